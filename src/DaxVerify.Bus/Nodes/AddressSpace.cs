@@ -1,5 +1,3 @@
-using DaxVerify.Bus.Dax;
-
 namespace DaxVerify.Bus.Nodes;
 
 /// <summary>
@@ -21,13 +19,14 @@ internal static class AddressSpace
     /// <param name="offset">Byte offset in the device.</param>
     /// <param name="length">Bytes, whole pages.</param>
     /// <param name="align">The device's align in bytes.</param>
+    /// <param name="placementAlign">Alignment of the address that is next.</param>
     /// <returns>The address.</returns>
-    public static ulong Place(ulong offset, ulong length, ulong align)
+    public static ulong Place(ulong offset, ulong length, ulong align, ulong placementAlign)
     {
         var end = offset + length;
         var firstAligned = (offset + align - 1) & ~(align - 1);
         return end <= firstAligned || end - firstAligned < align
-            ? FixedBase + PageSize.Base
+            ? FixedBase + placementAlign
             : FixedBase + (offset & (align - 1));
     }
 }

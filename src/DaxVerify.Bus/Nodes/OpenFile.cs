@@ -97,7 +97,7 @@ public sealed class OpenFile : ReferenceCounted
         var align = Instance.Align;
         address = request.FixedOffset is { } fixedAt
             ? AddressSpace.FixedBase + fixedAt
-            : AddressSpace.Place(request.Offset, length, align);
+            : AddressSpace.Place(request.Offset, length, align, request.PlacementAlign);
         if (!Instance.DaxDevice.IsAlive || !Instance.Region.Bus.Mode.Nodes.MayMap(this))
         {
             return Errno.ENXIO;

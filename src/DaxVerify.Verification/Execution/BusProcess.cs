@@ -1,4 +1,5 @@
 using DaxVerify.Bus;
+using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Nodes;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
@@ -128,13 +129,15 @@ public sealed class BusProcess
             return OperationResult.Failure(SystemCall.Mmap, errno);
         }
 
-        _mappingLength = request.Length;
+        _mappingLength = (request.Length + PageSize.Base - 1) & ~(PageSize.Base - 1);
         return OperationResult.Success with { AddressAlign = AlignOf(_mapping!, request.FixedOffset is not null) };
     }
 
     private static ulong AlignOf(MemoryMapping mapping, bool isFixed)
     {
-        var natural = mapping.Address % (1UL << 30) == 0 ? 1UL << 30 : mapping.Address % (2UL << 20) == 0 ? 2UL << 20 : 4UL << 10;
+        var natural = mapping.Address % PageSize.Upper == 0 ? PageSize.Upper
+            : mapping.Address % PageSize.Middle == 0 ? PageSize.Middle
+            : PageSize.Base;
         return isFixed ? natural : Math.Min(natural, mapping.File.Instance.Align);
     }
 
