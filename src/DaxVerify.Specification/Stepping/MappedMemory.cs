@@ -75,7 +75,7 @@ internal static class MappedMemory
         }
 
         var length = unchecked(((munmap.Length ?? 0) + PageSize - 1) / PageSize * PageSize);
-        if (at >= map.Length)
+        if (at >= map.Length || (munmap.Length ?? 0) > map.Length - at)
         {
             return StepOutcome.End(state, OperationResult.NotExecuted("outside"));
         }
@@ -86,7 +86,7 @@ internal static class MappedMemory
             return StepOutcome.End(state, OperationResult.Failure(SystemCall.Munmap, Errno.EINVAL));
         }
 
-        var hole = new Extent(at, Math.Min(length, map.Length - at));
+        var hole = new Extent(at, length);
         return StepOutcome.End(state with { Map = map with { Holes = map.Holes.Add(hole) } }, OperationResult.Success);
     }
 

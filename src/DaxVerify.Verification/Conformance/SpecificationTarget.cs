@@ -15,9 +15,10 @@ public sealed class SpecificationTarget : ISequenceTarget
     /// <summary>Makes a fresh machine.</summary>
     /// <param name="topology">The machine at the start.</param>
     /// <param name="mode">Whose behaviour.</param>
-    public SpecificationTarget(BusTopology topology, SpecificationMode mode)
+    /// <param name="freeAddressesAligned">See <see cref="DaxSpecification.FreeAddressesAligned"/>.</param>
+    public SpecificationTarget(BusTopology topology, SpecificationMode mode, bool freeAddressesAligned = false)
     {
-        _model = new DaxSpecification(topology, mode);
+        _model = new DaxSpecification(topology, mode) { FreeAddressesAligned = freeAddressesAligned };
         State = _model.Initial;
     }
 

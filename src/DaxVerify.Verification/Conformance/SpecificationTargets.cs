@@ -4,7 +4,8 @@ using DaxVerify.Vocabulary.Topologies;
 namespace DaxVerify.Verification.Conformance;
 
 /// <summary>Makes specification machines that behave as a recorded kernel.</summary>
-public sealed class SpecificationTargets : ISequenceTargetFactory
+/// <param name="freeAddressesAligned">See <see cref="DaxSpecification.FreeAddressesAligned"/>.</param>
+public sealed class SpecificationTargets(bool freeAddressesAligned = false) : ISequenceTargetFactory
 {
     /// <inheritdoc/>
     public string Name => "spec";
@@ -12,5 +13,6 @@ public sealed class SpecificationTargets : ISequenceTargetFactory
     /// <inheritdoc/>
     public ISequenceTarget Create(BusTopology topology, KernelVersion kernel) => new SpecificationTarget(
         topology,
-        kernel == KernelVersion.Linux61 ? SpecificationMode.Linux61 : SpecificationMode.Linux612);
+        kernel == KernelVersion.Linux61 ? SpecificationMode.Linux61 : SpecificationMode.Linux612,
+        freeAddressesAligned);
 }
