@@ -7,7 +7,7 @@ namespace DaxVerify.Cli.Commands;
 /// <summary><c>daxverify conform</c>: replays recorded kernel traces on the bus, or another target, and lists each first divergence.</summary>
 internal static class ConformCommand
 {
-    private static readonly ISequenceTargetFactory[] s_targets = [new BusTargetFactory()];
+    private static readonly ISequenceTargetFactory[] s_targets = [new BusTargetFactory(), new SpecificationTargets()];
 
     /// <summary>Makes the command.</summary>
     /// <returns>The command.</returns>
