@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DaxVerify.MemoryCopy.Kernels;
+
+/// <summary>64-byte vectors: one per cache line.</summary>
+internal readonly unsafe struct Width512 : IVectorWidth<Vector512<byte>>
+{
+    /// <inheritdoc/>
+    public static nuint Size => 64;
+
+    /// <inheritdoc/>
+    public static Vector512<byte> Zero => Vector512<byte>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Load(byte* source) => Vector512.Load(source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(byte* destination, Vector512<byte> value) => value.Store(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyShort(byte* destination, byte* source, nuint bytes)
+    {
+        if (bytes <= 32)
+        {
+            Width256.CopyShort(destination, source, bytes);
+            return;
+        }
+
+        Vector256<byte> head = Vector256.Load(source);
+        Vector256<byte> tail = Vector256.Load(source + bytes - 32);
+        head.Store(destination);
+        tail.Store(destination + bytes - 32);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ZeroShort(byte* destination, nuint bytes)
+    {
+        if (bytes <= 32)
+        {
+            Width256.ZeroShort(destination, bytes);
+            return;
+        }
+
+        Vector256<byte>.Zero.Store(destination);
+        Vector256<byte>.Zero.Store(destination + bytes - 32);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNonTemporal(byte* destination, Vector512<byte> value) =>
+        value.StoreAlignedNonTemporal(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNonTemporal16(byte* destination, Vector128<byte> value) =>
+        value.StoreAlignedNonTemporal(destination);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNonTemporal8(byte* destination, ulong value) => NonTemporal.Store8(destination, value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNonTemporalPart(byte* destination, ulong value, nuint bytes) =>
+        NonTemporal.StorePart(destination, value, bytes);
+}
