@@ -28,7 +28,7 @@ internal static unsafe class CopyBenchmark
         foreach (var n in sizes) {
             double log = 0; var line = "";
             foreach (var (sa, da) in al) {
-                var r = flush ? Duel<OurFlush, Libpmem, SpanCopyTo>(sa, da, n, rounds, isCold) : Duel<OurCopy, SpanCopyTo, OurSpanCopy>(sa, da, n, rounds, isCold);
+                var r = flush ? Duel<OurFlush, Libpmem, Libpmem>(sa, da, n, rounds, isCold) : Duel<OurCopy, SpanCopyTo, OurSpanCopy>(sa, da, n, rounds, isCold);
                 log += Math.Log(r.Item1);
                 line += $" {r.Item1,5:F2}({r.Item2:F2}) {r.Item3,7:F1}|";
             }
