@@ -1,88 +1,63 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using DaxVerify.MemoryCopy.Kernels;
-
 namespace DaxVerify.MemoryCopy;
 
-/// <summary>x</summary>
+/// <summary>
+/// The data path's copy routines: plain, cache-bypassing and poison-safe copies, zeroing, and the flush of what they wrote.
+/// All run on the widest vectors of the processor (see <see cref="SimdPaths"/>) and need no native library.
+/// </summary>
+/// <remarks>
+/// <para>Source and destination may overlap in any way, in every routine: the result is as if the source had been read
+/// completely before the destination was written.</para>
+/// <para>The routines don't synchronise: bytes that another thread writes meanwhile may be copied old or new, and a copy is not
+/// atomic. No routine reads or writes a byte outside the given ranges.</para>
+/// </remarks>
 public static unsafe partial class MemoryRoutines
 {
-    /// <summary>x</summary>
+    /// <summary>
+    /// Copies through the cache. From 24 MiB on, which exceeds most last-level caches, the destination bypasses the cache.
+    /// </summary>
+    /// <param name="destination">Where to write.</param>
+    /// <param name="source">What to read.</param>
+    /// <param name="bytes">How many bytes to copy.</param>
+    /// <exception cref="ArgumentNullException">A pointer is null. Nothing has been written, as with every exception here.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative, or a range runs past the address space.</exception>
     public static void Copy(void* destination, void* source, long bytes)
     {
-        if (Arguments.AreWrong(destination, source, bytes))
-        {
-            Arguments.Throw(destination, source, bytes);
-        }
-
-        CopyUnchecked((byte*)destination, (byte*)source, (nuint)bytes);
+        Arguments.Check(destination, source, bytes);
+        PathRoutines.Copy(SimdPaths.Selected, (byte*)destination, (byte*)source, (nuint)bytes);
     }
 
-    /// <summary>x</summary>
+    /// <summary>Copies all of <paramref name="source"/> to the start of <paramref name="destination"/>, through the cache.</summary>
+    /// <param name="destination">Where to write; at least as long as the source.</param>
+    /// <param name="source">What to read.</param>
+    /// <exception cref="ArgumentException">The destination is shorter than the source.</exception>
     public static void Copy(Span<byte> destination, ReadOnlySpan<byte> source)
     {
-        if (source.Length > destination.Length)
-        {
-            Arguments.ThrowTooShort(destination.Length, source.Length);
-        }
-
+        Arguments.CheckFits(destination.Length, source.Length);
         fixed (byte* to = destination)
         fixed (byte* from = source)
         {
-            CopyUnchecked(to, from, (nuint)source.Length);
+            PathRoutines.Copy(SimdPaths.Selected, to, from, (nuint)source.Length);
         }
     }
 
-    /// <summary>x</summary>
-    public static void CopyFlushCache(void* destination, void* source, long bytes)
+    /// <summary>Sets memory to zero, through the cache.</summary>
+    /// <param name="destination">Where to write.</param>
+    /// <param name="bytes">How many bytes to zero.</param>
+    /// <exception cref="ArgumentNullException">A pointer is null. Nothing has been written, as with every exception here.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative, or a range runs past the address space.</exception>
+    public static void Zero(void* destination, long bytes)
     {
-        if (Arguments.AreWrong(destination, source, bytes))
-        {
-            Arguments.Throw(destination, source, bytes);
-        }
-
-        CopyFlushCacheUnchecked((byte*)destination, (byte*)source, (nuint)bytes);
+        Arguments.Check(destination, bytes);
+        PathRoutines.Zero(SimdPaths.Selected, (byte*)destination, (nuint)bytes);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void CopyUnchecked(byte* destination, byte* source, nuint bytes)
+    /// <summary>Sets memory to zero, through the cache.</summary>
+    /// <param name="destination">Where to write.</param>
+    public static void Zero(Span<byte> destination)
     {
-        if (SimdPaths.Selected == SimdPath.Vector512)
+        fixed (byte* to = destination)
         {
-            CopyKernel<Width512, Vector512<byte>>.Run(destination, source, bytes);
-        }
-        else if (SimdPaths.Selected == SimdPath.Vector256)
-        {
-            CopyKernel<Width256, Vector256<byte>>.Run(destination, source, bytes);
-        }
-        else if (SimdPaths.Selected == SimdPath.Vector128)
-        {
-            CopyKernel<Width128, Vector128<byte>>.Run(destination, source, bytes);
-        }
-        else
-        {
-            CopyKernel<WidthScalar, ulong>.Run(destination, source, bytes);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void CopyFlushCacheUnchecked(byte* destination, byte* source, nuint bytes)
-    {
-        if (SimdPaths.Selected == SimdPath.Vector512)
-        {
-            FlushCacheKernel<Width512, Vector512<byte>>.Run(destination, source, bytes);
-        }
-        else if (SimdPaths.Selected == SimdPath.Vector256)
-        {
-            FlushCacheKernel<Width256, Vector256<byte>>.Run(destination, source, bytes);
-        }
-        else if (SimdPaths.Selected == SimdPath.Vector128)
-        {
-            FlushCacheKernel<Width128, Vector128<byte>>.Run(destination, source, bytes);
-        }
-        else
-        {
-            FlushCacheKernel<WidthScalar, ulong>.Run(destination, source, bytes);
+            PathRoutines.Zero(SimdPaths.Selected, to, (nuint)destination.Length);
         }
     }
 }

@@ -50,7 +50,7 @@ internal static unsafe class CopyKernel<TWidth, TVector>
         {
             Eight(destination, source, bytes);
         }
-        else if (bytes >= CopyLimits.HandOverBytesMin)
+        else if (bytes > CopyLimits.OwnCopyBytesMax)
         {
             Large(destination, source, bytes);
         }
@@ -178,6 +178,31 @@ internal static unsafe class CopyKernel<TWidth, TVector>
         TWidth.Store(destinationEnd - size, tail);
     }
 
-    private static void Large(byte* destination, byte* source, nuint bytes) =>
-        Buffer.MemoryCopy(source, destination, bytes, bytes);
+    private static void Large(byte* destination, byte* source, nuint bytes)
+    {
+        bool isApart = (nuint)(destination - source) >= bytes && (nuint)(source - destination) >= bytes;
+        if (bytes < CopyLimits.StreamBytesMin || !isApart)
+        {
+            Buffer.MemoryCopy(source, destination, bytes, bytes);
+        }
+        else
+        {
+            Stream(destination, source, bytes);
+        }
+    }
+
+    /// <summary>The fence keeps the order that other threads see: nothing later becomes visible before the copy.</summary>
+    private static void Stream(byte* destination, byte* source, nuint bytes)
+    {
+        if (PageStreamKernel.IsFaster)
+        {
+            PageStreamKernel<TWidth, TVector>.Run(destination, source, bytes);
+        }
+        else
+        {
+            FlushCacheKernel<TWidth, TVector>.Run(destination, source, bytes);
+        }
+
+        TWidth.Fence();
+    }
 }

@@ -42,4 +42,7 @@ internal unsafe interface IVectorWidth<TVector>
     /// more; they don't cross a multiple of 8.
     /// </summary>
     static abstract void StoreNonTemporalPart(byte* destination, ulong value, nuint bytes);
+
+    /// <summary>Waits until every earlier cache-bypassing store of this thread has left the processor.</summary>
+    static abstract void Fence();
 }

@@ -68,4 +68,8 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<byte>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreNonTemporalPart(byte* destination, ulong value, nuint bytes) =>
         NonTemporal.StorePart(destination, value, bytes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fence() => NonTemporal.Fence();
 }

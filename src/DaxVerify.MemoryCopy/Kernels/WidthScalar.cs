@@ -81,4 +81,8 @@ internal readonly unsafe struct WidthScalar : IVectorWidth<ulong>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreNonTemporalPart(byte* destination, ulong value, nuint bytes) =>
         NonTemporal.StorePart(destination, value, bytes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fence() => NonTemporal.Fence();
 }
