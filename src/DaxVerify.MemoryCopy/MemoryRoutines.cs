@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DaxVerify.MemoryCopy;
 
 /// <summary>
@@ -33,11 +35,11 @@ public static unsafe partial class MemoryRoutines
     public static void Copy(Span<byte> destination, ReadOnlySpan<byte> source)
     {
         Arguments.CheckFits(destination.Length, source.Length);
-        fixed (byte* to = destination)
-        fixed (byte* from = source)
-        {
-            PathRoutines.Copy(SimdPaths.Selected, to, from, (nuint)source.Length);
-        }
+        PathRoutines.Copy(
+            SimdPaths.Selected,
+            ref MemoryMarshal.GetReference(destination),
+            ref MemoryMarshal.GetReference(source),
+            (nuint)source.Length);
     }
 
     /// <summary>Sets memory to zero, through the cache.</summary>

@@ -12,25 +12,30 @@ internal static unsafe class PathRoutines
 {
     /// <summary>The plain copy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Copy(SimdPath path, byte* destination, byte* source, nuint bytes)
+    public static void Copy(SimdPath path, ref byte destination, ref byte source, nuint bytes)
     {
         if (path == SimdPath.Vector512)
         {
-            CopyKernel<Width512, Vector512<byte>>.Run(destination, source, bytes);
+            CopyKernel<Width512, Vector512<byte>>.Run(ref destination, ref source, bytes);
         }
         else if (path == SimdPath.Vector256)
         {
-            CopyKernel<Width256, Vector256<byte>>.Run(destination, source, bytes);
+            CopyKernel<Width256, Vector256<byte>>.Run(ref destination, ref source, bytes);
         }
         else if (path == SimdPath.Vector128)
         {
-            CopyKernel<Width128, Vector128<byte>>.Run(destination, source, bytes);
+            CopyKernel<Width128, Vector128<byte>>.Run(ref destination, ref source, bytes);
         }
         else
         {
-            CopyKernel<WidthScalar, ulong>.Run(destination, source, bytes);
+            CopyKernel<WidthScalar, ulong>.Run(ref destination, ref source, bytes);
         }
     }
+
+    /// <summary>The plain copy between pointers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(SimdPath path, byte* destination, byte* source, nuint bytes) =>
+        Copy(path, ref *destination, ref *source, bytes);
 
     /// <summary>The cache-bypassing copy.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,7 +60,7 @@ internal static unsafe class PathRoutines
     }
 
     /// <summary>
-    /// The copy in four page streams, which <see cref="Copy"/> uses only for long copies and only where it is faster.
+    /// The copy in four page streams, which the plain copy uses only for long copies and only where it is faster.
     /// </summary>
     public static void CopyPageStreams(SimdPath path, byte* destination, byte* source, nuint bytes)
     {

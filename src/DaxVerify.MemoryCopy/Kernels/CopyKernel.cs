@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace DaxVerify.MemoryCopy.Kernels;
 
 /// <summary>
-/// The plain copy. Short lengths load everything before they store anything, so overlap needs no thought; long ones keep
-/// the first and last vectors in registers, run an aligned loop in the safe direction and store those last.
+/// The plain copy. Short lengths load everything before they store anything, so overlap needs no thought; longer ones keep
+/// the first and last vectors in registers, run an aligned loop in the safe direction and store those last. References
+/// instead of pointers spare short copies between spans the cost of pinning.
 /// </summary>
 /// <typeparam name="TWidth">The vector width.</typeparam>
 /// <typeparam name="TVector">Its register.</typeparam>
@@ -14,180 +15,168 @@ internal static unsafe class CopyKernel<TWidth, TVector>
 {
     /// <summary>Copies; source and destination may overlap in any way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run(byte* destination, byte* source, nuint bytes)
+    public static void Run(ref byte destination, ref byte source, nuint bytes)
     {
         if (bytes <= TWidth.Size)
         {
-            TWidth.CopyShort(destination, source, bytes);
+            TWidth.CopyShort(ref destination, ref source, bytes);
         }
         else if (bytes <= 2 * TWidth.Size)
         {
-            Pair(destination, source, bytes);
+            TVector head = TWidth.LoadAt(ref source, 0);
+            TVector tail = TWidth.LoadAt(ref source, bytes - TWidth.Size);
+            TWidth.StoreAt(ref destination, 0, head);
+            TWidth.StoreAt(ref destination, bytes - TWidth.Size, tail);
         }
         else
         {
-            Longer(destination, source, bytes);
+            Longer(ref destination, ref source, bytes);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pair(byte* destination, byte* source, nuint bytes)
+    private static void Longer(ref byte destination, ref byte source, nuint bytes)
     {
-        TVector head = TWidth.Load(source);
-        TVector tail = TWidth.Load(source + bytes - TWidth.Size);
-        TWidth.Store(destination, head);
-        TWidth.Store(destination + bytes - TWidth.Size, tail);
-    }
-
-    private static void Longer(byte* destination, byte* source, nuint bytes)
-    {
-        nuint size = TWidth.Size;
-        if (bytes <= 4 * size)
+        if (bytes <= 4 * TWidth.Size)
         {
-            Four(destination, source, bytes);
+            Four(ref destination, ref source, bytes);
         }
-        else if (bytes <= 8 * size)
+        else if (bytes <= 8 * TWidth.Size)
         {
-            Eight(destination, source, bytes);
+            Eight(ref destination, ref source, bytes);
         }
         else if (bytes > CopyLimits.OwnCopyBytesMax)
         {
-            Large(destination, source, bytes);
+            Large(ref destination, ref source, bytes);
         }
-        else if ((nuint)(destination - source) >= bytes)
+        else if ((nuint)Unsafe.ByteOffset(ref source, ref destination) >= bytes)
         {
-            Forward(destination, source, bytes);
+            Forward(ref destination, ref source, bytes);
         }
         else
         {
-            Backward(destination, source, bytes);
+            Backward(ref destination, ref source, bytes);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four(byte* destination, byte* source, nuint bytes)
+    private static void Four(ref byte destination, ref byte source, nuint bytes)
     {
         nuint size = TWidth.Size;
-        byte* sourceEnd = source + bytes;
-        byte* destinationEnd = destination + bytes;
-        TVector v0 = TWidth.Load(source);
-        TVector v1 = TWidth.Load(source + size);
-        TVector v2 = TWidth.Load(sourceEnd - (2 * size));
-        TVector v3 = TWidth.Load(sourceEnd - size);
-        TWidth.Store(destination, v0);
-        TWidth.Store(destination + size, v1);
-        TWidth.Store(destinationEnd - (2 * size), v2);
-        TWidth.Store(destinationEnd - size, v3);
+        TVector v0 = TWidth.LoadAt(ref source, 0);
+        TVector v1 = TWidth.LoadAt(ref source, size);
+        TVector v2 = TWidth.LoadAt(ref source, bytes - (2 * size));
+        TVector v3 = TWidth.LoadAt(ref source, bytes - size);
+        TWidth.StoreAt(ref destination, 0, v0);
+        TWidth.StoreAt(ref destination, size, v1);
+        TWidth.StoreAt(ref destination, bytes - (2 * size), v2);
+        TWidth.StoreAt(ref destination, bytes - size, v3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight(byte* destination, byte* source, nuint bytes)
+    private static void Eight(ref byte destination, ref byte source, nuint bytes)
     {
         nuint size = TWidth.Size;
-        byte* sourceEnd = source + bytes;
-        byte* destinationEnd = destination + bytes;
-        TVector v0 = TWidth.Load(source);
-        TVector v1 = TWidth.Load(source + size);
-        TVector v2 = TWidth.Load(source + (2 * size));
-        TVector v3 = TWidth.Load(source + (3 * size));
-        TVector v4 = TWidth.Load(sourceEnd - (4 * size));
-        TVector v5 = TWidth.Load(sourceEnd - (3 * size));
-        TVector v6 = TWidth.Load(sourceEnd - (2 * size));
-        TVector v7 = TWidth.Load(sourceEnd - size);
-        TWidth.Store(destination, v0);
-        TWidth.Store(destination + size, v1);
-        TWidth.Store(destination + (2 * size), v2);
-        TWidth.Store(destination + (3 * size), v3);
-        TWidth.Store(destinationEnd - (4 * size), v4);
-        TWidth.Store(destinationEnd - (3 * size), v5);
-        TWidth.Store(destinationEnd - (2 * size), v6);
-        TWidth.Store(destinationEnd - size, v7);
+        TVector v0 = TWidth.LoadAt(ref source, 0);
+        TVector v1 = TWidth.LoadAt(ref source, size);
+        TVector v2 = TWidth.LoadAt(ref source, 2 * size);
+        TVector v3 = TWidth.LoadAt(ref source, 3 * size);
+        TVector v4 = TWidth.LoadAt(ref source, bytes - (4 * size));
+        TVector v5 = TWidth.LoadAt(ref source, bytes - (3 * size));
+        TVector v6 = TWidth.LoadAt(ref source, bytes - (2 * size));
+        TVector v7 = TWidth.LoadAt(ref source, bytes - size);
+        TWidth.StoreAt(ref destination, 0, v0);
+        TWidth.StoreAt(ref destination, size, v1);
+        TWidth.StoreAt(ref destination, 2 * size, v2);
+        TWidth.StoreAt(ref destination, 3 * size, v3);
+        TWidth.StoreAt(ref destination, bytes - (4 * size), v4);
+        TWidth.StoreAt(ref destination, bytes - (3 * size), v5);
+        TWidth.StoreAt(ref destination, bytes - (2 * size), v6);
+        TWidth.StoreAt(ref destination, bytes - size, v7);
     }
 
-    /// <summary>Safe when the destination isn't inside the source: no load comes after a store to the same byte.</summary>
-    private static void Forward(byte* destination, byte* source, nuint bytes)
+    /// <summary>Safe when the destination doesn't begin inside the source: no load comes after a store to its byte.</summary>
+    private static void Forward(ref byte destination, ref byte source, nuint bytes)
     {
         nuint size = TWidth.Size;
-        nuint step = 4 * size;
-        byte* destinationEnd = destination + bytes;
-        byte* sourceEnd = source + bytes;
-        TVector head = TWidth.Load(source);
-        TVector t0 = TWidth.Load(sourceEnd - size);
-        TVector t1 = TWidth.Load(sourceEnd - (2 * size));
-        TVector t2 = TWidth.Load(sourceEnd - (3 * size));
-        TVector t3 = TWidth.Load(sourceEnd - (4 * size));
+        TVector head = TWidth.LoadAt(ref source, 0);
+        TVector t0 = TWidth.LoadAt(ref source, bytes - size);
+        TVector t1 = TWidth.LoadAt(ref source, bytes - (2 * size));
+        TVector t2 = TWidth.LoadAt(ref source, bytes - (3 * size));
+        TVector t3 = TWidth.LoadAt(ref source, bytes - (4 * size));
 
-        nuint skip = size - ((nuint)destination & (size - 1));
-        byte* to = destination + skip;
-        byte* from = source + skip;
-        byte* last = destinationEnd - step;
-        while (to < last)
+        nuint last = bytes - (4 * size);
+        for (nuint at = size - Misalignment(ref destination); at < last; at += 4 * size)
         {
-            TVector v0 = TWidth.Load(from);
-            TVector v1 = TWidth.Load(from + size);
-            TVector v2 = TWidth.Load(from + (2 * size));
-            TVector v3 = TWidth.Load(from + (3 * size));
-            TWidth.Store(to, v0);
-            TWidth.Store(to + size, v1);
-            TWidth.Store(to + (2 * size), v2);
-            TWidth.Store(to + (3 * size), v3);
-            to += step;
-            from += step;
+            TVector v0 = TWidth.LoadAt(ref source, at);
+            TVector v1 = TWidth.LoadAt(ref source, at + size);
+            TVector v2 = TWidth.LoadAt(ref source, at + (2 * size));
+            TVector v3 = TWidth.LoadAt(ref source, at + (3 * size));
+            TWidth.StoreAt(ref destination, at, v0);
+            TWidth.StoreAt(ref destination, at + size, v1);
+            TWidth.StoreAt(ref destination, at + (2 * size), v2);
+            TWidth.StoreAt(ref destination, at + (3 * size), v3);
         }
 
-        TWidth.Store(destinationEnd - (4 * size), t3);
-        TWidth.Store(destinationEnd - (3 * size), t2);
-        TWidth.Store(destinationEnd - (2 * size), t1);
-        TWidth.Store(destinationEnd - size, t0);
-        TWidth.Store(destination, head);
+        TWidth.StoreAt(ref destination, bytes - (4 * size), t3);
+        TWidth.StoreAt(ref destination, bytes - (3 * size), t2);
+        TWidth.StoreAt(ref destination, bytes - (2 * size), t1);
+        TWidth.StoreAt(ref destination, bytes - size, t0);
+        TWidth.StoreAt(ref destination, 0, head);
     }
 
     /// <summary>The mirror image, for a destination that begins inside the source.</summary>
-    private static void Backward(byte* destination, byte* source, nuint bytes)
+    private static void Backward(ref byte destination, ref byte source, nuint bytes)
     {
         nuint size = TWidth.Size;
-        nuint step = 4 * size;
-        byte* destinationEnd = destination + bytes;
-        TVector tail = TWidth.Load(source + bytes - size);
-        TVector h0 = TWidth.Load(source);
-        TVector h1 = TWidth.Load(source + size);
-        TVector h2 = TWidth.Load(source + (2 * size));
-        TVector h3 = TWidth.Load(source + (3 * size));
+        TVector tail = TWidth.LoadAt(ref source, bytes - size);
+        TVector h0 = TWidth.LoadAt(ref source, 0);
+        TVector h1 = TWidth.LoadAt(ref source, size);
+        TVector h2 = TWidth.LoadAt(ref source, 2 * size);
+        TVector h3 = TWidth.LoadAt(ref source, 3 * size);
 
-        byte* to = (byte*)((nuint)(destinationEnd - 1) & ~(size - 1));
-        byte* from = source + (to - destination);
-        byte* first = destination + step;
-        while (to > first)
+        nuint at = bytes - 1 - Misalignment(ref Unsafe.AddByteOffset(ref destination, bytes - 1));
+        while (at > 4 * size)
         {
-            to -= step;
-            from -= step;
-            TVector v3 = TWidth.Load(from + (3 * size));
-            TVector v2 = TWidth.Load(from + (2 * size));
-            TVector v1 = TWidth.Load(from + size);
-            TVector v0 = TWidth.Load(from);
-            TWidth.Store(to + (3 * size), v3);
-            TWidth.Store(to + (2 * size), v2);
-            TWidth.Store(to + size, v1);
-            TWidth.Store(to, v0);
+            at -= 4 * size;
+            TVector v3 = TWidth.LoadAt(ref source, at + (3 * size));
+            TVector v2 = TWidth.LoadAt(ref source, at + (2 * size));
+            TVector v1 = TWidth.LoadAt(ref source, at + size);
+            TVector v0 = TWidth.LoadAt(ref source, at);
+            TWidth.StoreAt(ref destination, at + (3 * size), v3);
+            TWidth.StoreAt(ref destination, at + (2 * size), v2);
+            TWidth.StoreAt(ref destination, at + size, v1);
+            TWidth.StoreAt(ref destination, at, v0);
         }
 
-        TWidth.Store(destination, h0);
-        TWidth.Store(destination + size, h1);
-        TWidth.Store(destination + (2 * size), h2);
-        TWidth.Store(destination + (3 * size), h3);
-        TWidth.Store(destinationEnd - size, tail);
+        TWidth.StoreAt(ref destination, 0, h0);
+        TWidth.StoreAt(ref destination, size, h1);
+        TWidth.StoreAt(ref destination, 2 * size, h2);
+        TWidth.StoreAt(ref destination, 3 * size, h3);
+        TWidth.StoreAt(ref destination, bytes - size, tail);
     }
 
-    private static void Large(byte* destination, byte* source, nuint bytes)
+    /// <summary>
+    /// Bytes past a multiple of the vector's size. Should the garbage collector move the memory in mid-copy, then only the
+    /// alignment is lost.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Misalignment(ref byte destination) => (nuint)Unsafe.AsPointer(ref destination) & (TWidth.Size - 1);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Large(ref byte destination, ref byte source, nuint bytes)
     {
-        bool isApart = (nuint)(destination - source) >= bytes && (nuint)(source - destination) >= bytes;
-        if (bytes < CopyLimits.StreamBytesMin || !isApart)
+        fixed (byte* to = &destination)
+        fixed (byte* from = &source)
         {
-            Buffer.MemoryCopy(source, destination, bytes, bytes);
-        }
-        else
-        {
-            Stream(destination, source, bytes);
+            bool isApart = (nuint)(to - from) >= bytes && (nuint)(from - to) >= bytes;
+            if (bytes < CopyLimits.StreamBytesMin || !isApart)
+            {
+                Buffer.MemoryCopy(from, to, bytes, bytes);
+            }
+            else
+            {
+                Stream(to, from, bytes);
+            }
         }
     }
 

@@ -88,8 +88,8 @@ internal static unsafe class FlushCacheKernel<TWidth, TVector>
         nuint size = TWidth.Size;
         nuint head = nuint.Min((0 - (nuint)destination) & (size - 1), bytes);
         nuint tail = (bytes - head) & (size - 1);
-        TWidth.CopyShort(headCopy, source, head);
-        TWidth.CopyShort(tailCopy, source + bytes - tail, tail);
+        TWidth.CopyShort(ref *headCopy, ref *source, head);
+        TWidth.CopyShort(ref *tailCopy, ref *(source + bytes - tail), tail);
 
         for (nuint at = bytes - tail; at > head; at -= size)
         {

@@ -22,8 +22,14 @@ internal unsafe interface IVectorWidth<TVector>
     /// <summary>Stores a vector to any address, through the cache.</summary>
     static abstract void Store(byte* destination, TVector value);
 
+    /// <summary>Loads a vector from memory that the garbage collector may move.</summary>
+    static abstract TVector LoadAt(ref byte source, nuint offset);
+
+    /// <summary>Stores a vector, through the cache, to memory that the garbage collector may move.</summary>
+    static abstract void StoreAt(ref byte destination, nuint offset, TVector value);
+
     /// <summary>Copies at most <see cref="Size"/> bytes through the cache; loads everything before it stores anything.</summary>
-    static abstract void CopyShort(byte* destination, byte* source, nuint bytes);
+    static abstract void CopyShort(ref byte destination, ref byte source, nuint bytes);
 
     /// <summary>Zeroes at most <see cref="Size"/> bytes through the cache.</summary>
     static abstract void ZeroShort(byte* destination, nuint bytes);

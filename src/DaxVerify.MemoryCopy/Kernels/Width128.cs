@@ -22,18 +22,28 @@ internal readonly unsafe struct Width128 : IVectorWidth<Vector128<byte>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyShort(byte* destination, byte* source, nuint bytes)
+    public static Vector128<byte> LoadAt(ref byte source, nuint offset) =>
+        Vector128.LoadUnsafe(ref source, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreAt(ref byte destination, nuint offset, Vector128<byte> value) =>
+        value.StoreUnsafe(ref destination, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyShort(ref byte destination, ref byte source, nuint bytes)
     {
         if (bytes <= 8)
         {
-            WidthScalar.CopyShort(destination, source, bytes);
+            WidthScalar.CopyShort(ref destination, ref source, bytes);
             return;
         }
 
-        ulong head = Unsafe.ReadUnaligned<ulong>(source);
-        ulong tail = Unsafe.ReadUnaligned<ulong>(source + bytes - 8);
-        Unsafe.WriteUnaligned(destination, head);
-        Unsafe.WriteUnaligned(destination + bytes - 8, tail);
+        ulong head = Unsafe.ReadUnaligned<ulong>(ref source);
+        ulong tail = Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref source, bytes - 8));
+        Unsafe.WriteUnaligned(ref destination, head);
+        Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref destination, bytes - 8), tail);
     }
 
     /// <inheritdoc/>

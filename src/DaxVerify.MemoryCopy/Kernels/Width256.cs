@@ -22,18 +22,28 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<byte>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyShort(byte* destination, byte* source, nuint bytes)
+    public static Vector256<byte> LoadAt(ref byte source, nuint offset) =>
+        Vector256.LoadUnsafe(ref source, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreAt(ref byte destination, nuint offset, Vector256<byte> value) =>
+        value.StoreUnsafe(ref destination, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyShort(ref byte destination, ref byte source, nuint bytes)
     {
         if (bytes <= 16)
         {
-            Width128.CopyShort(destination, source, bytes);
+            Width128.CopyShort(ref destination, ref source, bytes);
             return;
         }
 
-        Vector128<byte> head = Vector128.Load(source);
-        Vector128<byte> tail = Vector128.Load(source + bytes - 16);
-        head.Store(destination);
-        tail.Store(destination + bytes - 16);
+        Vector128<byte> head = Vector128.LoadUnsafe(ref source);
+        Vector128<byte> tail = Vector128.LoadUnsafe(ref source, bytes - 16);
+        head.StoreUnsafe(ref destination);
+        tail.StoreUnsafe(ref destination, bytes - 16);
     }
 
     /// <inheritdoc/>

@@ -22,18 +22,28 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<byte>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyShort(byte* destination, byte* source, nuint bytes)
+    public static Vector512<byte> LoadAt(ref byte source, nuint offset) =>
+        Vector512.LoadUnsafe(ref source, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreAt(ref byte destination, nuint offset, Vector512<byte> value) =>
+        value.StoreUnsafe(ref destination, offset);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyShort(ref byte destination, ref byte source, nuint bytes)
     {
         if (bytes <= 32)
         {
-            Width256.CopyShort(destination, source, bytes);
+            Width256.CopyShort(ref destination, ref source, bytes);
             return;
         }
 
-        Vector256<byte> head = Vector256.Load(source);
-        Vector256<byte> tail = Vector256.Load(source + bytes - 32);
-        head.Store(destination);
-        tail.Store(destination + bytes - 32);
+        Vector256<byte> head = Vector256.LoadUnsafe(ref source);
+        Vector256<byte> tail = Vector256.LoadUnsafe(ref source, bytes - 32);
+        head.StoreUnsafe(ref destination);
+        tail.StoreUnsafe(ref destination, bytes - 32);
     }
 
     /// <inheritdoc/>

@@ -23,25 +23,35 @@ internal readonly unsafe struct WidthScalar : IVectorWidth<ulong>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void CopyShort(byte* destination, byte* source, nuint bytes)
+    public static ulong LoadAt(ref byte source, nuint offset) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref source, offset));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreAt(ref byte destination, nuint offset, ulong value) =>
+        Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref destination, offset), value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyShort(ref byte destination, ref byte source, nuint bytes)
     {
         if (bytes >= 4)
         {
-            uint head = Unsafe.ReadUnaligned<uint>(source);
-            uint tail = Unsafe.ReadUnaligned<uint>(source + bytes - 4);
-            Unsafe.WriteUnaligned(destination, head);
-            Unsafe.WriteUnaligned(destination + bytes - 4, tail);
+            uint head = Unsafe.ReadUnaligned<uint>(ref source);
+            uint tail = Unsafe.ReadUnaligned<uint>(ref Unsafe.AddByteOffset(ref source, bytes - 4));
+            Unsafe.WriteUnaligned(ref destination, head);
+            Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref destination, bytes - 4), tail);
         }
         else if (bytes >= 2)
         {
-            ushort head = Unsafe.ReadUnaligned<ushort>(source);
-            byte tail = source[bytes - 1];
-            Unsafe.WriteUnaligned(destination, head);
-            destination[bytes - 1] = tail;
+            ushort head = Unsafe.ReadUnaligned<ushort>(ref source);
+            byte tail = Unsafe.AddByteOffset(ref source, bytes - 1);
+            Unsafe.WriteUnaligned(ref destination, head);
+            Unsafe.AddByteOffset(ref destination, bytes - 1) = tail;
         }
         else if (bytes == 1)
         {
-            *destination = *source;
+            destination = source;
         }
     }
 
