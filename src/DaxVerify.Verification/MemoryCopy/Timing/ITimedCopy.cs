@@ -1,11 +1,14 @@
-namespace DaxVerify.Benchmarks.MemoryCopy;
+namespace DaxVerify.Verification.MemoryCopy.Timing;
 
 /// <summary>One way to copy. A struct, so that the timing loop is compiled for each and calls it directly.</summary>
-internal unsafe interface IContestant
+internal unsafe interface ITimedCopy
 {
     /// <summary>The name in the tables.</summary>
     static abstract string Name { get; }
 
-    /// <summary>Copies <paramref name="bytes"/> bytes.</summary>
+    /// <summary>Why it can't run here, or <see langword="null"/>.</summary>
+    static virtual string? Missing => null;
+
+    /// <summary>Copies.</summary>
     static abstract void Copy(byte* destination, byte* source, nuint bytes);
 }
