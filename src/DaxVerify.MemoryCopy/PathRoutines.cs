@@ -134,7 +134,8 @@ internal static unsafe class PathRoutines
     private static long CleanPrefix<TPoison>(TPoison poison, ulong address, long bytes)
         where TPoison : IPoison
     {
-        long clean = poison.CleanPrefix(address, bytes);
+        // Asked by its class, a map is called directly; through the interface only the shared generic code could call it.
+        long clean = poison is PoisonMap map ? map.CleanPrefix(address, bytes) : poison.CleanPrefix(address, bytes);
         if ((ulong)clean > (ulong)bytes)
         {
             Arguments.ThrowBadPrefix(clean, bytes);

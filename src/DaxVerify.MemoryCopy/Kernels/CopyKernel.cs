@@ -40,10 +40,6 @@ internal static unsafe class CopyKernel<TWidth, TVector>
         {
             Four(ref destination, ref source, bytes);
         }
-        else if (bytes <= 8 * TWidth.Size)
-        {
-            Eight(ref destination, ref source, bytes);
-        }
         else if (bytes > CopyLimits.OwnCopyBytesMax)
         {
             Large(ref destination, ref source, bytes);
@@ -72,55 +68,19 @@ internal static unsafe class CopyKernel<TWidth, TVector>
         TWidth.StoreAt(ref destination, bytes - size, v3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Eight(ref byte destination, ref byte source, nuint bytes)
-    {
-        nuint size = TWidth.Size;
-        TVector v0 = TWidth.LoadAt(ref source, 0);
-        TVector v1 = TWidth.LoadAt(ref source, size);
-        TVector v2 = TWidth.LoadAt(ref source, 2 * size);
-        TVector v3 = TWidth.LoadAt(ref source, 3 * size);
-        TVector v4 = TWidth.LoadAt(ref source, bytes - (4 * size));
-        TVector v5 = TWidth.LoadAt(ref source, bytes - (3 * size));
-        TVector v6 = TWidth.LoadAt(ref source, bytes - (2 * size));
-        TVector v7 = TWidth.LoadAt(ref source, bytes - size);
-        TWidth.StoreAt(ref destination, 0, v0);
-        TWidth.StoreAt(ref destination, size, v1);
-        TWidth.StoreAt(ref destination, 2 * size, v2);
-        TWidth.StoreAt(ref destination, 3 * size, v3);
-        TWidth.StoreAt(ref destination, bytes - (4 * size), v4);
-        TWidth.StoreAt(ref destination, bytes - (3 * size), v5);
-        TWidth.StoreAt(ref destination, bytes - (2 * size), v6);
-        TWidth.StoreAt(ref destination, bytes - size, v7);
-    }
-
     /// <summary>Safe when the destination doesn't begin inside the source: no load comes after a store to its byte.</summary>
     private static void Forward(ref byte destination, ref byte source, nuint bytes)
     {
         nuint size = TWidth.Size;
         TVector head = TWidth.LoadAt(ref source, 0);
-        TVector t0 = TWidth.LoadAt(ref source, bytes - size);
-        TVector t1 = TWidth.LoadAt(ref source, bytes - (2 * size));
-        TVector t2 = TWidth.LoadAt(ref source, bytes - (3 * size));
-        TVector t3 = TWidth.LoadAt(ref source, bytes - (4 * size));
-
-        nuint last = bytes - (4 * size);
-        for (nuint at = size - Misalignment(ref destination); at < last; at += 4 * size)
+        nuint last = bytes - size;
+        TVector tail = TWidth.LoadAt(ref source, last);
+        for (nuint at = size - Misalignment(ref destination); at < last; at += size)
         {
-            TVector v0 = TWidth.LoadAt(ref source, at);
-            TVector v1 = TWidth.LoadAt(ref source, at + size);
-            TVector v2 = TWidth.LoadAt(ref source, at + (2 * size));
-            TVector v3 = TWidth.LoadAt(ref source, at + (3 * size));
-            TWidth.StoreAt(ref destination, at, v0);
-            TWidth.StoreAt(ref destination, at + size, v1);
-            TWidth.StoreAt(ref destination, at + (2 * size), v2);
-            TWidth.StoreAt(ref destination, at + (3 * size), v3);
+            TWidth.StoreAt(ref destination, at, TWidth.LoadAt(ref source, at));
         }
 
-        TWidth.StoreAt(ref destination, bytes - (4 * size), t3);
-        TWidth.StoreAt(ref destination, bytes - (3 * size), t2);
-        TWidth.StoreAt(ref destination, bytes - (2 * size), t1);
-        TWidth.StoreAt(ref destination, bytes - size, t0);
+        TWidth.StoreAt(ref destination, last, tail);
         TWidth.StoreAt(ref destination, 0, head);
     }
 
@@ -128,31 +88,18 @@ internal static unsafe class CopyKernel<TWidth, TVector>
     private static void Backward(ref byte destination, ref byte source, nuint bytes)
     {
         nuint size = TWidth.Size;
-        TVector tail = TWidth.LoadAt(ref source, bytes - size);
-        TVector h0 = TWidth.LoadAt(ref source, 0);
-        TVector h1 = TWidth.LoadAt(ref source, size);
-        TVector h2 = TWidth.LoadAt(ref source, 2 * size);
-        TVector h3 = TWidth.LoadAt(ref source, 3 * size);
-
+        nuint last = bytes - size;
+        TVector head = TWidth.LoadAt(ref source, 0);
+        TVector tail = TWidth.LoadAt(ref source, last);
         nuint at = bytes - 1 - Misalignment(ref Unsafe.AddByteOffset(ref destination, bytes - 1));
-        while (at > 4 * size)
+        while (at > size)
         {
-            at -= 4 * size;
-            TVector v3 = TWidth.LoadAt(ref source, at + (3 * size));
-            TVector v2 = TWidth.LoadAt(ref source, at + (2 * size));
-            TVector v1 = TWidth.LoadAt(ref source, at + size);
-            TVector v0 = TWidth.LoadAt(ref source, at);
-            TWidth.StoreAt(ref destination, at + (3 * size), v3);
-            TWidth.StoreAt(ref destination, at + (2 * size), v2);
-            TWidth.StoreAt(ref destination, at + size, v1);
-            TWidth.StoreAt(ref destination, at, v0);
+            at -= size;
+            TWidth.StoreAt(ref destination, at, TWidth.LoadAt(ref source, at));
         }
 
-        TWidth.StoreAt(ref destination, 0, h0);
-        TWidth.StoreAt(ref destination, size, h1);
-        TWidth.StoreAt(ref destination, 2 * size, h2);
-        TWidth.StoreAt(ref destination, 3 * size, h3);
-        TWidth.StoreAt(ref destination, bytes - size, tail);
+        TWidth.StoreAt(ref destination, last, tail);
+        TWidth.StoreAt(ref destination, 0, head);
     }
 
     /// <summary>

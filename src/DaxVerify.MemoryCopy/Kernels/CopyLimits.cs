@@ -7,10 +7,10 @@ internal static class CopyLimits
     public const nuint LineBytes = 64;
 
     /// <summary>
-    /// The longest plain copy that the kernels make themselves. Source and destination of 24 KiB just fit a first-level cache
-    /// of 48 KiB; beyond it the runtime's copy (libc's memmove, which may use REP MOVSB) is as fast or faster.
+    /// The longest plain copy that the kernels make themselves. Source and destination of 16 KiB still fit a first-level cache
+    /// of 32 KiB; beyond it the runtime's copy (libc's memmove, which may use REP MOVSB) is as fast or faster.
     /// </summary>
-    public const nuint OwnCopyBytesMax = 24 * 1024;
+    public const nuint OwnCopyBytesMax = 16 * 1024;
 
     /// <summary>
     /// From here a plain copy bypasses the cache: what doesn't fit the last-level cache anyway saves reading the destination.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DaxVerify.MemoryCopy;
 
 /// <summary>
@@ -49,6 +51,7 @@ public sealed class PoisonMap : IPoison
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long CleanPrefix(ulong address, long bytes)
     {
         ulong[] bounds = _bounds;

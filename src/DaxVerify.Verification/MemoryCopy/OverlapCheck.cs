@@ -17,7 +17,7 @@ internal static unsafe class OverlapCheck
 
     private const int MarginBytes = 64;
 
-    private static readonly int[] s_longLengths = [767, 1024, 1537, 2048, 2999, 3072, 3073, 4096, 8192 + 5, 24 * 1024, (24 * 1024) + 1];
+    private static readonly int[] s_longLengths = [767, 1024, 1537, 2048, 2999, 3072, 3073, 4096, 8192 + 5, 16 * 1024, (16 * 1024) + 1];
     private static readonly int[] s_longDistances =
         [-4097, -4096, -1025, -192, -65, -64, -63, -8, -1, 0, 1, 7, 63, 64, 65, 192, 1023, 4095, 4096];
 
@@ -28,7 +28,7 @@ internal static unsafe class OverlapCheck
     public static CopyCheckResult Run(CopyUnderTest copy, bool quick)
     {
         var check = new CopyCheck(Name, copy.Routine, copy.Path);
-        var area = new Area((24 * 1024) + 1, 4097);
+        var area = new Area((16 * 1024) + 1, 4097);
         using (area)
         {
             int stride = quick ? 5 : 1;

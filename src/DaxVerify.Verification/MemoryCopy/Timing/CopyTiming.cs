@@ -74,6 +74,7 @@ public static unsafe partial class CopyTiming
             new("copy warm", copy, plain, _ => CopyWalk.Warm(), _ => true),
             new("copy cold", copy, plain, CopyWalk.Cold, size => size < LongBytesMin),
             new("flush warm", flush, bypassing, CopyWalk.WarmSource, size => size >= 64),
+            new("flush cold target", flush, bypassing, CopyWalk.ColdDestination, size => size is >= 64 and < LongBytesMin),
             new("flush cold", flush, bypassing, CopyWalk.Cold, size => size is >= 64 and < LongBytesMin),
             new("poison-safe warm", copy, safe, _ => CopyWalk.Warm(), size => size is >= 4096 and < LongBytesMin),
         ];
@@ -88,13 +89,15 @@ public static unsafe partial class CopyTiming
         int rounds = bytes >= LongBytesMin ? 9 : quick ? 15 : 41;
         int copies = (int)Math.Clamp(BatchBytes / (bytes + OverheadBytes), 1, CopiesMax);
         var ticks = new long[field.Length, rounds];
+        uint slot = 0;
         for (int round = -2; round < rounds; round++)
         {
             for (int i = 0; i < field.Length; i++)
             {
                 // Forward, then backward, so that nobody always runs behind the same neighbour.
                 int turn = (round & 1) == 0 ? i : field.Length - 1 - i;
-                long taken = field[turn].Time(destination + alignment.To, source + alignment.From, (nuint)bytes, walk, copies);
+                long taken = field[turn].Time(
+                    destination + alignment.To, source + alignment.From, (nuint)bytes, walk, copies, ref slot);
                 if (round >= 0)
                 {
                     ticks[turn, round] = taken;
@@ -117,6 +120,7 @@ public static unsafe partial class CopyTiming
     private static void WarmUp(Suite[] suites, byte* destination, byte* source)
     {
         TimedCopy[] all = [.. suites.SelectMany(suite => suite.Rivals.Append(suite.Routine)).Where(copy => copy.Missing is null).Distinct()];
+        uint slot = 0;
         for (int round = 0; round < WarmUpRounds; round++)
         {
             foreach (TimedCopy copy in all)
@@ -125,8 +129,8 @@ public static unsafe partial class CopyTiming
                 {
                     for (int i = 0; i < 40; i++)
                     {
-                        copy.Time(destination + 1, source + 2, bytes, CopyWalk.Warm(), 2);
-                        copy.Time(destination + 1, source + 2, bytes, new CopyWalk(4, 4, 128 * 1024, 1), 2);
+                        copy.Time(destination + 1, source + 2, bytes, CopyWalk.Warm(), 2, ref slot);
+                        copy.Time(destination + 1, source + 2, bytes, new CopyWalk(4, 4, 128 * 1024, 1), 2, ref slot);
                     }
                 }
             }

@@ -22,7 +22,7 @@ public static class CopyTimingText
             CopyMeasurement first = rival.First();
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{first.Suite,-16} {Size(first.Bytes),8} {first.Nanoseconds,11:F1} ns  vs {rival.Key,-22} {CopyTimingReport.Mean(rival):F2}x  {string.Join("  ", cells)}"));
+                $"{first.Suite,-17} {Size(first.Bytes),8} {first.Nanoseconds,11:F1} ns  vs {rival.Key,-22} {CopyTimingReport.Mean(rival):F2}x  {string.Join("  ", cells)}"));
         }
     }
 
@@ -38,7 +38,7 @@ public static class CopyTimingText
         foreach (IGrouping<(string Suite, string Rival), CopyMeasurement> group in report.Measurements.GroupBy(point => (point.Suite, point.Rival)))
         {
             IEnumerable<string> bands = CopyTimingReport.Bands.Select(band => Band(group, band.Name, band.Min, band.Max)).OfType<string>();
-            output.WriteLine($"{group.Key.Suite,-16} vs {group.Key.Rival,-38} {string.Join("   ", bands)}");
+            output.WriteLine($"{group.Key.Suite,-17} vs {group.Key.Rival,-38} {string.Join("   ", bands)}");
         }
 
         output.WriteLine();
@@ -73,7 +73,7 @@ public static class CopyTimingText
         yield return ("Copy against Span.CopyTo, 128 B to 8 KiB", 1.2, Mean(span, 128, 8 * KiB));
         yield return ("Copy against Span.CopyTo, 64 MiB", 1.5, Mean(span, 64 * KiB * KiB, 64 * KiB * KiB));
         yield return ("Copy against Span.CopyTo, slowest single point", 0.9, span.Length == 0 ? double.NaN : span.Min(point => point.Ratio));
-        foreach (string warmth in (string[])["warm", "cold"])
+        foreach (string warmth in (string[])["warm", "cold target", "cold"])
         {
             CopyMeasurement[] pmem = [.. all.Where(point => point.Suite == $"flush {warmth}" && point.Rival == "libpmem")];
             foreach ((string name, long min, long max) in CopyTimingReport.Bands.Skip(1))

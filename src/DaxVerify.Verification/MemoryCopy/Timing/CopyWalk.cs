@@ -41,6 +41,11 @@ internal readonly record struct CopyWalk(int DestinationSlots, int SourceSlots, 
         return new(slots, slots, stride, 5);
     }
 
+    /// <summary>The same source every time, and destinations that haven't been touched for the last 256 MiB.</summary>
+    /// <param name="bytes">Bytes per copy.</param>
+    /// <returns>The walk.</returns>
+    public static CopyWalk ColdDestination(long bytes) => Cold(bytes) with { SourceSlots = 1 };
+
     /// <summary>How much memory the walk needs, from the first slot's start on.</summary>
     /// <param name="bytes">Bytes per copy.</param>
     /// <returns>The bytes.</returns>

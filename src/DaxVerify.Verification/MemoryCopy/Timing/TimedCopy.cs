@@ -26,15 +26,17 @@ internal abstract unsafe class TimedCopy(string name, string? missing)
     /// <param name="bytes">Bytes per copy.</param>
     /// <param name="walk">The slots.</param>
     /// <param name="copies">How many copies.</param>
+    /// <param name="slot">
+    /// Where the walk is; shared by all contestants, for what one has just copied would be warm for the next.
+    /// </param>
     /// <returns>Ticks of <see cref="Stopwatch"/>.</returns>
-    public abstract long Time(byte* destination, byte* source, nuint bytes, CopyWalk walk, int copies);
+    public abstract long Time(byte* destination, byte* source, nuint bytes, CopyWalk walk, int copies, ref uint slot);
 
     private sealed class Loop<T>() : TimedCopy(T.Name, T.Missing)
         where T : struct, ITimedCopy
     {
-        private uint _slot;
-
-        public override long Time(byte* destination, byte* source, nuint bytes, CopyWalk walk, int copies)
+        public override long Time(
+            byte* destination, byte* source, nuint bytes, CopyWalk walk, int copies, ref uint slot)
         {
             long started = Stopwatch.GetTimestamp();
             if (walk.DestinationSlots == 1)
@@ -43,7 +45,7 @@ internal abstract unsafe class TimedCopy(string name, string? missing)
             }
             else
             {
-                _slot = Walk(destination, source, bytes, walk, copies, _slot);
+                slot = Walk(destination, source, bytes, walk, copies, slot);
             }
 
             return Stopwatch.GetTimestamp() - started;
