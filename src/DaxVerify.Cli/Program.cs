@@ -15,6 +15,7 @@ internal static class Program
     {
         var root = new RootCommand("Tells whether a concurrent device bus is right.");
         root.Add(ConformCommand.Create());
+        root.Add(CopyCommand.Create());
         return root;
     }
 }
