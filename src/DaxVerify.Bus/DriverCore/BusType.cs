@@ -80,7 +80,7 @@ public sealed class BusType
             driver.Directory.RemoveAttribute(attribute.Name);
         }
 
-        Drivers.Remove(driver);
+        Drivers.RemoveAndWait(driver);
         while (driver.Bound.TryLast(out var device))
         {
             lock (device.Mutex)
