@@ -70,6 +70,9 @@ public sealed class DevDax : Device
     /// <summary>Whether its id hasn't been invalidated by a delete.</summary>
     public bool HasValidId => Volatile.Read(ref _id) >= 0;
 
+    /// <summary>Whether its deletion has begun, in modes that keep track of it; guarded by the region semaphore.</summary>
+    public bool IsClosed { get; internal set; }
+
     /// <summary>Number of ranges.</summary>
     public int RangeCount => _rangeCount;
 
