@@ -117,6 +117,12 @@ internal static class RangeAllocation
             return Errno.EBUSY;
         }
 
+        var errno = instance.Region.Bus.Mode.Resizing.Recheck(instance, size);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
         var now = instance.Size;
         if (size == now)
         {
