@@ -65,7 +65,7 @@ public sealed class DeviceNode : KernfsNode
     {
         lock (_lock)
         {
-            _registered = new CharacterDevice(module);
+            _registered = new CharacterDevice(module, _instance.DaxDevice.Life + 1);
         }
     }
 
