@@ -32,11 +32,7 @@ public sealed class DevDax : Device
         TargetNode = region.Settings.TargetNode;
         DaxDevice = daxDevice;
         Node = new DeviceNode(this);
-        if (!region.IsStatic)
-        {
-            region.Get();
-        }
-
+        region.Get();
         InstanceFiles.AddTo(this);
     }
 
@@ -129,6 +125,7 @@ public sealed class DevDax : Device
     /// <returns>The range.</returns>
     internal DevDaxRange Append(ulong start, ulong end)
     {
+        ThrowIfFreed();
         ulong pageOffset = 0;
         foreach (var earlier in Ranges)
         {
@@ -167,19 +164,20 @@ public sealed class DevDax : Device
         return true;
     }
 
-    /// <summary>Makes the number free for another instance and drops the reference to the region that came with it; once.</summary>
+    /// <summary>Makes the number free for another instance; once.</summary>
     internal void GiveIdBack()
     {
         if (!Region.IsStatic && Interlocked.Exchange(ref _hasGivenIdBack, 1) == 0)
         {
+            Region.ThrowIfFreed();
             Region.InstanceIds.Free(Number);
-            Region.Put();
         }
     }
 
     /// <summary>Clears ALIVE, waits for accesses in the read section and invalidates every mapping.</summary>
     internal void Kill()
     {
+        ThrowIfFreed();
         DaxDevice.Kill();
         if (!Region.IsStatic)
         {
@@ -221,5 +219,6 @@ public sealed class DevDax : Device
         InvalidateId();
         GiveIdBack();
         Region.Bus.DeviceSemaphore.ReleaseExclusive();
+        Region.Put();
     }
 }

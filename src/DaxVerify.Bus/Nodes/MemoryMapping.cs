@@ -160,6 +160,8 @@ public sealed class MemoryMapping
             return Errno.SIGSEGV;
         }
 
+        File.ThrowIfFreed();
+        File.Instance.ThrowIfFreed();
         var device = File.Instance.DaxDevice;
         var section = device.ReadLock();
         try
