@@ -107,6 +107,18 @@ public class KmemTests
     }
 
     [Fact]
+    public void The_memory_map_goes_on_the_hot_added_memory_only_when_asked_for_and_supported()
+    {
+        var machine = Machine.Of(Machine.Topology(512 * Machine.MiB, 1) with { SupportsMemmapOnMemory = true }).Load("kmem");
+        Assert.False(machine.Dax.Hotplug.HoldsMemoryMap(32));
+        Assert.Equal(Errno.None, machine.Unbind("kmem", "dax0.0"));
+        machine.Do("dax0.0/memmap_on_memory", "1");
+        Assert.Equal(Errno.None, machine.Bind("kmem", "dax0.0"));
+        Assert.True(machine.Dax.Hotplug.HoldsMemoryMap(32));
+        Assert.False(machine.Dax.Hotplug.HoldsMemoryMap(36));
+    }
+
+    [Fact]
     public void Linux_forgets_a_pin_and_lets_the_instance_be_resized()
     {
         var machine = Machine.Ram(BusMode.Linux612, drivers: ["kmem"]).Do("/sys/devices/system/memory/memory33/state", "online");
