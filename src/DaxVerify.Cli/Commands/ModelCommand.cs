@@ -78,7 +78,7 @@ internal static class ModelCommand
             var (first, isAll) = Estimate(model);
             Console.WriteLine(isAll
                 ? $"  estimate: {Number(first)} states, all seen at once"
-                : $"  estimate: at least {Number(first)} states");
+                : $"  estimate: about {Number(first)} states");
         }
 
         var result = new ModelChecker<MachineState>(model).Run(limits);
@@ -98,8 +98,8 @@ internal static class ModelCommand
     }
 
     /// <summary>
-    /// A bounded search, then how its last level grew the one before, carried on while it shrinks: a lower bound, printed so that
-    /// nobody waits for a search that never ends.
+    /// A bounded search, then the growth of its levels carried on as it slows down: an order of magnitude, printed so that nobody
+    /// waits for a search that never ends.
     /// </summary>
     private static (long States, bool IsAll) Estimate(DaxModel model)
     {
@@ -112,11 +112,12 @@ internal static class ModelCommand
         }
 
         double states = levels[^1], last = levels[^1] - levels[^2], before = levels[^2] - levels[^3], older = levels[^3] - levels[^4];
-        double growth = last / Math.Max(before, 1), decay = Math.Clamp(growth / Math.Max(before / Math.Max(older, 1), 1e-9), 0.5, 0.95);
-        for (var level = 0; level < 200 && last >= 1; level++)
+        var growth = last / Math.Max(before, 1);
+        var slowdown = Math.Max((before / Math.Max(older, 1)) - growth, 0.02);
+        while (last >= 1)
         {
+            growth = Math.Max(growth - slowdown, 0);
             last *= growth;
-            growth *= decay;
             states += last;
         }
 

@@ -9,6 +9,9 @@ namespace DaxVerify.Specification.Checking;
 /// <typeparam name="TState">A state of the model.</typeparam>
 public sealed class ModelChecker<TState>
 {
+    // Of several problems in a level, broken steps come before broken states, then the smaller fingerprint.
+    private const ulong StatesLast = 1UL << 63;
+
     private readonly IStateModel<TState> _model;
     private readonly StateSet _states = new();
 
@@ -153,7 +156,7 @@ public sealed class ModelChecker<TState>
 
             if (_model.CheckStep(state, action, kind, next) is { } stepProblem)
             {
-                worker.Report(new Problem(stepProblem, number, action, Fingerprint.Of(packed)));
+                worker.Report(new Problem(stepProblem, number, action, Fingerprint.Of(packed) >> 1));
             }
 
             var length = _model.Pack(next, buffer);
@@ -163,14 +166,14 @@ public sealed class ModelChecker<TState>
                 worker.Next.Add(added, buffer[..length]);
                 if (_model.CheckState(next) is { } stateProblem)
                 {
-                    worker.Report(new Problem(stateProblem, added, -1, fingerprint));
+                    worker.Report(new Problem(stateProblem, added, -1, (fingerprint >> 1) | StatesLast));
                 }
             }
         }
 
         if (isStuck)
         {
-            worker.Report(new Problem("stuck: nothing can be done in this state", number, -1, Fingerprint.Of(packed)));
+            worker.Report(new Problem("stuck: nothing can be done in this state", number, -1, (Fingerprint.Of(packed) >> 1) | StatesLast));
         }
     }
 
