@@ -40,12 +40,6 @@ public sealed class DaxSpecification
     /// <summary>The points on which the modes differ.</summary>
     public SpecificationRules Rules { get; }
 
-    /// <summary>
-    /// Whether a mapping whose address is left to the kernel, and for which no aligned place was asked, lands on a 2 MiB boundary.
-    /// That is for the process's address space to say, not for the bus; recordings show both, each constant within a sequence.
-    /// </summary>
-    public bool FreeAddressesAligned { get; init; }
-
     /// <summary>The state in which sequences start: modules loaded, providers bound.</summary>
     public MachineState Initial { get; }
 

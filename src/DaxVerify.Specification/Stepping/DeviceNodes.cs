@@ -57,7 +57,7 @@ internal static class DeviceNodes
         var instance = file is null ? null : Alive(unmapped, file);
         if (errno == Errno.None)
         {
-            errno = CheckDevice(model, mmap, instance, length);
+            errno = CheckDevice(mmap, instance, length);
         }
 
         if (errno != Errno.None)
@@ -140,23 +140,23 @@ internal static class DeviceNodes
     }
 
     /// <summary>What the device refuses: it must be alive, the mapping shared, its address and length multiples of the align.</summary>
-    private static Errno CheckDevice(DaxSpecification model, MmapOperation mmap, InstanceState? instance, ulong length)
+    private static Errno CheckDevice(MmapOperation mmap, InstanceState? instance, ulong length)
     {
         if (instance is null)
         {
             return Errno.ENXIO;
         }
 
-        return mmap.Kind == MapKind.Private || !IsAddressAligned(model, mmap, instance.Align, length) || length % instance.Align != 0
+        return mmap.Kind == MapKind.Private || !IsAddressAligned(mmap, instance.Align, length) || length % instance.Align != 0
             ? Errno.EINVAL
             : Errno.None;
     }
 
     /// <summary>
     /// Without a fixed address the device asks for one congruent to the offset; where no whole unit of the align would fit, it takes
-    /// any free place, and that place may be aligned by luck.
+    /// any free place, which the process's layout decides.
     /// </summary>
-    private static bool IsAddressAligned(DaxSpecification model, MmapOperation mmap, ulong align, ulong length)
+    private static bool IsAddressAligned(MmapOperation mmap, ulong align, ulong length)
     {
         if ((mmap.FixedOffset ?? mmap.Offset) % align == 0)
         {
@@ -165,7 +165,7 @@ internal static class DeviceNodes
 
         var firstUnit = (mmap.Offset + align - 1) / align * align;
         var fits = mmap.Offset + length >= firstUnit + align;
-        return model.FreeAddressesAligned && mmap.FixedOffset is null && !fits && align <= 2UL << 20;
+        return mmap.FixedOffset is null && !fits && mmap.PlacementAlign % align == 0;
     }
 
     private static ulong AddressAlign(ulong? fixedOffset, ulong align) => fixedOffset switch

@@ -15,10 +15,9 @@ public sealed class SpecificationTarget : ISequenceTarget
     /// <summary>Makes a fresh machine.</summary>
     /// <param name="topology">The machine at the start.</param>
     /// <param name="mode">Whose behaviour.</param>
-    /// <param name="freeAddressesAligned">See <see cref="DaxSpecification.FreeAddressesAligned"/>.</param>
-    public SpecificationTarget(BusTopology topology, SpecificationMode mode, bool freeAddressesAligned = false)
+    public SpecificationTarget(BusTopology topology, SpecificationMode mode)
     {
-        _model = new DaxSpecification(topology, mode) { FreeAddressesAligned = freeAddressesAligned };
+        _model = new DaxSpecification(topology, mode);
         State = _model.Initial;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Recordings;
@@ -46,9 +47,10 @@ internal static class RecordingParser
         var steps = new List<RecordedStep>();
         foreach (var step in Required(root, "steps").EnumerateArray())
         {
+            var result = ParseResult(Required(step, "result"));
             steps.Add(new RecordedStep(
-                OperationJson.Read(Required(step, "op")),
-                ParseResult(Required(step, "result")),
+                WithLayout(OperationJson.Read(Required(step, "op")), result),
+                result,
                 step.TryGetProperty("delta", out var delta) ? ParseSnapshot(delta) : null,
                 warned.Contains(steps.Count)));
         }
@@ -67,6 +69,12 @@ internal static class RecordingParser
             Line = number,
         };
     }
+
+    /// <summary>Where the search for an unmapped area leaves the address open, the recorded address tells the process's layout.</summary>
+    private static Operation WithLayout(Operation operation, OperationResult result) =>
+        operation is MmapOperation { FixedOffset: null } mmap && result.AddressAlign is { } align
+            ? mmap with { PlacementAlign = align }
+            : operation;
 
     private static KernelVersion ParseKernel(string kernel) => kernel switch
     {

@@ -21,6 +21,13 @@ public sealed record MmapOperation(
     /// <summary>The device name that stands for the kept file.</summary>
     public const string KeptFile = "@";
 
+    /// <summary>
+    /// Alignment in bytes of the address that the process's layout offers where the kernel's search for an unmapped area leaves the address
+    /// open: a request that holds no granule aligned to the device's align, or less than one behind its first aligned offset. The layout
+    /// is not part of the device, so it is an input; a recorded success tells it. A base page when not given.
+    /// </summary>
+    public ulong PlacementAlign { get; init; } = 4096;
+
     /// <inheritdoc/>
     public override string ToString() =>
         $"mmap {Device} offset=0x{Offset:x} length=0x{Length:x} {Protection} {Kind}"

@@ -1,0 +1,24 @@
+using DaxVerify.Analyzers.Symbols;
+
+namespace DaxVerify.Analyzers.Contracts;
+
+/// <summary>One clause of a contract, in terms of the method's own <c>this</c> and parameters.</summary>
+internal sealed class ContractEntry
+{
+    /// <summary>Makes a clause.</summary>
+    public ContractEntry(ContractKind kind, Sym @lock, bool successValue)
+    {
+        Kind = kind;
+        Lock = @lock;
+        SuccessValue = successValue;
+    }
+
+    /// <summary>What is said.</summary>
+    public ContractKind Kind { get; }
+
+    /// <summary>Of which lock.</summary>
+    public Sym Lock { get; }
+
+    /// <summary>For a try-acquire, the result that means success.</summary>
+    public bool SuccessValue { get; }
+}

@@ -1,0 +1,315 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Contracts;
+
+/// <summary>
+/// Reads annotations off symbols, of this project and of referenced assemblies alike, follows inheritance, and keeps the
+/// result for the whole compilation.
+/// </summary>
+internal sealed class ContractProvider
+{
+    private readonly Compilation _compilation;
+    private readonly ConcurrentDictionary<IMethodSymbol, MethodContract> _contracts = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Sym>> _guards = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _annotated = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _scoped = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Makes a provider.</summary>
+    public ContractProvider(Compilation compilation)
+    {
+        _compilation = compilation;
+        WellKnown = new WellKnownTypes(compilation);
+        Members = new LockMembers(this, WellKnown);
+        Resolver = new LockExpressionResolver(compilation, WellKnown, Members);
+    }
+
+    /// <summary>The types known by name.</summary>
+    public WellKnownTypes WellKnown { get; }
+
+    /// <summary>Makes paths.</summary>
+    public LockMembers Members { get; }
+
+    /// <summary>Resolves lock expressions.</summary>
+    public LockExpressionResolver Resolver { get; }
+
+    /// <summary>Puts what a caller passed into a clause of a contract.</summary>
+    /// <param name="template">The clause's lock, in the callee's terms.</param>
+    /// <param name="receiver">What <c>this</c> is.</param>
+    /// <param name="argument">What a parameter is; null to leave it.</param>
+    /// <param name="type">The constructed type whose member is used, for locks in generic types.</param>
+    public static Sym Instantiate(Sym template, Sym receiver, Func<IParameterSymbol, Sym?> argument, INamedTypeSymbol? type) =>
+        template.Substitute(s => s.Kind switch
+        {
+            SymKind.This => receiver,
+            SymKind.Parameter => argument((IParameterSymbol)s.Data!),
+            SymKind.Static when type is { IsGenericType: true } => Construct(s, type),
+            _ => null,
+        });
+
+    /// <summary>The interface members that a member implements.</summary>
+    public static IEnumerable<ISymbol> ImplementedBy(ISymbol member)
+    {
+        if (member.IsStatic || member.ContainingType is not { TypeKind: TypeKind.Class or TypeKind.Struct } type)
+        {
+            yield break;
+        }
+
+        foreach (var contract in type.AllInterfaces)
+        {
+            foreach (var candidate in contract.GetMembers())
+            {
+                if (candidate.Kind == member.Kind && SymbolEqualityComparer.Default.Equals(
+                    type.FindImplementationForInterfaceMember(candidate), member))
+                {
+                    yield return candidate;
+                }
+            }
+        }
+    }
+
+    /// <summary>A method's contract, in terms of its own definition's parameters.</summary>
+    public MethodContract Of(IMethodSymbol method)
+    {
+        method = method.OriginalDefinition;
+        if (_contracts.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        var contract = MayBeAnnotated(method) ? Read(method) : MethodContract.Empty;
+        _contracts.TryAdd(method, contract);
+        return contract;
+    }
+
+    /// <summary>The locks that guard a field, property or event, relative to its instance.</summary>
+    public ImmutableArray<Sym> GuardsOf(ISymbol member)
+    {
+        member = member.OriginalDefinition;
+        if (_guards.TryGetValue(member, out var known))
+        {
+            return known;
+        }
+
+        var guards = MayBeAnnotated(member) ? ReadGuards(member) : ImmutableArray<Sym>.Empty;
+        _guards.TryAdd(member, guards);
+        return guards;
+    }
+
+    /// <summary>The lock that a property says it returns.</summary>
+    public Sym? ReturnedLockOf(IPropertySymbol property)
+    {
+        if (!MayBeAnnotated(property))
+        {
+            return null;
+        }
+
+        foreach (var declaration in Declarations(property))
+        {
+            foreach (var attribute in Annotations.Of(declaration, Annotations.ReturnsLock))
+            {
+                if (LockScope.For(declaration) is { } scope
+                    && Resolver.Resolve(Annotations.ExpressionOf(attribute), scope).Value is { } value)
+                {
+                    return value;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a type is a guard.</summary>
+    public bool IsScopedLock(ITypeSymbol? type)
+    {
+        if (type is null || type.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
+        {
+            return false;
+        }
+
+        if (_scoped.TryGetValue(type, out var known))
+        {
+            return known;
+        }
+
+        var scoped = WellKnownTypes.Same(type, WellKnown.LockScope) || Annotations.TypeHas(type, Annotations.ScopedLock);
+        _scoped.TryAdd(type, scoped);
+        return scoped;
+    }
+
+    /// <summary>Whether a member, or something around it, is not to be analyzed.</summary>
+    public static bool IsSuppressed(ISymbol symbol)
+    {
+        for (var current = symbol; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
+        {
+            if (Annotations.Has(current, Annotations.SuppressLockAnalysis)
+                || (current is IMethodSymbol { AssociatedSymbol: { } associated } && Annotations.Has(associated, Annotations.SuppressLockAnalysis)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether anything in a symbol's assembly can carry our annotations, which is quick to rule out.</summary>
+    public bool MayBeAnnotated(ISymbol symbol)
+    {
+        if (symbol.ContainingAssembly is not { } assembly)
+        {
+            return false;
+        }
+
+        if (SymbolEqualityComparer.Default.Equals(assembly, _compilation.Assembly))
+        {
+            return true;
+        }
+
+        return _annotated.GetOrAdd(assembly, static a =>
+            a.Modules.Any(static m => m.ReferencedAssemblies.Any(static r => r.Name == Annotations.Namespace))
+            || a.GetTypeByMetadataName(Annotations.Namespace + "." + Annotations.GuardedBy) is not null);
+    }
+
+    private static Sym? Construct(Sym sym, INamedTypeSymbol type)
+    {
+        var member = (ISymbol)sym.Data!;
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(current, current.OriginalDefinition)
+                && SymbolEqualityComparer.Default.Equals(member.ContainingType, current.OriginalDefinition)
+                && current.GetMembers(member.Name).FirstOrDefault() is { } constructed)
+            {
+                return Sym.Static(constructed, sym.Type);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A member and all that it overrides or implements: each may carry annotations that bind it.</summary>
+    private static IEnumerable<ISymbol> Declarations(ISymbol member)
+    {
+        yield return member;
+        foreach (var contract in ImplementedBy(member))
+        {
+            yield return contract.OriginalDefinition;
+        }
+
+        var overridden = member switch
+        {
+            IMethodSymbol method => method.OverriddenMethod,
+            IPropertySymbol property => property.OverriddenProperty,
+            IEventSymbol @event => @event.OverriddenEvent,
+            _ => (ISymbol?)null,
+        };
+        if (overridden is not null)
+        {
+            foreach (var inherited in Declarations(overridden.OriginalDefinition))
+            {
+                yield return inherited;
+            }
+        }
+    }
+
+    private MethodContract Read(IMethodSymbol method)
+    {
+        var entries = ImmutableArray.CreateBuilder<ContractEntry>();
+        Sym? returned = null;
+        foreach (var declaration in Declarations(method.PartialDefinitionPart ?? method).Cast<IMethodSymbol>())
+        {
+            ReadEntries(declaration, declaration, method, entries, ref returned);
+            if (declaration.AssociatedSymbol is IPropertySymbol or IEventSymbol)
+            {
+                ReadEntries(declaration.AssociatedSymbol, declaration, method, entries, ref returned);
+            }
+        }
+
+        var isSynchronized = (method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0;
+        var isSuppressed = IsSuppressed(method);
+        return entries.Count == 0 && returned is null && !isSynchronized && !isSuppressed
+            ? MethodContract.Empty
+            : new MethodContract(entries.ToImmutable(), returned, isSuppressed, isSynchronized);
+    }
+
+    private void ReadEntries(
+        ISymbol carrier, IMethodSymbol declaration, IMethodSymbol method, ImmutableArray<ContractEntry>.Builder entries, ref Sym? returned)
+    {
+        foreach (var attribute in carrier.GetAttributes())
+        {
+            if (Annotations.NameOf(attribute) is not { } name || (KindOf(name) is null && name != Annotations.ReturnsLock)
+                || LockScope.For(declaration) is not { } scope
+                || Resolver.Resolve(Annotations.ExpressionOf(attribute), scope).Value is not { } template)
+            {
+                continue;
+            }
+
+            var mapped = template.Substitute(s => s.Kind == SymKind.Parameter ? Rename((IParameterSymbol)s.Data!, declaration, method) : null);
+            if (KindOf(name) is not { } kind)
+            {
+                returned ??= mapped;
+            }
+            else if (!entries.Any(e => e.Kind == kind && e.Lock.Equals(mapped)))
+            {
+                var success = attribute.ConstructorArguments.Length < 2 || attribute.ConstructorArguments[1].Value is not false;
+                entries.Add(new ContractEntry(kind, mapped, success));
+            }
+        }
+    }
+
+    private static Sym? Rename(IParameterSymbol parameter, IMethodSymbol declaration, IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, declaration)
+        && parameter.Ordinal < method.Parameters.Length
+            ? Sym.Parameter(method.Parameters[parameter.Ordinal])
+            : null;
+
+    private static ContractKind? KindOf(string name) => name switch
+    {
+        Annotations.RequiresLock => ContractKind.Requires,
+        Annotations.RequiresSharedLock => ContractKind.RequiresShared,
+        Annotations.AcquiresLock => ContractKind.Acquires,
+        Annotations.AcquiresSharedLock => ContractKind.AcquiresShared,
+        Annotations.ReleasesLock => ContractKind.Releases,
+        Annotations.TryAcquiresLock => ContractKind.TryAcquires,
+        Annotations.ExcludesLock => ContractKind.Excludes,
+        Annotations.AssertsLockHeld => ContractKind.Asserts,
+        _ => null,
+    };
+
+    private ImmutableArray<Sym> ReadGuards(ISymbol member)
+    {
+        if (Annotations.Has(member, Annotations.SuppressLockAnalysis))
+        {
+            return ImmutableArray<Sym>.Empty;
+        }
+
+        var guards = ImmutableArray<Sym>.Empty;
+        foreach (var declaration in Declarations(member).Concat(BackingFields(member)))
+        {
+            foreach (var attribute in Annotations.Of(declaration, Annotations.GuardedBy))
+            {
+                if (LockScope.For(declaration) is { } scope
+                    && Resolver.Resolve(Annotations.ExpressionOf(attribute), scope).Value is { } value
+                    && !guards.Contains(value))
+                {
+                    guards = guards.Add(value);
+                }
+            }
+        }
+
+        return guards;
+    }
+
+    private static IEnumerable<ISymbol> BackingFields(ISymbol member) =>
+        member is IPropertySymbol or IEventSymbol && member.Locations.Any(static l => l.IsInSource)
+            ? member.ContainingType.GetMembers().OfType<IFieldSymbol>()
+                .Where(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, member))
+            : Enumerable.Empty<ISymbol>();
+}

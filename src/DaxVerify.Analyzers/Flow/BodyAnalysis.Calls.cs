@@ -1,0 +1,437 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Contracts;
+using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DaxVerify.Analyzers.Flow;
+
+/// <content>Calls: arguments, contracts, guards.</content>
+internal sealed partial class BodyAnalysis
+{
+    /// <summary>Evaluates a call.</summary>
+    /// <param name="invocation">The call.</param>
+    /// <param name="isConsumed">Whether a lazy sequence that it returns is consumed at once.</param>
+    private Sym EvaluateInvocation(IInvocationOperation invocation, bool isConsumed)
+    {
+        if (_analysis.Api.Classify(invocation) is { } lockCall)
+        {
+            return ApplyLockCall(lockCall, invocation);
+        }
+
+        var method = invocation.TargetMethod;
+        var receiver = invocation.Instance is { } instance
+            ? method.MethodKind == MethodKind.DelegateInvoke && instance is IFlowAnonymousFunctionOperation called
+                ? EvaluateLambda(called, isImmediate: true)
+                : EvaluateSource(instance, _analysis.Immediate.Consumes(method) || isConsumed)
+            : null;
+        var arguments = EvaluateArguments(invocation.Arguments, method, isConsumed);
+        if (_state is null)
+        {
+            return Sym.Unknown(invocation.Syntax);
+        }
+
+        MayThrow();
+        if (receiver is { Kind: SymKind.Lambda, Data: IMethodSymbol lambda } && method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return ApplyContract(
+                lambda, receiver.Children.IsEmpty ? Sym.This : receiver.Children[0], p => At(arguments, p), invocation, Sym.Unknown(invocation.Syntax));
+        }
+
+        if (method.Name is "Dispose" or "DisposeAsync" or "Close" && receiver is not null && _state.Guards.ContainsKey(receiver)
+            && _analysis.Contracts.Of(method).Entries.IsEmpty)
+        {
+            DisposeGuard(receiver, invocation);
+            return Sym.Unknown(invocation.Syntax);
+        }
+
+        if (method.Name is "Dispose" or "DisposeAsync" && receiver is not null && _state.Guards.ContainsKey(receiver))
+        {
+            // Dispose may say what it releases; leaving the scope does no less, and what is gone already is no error.
+            DisposeGuard(receiver, invocation);
+            return Sym.Unknown(invocation.Syntax);
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction && _analysis.Contracts.Of(method).Entries.IsEmpty)
+        {
+            RunLocalFunction(method, arguments);
+            return Settled(method, invocation);
+        }
+
+        _analysis.Order.RecordCall(Member, method, _state, invocation.Syntax.GetLocation());
+        _analysis.Inference.RecordCall(Member, method, receiver, _state, _kind);
+        NoteStart(method, receiver);
+        var result = ApplyContract(method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
+        ForgetReferences(invocation.Arguments);
+        LearnFromReturning(invocation, arguments);
+        return result;
+    }
+
+    private static Sym? At(ImmutableArray<Sym?> arguments, IParameterSymbol parameter) =>
+        parameter.Ordinal < arguments.Length ? arguments[parameter.Ordinal] : null;
+
+    private static Sym Settled(IMethodSymbol method, IOperation operation) =>
+        method.ReturnsVoid ? Sym.Unknown(operation.Syntax) : Sym.Created(operation.Syntax, method.ReturnType) is var created && method.ReturnType.IsReferenceType
+            ? Sym.Unknown(operation.Syntax)
+            : created;
+
+    private Sym ResultOf(IMethodSymbol method, Sym? receiver, ImmutableArray<Sym?> arguments, IOperation operation)
+    {
+        if (method.ReturnsVoid || arguments.Any(static a => a is null))
+        {
+            return Sym.Unknown(operation.Syntax);
+        }
+
+        var parts = ImmutableArray.CreateBuilder<Sym>();
+        if (!method.IsStatic)
+        {
+            parts.Add(receiver ?? Sym.This);
+        }
+
+        parts.AddRange(arguments.Select(static a => a!));
+        return _analysis.Contracts.Members.OfCall(method, parts.ToImmutable());
+    }
+
+    /// <summary>The receiver or source of a call; a lazy query in it runs at once if the call consumes it.</summary>
+    private Sym EvaluateSource(IOperation source, bool isConsumed)
+    {
+        var inner = source;
+        while (inner is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            inner = conversion.Operand;
+        }
+
+        return isConsumed && inner is IInvocationOperation query && _analysis.Immediate.IsLinq(query.TargetMethod)
+            ? EvaluateInvocation(query, isConsumed: true)
+            : Evaluate(source);
+    }
+
+    /// <summary>Evaluates arguments in the order they are written; the result is by parameter.</summary>
+    private ImmutableArray<Sym?> EvaluateArguments(ImmutableArray<IArgumentOperation> arguments, IMethodSymbol method, bool isConsumed)
+    {
+        var values = new Sym?[method.Parameters.Length];
+        foreach (var argument in arguments)
+        {
+            var value = EvaluateArgument(argument, method, isConsumed);
+            if (argument.Parameter is { } parameter && parameter.Ordinal < values.Length)
+            {
+                values[parameter.Ordinal] = value;
+            }
+
+            NoteEscapeOfThis(argument.Value is IDelegateCreationOperation && method.MethodKind == MethodKind.Constructor && IsDelayed(method.ContainingType)
+                ? Sym.Unknown(argument)
+                : value);
+        }
+
+        return values.ToImmutableArray();
+    }
+
+    private Sym EvaluateArgument(IArgumentOperation argument, IMethodSymbol method, bool isConsumed)
+    {
+        var isImmediate = _analysis.Immediate.RunsAtOnce(method, argument.Parameter) || (isConsumed && _analysis.Immediate.IsLinq(method));
+        switch (argument.Value)
+        {
+            case IDelegateCreationOperation creation:
+                return EvaluateDelegate(creation, isImmediate);
+            case IFlowAnonymousFunctionOperation lambda:
+                return EvaluateLambda(lambda, isImmediate);
+            case IConversionOperation { Operand: IDelegateCreationOperation converted }:
+                return EvaluateDelegate(converted, isImmediate);
+        }
+
+        if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out or RefKind.In or RefKind.RefReadOnlyParameter)
+        {
+            return Evaluate(argument.Value, OfReference(argument.Parameter, method, argument.Value));
+        }
+
+        return EvaluateSource(argument.Value, _analysis.Immediate.Consumes(method) || isConsumed);
+    }
+
+    /// <summary>What passing a reference does to what it refers to.</summary>
+    private Access OfReference(IParameterSymbol parameter, IMethodSymbol method, IOperation value)
+    {
+        if (_analysis.Contracts.MayBeAnnotated(method) && _analysis.Contracts.Of(method).IsSuppressed)
+        {
+            return Access.None;
+        }
+
+        if (parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter)
+        {
+            return Access.Read;
+        }
+
+        var isRead = (WellKnownTypes.Same(method.ContainingType, _analysis.WellKnown.Volatile) && method.Name == "Read")
+            || (WellKnownTypes.Same(method.ContainingType, _analysis.WellKnown.Interlocked) && method.Name == "Read");
+        return value is ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation or IDeclarationExpressionOperation or IDiscardOperation
+            ? Access.None
+            : isRead ? Access.Read : Access.Write;
+    }
+
+    /// <summary>A variable passed by reference stands for something new afterwards.</summary>
+    private void ForgetReferences(ImmutableArray<IArgumentOperation> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out
+                && argument.Value is ILocalReferenceOperation or IParameterReferenceOperation or IDeclarationExpressionOperation)
+            {
+                Assign(argument.Value, Sym.Unknown(argument.Syntax), null);
+            }
+        }
+    }
+
+    /// <summary>A method that doesn't return, or doesn't return if a condition fails, tells something by returning.</summary>
+    private void LearnFromReturning(IInvocationOperation invocation, ImmutableArray<Sym?> arguments)
+    {
+        if (HasAttribute(invocation.TargetMethod.OriginalDefinition, "DoesNotReturnAttribute") is not null)
+        {
+            _state = null;
+            return;
+        }
+
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { Type.SpecialType: SpecialType.System_Boolean } parameter
+                && HasAttribute(parameter, "DoesNotReturnIfAttribute") is { ConstructorArguments: { Length: 1 } values }
+                && values[0].Value is bool fatal && _state is { } state && At(arguments, parameter) is { } condition)
+            {
+                _state = AssumeCondition(state, condition, argument.Value, !fatal) ?? state;
+            }
+        }
+    }
+
+    private static AttributeData? HasAttribute(ISymbol symbol, string name) =>
+        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == name);
+
+    private bool IsDelayed(ITypeSymbol type) => WellKnownTypes.Same(type, _analysis.WellKnown.Thread) || WellKnownTypes.Same(type, _analysis.WellKnown.Task);
+
+    /// <summary>A thread or task that a constructor starts may see what is constructed.</summary>
+    private void NoteStart(IMethodSymbol method, Sym? receiver)
+    {
+        if (_kind == BodyKind.Construction && method.Name == "Start" && receiver is not null && IsDelayed(method.ContainingType))
+        {
+            _state = _state?.WithThisEscaped();
+        }
+    }
+
+    private Sym EvaluateCreation(IObjectCreationOperation creation)
+    {
+        if (creation.Constructor is not { } constructor)
+        {
+            EvaluateChildren(creation);
+            return Sym.Created(creation.Syntax, creation.Type);
+        }
+
+        var arguments = EvaluateArguments(creation.Arguments, constructor, isConsumed: false);
+        if (_state is null)
+        {
+            return Sym.Unknown(creation.Syntax);
+        }
+
+        MayThrow();
+        _analysis.Order.RecordCall(Member, constructor, _state, creation.Syntax.GetLocation());
+        var created = Sym.Created(creation.Syntax, creation.Type);
+        ApplyContract(constructor, created, p => At(arguments, p), creation, created);
+        ForgetReferences(creation.Arguments);
+        if (creation.Initializer is { } initializer)
+        {
+            Evaluate(initializer);
+        }
+
+        return created;
+    }
+
+    /// <summary>
+    /// Applies a contract to a call: first what must and must not be held, then what is asserted, released and taken.
+    /// </summary>
+    /// <returns>What the call returns: a guard, an outcome, or <paramref name="result"/>.</returns>
+    private Sym ApplyContract(IMethodSymbol method, Sym? receiver, Func<IParameterSymbol, Sym?> argument, IOperation operation, Sym result)
+    {
+        var contract = _analysis.Contracts.Of(method);
+        if (contract.Entries.IsEmpty || _state is null)
+        {
+            return result;
+        }
+
+        var clauses = contract.Entries
+            .Select(e => (Entry: e, Lock: ContractProvider.Instantiate(e.Lock, receiver ?? Sym.This, argument, method.ContainingType)))
+            .ToList();
+        var isConstructed = operation is IObjectCreationOperation && _analysis.Contracts.IsScopedLock(operation.Type);
+        var guard = isConstructed ? result
+            : _analysis.Contracts.IsScopedLock(method.ReturnType) && !method.ReturnsVoid ? Sym.Created(operation.Syntax, method.ReturnType)
+            : null;
+        foreach (var (entry, @lock) in clauses)
+        {
+            CheckPreconditions(entry, @lock, method, receiver, operation);
+        }
+
+        foreach (var (_, @lock) in clauses.Where(static c => c.Entry.Kind == ContractKind.Asserts))
+        {
+            Assert(@lock, LockMode.Exclusive, operation);
+        }
+
+        foreach (var (_, @lock) in clauses.Where(static c => c.Entry.Kind == ContractKind.Releases))
+        {
+            ApplyRelease(@lock, method, operation);
+        }
+
+        foreach (var (entry, @lock) in clauses.Where(static c => c.Entry.Kind is ContractKind.Acquires or ContractKind.AcquiresShared))
+        {
+            ApplyAcquire(@lock, entry.Kind == ContractKind.Acquires ? LockMode.Exclusive : LockMode.Shared, method, guard, operation);
+        }
+
+        if (guard is not null)
+        {
+            _state = _state?.WithGuard(guard, Managed(clauses));
+            AdoptByGuard(guard, clauses);
+            return guard;
+        }
+
+        return TryResult(clauses, method, operation, result);
+    }
+
+    private static ImmutableArray<ManagedLock> Managed(List<(ContractEntry Entry, Sym Lock)> clauses) =>
+        clauses.Where(static c => c.Entry.Kind is not ContractKind.Asserts and not ContractKind.TryAcquires)
+            .Select(static c => new ManagedLock(
+                c.Lock,
+                c.Entry.Kind is ContractKind.AcquiresShared or ContractKind.RequiresShared ? LockMode.Shared : LockMode.Exclusive,
+                c.Entry.Kind == ContractKind.Releases))
+            .ToImmutableArray();
+
+    /// <summary>A guard that requires its lock adopts it: it will release it.</summary>
+    private void AdoptByGuard(Sym guard, List<(ContractEntry Entry, Sym Lock)> clauses)
+    {
+        foreach (var (_, @lock) in clauses.Where(static c => c.Entry.Kind is ContractKind.Requires or ContractKind.RequiresShared))
+        {
+            if (_state is { } state && state.Find(@lock) is { Guard: null } held)
+            {
+                _state = state.Replace(held, held.WithGuard(guard));
+            }
+        }
+    }
+
+    private void CheckPreconditions(ContractEntry entry, Sym @lock, IMethodSymbol method, Sym? receiver, IOperation operation)
+    {
+        if (_state is not { } state)
+        {
+            return;
+        }
+
+        foreach (var one in Expand(@lock))
+        {
+            switch (entry.Kind)
+            {
+                case ContractKind.Requires or ContractKind.RequiresShared when !IsOwnConstruction(one, receiver):
+                    CheckRequired(one, entry.Kind == ContractKind.RequiresShared, method, operation);
+                    break;
+                case ContractKind.Excludes when !_isQuiet && state.Find(one) is { } held:
+                    Report(RuleCatalog.ExcludesLock, operation.Syntax.GetLocation(), one, new[] { held.Where }, NameOf(method), one, Describe(held.Where));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A constructor may call what requires a lock of the object that it constructs.</summary>
+    private bool IsOwnConstruction(Sym @lock, Sym? receiver) =>
+        (_kind == BodyKind.Construction && receiver is null or { Kind: SymKind.This } && _state is not { HasThisEscaped: true }
+            && @lock.Contains(static s => s.Kind == SymKind.This))
+        || (_kind == BodyKind.StaticConstruction && receiver is null && @lock.Kind == SymKind.Static);
+
+    /// <summary>The locks behind a lock expression: those that a guard manages, if it names one.</summary>
+    private ImmutableArray<Sym> Expand(Sym @lock) =>
+        _state is { } state && state.Guards.TryGetValue(@lock, out var managed)
+            ? managed.Select(static m => m.Lock).ToImmutableArray()
+            : ImmutableArray.Create(@lock);
+
+    private void ApplyRelease(Sym @lock, IMethodSymbol method, IOperation operation)
+    {
+        if (_state is not { } state)
+        {
+            return;
+        }
+
+        if (state.Guards.TryGetValue(@lock, out var managed))
+        {
+            foreach (var item in managed)
+            {
+                if (item.IsInverse)
+                {
+                    Acquire(item.Lock, item.Mode, operation, @lock);
+                }
+                else
+                {
+                    Release(item.Lock, null, operation);
+                }
+            }
+        }
+        else if (!IsUntrackedGuard(@lock, method) || state.Find(@lock) is not null)
+        {
+            Release(@lock, null, operation);
+        }
+    }
+
+    private void ApplyAcquire(Sym @lock, LockMode mode, IMethodSymbol method, Sym? guard, IOperation operation)
+    {
+        if (_state is not { } state)
+        {
+            return;
+        }
+
+        if (_analysis.Api.HasToken(operation))
+        {
+            MayFailToTake(@lock);
+        }
+
+        if (state.Guards.TryGetValue(@lock, out var managed))
+        {
+            foreach (var item in managed)
+            {
+                if (item.IsInverse)
+                {
+                    Release(item.Lock, null, operation);
+                }
+                else
+                {
+                    Acquire(item.Lock, mode, operation, @lock);
+                }
+            }
+        }
+        else if (!IsUntrackedGuard(@lock, method) || IsPromised(@lock))
+        {
+            Acquire(@lock, mode, operation, guard);
+        }
+    }
+
+    /// <summary>A guard that came from elsewhere: what it manages is not known.</summary>
+    private bool IsUntrackedGuard(Sym @lock, IMethodSymbol method) =>
+        @lock.Kind is not SymKind.Static
+        && (_analysis.Contracts.IsScopedLock(@lock.Type)
+            || (@lock.Kind == SymKind.This && _analysis.Contracts.IsScopedLock(method.ContainingType)));
+
+    private Sym TryResult(List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym result)
+    {
+        var tries = clauses.Where(static c => c.Entry.Kind == ContractKind.TryAcquires).ToList();
+        if (tries.Count == 0)
+        {
+            return result;
+        }
+
+        var success = tries[0].Entry.SuccessValue;
+        var returned = method.ReturnType is INamedTypeSymbol { IsGenericType: true } task && _analysis.WellKnown.IsTask(task) ? task.TypeArguments[0] : method.ReturnType;
+        var isBoolean = returned.SpecialType == SpecialType.System_Boolean;
+        var taken = tries.Where(t => t.Entry.SuccessValue == success)
+            .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks)
+            .ToImmutableArray();
+        return isBoolean
+            ? Sym.OutcomeOf(Outcome.Of(success, !success, taken))
+            : Sym.OutcomeOf(Outcome.Of(success ? Outcome.Truthy : Outcome.Falsy, success ? Outcome.Falsy : Outcome.Truthy, taken));
+    }
+}

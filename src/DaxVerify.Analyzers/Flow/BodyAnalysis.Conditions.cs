@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DaxVerify.Analyzers.Flow;
+
+/// <content>What a condition tells: which locks a try-acquire took, which a flag stands for, which paths can't be.</content>
+internal sealed partial class BodyAnalysis
+{
+    /// <summary>The state where a condition has a value; null if it can't have it.</summary>
+    private static FlowState? AssumeCondition(FlowState state, Sym condition, IOperation operation, bool value)
+    {
+        switch (condition)
+        {
+            case { Kind: SymKind.Constant, Data: bool known }:
+                return known == value ? state : null;
+            case { Kind: SymKind.Outcome, Data: Outcome outcome }:
+                var narrowed = outcome.Narrow(value);
+                if (narrowed.Cases.IsEmpty)
+                {
+                    return outcome.Cases.All(static c => c.Value is bool) ? null : state;
+                }
+
+                foreach (var taken in narrowed.Cases[0].Locks)
+                {
+                    state = Take(state, taken.AsCertain());
+                }
+
+                return NarrowVariable(state, operation, value);
+            default:
+                return state;
+        }
+    }
+
+    private static FlowState Take(FlowState state, HeldLock taken)
+    {
+        if (state.Find(taken.Lock, taken.Mode) is { } held)
+        {
+            return held.Origin == HeldOrigin.Asserted
+                ? state.Replace(held, taken)
+                : taken.Origin == HeldOrigin.Asserted ? state : state.Replace(held, held.WithCount(held.Count + 1));
+        }
+
+        return state.Add(taken);
+    }
+
+    /// <summary>A variable that was asked has that value from now on, so that asking again tells nothing new.</summary>
+    private static FlowState NarrowVariable(FlowState state, IOperation operation, bool value)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                    operation = not.Operand;
+                    value = !value;
+                    continue;
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    continue;
+                case ILocalReferenceOperation local:
+                    return NarrowVariable(state, local.Local, value);
+                case IParameterReferenceOperation parameter:
+                    return NarrowVariable(state, parameter.Parameter, value);
+                case IFlowCaptureReferenceOperation capture:
+                    return NarrowVariable(state, capture.Id, value);
+                default:
+                    return NarrowByComparison(state, operation, value);
+            }
+        }
+    }
+
+    private static FlowState NarrowVariable(FlowState state, object variable, object value) =>
+        state.Values.TryGetValue(variable, out var sym) && sym.Data is Outcome outcome && outcome.Cases.Any(c => Equals(c.Value, value))
+            ? state.Bind(variable, Sym.Constant(value))
+            : state;
+
+    /// <summary>Narrows a variable that was compared with null or a constant.</summary>
+    private static FlowState NarrowByComparison(FlowState state, IOperation operation, bool value)
+    {
+        var compared = operation switch
+        {
+            IIsNullOperation isNull => isNull.Operand,
+            IIsPatternOperation isPattern => isPattern.Value,
+            IBinaryOperation binary => binary.LeftOperand.ConstantValue.HasValue ? binary.RightOperand : binary.LeftOperand,
+            _ => null,
+        };
+        object? variable = compared switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            IFlowCaptureReferenceOperation capture => capture.Id,
+            _ => null,
+        };
+        return variable is not null && state.Values.TryGetValue(variable, out var sym) && sym.Data is Outcome
+            ? state.Bind(variable, Sym.Unknown((operation.Syntax, value)))
+            : state;
+    }
+
+    /// <summary>Applies a mapping to what a value may be.</summary>
+    private static Sym MapOutcome(Sym sym, System.Func<object?, ImmutableArray<object?>> map) => sym switch
+    {
+        { Kind: SymKind.Outcome, Data: Outcome outcome } => Sym.OutcomeOf(outcome.Map(map)),
+        { Kind: SymKind.Constant } when map(sym.Data) is { Length: 1 } mapped => Sym.Constant(mapped[0]),
+        _ => Sym.Unknown(sym),
+    };
+
+    private static Sym Negate(Sym sym) => MapOutcome(sym, static v => v is bool flag ? Only(!flag) : Only(v));
+
+    private static ImmutableArray<object?> Only(object? value) => ImmutableArray.Create(value);
+
+    private static ImmutableArray<object?> Either() => ImmutableArray.Create<object?>(true, false);
+
+    /// <summary>What comparing a value with a constant tells.</summary>
+    private static Sym CompareWith(Sym sym, object? constant, bool isEqual)
+    {
+        var result = MapOutcome(sym, value =>
+        {
+            if (ReferenceEquals(value, Outcome.Falsy))
+            {
+                return IsFalsy(constant) ? Only(true) : Only(false);
+            }
+
+            if (ReferenceEquals(value, Outcome.Truthy))
+            {
+                return IsFalsy(constant) ? Only(false) : Either();
+            }
+
+            return Only(Equals(value, constant));
+        });
+        return isEqual ? result : Negate(result);
+    }
+
+    private static bool IsFalsy(object? constant) => constant switch
+    {
+        null => true,
+        bool flag => !flag,
+        int number => number == 0,
+        long number => number == 0,
+        uint number => number == 0,
+        ulong number => number == 0,
+        short number => number == 0,
+        ushort number => number == 0,
+        byte number => number == 0,
+        sbyte number => number == 0,
+        _ => false,
+    };
+
+    /// <summary>What a null test tells: an object just made is never null.</summary>
+    private Sym IsNull(Sym sym) => sym.Kind switch
+    {
+        SymKind.This or SymKind.Created or SymKind.TypeOf or SymKind.Lambda => Sym.Constant(false),
+        SymKind.Constant => Sym.Constant(sym.Data is null),
+        SymKind.Outcome => CompareWith(sym, null, true),
+        _ when _state is { } state && state.Guards.ContainsKey(sym) => Sym.Constant(false),
+        _ => Sym.Operator("is null", sym),
+    };
+}

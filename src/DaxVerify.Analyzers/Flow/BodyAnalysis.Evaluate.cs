@@ -1,0 +1,345 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DaxVerify.Analyzers.Flow;
+
+/// <content>Evaluates operations in the order they run: notes accesses, applies contracts, and finds what values stand for.</content>
+internal sealed partial class BodyAnalysis
+{
+    private Sym Evaluate(IOperation operation, Access access = Access.Read)
+    {
+        if (_state is null)
+        {
+            return Sym.Unknown(operation.Syntax);
+        }
+
+        if (operation.ConstantValue.HasValue && operation is not IAssignmentOperation)
+        {
+            return Sym.Constant(operation.ConstantValue.Value);
+        }
+
+        switch (operation)
+        {
+            case IExpressionStatementOperation statement:
+                return Evaluate(statement.Operation);
+            case IInstanceReferenceOperation instance:
+                return instance.ReferenceKind == InstanceReferenceKind.PatternInput ? _patternInput : Sym.This;
+            case ILocalReferenceOperation local:
+                return EvaluateLocal(local, access);
+            case IParameterReferenceOperation parameter:
+                return ValueOf(parameter.Parameter);
+            case IFieldReferenceOperation field:
+                return EvaluateField(field, access);
+            case IPropertyReferenceOperation property:
+                return EvaluateProperty(property, access);
+            case IEventReferenceOperation @event:
+                return EvaluateEvent(@event, access);
+            case IArrayElementReferenceOperation element:
+                return EvaluateElement(element, access);
+            case IFlowCaptureReferenceOperation capture:
+                return EvaluateCapture(capture, access);
+            case IFlowCaptureOperation capture:
+                return EvaluateCaptured(capture);
+            case IInvocationOperation invocation:
+                return EvaluateInvocation(invocation, isConsumed: false);
+            case IObjectCreationOperation creation:
+                return EvaluateCreation(creation);
+            case IDelegateCreationOperation creation:
+                return EvaluateDelegate(creation, isImmediate: false);
+            case IFlowAnonymousFunctionOperation lambda:
+                return EvaluateLambda(lambda, isImmediate: false);
+            case IMethodReferenceOperation reference:
+                return EvaluateMethodGroup(reference, isImmediate: false);
+            default:
+                return EvaluateRest(operation, access);
+        }
+    }
+
+    private Sym EvaluateRest(IOperation operation, Access access)
+    {
+        switch (operation)
+        {
+            case IConversionOperation conversion:
+                return EvaluateConversion(conversion, access);
+            case ISimpleAssignmentOperation assignment:
+                return EvaluateAssignment(assignment);
+            case ICompoundAssignmentOperation compound:
+                return EvaluateCompound(compound.Target, compound.Value, compound.OperatorMethod, compound);
+            case IIncrementOrDecrementOperation increment:
+                return EvaluateCompound(increment.Target, null, increment.OperatorMethod, increment);
+            case IDeconstructionAssignmentOperation deconstruction:
+                Evaluate(deconstruction.Value);
+                Assign(deconstruction.Target, Sym.Unknown(deconstruction.Syntax), deconstruction.Value);
+                return Sym.Unknown(deconstruction.Syntax);
+            case IEventAssignmentOperation eventAssignment:
+                return EvaluateEventAssignment(eventAssignment);
+            case IBinaryOperation binary:
+                return EvaluateBinary(binary);
+            case IUnaryOperation unary:
+                return EvaluateUnary(unary);
+            case IIsNullOperation isNull:
+                return IsNull(Evaluate(isNull.Operand));
+            case IIsPatternOperation isPattern:
+                return EvaluateIsPattern(isPattern);
+            case IAwaitOperation await:
+                return EvaluateAwait(await);
+            case ITypeOfOperation typeOf:
+                return Sym.TypeOf(typeOf.TypeOperand);
+            case IDeclarationExpressionOperation declaration:
+                Assign(declaration, Sym.Unknown(declaration.Syntax), null);
+                return Evaluate(declaration.Expression, Access.None);
+            case IArrayCreationOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation:
+                EvaluateChildren(operation);
+                return Sym.Created(operation.Syntax, operation.Type);
+            case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak } yield:
+                EvaluateChildren(yield);
+                ReportAcross(yield, "yield");
+                return Sym.Unknown(yield.Syntax);
+            default:
+                EvaluateChildren(operation);
+                return Sym.Unknown(operation.Syntax);
+        }
+    }
+
+    private void EvaluateChildren(IOperation operation)
+    {
+        foreach (var child in operation.ChildOperations)
+        {
+            Evaluate(child);
+        }
+    }
+
+    private Sym EvaluateConversion(IConversionOperation conversion, Access access)
+    {
+        if (conversion.Operand is IFlowAnonymousFunctionOperation lambda)
+        {
+            return EvaluateLambda(lambda, isImmediate: false);
+        }
+
+        var value = Evaluate(conversion.Operand, access);
+        if (conversion.OperatorMethod is { } method)
+        {
+            MayThrow();
+            return ApplyContract(method, null, p => p.Ordinal == 0 ? value : null, conversion, Sym.Unknown(conversion.Syntax));
+        }
+
+        var isIdentity = conversion.Conversion is { IsNumeric: false } || value.Kind is SymKind.Outcome;
+        return isIdentity ? value : Sym.Operator("convert", value);
+    }
+
+    private Sym EvaluateAssignment(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.IsRef || assignment.Target is ILocalReferenceOperation { Local.IsRef: true, IsDeclaration: true })
+        {
+            var place = Evaluate(assignment.Value, Access.None);
+            if (assignment.Target is ILocalReferenceOperation reference)
+            {
+                _state = _state?.Bind(reference.Local, Sym.Operator("ref", place));
+            }
+
+            return place;
+        }
+
+        if (assignment.Target is ILocalReferenceOperation { Local: { IsRef: true, RefKind: not RefKind.None } } declared
+            && assignment.IsImplicit && _state is { } state && !state.Values.ContainsKey(declared.Local))
+        {
+            var place = Evaluate(assignment.Value, Access.None);
+            _state = _state?.Bind(declared.Local, Sym.Operator("ref", place));
+            return place;
+        }
+
+        var value = Evaluate(assignment.Value);
+        Assign(assignment.Target, value, assignment.Value);
+        return value;
+    }
+
+    /// <summary>Stores a value.</summary>
+    private void Assign(IOperation target, Sym value, IOperation? source)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation { Local.IsRef: true } reference:
+                EvaluateLocal(reference, Access.Write);
+                break;
+            case ILocalReferenceOperation local:
+                _state = _state?.Bind(local.Local, Settle(value, local.Local, target));
+                break;
+            case IParameterReferenceOperation parameter:
+                _state = _state?.Bind(parameter.Parameter, Settle(value, parameter.Parameter, target));
+                NoteStored(parameter.Parameter.RefKind is RefKind.Ref or RefKind.Out ? Sym.Parameter(parameter.Parameter) : null, value, source);
+                break;
+            case IDeclarationExpressionOperation declaration:
+                Assign(declaration.Expression, value, source);
+                break;
+            case ITupleOperation tuple:
+                foreach (var element in tuple.Elements)
+                {
+                    Assign(element, Sym.Unknown(element.Syntax), null);
+                }
+
+                break;
+            case IDiscardOperation:
+                break;
+            default:
+                NoteStored(Evaluate(target, Access.Write), value, source);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// What a variable stands for after an assignment. A call's result is taken as new each time, unless it is a lock or an
+    /// outcome: two calls that make an object don't make the same one.
+    /// </summary>
+    private Sym Settle(Sym value, ISymbol variable, IOperation target)
+    {
+        if (value.Contains(static s => s.Kind == SymKind.Call)
+            && !(value.Kind == SymKind.Call && IsPlainLock(value.Type)))
+        {
+            return Sym.Local(variable, target.Syntax.SpanStart + 1, value.Type);
+        }
+
+        return value.Kind is SymKind.Unknown ? Sym.Local(variable, target.Syntax.SpanStart + 1, TypeOf(variable)) : value;
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol variable) => variable switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    };
+
+    private bool IsPlainLock(ITypeSymbol? type) =>
+        type is not null && (type.SpecialType == SpecialType.System_Object
+            || _analysis.WellKnown.KindOf(type) is not (Locks.LockKind.Monitor or Locks.LockKind.None));
+
+    private Sym EvaluateCompound(IOperation target, IOperation? operand, IMethodSymbol? method, IOperation operation)
+    {
+        var value = operand is null ? Sym.Unknown(operation.Syntax) : Evaluate(operand);
+        var isLock = operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or };
+        if (target is ILocalReferenceOperation or IParameterReferenceOperation)
+        {
+            var old = Evaluate(target);
+            Assign(target, isLock && value.Kind == SymKind.Outcome ? value : Sym.Operator(operation.Syntax.ToString(), old, value), null);
+        }
+        else
+        {
+            Evaluate(target, Access.Write);
+        }
+
+        if (method is not null)
+        {
+            MayThrow();
+            ApplyContract(method, null, p => p.Ordinal == 1 ? value : null, operation, value);
+        }
+
+        return Sym.Unknown(operation.Syntax);
+    }
+
+    private Sym EvaluateBinary(IBinaryOperation binary)
+    {
+        var left = Evaluate(binary.LeftOperand);
+        var right = Evaluate(binary.RightOperand);
+        if (binary.OperatorMethod is { } method && method.ContainingType.SpecialType == SpecialType.None)
+        {
+            MayThrow();
+            var applied = ApplyContract(
+                method, null, p => p.Ordinal == 0 ? left : right, binary, Sym.Operator(binary.OperatorKind.ToString(), left, right));
+            if (applied.Kind == SymKind.Outcome)
+            {
+                return applied;
+            }
+        }
+
+        if (binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals)
+        {
+            var isEqual = binary.OperatorKind == BinaryOperatorKind.Equals;
+            if (right.Kind == SymKind.Constant && left.Kind is SymKind.Outcome or SymKind.Constant)
+            {
+                return CompareWith(left, right.Data, isEqual);
+            }
+
+            if (left.Kind == SymKind.Constant && right.Kind is SymKind.Outcome)
+            {
+                return CompareWith(right, left.Data, isEqual);
+            }
+
+            if (right is { Kind: SymKind.Constant, Data: null })
+            {
+                return isEqual ? IsNull(left) : Negate(IsNull(left));
+            }
+        }
+
+        return binary.OperatorKind is BinaryOperatorKind.And or BinaryOperatorKind.Or
+            ? Combine(left, right, binary.OperatorKind == BinaryOperatorKind.And)
+            : Sym.Operator(binary.OperatorKind.ToString(), left, right);
+    }
+
+    /// <summary>For <c>&amp;</c> and <c>|</c> without short circuit: the decisive result tells of both operands.</summary>
+    private static Sym Combine(Sym left, Sym right, bool isAnd)
+    {
+        var locks = new[] { left, right }.Where(static s => s.Kind == SymKind.Outcome)
+            .SelectMany(s => ((Outcome)s.Data!).Cases.Where(c => Equals(c.Value, isAnd)).SelectMany(static c => c.Locks))
+            .ToImmutableArray();
+        return locks.IsEmpty
+            ? Sym.Operator(isAnd ? "&" : "|", left, right)
+            : Sym.OutcomeOf(Outcome.Of(isAnd, !isAnd, locks));
+    }
+
+    private Sym EvaluateUnary(IUnaryOperation unary)
+    {
+        var value = Evaluate(unary.Operand);
+        if (unary.OperatorMethod is { } method)
+        {
+            MayThrow();
+            return ApplyContract(method, null, _ => value, unary, Sym.Unknown(unary.Syntax));
+        }
+
+        return unary.OperatorKind == UnaryOperatorKind.Not && value.Kind is SymKind.Outcome or SymKind.Constant
+            ? Negate(value)
+            : Sym.Operator(unary.OperatorKind.ToString(), value);
+    }
+
+    private Sym EvaluateAwait(IAwaitOperation await)
+    {
+        var operand = await.Operation;
+        var inner = operand;
+        while (inner is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance })
+        {
+            inner = instance;
+        }
+
+        if (inner is IInvocationOperation wait && _analysis.Api.IsWaitAsync(wait))
+        {
+            ReportAcross(await, "await");
+            return EvaluateWaitAsync(wait);
+        }
+
+        var value = Evaluate(operand);
+        MayThrow();
+        ReportAcross(await, "await");
+        return value.Kind == SymKind.Outcome ? value : Sym.Unknown(await.Syntax);
+    }
+
+    private void ReportAcross(IOperation operation, string what)
+    {
+        if (_state is not { } state || _isQuiet)
+        {
+            return;
+        }
+
+        foreach (var held in state.Held)
+        {
+            if (held.Origin is HeldOrigin.Acquired or HeldOrigin.Required && KindOf(held.Lock) != Locks.LockKind.Semaphore)
+            {
+                Report(RuleCatalog.LockAcrossAwait, operation.Syntax.GetLocation(), held.Lock, new[] { held.Where }, held.Lock, Describe(held.Where), what);
+            }
+        }
+    }
+}

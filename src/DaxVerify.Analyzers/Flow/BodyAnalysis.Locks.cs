@@ -1,0 +1,338 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DaxVerify.Analyzers.Flow;
+
+/// <content>Taking and releasing.</content>
+internal sealed partial class BodyAnalysis
+{
+    private LockKind KindOf(Sym @lock) =>
+        @lock.Kind == SymKind.This ? _analysis.WellKnown.KindOf(_owner.ContainingType) : _analysis.WellKnown.KindOf(@lock.Type);
+
+    private bool IsReentrant(Sym @lock) => KindOf(@lock) switch
+    {
+        LockKind.Monitor or LockKind.Lock or LockKind.Mutex or LockKind.None => true,
+        LockKind.ReaderWriter => TraitsOf(@lock).IsRecursive,
+        _ => false,
+    };
+
+    private LockTraits TraitsOf(Sym @lock) => @lock switch
+    {
+        { Kind: SymKind.Created, Data: ExpressionSyntax creation } => LockTraits.Read(new[] { creation }),
+        { Data: ISymbol symbol } => _analysis.TraitsOf(symbol),
+        _ => LockTraits.Read(Enumerable.Empty<ExpressionSyntax>()),
+    };
+
+    /// <summary>Whether a semaphore is used as a lock for certain; of others nothing is reported.</summary>
+    private bool IsTracked(Sym @lock) => KindOf(@lock) != LockKind.Semaphore || TraitsOf(@lock).IsBinarySemaphore;
+
+    /// <summary>Takes a lock.</summary>
+    private void Acquire(Sym @lock, LockMode mode, IOperation operation, Sym? guard = null)
+    {
+        if (_state is not { } state)
+        {
+            return;
+        }
+
+        CheckOrder(@lock, operation, state);
+        var where = operation.Syntax.GetLocation();
+        var origin = IsTracked(@lock) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
+        var entry = new HeldLock(@lock, mode, origin, where, guard);
+        if (state.FindMaybe(@lock) is { } maybe)
+        {
+            state = state.Replace(maybe, null);
+        }
+
+        var held = state.Find(@lock);
+        if (held is null || (held.Origin == HeldOrigin.Asserted && !IsReentrant(@lock)))
+        {
+            _state = (held is null ? state : state.Replace(held, null)).Add(entry);
+            return;
+        }
+
+        if (IsReentrant(@lock))
+        {
+            var same = state.Find(@lock, mode) ?? (held.Mode == LockMode.Any || KindOf(@lock) != LockKind.ReaderWriter ? held : null);
+            _state = same is null ? state.Add(entry) : state.Replace(same, same.WithCount(same.Count + 1).WithGuard(guard is null ? same.Guard : same.Guard ?? guard));
+            return;
+        }
+
+        if (KindOf(@lock) == LockKind.ReaderWriter && held.Mode == LockMode.Upgradeable && mode != LockMode.Upgradeable
+            && state.Find(@lock, mode) is null)
+        {
+            _state = state.Add(entry);
+            return;
+        }
+
+        if (!_isQuiet)
+        {
+            Report(RuleCatalog.DoubleAcquire, where, @lock, new[] { held.Where }, @lock, Describe(held.Where));
+        }
+
+        _state = state;
+    }
+
+    /// <summary>Releases a lock.</summary>
+    private void Release(Sym @lock, LockMode? mode, IOperation operation)
+    {
+        if (_state is not { } state)
+        {
+            return;
+        }
+
+        var held = (mode is { } exact ? state.Find(@lock, exact) ?? state.Find(@lock, LockMode.Any) : null)
+            ?? (mode is null || KindOf(@lock) != LockKind.ReaderWriter ? state.Find(@lock) : null);
+        if (held is null)
+        {
+            if (state.FindMaybe(@lock) is { } maybe)
+            {
+                _state = state.Replace(maybe, null);
+                ReportFailedAcquire(@lock, state, operation);
+                return;
+            }
+
+            ReportNotHeld(@lock, mode, state, operation);
+            return;
+        }
+
+        ReportFailedAcquire(@lock, state, operation);
+        _state = state.Replace(held, held.Count > 1 ? held.WithCount(held.Count - 1) : null);
+    }
+
+    /// <summary>In a finally block reached by an exception: the acquisition itself may have thrown it.</summary>
+    private void ReportFailedAcquire(Sym @lock, FlowState state, IOperation operation)
+    {
+        if (state.FailedAcquires.Contains(@lock) && !IsTrusted && IsTracked(@lock))
+        {
+            Report(
+                RuleCatalog.ReleaseNotHeld, operation.Syntax.GetLocation(), @lock, Enumerable.Empty<Location>(), @lock,
+                " when taking it was cancelled and threw", DescribeHeld(state));
+        }
+    }
+
+    private void ReportNotHeld(Sym @lock, LockMode? mode, FlowState state, IOperation operation)
+    {
+        if (state.FailedAcquires.Contains(@lock))
+        {
+            ReportFailedAcquire(@lock, state, operation);
+            return;
+        }
+
+        if (_isQuiet || IsTrusted || @lock.Kind == SymKind.Unknown || !IsTracked(@lock))
+        {
+            return;
+        }
+
+        var how = mode switch
+        {
+            LockMode.Shared when state.Find(@lock) is not null => " for reading",
+            LockMode.Exclusive when state.Find(@lock) is not null => " for writing",
+            LockMode.Upgradeable when state.Find(@lock) is not null => " upgradeably",
+            _ => string.Empty,
+        };
+        Report(RuleCatalog.ReleaseNotHeld, operation.Syntax.GetLocation(), @lock, Places(state), @lock, how, DescribeHeld(state));
+    }
+
+    /// <summary>Marks a lock as held because the program has made sure of it.</summary>
+    private void Assert(Sym @lock, LockMode mode, IOperation operation)
+    {
+        if (_state is { } state && state.Find(@lock) is null)
+        {
+            _state = (state.FindMaybe(@lock) is { } maybe ? state.Replace(maybe, null) : state)
+                .Add(new HeldLock(@lock, mode, HeldOrigin.Asserted, operation.Syntax.GetLocation()));
+        }
+    }
+
+    /// <summary>Releases what a guard still holds, as at the end of its scope.</summary>
+    private void DisposeGuard(Sym guard, IOperation operation)
+    {
+        if (_state is not { } state || !state.Guards.TryGetValue(guard, out var managed))
+        {
+            return;
+        }
+
+        foreach (var item in managed)
+        {
+            var held = _state!.Held.FirstOrDefault(h => h.Lock.Equals(item.Lock));
+            if (item.IsInverse)
+            {
+                if (held is null)
+                {
+                    // The lock was its owner's before: given back, it is the owner's again.
+                    var before = _start.Find(item.Lock);
+                    _state = _state.Add(before ?? new HeldLock(item.Lock, item.Mode, HeldOrigin.Acquired, operation.Syntax.GetLocation()));
+                }
+            }
+            else if (held is not null)
+            {
+                _state = _state.Replace(held, held.Count > 1 ? held.WithCount(held.Count - 1) : null);
+            }
+        }
+    }
+
+    /// <summary>Does what a lock method of the framework does.</summary>
+    private Sym ApplyLockCall(LockCall call, IInvocationOperation operation)
+    {
+        var target = Evaluate(call.Target, call.Kind == LockCallKind.IsHeld ? Access.None : Access.Lock);
+        foreach (var argument in operation.Arguments)
+        {
+            if (!ReferenceEquals(argument.Value, call.Target) && !ReferenceEquals(argument, call.Taken))
+            {
+                Evaluate(argument.Value);
+            }
+        }
+
+        switch (call.Kind)
+        {
+            case LockCallKind.Enter:
+                if (call.IsCancellable)
+                {
+                    MayFailToTake(target);
+                }
+
+                Acquire(target, call.Mode, operation);
+                Store(call.Taken, Sym.Constant(true));
+                return Sym.Constant(true);
+            case LockCallKind.TryEnter:
+                return TryAcquire(target, call, operation);
+            case LockCallKind.EnterScope:
+                var guard = Sym.Created(operation.Syntax, operation.Type);
+                Acquire(target, call.Mode, operation, guard);
+                _state = _state?.WithGuard(guard, ImmutableArray.Create(new ManagedLock(target, call.Mode, false)));
+                return guard;
+            case LockCallKind.Exit:
+                Release(target, call.Mode, operation);
+                return Sym.Unknown(operation.Syntax);
+            case LockCallKind.Require:
+                CheckRequired(target, false, operation.TargetMethod, operation);
+                return Sym.Unknown(operation.Syntax);
+            default:
+                var asserted = new HeldLock(target, call.Mode, HeldOrigin.Asserted, operation.Syntax.GetLocation());
+                return Sym.OutcomeOf(Outcome.Of(true, false, ImmutableArray.Create(asserted)));
+        }
+    }
+
+    private Sym TryAcquire(Sym target, LockCall call, IInvocationOperation operation)
+    {
+        if (call.IsCancellable)
+        {
+            MayFailToTake(target);
+        }
+
+        var outcome = TryOutcome(target, call.Mode, true, isBoolean: true, operation);
+        if (call.Taken is null)
+        {
+            return outcome;
+        }
+
+        Store(call.Taken, outcome);
+        return Sym.Unknown(operation.Syntax);
+    }
+
+    private Sym TryOutcome(Sym target, LockMode mode, bool success, bool isBoolean, IOperation operation)
+    {
+        if (!_isQuiet && _state is { } state && state.Find(target) is { Origin: not HeldOrigin.Asserted } held && !IsReentrant(target)
+            && KindOf(target) is not LockKind.Semaphore && !(KindOf(target) == LockKind.ReaderWriter && held.Mode == LockMode.Upgradeable))
+        {
+            Report(RuleCatalog.DoubleAcquire, operation.Syntax.GetLocation(), target, new[] { held.Where }, target, Describe(held.Where));
+        }
+
+        var origin = IsTracked(target) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
+        var taken = ImmutableArray.Create(new HeldLock(target, mode, origin, operation.Syntax.GetLocation(), isCertain: false));
+        return isBoolean
+            ? Sym.OutcomeOf(Outcome.Of(success, !success, taken))
+            : Sym.OutcomeOf(Outcome.Of(success ? Outcome.Truthy : Outcome.Falsy, success ? Outcome.Falsy : Outcome.Truthy, taken));
+    }
+
+    private Sym EvaluateWaitAsync(IInvocationOperation wait)
+    {
+        var target = Evaluate(wait.Instance!, Access.Lock);
+        foreach (var argument in wait.Arguments)
+        {
+            Evaluate(argument.Value);
+        }
+
+        if (_analysis.Api.HasToken(wait))
+        {
+            MayFailToTake(target);
+        }
+
+        if (wait.Type is INamedTypeSymbol { IsGenericType: true })
+        {
+            return TryOutcome(target, LockMode.Exclusive, true, isBoolean: true, wait);
+        }
+
+        Acquire(target, LockMode.Exclusive, wait);
+        return Sym.Unknown(wait.Syntax);
+    }
+
+    private void Store(IArgumentOperation? argument, Sym value)
+    {
+        if (argument is not null)
+        {
+            Assign(argument.Value, value, null);
+        }
+    }
+
+    /// <summary>Checks that a lock is held which a call needs.</summary>
+    private void CheckRequired(Sym @lock, bool isShared, IMethodSymbol method, IOperation operation)
+    {
+        if (_isQuiet || _state is not { } state)
+        {
+            return;
+        }
+
+        var held = state.Find(@lock);
+        if (held is null || (!isShared && held.Mode is LockMode.Shared or LockMode.Upgradeable))
+        {
+            var how = isShared ? string.Empty : held is null ? string.Empty : " exclusively";
+            Report(RuleCatalog.RequiresLock, operation.Syntax.GetLocation(), @lock, Places(state), NameOf(method), @lock, how, DescribeHeld(state));
+        }
+    }
+
+    private static string NameOf(IMethodSymbol method) => method.MethodKind switch
+    {
+        MethodKind.Constructor => method.ContainingType.Name,
+        MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => method.AssociatedSymbol!.Name,
+        MethodKind.AnonymousFunction => "the lambda",
+        _ => method.Name,
+    };
+
+    /// <summary>Checks the declared order, and notes what was held for the order of the whole project.</summary>
+    private void CheckOrder(Sym @lock, IOperation operation, FlowState state)
+    {
+        if (_isQuiet)
+        {
+            return;
+        }
+
+        var where = operation.Syntax.GetLocation();
+        _analysis.Order.RecordAcquired(Member, @lock);
+        foreach (var held in state.Held)
+        {
+            if (held.Origin is HeldOrigin.Asserted or HeldOrigin.Maybe || held.Lock.Equals(@lock))
+            {
+                continue;
+            }
+
+            if (_analysis.Order.DeclaredPath(@lock, held.Lock) is { } path)
+            {
+                Report(
+                    RuleCatalog.OrderInversion, where, @lock, new[] { held.Where },
+                    $"'{@lock}' is taken while '{held.Lock}' is held (since {Describe(held.Where)}), but the declared order is {path}");
+            }
+            else
+            {
+                _analysis.Order.RecordEdge(held, @lock, where, state);
+            }
+        }
+    }
+}

@@ -1,0 +1,261 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Flow;
+
+/// <summary>
+/// Brings two paths together. What both hold stays; a lock that one of them holds is reported, unless a guard manages it, it
+/// was only asserted, or a variable tells which path was taken.
+/// </summary>
+internal static class Merge
+{
+    /// <summary>Merges two paths of normal control flow.</summary>
+    /// <param name="a">The one.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="mismatch">Told of every lock that the paths disagree on, with the way they do.</param>
+    public static FlowState Paths(FlowState a, FlowState b, Action<HeldLock, string> mismatch)
+    {
+        if (ReferenceEquals(a, b))
+        {
+            return a;
+        }
+
+        var held = ImmutableArray.CreateBuilder<HeldLock>();
+        var lost = new List<(HeldLock Lock, bool InFirst)>();
+        foreach (var first in a.Held)
+        {
+            if (Partner(first, b) is { } second)
+            {
+                held.Add(Both(first, second, mismatch));
+            }
+            else
+            {
+                lost.Add((first, true));
+            }
+        }
+
+        lost.AddRange(b.Held.Where(h => Partner(h, a) is null).Select(static h => (h, false)));
+        var values = Values(a, b, lost, out var correlated);
+        foreach (var (entry, _) in lost)
+        {
+            if (entry.Origin == HeldOrigin.Maybe)
+            {
+                held.Add(entry);
+            }
+            else if (entry.Guard is null && entry.Origin != HeldOrigin.Asserted && !correlated.Contains(entry))
+            {
+                mismatch(entry, "is held on one of the paths that meet here but not on the other");
+            }
+        }
+
+        return a.WithHeld(held.ToImmutable()).WithValues(values).WithGuards(Guards(a, b))
+            .WithFailedAcquires(Union(a.FailedAcquires, b.FailedAcquires)).WithEscapeOf(b);
+    }
+
+    /// <summary>Merges two states that an exception may leave behind: no disagreement is anyone's fault.</summary>
+    public static FlowState Exceptional(FlowState a, FlowState b)
+    {
+        if (ReferenceEquals(a, b))
+        {
+            return a;
+        }
+
+        var held = ImmutableArray.CreateBuilder<HeldLock>();
+        foreach (var first in a.Held)
+        {
+            held.Add(Partner(first, b) is { } second
+                ? Both(first, second, static (_, _) => { })
+                : first.WithOrigin(HeldOrigin.Maybe));
+        }
+
+        held.AddRange(b.Held.Where(h => Partner(h, a) is null).Select(static h => h.WithOrigin(HeldOrigin.Maybe)));
+        var values = Values(a, b, new List<(HeldLock, bool)>(), out _);
+        return a.WithHeld(held.ToImmutable()).WithValues(values).WithGuards(Guards(a, b))
+            .WithFailedAcquires(Union(a.FailedAcquires, b.FailedAcquires)).WithEscapeOf(b);
+    }
+
+    /// <summary>Compares the end of a loop's body with its start.</summary>
+    public static void Loop(FlowState start, FlowState end, Action<HeldLock, string> mismatch)
+    {
+        foreach (var held in start.Held)
+        {
+            if (held.Origin is HeldOrigin.Asserted or HeldOrigin.Maybe)
+            {
+                continue;
+            }
+
+            if (end.Held.FirstOrDefault(h => h.Lock.Equals(held.Lock) && h.Origin != HeldOrigin.Maybe) is not { } later)
+            {
+                mismatch(held, "is held when the loop is entered but not when it is repeated");
+            }
+            else if (later.Count != held.Count)
+            {
+                mismatch(held, $"is held {held.Count} deep when the loop is entered and {later.Count} deep when it is repeated");
+            }
+            else if (later.Mode != held.Mode && later.Mode != LockMode.Any && held.Mode != LockMode.Any
+                && (later.Guard is null || later.Mode < held.Mode))
+            {
+                mismatch(held, "is held in one mode when the loop is entered and in another when it is repeated");
+            }
+        }
+
+        foreach (var held in end.Held)
+        {
+            if (held.Guard is null && held.Origin is HeldOrigin.Acquired or HeldOrigin.Required
+                && !start.Held.Any(h => h.Lock.Equals(held.Lock)))
+            {
+                mismatch(held, "is not held when the loop is entered but is when it is repeated");
+            }
+        }
+    }
+
+    private static HeldLock? Partner(HeldLock held, FlowState other)
+    {
+        HeldLock? best = null;
+        foreach (var candidate in other.Held)
+        {
+            if (candidate.Lock.Equals(held.Lock) && candidate.Origin != HeldOrigin.Maybe && held.Origin != HeldOrigin.Maybe)
+            {
+                best = candidate.Mode == held.Mode ? candidate : best ?? candidate;
+            }
+        }
+
+        return best;
+    }
+
+    private static HeldLock Both(HeldLock a, HeldLock b, Action<HeldLock, string> mismatch)
+    {
+        var result = a.Origin == HeldOrigin.Asserted && b.Origin != HeldOrigin.Asserted ? b : a;
+        if (a.Guard is null != b.Guard is null)
+        {
+            result = result.WithGuard(a.Guard ?? b.Guard);
+        }
+
+        if (a.Mode != b.Mode)
+        {
+            if (a.Guard is null && b.Guard is null && a.Mode != LockMode.Any && b.Mode != LockMode.Any)
+            {
+                mismatch(result, "is held for reading on one of the paths that meet here and exclusively on the other");
+            }
+
+            result = result.WithMode(a.Mode < b.Mode ? a.Mode : b.Mode);
+        }
+
+        if (a.Count != b.Count)
+        {
+            mismatch(result, $"is held {a.Count} deep on one of the paths that meet here and {b.Count} deep on the other");
+            result = result.WithCount(Math.Min(a.Count, b.Count));
+        }
+
+        return result;
+    }
+
+    private static ImmutableArray<Sym> Union(ImmutableArray<Sym> a, ImmutableArray<Sym> b) =>
+        b.IsEmpty ? a : a.IsEmpty ? b : a.Union(b).ToImmutableArray();
+
+    private static ImmutableDictionary<Sym, ImmutableArray<ManagedLock>> Guards(FlowState a, FlowState b) =>
+        ReferenceEquals(a.Guards, b.Guards) ? a.Guards : a.Guards.SetItems(b.Guards.Where(g => !a.Guards.ContainsKey(g.Key)));
+
+    private static ImmutableDictionary<object, Sym> Values(
+        FlowState a, FlowState b, List<(HeldLock Lock, bool InFirst)> lost, out HashSet<HeldLock> correlated)
+    {
+        correlated = new HashSet<HeldLock>();
+        if (ReferenceEquals(a.Values, b.Values))
+        {
+            return a.Values;
+        }
+
+        var values = a.Values;
+        var discrete = new List<(object Variable, Outcome First, Outcome Second)>();
+        foreach (var pair in a.Values)
+        {
+            var other = ValueOf(b, pair.Key);
+            if (other is null)
+            {
+                values = values.Remove(pair.Key);
+            }
+            else if (!other.Equals(pair.Value))
+            {
+                values = values.SetItem(pair.Key, Join(pair.Key, pair.Value, other, discrete));
+            }
+        }
+
+        foreach (var pair in b.Values)
+        {
+            if (!a.Values.ContainsKey(pair.Key) && ValueOf(a, pair.Key) is { } initial)
+            {
+                values = values.SetItem(pair.Key, Join(pair.Key, initial, pair.Value, discrete));
+            }
+        }
+
+        return Correlate(values, discrete, lost, correlated);
+    }
+
+    private static Sym? ValueOf(FlowState state, object variable) =>
+        state.Values.TryGetValue(variable, out var value) ? value
+        : variable is IParameterSymbol parameter ? Sym.Parameter(parameter)
+        : null;
+
+    private static Sym Join(object variable, Sym a, Sym b, List<(object, Outcome, Outcome)> discrete)
+    {
+        if (AsOutcome(a) is { } first && AsOutcome(b) is { } second)
+        {
+            discrete.Add((variable, first, second));
+            return Sym.OutcomeOf(first.Union(second));
+        }
+
+        return Sym.Phi(a, b);
+    }
+
+    /// <summary>A value as an outcome, if it can only be one of a few.</summary>
+    private static Outcome? AsOutcome(Sym sym) => sym.Kind switch
+    {
+        SymKind.Outcome => (Outcome)sym.Data!,
+        SymKind.Constant => new Outcome(ImmutableArray.Create(new OutcomeCase(sym.Data, ImmutableArray<HeldLock>.Empty))),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Where a flag differs between the paths just as a lock does, the flag tells from now on whether the lock is held.
+    /// </summary>
+    private static ImmutableDictionary<object, Sym> Correlate(
+        ImmutableDictionary<object, Sym> values,
+        List<(object Variable, Outcome First, Outcome Second)> discrete,
+        List<(HeldLock Lock, bool InFirst)> lost,
+        HashSet<HeldLock> correlated)
+    {
+        var flag = discrete
+            .Where(static d => !d.First.Cases.Any(c => d.Second.Cases.Any(e => Equals(c.Value, e.Value))))
+            .OrderBy(static d => d.Variable is ILocalSymbol ? 0 : 1)
+            .ThenBy(static d => d.First.Cases[0].Value is bool ? 0 : 1)
+            .ThenBy(static d => (d.Variable as ISymbol)?.Name ?? string.Empty, StringComparer.Ordinal)
+            .FirstOrDefault();
+        if (flag.Variable is null)
+        {
+            return values;
+        }
+
+        var first = flag.First;
+        var second = flag.Second;
+        foreach (var (entry, inFirst) in lost)
+        {
+            if (entry.Origin == HeldOrigin.Acquired && entry.Guard is null)
+            {
+                correlated.Add(entry);
+                first = inFirst ? With(first, entry) : first;
+                second = inFirst ? second : With(second, entry);
+            }
+        }
+
+        return correlated.Count == 0 ? values : values.SetItem(flag.Variable, Sym.OutcomeOf(first.Union(second)));
+    }
+
+    private static Outcome With(Outcome outcome, HeldLock entry) =>
+        new(outcome.Cases.Select(c => new OutcomeCase(c.Value, c.Locks.Add(entry))).ToImmutableArray());
+}

@@ -1,0 +1,165 @@
+using System.Linq;
+
+using DaxVerify.Analyzers.Flow;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DaxVerify.Analyzers.Locks;
+
+/// <summary>The lock methods of the framework, known without annotations.</summary>
+internal sealed class LockApi
+{
+    private readonly WellKnownTypes _types;
+
+    /// <summary>Makes the table.</summary>
+    public LockApi(WellKnownTypes types) => _types = types;
+
+    /// <summary>Whether a method belongs to a type that <see cref="Classify"/> knows: a quick test.</summary>
+    public bool IsLockMethod(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        return WellKnownTypes.Same(type, _types.Monitor) || (type is { IsStatic: false } && IsLockType(type));
+    }
+
+    /// <summary>What a call does; null if it is not a lock call.</summary>
+    public LockCall? Classify(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        var type = method.ContainingType;
+        if (WellKnownTypes.Same(type, _types.Monitor))
+        {
+            return OfMonitor(call);
+        }
+
+        if (call.Instance is not { } instance)
+        {
+            return null;
+        }
+
+        if (WellKnownTypes.Same(type, _types.Lock))
+        {
+            return OfLock(call, instance);
+        }
+
+        if (WellKnownTypes.Same(type, _types.ReaderWriterLockSlim))
+        {
+            return OfReaderWriter(method.Name, instance);
+        }
+
+        if (WellKnownTypes.Same(type, _types.SpinLock))
+        {
+            return OfSpin(call, instance);
+        }
+
+        return WellKnownTypes.Same(type, _types.SemaphoreSlim) ? OfSemaphore(call, instance) : OfMutex(call, instance);
+    }
+
+    /// <summary>The mode that a property of a lock tells about; null if it is no such property.</summary>
+    public LockMode? HeldMode(IPropertySymbol property)
+    {
+        if (property.Name == "IsHeldByCurrentThread"
+            && (WellKnownTypes.Same(property.ContainingType, _types.Lock) || WellKnownTypes.Same(property.ContainingType, _types.SpinLock)))
+        {
+            return LockMode.Exclusive;
+        }
+
+        return !WellKnownTypes.Same(property.ContainingType, _types.ReaderWriterLockSlim) ? null : property.Name switch
+        {
+            "IsReadLockHeld" => LockMode.Shared,
+            "IsUpgradeableReadLockHeld" => LockMode.Upgradeable,
+            "IsWriteLockHeld" => LockMode.Exclusive,
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether a call is <c>SemaphoreSlim.WaitAsync</c>, which takes the lock when awaited.</summary>
+    public bool IsWaitAsync(IInvocationOperation call) =>
+        call.TargetMethod.Name == "WaitAsync" && WellKnownTypes.Same(call.TargetMethod.ContainingType, _types.SemaphoreSlim);
+
+    /// <summary>Whether one of the arguments is a token that may cancel the call.</summary>
+    public bool HasToken(IOperation call) =>
+        call is IInvocationOperation invocation && invocation.Arguments.Any(a => WellKnownTypes.Same(a.Parameter?.Type, _types.CancellationToken)
+            && a.Value is not IDefaultValueOperation && !a.IsImplicit
+            && a.Value is not IPropertyReferenceOperation { Property.Name: "None" });
+
+    private bool IsLockType(ITypeSymbol type) =>
+        WellKnownTypes.Same(type, _types.Lock) || WellKnownTypes.Same(type, _types.ReaderWriterLockSlim)
+        || WellKnownTypes.Same(type, _types.SpinLock) || WellKnownTypes.Same(type, _types.SemaphoreSlim)
+        || WellKnownTypes.Same(type, _types.Mutex) || WellKnownTypes.Same(type, _types.WaitHandle);
+
+    private static LockCall? OfMonitor(IInvocationOperation call)
+    {
+        var kind = call.TargetMethod.Name switch
+        {
+            "Enter" => LockCallKind.Enter,
+            "TryEnter" => LockCallKind.TryEnter,
+            "Exit" => LockCallKind.Exit,
+            "Wait" or "Pulse" or "PulseAll" => LockCallKind.Require,
+            "IsEntered" => LockCallKind.IsHeld,
+            _ => (LockCallKind?)null,
+        };
+        return kind is null || call.Arguments.FirstOrDefault(static a => a.Parameter?.Ordinal == 0) is not { } target
+            ? null
+            : new LockCall(kind.Value, target.Value, LockMode.Exclusive, TakenOf(call));
+    }
+
+    private static LockCall? OfLock(IInvocationOperation call, IOperation instance) => call.TargetMethod.Name switch
+    {
+        "Enter" => new LockCall(LockCallKind.Enter, instance, LockMode.Exclusive),
+        "EnterScope" => new LockCall(LockCallKind.EnterScope, instance, LockMode.Exclusive),
+        "TryEnter" => new LockCall(LockCallKind.TryEnter, instance, LockMode.Exclusive),
+        "Exit" => new LockCall(LockCallKind.Exit, instance, LockMode.Exclusive),
+        _ => null,
+    };
+
+    private static LockCall? OfReaderWriter(string name, IOperation instance) => name switch
+    {
+        "EnterReadLock" => new LockCall(LockCallKind.Enter, instance, LockMode.Shared),
+        "EnterUpgradeableReadLock" => new LockCall(LockCallKind.Enter, instance, LockMode.Upgradeable),
+        "EnterWriteLock" => new LockCall(LockCallKind.Enter, instance, LockMode.Exclusive),
+        "TryEnterReadLock" => new LockCall(LockCallKind.TryEnter, instance, LockMode.Shared),
+        "TryEnterUpgradeableReadLock" => new LockCall(LockCallKind.TryEnter, instance, LockMode.Upgradeable),
+        "TryEnterWriteLock" => new LockCall(LockCallKind.TryEnter, instance, LockMode.Exclusive),
+        "ExitReadLock" => new LockCall(LockCallKind.Exit, instance, LockMode.Shared),
+        "ExitUpgradeableReadLock" => new LockCall(LockCallKind.Exit, instance, LockMode.Upgradeable),
+        "ExitWriteLock" => new LockCall(LockCallKind.Exit, instance, LockMode.Exclusive),
+        _ => null,
+    };
+
+    private static LockCall? OfSpin(IInvocationOperation call, IOperation instance) => call.TargetMethod.Name switch
+    {
+        "Enter" => new LockCall(LockCallKind.Enter, instance, LockMode.Exclusive, TakenOf(call)),
+        "TryEnter" => new LockCall(LockCallKind.TryEnter, instance, LockMode.Exclusive, TakenOf(call)),
+        "Exit" => new LockCall(LockCallKind.Exit, instance, LockMode.Exclusive),
+        _ => null,
+    };
+
+    private LockCall? OfSemaphore(IInvocationOperation call, IOperation instance) => call.TargetMethod.Name switch
+    {
+        "Wait" => new LockCall(
+            call.TargetMethod.ReturnsVoid ? LockCallKind.Enter : LockCallKind.TryEnter, instance, LockMode.Exclusive,
+            isCancellable: HasToken(call)),
+        "Release" => new LockCall(LockCallKind.Exit, instance, LockMode.Exclusive),
+        _ => null,
+    };
+
+    private LockCall? OfMutex(IInvocationOperation call, IOperation instance)
+    {
+        if (!WellKnownTypes.Same(instance.Type, _types.Mutex))
+        {
+            return null;
+        }
+
+        return call.TargetMethod.Name switch
+        {
+            "WaitOne" => new LockCall(
+                call.TargetMethod.Parameters.IsEmpty ? LockCallKind.Enter : LockCallKind.TryEnter, instance, LockMode.Exclusive),
+            "ReleaseMutex" => new LockCall(LockCallKind.Exit, instance, LockMode.Exclusive),
+            _ => null,
+        };
+    }
+
+    private static IArgumentOperation? TakenOf(IInvocationOperation call) =>
+        call.Arguments.FirstOrDefault(static a => a.Parameter is { RefKind: RefKind.Ref, Type.SpecialType: SpecialType.System_Boolean });
+}

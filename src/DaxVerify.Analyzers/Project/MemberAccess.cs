@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Project;
+
+/// <summary>One access to a member that nothing is declared about.</summary>
+internal sealed class MemberAccess
+{
+    /// <summary>Makes a record.</summary>
+    public MemberAccess(ImmutableArray<Sym> locks, bool isWrite, SyntaxNode where, ISymbol by, bool isLater)
+    {
+        Locks = locks;
+        IsWrite = isWrite;
+        Where = where;
+        By = by;
+        IsLater = isLater;
+    }
+
+    /// <summary>The locks held, relative to the instance accessed.</summary>
+    public ImmutableArray<Sym> Locks { get; }
+
+    /// <summary>Whether it writes.</summary>
+    public bool IsWrite { get; }
+
+    /// <summary>Where it is.</summary>
+    public SyntaxNode Where { get; }
+
+    /// <summary>The member that does it.</summary>
+    public ISymbol By { get; }
+
+    /// <summary>Whether a delegate does it, later than the member that makes it.</summary>
+    public bool IsLater { get; }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Project;
+
+/// <summary>One lock taken while another is held, and where.</summary>
+internal sealed class OrderEdge
+{
+    /// <summary>Makes an edge.</summary>
+    public OrderEdge(ISymbol held, ISymbol taken, Location where, ImmutableArray<ISymbol> alsoHeld)
+    {
+        Held = held;
+        Taken = taken;
+        Where = where;
+        AlsoHeld = alsoHeld;
+    }
+
+    /// <summary>The lock that is held.</summary>
+    public ISymbol Held { get; }
+
+    /// <summary>The lock that is taken.</summary>
+    public ISymbol Taken { get; }
+
+    /// <summary>Where it is taken, or called for.</summary>
+    public Location Where { get; }
+
+    /// <summary>All that is held: what two edges have in common keeps them apart in time.</summary>
+    public ImmutableArray<ISymbol> AlsoHeld { get; }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Rules;
+
+/// <summary>Every rule: identifier, category, message, default severity. The rule pages and the README table repeat it.</summary>
+internal static class RuleCatalog
+{
+    /// <summary>Where the rule pages are, relative to the repository.</summary>
+    private const string HelpFormat = "https://github.com/daxverify/daxverify/blob/main/specs/rules/{0}.md";
+
+    /// <summary>A guarded member read without its lock.</summary>
+    public static readonly DiagnosticDescriptor GuardedRead = Rule(
+        "DAX0001", "guarded-read", "Guarded member read without its lock",
+        "'{0}' is read without holding '{1}', which guards it; held here: {2}");
+
+    /// <summary>A guarded member written without its lock.</summary>
+    public static readonly DiagnosticDescriptor GuardedWrite = Rule(
+        "DAX0002", "guarded-write", "Guarded member written without its lock",
+        "'{0}' is written without holding '{1}', which guards it; held here: {2}");
+
+    /// <summary>A guarded member written under a shared lock.</summary>
+    public static readonly DiagnosticDescriptor WriteUnderSharedLock = Rule(
+        "DAX0003", "write-under-shared-lock", "Guarded member written under a shared lock",
+        "'{0}' is written while '{1}' is held for reading only; take it for writing. Held here: {2}");
+
+    /// <summary>A call without the lock that it requires.</summary>
+    public static readonly DiagnosticDescriptor RequiresLock = Rule(
+        "DAX0004", "requires-lock", "Call without the required lock",
+        "'{0}' requires '{1}'{2}; held here: {3}");
+
+    /// <summary>A call while holding a lock that it excludes.</summary>
+    public static readonly DiagnosticDescriptor ExcludesLock = Rule(
+        "DAX0005", "excludes-lock", "Call while holding an excluded lock",
+        "'{0}' must not be called while '{1}' is held, which was taken at {2}");
+
+    /// <summary>A lock that is not reentrant, taken twice.</summary>
+    public static readonly DiagnosticDescriptor DoubleAcquire = Rule(
+        "DAX0006", "double-acquire", "Lock taken twice",
+        "'{0}' is taken while it is already held (since {1}); it is not reentrant");
+
+    /// <summary>A lock released that is not held.</summary>
+    public static readonly DiagnosticDescriptor ReleaseNotHeld = Rule(
+        "DAX0007", "release-not-held", "Lock released that is not held",
+        "'{0}' is released but not held here{1}; held here: {2}");
+
+    /// <summary>A lock still held at an exit.</summary>
+    public static readonly DiagnosticDescriptor LockLeak = Rule(
+        "DAX0008", "lock-leak", "Lock still held at an exit",
+        "'{0}', taken at {1}, is still held when {2}; release it on this path, or promise it by an annotation");
+
+    /// <summary>A lock held on one of the branches that meet.</summary>
+    public static readonly DiagnosticDescriptor LockMismatch = Rule(
+        "DAX0009", "lock-mismatch-join", "Lock held on some paths only",
+        "{0}");
+
+    /// <summary>Locks taken against the declared order.</summary>
+    public static readonly DiagnosticDescriptor OrderInversion = Rule(
+        "DAX0010", "order-inversion", "Locks taken in the wrong order",
+        "{0}");
+
+    /// <summary>Locks taken in a circle by the methods of the project; known only when all of it has been seen.</summary>
+    public static readonly DiagnosticDescriptor OrderCycle = new(
+        "DAX0010", "Locks taken in the wrong order", "{0}", "order-inversion", DiagnosticSeverity.Warning, true,
+        helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpFormat, "DAX0010"),
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>An annotation that names no lock.</summary>
+    public static readonly DiagnosticDescriptor BadAnnotation = Rule(
+        "DAX0011", "bad-annotation", "Annotation names no lock",
+        "'{0}' does not name a lock: {1}");
+
+    /// <summary>A lock held across an await or a yield.</summary>
+    public static readonly DiagnosticDescriptor LockAcrossAwait = Rule(
+        "DAX0012", "lock-across-await", "Lock held across await or yield",
+        "'{0}', taken at {1}, is held across this {2}: what follows may run on another thread, or never");
+
+    /// <summary>A reference to guarded state that outlives the lock.</summary>
+    public static readonly DiagnosticDescriptor Escape = Rule(
+        "DAX0013", "escape", "Guarded state leaves the lock",
+        "A reference to '{0}' is {1} and can be used without '{2}', which guards it");
+
+    /// <summary>A member accessed under one lock almost everywhere.</summary>
+    public static readonly DiagnosticDescriptor InconsistentLocking = new(
+        "DAX0014", "Inconsistent locking",
+        "'{0}' is accessed here without '{1}', which is held at {2} of its {3} accesses; annotate it with [GuardedBy(\"{1}\")] if that is its guard",
+        "inconsistent-locking", DiagnosticSeverity.Info, true,
+        helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpFormat, "DAX0014"),
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>A suppression without a reason.</summary>
+    public static readonly DiagnosticDescriptor SuppressionWithoutReason = Rule(
+        "DAX0015", "suppression-without-reason", "Suppression without a reason",
+        "The lock analysis of '{0}' is suppressed without a reason; say why the code is right");
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
+        GuardedRead, GuardedWrite, WriteUnderSharedLock, RequiresLock, ExcludesLock, DoubleAcquire, ReleaseNotHeld, LockLeak,
+        LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason);
+
+    private static DiagnosticDescriptor Rule(string id, string category, string title, string message) => new(
+        id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true,
+        helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpFormat, id));
+}

@@ -1,0 +1,24 @@
+using System;
+
+namespace DaxVerify.Annotations;
+
+/// <summary>The call tries to take the named lock exclusively; its result tells whether it did.</summary>
+/// <remarks>The result is a boolean, or anything that can be compared with <c>null</c> or zero, which count as <c>false</c>.</remarks>
+[AttributeUsage(ContractTargets.Callable, AllowMultiple = true, Inherited = true)]
+public sealed class TryAcquiresLockAttribute : Attribute
+{
+    /// <summary>Names the lock and the result that means success.</summary>
+    /// <param name="lockExpression">The lock, as a C# expression seen from the declaration.</param>
+    /// <param name="successValue">The result that tells that the lock was taken.</param>
+    public TryAcquiresLockAttribute(string lockExpression, bool successValue = true)
+    {
+        LockExpression = lockExpression;
+        SuccessValue = successValue;
+    }
+
+    /// <summary>The lock expression, as written.</summary>
+    public string LockExpression { get; }
+
+    /// <summary>The result that tells that the lock was taken.</summary>
+    public bool SuccessValue { get; }
+}

@@ -1,0 +1,27 @@
+using DaxVerify.Bus.Dax;
+using DaxVerify.Vocabulary;
+
+namespace DaxVerify.Bus.Modes;
+
+/// <summary>
+/// Linux holds the provider's mutex across the whole delete, under the active reference of <c>delete</c>. A provider that is being
+/// unbound holds the mutex and waits for that reference. The id is free again before the device is gone, so a create may meet the name.
+/// </summary>
+public sealed class DeleteUnderProviderMutex : IDeletionPolicy
+{
+    /// <inheritdoc/>
+    public Errno Delete(DaxRegion region, DevDax victim)
+    {
+        lock (region.Provider.Mutex)
+        {
+            var errno = DeletionChecks.Claim(region, victim, out var isClaimed);
+            if (isClaimed)
+            {
+                victim.GiveIdBack();
+                region.Provider.Resources.ReleaseNow(InstanceFactory.UnregisterInstanceAction, victim);
+            }
+
+            return errno;
+        }
+    }
+}
