@@ -337,7 +337,7 @@ internal sealed class StatePacker
         }
 
         return name == DriverState.DeviceDax
-            ? new DriverState { Name = name, Type = Vocabulary.Operations.DriverType.Device, MatchAlways = true }
+            ? new DriverState { Name = name, Type = Vocabulary.Operations.DriverType.Device, MatchAlways = _model.Rules.MatchAlwaysPolicy }
             : new DriverState { Name = name, Type = Vocabulary.Operations.DriverType.Kmem };
     }
 
