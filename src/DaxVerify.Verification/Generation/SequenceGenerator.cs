@@ -24,6 +24,13 @@ public static class SequenceGenerator
                     select (machine, without, parts);
         var (topology, disabled, seeds) = start.Sample(length, random, 1)[0];
         var model = new DaxSpecification(topology, mode);
+        if (mode != SpecificationMode.Strict)
+        {
+            // Linux waits for itself when the last allocation of a creation fails: it unregisters the instance, for which it takes the
+            // region rwsem that the creation holds. Such a hang is for the exploration to show; here it would only stop the campaign.
+            disabled = disabled.Append(OperationKind.FailingAllocation).ToHashSet();
+        }
+
         var generator = new OperationGenerator(model, disabled);
         var state = model.Initial;
         var operations = new List<Operation>(length);
