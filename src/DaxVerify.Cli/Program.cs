@@ -15,7 +15,11 @@ internal static class Program
     {
         var root = new RootCommand("Tells whether a concurrent device bus is right.");
         root.Add(ConformCommand.Create());
+        root.Add(CheckCommand.Create());
         root.Add(ModelCommand.Create());
+        root.Add(ReplayCommand.Create());
+        root.Add(ShrinkCommand.Create());
+        root.Add(ExportCommand.Create());
         return root;
     }
 }
