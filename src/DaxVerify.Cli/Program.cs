@@ -14,6 +14,7 @@ internal static class Program
     private static RootCommand BuildRoot()
     {
         var root = new RootCommand("Tells whether a concurrent device bus is right.");
+        root.Add(CheckCommand.Create());
         root.Add(ConformCommand.Create());
         root.Add(CopyCommand.Create());
         return root;
