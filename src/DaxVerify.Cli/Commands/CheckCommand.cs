@@ -10,6 +10,8 @@ namespace DaxVerify.Cli.Commands;
 /// <summary><c>daxverify check</c>: every kind of evidence within a time budget, with one table, one result file and one exit code.</summary>
 internal static class CheckCommand
 {
+    private const int RedirectedWidth = 130;
+
     /// <summary>Makes the command.</summary>
     /// <returns>The command.</returns>
     public static Command Create()
@@ -29,12 +31,17 @@ internal static class CheckCommand
         {
             budget, seed, only, recordings, reports, json,
         };
-        command.SetAction(parsed => Run(
-            Choose(parsed.GetValue(only)),
-            new CheckSettings(
-                parsed.GetValue(recordings) ?? RecordingsFolder.Find(), parsed.GetValue(budget), parsed.GetValue(seed)),
-            parsed.GetValue(reports)!,
-            parsed.GetValue(json)));
+        command.SetAction(parsed =>
+        {
+            var stages = Choose(parsed.GetValue(only));
+            var path = parsed.GetValue(recordings)
+                ?? (stages.Any(stage => stage is ConformanceStage) ? RecordingsFolder.Find() : string.Empty);
+            return Run(
+                stages,
+                new CheckSettings(path, parsed.GetValue(budget), parsed.GetValue(seed)),
+                ReportFolder.Create(parsed.GetValue(reports)!, "check"),
+                parsed.GetValue(json));
+        });
         return command;
     }
 
@@ -62,7 +69,7 @@ internal static class CheckCommand
             : [.. Stages().Where(stage => wanted.Contains(stage.Name))];
     }
 
-    private static int Run(IReadOnlyList<ICheckStage> stages, CheckSettings settings, string reports, bool asJson)
+    private static int Run(IReadOnlyList<ICheckStage> stages, CheckSettings settings, ReportFolder reports, bool asJson)
     {
         CheckResult result;
         try
@@ -74,7 +81,7 @@ internal static class CheckCommand
             throw new UsageException(e.Message);
         }
 
-        var file = Store(result, reports);
+        var file = CheckResultFile.Write(result, reports.Path);
         if (asJson)
         {
             Console.Out.WriteLine(CheckResultFile.ToJson(result));
@@ -110,21 +117,13 @@ internal static class CheckCommand
         });
     }
 
-    private static string Store(CheckResult result, string reports)
-    {
-        var name = DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        try
-        {
-            return CheckResultFile.Write(result, Path.Combine(reports, $"check-{name}"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"the result can't be stored in '{reports}': {e.Message}");
-        }
-    }
-
     private static void Summarise(CheckResult result, string file)
     {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+
         var table = new Table().Border(TableBorder.Ascii2).AddColumns("stage", "verdict", "what was done");
         table.AddColumn(new TableColumn("seconds").RightAligned());
         foreach (var stage in result.Stages)
