@@ -66,6 +66,9 @@ public sealed class DaxBus
     /// <summary>The machine's physical address space.</summary>
     public IomemTree Iomem { get; }
 
+    /// <summary>Which host stands on which dax device.</summary>
+    public HostAssociations Hosts { get; } = new();
+
     /// <summary>What the addresses hold.</summary>
     public PhysicalMemory Memory { get; }
 

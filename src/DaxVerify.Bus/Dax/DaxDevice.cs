@@ -1,4 +1,5 @@
 using DaxVerify.Bus.DriverCore;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Dax;
 
@@ -11,46 +12,78 @@ public sealed class DaxDevice : ReferenceCounted
     private readonly string _name;
     private readonly SleepableRcu _readSection;
     private volatile bool _isAlive;
+    private int _life;
 
-    /// <summary>Makes a dead device.</summary>
-    /// <param name="bus">The bus.</param>
-    /// <param name="name">Name of its instance.</param>
-    internal DaxDevice(DaxBus bus, string name)
+    private DaxDevice(DaxBus bus, string name, DaxOperations? operations)
         : base(bus.Kernel.Ledger)
     {
         _name = name;
         _readSection = bus.ReadSection;
+        Operations = operations;
     }
 
     /// <summary>Whether it may be accessed; only stable inside a read section.</summary>
     public bool IsAlive => _isAlive;
 
     /// <summary>Number of times it was brought to life; a mapping made in an earlier life is stale.</summary>
-    public int Life { get; private set; }
+    public int Life => Volatile.Read(ref _life);
 
-    /// <summary>Whether stores are durable once they are visible, so that <c>MAP_SYNC</c> is allowed (fefc1d97).</summary>
-    public bool IsSynchronous { get; internal set; } = true;
+    /// <summary>What its owner can do with its memory.</summary>
+    public DaxOperations? Operations { get; }
+
+    /// <summary>SYNC: whether stores are durable once they are visible, so that <c>MAP_SYNC</c> is allowed (fefc1d97, 30c6828a).</summary>
+    public bool IsSynchronous { get; set; } = true;
+
+    /// <summary>NOCACHE: whether copies into it go past the cache (7ac5360c).</summary>
+    public bool IsNoCache { get; set; } = true;
+
+    /// <summary>NOMC: whether copies out of it stop before a poisoned line instead of running into it (7ac5360c).</summary>
+    public bool IsNoMachineCheck { get; set; } = true;
+
+    /// <summary>Makes a dead device with one reference.</summary>
+    /// <param name="bus">The bus.</param>
+    /// <param name="name">Name for messages.</param>
+    /// <param name="operations">What its owner can do with its memory, if anything.</param>
+    /// <param name="device">The device.</param>
+    /// <returns>EINVAL, with a WARN, for operations without a way to zero pages (4e4ced93); ENOMEM.</returns>
+    public static Errno Create(DaxBus bus, string name, DaxOperations? operations, out DaxDevice? device)
+    {
+        device = null;
+        if (operations is { ZeroPageRange: null })
+        {
+            bus.Kernel.Log.WarnOnce("zero-page-range", $"dax {name}: operations without zero_page_range");
+            return Errno.EINVAL;
+        }
+
+        if (!bus.Kernel.Allocations.TryAllocate("dax device"))
+        {
+            return Errno.ENOMEM;
+        }
+
+        device = new DaxDevice(bus, name, operations);
+        return Errno.None;
+    }
 
     /// <inheritdoc/>
     public override string Describe() => $"dax device {_name}";
 
     /// <summary>Enters the read section in which <see cref="IsAlive"/> is stable.</summary>
     /// <returns>The token for <see cref="ReadUnlock"/>.</returns>
-    internal int ReadLock() => _readSection.ReadLock();
+    public int ReadLock() => _readSection.ReadLock();
 
     /// <summary>Leaves the read section.</summary>
     /// <param name="token">What <see cref="ReadLock"/> returned.</param>
-    internal void ReadUnlock(int token) => _readSection.ReadUnlock(token);
+    public void ReadUnlock(int token) => _readSection.ReadUnlock(token);
 
-    /// <summary>Brings it to life.</summary>
-    internal void Run()
+    /// <summary>Brings it to life; after a kill this restores service.</summary>
+    public void Run()
     {
-        Life++;
+        Interlocked.Increment(ref _life);
         _isAlive = true;
     }
 
     /// <summary>Forbids new accesses and waits for those in a read section.</summary>
-    internal void Kill()
+    public void Kill()
     {
         _isAlive = false;
         _readSection.Synchronize();

@@ -21,7 +21,8 @@ public sealed class DevDax : Device
     /// <summary>Makes an instance that isn't registered yet.</summary>
     /// <param name="region">Its region.</param>
     /// <param name="id">Its id.</param>
-    internal DevDax(DaxRegion region, int id)
+    /// <param name="daxDevice">Its liveness object; the instance takes the reference over.</param>
+    internal DevDax(DaxRegion region, int id, DaxDevice daxDevice)
         : base(region.Bus.Kernel, $"dax{region.Id}.{id}", region.Provider, region.Bus.Type)
     {
         Region = region;
@@ -29,7 +30,7 @@ public sealed class DevDax : Device
         Number = id;
         Align = region.Settings.Align;
         TargetNode = region.Settings.TargetNode;
-        DaxDevice = new DaxDevice(region.Bus, Name);
+        DaxDevice = daxDevice;
         Node = new DeviceNode(this);
         if (!region.IsStatic)
         {

@@ -42,8 +42,20 @@ internal static class InstanceFactory
             return Errno.ENOMEM;
         }
 
-        var made = new DevDax(region, region.IsStatic ? 0 : region.InstanceIds.Allocate());
-        var errno = RangeAllocation.Allocate(made, region.Settings.Start, size);
+        var id = region.IsStatic ? 0 : region.InstanceIds.Allocate();
+        var errno = DaxDevice.Create(region.Bus, $"dax{region.Id}.{id}", operations: null, out var daxDevice);
+        if (errno != Errno.None)
+        {
+            if (!region.IsStatic)
+            {
+                region.InstanceIds.Free(id);
+            }
+
+            return errno;
+        }
+
+        var made = new DevDax(region, id, daxDevice!);
+        errno = RangeAllocation.Allocate(made, region.Settings.Start, size);
         if (errno != Errno.None)
         {
             made.Put();

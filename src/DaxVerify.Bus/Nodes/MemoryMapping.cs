@@ -193,6 +193,10 @@ public sealed class MemoryMapping
             memory.Write(first.Value, bytes[..inFirstGranule]);
             memory.Write(last.Value - (ulong)(bytes.Length - inFirstGranule - 1), bytes[inFirstGranule..]);
         }
+        else if (memory.Poison.CleanPrefix(first.Value, inFirstGranule) < inFirstGranule)
+        {
+            return Errno.SIGBUS;
+        }
         else
         {
             memory.Read(first.Value, bytes[..inFirstGranule]);

@@ -1,113 +1,158 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Recordings;
 using DaxVerify.Verification.Traces;
+using Spectre.Console;
 
 namespace DaxVerify.Cli.Commands;
 
-/// <summary><c>daxverify check</c>: the main job, part by part within a time budget.</summary>
+/// <summary><c>daxverify check</c>: every kind of evidence within a time budget, with one table, one result file and one exit code.</summary>
 internal static class CheckCommand
 {
+    private const int RedirectedWidth = 130;
+
     /// <summary>Makes the command.</summary>
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var budget = new Option<string>("--budget") { Description = "Time to spend: 90, 60s or 2m.", DefaultValueFactory = _ => "60s" };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of the first sequence.", DefaultValueFactory = _ => 1 };
-        var only = new Option<string>("--only") { Description = "Only this part.", DefaultValueFactory = _ => "properties" };
-        only.AcceptOnlyFromAmong("properties");
-        var failures = new Option<string>("--failures") { Description = "Folder of kept failures; they run first.", DefaultValueFactory = _ => Path.Combine("reports", "failures") };
-        var json = new Option<bool>("--json") { Description = "Print one JSON object." };
-        var command = new Command("check", "Checks the bus.") { budget, seed, only, failures, json };
-        command.SetAction(parsed => RunProperties(
-            ParseBudget(parsed.GetValue(budget)!),
-            parsed.GetValue(seed),
-            new FailureStore(parsed.GetValue(failures)!),
-            parsed.GetValue(json)));
+        var budget = new Option<TimeSpan>("--budget")
+        {
+            Description = "Time for everything, such as 90s or 2m.",
+            CustomParser = Duration.Parse,
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
+        };
+        var seed = new Option<ulong>("--seed") { Description = "Where generated sequences begin.", DefaultValueFactory = _ => 1 };
+        var only = new Option<string?>("--only") { Description = $"Only these stages, separated by commas: {Names()}." };
+        var recordings = new Option<string?>("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
+        var reports = new Option<string>("--reports") { Description = "Where to leave the result.", DefaultValueFactory = _ => "reports" };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON instead of text." };
+        var command = new Command("check", "Gathers every kind of evidence within a time budget.")
+        {
+            budget, seed, only, recordings, reports, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var stages = Choose(parsed.GetValue(only));
+            var path = parsed.GetValue(recordings)
+                ?? (stages.Any(stage => stage is ConformanceStage) ? RecordingsFolder.Find() : string.Empty);
+            return Run(
+                stages,
+                new CheckSettings(path, parsed.GetValue(budget), parsed.GetValue(seed)),
+                ReportFolder.Create(parsed.GetValue(reports)!, "check"),
+                parsed.GetValue(json));
+        });
         return command;
     }
 
-    private static TimeSpan ParseBudget(string text)
+    private static IReadOnlyList<ICheckStage> Stages() =>
+    [
+        new ConformanceStage(new BusTargetFactory()),
+        new ConformanceStage(new SpecificationTargets()),
+        new SmokeStage(),
+        new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
+        new CopyStage(CopyCommand.DefaultOptions),
+    ];
+
+    private static string Names() => string.Join(", ", Stages().Select(stage => stage.Name));
+
+    private static IReadOnlyList<ICheckStage> Choose(string? only)
     {
-        var unit = text.EndsWith('m') ? 60 : 1;
-        return double.TryParse(text.TrimEnd('m', 's'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0
-            ? TimeSpan.FromSeconds(value * unit)
-            : throw new UsageException($"--budget '{text}' is no time (expected e.g. 90, 60s or 2m)");
+        if (only is null)
+        {
+            return Stages();
+        }
+
+        var wanted = only.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var unknown = wanted.FirstOrDefault(name => Stages().All(stage => stage.Name != name));
+        return unknown is not null || wanted.Length == 0
+            ? throw new UsageException($"--only {only}: no stage '{unknown}'; there are {Names()}")
+            : [.. Stages().Where(stage => wanted.Contains(stage.Name))];
     }
 
-    private static int RunProperties(TimeSpan budget, ulong seed, FailureStore store, bool json)
+    private static int Run(IReadOnlyList<ICheckStage> stages, CheckSettings settings, ReportFolder reports, bool asJson)
     {
-        var known = store.Files.Select(file => (File: file, Replay: TraceReplay.Run(TraceArguments.Read(file)))).ToArray();
-        var live = !json && !Console.IsOutputRedirected;
-        var report = new PropertyCampaign(Machines.Bus)
+        CheckResult result;
+        try
         {
-            Budget = budget,
-            Seed = seed,
-            OnCase = !live ? null : (cases, operations) =>
-            {
-                if (cases % 200 == 0)
-                {
-                    Console.Write($"\r  {cases} cases, {operations} operations ");
-                }
-            },
-        }.Run();
-        var kept = report.Failures.Select(store.Keep).ToArray();
-        if (json)
+            result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
+        }
+        catch (Exception e) when (e is RecordingFormatException or TraceFormatException)
         {
-            PrintJson(known, report, kept);
+            throw new UsageException(e.Message);
+        }
+
+        var file = CheckResultFile.Write(result, reports.Path);
+        if (asJson)
+        {
+            Console.Out.WriteLine(CheckResultFile.ToJson(result));
         }
         else
         {
-            Console.Write(live ? "\r" : string.Empty);
-            Print(known, report, kept);
+            Summarise(result, file);
         }
 
-        return report.IsClean && known.All(one => one.Replay.Failure is null) ? ExitCode.Clean : ExitCode.Violation;
+        return result.IsClean ? ExitCode.Clean : ExitCode.Violation;
     }
 
-    private static void Print((string File, TraceReplay Replay)[] known, CampaignReport report, string[] kept)
+    private static CheckResult RunShown(IReadOnlyList<ICheckStage> stages, CheckSettings settings)
     {
-        foreach (var (file, replay) in known)
+        if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
-            Console.WriteLine(replay.Failure is null ? $"{file}: no longer fails" : $"{file}: still fails: {replay.Failure.Message}");
+            return CheckRun.Run(stages, settings, _ => new Progress<double>(), result =>
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Stage}: {result.Summary} ({result.Seconds:F1} s)")));
         }
 
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"properties: {report.Cases:N0} cases, {report.Operations:N0} operations, {report.Elapsed.TotalSeconds:0.0} s, {report.OperationsPerSecond:N0} operations/s, seed {report.Seed}"));
-        foreach (var (name, count) in report.Classes)
+        return AnsiConsole.Progress().Start(display =>
         {
-            var share = 100.0 * count / Math.Max(report.Operations, 1);
-            var least = StepClassifier.LeastShares[name] / 100.0;
-            var mark = report.HardlyReached.Contains(name) ? "  HARDLY REACHED" : string.Empty;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-28} {count,10:N0} {share,7:0.00} % (least {least:0.00} %){mark}"));
-        }
-
-        for (var i = 0; i < kept.Length; i++)
-        {
-            var failure = report.Failures[i];
-            Console.WriteLine($"FAILURE [{failure.Signature}] seed {failure.Seed}, {failure.Sequence.Operations.Count} operations:");
-            Console.WriteLine($"  {failure.Failure.Message}");
-            Console.WriteLine($"  daxverify replay {kept[i]}");
-        }
-
-        Console.WriteLine(report.IsClean ? "properties: clean" : "properties: VIOLATION");
+            var tasks = stages.ToDictionary(stage => stage.Name, stage => display.AddTask(stage.Name, autoStart: false, maxValue: 1));
+            return CheckRun.Run(
+                stages,
+                settings,
+                stage =>
+                {
+                    tasks[stage.Name].StartTask();
+                    return new StageProgress(share => tasks[stage.Name].Value = share);
+                },
+                result => tasks[result.Stage].Value = 1);
+        });
     }
 
-    private static void PrintJson((string File, TraceReplay Replay)[] known, CampaignReport report, string[] kept) =>
-        Console.WriteLine(JsonSerializer.Serialize(new
+    private static void Summarise(CheckResult result, string file)
+    {
+        if (Console.IsOutputRedirected)
         {
-            part = "properties",
-            seed = report.Seed,
-            cases = report.Cases,
-            operations = report.Operations,
-            seconds = report.Elapsed.TotalSeconds,
-            operationsPerSecond = report.OperationsPerSecond,
-            classes = report.Classes,
-            hardlyReached = report.HardlyReached,
-            known = known.Select(one => new { trace = one.File, fails = one.Replay.Failure is not null, message = one.Replay.Failure?.Message }),
-            failures = report.Failures.Select((failure, i) => new { failure.Signature, failure.Seed, message = failure.Failure.Message, trace = kept[i] }),
-            clean = report.IsClean,
-        }));
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("stage", "verdict", "what was done");
+        table.AddColumn(new TableColumn("seconds").RightAligned());
+        foreach (var stage in result.Stages)
+        {
+            table.AddRow(
+                stage.Stage.EscapeMarkup(),
+                stage.Verdict == StageVerdict.Clean ? "clean" : $"{stage.Failures.Count} found",
+                stage.Summary.EscapeMarkup(),
+                stage.Seconds.ToString("F1", CultureInfo.InvariantCulture));
+        }
+
+        AnsiConsole.Write(table);
+        foreach (var line in result.Stages.SelectMany(stage => stage.Lines))
+        {
+            Console.Out.WriteLine(line);
+        }
+
+        foreach (var failure in result.Stages.SelectMany(stage => stage.Failures).Take(10))
+        {
+            Console.Out.WriteLine($"{failure.Title}");
+            Console.Out.WriteLine($"  {failure.Detail}");
+            Console.Out.WriteLine($"  again: {failure.Reproduce}");
+        }
+
+        Console.Out.WriteLine($"result: {file}");
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"check: {(result.IsClean ? "clean" : "violations found")}, seed {result.Seed}, {result.Seconds:F1} s"));
+    }
 }

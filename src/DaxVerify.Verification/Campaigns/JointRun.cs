@@ -73,7 +73,19 @@ public sealed class JointRun
             }
         }
 
-        return null;
+        return sequence.Mode == SpecificationMode.Strict && target is BusTarget bus ? TearDown(bus, sequence.Operations.Count) : null;
+    }
+
+    /// <summary>After a full tear-down nothing may be left alive.</summary>
+    private static RunFailure? TearDown(BusTarget bus, int steps)
+    {
+        bus.TearDown();
+        var left = bus.LeftAlive();
+        return left.Count == 0 ? null : new RunFailure(
+            steps,
+            FailureKind.Invariant,
+            "invariant no-leak",
+            $"after {steps} steps and a full tear-down these are alive: {string.Join(", ", left)}");
     }
 
     private RunFailure? RunStep(

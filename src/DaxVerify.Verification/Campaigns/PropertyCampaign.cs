@@ -46,8 +46,8 @@ public sealed class PropertyCampaign
     /// <summary>The modes to test; all when empty.</summary>
     public IReadOnlyList<SpecificationMode> Modes { get; init; } = [];
 
-    /// <summary>Called after each sequence with the number of cases and operations so far.</summary>
-    public Action<int, long>? OnCase { get; init; }
+    /// <summary>Called after each sequence with the time taken so far.</summary>
+    public Action<TimeSpan>? OnElapsed { get; init; }
 
     /// <summary>Runs the campaign.</summary>
     /// <returns>What came of it.</returns>
@@ -61,7 +61,7 @@ public sealed class PropertyCampaign
             var sequence = SequenceGenerator.Generate(seed, ModeOf(seed), 10 + (int)(seed * 7919 % (LengthMax - 9)));
             RunOne(seed, sequence);
             cases++;
-            OnCase?.Invoke(cases, _operations);
+            OnElapsed?.Invoke(clock.Elapsed);
         }
 
         return new CampaignReport

@@ -25,10 +25,10 @@ internal sealed class NodeOperationGenerator(DaxSpecification model)
     {
         var alive = names.Where(name => state.Find(name)!.IsAlive).ToList();
         Add(OperationKind.File, alive.Count > 0 ? 5 : 1, () => Files(alive, names));
-        Add(OperationKind.Map, alive.Count > 0 || state.File is not null ? 8 : 1, () => Map(state, alive, names));
-        Add(OperationKind.Touch, state.Map is null ? 1 : 18, () => Touch(state));
-        Add(OperationKind.Fork, state.Map is null ? 0 : 2, () => At(state).Select(Operation (at) => new ForkOperation(at)));
-        Add(OperationKind.Unmap, state.Map is null ? 0 : 3, () => Unmap(state.Map!));
+        Add(OperationKind.Map, alive.Count > 0 ? (state.Map is null ? 20 : 4) : state.File is null ? 1 : 3, () => Map(state, alive, names));
+        Add(OperationKind.Touch, state.Map is null ? 1 : 40, () => Touch(state));
+        Add(OperationKind.Fork, state.Map is null ? 0 : 4, () => At(state).Select(Operation (at) => new ForkOperation(at)));
+        Add(OperationKind.Unmap, state.Map is null ? 0 : 5, () => Unmap(state.Map!));
 
         void Add(OperationKind kind, int weight, Func<Gen<Operation>> make)
         {
@@ -58,7 +58,7 @@ internal sealed class NodeOperationGenerator(DaxSpecification model)
         from shift in Gen.Frequency((14, Gen.Constant(0UL)), (2, Gen.Constant(PageSize)), (1, Gen.Elements(1UL, MiB)))
         from extra in Gen.Frequency((14, Gen.Constant(0UL)), (2, Gen.Constant(PageSize)), (1, Gen.Constant(1UL)))
         from protection in Gen.Frequency(
-            (8, Gen.Constant(Protection.Read | Protection.Write)),
+            (16, Gen.Constant(Protection.Read | Protection.Write)),
             (2, Gen.Elements(Protection.Read, Protection.Write, Protection.None, Protection.Read | Protection.Execute)))
         from kind in Gen.Frequency((8, Gen.Constant(MapKind.Shared)), (1, Gen.Constant(MapKind.Private)), (1, Gen.Constant(MapKind.Sync)))
         from place in Gen.Frequency(
@@ -68,8 +68,8 @@ internal sealed class NodeOperationGenerator(DaxSpecification model)
 
     private static Gen<ulong> At(MachineState state) => state.Map is not { } map
         ? Gen.Constant(0UL)
-        : from unit in Gen.Choose(0, (int)(map.Length / (2 * MiB)))
-          from inner in Gen.Elements(0UL, 0UL, 8UL, PageSize, (2 * MiB) - 8)
+        : from unit in Gen.Frequency((6, Gen.Constant(0)), (4, Gen.Choose(0, (int)(map.Length / (2 * MiB)))))
+          from inner in Gen.Elements(0UL, 0UL, 0UL, 0UL, 8UL, PageSize, (2 * MiB) - 8)
           select ((ulong)unit * 2 * MiB) + inner;
 
     private static Gen<Operation> Touch(MachineState state) =>

@@ -53,20 +53,20 @@ public sealed class OperationGenerator
         var hasUnbound = names.Any(name => state.Find(name)!.Driver is null);
         var hasUnboundRegion = state.Regions.Any(region => !region.IsBound);
         var all = new List<(int, Gen<Operation>)>();
-        Add(all, OperationKind.Create, 8, () => Create());
+        Add(all, OperationKind.Create, names.Count > 0 && names.Count < 4 * _model.Topology.Regions.Count ? 7 : 1, () => Create());
         Add(all, OperationKind.Delete, names.Count > 1 ? 6 : 1, () => Delete(state, names));
         Add(all, OperationKind.Size, hasUnbound ? 16 : 3, () => Size(names));
         Add(all, OperationKind.Mapping, hasUnbound ? 7 : 3, () => Mapping(names));
         Add(all, OperationKind.Align, hasUnbound ? 4 : 2, () => Align(names));
         Add(all, OperationKind.MemmapOnMemory, 2, () => MemmapOnMemory(names));
-        Add(all, OperationKind.Bind, hasSized ? 14 : 3, () => OfDriver(state, names, "bind"));
+        Add(all, OperationKind.Bind, state.Drivers.IsEmpty ? 1 : hasSized ? 22 : 3, () => OfDriver(state, names, "bind"));
         Add(all, OperationKind.Unbind, hasBound ? 8 : 1, () => Unbind(state, names));
-        Add(all, OperationKind.NewId, 4, () => OfDriver(state, names, "new_id"));
+        Add(all, OperationKind.NewId, state.Drivers.IsEmpty ? 1 : 5, () => OfDriver(state, names, "new_id"));
         Add(all, OperationKind.RemoveId, 1, () => OfDriver(state, names, "remove_id"));
-        Add(all, OperationKind.Load, state.Drivers.Length < 2 ? 6 : 1, Load);
-        Add(all, OperationKind.Unload, 2, () => Unload(state));
+        Add(all, OperationKind.Load, state.Drivers.IsEmpty ? 14 : state.Drivers.Length < 2 ? 4 : 1, Load);
+        Add(all, OperationKind.Unload, state.Drivers.IsEmpty ? 0 : 2, () => Unload(state));
         Add(all, OperationKind.LoadTestDriver, 2, TestDrivers);
-        Add(all, OperationKind.Provider, hasUnboundRegion ? 6 : 2, () => Provider(state));
+        Add(all, OperationKind.Provider, names.Count == 0 ? 30 : hasUnboundRegion ? 6 : 1, () => Provider(state));
         Add(all, OperationKind.MemoryBlock, state.Blocks.IsEmpty ? 0 : 4, () => MemoryBlock(state));
         Add(all, OperationKind.Read, 6, () => Read(state, names));
         Add(all, OperationKind.Malformed, 5, () => Malformed(state, names));
@@ -100,7 +100,7 @@ public sealed class OperationGenerator
 
     private Gen<InstanceName> AnyName(List<InstanceName> names) => names.Count == 0
         ? Stray()
-        : Gen.Frequency((12, Gen.Elements<InstanceName>(names)), (1, Stray()));
+        : Gen.Frequency((24, Gen.Elements<InstanceName>(names)), (1, Stray()));
 
     private Gen<InstanceName> Stray() => from region in AnyRegion() from id in Gen.Choose(0, 4) select new InstanceName(region, id);
 
@@ -166,7 +166,7 @@ public sealed class OperationGenerator
     private static Gen<string> AnyDriver(MachineState state) => state.Drivers.IsEmpty
         ? Gen.Elements(DriverState.DeviceDax, DriverState.Kmem)
         : Gen.Frequency(
-            (12, Gen.Elements<string>(state.Drivers.Select(driver => driver.Name))),
+            (24, Gen.Elements<string>(state.Drivers.Select(driver => driver.Name))),
             (1, Gen.Elements(DriverState.DeviceDax, DriverState.Kmem)));
 
     private static Gen<Operation> Load() =>
