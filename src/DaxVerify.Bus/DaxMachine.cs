@@ -117,6 +117,33 @@ public sealed class DaxMachine
         return Errno.None;
     }
 
+    /// <summary>
+    /// Takes everything down: unbinds the providers, removes their devices and driver, unloads every module. Open files and mappings keep
+    /// what they refer to alive, and the module that serves them loaded.
+    /// </summary>
+    public void ShutDown()
+    {
+        ProviderBus.Unregister(Provider);
+        Provider.Put();
+        foreach (var device in _providers)
+        {
+            device.Unregister();
+            device.Put();
+        }
+
+        _providers.Clear();
+        string[] names;
+        lock (_modulesLock)
+        {
+            names = [.. _modules.Keys];
+        }
+
+        foreach (var name in names)
+        {
+            UnloadModule(name);
+        }
+    }
+
     private Errno Load(string name, Func<DriverModule, DaxDriver> makeDriver)
     {
         lock (_modulesLock)

@@ -10,8 +10,9 @@ internal static class Program
         switch (suite)
         {
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
+            case "bus": return Bus.BusBenchmarks.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: copy");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: bus, copy");
                 return 2;
         }
     }

@@ -8,6 +8,7 @@ public sealed class KernfsDirectory : KernfsNode
     private readonly Lock _lock = new();
     private readonly Dictionary<string, KernfsNode> _children = new(StringComparer.Ordinal);
     private readonly Dictionary<string, KernfsNode>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    private string[]? _sortedNames;
 
     /// <summary>Makes an empty directory.</summary>
     /// <param name="name">Its name.</param>
@@ -36,17 +37,15 @@ public sealed class KernfsDirectory : KernfsNode
     {
         lock (_lock)
         {
-            string? next = null;
-            foreach (var name in _children.Keys)
+            if (_sortedNames is null)
             {
-                if ((previous is null || string.CompareOrdinal(name, previous) > 0)
-                    && (next is null || string.CompareOrdinal(name, next) < 0))
-                {
-                    next = name;
-                }
+                _sortedNames = [.. _children.Keys];
+                Array.Sort(_sortedNames, StringComparer.Ordinal);
             }
 
-            return next;
+            var at = previous is null ? -1 : Array.BinarySearch(_sortedNames, previous, StringComparer.Ordinal);
+            var next = at >= 0 || previous is null ? at + 1 : ~at;
+            return next < _sortedNames.Length ? _sortedNames[next] : null;
         }
     }
 
@@ -57,6 +56,7 @@ public sealed class KernfsDirectory : KernfsNode
     {
         lock (_lock)
         {
+            _sortedNames = null;
             return _children.TryAdd(node.Name, node);
         }
     }
@@ -78,6 +78,7 @@ public sealed class KernfsDirectory : KernfsNode
     {
         lock (_lock)
         {
+            _sortedNames = null;
             return _children.Remove(name, out var node) ? node : null;
         }
     }

@@ -50,7 +50,7 @@ internal static class ConformCommand
 
         if (summary.Sequences == 0)
         {
-            throw new UsageException($"no sequence {filter} in {string.Join(", ", paths)}");
+            throw new UsageException($"no sequence{filter} in {string.Join(", ", paths)}");
         }
 
         if (asJson)

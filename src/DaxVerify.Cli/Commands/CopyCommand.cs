@@ -61,6 +61,10 @@ internal static class CopyCommand
         return command;
     }
 
+    /// <summary>The options of a validation that nothing was asked of.</summary>
+    /// <returns>All checks on all SIMD paths.</returns>
+    public static CopyValidationOptions DefaultOptions() => new() { Paths = Paths(wanted: null), GuardChild = GuardChild() };
+
     private static IReadOnlyList<SimdPath> Paths(string? wanted)
     {
         string? forced = Environment.GetEnvironmentVariable(SimdPaths.EnvironmentVariable);

@@ -35,6 +35,14 @@ public sealed class BusTarget : ISequenceTarget
     /// <inheritdoc/>
     public bool TakeWarned() => Machine.Kernel.Log.Take().Any(message => message.Severity == MessageSeverity.Warn);
 
-    /// <summary>Ends the process: unmaps and closes what it has.</summary>
-    public void Exit() => _process.Exit();
+    /// <summary>Ends the process, unbinds every provider and unloads every driver.</summary>
+    public void TearDown()
+    {
+        _process.Exit();
+        Machine.ShutDown();
+    }
+
+    /// <summary>What is alive after <see cref="TearDown"/>, against the invariant no-leak.</summary>
+    /// <returns>One line an object; ids and reservations that were not given back are named too.</returns>
+    public IReadOnlyList<string> LeftAlive() => Machine.Kernel.Ledger.Alive();
 }

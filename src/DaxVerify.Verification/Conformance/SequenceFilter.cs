@@ -24,10 +24,10 @@ public sealed class SequenceFilter
         (_groups is null || _groups.Contains(sequence.Group)) && (_id is null || sequence.Id == _id);
 
     /// <summary>Names the choice in a message.</summary>
-    /// <returns>Words that follow "no sequence".</returns>
+    /// <returns>Words that follow "no sequence", with a space before them.</returns>
     public override string ToString()
     {
-        var group = _groups is null ? string.Empty : $"of group {string.Join(" or ", _groups.Order(StringComparer.Ordinal))}";
-        return _id is null ? group : $"{group} with id {_id}".TrimStart();
+        var group = _groups is null ? string.Empty : $" of group {string.Join(" or ", _groups.Order(StringComparer.Ordinal))}";
+        return _id is null ? group : $"{group} with id {_id}";
     }
 }

@@ -51,16 +51,18 @@ public static class RecordingFiles
     {
         using var reader = Open(file);
         var number = 0;
+        var sequences = 0;
         while (ReadLine(reader, file, number + 1) is { } line)
         {
             number++;
             if (line.Length > 0)
             {
+                sequences++;
                 yield return RecordingParser.Parse(line, file, number);
             }
         }
 
-        if (number == 0)
+        if (sequences == 0)
         {
             throw new RecordingFormatException(file, 0, "the file is empty (expected one JSON object per line)");
         }
