@@ -74,7 +74,7 @@ internal sealed partial class BodyAnalysis
             region = both;
         }
 
-        if (_isQuiet || IsTrusted)
+        if (_isQuiet || IsTrusted || source.BranchValue is { IsImplicit: true })
         {
             return;
         }
