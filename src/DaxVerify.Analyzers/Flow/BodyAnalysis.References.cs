@@ -192,7 +192,7 @@ internal sealed partial class BodyAnalysis
         var isPlace = LValueCaptures.Contains(capture.Id);
         var value = capture.Value is IInvocationOperation { TargetMethod.Name: "GetEnumerator" } enumerate
             ? EvaluateInvocation(enumerate, isConsumed: true)
-            : Evaluate(capture.Value, isPlace ? Access.None : Access.Read);
+            : Evaluate(capture.Value, isPlace ? Access.None : capture.Syntax.Parent is LockStatementSyntax ? Access.Lock : Access.Read);
         _state = _state?.Bind(capture.Id, value);
         return value;
     }
