@@ -94,6 +94,8 @@ internal sealed partial class BodyAnalysis
                 return EvaluateIsPattern(isPattern);
             case IAwaitOperation await:
                 return EvaluateAwait(await);
+            case IAddressOfOperation addressOf:
+                return Sym.Operator("&", Evaluate(addressOf.Reference, Access.None));
             case ITypeOfOperation typeOf:
                 return Sym.TypeOf(typeOf.TypeOperand);
             case IDeclarationExpressionOperation declaration:

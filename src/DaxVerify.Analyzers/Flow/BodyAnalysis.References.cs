@@ -318,6 +318,12 @@ internal sealed partial class BodyAnalysis
             NoteEscapeOfThis(value);
         }
 
+        if (state.Guards.ContainsKey(value))
+        {
+            // Whoever finds the guard there will dispose it.
+            _state = state.WithGuards(state.Guards.Remove(value));
+        }
+
         if (value.Kind is not (SymKind.Member or SymKind.Static) || !Mutability.IsShareable(value.Type) || _isQuiet || source is null)
         {
             return;

@@ -211,7 +211,8 @@ internal sealed partial class BodyAnalysis
 
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            _ends.Add((state, branch.Semantics == ControlFlowBranchSemantics.Return ? value ?? Sym.Constant(null) : null, EndPlace(source, branch)));
+            var isReturn = branch.Semantics == ControlFlowBranchSemantics.Return || ReturnAfter(source) is not null;
+            _ends.Add((state, isReturn ? value ?? Sym.Constant(null) : null, EndPlace(source, branch)));
         }
         else if (_order.IsBackward(source, destination))
         {

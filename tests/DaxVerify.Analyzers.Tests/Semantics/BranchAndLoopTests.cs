@@ -58,6 +58,7 @@ public sealed class BranchAndLoopTests
     public Task Held_at_the_end() => Body("""
         void M() { _mu.Lock(); {|DAX0008:}|}
         int N() { _mu.Lock(); {|DAX0008:return 1;|} }
+        void P() { _mu.Lock(); if (Flag.Get()) {|DAX0008:return;|} _mu.Unlock(); }
         int O() { _mu.Lock(); if (Flag.Get()) {|DAX0008:return 1;|} _mu.Unlock(); return 2; }
         """);
 

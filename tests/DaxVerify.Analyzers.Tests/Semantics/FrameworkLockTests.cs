@@ -147,7 +147,7 @@ public sealed class FrameworkLockTests
             void G() { try { Monitor.Enter(_gate); Work(); _x = 1; } finally { Monitor.Exit(_gate); } }
             void H(CancellationToken t) { try { _sem.Wait(t); Work(); } finally { {|DAX0007:_sem.Release()|}; } }
             void I(CancellationToken t) { _sem.Wait(t); try { Work(); } finally { _sem.Release(); } }
-            void J() { Monitor.Enter(_gate); try { Work(); } catch (Exception) { Work(); Monitor.Exit(_gate); return; } {|DAX0009:}|}
+            void J() { Monitor.Enter(_gate); try { Work(); } catch (Exception) { Work(); Monitor.Exit(_gate); return; } {|DAX0008:}|}
             void K() { try { Work(); } catch (Exception) { {|DAX0002:_x|} = 1; throw; } finally { {|DAX0002:_x|} = 2; } }
             void L() { lock (_gate) { try { Work(); } catch (Exception e) when (_x > 0 && e.Message != "") { _x = 1; } } }
             int M() { lock (_gate) { try { return _x; } finally { _x = 0; } } }
