@@ -63,12 +63,12 @@ internal static unsafe class Arguments
     }
 
     /// <summary>Throws when a range of addresses wraps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckAddress(ulong address, long bytes, string name)
     {
         if (address + (ulong)bytes < address)
         {
-            throw new ArgumentOutOfRangeException(
-                name, address, $"0x{address:x} + {bytes} bytes passes the end of the address space");
+            ThrowBadAddress(address, bytes, name);
         }
     }
 
@@ -76,6 +76,10 @@ internal static unsafe class Arguments
     [DoesNotReturn]
     public static void ThrowBadPrefix(long clean, long bytes) =>
         throw new InvalidOperationException($"the poison description said that {clean} of {bytes} bytes are clean");
+
+    [DoesNotReturn]
+    private static void ThrowBadAddress(ulong address, long bytes, string name) =>
+        throw new ArgumentOutOfRangeException(name, address, $"0x{address:x} + {bytes} bytes passes the end of the address space");
 
     [DoesNotReturn]
     private static void ThrowTooShort(int destination, int source) =>

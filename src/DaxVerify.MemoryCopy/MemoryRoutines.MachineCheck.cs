@@ -50,6 +50,25 @@ public static unsafe partial class MemoryRoutines
             SimdPaths.Selected, (byte*)destination, (byte*)source, bytes, poison, sourceAddress);
     }
 
+    /// <summary>The same for a <see cref="PoisonMap"/>, which is asked without the detour of generic code.</summary>
+    /// <param name="destination">Where to write.</param>
+    /// <param name="source">What to read.</param>
+    /// <param name="bytes">How many bytes to copy.</param>
+    /// <param name="poison">The poisoned lines, in addresses of its own.</param>
+    /// <param name="sourceAddress">What the map calls the first byte of the source.</param>
+    /// <returns>The number of bytes not copied.</returns>
+    /// <exception cref="ArgumentNullException">A pointer, or the map, is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
+    public static long CopyMachineCheckSafe(
+        void* destination, void* source, long bytes, PoisonMap poison, ulong sourceAddress)
+    {
+        ArgumentNullException.ThrowIfNull(poison);
+        Arguments.Check(destination, source, bytes);
+        Arguments.CheckAddress(sourceAddress, bytes, nameof(sourceAddress));
+        return PathRoutines.CopyMachineCheckSafe(
+            SimdPaths.Selected, (byte*)destination, (byte*)source, bytes, poison, sourceAddress);
+    }
+
     /// <summary>
     /// Copies all of <paramref name="source"/> to the start of <paramref name="destination"/>, up to its first poisoned line.
     /// </summary>

@@ -85,6 +85,7 @@ internal static unsafe class CopyKernel<TWidth, TVector>
     }
 
     /// <summary>The mirror image, for a destination that begins inside the source.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Backward(ref byte destination, ref byte source, nuint bytes)
     {
         nuint size = TWidth.Size;
