@@ -26,14 +26,29 @@ public static unsafe partial class CopyTiming
 
     private static readonly long[] s_quickSizes = [16, 64, 128, 512, 2048, 4096, 8192, 65536, 1 << 20, 64 << 20];
 
-    /// <summary>Runs the suites.</summary>
+    /// <summary>Runs the suites, on a thread of their own that is pinned to one processor.</summary>
     /// <param name="options">What to measure.</param>
     /// <returns>The report.</returns>
+    /// <exception cref="ArgumentException">No suite's name contains <see cref="CopyTimingOptions.Suite"/>.</exception>
     public static CopyTimingReport Run(CopyTimingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var notes = new List<string> { Pin() };
         Suite[] suites = [.. Suites().Where(suite => options.Suite is null || suite.Name.Contains(options.Suite, StringComparison.Ordinal))];
+        if (suites.Length == 0)
+        {
+            throw new ArgumentException(
+                $"no suite's name contains '{options.Suite}'; there are {string.Join(", ", Suites().Select(suite => suite.Name))}",
+                nameof(options));
+        }
+
+        return Task.Factory.StartNew(
+            () => Measure(suites, options), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .GetAwaiter().GetResult();
+    }
+
+    private static CopyTimingReport Measure(Suite[] suites, CopyTimingOptions options)
+    {
+        var notes = new List<string> { Pin() };
         long[] sizes = [.. options.Sizes ?? (options.Quick ? s_quickSizes : s_sizes)];
         foreach (string missing in suites.SelectMany(suite => suite.Rivals).Select(rival => rival.Missing).OfType<string>().Distinct())
         {
