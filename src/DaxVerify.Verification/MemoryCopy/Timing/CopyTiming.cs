@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
+using DaxVerify.MemoryCopy;
 
 namespace DaxVerify.Verification.MemoryCopy.Timing;
 
@@ -49,6 +51,11 @@ public static unsafe partial class CopyTiming
     private static CopyTimingReport Measure(Suite[] suites, CopyTimingOptions options)
     {
         var notes = new List<string> { Pin() };
+        if (IsDebugBuild())
+        {
+            notes.Add("a debug build was timed, which says nothing: build with -c Release");
+        }
+
         long[] sizes = [.. options.Sizes ?? (options.Quick ? s_quickSizes : s_sizes)];
         foreach (string missing in suites.SelectMany(suite => suite.Rivals).Select(rival => rival.Missing).OfType<string>().Distinct())
         {
@@ -168,6 +175,9 @@ public static unsafe partial class CopyTiming
             ? $"pinned to processor {processor}"
             : "not pinned to a processor: the kernel refused";
     }
+
+    private static bool IsDebugBuild() =>
+        typeof(MemoryRoutines).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
     private static partial int SetAffinity(int thread, nuint maskBytes, ulong* mask);
