@@ -123,23 +123,10 @@ internal static unsafe class CopyKernel<TWidth, TVector>
             }
             else
             {
-                Stream(to, from, bytes);
+                // The fence keeps the order that other threads see: nothing later becomes visible before the copy.
+                FlushCacheKernel<TWidth, TVector>.Run(to, from, bytes);
+                TWidth.Fence();
             }
         }
-    }
-
-    /// <summary>The fence keeps the order that other threads see: nothing later becomes visible before the copy.</summary>
-    private static void Stream(byte* destination, byte* source, nuint bytes)
-    {
-        if (PageStreamKernel.IsFaster)
-        {
-            PageStreamKernel<TWidth, TVector>.Run(destination, source, bytes);
-        }
-        else
-        {
-            FlushCacheKernel<TWidth, TVector>.Run(destination, source, bytes);
-        }
-
-        TWidth.Fence();
     }
 }

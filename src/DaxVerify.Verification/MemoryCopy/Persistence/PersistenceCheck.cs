@@ -18,7 +18,7 @@ internal static unsafe class PersistenceCheck
     // Two whole lines, a head and a tail.
     private const int LengthMax = 160;
 
-    // The last is a whole group of the copy in page streams and a ragged rest.
+    // The last is a whole group of the long copy in four pages and a ragged rest.
     private static readonly int[] s_longLengths = [511, 1024, 1337, 2049, 3105, 4096, (16 * 1024) + 77];
 
     /// <summary>Runs the check.</summary>
@@ -80,7 +80,7 @@ internal static unsafe class PersistenceCheck
         {
             TryFlushCache(alignment, length);
             TryOverlap(alignment, length, distance: 100);
-            TryPageStreams(alignment, length);
+            TryLongKernels(alignment, length);
         }
 
         public void Dispose()
@@ -146,16 +146,19 @@ internal static unsafe class PersistenceCheck
             Require("a flushed plain copy", before, [.. events, .. flushed], start, expected);
         }
 
-        private void TryPageStreams(int alignment, int length)
+        private void TryLongKernels(int alignment, int length)
         {
             int start = DestinationAt + alignment;
-            byte[] before = Reset();
-            IReadOnlyList<StoreEvent> events = Record(() =>
+            foreach (CopyCall copy in _routines.Long)
             {
-                _routines.PageStreams(_memory.Start + start, _source.Start, (nuint)length);
-                _routines.Drain();
-            });
-            Require("a copy in page streams", before, events, start, Source(length));
+                byte[] before = Reset();
+                IReadOnlyList<StoreEvent> events = Record(() =>
+                {
+                    copy(_memory.Start + start, _source.Start, (nuint)length);
+                    _routines.Drain();
+                });
+                Require("a long copy", before, events, start, Source(length));
+            }
         }
 
         private byte[] Reset()
