@@ -60,7 +60,8 @@ internal static unsafe class Arguments
         if (overlaps && (long)(destinationAddress - sourceAddress) != distance)
         {
             throw new ArgumentException(
-                $"the ranges overlap at a distance of {distance} bytes, but their addresses are {(long)(destinationAddress - sourceAddress)} bytes apart",
+                $"the ranges overlap at a distance of {distance} bytes, "
+                    + $"but their addresses are {(long)(destinationAddress - sourceAddress)} bytes apart",
                 nameof(destinationAddress));
         }
     }

@@ -20,7 +20,9 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     public static long CopyMachineCheckSafe<TPoison>(void* destination, void* source, long bytes, TPoison poison)
         where TPoison : IPoison
         => CopyMachineCheckSafe(destination, source, bytes, poison, (ulong)source);
@@ -38,7 +40,9 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     public static long CopyMachineCheckSafe<TPoison>(
         void* destination, void* source, long bytes, TPoison poison, ulong sourceAddress)
         where TPoison : IPoison
@@ -83,7 +87,9 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     /// <exception cref="ArgumentException">The destination is shorter than the source.</exception>
     public static long CopyMachineCheckSafe<TPoison>(
         Span<byte> destination, ReadOnlySpan<byte> source, TPoison poison, ulong sourceAddress)
@@ -116,7 +122,9 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The ranges overlap in memory, but their addresses are a different distance apart: the poison asked for would not be that
     /// of the memory touched.
@@ -147,7 +155,9 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The destination is shorter than the source, or the spans overlap while their addresses are a different distance apart.
     /// </exception>

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace DaxVerify.MemoryCopy.Tests;
 
-/// <summary>The public routines on the process's own SIMD path, against byte loops; every path and length is the validation's job.</summary>
+/// <summary>
+/// The public routines on the process's own SIMD path, against byte loops; every path and length is the validation's job.
+/// </summary>
 public unsafe class RoutineTests
 {
     public static TheoryData<int> Lengths => [0, 1, 2, 3, 7, 8, 15, 16, 31, 33, 63, 64, 65, 127, 129, 255, 257, 1000, 4096, 16_385, 70_001];

@@ -176,7 +176,8 @@ internal static unsafe class PersistenceCheck
             if (events.FirstOrDefault(store => store.Kind != StoreKind.Fence && (store.Offset < start || store.End > start + length))
                 is { Bytes: not null } outside)
             {
-                _check.Fail($"{Where(start, length)}: {what} stores {outside.Bytes.Length} bytes at {outside.Offset - start}, outside its destination");
+                _check.Fail($"{Where(start, length)}: {what} stores {outside.Bytes.Length} bytes at {outside.Offset - start}, "
+                    + "outside its destination");
             }
             else if (FirstNotDurable(before, events, start, expected) is { } wrong)
             {

@@ -35,7 +35,8 @@ public static unsafe partial class CopyTiming
     public static CopyTimingReport Run(CopyTimingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Suite[] suites = [.. Suites().Where(suite => options.Suite is null || suite.Name.Contains(options.Suite, StringComparison.Ordinal))];
+        Suite[] suites = [.. Suites().Where(suite =>
+            options.Suite is null || suite.Name.Contains(options.Suite, StringComparison.Ordinal))];
         if (suites.Length == 0)
         {
             throw new ArgumentException(
@@ -62,7 +63,8 @@ public static unsafe partial class CopyTiming
             notes.Add($"skipped: {missing}");
         }
 
-        long room = suites.SelectMany(suite => sizes.Select(size => suite.Walk(size).SpanBytes(size))).Append(1 << 20).Max() + AlignmentRoom;
+        IEnumerable<long> spans = suites.SelectMany(suite => sizes.Select(size => suite.Walk(size).SpanBytes(size)));
+        long room = spans.Append(1 << 20).Max() + AlignmentRoom;
         using var source = new NativeBuffer(room);
         using var destination = new NativeBuffer(room);
         new Span<byte>(source.Start, (int)Math.Min(room, int.MaxValue)).Fill(1);
@@ -88,7 +90,10 @@ public static unsafe partial class CopyTiming
         TimedCopy copy = TimedCopy.Of<TimedRoutineCopy>();
         TimedCopy flush = TimedCopy.Of<TimedFlushCache>();
         TimedCopy span = TimedCopy.Of<TimedSpanCopyTo>();
-        TimedCopy[] plain = [span, TimedCopy.Of<TimedBufferMemoryCopy>(), TimedCopy.Of<TimedMemcpy>(), TimedCopy.Of<TimedRoutineSpanCopy>()];
+        TimedCopy[] plain =
+        [
+            span, TimedCopy.Of<TimedBufferMemoryCopy>(), TimedCopy.Of<TimedMemcpy>(), TimedCopy.Of<TimedRoutineSpanCopy>(),
+        ];
         TimedCopy[] bypassing = [TimedCopy.Of<TimedPmem>(), span];
         TimedCopy[] safe = [TimedCopy.Of<TimedMachineCheckSafe>(), TimedCopy.Of<TimedMachineCheckSafePoisoned>()];
         return
@@ -131,7 +136,9 @@ public static unsafe partial class CopyTiming
         double nanoseconds = own[rounds / 2] * 1e9 / Stopwatch.Frequency / copies;
         return [.. Enumerable.Range(1, field.Length - 1).Select(i =>
         {
-            double[] ratios = [.. Enumerable.Range(0, rounds).Select(round => ticks[i, round] / (double)Math.Max(1, ticks[0, round])).Order()];
+            double[] ratios = [.. Enumerable.Range(0, rounds)
+                .Select(round => ticks[i, round] / (double)Math.Max(1, ticks[0, round]))
+                .Order()];
             return new CopyMeasurement(
                 suite.Name, field[i].Name, bytes, alignment.From, alignment.To, nanoseconds,
                 ratios[rounds / 2], ratios[rounds / 4], ratios[rounds * 3 / 4]);
@@ -141,7 +148,10 @@ public static unsafe partial class CopyTiming
     /// <summary>Runs every loop often enough, and waits in between, for the compiler to have optimised it in the background.</summary>
     private static void WarmUp(Suite[] suites, byte* destination, byte* source)
     {
-        TimedCopy[] all = [.. suites.SelectMany(suite => suite.Rivals.Append(suite.Routine)).Where(copy => copy.Missing is null).Distinct()];
+        TimedCopy[] all = [.. suites
+            .SelectMany(suite => suite.Rivals.Append(suite.Routine))
+            .Where(copy => copy.Missing is null)
+            .Distinct()];
         uint slot = 0;
         for (int round = 0; round < WarmUpRounds; round++)
         {
