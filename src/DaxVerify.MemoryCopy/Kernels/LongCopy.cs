@@ -11,6 +11,9 @@ internal static class LongCopy
     /// <summary>Bytes copied in one pass over four neighbouring pages.</summary>
     public const nuint GroupBytes = 4 * PageBytes;
 
+    /// <summary>How many pages the halves of a long copy are short of half.</summary>
+    public const nuint SkewPages = 33;
+
     /// <summary>
     /// Whether long copies walk four neighbouring pages in step rather than two halves page by page. Intel's prefetchers
     /// follow one stream per page, so four keep more lines in flight; on AMD neighbouring pages only got in each other's way,

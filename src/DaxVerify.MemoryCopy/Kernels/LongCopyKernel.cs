@@ -38,11 +38,15 @@ internal static unsafe class LongCopyKernel<TWidth, TVector>
         FlushCacheKernel<TWidth, TVector>.Forward(destination + at, source + at, bytes - at);
     }
 
-    /// <summary>Walks both halves of the buffer, a page of one, then a page of the other.</summary>
+    /// <summary>
+    /// Walks both halves of the buffer, a page of one, then a page of the other. The halves are a little short, so that they
+    /// aren't a power of two apart, where both would always want the same bank of memory; the rest follows in one stream.
+    /// </summary>
     public static void TwoHalves(byte* destination, byte* source, nuint bytes)
     {
         nuint at = Head(destination, source, bytes);
-        nuint half = (bytes - at) / (2 * LongCopy.PageBytes) * LongCopy.PageBytes;
+        nuint pages = (bytes - at) / (2 * LongCopy.PageBytes);
+        nuint half = (pages - nuint.Min(pages / 2, LongCopy.SkewPages)) * LongCopy.PageBytes;
         for (nuint end = at + half; at < end; at += LongCopy.PageBytes)
         {
             Page(destination + at, source + at);
