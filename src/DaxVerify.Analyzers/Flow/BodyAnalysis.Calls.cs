@@ -296,14 +296,14 @@ internal sealed partial class BodyAnalysis
             ApplyAcquire(@lock, entry.Kind == ContractKind.Acquires ? LockMode.Exclusive : LockMode.Shared, method, guard, operation);
         }
 
-        if (guard is not null)
+        if (guard is not null && !clauses.Any(static c => c.Entry.Kind == ContractKind.TryAcquires))
         {
             _state = _state?.WithGuard(guard, Managed(clauses));
             AdoptByGuard(guard, clauses);
             return guard;
         }
 
-        return TryResult(clauses, method, operation, result);
+        return TryResult(clauses, method, operation, guard, result);
     }
 
     private static ImmutableArray<ManagedLock> Managed(List<(ContractEntry Entry, Sym Lock)> clauses) =>
@@ -424,7 +424,7 @@ internal sealed partial class BodyAnalysis
         && (_analysis.Contracts.IsScopedLock(@lock.Type)
             || (@lock.Kind == SymKind.This && _analysis.Contracts.IsScopedLock(method.ContainingType)));
 
-    private Sym TryResult(List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym result)
+    private Sym TryResult(List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym? guard, Sym result)
     {
         var tries = clauses.Where(static c => c.Entry.Kind == ContractKind.TryAcquires).ToList();
         if (tries.Count == 0)
@@ -437,6 +437,7 @@ internal sealed partial class BodyAnalysis
         var isBoolean = returned.SpecialType == SpecialType.System_Boolean;
         var taken = tries.Where(t => t.Entry.SuccessValue == success)
             .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks)
+            .Select(h => h.WithGuard(guard))
             .ToImmutableArray();
         return isBoolean
             ? Sym.OutcomeOf(Outcome.Of(success, !success, taken))

@@ -49,7 +49,7 @@ internal sealed partial class BodyAnalysis
         foreach (var held in state.Held)
         {
             if (held.Origin == HeldOrigin.Acquired && !IsOfCaller(held) && !IsPromised(held.Lock) && !IsHandedOut(held, value, state)
-                && !IsPromisedTry(held.Lock, value))
+                && !IsPromisedTry(held.Lock, value) && !IsForwarded(held.Lock))
             {
                 Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Describe(held.Where), how);
             }

@@ -81,6 +81,7 @@ internal sealed partial class BodyAnalysis
             return;
         }
 
+        state = LeaveLockStatements(state, null);
         var where = source.BranchValue.Syntax.Parent.GetLocation();
         foreach (var held in state.Held.Where(h => h.Origin == HeldOrigin.Acquired && !IsOfCaller(h) && !IsPromised(h.Lock)))
         {

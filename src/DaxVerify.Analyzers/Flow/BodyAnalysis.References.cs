@@ -92,6 +92,11 @@ internal sealed partial class BodyAnalysis
             : _analysis.Contracts.Members.OfMember(receiver, property);
         if (access != Access.None && receiver is not null && _analysis.Api.HeldMode(property) is { } mode)
         {
+            if (_state is { } now && (now.Find(receiver, mode) ?? now.Find(receiver, LockMode.Any)) is { Origin: not HeldOrigin.Asserted })
+            {
+                return Sym.Constant(true);
+            }
+
             var asserted = new HeldLock(receiver, mode, HeldOrigin.Asserted, reference.Syntax.GetLocation());
             return Sym.OutcomeOf(Outcome.Of(true, false, ImmutableArray.Create(asserted)));
         }
@@ -109,8 +114,7 @@ internal sealed partial class BodyAnalysis
                     ApplyContract(getter, receiver, p => p.Ordinal < arguments.Length ? arguments[p.Ordinal] : null, reference, sym);
                 }
 
-                var result = ApplyContract(accessor, receiver, p => p.Ordinal < arguments.Length ? arguments[p.Ordinal] : null, reference, sym);
-                return result.Kind == SymKind.Outcome ? result : sym;
+                return ApplyContract(accessor, receiver, p => p.Ordinal < arguments.Length ? arguments[p.Ordinal] : null, reference, sym);
             }
         }
 
@@ -273,6 +277,11 @@ internal sealed partial class BodyAnalysis
         }
 
         var guards = _analysis.Contracts.GuardsOf(member);
+        if (guards.IsEmpty && access == Access.Lock)
+        {
+            return;
+        }
+
         if (guards.IsEmpty)
         {
             _analysis.Inference.Record(member, receiver, state, access == Access.Write, operation.Syntax, Member, _kind, IsExempt(member, receiver, operation));

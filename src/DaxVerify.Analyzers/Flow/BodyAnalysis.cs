@@ -253,7 +253,7 @@ internal sealed partial class BodyAnalysis
 
     private void ReportMismatch(HeldLock held, string how, Location where)
     {
-        if (!_isQuiet && !IsTrusted)
+        if (!_isQuiet && !IsTrusted && !IsForwarded(held.Lock))
         {
             Report(RuleCatalog.LockMismatch, where, held.Lock, new[] { held.Where }, $"'{held.Lock}' {how}; it was taken at {Describe(held.Where)}");
         }

@@ -134,6 +134,22 @@ public sealed class AliasAndEscapeTests
         """);
 
     [Fact]
+    public Task Collections_properties_and_this_are_inferred_too() => Verify.Findings("""
+        class C
+        {
+            private readonly object _gate = new();
+            private readonly List<int> _items = new();
+            private int P { get; set; }
+            public void Add(int x) { lock (_gate) { _items.Add(x); P = x; } }
+            public void Remove(int x) { lock (_gate) { _items.Remove(x); P = 0; } }
+            public int Count() => {|DAX0014:_items|}.Count + {|DAX0014:P|};
+        }
+        class D { private int _x; public void A() { lock (this) _x = 1; } public void B() { lock (this) _x++; } public int E() => {|DAX0014:_x|}; }
+        class F { private readonly List<int> _l = new(); public void A() { lock (_l) _l.Add(1); } public void B() { lock (_l) _l.Add(2); } }
+        class G { private readonly object _gate = new(); private int _x; public void A() { lock (_gate) _x = 1; } public int B() => _x; }
+        """);
+
+    [Fact]
     public Task Accessed_under_one_lock_almost_everywhere() => Verify.Findings("""
         class C
         {

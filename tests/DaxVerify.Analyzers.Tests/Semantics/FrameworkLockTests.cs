@@ -15,7 +15,11 @@ public sealed class FrameworkLockTests
             void B() { Monitor.Enter(_gate); Monitor.Enter(_gate); Monitor.Exit(_gate); _x = 1; Monitor.Exit(_gate); {|DAX0002:_x|} = 1; }
             void D() { Monitor.Enter(_gate); Monitor.Enter(_gate); Monitor.Exit(_gate); {|DAX0008:}|}
             void E() { Monitor.Enter(_gate); Monitor.Exit(_gate); {|DAX0007:Monitor.Exit(_gate)|}; }
-            void F() { lock (_gate) { while (_x == 0) Monitor.Wait(_gate); Monitor.PulseAll(_gate); } {|DAX0004:Monitor.Pulse(_gate)|}; }
+            public void F() { lock (_gate) { while (_x == 0) Monitor.Wait(_gate); Monitor.PulseAll(_gate); } }
+            public void O() { {|DAX0004:Monitor.Pulse(_gate)|}; }
+            private void P() { Monitor.Pulse(_gate); }
+            public void Q() { lock (_gate) { P(); } }
+            public static void R(object gate) { Monitor.Pulse(gate); }
             void G() { Monitor.Enter(_gate); try { _x = 1; } finally { Monitor.Exit(_gate); } }
             void H() { Monitor.Enter(_gate); if (_x > 0) { Monitor.Enter(_gate); Monitor.Enter(_gate); } else { Monitor.Enter(_gate); } {|DAX0009:_x = 1;|} Monitor.Exit(_gate); Monitor.Exit(_gate); }
             void I() { Monitor.Enter(_gate); while ({|DAX0009:_x > 0|}) { Monitor.Enter(_gate); } Monitor.Exit(_gate); }
@@ -46,6 +50,7 @@ public sealed class FrameworkLockTests
             int L() { lock (_lock) { return _x; } }
             void N(bool c) { while (c) { lock (_lock) { if (_x > 0) break; if (_x < 0) continue; _x = 1; } {|DAX0002:_x|} = 1; } {|DAX0002:_x|} = 2; }
             void O() { try { lock (_lock) { Flag.Get(); _x = 1; } } catch { {|DAX0002:_x|} = 3; } finally { {|DAX0002:_x|} = 4; } }
+            void Q() { lock (_lock) { if (_x > 0) throw new InvalidOperationException(); _x = _x > 1 ? 1 : throw new InvalidOperationException(); } }
             void P() { lock (_lock) { try { Flag.Get(); } finally { _x = 1; } lock (_lock) { _x = 2; } _x = 3; } {|DAX0002:_x|} = 4; }
             void M() { var scope = _lock.EnterScope(); try { _x = 1; } finally { scope.Dispose(); } {|DAX0002:_x|} = 1; }
         }

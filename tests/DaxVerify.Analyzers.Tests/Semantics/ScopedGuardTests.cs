@@ -89,6 +89,18 @@ public sealed class ScopedGuardTests
         """);
 
     [Fact]
+    public Task A_guard_from_a_property_or_a_try() => Body("""
+        private Guard? _kept;
+        private Guard Taken { [AcquiresLock("_mu")] get => new Guard(_mu); }
+        [TryAcquiresLock("_mu")] Guard? TryTake() => null;
+        void A() { using (Taken) { _a = 1; } {|DAX0002:_a|} = 2; }
+        void B() { using var g = TryTake(); if (g != null) { _a = 1; } else { {|DAX0002:_a|} = 2; } }
+        void D() { using var g = TryTake(); if (g is null) return; _a = 1; }
+        void E() { _kept = new Guard(_mu); }
+        Guard F() => new Guard(_mu);
+        """);
+
+    [Fact]
     public Task The_implementation_of_locks_and_guards_is_trusted() => Verify.Findings("""
         [LockType]
         class MyLock
