@@ -10,9 +10,10 @@ internal static class Program
         switch (suite)
         {
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
+            case "specification": return Specification.SpecificationBenchmarks.Run(rest);
             case "bus": return Bus.BusBenchmarks.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: bus, copy");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: bus, copy, specification");
                 return 2;
         }
     }

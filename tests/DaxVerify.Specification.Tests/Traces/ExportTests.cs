@@ -4,7 +4,6 @@ using System.Runtime.Loader;
 using DaxVerify.Verification.Exporting;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Models;
-using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary.Operations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,7 +17,7 @@ public class ExportTests
     {
         for (ulong seed = 1; seed <= 6; seed++)
         {
-            var trace = new Trace { Sequence = SequenceGenerator.Generate(seed, SpecificationMode.Strict, 40) };
+            var trace = new Verification.Traces.Trace { Sequence = SequenceGenerator.Generate(seed, SpecificationMode.Strict, 40) };
             var fact = Compile(XunitExport.Make(trace, "Exported")).GetType("Exported")!;
             fact.GetMethod("Replays")!.Invoke(Activator.CreateInstance(fact), null);
         }
