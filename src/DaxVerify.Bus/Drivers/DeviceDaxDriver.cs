@@ -104,46 +104,20 @@ public sealed class DeviceDaxDriver : DaxDriver
         return Errno.None;
     }
 
-    /// <summary>Struct pages come in units of the platform's granularity; only whole pages of a range count (recorded: edge-a-0020).</summary>
     private Errno MapPages(DevDax instance)
     {
-        const ulong PagesPerUnit = PageSize.MinimumMapping >> PageSize.Shift;
-        var mapped = OtherPageMaps(instance);
-        foreach (var range in instance.Ranges)
+        if (!Kernel.Allocations.TryAllocate("struct pages"))
         {
-            var (first, last) = (range.Start >> PageSize.Shift, range.End >> PageSize.Shift);
-            if (mapped.Exists(other => (other.First <= first && first <= other.Last) || (other.First <= last && last <= other.Last)))
-            {
-                Kernel.Log.Warn("Conflicting mapping in same section");
-                return Errno.ENOMEM;
-            }
-
-            mapped.Add((first, last));
-            if ((range.Start >> PageSize.Shift) % PagesPerUnit != 0 || (range.Length >> PageSize.Shift) % PagesPerUnit != 0)
-            {
-                Kernel.Log.Warn($"Misaligned __add_pages start: 0x{range.Start >> PageSize.Shift:x} end: 0x{range.End >> PageSize.Shift:x}");
-                return Errno.EINVAL;
-            }
+            return Errno.ENOMEM;
         }
 
-        return Kernel.Allocations.TryAllocate("struct pages") ? Errno.None : Errno.ENOMEM;
-    }
-
-    /// <summary>
-    /// Pages that other instances' page maps cover. Ranges that start inside a page can share one without sharing a byte
-    /// (recorded: main-a-0445, step 21).
-    /// </summary>
-    private List<(ulong First, ulong Last)> OtherPageMaps(DevDax instance)
-    {
-        var pages = new List<(ulong First, ulong Last)>();
-        foreach (var line in DaxBus.Iomem.Lines())
+        var ranges = instance.PageMap!.Ranges;
+        var errno = DaxBus.StructPages.Map(ranges);
+        if (errno == Errno.None)
         {
-            if (line.Name.StartsWith("dax", StringComparison.Ordinal) && line.Name != instance.Name)
-            {
-                pages.Add((line.Start >> PageSize.Shift, line.End >> PageSize.Shift));
-            }
+            instance.Resources.Add("unmap struct pages", instance, () => DaxBus.StructPages.Unmap(ranges));
         }
 
-        return pages;
+        return errno;
     }
 }
