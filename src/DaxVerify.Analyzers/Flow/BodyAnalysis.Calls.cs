@@ -104,9 +104,9 @@ internal sealed partial class BodyAnalysis
     private Sym EvaluateSource(IOperation source, bool isConsumed)
     {
         var inner = source;
-        while (inner is IConversionOperation { OperatorMethod: null } conversion)
+        while (inner is IConversionOperation { OperatorMethod: null } or ITranslatedQueryOperation)
         {
-            inner = conversion.Operand;
+            inner = inner is IConversionOperation conversion ? conversion.Operand : ((ITranslatedQueryOperation)inner).Operation;
         }
 
         return isConsumed && inner is IInvocationOperation query && _analysis.Immediate.IsLinq(query.TargetMethod)
@@ -152,8 +152,16 @@ internal sealed partial class BodyAnalysis
             return Evaluate(argument.Value, OfReference(argument.Parameter, method, argument.Value));
         }
 
-        return EvaluateSource(argument.Value, _analysis.Immediate.Consumes(method) || isConsumed);
+        return IsTaken(argument.Parameter, method)
+            ? Evaluate(argument.Value, Access.Lock)
+            : EvaluateSource(argument.Value, _analysis.Immediate.Consumes(method) || isConsumed);
     }
+
+    /// <summary>Whether an argument is passed in order to be locked.</summary>
+    private bool IsTaken(IParameterSymbol? parameter, IMethodSymbol method) =>
+        parameter is not null && _analysis.Contracts.Of(method).Entries.Any(e =>
+            e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared or ContractKind.TryAcquires
+            && e.Lock is { Kind: SymKind.Parameter, Data: IParameterSymbol taken } && taken.Ordinal == parameter.Ordinal);
 
     /// <summary>What passing a reference does to what it refers to.</summary>
     private Access OfReference(IParameterSymbol parameter, IMethodSymbol method, IOperation value)

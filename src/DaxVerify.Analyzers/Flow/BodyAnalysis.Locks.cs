@@ -303,6 +303,7 @@ internal sealed partial class BodyAnalysis
         MethodKind.Constructor => method.ContainingType.Name,
         MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => method.AssociatedSymbol!.Name,
         MethodKind.AnonymousFunction => "the lambda",
+        MethodKind.UserDefinedOperator or MethodKind.Conversion => method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
         _ => method.Name,
     };
 

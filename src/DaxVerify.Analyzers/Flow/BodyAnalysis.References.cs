@@ -192,7 +192,7 @@ internal sealed partial class BodyAnalysis
         var isPlace = LValueCaptures.Contains(capture.Id);
         var value = capture.Value is IInvocationOperation { TargetMethod.Name: "GetEnumerator" } enumerate
             ? EvaluateInvocation(enumerate, isConsumed: true)
-            : Evaluate(capture.Value, isPlace ? Access.None : Access.Read);
+            : Evaluate(capture.Value, isPlace ? Access.None : capture.Syntax.Parent is LockStatementSyntax ? Access.Lock : Access.Read);
         _state = _state?.Bind(capture.Id, value);
         return value;
     }
@@ -316,6 +316,12 @@ internal sealed partial class BodyAnalysis
         if (target.Kind != SymKind.Member || target.Children[0].Kind != SymKind.This)
         {
             NoteEscapeOfThis(value);
+        }
+
+        if (state.Guards.ContainsKey(value))
+        {
+            // Whoever finds the guard there will dispose it.
+            _state = state.WithGuards(state.Guards.Remove(value));
         }
 
         if (value.Kind is not (SymKind.Member or SymKind.Static) || !Mutability.IsShareable(value.Type) || _isQuiet || source is null)
