@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DaxVerify.Cli.Commands;
 
 namespace DaxVerify.Cli;
 
@@ -13,6 +14,7 @@ internal static class Program
     private static RootCommand BuildRoot()
     {
         var root = new RootCommand("Tells whether a concurrent device bus is right.");
+        root.Subcommands.Add(ExploreCommand.Create());
         return root;
     }
 }
