@@ -82,6 +82,7 @@ internal sealed class Explorer
             MonitorTable.Clear();
             ArrayShim.Clear();
             CollectionShim.Clear();
+            CancellationState.Clear();
         }
     }
 
@@ -226,7 +227,7 @@ internal sealed class Explorer
             Message = finding.Message,
             Signature = finding.Signature,
             Switches = switches,
-            Trace = tracer is null ? [] : [.. tracer.Events],
+            Trace = tracer is null ? [] : tracer.Events,
             Threads = tracer is null ? new Dictionary<int, string>() : new Dictionary<int, string>(tracer.ThreadNames),
             Replay = ReplayString.Write(new ReplayRecord
             {

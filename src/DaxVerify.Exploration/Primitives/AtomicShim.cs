@@ -19,8 +19,8 @@ internal static class AtomicShim
             return;
         var location = shadow.Extra ??= new LocationState();
         Point(slot, location, OpKind.Read, site);
-        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Read, site);
         Waiting.Acquire(slot, location);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Read, site);
     }
 
     public static void BeforeWrite(ref Shadow shadow, string site)
@@ -51,8 +51,8 @@ internal static class AtomicShim
             return;
         var location = shadow.Extra ??= new LocationState();
         Point(slot, location, OpKind.ReadWrite, site);
-        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.ReadWrite, site);
         Waiting.Acquire(slot, location);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.ReadWrite, site);
         Waiting.Release(slot, location);
     }
 

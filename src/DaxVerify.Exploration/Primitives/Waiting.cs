@@ -49,6 +49,8 @@ internal static class Waiting
             throw new ThreadInterruptedException();
         }
 
+        if (token.IsCancellationRequested && CancellationState.SourceOf(token) is { } source)
+            Acquire(slot, CancellationState.Of(source));
         token.ThrowIfCancellationRequested();
     }
 

@@ -9,13 +9,31 @@ internal sealed class Tracer
 {
     private const int EventsMax = 20_000;
     private const int TextMax = 40;
+    private const string ReadAction = "read  ";
+    private const string WriteAction = "write ";
     private readonly List<TraceEvent> _events = [];
     private readonly Dictionary<int, string> _names = [];
+    private bool _closed;
     private string _switch = "";
     private int _switchTo = -1;
 
-    /// <summary>What happened, in order.</summary>
-    public IReadOnlyList<TraceEvent> Events => _events;
+    /// <summary>
+    /// What happened, in order. Plain accesses to what nobody writes once a second thread runs are left out, unless they are
+    /// the last event, which shows the failure.
+    /// </summary>
+    public List<TraceEvent> Events
+    {
+        get
+        {
+            var started = _events.FindIndex(e => e.Action.StartsWith("start ", StringComparison.Ordinal));
+            var written = _events.Skip(Math.Max(0, started))
+                .Where(e => e.Action.StartsWith(WriteAction, StringComparison.Ordinal))
+                .Select(e => e.Action[WriteAction.Length..])
+                .ToHashSet();
+            var last = _events.Count > 0 ? _events[^1] : null;
+            return _events.FindAll(e => ReferenceEquals(e, last) || e.Switch.Length > 0 || !IsPlain(e.Action) || written.Contains(e.Action[WriteAction.Length..]));
+        }
+    }
 
     /// <summary>Names of the threads, by number.</summary>
     public IReadOnlyDictionary<int, string> ThreadNames => _names;
@@ -26,6 +44,7 @@ internal sealed class Tracer
         ArgumentNullException.ThrowIfNull(controller);
         _events.Clear();
         _names.Clear();
+        _closed = false;
         _switch = "";
         _switchTo = -1;
     }
@@ -33,8 +52,10 @@ internal sealed class Tracer
     /// <summary>Adds one event.</summary>
     public void Add(ThreadSlot slot, string action, string value, string site)
     {
-        if (_events.Count >= EventsMax || slot.Controller.Aborting)
+        var controller = slot.Controller;
+        if (_events.Count >= EventsMax || (controller.Aborting && (_closed || controller.Finding is null)))
             return;
+        _closed = controller.Aborting;
         _names[slot.Id] = slot.Describe();
         var reason = _switchTo == slot.Id ? _switch : "";
         _switchTo = -1;
@@ -69,6 +90,9 @@ internal sealed class Tracer
         };
         return text.Length <= TextMax ? text : string.Concat(text.AsSpan(0, TextMax - 1), "…");
     }
+
+    private static bool IsPlain(string action) =>
+        action.StartsWith(WriteAction, StringComparison.Ordinal) || action.StartsWith(ReadAction, StringComparison.Ordinal);
 
     /// <summary>A type name and, for objects, a number that is the same in each replay.</summary>
     private static string Identity(object value)

@@ -99,8 +99,14 @@ internal sealed partial class MethodRewriter
             RewriteSubstitutedCall(call, method, substitute, isFunction);
         else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile")
             RewriteAtomicCall(call, method);
-        else if (RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)
-            Redirect(call, method, replacement, wantsSite, isFunction);
+        else if (call.Previous is not { OpCode.Code: Code.Constrained }
+            && RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)
+        {
+            if (type == "System.Object" && call.OpCode.Code == Code.Call)
+                call.Operand = _engine.Method(typeof(RuntimeHelpersShim), nameof(RuntimeHelpersShim.GetHashCode));
+            else
+                Redirect(call, method, replacement, wantsSite, isFunction);
+        }
         else if (Uncontrolled.Recognise(method, type) is { } operation)
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
         else if (!isFunction && Collections.Classify(type, method.Name) is var kind && kind != CollectionCall.None)

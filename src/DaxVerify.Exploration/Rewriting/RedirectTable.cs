@@ -29,7 +29,9 @@ internal static class RedirectTable
             return null;
         var parameters = called.Parameters.Select(p => Signatures.Of(p.ParameterType)).ToList();
         if (called.HasThis && !isNew)
-            parameters.Insert(0, Signatures.Of(called.DeclaringType) + (IsValueType(called.DeclaringType) ? "&" : ""));
+            parameters.Insert(0, OwnerOf(called) + (IsValueType(called.DeclaringType) ? "&" : ""));
+        if (called.DeclaringType is GenericInstanceType)
+            parameters = [.. parameters.Select(p => p.Contains("!!", StringComparison.Ordinal) ? p : p.Replace("!", "!!", StringComparison.Ordinal))];
         return Match(shim, isNew ? "New" : called.Name, parameters, out wantsSite);
     }
 
@@ -39,6 +41,14 @@ internal static class RedirectTable
     {
         var parameters = called.Parameters.Select(p => Signatures.Of(p.ParameterType)).ToList();
         return Match(substitute, called.Name, parameters, out wantsSite);
+    }
+
+    /// <summary>A generic type's stand-ins are generic methods: the type's parameters become theirs.</summary>
+    private static string OwnerOf(MethodReference called)
+    {
+        if (called.DeclaringType is not GenericInstanceType generic)
+            return Signatures.Of(called.DeclaringType);
+        return $"{generic.ElementType.FullName}<{string.Join(',', generic.GenericArguments.Select((_, i) => $"!!{i}"))}>";
     }
 
     private static bool IsValueType(TypeReference type) => type.IsValueType || type.Resolve() is { IsValueType: true };

@@ -25,6 +25,7 @@ internal static class Uncontrolled
         "System.Threading.AutoResetEvent",
         "System.Threading.ManualResetEvent",
         "System.Threading.WaitHandle",
+        "System.Threading.LazyInitializer",
         "System.Threading.Barrier",
         "System.Threading.CountdownEvent",
         "System.Threading.SpinLock",

@@ -60,6 +60,12 @@ internal sealed partial class Controller
             slot.WeakClock.Join(parent.WeakClock);
             slot.WeakClock.Set(parent.Id, parent.Clock[parent.Id]);
             slot.Renumber();
+            foreach (var (key, value) in parent.Locals)
+            {
+                if (key is Primitives.IFlowsToNewThreads)
+                    slot.Locals.Add(key, value);
+            }
+
             parent.Advance();
         }
 
@@ -134,7 +140,8 @@ internal sealed partial class Controller
             Fail(DeadlockAnalysis.DescribeHeld(slot));
         slot.Finished = true;
         slot.Body = null;
-        Tracer?.Add(slot, "ends", "", "");
+        if (!Aborting)
+            Tracer?.Add(slot, "ends", "", "");
     }
 
     private ThreadSlot? AfterFinish()
