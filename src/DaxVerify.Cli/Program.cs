@@ -17,6 +17,7 @@ internal static class Program
         root.Add(CheckCommand.Create());
         root.Add(ConformCommand.Create());
         root.Add(CopyCommand.Create());
+        root.Add(ExploreCommand.Create());
         return root;
     }
 }
