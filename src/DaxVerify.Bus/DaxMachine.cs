@@ -99,7 +99,7 @@ public sealed class DaxMachine
                 return Errno.EBUSY;
             }
 
-            if (module.IsInUse)
+            if (!module.TryGo())
             {
                 return Errno.EAGAIN;
             }

@@ -69,7 +69,11 @@ public sealed class DaxDevice : ReferenceCounted
 
     /// <summary>Enters the read section in which <see cref="IsAlive"/> is stable.</summary>
     /// <returns>The token for <see cref="ReadUnlock"/>.</returns>
-    public int ReadLock() => _readSection.ReadLock();
+    public int ReadLock()
+    {
+        ThrowIfFreed();
+        return _readSection.ReadLock();
+    }
 
     /// <summary>Leaves the read section.</summary>
     /// <param name="token">What <see cref="ReadLock"/> returned.</param>
@@ -78,6 +82,7 @@ public sealed class DaxDevice : ReferenceCounted
     /// <summary>Brings it to life; after a kill this restores service.</summary>
     public void Run()
     {
+        ThrowIfFreed();
         Interlocked.Increment(ref _life);
         _isAlive = true;
     }
@@ -85,6 +90,7 @@ public sealed class DaxDevice : ReferenceCounted
     /// <summary>Forbids new accesses and waits for those in a read section.</summary>
     public void Kill()
     {
+        ThrowIfFreed();
         _isAlive = false;
         _readSection.Synchronize();
     }

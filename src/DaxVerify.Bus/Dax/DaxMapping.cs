@@ -59,6 +59,7 @@ public sealed class DaxMapping : Device
     /// <inheritdoc/>
     protected override void OnReleased()
     {
+        Instance.ThrowIfFreed();
         Instance.MappingIds.Free(_id);
         Instance.Put();
     }
@@ -66,6 +67,7 @@ public sealed class DaxMapping : Device
     private ShowAttribute ShowWith(Func<DevDaxRange, ulong> field) => (CancellationToken killed, out string text) =>
     {
         ThrowIfFreed();
+        Instance.ThrowIfFreed();
         var errno = Instance.Region.Bus.Mode.MappingReads.Read(this, field, killed, out var value);
         text = errno == Vocabulary.Errno.None ? $"0x{value:x}\n" : string.Empty;
         return errno;

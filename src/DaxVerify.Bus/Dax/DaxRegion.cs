@@ -64,7 +64,7 @@ public sealed class DaxRegion : ReferenceCounted
     /// <summary>The instance created last, unless it is gone.</summary>
     public DevDax? Youngest { get; internal set; }
 
-    /// <summary>Whether tear-down has begun, in modes that keep track of it; guarded by the region semaphore.</summary>
+    /// <summary>Whether it is not probed yet or its tear-down has begun, in modes that keep track of it; guarded by the region semaphore.</summary>
     public bool IsClosed { get; internal set; }
 
     /// <inheritdoc/>

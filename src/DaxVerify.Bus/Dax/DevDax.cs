@@ -32,11 +32,7 @@ public sealed class DevDax : Device
         TargetNode = region.Settings.TargetNode;
         DaxDevice = daxDevice;
         Node = new DeviceNode(this);
-        if (!region.IsStatic)
-        {
-            region.Get();
-        }
-
+        region.Get();
         InstanceFiles.AddTo(this);
     }
 
@@ -69,6 +65,9 @@ public sealed class DevDax : Device
 
     /// <summary>Whether its id hasn't been invalidated by a delete.</summary>
     public bool HasValidId => Volatile.Read(ref _id) >= 0;
+
+    /// <summary>Whether its deletion has begun, in modes that keep track of it; guarded by the region semaphore.</summary>
+    public bool IsClosed { get; internal set; }
 
     /// <summary>Number of ranges.</summary>
     public int RangeCount => _rangeCount;
@@ -126,6 +125,7 @@ public sealed class DevDax : Device
     /// <returns>The range.</returns>
     internal DevDaxRange Append(ulong start, ulong end)
     {
+        ThrowIfFreed();
         ulong pageOffset = 0;
         foreach (var earlier in Ranges)
         {
@@ -164,19 +164,20 @@ public sealed class DevDax : Device
         return true;
     }
 
-    /// <summary>Makes the number free for another instance and drops the reference to the region that came with it; once.</summary>
+    /// <summary>Makes the number free for another instance; once.</summary>
     internal void GiveIdBack()
     {
         if (!Region.IsStatic && Interlocked.Exchange(ref _hasGivenIdBack, 1) == 0)
         {
+            Region.ThrowIfFreed();
             Region.InstanceIds.Free(Number);
-            Region.Put();
         }
     }
 
     /// <summary>Clears ALIVE, waits for accesses in the read section and invalidates every mapping.</summary>
     internal void Kill()
     {
+        ThrowIfFreed();
         DaxDevice.Kill();
         if (!Region.IsStatic)
         {
@@ -218,5 +219,6 @@ public sealed class DevDax : Device
         InvalidateId();
         GiveIdBack();
         Region.Bus.DeviceSemaphore.ReleaseExclusive();
+        Region.Put();
     }
 }

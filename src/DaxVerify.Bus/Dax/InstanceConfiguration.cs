@@ -122,7 +122,7 @@ public static class InstanceConfiguration
 
         try
         {
-            if (instance.Region.Provider.Driver is null || instance.Region.IsClosed)
+            if (instance.Region.Provider.Driver is null || instance.Region.IsClosed || instance.IsClosed)
             {
                 return withoutProvider;
             }

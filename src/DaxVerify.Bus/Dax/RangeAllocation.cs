@@ -19,6 +19,7 @@ internal static class RangeAllocation
     public static Errno Allocate(DevDax instance, ulong start, ulong size)
     {
         var region = instance.Region;
+        region.ThrowIfFreed();
         var kernel = region.Bus.Kernel;
         if (size == 0)
         {
@@ -101,6 +102,7 @@ internal static class RangeAllocation
     /// <param name="instance">The instance.</param>
     public static void TrimLast(DevDax instance)
     {
+        instance.Region.ThrowIfFreed();
         var last = instance.Ranges[^1];
         instance.Region.Resource.Release(last.Start, last.Length);
         instance.DropLast();
@@ -115,6 +117,12 @@ internal static class RangeAllocation
         if (instance.Driver is not null)
         {
             return Errno.EBUSY;
+        }
+
+        var errno = instance.Region.Bus.Mode.Resizing.Recheck(instance, size);
+        if (errno != Errno.None)
+        {
+            return errno;
         }
 
         var now = instance.Size;

@@ -80,7 +80,7 @@ public sealed class BusType
             driver.Directory.RemoveAttribute(attribute.Name);
         }
 
-        Drivers.Remove(driver);
+        Drivers.RemoveAndWait(driver);
         while (driver.Bound.TryLast(out var device))
         {
             lock (device.Mutex)
@@ -138,6 +138,8 @@ public sealed class BusType
     /// <returns>ENODEV for a device that is going away, EBUSY for a bound one, otherwise how the probe ended.</returns>
     internal Errno Attach(Device device, Driver driver, CancellationToken killed)
     {
+        device.ThrowIfFreed();
+        driver.ThrowIfFreed();
         if (device.IsDead || !device.IsRegistered)
         {
             return Errno.ENODEV;
@@ -184,6 +186,8 @@ public sealed class BusType
             return;
         }
 
+        device.ThrowIfFreed();
+        driver.ThrowIfFreed();
         device.Directory.Unlink("driver");
         driver.Directory.Unlink(device.Name);
         driver.Remove(device);

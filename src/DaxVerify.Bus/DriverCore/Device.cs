@@ -111,6 +111,7 @@ public class Device : ReferenceCounted
     /// </summary>
     internal void Unregister()
     {
+        ThrowIfFreed();
         lock (Mutex)
         {
             IsDead = true;

@@ -24,6 +24,7 @@ public abstract class ReferenceCounted
     {
         if (Interlocked.Increment(ref _references) <= 1)
         {
+            Interlocked.Decrement(ref _references);
             throw new UseAfterFreeException(Describe());
         }
     }

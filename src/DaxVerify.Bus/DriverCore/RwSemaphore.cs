@@ -134,21 +134,30 @@ public sealed class RwSemaphore
             }
 
             var waiter = _queue.AddLast(new Waiter(isExclusive));
-            using var wakeUp = killed.CanBeCanceled ? killed.Register(WakeAll) : default(CancellationTokenRegistration?);
-            while (!waiter.Value.IsGranted)
-            {
-                if (killed.IsCancellationRequested)
-                {
-                    _queue.Remove(waiter);
-                    Grant();
-                    return Errno.EINTR;
-                }
+            var wakeUp = killed.Register(WakeAll);
+            var errno = WaitUntilGranted(waiter, killed);
 
-                Monitor.Wait(_gate);
+            // Not Dispose: that waits for a running callback, which waits for the gate that is held here.
+            wakeUp.Unregister();
+            return errno;
+        }
+    }
+
+    private Errno WaitUntilGranted(LinkedListNode<Waiter> waiter, CancellationToken killed)
+    {
+        while (!waiter.Value.IsGranted)
+        {
+            if (killed.IsCancellationRequested)
+            {
+                _queue.Remove(waiter);
+                Grant();
+                return Errno.EINTR;
             }
 
-            return Errno.None;
+            Monitor.Wait(_gate);
         }
+
+        return Errno.None;
     }
 
     private bool TryTake(bool isExclusive)

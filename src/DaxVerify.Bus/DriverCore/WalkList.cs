@@ -10,7 +10,7 @@ namespace DaxVerify.Bus.DriverCore;
 public sealed class WalkList<T>
     where T : ReferenceCounted
 {
-    private readonly Lock _lock = new();
+    private readonly object _gate = new();
     private readonly LinkedList<Entry> _entries = new();
     private readonly Dictionary<T, LinkedListNode<Entry>> _nodes = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, T> _byName = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ public sealed class WalkList<T>
     {
         get
         {
-            lock (_lock)
+            lock (_gate)
             {
                 return _nodes.Count;
             }
@@ -31,7 +31,7 @@ public sealed class WalkList<T>
     /// <returns>The entries in order.</returns>
     public IReadOnlyList<T> Snapshot()
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (_nodes.Count == 0)
             {
@@ -56,7 +56,7 @@ public sealed class WalkList<T>
     /// <param name="item">The entry.</param>
     internal void Add(string name, T item)
     {
-        lock (_lock)
+        lock (_gate)
         {
             _nodes.Add(item, _entries.AddLast(new Entry(name, item)));
             _byName[name] = item;
@@ -68,7 +68,7 @@ public sealed class WalkList<T>
     /// <returns>Whether it was there.</returns>
     internal bool Remove(T item)
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (!_nodes.Remove(item, out var node))
             {
@@ -90,13 +90,28 @@ public sealed class WalkList<T>
         }
     }
 
+    /// <summary>Removes an entry and waits until no walker stands on it (<c>klist_remove</c>); the caller must not be such a walker.</summary>
+    /// <param name="item">The entry.</param>
+    internal void RemoveAndWait(T item)
+    {
+        lock (_gate)
+        {
+            var entry = _nodes.TryGetValue(item, out var node) ? node.Value : null;
+            Remove(item);
+            while (entry is { Walkers: > 0 })
+            {
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
     /// <summary>Finds an entry by name and takes a reference to it.</summary>
     /// <param name="name">The name.</param>
     /// <param name="item">The entry; the caller drops its reference.</param>
     /// <returns>Whether there is one.</returns>
     internal bool TryFind(string name, [NotNullWhen(true)] out T? item)
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (!_byName.TryGetValue(name, out item))
             {
@@ -113,7 +128,7 @@ public sealed class WalkList<T>
     /// <returns>Whether there is one.</returns>
     internal bool TryLast([NotNullWhen(true)] out T? item)
     {
-        lock (_lock)
+        lock (_gate)
         {
             for (var node = _entries.Last; node is not null; node = node.Previous)
             {
@@ -154,7 +169,7 @@ public sealed class WalkList<T>
     private LinkedListNode<Entry>? Step(LinkedListNode<Entry>? from)
     {
         LinkedListNode<Entry>? next;
-        lock (_lock)
+        lock (_gate)
         {
             next = from is null ? _entries.First : from.Next;
             while (next is { Value.IsDead: true })
@@ -179,11 +194,12 @@ public sealed class WalkList<T>
 
     private void Leave(LinkedListNode<Entry> node)
     {
-        lock (_lock)
+        lock (_gate)
         {
             if (--node.Value.Walkers == 0 && node.Value.IsDead)
             {
                 _entries.Remove(node);
+                Monitor.PulseAll(_gate);
             }
         }
 

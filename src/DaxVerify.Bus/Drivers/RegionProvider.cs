@@ -25,7 +25,16 @@ internal abstract class RegionProvider : Driver
     internal sealed override bool Matches(Device device) => device is ProviderDevice;
 
     /// <inheritdoc/>
-    internal sealed override Errno Probe(Device device, CancellationToken killed) => ProbeRange((ProviderDevice)device);
+    internal sealed override Errno Probe(Device device, CancellationToken killed)
+    {
+        var errno = ProbeRange((ProviderDevice)device);
+        if (errno == Errno.None)
+        {
+            _bus.Mode.TearDown.AfterProbe((DaxRegion)device.DriverData!);
+        }
+
+        return errno;
+    }
 
     /// <inheritdoc/>
     internal sealed override void Remove(Device device)
@@ -61,7 +70,7 @@ internal abstract class RegionProvider : Driver
             return errno;
         }
 
-        var made = new DaxRegion(_bus, device, settings);
+        var made = new DaxRegion(_bus, device, settings) { IsClosed = _bus.Mode.TearDown.ClosesUntilProbed };
         var files = new RegionFiles(made);
         errno = Kernel.Allocations.TryAllocate("region files") ? files.Add() : Errno.ENOMEM;
         if (errno != Errno.None)

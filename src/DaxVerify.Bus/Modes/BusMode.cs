@@ -30,6 +30,9 @@ public sealed record BusMode
     /// <summary>What is left of a growth that failed half-way.</summary>
     public required IFailedGrowthPolicy FailedGrowth { get; init; }
 
+    /// <summary>What a resize checks again under the semaphores.</summary>
+    public required IResizePolicy Resizing { get; init; }
+
     /// <summary>How the seed is cleared after a probe.</summary>
     public required ISeedPolicy SeedAfterProbe { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record BusMode
         ConfigurationReads = new UnlockedConfigurationRead(),
         FailedProbes = new StickyPageMap(),
         FailedGrowth = new KeptGrowth(),
+        Resizing = new SizeCheckedOnce(),
         SeedAfterProbe = new UnlockedSeed(),
         Deletion = new DeleteUnderProviderMutex(),
         Unregistration = new UnregisterUnderRegionLock(),
@@ -85,6 +89,7 @@ public sealed record BusMode
         ConfigurationReads = new LockedConfigurationRead(),
         FailedProbes = new ClearedPageMap(),
         FailedGrowth = new UndoneGrowth(),
+        Resizing = new SizeCheckedUnderLock(),
         SeedAfterProbe = new AtomicSeed(),
         Deletion = new DeleteByClaim(),
         Unregistration = new UnregisterFilesFirst(),

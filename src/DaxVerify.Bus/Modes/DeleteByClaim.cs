@@ -4,20 +4,24 @@ using DaxVerify.Vocabulary;
 namespace DaxVerify.Bus.Modes;
 
 /// <summary>
-/// Takes the unregister action off the provider's list, which only one can: a delete that loses to a tear-down leaves the work to it and
-/// needs no provider mutex.
+/// Checks, invalidates and takes the unregister action off the provider's list under the region semaphore, so that a delete meets
+/// neither half a creation, nor a resize, nor a tear-down: a region whose tear-down has begun refuses it with ENXIO. The device goes
+/// after the semaphores are free, and no provider mutex is needed.
 /// </summary>
 public sealed class DeleteByClaim : IDeletionPolicy
 {
     /// <inheritdoc/>
     public Errno Delete(DaxRegion region, DevDax victim)
     {
-        var errno = DeletionChecks.Claim(region, victim, out var isClaimed);
-        if (isClaimed)
-        {
-            region.Provider.Resources.TryTake(InstanceFactory.UnregisterInstanceAction, victim)?.Invoke();
-        }
-
+        var semaphore = region.Bus.RegionSemaphore;
+        semaphore.AcquireExclusive();
+        var errno = region.IsClosed ? Errno.ENXIO : DeletionChecks.Claim(region, victim, out _);
+        var unregister = errno == Errno.None
+            ? region.Provider.Resources.TryTake(InstanceFactory.UnregisterInstanceAction, victim)
+            : null;
+        victim.IsClosed |= errno == Errno.None;
+        semaphore.ReleaseExclusive();
+        unregister?.Invoke();
         return errno;
     }
 }

@@ -6,6 +6,14 @@ namespace DaxVerify.Bus.Modes;
 public sealed class OpenTearDown : ITearDownPolicy
 {
     /// <inheritdoc/>
+    public bool ClosesUntilProbed => false;
+
+    /// <inheritdoc/>
+    public void AfterProbe(DaxRegion region)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Begin(DaxRegion region)
     {
     }

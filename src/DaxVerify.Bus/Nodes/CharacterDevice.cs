@@ -7,10 +7,15 @@ internal sealed class CharacterDevice
 {
     /// <summary>Makes the character device of one binding.</summary>
     /// <param name="module">The module whose code its files run.</param>
-    public CharacterDevice(DriverModule module)
+    /// <param name="life">The life of the dax device that begins with the binding.</param>
+    public CharacterDevice(DriverModule module, int life)
     {
         Module = module;
+        Life = life;
     }
+
+    /// <summary>The life of the dax device that began with the binding.</summary>
+    public int Life { get; }
 
     /// <summary>The module whose code its files run; in use while a file is open.</summary>
     public DriverModule Module { get; }

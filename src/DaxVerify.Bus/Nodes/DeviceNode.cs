@@ -31,7 +31,7 @@ public sealed class DeviceNode : KernfsNode
     /// <summary>Opens the node.</summary>
     /// <param name="mode">Access mode.</param>
     /// <param name="file">The open file; the caller drops it.</param>
-    /// <returns>ENXIO without a character device.</returns>
+    /// <returns>ENXIO without a character device, or with one whose module is being unloaded.</returns>
     public Errno Open(OpenMode mode, out OpenFile? file)
     {
         file = null;
@@ -44,10 +44,14 @@ public sealed class DeviceNode : KernfsNode
                 return Errno.ENXIO;
             }
 
+            if (!device.Module.TryUse())
+            {
+                return Errno.ENXIO;
+            }
+
             found = device;
             _cached = device;
             device.OpenFiles++;
-            device.Module.Use();
         }
 
         _instance.Get();
@@ -61,7 +65,7 @@ public sealed class DeviceNode : KernfsNode
     {
         lock (_lock)
         {
-            _registered = new CharacterDevice(module);
+            _registered = new CharacterDevice(module, _instance.DaxDevice.Life + 1);
         }
     }
 

@@ -160,6 +160,8 @@ public sealed class MemoryMapping
             return Errno.SIGSEGV;
         }
 
+        File.ThrowIfFreed();
+        File.Instance.ThrowIfFreed();
         var device = File.Instance.DaxDevice;
         var section = device.ReadLock();
         try
@@ -176,9 +178,15 @@ public sealed class MemoryMapping
     {
         physical = 0;
         var instance = File.Instance;
+        if (!instance.DaxDevice.IsAlive || !instance.Region.Bus.Mode.Nodes.MayAccess(this))
+        {
+            return Errno.SIGBUS;
+        }
+
+        // Only now are the ranges stable: a kill waits for this section, and nothing changes them before it.
         var first = Translate(at);
         var last = Translate(at + (ulong)bytes.Length - 1);
-        if (!instance.DaxDevice.IsAlive || !instance.Region.Bus.Mode.Nodes.MayAccess(this) || first is null || last is null)
+        if (first is null || last is null)
         {
             return Errno.SIGBUS;
         }

@@ -21,7 +21,7 @@ public sealed class OpenFile : ReferenceCounted
         Instance = instance;
         _device = device;
         Mode = mode;
-        _life = instance.DaxDevice.Life;
+        _life = device.Life;
     }
 
     /// <summary>The instance.</summary>
