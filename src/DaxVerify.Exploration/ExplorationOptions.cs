@@ -57,9 +57,6 @@ public sealed record ExplorationOptions
     /// <summary>Time without any scheduling point after which the program counts as stuck.</summary>
     public TimeSpan Watchdog { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Number of this worker and of all workers, when several processes share one exploration.</summary>
-    internal (int Index, int Count) Partition { get; init; } = (0, 1);
-
-    /// <summary>The core to pin to; -1 for the one the caller runs on.</summary>
-    internal int Core { get; init; } = -1;
+    /// <summary>The part of this process, when several share one exploration.</summary>
+    public WorkerShare Worker { get; init; } = new(0, 1, new ExecutionLimit());
 }

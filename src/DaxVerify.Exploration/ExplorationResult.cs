@@ -6,8 +6,14 @@ public sealed record ExplorationResult
     /// <summary>Executions run, without those for minimisation.</summary>
     public required long Executions { get; init; }
 
+    /// <summary>Number of the last execution, from 0; with several workers, among those of all.</summary>
+    public long LastExecution { get; init; }
+
     /// <summary>Every trace was explored; true only for exhaustive strategies that came to their end.</summary>
     public bool Exhausted { get; init; }
+
+    /// <summary>How many traces there are, if all were explored.</summary>
+    public long Traces { get; init; }
 
     /// <summary>The defect; null if none was found.</summary>
     public BugReport? Bug { get; init; }
@@ -30,6 +36,6 @@ public sealed record ExplorationResult
     /// <summary>The last line of a report: whether a bug was found, and after how many executions.</summary>
     public string Summary =>
         Bug is not null ? $"explore: bug found after {Executions} executions"
-        : Exhausted ? $"explore: all {Executions} traces explored"
+        : Exhausted ? $"explore: all {Traces} traces explored"
         : $"explore: no bug in {Executions} executions";
 }

@@ -35,7 +35,7 @@ internal sealed class Explorer
             var explorer = new Explorer(target, options);
             ExplorationResult? result = null;
             Exception? failure = null;
-            var core = options.Core >= 0 || !options.Pin ? options.Core : Processor.Current;
+            var core = CoreFor(options);
             var thread = new Thread(
                 () =>
                 {
@@ -63,6 +63,16 @@ internal sealed class Explorer
                 throw new InvalidOperationException($"the exploration engine failed: {failure.Message}", failure);
             return result!;
         }
+    }
+
+    private static int CoreFor(ExplorationOptions options)
+    {
+        if (!options.Pin)
+            return -1;
+        if (options.Worker.Count == 1)
+            return Processor.Current;
+        var allowed = Processor.Allowed();
+        return allowed.Count == 0 ? -1 : allowed[options.Worker.Index % allowed.Count];
     }
 
     private ExplorationResult RunPinned(int core)
@@ -106,8 +116,12 @@ internal sealed class Explorer
         long? predictedAt = null;
         BugReport? bug = null;
         _strategy = StrategyFactory.Make(_options, ReadPrefix());
-        for (long i = _options.Partition.Index; executions < _options.Executions; i += _options.Partition.Count)
+        var share = _options.Worker;
+        var mine = (_options.Executions + share.Count - 1 - share.Index) / share.Count;
+        long last = share.Index;
+        for (long i = share.Index; executions < mine && i < share.Limit.Value; i += share.Count)
         {
+            last = i;
             if (_options.Budget > TimeSpan.Zero && clock.Elapsed >= _options.Budget)
                 break;
             if (!_strategy.Begin(i))
@@ -120,9 +134,14 @@ internal sealed class Explorer
             _controller.RunExecution(Body, _strategy, ProgramSeed(i), null);
             steps += _controller.StepCount;
             threads = Math.Max(threads, _controller.ThreadCount);
+            if (_controller.Abandoned && _strategy.Divergence is { } how)
+            {
+                bug = ReportDivergence(how, ProgramSeed(i));
+                break;
+            }
+
             if (_controller.Abandoned)
             {
-                CheckDivergence();
                 abandoned++;
                 continue;
             }
@@ -137,7 +156,7 @@ internal sealed class Explorer
             if (_controller.LockOrder.Prediction is { } prediction)
             {
                 predictedAt ??= executions;
-                if (executions - predictedAt >= ExecutionsAfterPrediction || executions == _options.Executions)
+                if (executions - predictedAt >= ExecutionsAfterPrediction || executions == mine)
                 {
                     bug = ReportPrediction(prediction, ProgramSeed(i));
                     break;
@@ -150,8 +169,10 @@ internal sealed class Explorer
         return new ExplorationResult
         {
             Executions = executions,
+            LastExecution = last,
             Abandoned = abandoned,
             Exhausted = exhausted && bug is null,
+            Traces = exhausted ? _strategy.Traces ?? executions : 0,
             Bug = bug,
             Elapsed = clock.Elapsed,
             Steps = steps,
@@ -170,10 +191,15 @@ internal sealed class Explorer
         return [.. record.Decisions.Take(_options.PrefixSteps)];
     }
 
-    private void CheckDivergence()
+    private BugReport ReportDivergence(string how, ulong programSeed)
     {
-        if (_strategy is Replayer { Divergence: { } how })
+        if (_strategy is Replayer)
             throw new ExplorationException($"the prefix can't be replayed: {how}");
+        var finding = new Finding(
+            BugKind.Nondeterminism,
+            $"nondeterminism: the program depends on something outside the choice stream; repeating a prefix, {how}",
+            "nondeterminism");
+        return MakeReport(finding, Decision.Of(_controller.Steps), programSeed, null);
     }
 
     private BugReport ReportPrediction(Finding finding, ulong programSeed)

@@ -281,7 +281,8 @@ internal sealed class ControlledThread
         if (!_slot.Finished)
         {
             _slot.Interrupted = true;
-            _slot.EnabledBy = (byte)slot.Id;
+            _slot.EnabledAt = slot.Controller.StepCount - 1;
+            slot.Controller.Imprecise = true;
         }
     }
 
@@ -293,6 +294,7 @@ internal sealed class ControlledThread
     {
         if (ThreadSlot.Current is not { } slot || _stamp != slot.Controller.Stamp)
             return;
+        slot.Controller.Imprecise = true;
         slot.Controller.Point(slot, OpKind.Yield, null, "");
         if (_slot!.Finished)
             Learn(slot);

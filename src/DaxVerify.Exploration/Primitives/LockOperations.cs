@@ -148,7 +148,7 @@ internal static class LockOperations
         var waiter = state.Waiters[0];
         state.Waiters.RemoveAt(0);
         waiter.Pulsed = true;
-        waiter.EnabledBy = (byte)slot.Id;
+        waiter.EnabledAt = slot.Controller.StepCount - 1;
         slot.WeakClock.Set(slot.Id, slot.Clock[slot.Id]);
         waiter.WeakClock.Join(slot.WeakClock);
     }
@@ -174,6 +174,7 @@ internal static class LockOperations
     private static void Drop(ThreadSlot slot, LockState state)
     {
         state.Owner = null;
+        state.ReleasedAt = slot.Controller.StepCount - 1;
         state.Depth = 0;
         slot.Held.Remove(state);
         state.Clock.Assign(slot.Clock);

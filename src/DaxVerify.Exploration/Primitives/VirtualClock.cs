@@ -21,6 +21,7 @@ internal static class VirtualClock
         {
             if (ThreadSlot.Current is not { } slot)
                 return Stopwatch.GetElapsedTime(0).Ticks;
+            slot.Controller.Imprecise = true;
             return slot.Controller.Now += LookTicks;
         }
     }

@@ -55,7 +55,7 @@ internal sealed partial class Controller
         slot.Body = body;
         if (parent is not null)
         {
-            slot.EnabledBy = (byte)parent.Id;
+            slot.EnabledAt = _stepCount - 1;
             slot.Clock.Join(parent.Clock);
             slot.WeakClock.Join(parent.WeakClock);
             slot.WeakClock.Set(parent.Id, parent.Clock[parent.Id]);
@@ -113,6 +113,7 @@ internal sealed partial class Controller
         if (_identities.Count > 0)
             _identities.Clear();
         Now = 0;
+        _blocked.Clear();
         LockOrder.BeginExecution();
         Primitives.MonitorTable.BeginExecution(this);
     }

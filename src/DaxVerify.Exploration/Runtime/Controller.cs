@@ -28,6 +28,7 @@ internal sealed partial class Controller
     private const int UnfairStepsMax = 2_000;
 
     private readonly ThreadSlot[] _slots = new ThreadSlot[ThreadsMax];
+    private readonly List<Step> _blocked = [];
     private Step[] _steps = new Step[256];
     private int _stepCount;
     private readonly Dictionary<object, int> _identities = new(ReferenceEqualityComparer.Instance);
@@ -93,6 +94,12 @@ internal sealed partial class Controller
     /// <summary>All decisions of the execution.</summary>
     public ReadOnlySpan<Step> Steps => _steps.AsSpan(0, _stepCount);
 
+    /// <summary>What threads were blocked in when none could run.</summary>
+    public List<Step> Blocked => _blocked;
+
+    /// <summary>Something was met that exhaustive strategies don't order exactly: clocks, early timeouts, interrupts, states of threads.</summary>
+    public bool Imprecise { get; set; }
+
     /// <summary>Lock-order prediction, over all executions of the exploration.</summary>
     public LockOrder LockOrder { get; } = new();
 
@@ -128,10 +135,10 @@ internal sealed partial class Controller
         slot.Kind = kind;
         slot.Object = target;
         slot.Site = site;
-        slot.Budget = ThreadSlot.BudgetMax;
         if (slot.Mixed is not null)
             RaceDetector.SettleMixed(slot);
         Schedule(slot);
+        slot.Budget = ThreadSlot.BudgetMax;
     }
 
     /// <summary>Lets the strategy decide who runs, and returns when this thread is chosen; its pending operation is set.</summary>
@@ -169,7 +176,8 @@ internal sealed partial class Controller
             Kind = OpKind.Data,
             Enabled = (ulong)count,
             Value = value,
-            EnabledBy = 255,
+            EnabledAt = -1,
+            ReleasedAt = -1,
         });
         Tracer?.Add(slot, $"choose({count})", $"= {value}", site);
         return value;
@@ -239,10 +247,12 @@ internal sealed partial class Controller
             Object = slot.Object?.Id ?? 0,
             Enabled = enabled,
             Value = slot.Target?.Id ?? 0,
-            EnabledBy = slot.EnabledBy,
+            EnabledAt = slot.EnabledAt,
+            ReleasedAt = slot.Object is LockState state ? state.ReleasedAt : -1,
             Polls = slot.MayTimeOutEarly,
         });
-        slot.EnabledBy = 255;
+        Imprecise |= slot.MayTimeOutEarly;
+        slot.EnabledAt = -1;
         Now += StepTicks;
         NoteProgress(slot);
     }
@@ -274,6 +284,8 @@ internal sealed partial class Controller
             slot.SpinCount = 0;
         }
 
+        if (slot.Budget <= 0)
+            slot.SpinCount += SpinMax / 4;
         if (slot.SpinCount >= SpinMax)
         {
             slot.SpinCount = 0;
@@ -360,7 +372,14 @@ internal sealed partial class Controller
     {
         var foreground = false;
         for (var i = 0; i < ThreadCount; i++)
-            foreground |= !_slots[i].Finished && !_slots[i].Background;
+        {
+            var slot = _slots[i];
+            if (slot.Finished)
+                continue;
+            foreground |= !slot.Background;
+            _blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1 });
+        }
+
         if (foreground)
             Fail(DeadlockAnalysis.Describe(this));
         else

@@ -21,6 +21,9 @@ internal sealed class LockState : SyncObject
     /// <summary>Where the owner entered.</summary>
     public string OwnerSite { get; set; } = "";
 
+    /// <summary>Index of the step in whose course the lock was last released; -1 if it never was.</summary>
+    public int ReleasedAt { get; set; } = -1;
+
     /// <summary>Threads in <c>Monitor.Wait</c>, in order of arrival.</summary>
     public List<ThreadSlot> Waiters { get; } = [];
 
@@ -34,6 +37,7 @@ internal sealed class LockState : SyncObject
     protected override void Renew()
     {
         Owner = null;
+        ReleasedAt = -1;
         Depth = 0;
         OwnerSite = "";
         LostPulseSite = "";

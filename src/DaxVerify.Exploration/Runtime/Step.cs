@@ -18,8 +18,11 @@ internal struct Step
     /// <summary>What the thread did.</summary>
     public OpKind Kind;
 
-    /// <summary>The thread that enabled this one (pulser, starter), or 255.</summary>
-    public byte EnabledBy;
+    /// <summary>Index of the step in whose course this one was enabled: its thread started or pulsed; -1 for none.</summary>
+    public int EnabledAt;
+
+    /// <summary>Index of the step in whose course the lock taken here was last released; -1 for none.</summary>
+    public int ReleasedAt;
 
     /// <summary>The operation could fail or time out instead of blocking, so that it conflicts with releases as well.</summary>
     public bool Polls;

@@ -12,7 +12,7 @@ internal sealed class ThreadSlot
     private static ThreadSlot? s_current;
 
     /// <summary>Accesses without a scheduling point after which one is forced, so that a plain spin loop lets others run.</summary>
-    public const int BudgetMax = 20_000;
+    public const int BudgetMax = 2_000;
 
     /// <summary>Makes the slot.</summary>
     public ThreadSlot(Controller controller, int id)
@@ -81,8 +81,8 @@ internal sealed class ThreadSlot
     /// <summary>Set by <c>Thread.Interrupt</c>, until the exception is thrown.</summary>
     public bool Interrupted { get; set; }
 
-    /// <summary>Thread that made this one runnable (its starter or pulser), for the strategies; 255 for none.</summary>
-    public byte EnabledBy { get; set; } = 255;
+    /// <summary>Index of the step in whose course this thread was started or pulsed; -1 for none.</summary>
+    public int EnabledAt { get; set; } = -1;
 
     /// <summary>The OS thread it lives on once started.</summary>
     public Worker? Worker { get; set; }
@@ -147,7 +147,7 @@ internal sealed class ThreadSlot
         Token = default;
         Site = "";
         Pulsed = Interrupted = HasRun = Finished = Background = Spinning = false;
-        EnabledBy = 255;
+        EnabledAt = -1;
         Hosted = null;
         Worker = null;
         Name = "";

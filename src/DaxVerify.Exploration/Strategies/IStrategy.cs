@@ -14,6 +14,12 @@ internal interface IStrategy
     /// <summary>The strategy sees to it by itself that no thread runs alone for ever.</summary>
     bool OwnsFairness { get; }
 
+    /// <summary>For exhaustive strategies that came to their end: how many traces there are. Null otherwise.</summary>
+    long? Traces { get; }
+
+    /// <summary>Where the program behaved differently under the same choices; null if it did not.</summary>
+    string? Divergence { get; }
+
     /// <summary>Prepares for one execution.</summary>
     /// <param name="execution">Number of the execution, from 0.</param>
     /// <returns>False when there is nothing left to explore.</returns>

@@ -10,7 +10,7 @@ namespace DaxVerify.Exploration.Strategies;
 /// </summary>
 internal sealed class PlanFollower : IStrategy
 {
-    private const int StepsBeyondMax = 20_000;
+    private const int StepsBeyondMax = 2_000;
     private readonly List<Segment> _turns;
     private readonly Queue<int> _values;
     private int _turn;
@@ -35,6 +35,12 @@ internal sealed class PlanFollower : IStrategy
     public bool OwnsFairness => true;
 
     /// <inheritdoc/>
+    public long? Traces => null;
+
+    /// <inheritdoc/>
+    public string? Divergence => null;
+
+    /// <inheritdoc/>
     public bool Begin(long execution) => true;
 
     /// <inheritdoc/>
@@ -54,6 +60,8 @@ internal sealed class PlanFollower : IStrategy
             _stepsLeft = _turn < _turns.Count ? _turns[_turn].Steps : 0;
         }
 
+        if (current >= 0 && controller.Slot(current).Kind is (OpKind.Yield or OpKind.Sleep) && (enabled & ~(1UL << current)) != 0)
+            enabled &= ~(1UL << current);
         return current >= 0 && IsIn(enabled, current) ? current : BitOperations.TrailingZeroCount(enabled);
     }
 

@@ -22,6 +22,12 @@ internal sealed class RandomWalk : IStrategy
     public bool OwnsFairness => false;
 
     /// <inheritdoc/>
+    public long? Traces => null;
+
+    /// <inheritdoc/>
+    public string? Divergence => null;
+
+    /// <inheritdoc/>
     public bool Begin(long execution)
     {
         _random.Restart(_seed, (ulong)execution);

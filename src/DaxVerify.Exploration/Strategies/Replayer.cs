@@ -29,8 +29,11 @@ internal sealed class Replayer : IStrategy
     /// <inheritdoc/>
     public bool OwnsFairness => true;
 
-    /// <summary>Where the program first behaved differently from the recording; null if it did not.</summary>
+    /// <inheritdoc/>
     public string? Divergence { get; private set; }
+
+    /// <inheritdoc/>
+    public long? Traces => _continuation?.Traces;
 
     /// <inheritdoc/>
     public bool Begin(long execution)
