@@ -14,6 +14,11 @@ internal static class ExploreCommand
 
     private static readonly Option<string?> s_test = new("--test") { Description = "Namespace.Type.Method of a method without parameters." };
 
+    private static readonly Option<string?> s_scenario = new("--scenario")
+    {
+        Description = "Instead of a test: a built-in scenario of the bus, a scenario file, or 'list'.",
+    };
+
     private static readonly Option<string> s_strategy = new("--strategy")
     {
         Description = "portfolio, random, pct, pos, pb-dfs, dfs or dpor.",
@@ -83,6 +88,7 @@ internal static class ExploreCommand
         {
             s_assembly,
             s_test,
+            s_scenario,
             s_strategy,
             s_executions,
             s_seed,
@@ -110,6 +116,8 @@ internal static class ExploreCommand
         var workers = AtLeastOne(parsed, s_workers);
         if (parsed.GetValue(s_selfTest))
             return ExploreSelfTest.Run(options, parsed.GetValue(s_json));
+        if (parsed.GetValue(s_scenario) is { } scenario)
+            return ExploreScenario.Run(scenario, options, parsed.GetValue(s_json));
         var assembly = parsed.GetValue(s_assembly) ?? throw new UsageException("which assembly? daxverify explore My.dll --test Namespace.Type.Method");
         var test = parsed.GetValue(s_test) ?? throw new UsageException("which test? pass --test Namespace.Type.Method");
         try
