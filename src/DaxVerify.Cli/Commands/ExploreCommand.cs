@@ -16,7 +16,18 @@ internal static class ExploreCommand
 
     private static readonly Option<string?> s_scenario = new("--scenario")
     {
-        Description = "Instead of a test: a built-in scenario of the bus, a scenario file, or 'list'.",
+        Description = "Instead of a test: a scenario of the bus, such as sized:read-start+shrink.",
+    };
+
+    private static readonly Option<string?> s_pairs = new("--pairs")
+    {
+        Description = "Instead of a test: every pair of operation kinds on one instance of the bus; all, or those with this in their name.",
+    };
+
+    private static readonly Option<string> s_mode = new("--mode")
+    {
+        Description = "With --scenario: Strict, Linux612 or Linux61.",
+        DefaultValueFactory = _ => "Strict",
     };
 
     private static readonly Option<string> s_strategy = new("--strategy")
@@ -89,6 +100,8 @@ internal static class ExploreCommand
             s_assembly,
             s_test,
             s_scenario,
+            s_mode,
+            s_pairs,
             s_strategy,
             s_executions,
             s_seed,
@@ -117,7 +130,9 @@ internal static class ExploreCommand
         if (parsed.GetValue(s_selfTest))
             return ExploreSelfTest.Run(options, parsed.GetValue(s_json));
         if (parsed.GetValue(s_scenario) is { } scenario)
-            return ExploreScenario.Run(scenario, options, parsed.GetValue(s_json));
+            return ExploreScenario.Run(scenario, parsed.GetValue(s_mode)!, options, parsed.GetValue(s_json));
+        if (parsed.GetValue(s_pairs) is { } pairs)
+            return ExplorePairs.Run(pairs, parsed.GetValue(s_mode)!, options);
         var assembly = parsed.GetValue(s_assembly) ?? throw new UsageException("which assembly? daxverify explore My.dll --test Namespace.Type.Method");
         var test = parsed.GetValue(s_test) ?? throw new UsageException("which test? pass --test Namespace.Type.Method");
         try

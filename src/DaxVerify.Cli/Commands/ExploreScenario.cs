@@ -9,16 +9,17 @@ internal static class ExploreScenario
 {
     /// <summary>Explores a scenario and prints what was found.</summary>
     /// <param name="name">Its name.</param>
+    /// <param name="mode">Mode of the bus.</param>
     /// <param name="options">How to explore.</param>
     /// <param name="asJson">Print JSON.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string name, ExplorationOptions options, bool asJson)
+    public static int Run(string name, string mode, ExplorationOptions options, bool asJson)
     {
-        var scenario = Find(name);
+        var scenario = Find(name, mode) with { DetectsRaces = options.DetectRaces };
         try
         {
             var result = ExploreCommand.Quietly(() => ScenarioExplorer.Explore(scenario, options));
-            ExploreReport.Print(result, asJson, $"daxverify explore --scenario {name}");
+            ExploreReport.Print(result, asJson, $"daxverify explore --scenario {name} --mode {mode}");
             return result.Bug is null ? ExitCode.Clean : ExitCode.Violation;
         }
         catch (ExplorationException e)
@@ -27,7 +28,15 @@ internal static class ExploreScenario
         }
     }
 
-    private static Scenario Find(string name) =>
-        NamedScenarios.All.FirstOrDefault(scenario => scenario.Name == name)
-        ?? throw new UsageException($"no scenario '{name}'; there are {string.Join(", ", NamedScenarios.All.Select(s => s.Name))}");
+    private static Scenario Find(string name, string mode)
+    {
+        try
+        {
+            return NamedScenarios.Parse(name, mode);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
 }

@@ -1,32 +1,35 @@
-using DaxVerify.Vocabulary;
-using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Scenarios;
-using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Scenarios;
 
-/// <summary>The built-in scenarios, by name.</summary>
+/// <summary>
+/// The built-in scenarios. A name is a starting point and, after a colon, the threads joined by <c>+</c>, each with its operations
+/// joined by commas: <c>sized:read-start+shrink</c>. Parts of the language are in <see cref="OperationSpelling"/>.
+/// </summary>
 public static class NamedScenarios
 {
-    private static readonly BusTopology s_idle = new()
+    /// <summary>The scenario that a name stands for.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="mode">Mode of the bus.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="FormatException">The name doesn't say a scenario; the message says what would.</exception>
+    public static Scenario Parse(string name, string mode)
     {
-        Regions = [new RegionTopology(4UL << 30, 64UL << 20)],
-        RegionIdle = true,
-        Drivers = ["device_dax"],
-    };
-
-    /// <summary>Every scenario.</summary>
-    public static IReadOnlyList<Scenario> All { get; } =
-    [
-        new Scenario
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        var point = colon > 0 ? StartingPoint.Find(name[..colon]) : null;
+        if (point is null)
         {
-            Name = "read-mapping-shrink",
-            Mode = "Linux612",
-            Topology = s_idle,
-            Prologue = [Write("dax0.0/size", "4194304")],
-            Threads = [[new ReadOperation("/sys/bus/dax/devices/dax0.0/mapping0/start")], [Write("dax0.0/size", "0")]],
-        },
-    ];
+            throw new FormatException(
+                $"scenario '{name}' doesn't begin with a starting point and a colon; there are {string.Join(", ", StartingPoint.All.Select(p => p.Name))}");
+        }
 
-    private static WriteOperation Write(string file, string value) => new("/sys/bus/dax/devices/" + file, ByteString.FromText(value));
+        return new Scenario
+        {
+            Name = name,
+            Mode = mode,
+            Topology = StartingPoint.Topology,
+            Prologue = point.Prologue,
+            Threads = [.. name[(colon + 1)..].Split('+').Select(thread => thread.Split(',').Select(word => OperationSpelling.Parse(word, point.Instance)).ToArray())],
+        };
+    }
 }

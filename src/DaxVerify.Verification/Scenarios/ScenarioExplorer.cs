@@ -23,6 +23,21 @@ public static class ScenarioExplorer
         }
     }
 
+    /// <summary>Explores drawn scenarios: each execution draws another one and a schedule for it.</summary>
+    /// <param name="mode"><c>Strict</c>, with race detection, or <c>Linux612</c>, without.</param>
+    /// <param name="options">How; the strategy must be a random one.</param>
+    /// <returns>What was explored, and the finding if there is one.</returns>
+    public static (ExplorationResult Result, Scenario? Found) ExploreDrawn(string mode, ExplorationOptions options)
+    {
+        lock (s_given)
+        {
+            var isStrict = mode == "Strict";
+            var program = isStrict ? nameof(ScenarioPrograms.DrawnStrict) : nameof(ScenarioPrograms.DrawnLinux612);
+            var result = Run(program, options with { DetectRaces = isStrict });
+            return (result, result.Bug is null ? null : (Scenario?)AppContext.GetData(ScenarioPrograms.DrawnKey));
+        }
+    }
+
     private static ExplorationResult Run(string program, ExplorationOptions options) =>
         Exploration.Explore.RunTest(
             typeof(ScenarioPrograms).Assembly.Location,

@@ -17,4 +17,16 @@ internal static class ScenarioPrograms
     /// <summary>Runs the given scenario.</summary>
     public static void Given() =>
         ScenarioRun.Execute((Scenario)(AppContext.GetData(GivenKey) ?? throw new InvalidOperationException("no scenario was given")));
+
+    /// <summary>Draws a scenario for <c>Strict</c> and runs it.</summary>
+    public static void DrawnStrict() => RunDrawn(ScenarioGenerator.Draw("Strict", detectsRaces: true));
+
+    /// <summary>Draws a scenario for <c>Linux612</c> and runs it.</summary>
+    public static void DrawnLinux612() => RunDrawn(ScenarioGenerator.Draw("Linux612", detectsRaces: false));
+
+    private static void RunDrawn(Scenario scenario)
+    {
+        AppContext.SetData(DrawnKey, scenario);
+        ScenarioRun.Execute(scenario);
+    }
 }
