@@ -16,7 +16,7 @@ internal static class ExploreCommand
 
     private static readonly Option<string?> s_scenario = new("--scenario")
     {
-        Description = "Instead of a test: a scenario of the bus, such as sized:read-start+shrink.",
+        Description = "Instead of a test: a scenario of the bus, such as sized:read-start+shrink, or 'drawn' for a campaign.",
     };
 
     private static readonly Option<string?> s_pairs = new("--pairs")
@@ -129,6 +129,8 @@ internal static class ExploreCommand
         var workers = AtLeastOne(parsed, s_workers);
         if (parsed.GetValue(s_selfTest))
             return ExploreSelfTest.Run(options, parsed.GetValue(s_json));
+        if (parsed.GetValue(s_scenario) == ExploreCampaign.Name)
+            return ExploreCampaign.Run(parsed.GetValue(s_mode)!, options);
         if (parsed.GetValue(s_scenario) is { } scenario)
             return ExploreScenario.Run(scenario, parsed.GetValue(s_mode)!, options, parsed.GetValue(s_json));
         if (parsed.GetValue(s_pairs) is { } pairs)

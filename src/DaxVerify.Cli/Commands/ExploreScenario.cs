@@ -18,7 +18,7 @@ internal static class ExploreScenario
         var scenario = Find(name, mode) with { DetectsRaces = options.DetectRaces };
         try
         {
-            var result = ExploreCommand.Quietly(() => ScenarioExplorer.Explore(scenario, options));
+            var result = ExploreCommand.Quietly(() => ScenarioExplorer.Explore(scenario, options).Result);
             ExploreReport.Print(result, asJson, $"daxverify explore --scenario {name} --mode {mode}");
             return result.Bug is null ? ExitCode.Clean : ExitCode.Violation;
         }

@@ -2,34 +2,41 @@ using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
-/// <summary>
-/// The built-in scenarios. A name is a starting point and, after a colon, the threads joined by <c>+</c>, each with its operations
-/// joined by commas: <c>sized:read-start+shrink</c>. Parts of the language are in <see cref="OperationSpelling"/>.
-/// </summary>
+/// <summary>Makes scenarios from their names; see <see cref="ScenarioName"/>.</summary>
 public static class NamedScenarios
 {
+    /// <summary>The modes of the bus.</summary>
+    public static IReadOnlyList<string> Modes { get; } = ["Strict", "Linux612", "Linux61"];
+
     /// <summary>The scenario that a name stands for.</summary>
     /// <param name="name">The name.</param>
     /// <param name="mode">Mode of the bus.</param>
     /// <returns>The scenario.</returns>
     /// <exception cref="FormatException">The name doesn't say a scenario; the message says what would.</exception>
-    public static Scenario Parse(string name, string mode)
+    public static Scenario Parse(string name, string mode) => Make(ScenarioName.Parse(name), mode);
+
+    /// <summary>The scenario that a name stands for.</summary>
+    /// <param name="name">The name, in parts.</param>
+    /// <param name="mode">Mode of the bus.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="FormatException">The name doesn't say a scenario; the message says what would.</exception>
+    public static Scenario Make(ScenarioName name, string mode)
     {
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        var point = colon > 0 ? StartingPoint.Find(name[..colon]) : null;
-        if (point is null)
+        if (!Modes.Contains(mode))
         {
-            throw new FormatException(
-                $"scenario '{name}' doesn't begin with a starting point and a colon; there are {string.Join(", ", StartingPoint.All.Select(p => p.Name))}");
+            throw new FormatException($"no mode '{mode}'; there are {string.Join(", ", Modes)}");
         }
 
+        var point = StartingPoint.Find(name.Point) ?? throw new FormatException(
+            $"no starting point '{name.Point}'; there are {string.Join(", ", StartingPoint.All.Select(p => p.Name))}");
+        var threads = name.Threads.Select(words => words.Select(word => OperationSpelling.Parse(word, point.Instance, name.Threads.Count)).ToArray()).ToArray();
         return new Scenario
         {
-            Name = name,
+            Name = name.ToString(),
             Mode = mode,
             Topology = StartingPoint.Topology,
             Prologue = point.Prologue,
-            Threads = [.. name[(colon + 1)..].Split('+').Select(thread => thread.Split(',').Select(word => OperationSpelling.Parse(word, point.Instance)).ToArray())],
+            Threads = threads,
         };
     }
 }

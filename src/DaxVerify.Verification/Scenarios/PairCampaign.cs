@@ -29,7 +29,7 @@ public static class PairCampaign
         foreach (var name in names)
         {
             var scenario = NamedScenarios.Parse(name, mode) with { DetectsRaces = options.DetectRaces };
-            yield return new PairResult(scenario, ScenarioExplorer.Explore(scenario, options));
+            yield return new PairResult(scenario, ScenarioExplorer.Explore(scenario, options).Result);
         }
     }
 }

@@ -13,34 +13,51 @@ public static class ScenarioExplorer
     /// <summary>Explores the interleavings of one scenario.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="options">How; its race detection is that of the scenario.</param>
-    /// <returns>What was found.</returns>
-    public static ExplorationResult Explore(Scenario scenario, ExplorationOptions options)
+    /// <returns>What was explored, and the finding if there is one.</returns>
+    public static (ExplorationResult Result, ScenarioFinding? Finding) Explore(Scenario scenario, ExplorationOptions options)
     {
         lock (s_given)
         {
             AppContext.SetData(ScenarioPrograms.GivenKey, scenario);
-            return Run(nameof(ScenarioPrograms.Given), options with { DetectRaces = scenario.DetectsRaces });
+            return Run(nameof(ScenarioPrograms.Given), scenario.Mode, options with { DetectRaces = scenario.DetectsRaces });
         }
     }
 
     /// <summary>Explores drawn scenarios: each execution draws another one and a schedule for it.</summary>
-    /// <param name="mode"><c>Strict</c>, with race detection, or <c>Linux612</c>, without.</param>
+    /// <param name="mode"><c>Strict</c> or <c>Linux612</c>.</param>
     /// <param name="options">How; the strategy must be a random one.</param>
     /// <returns>What was explored, and the finding if there is one.</returns>
-    public static (ExplorationResult Result, Scenario? Found) ExploreDrawn(string mode, ExplorationOptions options)
+    public static (ExplorationResult Result, ScenarioFinding? Finding) ExploreDrawn(string mode, ExplorationOptions options)
     {
         lock (s_given)
         {
-            var isStrict = mode == "Strict";
-            var program = isStrict ? nameof(ScenarioPrograms.DrawnStrict) : nameof(ScenarioPrograms.DrawnLinux612);
-            var result = Run(program, options with { DetectRaces = isStrict });
-            return (result, result.Bug is null ? null : (Scenario?)AppContext.GetData(ScenarioPrograms.DrawnKey));
+            var program = mode == "Strict" ? nameof(ScenarioPrograms.DrawnStrict) : nameof(ScenarioPrograms.DrawnLinux612);
+            return Run(program, mode, options);
         }
     }
 
-    private static ExplorationResult Run(string program, ExplorationOptions options) =>
-        Exploration.Explore.RunTest(
+    private static (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, string mode, ExplorationOptions options)
+    {
+        var result = Exploration.Explore.RunTest(
             typeof(ScenarioPrograms).Assembly.Location,
             $"{typeof(ScenarioPrograms).FullName}.{program}",
             options with { SharedAssemblies = s_shared });
+        return (result, result.Bug is { } bug ? FindingOf(bug, mode) : null);
+    }
+
+    private static ScenarioFinding FindingOf(BugReport bug, string mode)
+    {
+        var name = ScenarioName.Parse((string)AppContext.GetData(ScenarioPrograms.NameKey)!);
+        var progress = (int[])AppContext.GetData(ScenarioPrograms.ProgressKey)!;
+        var stuck = new List<string>();
+        for (var i = 0; i < progress.Length; i++)
+        {
+            if (progress[i] < name.Threads[i].Count)
+            {
+                stuck.Add(OperationSpelling.KindOf(name.Threads[i][progress[i]]));
+            }
+        }
+
+        return new ScenarioFinding(name, mode, bug, stuck);
+    }
 }

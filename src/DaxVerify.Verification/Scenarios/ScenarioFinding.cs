@@ -1,13 +1,16 @@
 using DaxVerify.Exploration;
-using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
-/// <summary>A defect that the exploration of scenarios found.</summary>
-/// <param name="Scenario">The scenario.</param>
-/// <param name="Result">The exploration that found it; its bug has the schedule.</param>
-public sealed record ScenarioFinding(Scenario Scenario, ExplorationResult Result)
+/// <summary>A defect that the exploration of a scenario found.</summary>
+/// <param name="Scenario">Name of the scenario.</param>
+/// <param name="Mode">Mode of the bus.</param>
+/// <param name="Bug">The defect with its schedule.</param>
+/// <param name="Stuck">For each thread that didn't end, the kind of operation that it was in.</param>
+public sealed record ScenarioFinding(ScenarioName Scenario, string Mode, BugReport Bug, IReadOnlyList<string> Stuck)
 {
-    /// <summary>The defect with its schedule.</summary>
-    public BugReport Bug => Result.Bug!;
+    /// <summary>Equal for two sightings of one defect: places involved and, of hangs, the operations.</summary>
+    public string Key => Bug.Kind is BugKind.Deadlock or BugKind.LostWakeup
+        ? $"hang of {string.Join(" and ", Stuck.Order(StringComparer.Ordinal))}"
+        : Bug.Signature;
 }

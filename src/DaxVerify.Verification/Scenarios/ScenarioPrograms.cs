@@ -11,22 +11,27 @@ internal static class ScenarioPrograms
     /// <summary>Where the process leaves the scenario to run, among its named data.</summary>
     public const string GivenKey = "DaxVerify.Scenarios.Given";
 
-    /// <summary>Where an execution leaves the scenario that it drew.</summary>
-    public const string DrawnKey = "DaxVerify.Scenarios.Drawn";
+    /// <summary>Where an execution leaves the name of the scenario that it runs.</summary>
+    public const string NameKey = "DaxVerify.Scenarios.Name";
+
+    /// <summary>Where an execution leaves how many operations each thread has completed.</summary>
+    public const string ProgressKey = "DaxVerify.Scenarios.Progress";
 
     /// <summary>Runs the given scenario.</summary>
     public static void Given() =>
-        ScenarioRun.Execute((Scenario)(AppContext.GetData(GivenKey) ?? throw new InvalidOperationException("no scenario was given")));
+        Run((Scenario)(AppContext.GetData(GivenKey) ?? throw new InvalidOperationException("no scenario was given")));
 
     /// <summary>Draws a scenario for <c>Strict</c> and runs it.</summary>
-    public static void DrawnStrict() => RunDrawn(ScenarioGenerator.Draw("Strict", detectsRaces: true));
+    public static void DrawnStrict() => Run(NamedScenarios.Make(ScenarioGenerator.Draw(), "Strict"));
 
     /// <summary>Draws a scenario for <c>Linux612</c> and runs it.</summary>
-    public static void DrawnLinux612() => RunDrawn(ScenarioGenerator.Draw("Linux612", detectsRaces: false));
+    public static void DrawnLinux612() => Run(NamedScenarios.Make(ScenarioGenerator.Draw(), "Linux612"));
 
-    private static void RunDrawn(Scenario scenario)
+    private static void Run(Scenario scenario)
     {
-        AppContext.SetData(DrawnKey, scenario);
-        ScenarioRun.Execute(scenario);
+        var progress = new int[scenario.Threads.Count];
+        AppContext.SetData(NameKey, scenario.Name);
+        AppContext.SetData(ProgressKey, progress);
+        ScenarioRun.Execute(scenario, progress);
     }
 }

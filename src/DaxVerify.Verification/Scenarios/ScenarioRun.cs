@@ -15,8 +15,9 @@ internal static class ScenarioRun
 {
     /// <summary>Runs a scenario once.</summary>
     /// <param name="scenario">The scenario.</param>
+    /// <param name="progress">Where each thread counts its completed operations.</param>
     /// <exception cref="InvariantBrokenException">An invariant doesn't hold at the end.</exception>
-    public static void Execute(Scenario scenario)
+    public static void Execute(Scenario scenario, int[] progress)
     {
         using var allocations = new ThreadAllocations(scenario.Threads.Count);
         var machine = new DaxMachine(scenario.Topology, ModeOf(scenario.Mode), allocations);
@@ -28,7 +29,7 @@ internal static class ScenarioRun
 
         var before = BusObserver.Observe(machine);
         var regions = RegionsOf(machine);
-        var threads = StartAll(scenario, machine, allocations);
+        var threads = StartAll(scenario, machine, allocations, progress);
         foreach (var thread in threads)
         {
             thread.Join();
@@ -48,12 +49,12 @@ internal static class ScenarioRun
         TearDownChecks.Check(machine, regions);
     }
 
-    private static ScenarioThread[] StartAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations)
+    private static ScenarioThread[] StartAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress)
     {
         var threads = new ScenarioThread[scenario.Threads.Count];
         for (var i = 0; i < threads.Length; i++)
         {
-            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i]);
+            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress);
         }
 
         foreach (var thread in threads)

@@ -1,12 +1,10 @@
 using DaxVerify.Exploration;
-using DaxVerify.Vocabulary.Operations;
-using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
 /// <summary>
-/// Makes a scenario smaller while exploring it shows the same defect: leaves out threads, then operations, then injected failures; the
-/// engine shrinks the schedule of what is left. What counts as the same defect is its kind and the places involved.
+/// Makes a scenario smaller while exploring it shows the same defect: leaves out threads, then operations, then injected failures, then
+/// takes simpler starting points; the engine shrinks the schedule of what is left.
 /// </summary>
 internal static class ScenarioShrinker
 {
@@ -23,10 +21,10 @@ internal static class ScenarioShrinker
             improved = false;
             foreach (var smaller in Smaller(best.Scenario))
             {
-                var result = ScenarioExplorer.Explore(smaller, options);
-                if (result.Bug is { } bug && bug.Signature == found.Bug.Signature)
+                var scenario = NamedScenarios.Make(smaller, found.Mode) with { DetectsRaces = options.DetectRaces };
+                if (ScenarioExplorer.Explore(scenario, options).Finding is { } again && again.Key == found.Key)
                 {
-                    best = new ScenarioFinding(smaller, result);
+                    best = again;
                     improved = true;
                     break;
                 }
@@ -36,46 +34,39 @@ internal static class ScenarioShrinker
         return best;
     }
 
-    private static IEnumerable<Scenario> Smaller(Scenario scenario)
+    private static IEnumerable<ScenarioName> Smaller(ScenarioName scenario)
     {
-        for (var i = scenario.Threads.Count - 1; i >= 0 && scenario.Threads.Count > 1; i--)
+        var kills = scenario.Threads.Any(words => words.Any(word => word.StartsWith("kill", StringComparison.Ordinal)));
+        for (var i = scenario.Threads.Count - 1; i >= 0 && scenario.Threads.Count > 1 && !kills; i--)
         {
-            if (scenario.Threads.All(thread => !thread.Any(operation => operation is KillOperation)))
-            {
-                yield return scenario with { Threads = Without(scenario.Threads, i) };
-            }
+            yield return scenario with { Threads = Without(scenario.Threads, i) };
         }
 
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
-            for (var j = scenario.Threads[i].Count - 1; j >= 0 && scenario.Threads[i].Count > 1; j--)
+            var words = scenario.Threads[i];
+            for (var j = words.Count - 1; j >= 0 && words.Count > 1; j--)
             {
-                yield return Replace(scenario, i, Without(scenario.Threads[i], j));
+                yield return Replace(scenario, i, Without(words, j));
             }
 
-            for (var j = 0; j < scenario.Threads[i].Count; j++)
+            for (var j = 0; j < words.Count; j++)
             {
-                if (scenario.Threads[i][j] is FailingAllocationOperation failing)
+                if (words[j].Split('!') is [var plain, _])
                 {
-                    var thread = scenario.Threads[i].ToArray();
-                    thread[j] = failing.Inner;
-                    yield return Replace(scenario, i, thread);
+                    yield return Replace(scenario, i, [.. words.Select((word, k) => k == j ? plain : word)]);
                 }
             }
         }
 
-        for (var i = scenario.Prologue.Count - 1; i >= 0; i--)
+        foreach (var point in StartingPoint.All.TakeWhile(point => point.Name != scenario.Point))
         {
-            yield return scenario with { Prologue = Without(scenario.Prologue, i) };
+            yield return scenario with { Point = point.Name };
         }
     }
 
-    private static Scenario Replace(Scenario scenario, int thread, IReadOnlyList<Operation> operations)
-    {
-        var threads = scenario.Threads.ToArray();
-        threads[thread] = operations;
-        return scenario with { Threads = threads };
-    }
+    private static ScenarioName Replace(ScenarioName scenario, int thread, IReadOnlyList<string> words) =>
+        scenario with { Threads = [.. scenario.Threads.Select((old, i) => i == thread ? words : old)] };
 
     private static T[] Without<T>(IReadOnlyList<T> items, int index) => [.. items.Where((_, i) => i != index)];
 }

@@ -14,6 +14,8 @@ internal sealed class ScenarioThread : IDisposable
     private readonly CancellationTokenSource _signal = new();
     private readonly Thread _thread;
     private readonly CompletedOperation[] _completed;
+    private readonly int[] _progress;
+    private readonly int _number;
     private IReadOnlyList<ScenarioThread> _all = [];
 
     /// <summary>Prepares a thread.</summary>
@@ -21,12 +23,16 @@ internal sealed class ScenarioThread : IDisposable
     /// <param name="machine">The machine.</param>
     /// <param name="allocations">The machine's memory policy.</param>
     /// <param name="operations">What it does.</param>
-    public ScenarioThread(int number, DaxMachine machine, ThreadAllocations allocations, IReadOnlyList<Operation> operations)
+    /// <param name="progress">Where it counts its completed operations, at its number.</param>
+    public ScenarioThread(
+        int number, DaxMachine machine, ThreadAllocations allocations, IReadOnlyList<Operation> operations, int[] progress)
     {
+        _number = number;
+        _progress = progress;
         _operations = operations;
         _process = new BusProcess(machine, allocations.ForThread(number));
         _completed = new CompletedOperation[operations.Count];
-        _thread = new Thread(() => Run(allocations, number)) { Name = $"thread {number + 1}" };
+        _thread = new Thread(() => Run(allocations)) { Name = $"thread {number + 1}" };
     }
 
     /// <summary>What it did; complete once it was joined.</summary>
@@ -49,14 +55,15 @@ internal sealed class ScenarioThread : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _signal.Dispose();
 
-    private void Run(ThreadAllocations allocations, int number)
+    private void Run(ThreadAllocations allocations)
     {
-        allocations.Enter(number);
+        allocations.Enter(_number);
         for (var i = 0; i < _operations.Count; i++)
         {
             var invoked = Stopwatch.GetTimestamp();
             var result = Execute(_operations[i]);
             _completed[i] = new CompletedOperation(_operations[i], result, invoked, Stopwatch.GetTimestamp());
+            _progress[_number] = i + 1;
         }
     }
 
