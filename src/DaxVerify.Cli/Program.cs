@@ -18,6 +18,10 @@ internal static class Program
         root.Add(ConformCommand.Create());
         root.Add(CopyCommand.Create());
         root.Add(ExploreCommand.Create());
+        root.Add(ModelCommand.Create());
+        root.Add(ReplayCommand.Create());
+        root.Add(ShrinkCommand.Create());
+        root.Add(ExportCommand.Create());
         return root;
     }
 }

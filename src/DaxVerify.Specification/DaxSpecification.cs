@@ -97,8 +97,8 @@ public sealed class DaxSpecification
         WriteOperation write => BeginWrite(state, operation, write),
         ReadOperation => StepOutcome.End(state, AttributeReads.Read(this, state, operation)),
         ListOperation list => StepOutcome.End(state, DirectoryListing.List(this, state, list.Path)),
-        LoadModuleOperation load => DriverWrites.Load(this, state, load.Module, operation.IsKilled),
-        LoadTestDriverOperation load => DriverWrites.Load(this, state, load.Driver, operation.IsKilled),
+        LoadModuleOperation load => DriverWrites.Load(this, state, load.Module),
+        LoadTestDriverOperation load => DriverWrites.Load(state, load.Driver),
         UnloadModuleOperation unload => DriverWrites.Unload(state, unload.Module),
         OpenOperation open => DeviceNodes.Open(this, state, open),
         CloseOperation => DeviceNodes.Close(state),
@@ -134,7 +134,7 @@ public sealed class DaxSpecification
             AttributeOwner.Instance => InstanceWrites.Write(this, state, operation),
             AttributeOwner.Driver => DriverWrites.Write(this, state, operation),
             AttributeOwner.Provider => Providers.Write(this, state, operation),
-            _ => MemoryBlocks.Write(state, operation),
+            _ => MemoryBlocks.Write(this, state, operation),
         };
         return operation.Count is { } count && outcome.Rest is Activity.Ended { Result.Errno: Errno.None }
             ? StepOutcome.End(outcome.State, OperationResult.Success with { Count = count })

@@ -33,6 +33,15 @@ public sealed record SpecificationRules
     /// <summary>A child process inherits mappings; the 2016 introduction promised that it doesn't.</summary>
     public required bool ForkInheritsMappings { get; init; }
 
+    /// <summary>
+    /// Every read of an instance's configuration takes the device rwsem, and a mapping's files are read without a wait: the repair of reads
+    /// that the kernels leave unlocked or that wait for a writer who waits for them.
+    /// </summary>
+    public required bool LocksAllReads { get; init; }
+
+    /// <summary>A mapping's offset has to be a multiple of the device's align, also where the address is given.</summary>
+    public required bool RefusesMisalignedOffsets { get; init; }
+
     /// <summary>The rules of a mode.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>Its rules.</returns>
@@ -50,6 +59,8 @@ public sealed record SpecificationRules
             StaleReferencesLive = loose,
             PinnedMemoryReusable = loose,
             ForkInheritsMappings = loose,
+            LocksAllReads = !loose,
+            RefusesMisalignedOffsets = !loose,
         };
     }
 }

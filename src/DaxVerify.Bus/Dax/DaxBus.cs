@@ -28,6 +28,7 @@ public sealed class DaxBus
         Iomem = iomem;
         Memory = memory;
         Hotplug = hotplug;
+        StructPages = new StructPages(kernel.Log);
         Type = new BusType(kernel, "dax");
     }
 
@@ -74,6 +75,9 @@ public sealed class DaxBus
 
     /// <summary>Memory hot-plug.</summary>
     public MemoryHotplug Hotplug { get; }
+
+    /// <summary>Which pages have struct pages under a page map.</summary>
+    public StructPages StructPages { get; }
 
     /// <summary>The machine.</summary>
     internal Kernel Kernel { get; }

@@ -104,19 +104,20 @@ public sealed class DeviceDaxDriver : DaxDriver
         return Errno.None;
     }
 
-    /// <summary>Struct pages come in units of the platform's granularity; only whole pages of a range count (recorded: edge-a-0020).</summary>
     private Errno MapPages(DevDax instance)
     {
-        const ulong PagesPerUnit = PageSize.MinimumMapping >> PageSize.Shift;
-        foreach (var range in instance.Ranges)
+        if (!Kernel.Allocations.TryAllocate("struct pages"))
         {
-            if ((range.Start >> PageSize.Shift) % PagesPerUnit != 0 || (range.Length >> PageSize.Shift) % PagesPerUnit != 0)
-            {
-                Kernel.Log.Warn($"Misaligned __add_pages start: 0x{range.Start >> PageSize.Shift:x} end: 0x{range.End >> PageSize.Shift:x}");
-                return Errno.EINVAL;
-            }
+            return Errno.ENOMEM;
         }
 
-        return Kernel.Allocations.TryAllocate("struct pages") ? Errno.None : Errno.ENOMEM;
+        var ranges = instance.PageMap!.Ranges;
+        var errno = DaxBus.StructPages.Map(ranges);
+        if (errno == Errno.None)
+        {
+            instance.Resources.Add("unmap struct pages", instance, () => DaxBus.StructPages.Unmap(ranges));
+        }
+
+        return errno;
     }
 }

@@ -79,7 +79,7 @@ public sealed class KmemDriver : DaxDriver
         }
 
         DaxBus.Iomem.AllowNesting(reservation);
-        if (DaxBus.Hotplug.Add(reservation) is not { } range)
+        if (DaxBus.Hotplug.Add(reservation, instance.MemmapOnMemory) is not { } range)
         {
             Kernel.Log.Warning($"kmem {instance.Name}: 0x{start:x}-0x{end:x} memory add failed");
             DaxBus.Iomem.Remove(reservation);

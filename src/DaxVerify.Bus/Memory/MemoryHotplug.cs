@@ -68,10 +68,22 @@ public sealed class MemoryHotplug
         }
     }
 
+    /// <summary>Whether a hot-added block holds its own memory map (4eca0ef4).</summary>
+    /// <param name="number">Its number.</param>
+    /// <returns>Whether it does; not when there is no such block.</returns>
+    public bool HoldsMemoryMap(ulong number)
+    {
+        lock (_lock)
+        {
+            return _blocks.TryGetValue(number, out var block) && block.HoldsMemoryMap;
+        }
+    }
+
     /// <summary>Adds memory under a driver's reservation.</summary>
     /// <param name="reservation">The reservation; whole blocks.</param>
+    /// <param name="memmapOnMemory">Whether the blocks are to hold their own memory map, where the platform can do that.</param>
     /// <returns>The added range, or <see langword="null"/> when a part is present already.</returns>
-    internal HotAddedRange? Add(Resource reservation)
+    internal HotAddedRange? Add(Resource reservation, bool memmapOnMemory)
     {
         lock (_lock)
         {
@@ -83,7 +95,11 @@ public sealed class MemoryHotplug
 
             for (var number = reservation.Start / BlockSize; number <= reservation.End / BlockSize; number++)
             {
-                var block = new MemoryBlock(number) { IsOnline = _onlinePolicy != OnlinePolicy.Offline };
+                var block = new MemoryBlock(number)
+                {
+                    IsOnline = _onlinePolicy != OnlinePolicy.Offline,
+                    HoldsMemoryMap = memmapOnMemory && SupportsMemmapOnMemory,
+                };
                 block.Directory.TryAdd(StateFile(block));
                 _directory.TryAdd(block.Directory);
                 _blocks.Add(number, block);

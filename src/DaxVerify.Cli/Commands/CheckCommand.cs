@@ -3,6 +3,7 @@ using System.Globalization;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Conformance;
 using DaxVerify.Verification.Recordings;
+using DaxVerify.Verification.Traces;
 using Spectre.Console;
 
 namespace DaxVerify.Cli.Commands;
@@ -50,6 +51,7 @@ internal static class CheckCommand
         new ConformanceStage(new BusTargetFactory()),
         new ConformanceStage(new SpecificationTargets()),
         new SmokeStage(),
+        new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
         new CopyStage(CopyCommand.DefaultOptions),
     ];
 
@@ -76,7 +78,7 @@ internal static class CheckCommand
         {
             result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
         }
-        catch (RecordingFormatException e)
+        catch (Exception e) when (e is RecordingFormatException or TraceFormatException)
         {
             throw new UsageException(e.Message);
         }
@@ -136,6 +138,11 @@ internal static class CheckCommand
         }
 
         AnsiConsole.Write(table);
+        foreach (var line in result.Stages.SelectMany(stage => stage.Lines))
+        {
+            Console.Out.WriteLine(line);
+        }
+
         foreach (var failure in result.Stages.SelectMany(stage => stage.Failures).Take(10))
         {
             Console.Out.WriteLine($"{failure.Title}");

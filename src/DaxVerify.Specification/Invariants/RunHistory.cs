@@ -97,6 +97,7 @@ public sealed class RunHistory
             }
         }
 
+        _orphaned.IntersectWith(after.Iomem.Select(line => (line.Start, line.Name)));
         foreach (var (_, start, _, name) in after.Iomem)
         {
             if (old.Contains(name) && !now.Contains(name))
@@ -112,7 +113,7 @@ public sealed class RunHistory
         {
             _ = operation switch
             {
-                LoadModuleOperation { Module: "device_dax" } => _matchAlways.Add("device_dax"),
+                LoadModuleOperation { Module: "device_dax" } when IsMatchAlwaysPolicy => _matchAlways.Add("device_dax"),
                 LoadTestDriverOperation { Driver: { MatchAlways: true, Name: var name } } => _matchAlways.Add(name),
                 _ => false,
             };

@@ -1,6 +1,6 @@
 namespace DaxVerify.Specification.Invariants;
 
-/// <summary>At most one match-always driver is registered, where that policy rules.</summary>
+/// <summary>At most one match-always driver is registered.</summary>
 public sealed class SingleDefault : IInvariant
 {
     /// <inheritdoc/>
@@ -9,7 +9,7 @@ public sealed class SingleDefault : IInvariant
     /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
-        return observed.History.IsMatchAlwaysPolicy && observed.History.MatchAlways.Count > 1
+        return observed.History.MatchAlways.Count > 1
             ? $"these all take every device: {string.Join(", ", observed.History.MatchAlways.Order(StringComparer.Ordinal))}"
             : null;
     }

@@ -19,7 +19,7 @@ public sealed record DriverState
     /// <summary>Which regions it takes under the by-type policy.</summary>
     public required DriverType Type { get; init; }
 
-    /// <summary>Whether it declares that it takes every device; counts only under the match-always policy.</summary>
+    /// <summary>Whether it declares that it takes every device; at most one registered driver does.</summary>
     public bool MatchAlways { get; init; }
 
     /// <summary>How the probe of a driver made for a test ends.</summary>

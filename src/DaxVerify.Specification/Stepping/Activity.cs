@@ -31,17 +31,15 @@ public abstract record Activity
     /// <param name="Then">What follows.</param>
     public sealed record ClearSeed(InstanceName Device, Activity Then) : Activity;
 
-    /// <summary>Offers a driver every unbound device behind one, in order.</summary>
+    /// <summary>Offers a driver every unbound device behind one, in order. No wait of such a walk can be killed.</summary>
     /// <param name="Driver">The driver.</param>
     /// <param name="After">The device looked at last.</param>
-    /// <param name="IsKilled">Whether killable waits fail.</param>
-    public sealed record OfferDevices(string Driver, InstanceName After, bool IsKilled) : Activity;
+    public sealed record OfferDevices(string Driver, InstanceName After) : Activity;
 
-    /// <summary>Offers a device every driver from one on, in registration order, until one binds.</summary>
+    /// <summary>Offers a device every driver from one on, in registration order, until one binds. No wait of such a walk can be killed.</summary>
     /// <param name="Device">The device.</param>
     /// <param name="Index">Position of the next driver.</param>
-    /// <param name="IsKilled">Whether killable waits fail.</param>
-    public sealed record OfferDrivers(InstanceName Device, int Index, bool IsKilled) : Activity;
+    public sealed record OfferDrivers(InstanceName Device, int Index) : Activity;
 
     /// <summary>Releases what a driver holds on a device that it is bound to.</summary>
     /// <param name="Device">The device.</param>

@@ -27,7 +27,7 @@ internal static class AttributeReads
             return OperationResult.Failure(SystemCall.Open, Errno.EACCES);
         }
 
-        if (operation.IsKilled && WaitError(path) is var errno and not Errno.None)
+        if (operation.IsKilled && WaitError(model, path) is var errno and not Errno.None)
         {
             return OperationResult.Failure(SystemCall.Read, errno);
         }
@@ -36,11 +36,12 @@ internal static class AttributeReads
     }
 
     /// <summary>How a read ends when its first killable wait is cut short; success for reads that take no lock.</summary>
-    private static Errno WaitError(AttributePath path) => (path.Owner, path.Attribute) switch
+    private static Errno WaitError(DaxSpecification model, AttributePath path) => (path.Owner, path.Attribute) switch
     {
         (AttributeOwner.Region, "available_size" or "seed" or "create") => Errno.EINTR,
         (AttributeOwner.Instance, "size") => Errno.EINTR,
-        (AttributeOwner.Mapping, _) => Errno.ENXIO,
+        (AttributeOwner.Instance, "resource" or "align" or "memmap_on_memory") when model.Rules.LocksAllReads => Errno.EINTR,
+        (AttributeOwner.Mapping, _) when !model.Rules.LocksAllReads => Errno.ENXIO,
         _ => Errno.None,
     };
 

@@ -22,7 +22,7 @@ internal static class Detaching
 
         if (instance.Driver == DriverState.DeviceDax)
         {
-            state = Kill(state, name);
+            state = Kill(model, state, name);
         }
         else if (instance.Driver == DriverState.Kmem)
         {
@@ -66,10 +66,18 @@ internal static class Detaching
             OperationResult.Success);
     }
 
-    private static MachineState Kill(MachineState state, InstanceName name) =>
-        state.Map is { } map && map.File.Device == name && !map.File.IsGone
+    /// <summary>What was opened or mapped before a kill leads nowhere afterwards, but where stale references live on.</summary>
+    private static MachineState Kill(DaxSpecification model, MachineState state, InstanceName name)
+    {
+        if (state.File is { IsGone: false } file && file.Device == name && !model.Rules.StaleReferencesLive)
+        {
+            state = state with { File = file with { IsHollow = true } };
+        }
+
+        return state.Map is { File.IsGone: false } map && map.File.Device == name
             ? state with { Map = map with { IsKilled = true } }
             : state;
+    }
 
     private static MachineState RemoveMemory(DaxSpecification model, MachineState state, InstanceName name, InstanceState instance)
     {

@@ -57,7 +57,7 @@ internal static class DeviceNodes
         var instance = file is null ? null : Alive(unmapped, file);
         if (errno == Errno.None)
         {
-            errno = CheckDevice(mmap, instance, length);
+            errno = CheckDevice(model, mmap, instance, length);
         }
 
         if (errno != Errno.None)
@@ -140,14 +140,15 @@ internal static class DeviceNodes
     }
 
     /// <summary>What the device refuses: it must be alive, the mapping shared, its address and length multiples of the align.</summary>
-    private static Errno CheckDevice(MmapOperation mmap, InstanceState? instance, ulong length)
+    private static Errno CheckDevice(DaxSpecification model, MmapOperation mmap, InstanceState? instance, ulong length)
     {
         if (instance is null)
         {
             return Errno.ENXIO;
         }
 
-        return mmap.Kind == MapKind.Private || !IsAddressAligned(mmap, instance.Align, length) || length % instance.Align != 0
+        var isRefused = model.Rules.RefusesMisalignedOffsets && mmap.Offset % instance.Align != 0;
+        return isRefused || mmap.Kind == MapKind.Private || !IsAddressAligned(mmap, instance.Align, length) || length % instance.Align != 0
             ? Errno.EINVAL
             : Errno.None;
     }

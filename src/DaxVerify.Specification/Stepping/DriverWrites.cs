@@ -24,7 +24,7 @@ internal static class DriverWrites
             "bind" => Bind(model, state, operation, driver, isName ? name : null),
             "unbind" => Unbind(model, state, driver, isName ? name : null),
             _ when !isName => StepOutcome.EndWrite(state, Errno.EINVAL),
-            "new_id" => AddId(state, driver, name, operation.IsKilled),
+            "new_id" => AddId(state, driver, name),
             _ => RemoveId(state, driver, name),
         };
     }
@@ -33,31 +33,28 @@ internal static class DriverWrites
     /// <param name="model">The specification.</param>
     /// <param name="state">The state.</param>
     /// <param name="module">Its name.</param>
-    /// <param name="isKilled">Whether killable waits fail.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Load(DaxSpecification model, MachineState state, string module, bool isKilled) => module switch
+    public static StepOutcome Load(DaxSpecification model, MachineState state, string module) => module switch
     {
-        DriverState.DeviceDax => Load(model, state, new TestDriver(module, DriverType.Device, MatchAlways: true), isKilled),
-        DriverState.Kmem => Load(model, state, new TestDriver(module, DriverType.Kmem), isKilled),
+        DriverState.DeviceDax => Load(state, new TestDriver(module, DriverType.Device, model.Rules.MatchAlwaysPolicy)),
+        DriverState.Kmem => Load(state, new TestDriver(module, DriverType.Kmem)),
         _ => StepOutcome.End(state, new OperationResult(Errno.ENOENT)),
     };
 
     /// <summary>Loads a module with a driver as described; the driver is then offered every unbound device.</summary>
-    /// <param name="model">The specification.</param>
     /// <param name="state">The state.</param>
     /// <param name="description">The driver.</param>
-    /// <param name="isKilled">Whether killable waits fail.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Load(DaxSpecification model, MachineState state, TestDriver description, bool isKilled)
+    public static StepOutcome Load(MachineState state, TestDriver description)
     {
-        var takesAll = model.Rules.MatchAlwaysPolicy && description.MatchAlways;
-        var isSecondDefault = takesAll && state.Drivers.Any(driver => driver.MatchAlways);
+        var isSecondDefault = description.MatchAlways && state.Drivers.Any(driver => driver.MatchAlways);
         var errno = state.FindDriver(description.Name) is not null ? Errno.EEXIST
             : !description.HasProbe || isSecondDefault ? Errno.EINVAL
             : description.RegistrationResult;
         if (errno != Errno.None)
         {
-            return StepOutcome.End(state, new OperationResult(errno));
+            var warned = isSecondDefault && errno == Errno.EINVAL && description.HasProbe;
+            return StepOutcome.End(warned ? state with { Warned = true } : state, new OperationResult(errno));
         }
 
         var registered = new DriverState
@@ -69,7 +66,7 @@ internal static class DriverWrites
         };
         return new StepOutcome(
             state with { Drivers = state.Drivers.Add(registered) },
-            new Activity.OfferDevices(description.Name, new InstanceName(-1, -1), isKilled));
+            new Activity.OfferDevices(description.Name, new InstanceName(-1, -1)));
     }
 
     /// <summary>Unloads a module; refused while a file or a mapping of a character device that it made is alive.</summary>
@@ -122,7 +119,7 @@ internal static class DriverWrites
             ? Detaching.Release(model, state, name, new Activity.Ended(OperationResult.Success))
             : StepOutcome.EndWrite(state, Errno.ENODEV);
 
-    private static StepOutcome AddId(MachineState state, DriverState driver, InstanceName name, bool isKilled)
+    private static StepOutcome AddId(MachineState state, DriverState driver, InstanceName name)
     {
         if (!driver.Ids.Contains(name))
         {
@@ -130,7 +127,7 @@ internal static class DriverWrites
             state = state with { Drivers = state.Drivers.Replace(driver, driver with { Ids = ids }) };
         }
 
-        return new StepOutcome(state, new Activity.OfferDevices(driver.Name, new InstanceName(-1, -1), isKilled));
+        return new StepOutcome(state, new Activity.OfferDevices(driver.Name, new InstanceName(-1, -1)));
     }
 
     private static StepOutcome RemoveId(MachineState state, DriverState driver, InstanceName name) => StepOutcome.EndWrite(

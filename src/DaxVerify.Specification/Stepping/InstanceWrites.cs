@@ -75,12 +75,6 @@ internal static class InstanceWrites
 
         var instance = state.Find(operation.Path!.Name)!;
         var length = unchecked(end - start + 1);
-        if (!model.Rules.LooseMappingWrites
-            && (length == 0 || start % DaxSpecification.GranularityMin != 0 || length % Granularity(instance) != 0))
-        {
-            return StepOutcome.EndWrite(state, Errno.EINVAL);
-        }
-
         if (operation.IsKilled)
         {
             return StepOutcome.EndWrite(state, Errno.EINTR);
@@ -89,6 +83,12 @@ internal static class InstanceWrites
         if (!model.Rules.LooseMappingWrites && instance.Driver is not null)
         {
             return StepOutcome.EndWrite(state, Errno.EBUSY);
+        }
+
+        if (!model.Rules.LooseMappingWrites
+            && (length == 0 || start % DaxSpecification.GranularityMin != 0 || length % Granularity(instance) != 0))
+        {
+            return StepOutcome.EndWrite(state, Errno.EINVAL);
         }
 
         if (length % Granularity(instance) != 0)

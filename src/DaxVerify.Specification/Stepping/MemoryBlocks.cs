@@ -10,10 +10,11 @@ namespace DaxVerify.Specification.Stepping;
 internal static class MemoryBlocks
 {
     /// <summary>Writes a block's <c>state</c>.</summary>
+    /// <param name="model">The specification.</param>
     /// <param name="state">The state.</param>
     /// <param name="operation">The write.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Write(MachineState state, CompiledOperation operation)
+    public static StepOutcome Write(DaxSpecification model, MachineState state, CompiledOperation operation)
     {
         bool? wanted = KernelText.Name(operation.Text) switch
         {
@@ -28,7 +29,21 @@ internal static class MemoryBlocks
         }
 
         var changed = state.Blocks.SetItem(index, state.Blocks[index] with { Online = online });
-        return StepOutcome.EndWrite(state with { Blocks = changed }, Errno.None);
+        return StepOutcome.EndWrite(ReleasePinned(model, state with { Blocks = changed }), Errno.None);
+    }
+
+    /// <summary>Where pinned memory is protected, it is released as soon as all its blocks are offline.</summary>
+    private static MachineState ReleasePinned(DaxSpecification model, MachineState state)
+    {
+        foreach (var pinned in state.Pinned)
+        {
+            if (!model.Rules.PinnedMemoryReusable && !AnyOnline(model, state.Blocks, pinned.Extent))
+            {
+                state = state with { Pinned = state.Pinned.Remove(pinned), Blocks = Remove(model, state.Blocks, pinned.Extent) };
+            }
+        }
+
+        return state;
     }
 
     /// <summary>Adds the blocks of some memory.</summary>

@@ -18,14 +18,14 @@ internal static class Probing
     /// <returns>Whether it does.</returns>
     public static bool Matches(DaxSpecification model, DriverState driver, InstanceName name)
     {
-        if (driver.Ids.Contains(name))
+        if (driver.MatchAlways || driver.Ids.Contains(name))
         {
             return true;
         }
 
         if (model.Rules.MatchAlwaysPolicy)
         {
-            return driver.MatchAlways;
+            return false;
         }
 
         var isRam = !model.Topology.IsStatic && !model.Topology.RegionIdle;
@@ -60,11 +60,9 @@ internal static class Probing
     public static StepOutcome Run(DaxSpecification model, MachineState state, Activity.Probe probe)
     {
         var instance = state.Find(probe.Device)!;
-        var errno = probe.IsKilled ? Errno.EINTR : Errno.None;
-        if (errno == Errno.None && instance.Ranges.IsEmpty)
-        {
-            errno = Errno.ENXIO;
-        }
+        var errno = probe.IsKilled ? Errno.EINTR
+            : instance.Ranges.IsEmpty ? Errno.ENXIO
+            : Errno.None;
 
         if (errno == Errno.None)
         {
@@ -122,7 +120,7 @@ internal static class Probing
                 if (instance.Driver is null && instance.Phase == InstancePhase.Settled)
                 {
                     var next = offer with { After = name };
-                    return Claim(state, name, driver.Name, offer.IsKilled, _ => next);
+                    return Claim(state, name, driver.Name, isKilled: false, _ => next);
                 }
             }
         }
@@ -148,7 +146,7 @@ internal static class Probing
                         state,
                         offer.Device,
                         state.Drivers[i].Name,
-                        offer.IsKilled,
+                        isKilled: false,
                         errno => errno == Errno.None ? new Activity.Ended(OperationResult.Success) : next);
                 }
             }

@@ -26,7 +26,7 @@ internal static class Providers
             return isBound ? TearDown(model, state, new Activity.TearDownRegion(index)) : StepOutcome.EndWrite(state, Errno.ENODEV);
         }
 
-        return isBound ? StepOutcome.EndWrite(state, Errno.EBUSY) : Bind(model, state, index, operation.IsKilled);
+        return isBound ? StepOutcome.EndWrite(state, Errno.EBUSY) : Bind(model, state, index);
     }
 
     /// <summary>Binds a provider with nothing else running.</summary>
@@ -36,7 +36,7 @@ internal static class Providers
     /// <returns>The state after; unchanged when the provider's probe fails.</returns>
     public static MachineState BindUndisturbed(DaxSpecification model, MachineState state, int index)
     {
-        var outcome = Bind(model, state, index, isKilled: false);
+        var outcome = Bind(model, state, index);
         while (outcome.Rest is not Activity.Ended)
         {
             outcome = model.Advance(outcome.State, outcome.Rest!);
@@ -80,7 +80,7 @@ internal static class Providers
         return new StepOutcome(rest.With(tearDown.Region, left), tearDown);
     }
 
-    private static StepOutcome Bind(DaxSpecification model, MachineState state, int index, bool isKilled)
+    private static StepOutcome Bind(DaxSpecification model, MachineState state, int index)
     {
         var bounds = model.Topology.Regions[index];
         if (bounds.Start % DaxSpecification.RegionAlign != 0 || bounds.Size % DaxSpecification.RegionAlign != 0)
@@ -97,7 +97,7 @@ internal static class Providers
         var isEmpty = model.Topology.RegionIdle && !model.Topology.IsStatic;
         var first = new InstanceState { Id = 0, Align = DaxSpecification.RegionAlign, Ranges = isEmpty ? [] : [whole] };
         var bound = state.With(index, new RegionState { IsBound = true, Instances = [first] });
-        return new StepOutcome(bound, new Activity.OfferDrivers(new InstanceName(index, 0), 0, isKilled));
+        return new StepOutcome(bound, new Activity.OfferDrivers(new InstanceName(index, 0), 0));
     }
 
     private static int IndexOf(DaxSpecification model, string device)

@@ -18,6 +18,9 @@ public sealed record StageResult
     /// <summary>Figures by name, with the unit last in the name.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Further lines for a reader, such as a table of what was reached.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
     /// <summary>What was found.</summary>
     public IReadOnlyList<StageFailure> Failures { get; init; } = [];
 }
