@@ -250,6 +250,7 @@ internal sealed partial class Controller
             EnabledAt = slot.EnabledAt,
             ReleasedAt = slot.Object is LockState state ? state.ReleasedAt : -1,
             Polls = slot.MayTimeOutEarly,
+            WasAvailable = slot.Object?.Available ?? true,
         });
         Imprecise |= slot.MayTimeOutEarly;
         slot.EnabledAt = -1;
