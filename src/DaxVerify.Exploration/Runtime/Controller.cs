@@ -191,6 +191,9 @@ internal sealed partial class Controller
         Aborting = true;
     }
 
+    /// <summary>Adds a defect that was seen only after the execution, by a judge of its result.</summary>
+    public void FailAfterEnd(Finding finding) => Finding ??= finding;
+
     private ThreadSlot? PickNext(ThreadSlot? from)
     {
         var enabled = EnabledThreads();
