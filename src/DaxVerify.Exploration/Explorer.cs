@@ -227,6 +227,8 @@ internal sealed class Explorer
     private BugReport Report(Finding finding, ulong programSeed)
     {
         var decisions = Decision.Of(_controller.Steps);
+        if (_controller.Stuck)
+            return MakeReport(finding, decisions, programSeed, null);
         var replayer = new Replayer(decisions);
         Execute(Begun(replayer), programSeed, null);
         if (replayer.Divergence is { } how || _controller.Finding?.Signature != finding.Signature)

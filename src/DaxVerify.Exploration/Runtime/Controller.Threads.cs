@@ -113,7 +113,7 @@ internal sealed partial class Controller
         Tracer = tracer;
         tracer?.Begin(this);
         SeeEveryAccess = tracer is not null || MemoryPoints;
-        ProgramRandom = new SplitMix(programSeed);
+        _programRandom = new SplitMix(programSeed);
         Finding = null;
         Aborting = Abandoned = false;
         ThreadCount = _stepCount = _objectCount = 0;

@@ -29,6 +29,7 @@ internal sealed partial class Controller
 
     private readonly ThreadSlot[] _slots = new ThreadSlot[ThreadsMax];
     private readonly List<Step> _blocked = [];
+    private SplitMix _programRandom = new(0);
     private Step[] _steps = new Step[256];
     private int _stepCount;
     private readonly Dictionary<object, int> _identities = new(ReferenceEqualityComparer.Instance);
@@ -82,8 +83,15 @@ internal sealed partial class Controller
     /// <summary>The strategy gave the execution up as redundant.</summary>
     public bool Abandoned { get; private set; }
 
-    /// <summary>Random numbers for the program under test, from the seed.</summary>
-    public SplitMix ProgramRandom { get; private set; } = new(0);
+    /// <summary>Random numbers for the program under test, from the seed; not explored exhaustively.</summary>
+    public SplitMix ProgramRandom
+    {
+        get
+        {
+            Imprecise = true;
+            return _programRandom;
+        }
+    }
 
     /// <summary>Number of threads of the execution so far.</summary>
     public int ThreadCount { get; private set; }
