@@ -11,9 +11,11 @@ namespace DaxVerify.Exploration;
 internal sealed class Explorer
 {
     /// <summary>Executions that go on after a predicted lock-order inversion, in the hope of the deadlock itself.</summary>
-    private const int ExecutionsAfterPrediction = 200;
+    private const int ExecutionsAfterPrediction = 700;
 
-    private static readonly Lock s_one = new();
+    /// <summary>Held while an exploration runs: the engine has static state.</summary>
+    internal static readonly Lock One = new();
+
     private readonly TestTarget _target;
     private readonly ExplorationOptions _options;
     private volatile Controller? _current;
@@ -31,7 +33,7 @@ internal sealed class Explorer
     {
         if (ThreadSlot.Current is not null)
             throw new ExplorationException("an exploration can't be started from within an execution under test");
-        lock (s_one)
+        lock (One)
         {
             var explorer = new Explorer(target, options);
             ExplorationResult? result = null;
@@ -142,7 +144,7 @@ internal sealed class Explorer
                 break;
             if (!_strategy.Begin(i))
             {
-                exhausted = true;
+                exhausted = _strategy is not DepthFirst { IsBounded: true };
                 break;
             }
 

@@ -6,13 +6,11 @@ namespace DaxVerify.Exploration.Tests;
 /// <summary>Drives the engine over a body in this process, without rewriting and without stopping at defects.</summary>
 internal static class EngineRunner
 {
-    private static readonly Lock s_one = new();
-
     /// <summary>Runs until the strategy ends.</summary>
     /// <returns>Executions, and those given up as redundant.</returns>
     public static (long Executions, long Abandoned) Exhaust(Action body, IStrategy strategy, long executionsMax, Action<Controller> afterEach)
     {
-        lock (s_one)
+        lock (Explorer.One)
         {
             long executions = 0;
             long abandoned = 0;

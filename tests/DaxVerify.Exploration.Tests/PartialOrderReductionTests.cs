@@ -7,7 +7,7 @@ namespace DaxVerify.Exploration.Tests;
 public sealed class PartialOrderReductionTests
 {
     private const int Programs = 200;
-    private const int BruteForceMax = 2_000;
+    private const int BruteForceMax = 600;
 
     [Fact]
     public void Every_trace_and_every_result_of_brute_force_is_explored()

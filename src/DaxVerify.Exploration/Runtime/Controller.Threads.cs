@@ -58,7 +58,7 @@ internal sealed partial class Controller
     public ThreadSlot NewSlot(Action body, ThreadSlot? parent)
     {
         if (ThreadCount == ThreadsMax)
-            throw new UncontrolledOperationException($"more than {ThreadsMax} threads in one execution");
+            throw Primitives.UncontrolledShim.Refuse($"more than {ThreadsMax} threads in one execution");
         var slot = _slots[ThreadCount++];
         slot.Renew(Stamp);
         slot.Body = body;

@@ -155,7 +155,7 @@ internal sealed partial class Controller
         if (Aborting)
             throw new AbortException();
         if (slot.NoSwitch > 0)
-            throw new UncontrolledOperationException($"a wait inside a static constructor, at {slot.Site}");
+            throw Primitives.UncontrolledShim.Refuse($"a wait inside a static constructor, at {slot.Site}");
         var next = PickNext(slot);
         if (next is null)
             throw new AbortException();
