@@ -11,11 +11,14 @@ namespace DaxVerify.Exploration;
 internal sealed class Explorer
 {
     /// <summary>Executions that go on after a predicted lock-order inversion, in the hope of the deadlock itself.</summary>
-    private const int ExecutionsAfterPrediction = 200;
+    private const int ExecutionsAfterPrediction = 700;
 
-    private static readonly Lock s_one = new();
+    /// <summary>Held while an exploration runs: the engine has static state.</summary>
+    internal static readonly Lock One = new();
+
     private readonly TestTarget _target;
     private readonly ExplorationOptions _options;
+    private volatile Controller? _current;
     private Controller _controller = null!;
     private IStrategy _strategy = null!;
 
@@ -30,7 +33,7 @@ internal sealed class Explorer
     {
         if (ThreadSlot.Current is not null)
             throw new ExplorationException("an exploration can't be started from within an execution under test");
-        lock (s_one)
+        lock (One)
         {
             var explorer = new Explorer(target, options);
             ExplorationResult? result = null;
@@ -56,7 +59,13 @@ internal sealed class Explorer
                 Name = "daxverify engine",
             };
             thread.Start();
-            thread.Join();
+            var watchdog = new Watchdog(options.Watchdog);
+            while (!thread.Join(Watchdog.Look))
+            {
+                if (explorer._current is { } controller && watchdog.FindStuck(controller) is { } stuck)
+                    return new ExplorationResult { Executions = 1, Bug = stuck };
+            }
+
             if (failure is ExplorationException known)
                 throw known;
             if (failure is not null)
@@ -79,14 +88,14 @@ internal sealed class Explorer
     {
         Processor.Pin(core);
         _controller = new Controller(_options, core) { ReleasesArePoints = _target.PollsLocks, MemoryPoints = _options.MemoryPoints };
-        Controller.Active = _controller;
+        _current = _controller;
         try
         {
             return _options.Replay is not null ? RunReplay(_options.Replay) : RunStrategy();
         }
         finally
         {
-            Controller.Active = null;
+            _current = null;
             _controller.Stop();
             StaticState.Clear();
             MonitorTable.Clear();
@@ -103,6 +112,15 @@ internal sealed class Explorer
         StaticState.ResetAll();
         slot.NoSwitch--;
         _target.Body();
+    }
+
+    private void Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
+    {
+        _controller.RunExecution(Body, strategy, programSeed, tracer);
+        if (_target.Judge is null || _controller.Finding is not null || _controller.Abandoned)
+            return;
+        if (_target.Judge() is { } wrong)
+            _controller.FailAfterEnd(new Finding(BugKind.AssertionFailed, $"the verdict: {wrong}", "verdict"));
     }
 
     private ExplorationResult RunStrategy()
@@ -126,12 +144,12 @@ internal sealed class Explorer
                 break;
             if (!_strategy.Begin(i))
             {
-                exhausted = true;
+                exhausted = _strategy is not DepthFirst { IsBounded: true };
                 break;
             }
 
             _controller.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
-            _controller.RunExecution(Body, _strategy, ProgramSeed(i), null);
+            Execute(_strategy, ProgramSeed(i), null);
             steps += _controller.StepCount;
             threads = Math.Max(threads, _controller.ThreadCount);
             if (_controller.Abandoned && _strategy.Divergence is { } how)
@@ -211,18 +229,20 @@ internal sealed class Explorer
     private BugReport Report(Finding finding, ulong programSeed)
     {
         var decisions = Decision.Of(_controller.Steps);
+        if (_controller.Stuck)
+            return MakeReport(finding, decisions, programSeed, null);
         var replayer = new Replayer(decisions);
-        _controller.RunExecution(Body, Begun(replayer), programSeed, null);
+        Execute(Begun(replayer), programSeed, null);
         if (replayer.Divergence is { } how || _controller.Finding?.Signature != finding.Signature)
             return MakeReport(Nondeterminism(finding, replayer), decisions, programSeed, null);
         if (_options.Minimise && finding.Kind != BugKind.Livelock)
         {
-            var minimiser = new Minimiser(_controller, Body, programSeed, finding.Signature);
+            var minimiser = new Minimiser(_controller, plan => Execute(plan, programSeed, null), finding.Signature);
             decisions = minimiser.Run(Decision.Of(_controller.Steps));
         }
 
         var tracer = new Tracer();
-        _controller.RunExecution(Body, Begun(new Replayer(decisions)), programSeed, tracer);
+        Execute(Begun(new Replayer(decisions)), programSeed, tracer);
         return MakeReport(_controller.Finding ?? finding, decisions, programSeed, tracer);
     }
 
@@ -281,11 +301,11 @@ internal sealed class Explorer
         var core = _controller.Core;
         _controller.Stop();
         _controller = new Controller(options, core) { ReleasesArePoints = _target.PollsLocks, MemoryPoints = options.MemoryPoints };
-        Controller.Active = _controller;
+        _current = _controller;
         var replayer = new Replayer(record.Decisions);
         var tracer = new Tracer();
         _controller.LockOrder.Enabled = _options.PredictLockOrder;
-        _controller.RunExecution(Body, Begun(replayer), record.ProgramSeed, tracer);
+        Execute(Begun(replayer), record.ProgramSeed, tracer);
         var finding = _controller.Finding ?? _controller.LockOrder.Prediction;
         if (replayer.Divergence is { } how)
         {

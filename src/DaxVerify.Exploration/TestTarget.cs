@@ -20,6 +20,9 @@ internal sealed class TestTarget : IDisposable
     /// <summary>Runs the test once.</summary>
     public Action Body { get; }
 
+    /// <summary>Judges the execution that has just ended, outside control; null if there is nothing to judge.</summary>
+    public Func<string?>? Judge { get; init; }
+
     /// <summary>The program looks at locks without waiting.</summary>
     public bool PollsLocks { get; }
 

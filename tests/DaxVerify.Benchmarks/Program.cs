@@ -11,8 +11,10 @@ internal static class Program
         {
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
             case "bus": return Bus.BusBenchmarks.Run(rest);
+            case "explore": return Explore.ExploreSuite.Run(rest);
+            case "scenarios": return Scenarios.ScenarioSuite.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: bus, copy");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: bus, copy, explore, scenarios");
                 return 2;
         }
     }

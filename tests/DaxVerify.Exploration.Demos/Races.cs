@@ -54,7 +54,7 @@ public static class Races
     public static void BugStructArray()
     {
         var a = new Point[4];
-        Run.Together(() => a[1].X = 1, () => _ = a[1].Y);
+        Run.Together(() => a[1].X = 1, () => a[1].Move());
     }
 
     public static void CorrectArray()

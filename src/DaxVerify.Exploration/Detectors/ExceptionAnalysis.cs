@@ -27,6 +27,16 @@ internal static class ExceptionAnalysis
             $"{kind} {type.FullName} {place}");
     }
 
+    /// <summary>Describes the place where a thread blocked outside control, as the exception shows it that freed it.</summary>
+    public static Finding DescribeStuck(Exception exception, ThreadSlot slot)
+    {
+        var place = ThrownAt(exception);
+        return new Finding(
+            BugKind.UncontrolledOperation,
+            $"{slot.Describe()} blocked outside control at {place}; its stack:\n{exception.StackTrace}",
+            $"stuck {place}");
+    }
+
     private static string ThrownAt(Exception exception)
     {
         var trace = new StackTrace(exception, fNeedFileInfo: true);

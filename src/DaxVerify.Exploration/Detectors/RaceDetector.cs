@@ -30,7 +30,7 @@ internal static class RaceDetector
     public static void OnRead<T>(ref T location, ref Shadow shadow, string site)
     {
         var slot = ThreadSlot.Current;
-        if (slot is null || (shadow.Read == slot.FastEpoch && --slot.Budget > 0))
+        if (slot is null || (--slot.Budget > 0 & shadow.Read == slot.FastEpoch))
             return;
         ReadSlow(slot, ref location, ref shadow, site);
     }
@@ -40,7 +40,7 @@ internal static class RaceDetector
     public static void OnWrite<T>(ref T location, ref Shadow shadow, T value, string site)
     {
         var slot = ThreadSlot.Current;
-        if (slot is null || (shadow.Write == slot.FastEpoch && --slot.Budget > 0))
+        if (slot is null || (--slot.Budget > 0 & shadow.Write == slot.FastEpoch))
             return;
         WriteSlow(slot, ref location, ref shadow, value, site);
     }
@@ -50,7 +50,7 @@ internal static class RaceDetector
     public static void OnUpdate(ref Shadow shadow, string site)
     {
         var slot = ThreadSlot.Current;
-        if (slot is null || (shadow.Write == slot.FastEpoch && --slot.Budget > 0))
+        if (slot is null || (--slot.Budget > 0 & shadow.Write == slot.FastEpoch))
             return;
         UpdateSlow(slot, ref shadow, site);
     }
@@ -60,7 +60,7 @@ internal static class RaceDetector
     public static void OnPeek(ref Shadow shadow, string site)
     {
         var slot = ThreadSlot.Current;
-        if (slot is null || (shadow.Read == slot.FastEpoch && --slot.Budget > 0))
+        if (slot is null || (--slot.Budget > 0 & shadow.Read == slot.FastEpoch))
             return;
         PeekSlow(slot, ref shadow, site);
     }
@@ -139,7 +139,7 @@ internal static class RaceDetector
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void PeekSlow(ThreadSlot slot, ref Shadow shadow, string site)
+    public static void PeekSlow(ThreadSlot slot, ref Shadow shadow, string site)
     {
         if (!BeforeAccess(slot, OpKind.Read, ref shadow, site))
             return;
@@ -157,7 +157,7 @@ internal static class RaceDetector
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void UpdateSlow(ThreadSlot slot, ref Shadow shadow, string site)
+    public static void UpdateSlow(ThreadSlot slot, ref Shadow shadow, string site)
     {
         if (!BeforeAccess(slot, OpKind.Write, ref shadow, site))
             return;

@@ -27,9 +27,9 @@ internal static class ArrayShim
         if (slot is null)
             return;
         ref var shadow = ref Shadow(array, index);
-        if (shadow.Read == slot.FastEpoch && --slot.Budget > 0)
+        if (--slot.Budget > 0 & shadow.Read == slot.FastEpoch)
             return;
-        RaceDetector.OnPeek(ref shadow, site);
+        RaceDetector.PeekSlow(slot, ref shadow, site);
         if (slot.Controller.Tracer is { } tracer && array is Array a && (nuint)index < (nuint)a.Length && slot.NoSwitch == 0)
             tracer.Add(slot, $"read  {Name(site, index)}", $"= {Tracer.Show(a.GetValue(index))}", site);
     }
@@ -41,9 +41,9 @@ internal static class ArrayShim
         if (slot is null)
             return;
         ref var shadow = ref Shadow(array, index);
-        if (shadow.Write == slot.FastEpoch && --slot.Budget > 0)
+        if (--slot.Budget > 0 & shadow.Write == slot.FastEpoch)
             return;
-        RaceDetector.OnUpdate(ref shadow, site);
+        RaceDetector.UpdateSlow(slot, ref shadow, site);
         if (slot.Controller.Tracer is { } tracer && slot.NoSwitch == 0)
             tracer.Add(slot, $"write {Name(site, index)}", $"= {Tracer.Show(value)}", site);
     }

@@ -21,7 +21,7 @@ internal static class CancellationTokenShim
     }
 
     public static WaitHandle get_WaitHandle(ref CancellationToken token, string site) =>
-        throw new UncontrolledOperationException($"System.Threading.CancellationToken.WaitHandle at {Site.Place(site)} in {Site.Method(site)}");
+        throw UncontrolledShim.Refuse($"System.Threading.CancellationToken.WaitHandle at {Site.Place(site)} in {Site.Method(site)}");
 
     public static CancellationTokenRegistration Register(ref CancellationToken token, Action callback, bool useSynchronizationContext, string site) =>
         Register(ref token, callback, site);

@@ -70,7 +70,7 @@ internal static class CancellationTokenSourceShim
     public static CancellationTokenSource CreateLinkedTokenSource(CancellationToken[] tokens, string site) => Link(tokens, site);
 
     public static Task CancelAsync(CancellationTokenSource source, string site) =>
-        throw new UncontrolledOperationException($"System.Threading.CancellationTokenSource.CancelAsync at {Site.Place(site)}");
+        throw UncontrolledShim.Refuse($"System.Threading.CancellationTokenSource.CancelAsync at {Site.Place(site)}");
 
     /// <summary>A look at the flag: a scheduling point, and an order after the cancel that it sees.</summary>
     public static void Look(CancellationTokenSource source, string site)

@@ -127,6 +127,8 @@ internal class ControlledLazy<T>
 
     private void Publish(T value)
     {
+        if (ThreadSlot.Current is { } before)
+            before.Controller.Point(before, OpKind.Write, _state, "");
         _value = value;
         _created = true;
         if (ThreadSlot.Current is { Controller.Aborting: false } slot)

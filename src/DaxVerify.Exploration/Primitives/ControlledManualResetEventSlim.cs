@@ -122,5 +122,5 @@ internal class ControlledManualResetEventSlim : IDisposable
     }
 
     private ManualResetEventSlim Real(string site) =>
-        _real ?? throw new UncontrolledOperationException($"a controlled ManualResetEventSlim used by a thread outside control, at {Site.Place(site)}");
+        _real ?? throw UncontrolledShim.Refuse($"a controlled ManualResetEventSlim used by a thread outside control, at {Site.Place(site)}");
 }

@@ -119,8 +119,7 @@ internal class ControlledSemaphoreSlim : IDisposable
     }
 
     private SemaphoreSlim Real(string site) =>
-        _real ?? throw new UncontrolledOperationException($"a controlled SemaphoreSlim used by a thread outside control, at {Site.Place(site)}");
+        _real ?? throw UncontrolledShim.Refuse($"a controlled SemaphoreSlim used by a thread outside control, at {Site.Place(site)}");
 
-    private static UncontrolledOperationException Asynchronous(string site) =>
-        new($"System.Threading.SemaphoreSlim.WaitAsync at {Site.Place(site)} in {Site.Method(site)}");
+    private static Exception Asynchronous(string site) => UncontrolledShim.Missing("System.Threading.SemaphoreSlim.WaitAsync", site);
 }

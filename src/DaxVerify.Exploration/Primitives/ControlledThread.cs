@@ -225,7 +225,7 @@ internal sealed class ControlledThread
         if (parent.Controller.Aborting)
             throw new AbortException();
         if (parent.NoSwitch > 0)
-            throw new UncontrolledOperationException($"a thread started inside a static constructor, at {Site.Place(site)}");
+            throw UncontrolledShim.Refuse($"a thread started inside a static constructor, at {Site.Place(site)}");
         _slot = parent.Controller.NewSlot(() => _start(parameter), parent);
         _stamp = parent.Controller.Stamp;
         _slot.Handle = this;
@@ -251,7 +251,7 @@ internal sealed class ControlledThread
         if (_slot is null)
             throw new ThreadStateException("Thread has not been started.");
         if (ThreadSlot.Current is not { } slot)
-            throw new UncontrolledOperationException($"a controlled thread joined by one outside control, at {Site.Place(site)}");
+            throw UncontrolledShim.Refuse($"a controlled thread joined by one outside control, at {Site.Place(site)}");
         var controller = slot.Controller;
         if (_stamp != controller.Stamp)
             return true;

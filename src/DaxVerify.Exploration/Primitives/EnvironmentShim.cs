@@ -23,7 +23,7 @@ internal static class EnvironmentShim
     private static void Leave(string what, string? message, string site)
     {
         if (ThreadSlot.Current is not { } slot)
-            throw new UncontrolledOperationException($"{what} at {Site.Place(site)}");
+            throw UncontrolledShim.Refuse($"{what} at {Site.Place(site)}");
         slot.Controller.Fail(new Finding(
             BugKind.UnhandledException,
             $"{what} called by {slot.Describe()} at {Site.Place(site)}: {message}",

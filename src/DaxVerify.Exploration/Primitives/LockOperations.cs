@@ -19,7 +19,7 @@ internal static class LockOperations
         if (state.Owner is not null)
         {
             if (slot.NoSwitch > 0)
-                throw new UncontrolledOperationException($"a contended {state.Describe()} inside a static constructor, at {Site.Place(site)}");
+                throw UncontrolledShim.Refuse($"a contended {state.Describe()} inside a static constructor, at {Site.Place(site)}");
             Waiting.Disarm(slot, satisfied: false);
         }
 
@@ -97,7 +97,7 @@ internal static class LockOperations
         RequireOwner(slot, state);
         slot.Site = site;
         if (slot.NoSwitch > 0)
-            throw new UncontrolledOperationException($"Monitor.Wait inside a static constructor, at {Site.Place(site)}");
+            throw UncontrolledShim.Refuse($"Monitor.Wait inside a static constructor, at {Site.Place(site)}");
         var depth = state.Depth;
         controller.Tracer?.Add(slot, $"wait  {state.Describe()}", "", site);
         Drop(slot, state);

@@ -11,7 +11,7 @@ internal static class TaskAwaiterShim
     public static void GetResult(ref TaskAwaiter awaiter, string site)
     {
         if (ThreadSlot.Current is not null && !awaiter.IsCompleted)
-            throw new UncontrolledOperationException($"System.Runtime.CompilerServices.TaskAwaiter.GetResult at {Site.Place(site)} in {Site.Method(site)}");
+            throw UncontrolledShim.Refuse($"System.Runtime.CompilerServices.TaskAwaiter.GetResult at {Site.Place(site)} in {Site.Method(site)}");
         awaiter.GetResult();
     }
 }

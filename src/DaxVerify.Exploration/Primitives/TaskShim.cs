@@ -38,7 +38,7 @@ internal static class TaskShim
         {
             if (slot.Controller.Aborting)
                 throw new AbortException();
-            throw new UncontrolledOperationException($"System.Threading.Tasks.Task.{member} at {Site.Place(site)} in {Site.Method(site)}");
+            throw UncontrolledShim.Refuse($"System.Threading.Tasks.Task.{member} at {Site.Place(site)} in {Site.Method(site)}");
         }
     }
 }

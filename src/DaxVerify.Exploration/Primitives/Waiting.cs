@@ -62,7 +62,7 @@ internal static class Waiting
         slot.Controller.Point(slot, kind, target, site);
         var satisfied = target.Available;
         if (!satisfied && slot.NoSwitch > 0)
-            throw new UncontrolledOperationException($"a contended {target.Describe()} inside a static constructor, at {Site.Place(site)}");
+            throw UncontrolledShim.Refuse($"a contended {target.Describe()} inside a static constructor, at {Site.Place(site)}");
         Disarm(slot, satisfied);
         return satisfied;
     }

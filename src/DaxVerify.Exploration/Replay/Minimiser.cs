@@ -11,19 +11,17 @@ internal sealed class Minimiser
 {
     private const int AttemptsMax = 2_000;
     private readonly Controller _controller;
-    private readonly Action _body;
-    private readonly ulong _programSeed;
+    private readonly Action<IStrategy> _execute;
     private readonly string _signature;
     private int _attempts;
     private List<Decision> _best = [];
     private List<Segment> _plan = [];
 
-    /// <summary>Prepares to minimise a failure of <paramref name="body"/>.</summary>
-    public Minimiser(Controller controller, Action body, ulong programSeed, string signature)
+    /// <summary>Prepares to minimise a failure that <paramref name="execute"/> shows.</summary>
+    public Minimiser(Controller controller, Action<IStrategy> execute, string signature)
     {
         _controller = controller;
-        _body = body;
-        _programSeed = programSeed;
+        _execute = execute;
         _signature = signature;
     }
 
@@ -123,7 +121,7 @@ internal sealed class Minimiser
             return false;
         var guided = new PlanFollower(plan);
         guided.Begin(0);
-        _controller.RunExecution(_body, guided, _programSeed, null);
+        _execute(guided);
         if (_controller.Finding?.Signature != _signature)
             return false;
         var actual = PlanOf(_controller.Steps);

@@ -69,6 +69,8 @@ internal static class ReplayString
         }
 
         var record = Parse(bytes);
+        if (Write(record) != text)
+            throw new ExplorationException("the replay string is damaged (it is not written as this version would)");
         if (record.Test != test)
             throw new ExplorationException("the replay string was made by another test: pass the test that printed it");
         return record;

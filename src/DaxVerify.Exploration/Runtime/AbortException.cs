@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Detectors;
+
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
@@ -17,7 +19,11 @@ internal sealed class AbortException : Exception
     public static void Rethrow(object caught)
     {
         var slot = ThreadSlot.Current;
-        if (slot is not null && slot.Controller.Aborting)
+        if (slot is null)
+            return;
+        if (slot.Controller.Stuck && caught is ThreadInterruptedException interruption && !slot.Controller.Aborting)
+            slot.Controller.Fail(ExceptionAnalysis.DescribeStuck(interruption, slot));
+        if (slot.Controller.Aborting)
             throw caught as AbortException ?? new AbortException();
     }
 }

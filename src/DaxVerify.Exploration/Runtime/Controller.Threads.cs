@@ -12,11 +12,17 @@ internal sealed partial class Controller
     private readonly Stack<Worker> _idle = new();
     private readonly List<Worker> _workers = [];
 
-    /// <summary>The engine that is exploring in this process; there is at most one.</summary>
-    public static Controller? Active { get; set; }
-
     /// <summary>Counts up whenever the program gives control to the engine; the watchdog looks at it.</summary>
     public long Progress => ((long)Stamp << 32) + _stepCount;
+
+    /// <summary>The watchdog has interrupted a thread; the interruption it throws tells where it was blocked.</summary>
+    public bool Stuck { get; set; }
+
+    /// <summary>An execution is under way.</summary>
+    public bool InExecution { get; private set; }
+
+    /// <summary>The thread that runs now, or ran last.</summary>
+    public ThreadSlot Running => _slots[_lastThread];
 
 
     /// <summary>Runs the program once, on the calling thread and on workers.</summary>
@@ -26,11 +32,13 @@ internal sealed partial class Controller
     /// <param name="tracer">Where to record what happens; null for speed.</param>
     public void RunExecution(Action body, IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
+        _engine.OsThread = Thread.CurrentThread;
         BeginExecution(strategy, programSeed, tracer);
         var main = NewSlot(body, null);
         main.HasRun = true;
         main.Worker = _engine;
         ThreadSlot.Current = main;
+        InExecution = true;
         RunBody(main);
         var next = AfterFinish();
         if (next is not null)
@@ -39,6 +47,7 @@ internal sealed partial class Controller
             _engine.Parking.Wait();
         }
 
+        InExecution = false;
         ThreadSlot.Current = null;
         Strategy.End(this);
     }
@@ -49,7 +58,7 @@ internal sealed partial class Controller
     public ThreadSlot NewSlot(Action body, ThreadSlot? parent)
     {
         if (ThreadCount == ThreadsMax)
-            throw new UncontrolledOperationException($"more than {ThreadsMax} threads in one execution");
+            throw Primitives.UncontrolledShim.Refuse($"more than {ThreadsMax} threads in one execution");
         var slot = _slots[ThreadCount++];
         slot.Renew(Stamp);
         slot.Body = body;
@@ -104,7 +113,7 @@ internal sealed partial class Controller
         Tracer = tracer;
         tracer?.Begin(this);
         SeeEveryAccess = tracer is not null || MemoryPoints;
-        ProgramRandom = new SplitMix(programSeed);
+        _programRandom = new SplitMix(programSeed);
         Finding = null;
         Aborting = Abandoned = false;
         ThreadCount = _stepCount = _objectCount = 0;
@@ -134,7 +143,7 @@ internal sealed partial class Controller
 #pragma warning restore CA1031
         {
             if (!Aborting)
-                Fail(ExceptionAnalysis.Describe(e, slot));
+                Fail(Stuck ? ExceptionAnalysis.DescribeStuck(e, slot) : ExceptionAnalysis.Describe(e, slot));
         }
 
         if (!Aborting && slot.Held.Count > 0)

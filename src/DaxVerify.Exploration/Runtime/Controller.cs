@@ -29,6 +29,7 @@ internal sealed partial class Controller
 
     private readonly ThreadSlot[] _slots = new ThreadSlot[ThreadsMax];
     private readonly List<Step> _blocked = [];
+    private SplitMix _programRandom = new(0);
     private Step[] _steps = new Step[256];
     private int _stepCount;
     private readonly Dictionary<object, int> _identities = new(ReferenceEqualityComparer.Instance);
@@ -82,8 +83,15 @@ internal sealed partial class Controller
     /// <summary>The strategy gave the execution up as redundant.</summary>
     public bool Abandoned { get; private set; }
 
-    /// <summary>Random numbers for the program under test, from the seed.</summary>
-    public SplitMix ProgramRandom { get; private set; } = new(0);
+    /// <summary>Random numbers for the program under test, from the seed; not explored exhaustively.</summary>
+    public SplitMix ProgramRandom
+    {
+        get
+        {
+            Imprecise = true;
+            return _programRandom;
+        }
+    }
 
     /// <summary>Number of threads of the execution so far.</summary>
     public int ThreadCount { get; private set; }
@@ -147,7 +155,7 @@ internal sealed partial class Controller
         if (Aborting)
             throw new AbortException();
         if (slot.NoSwitch > 0)
-            throw new UncontrolledOperationException($"a wait inside a static constructor, at {slot.Site}");
+            throw Primitives.UncontrolledShim.Refuse($"a wait inside a static constructor, at {slot.Site}");
         var next = PickNext(slot);
         if (next is null)
             throw new AbortException();
@@ -190,6 +198,9 @@ internal sealed partial class Controller
             Finding = finding;
         Aborting = true;
     }
+
+    /// <summary>Adds a defect that was seen only after the execution, by a judge of its result.</summary>
+    public void FailAfterEnd(Finding finding) => Finding ??= finding;
 
     private ThreadSlot? PickNext(ThreadSlot? from)
     {
@@ -250,6 +261,7 @@ internal sealed partial class Controller
             EnabledAt = slot.EnabledAt,
             ReleasedAt = slot.Object is LockState state ? state.ReleasedAt : -1,
             Polls = slot.MayTimeOutEarly,
+            WasAvailable = slot.Object?.Available ?? true,
         });
         Imprecise |= slot.MayTimeOutEarly;
         slot.EnabledAt = -1;

@@ -24,6 +24,9 @@ internal struct Step
     /// <summary>Index of the step in whose course the lock taken here was last released; -1 for none.</summary>
     public int ReleasedAt;
 
+    /// <summary>The object could be taken by a waiter just before this step.</summary>
+    public bool WasAvailable;
+
     /// <summary>The operation could fail or time out instead of blocking, so that it conflicts with releases as well.</summary>
     public bool Polls;
 }

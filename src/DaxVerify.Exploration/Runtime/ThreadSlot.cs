@@ -157,6 +157,7 @@ internal sealed class ThreadSlot
         if (Locals.Count > 0)
             Locals.Clear();
         SpinCount = 0;
+        SpinSite = "";
         Mixed = null;
     }
 

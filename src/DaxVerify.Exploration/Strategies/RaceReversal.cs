@@ -105,10 +105,16 @@ internal sealed class RaceReversal
             var other = steps[j];
             if (other.Thread == step.Thread || !Conflicts.Between(other, step) || j < known[other.Thread])
                 continue;
+            if (!other.WasAvailable && Blocks(step))
+                continue;
             if (TryReverse(steps, j, i, step, known, nodes[j]))
                 Join(known, j);
         }
     }
+
+    /// <summary>Such a step can't go before one that made its object available: the two are never enabled together.</summary>
+    private static bool Blocks(in Step step) =>
+        !step.Polls && step.Kind is (OpKind.Acquire or OpKind.Reacquire or OpKind.SemaphoreWait or OpKind.EventWait);
 
     /// <summary>Makes sure that the node of step j also tries a thread that begins an execution with step i before step j.</summary>
     /// <returns>False if no such execution begins there, since i can't run before j.</returns>

@@ -4,8 +4,8 @@ using DaxVerify.Exploration;
 namespace DaxVerify.Verification.Scenarios;
 
 /// <summary>
-/// Explores drawn scenarios until a budget ends and keeps one finding for each defect. An exploration ends at its first defect, so the
-/// campaign begins another one with the next seed.
+/// Explores drawn scenarios until a budget ends and keeps one finding for each defect. An exploration ends at its first hang or race,
+/// and at its first violation of a kind not seen before; the campaign then begins another one with the next seed.
 /// </summary>
 public static class ScenarioCampaign
 {
@@ -21,41 +21,47 @@ public static class ScenarioCampaign
     public static CampaignResult Run(string mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, bool> isEnough)
     {
         var clock = Stopwatch.StartNew();
-        var findings = new List<(long, ScenarioFinding)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var found = new List<(long Executions, ScenarioFinding Finding)>();
         long executions = 0;
+        var secondsToLast = 0.0;
         for (ulong round = 0; clock.Elapsed < budget; round++)
         {
-            var options = new ExplorationOptions
-            {
-                Strategy = "random",
-                Seed = (seed * 1_000_003) + round,
-                Executions = long.MaxValue,
-                Budget = budget - clock.Elapsed,
-                DetectRaces = detectsRaces,
-                Minimise = false,
-            };
-            var (result, finding) = ScenarioExplorer.ExploreDrawn(mode, options);
+            var (result, finding) = ScenarioExplorer.ExploreDrawn(
+                mode, RoundOptions(seed, round, detectsRaces) with { Budget = budget - clock.Elapsed }, seen);
             executions += result.Executions;
             if (finding is null || !seen.Add(finding.Key))
             {
                 continue;
             }
 
-            var isLast = isEnough(finding);
-            findings.Add((executions, ScenarioShrinker.Shrink(finding, ShrinkOptions(detectsRaces))));
-            if (isLast)
+            found.Add((executions, finding));
+            secondsToLast = clock.Elapsed.TotalSeconds;
+            if (isEnough(finding))
             {
                 break;
             }
         }
 
-        return new CampaignResult(executions, clock.Elapsed, findings);
+        var shrunk = found.Select(f => (f.Executions, ScenarioShrinker.Shrink(f.Finding, ShrinkOptions(detectsRaces)))).ToList();
+        return new CampaignResult(executions, secondsToLast, clock.Elapsed, shrunk);
     }
+
+    private static ExplorationOptions RoundOptions(ulong seed, ulong round, bool detectsRaces) => new()
+    {
+        Strategy = "random",
+        Seed = (seed * 1_000_003) + round,
+        Executions = int.MaxValue,
+        DetectRaces = detectsRaces,
+        PredictLockOrder = false,
+        Minimise = false,
+    };
 
     private static ExplorationOptions ShrinkOptions(bool detectsRaces) => new()
     {
         Executions = ShrinkExecutions,
         DetectRaces = detectsRaces,
+        PredictLockOrder = false,
+        Minimise = false,
     };
 }

@@ -19,6 +19,7 @@ public static class ScenarioExplorer
         lock (s_given)
         {
             AppContext.SetData(ScenarioPrograms.GivenKey, scenario);
+            AppContext.SetData(KnownViolations.Key, null);
             return Run(nameof(ScenarioPrograms.Given), scenario.Mode, options with { DetectRaces = scenario.DetectsRaces });
         }
     }
@@ -26,11 +27,14 @@ public static class ScenarioExplorer
     /// <summary>Explores drawn scenarios: each execution draws another one and a schedule for it.</summary>
     /// <param name="mode"><c>Strict</c> or <c>Linux612</c>.</param>
     /// <param name="options">How; the strategy must be a random one.</param>
+    /// <param name="known">Keys of findings; executions that break an invariant in one of these ways go on.</param>
     /// <returns>What was explored, and the finding if there is one.</returns>
-    public static (ExplorationResult Result, ScenarioFinding? Finding) ExploreDrawn(string mode, ExplorationOptions options)
+    public static (ExplorationResult Result, ScenarioFinding? Finding) ExploreDrawn(
+        string mode, ExplorationOptions options, HashSet<string> known)
     {
         lock (s_given)
         {
+            AppContext.SetData(KnownViolations.Key, known);
             var program = mode == "Strict" ? nameof(ScenarioPrograms.DrawnStrict) : nameof(ScenarioPrograms.DrawnLinux612);
             return Run(program, mode, options);
         }

@@ -12,5 +12,17 @@ public sealed record ScenarioFinding(ScenarioName Scenario, string Mode, BugRepo
     /// <summary>Equal for two sightings of one defect: places involved and, of hangs, the operations.</summary>
     public string Key => Bug.Kind is BugKind.Deadlock or BugKind.LostWakeup
         ? $"hang of {string.Join(" and ", Stuck.Order(StringComparer.Ordinal))}"
+        : BrokenInvariant is { } message ? KnownViolations.KeyOf(message)
         : Bug.Signature;
+
+    /// <summary>The invariant's name and what is wrong, when the defect is that an invariant doesn't hold.</summary>
+    public string? BrokenInvariant
+    {
+        get
+        {
+            var prefix = $"{typeof(InvariantBrokenException).FullName}: ";
+            var at = Bug.Message.IndexOf(prefix, StringComparison.Ordinal);
+            return at < 0 ? null : Bug.Message[(at + prefix.Length)..].Split('\n')[0];
+        }
+    }
 }
