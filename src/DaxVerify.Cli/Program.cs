@@ -17,6 +17,7 @@ internal static class Program
         root.Add(CheckCommand.Create());
         root.Add(ConformCommand.Create());
         root.Add(CopyCommand.Create());
+        root.Add(ExploreCommand.Create());
         root.Add(ModelCommand.Create());
         root.Add(ReplayCommand.Create());
         root.Add(ShrinkCommand.Create());

@@ -14,9 +14,11 @@ internal static class Program
                 return 0;
             case "bus": return Bus.BusBenchmarks.Run(rest);
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
+            case "explore": return Explore.ExploreSuite.Run(rest);
+            case "scenarios": return Scenarios.ScenarioSuite.Run(rest);
             case "specification": return Specification.SpecificationBenchmarks.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, specification");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, explore, scenarios, specification");
                 return 2;
         }
     }
