@@ -13,6 +13,7 @@ internal static class Projects
         .ToDictionary(
             file => Path.GetFileNameWithoutExtension(file)["DaxVerify.".Length..],
             file => XDocument.Load(file).Descendants("ProjectReference")
+                .Where(r => r.Attribute("ReferenceOutputAssembly")?.Value != "false") // An analyzer of the build, not a reference.
                 .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/'))["DaxVerify.".Length..])
                 .ToArray());
 
