@@ -146,6 +146,24 @@ internal sealed partial class MethodRewriter
         _edits.Before(at, Instruction.Create(OpCodes.Ldloc, index), Instruction.Create(OpCodes.Ldloc, value));
     }
 
+    /// <summary>An element of an array of several dimensions, which compilers reach by calls.</summary>
+    private void RewriteGridCall(Instruction call, MethodReference method, int rank)
+    {
+        var locals = Spill(call, method);
+        _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldloc, locals[0]));
+        for (var i = 1; i <= rank; i++)
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[i]));
+        _edits.Before(
+            call,
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), rank == 2 ? nameof(ArrayShim.Index2) : nameof(ArrayShim.Index3))),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))),
+            Instruction.Create(OpCodes.Ldstr, _sites.AtElement(call)));
+        var writes = method.Name == "Set"
+            || (method.Name == "Address" && _flow.Consumers(call).Exists(c => AddressUses.Classify(c.Consumer, c.Argument) == AddressUse.Write));
+        _edits.Before(call, Race(writes ? nameof(RaceDetector.OnUpdate) : nameof(RaceDetector.OnPeek)));
+        Unspill(call, locals);
+    }
+
     /// <summary>Takes array and index from the stack into locals; the array stays there too, with its exact type.</summary>
     private (VariableDefinition Array, VariableDefinition Index) SaveElement(Instruction at)
     {
