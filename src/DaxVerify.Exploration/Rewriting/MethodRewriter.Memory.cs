@@ -298,7 +298,7 @@ internal sealed partial class MethodRewriter
     {
         if (at.Operand is not FieldReference field || at.OpCode.Code is not (Code.Ldsfld or Code.Stsfld or Code.Ldsflda))
             return false;
-        if (field.Resolve() is not { } definition || !Instrumentable.IsThreadStatic(definition) || !_fields.IsRewritten(definition))
+        if (Instrumentable.TryResolve(field) is not { } definition || !Instrumentable.IsThreadStatic(definition) || !_fields.IsRewritten(definition))
             return false;
         var type = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
         var key = $"{definition.Module.Assembly.Name.Name}/{definition.FullName}";
