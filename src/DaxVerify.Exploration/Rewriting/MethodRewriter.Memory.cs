@@ -192,8 +192,9 @@ internal sealed partial class MethodRewriter
                     _edits.Before(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, owner));
                 foreach (var (consumer, use) in uses)
                 {
+                    var written = SaveWritten(consumer, use);
                     PushShadow(consumer, field, owner);
-                    InsertUse(consumer, use, _sites.At(consumer, field));
+                    InsertUse(consumer, use, written, _sites.At(consumer, field));
                 }
 
                 break;
@@ -219,12 +220,13 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Ldloc, index));
         foreach (var (consumer, use) in uses)
         {
+            var written = SaveWritten(consumer, use);
             _edits.Before(
                 consumer,
                 Instruction.Create(OpCodes.Ldloc, array),
                 Instruction.Create(OpCodes.Ldloc, index),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))));
-            InsertUse(consumer, use, _sites.AtElement(consumer));
+            InsertUse(consumer, use, written, _sites.AtElement(consumer));
         }
     }
 
@@ -242,13 +244,27 @@ internal sealed partial class MethodRewriter
         return uses;
     }
 
-    private void InsertUse(Instruction consumer, AddressUse use, string site)
+    /// <summary>Keeps the value that Volatile.Write is about to write, for traces.</summary>
+    private VariableDefinition? SaveWritten(Instruction consumer, AddressUse use)
     {
+        if (use != AddressUse.AtomicWrite || consumer.Operand is not MethodReference { Parameters.Count: 2 } write)
+            return null;
+        var type = Signatures.Instantiate(write.Parameters[1].ParameterType, write.DeclaringType, write);
+        var value = _edits.Temporary("written", type);
+        _edits.Before(consumer, Instruction.Create(OpCodes.Stloc, value), Instruction.Create(OpCodes.Ldloc, value));
+        return value;
+    }
+
+    private void InsertUse(Instruction consumer, AddressUse use, VariableDefinition? written, string site)
+    {
+        if (written is not null)
+            _edits.Before(consumer, Instruction.Create(OpCodes.Ldloc, written));
         var hook = use switch
         {
             AddressUse.Read => Race(nameof(RaceDetector.OnPeek)),
             AddressUse.Write => Race(nameof(RaceDetector.OnUpdate)),
             AddressUse.AtomicRead => Atomic(nameof(AtomicShim.BeforeRead)),
+            AddressUse.AtomicWrite when written is not null => Atomic(nameof(AtomicShim.BeforeWriteOf), written.VariableType),
             AddressUse.AtomicWrite => Atomic(nameof(AtomicShim.BeforeWrite)),
             _ => Atomic(nameof(AtomicShim.BeforeUpdate)),
         };
