@@ -14,7 +14,11 @@ internal static class CommandRunner
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            Console.Error.WriteLine($"daxverify: {parsed.Errors[0].Message} (see 'daxverify --help')");
+            var message = parsed.UnmatchedTokens is [var token, ..]
+                ? $"Unrecognized command or argument '{token}'."
+                : parsed.Errors[0].Message;
+            var reason = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            Console.Error.WriteLine($"daxverify: {reason} (see 'daxverify --help')");
             return ExitCode.WrongInput;
         }
 

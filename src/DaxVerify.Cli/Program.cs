@@ -14,6 +14,14 @@ internal static class Program
     private static RootCommand BuildRoot()
     {
         var root = new RootCommand("Tells whether a concurrent device bus is right.");
+        root.Add(CheckCommand.Create());
+        root.Add(ConformCommand.Create());
+        root.Add(CopyCommand.Create());
+        root.Add(ExploreCommand.Create());
+        root.Add(ModelCommand.Create());
+        root.Add(ReplayCommand.Create());
+        root.Add(ShrinkCommand.Create());
+        root.Add(ExportCommand.Create());
         root.Add(AnalyzeCommand.Create());
         return root;
     }

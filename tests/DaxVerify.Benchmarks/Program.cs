@@ -1,11 +1,25 @@
-using DaxVerify.Benchmarks.Analyzer;
+namespace DaxVerify.Benchmarks;
 
-switch (args.FirstOrDefault())
+/// <summary>Runs one benchmark suite, named by the first argument.</summary>
+internal static class Program
 {
-    case "analyzer":
-        await AnalyzerBenchmark.Run(editOnly: args.Contains("--edit"));
-        return 0;
-    default:
-        Console.Error.WriteLine("usage: DaxVerify.Benchmarks analyzer [--edit]");
-        return 2;
+    private static async Task<int> Main(string[] args)
+    {
+        string suite = args.Length > 0 ? args[0] : string.Empty;
+        string[] rest = args.Length > 1 ? args[1..] : [];
+        switch (suite)
+        {
+            case "analyzer":
+                await Analyzer.AnalyzerBenchmark.Run(editOnly: rest.Contains("--edit"));
+                return 0;
+            case "bus": return Bus.BusBenchmarks.Run(rest);
+            case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
+            case "explore": return Explore.ExploreSuite.Run(rest);
+            case "scenarios": return Scenarios.ScenarioSuite.Run(rest);
+            case "specification": return Specification.SpecificationBenchmarks.Run(rest);
+            default:
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, explore, scenarios, specification");
+                return 2;
+        }
+    }
 }

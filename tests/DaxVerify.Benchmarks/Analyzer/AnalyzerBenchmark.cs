@@ -19,7 +19,7 @@ internal static class AnalyzerBenchmark
 {
     private const int ProjectLines = 100_000;
     private const int FileLines = 2_000;
-    private const int Rounds = 2;
+    private const int Rounds = 3;
     private const int Edits = 40;
     private static readonly string[] s_peers = ["Meziantou.Analyzer", "Roslynator.Analyzers", "SonarAnalyzer.CSharp"];
 

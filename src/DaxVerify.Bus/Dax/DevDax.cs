@@ -1,0 +1,235 @@
+using DaxVerify.Annotations;
+using DaxVerify.Bus.DriverCore;
+using DaxVerify.Bus.Nodes;
+using DaxVerify.Bus.Resources;
+
+namespace DaxVerify.Bus.Dax;
+
+/// <summary>
+/// An instance, <c>daxR.I</c> (<c>struct dev_dax</c>): an ordered list of ranges with an align and a liveness object. Its configuration is
+/// guarded by the device semaphore, its ranges by both semaphores.
+/// </summary>
+public sealed class DevDax : Device
+{
+    /// <summary>The module alias of every instance (c347bd71).</summary>
+    public const string Modalias = "dax:t0";
+
+    private DevDaxRange[] _ranges = [];
+    private int _rangeCount;
+    private int _id;
+    private int _hasGivenIdBack;
+
+    /// <summary>Makes an instance that isn't registered yet.</summary>
+    /// <param name="region">Its region.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="daxDevice">Its liveness object; the instance takes the reference over.</param>
+    internal DevDax(DaxRegion region, int id, DaxDevice daxDevice)
+        : base(region.Bus.Kernel, $"dax{region.Id}.{id}", region.Provider, region.Bus.Type)
+    {
+        Region = region;
+        _id = id;
+        Number = id;
+        Align = region.Settings.Align;
+        TargetNode = region.Settings.TargetNode;
+        DaxDevice = daxDevice;
+        Node = new DeviceNode(this);
+        region.Get();
+        InstanceFiles.AddTo(this);
+    }
+
+    /// <summary>Its region.</summary>
+    public DaxRegion Region { get; }
+
+    /// <summary>The I of its name, also after its id was invalidated.</summary>
+    public int Number { get; }
+
+    /// <summary>Its liveness object.</summary>
+    public DaxDevice DaxDevice { get; }
+
+    /// <summary>Its character device node.</summary>
+    public DeviceNode Node { get; }
+
+    /// <summary>Fault granularity and resize granularity in bytes (33cf94d7); guarded by the device semaphore.</summary>
+    public ulong Align { get; internal set; }
+
+    /// <summary>NUMA node that its memory would form when onlined.</summary>
+    public int TargetNode { get; }
+
+    /// <summary>Whether hot-added memory holds its own memory map (73954d37); guarded by the device semaphore.</summary>
+    public bool MemmapOnMemory { get; internal set; }
+
+    /// <summary>The page map: while device_dax is bound; on static regions always.</summary>
+    public PageMap? PageMap { get; internal set; }
+
+    /// <summary>Numbers of its mapping devices.</summary>
+    public IdAllocator MappingIds { get; } = new();
+
+    /// <summary>Whether its id hasn't been invalidated by a delete.</summary>
+    public bool HasValidId => Volatile.Read(ref _id) >= 0;
+
+    /// <summary>Whether its deletion has begun, in modes that keep track of it; guarded by the region semaphore.</summary>
+    [GuardedBy("Region.Bus.RegionSemaphore")]
+    public bool IsClosed { get; internal set; }
+
+    /// <summary>Number of ranges.</summary>
+    public int RangeCount => _rangeCount;
+
+    /// <summary>Its ranges in order; guarded by the semaphores.</summary>
+    public ReadOnlySpan<DevDaxRange> Ranges => _ranges.AsSpan(0, _rangeCount);
+
+    /// <summary>Bytes, all ranges together.</summary>
+    public ulong Size
+    {
+        get
+        {
+            ulong size = 0;
+            foreach (var range in Ranges)
+            {
+                size += range.Length;
+            }
+
+            return size;
+        }
+    }
+
+    /// <summary>First byte of the first range, or of the region when there is none (40cdc60a).</summary>
+    public ulong ResourceStart => _rangeCount > 0 ? _ranges[0].Start : Region.Settings.Start;
+
+    /// <inheritdoc/>
+    public override string Describe() => $"instance {Name}";
+
+    /// <summary>
+    /// Translates a page offset to a physical address (60e93dc0).
+    /// </summary>
+    /// <param name="pageOffset">Offset in the instance in 4 KiB pages.</param>
+    /// <param name="size">Bytes that must follow in the same range.</param>
+    /// <returns>The address, or <see langword="null"/> outside the instance or across the end of a range.</returns>
+    public ulong? ToPhysical(ulong pageOffset, ulong size)
+    {
+        foreach (var range in Ranges)
+        {
+            var pages = range.Length >> PageSize.Shift;
+            if (pageOffset < range.PageOffset || pageOffset - range.PageOffset >= pages)
+            {
+                continue;
+            }
+
+            var physical = range.Start + ((pageOffset - range.PageOffset) << PageSize.Shift);
+            return physical + size - 1 <= range.End ? physical : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Checks that the region semaphore is held (<c>lockdep_assert_held</c>), where only the caller's caller can tell.</summary>
+    /// <exception cref="InvalidOperationException">It isn't.</exception>
+    [AssertsLockHeld("Region.Bus.RegionSemaphore")]
+    internal void AssertRegionLocked() => Region.AssertLocked();
+
+    /// <summary>Appends a range; the caller holds the region semaphore exclusively.</summary>
+    /// <param name="start">First byte.</param>
+    /// <param name="end">Last byte.</param>
+    /// <returns>The range.</returns>
+    [RequiresLock("Region.Bus.RegionSemaphore")]
+    internal DevDaxRange Append(ulong start, ulong end)
+    {
+        ThrowIfFreed();
+        ulong pageOffset = 0;
+        foreach (var earlier in Ranges)
+        {
+            pageOffset += earlier.Length >> PageSize.Shift;
+        }
+
+        if (_rangeCount == _ranges.Length)
+        {
+            Array.Resize(ref _ranges, Math.Max(1, _ranges.Length * 2));
+        }
+
+        var range = new DevDaxRange(start, end, pageOffset);
+        _ranges[_rangeCount++] = range;
+        return range;
+    }
+
+    /// <summary>Drops the last range from the list; the caller holds the region semaphore exclusively.</summary>
+    [RequiresLock("Region.Bus.RegionSemaphore")]
+    internal void DropLast()
+    {
+        _ranges[--_rangeCount] = null!;
+    }
+
+    /// <summary>
+    /// Invalidates the id, so that no probe can succeed any more; the caller holds the device semaphore exclusively. Ids of static
+    /// regions belong to their provider and stay.
+    /// </summary>
+    /// <returns>Whether this call invalidated it.</returns>
+    [RequiresLock("Region.Bus.DeviceSemaphore")]
+    internal bool InvalidateId()
+    {
+        if (Region.IsStatic || _id < 0)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _id, -1);
+        return true;
+    }
+
+    /// <summary>Makes the number free for another instance; once.</summary>
+    internal void GiveIdBack()
+    {
+        if (!Region.IsStatic && Interlocked.Exchange(ref _hasGivenIdBack, 1) == 0)
+        {
+            Region.ThrowIfFreed();
+            Region.InstanceIds.Free(Number);
+        }
+    }
+
+    /// <summary>Clears ALIVE, waits for accesses in the read section and invalidates every mapping.</summary>
+    internal void Kill()
+    {
+        ThrowIfFreed();
+        DaxDevice.Kill();
+        if (!Region.IsStatic)
+        {
+            PageMap = null;
+        }
+    }
+
+    /// <summary>Takes the instance out of the tree, frees its ranges and drops the registration's reference.</summary>
+    internal void UnregisterInstance()
+    {
+        ThrowIfFreed();
+        Region.Bus.Mode.Unregistration.Unregister(this);
+    }
+
+    /// <summary>Gives every range back to the region; the caller holds the region semaphore exclusively.</summary>
+    [RequiresLock("Region.Bus.RegionSemaphore")]
+    internal void FreeRanges()
+    {
+        while (_rangeCount > 0)
+        {
+            RangeAllocation.TrimLast(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnNodeWanted() => Node.IsVisible = Kernel.Dev.TryAdd(Node);
+
+    /// <inheritdoc/>
+    protected override void OnNodeUnwanted()
+    {
+        Kernel.Dev.Unlink(Name);
+        Node.IsVisible = false;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReleased()
+    {
+        DaxDevice.Put();
+        Region.Bus.DeviceSemaphore.AcquireExclusive();
+        InvalidateId();
+        GiveIdBack();
+        Region.Bus.DeviceSemaphore.ReleaseExclusive();
+        Region.Put();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using DaxVerify.Bus.Sysfs;
+using DaxVerify.Vocabulary;
+
+namespace DaxVerify.Bus.Dax;
+
+/// <summary>The attribute files of an instance.</summary>
+internal static class InstanceFiles
+{
+    /// <summary>Adds the files; which ones depends on the region and the kernel.</summary>
+    /// <param name="instance">The instance.</param>
+    public static void AddTo(DevDax instance)
+    {
+        instance.AddAttribute(new KernfsAttribute(
+            "modalias", AttributeMode.ReadOnly, Fixed(instance, _ => DevDax.Modalias), null));
+        AddSize(instance);
+        AddAlign(instance);
+        if (instance.TargetNode >= 0)
+        {
+            instance.AddAttribute(new KernfsAttribute(
+                "target_node", AttributeMode.ReadOnly, Fixed(instance, i => Decimal(i.TargetNode)), null));
+        }
+
+        instance.AddAttribute(new KernfsAttribute(
+            "resource", AttributeMode.RootReadOnly, Configured(instance, i => $"0x{i.ResourceStart:x}"), null));
+        instance.AddAttribute(new KernfsAttribute(
+            "numa_node", AttributeMode.ReadOnly, Fixed(instance, i => Decimal(i.Region.Settings.NumaNode)), null));
+        if (instance.Region.Bus.Mode.Features.HasMemmapOnMemory)
+        {
+            instance.AddAttribute(new KernfsAttribute(
+                "memmap_on_memory",
+                AttributeMode.ReadWrite,
+                Configured(instance, i => i.MemmapOnMemory ? "1" : "0"),
+                (value, killed) => StoreResult.Of(InstanceConfiguration.SetMemmapOnMemory(instance, value, killed), value)));
+        }
+
+        if (!instance.Region.IsStatic)
+        {
+            instance.AddAttribute(new KernfsAttribute(
+                "mapping",
+                AttributeMode.WriteOnly,
+                null,
+                (value, killed) => InstanceConfiguration.AddMapping(instance, value, killed)));
+        }
+    }
+
+    private static void AddSize(DevDax instance)
+    {
+        Errno Show(CancellationToken killed, out string text)
+        {
+            instance.ThrowIfFreed();
+            text = string.Empty;
+            var semaphore = instance.Region.Bus.DeviceSemaphore;
+            var errno = semaphore.AcquireSharedKillable(killed);
+            if (errno == Errno.None)
+            {
+                text = instance.Size.ToString(CultureInfo.InvariantCulture) + "\n";
+                semaphore.ReleaseShared();
+            }
+
+            return errno;
+        }
+
+        instance.AddAttribute(instance.Region.IsStatic
+            ? new KernfsAttribute("size", AttributeMode.ReadOnly, Show, null)
+            : new KernfsAttribute(
+                "size",
+                AttributeMode.ReadWrite,
+                Show,
+                (value, killed) => StoreResult.Of(InstanceConfiguration.SetSize(instance, value, killed), value)));
+    }
+
+    private static void AddAlign(DevDax instance)
+    {
+        var show = Configured(instance, i => i.Align.ToString(CultureInfo.InvariantCulture));
+        instance.AddAttribute(instance.Region.IsStatic
+            ? new KernfsAttribute("align", AttributeMode.ReadOnly, show, null)
+            : new KernfsAttribute(
+                "align",
+                AttributeMode.ReadWrite,
+                show,
+                (value, killed) => StoreResult.Of(InstanceConfiguration.SetAlign(instance, value, killed), value)));
+    }
+
+    private static ShowAttribute Fixed(DevDax instance, Func<DevDax, string> read) => (CancellationToken _, out string text) =>
+    {
+        instance.ThrowIfFreed();
+        text = read(instance) + "\n";
+        return Errno.None;
+    };
+
+    private static ShowAttribute Configured(DevDax instance, Func<DevDax, string> read) => (CancellationToken killed, out string text) =>
+    {
+        instance.ThrowIfFreed();
+        var errno = instance.Region.Bus.Mode.ConfigurationReads.Read(instance, read, killed, out var line);
+        text = errno == Errno.None ? line + "\n" : string.Empty;
+        return errno;
+    };
+
+    private static string Decimal(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,147 @@
+using DaxVerify.Bus.Sysfs;
+using DaxVerify.Vocabulary;
+
+namespace DaxVerify.Bus.DriverCore;
+
+/// <summary>
+/// A device of the driver core: a directory with attribute files, a mutex that probe and remove hold, a driver while bound, and
+/// managed resources that end with the binding.
+/// </summary>
+public class Device : ReferenceCounted
+{
+    private readonly List<KernfsAttribute> _attributes = [];
+    private volatile Driver? _driver;
+    private volatile bool _isRegistered;
+
+    /// <summary>Makes a device that isn't registered yet.</summary>
+    /// <param name="kernel">The machine.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="parent">Its parent; <see langword="null"/> below <c>/sys/devices</c>.</param>
+    /// <param name="bus">Its bus, if any.</param>
+    public Device(Kernel kernel, string name, Device? parent, BusType? bus)
+        : base(kernel.Ledger)
+    {
+        Kernel = kernel;
+        Name = name;
+        Parent = parent;
+        Bus = bus;
+        Directory = new KernfsDirectory(name);
+        Resources = new ManagedResources(kernel.Log);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its parent.</summary>
+    public Device? Parent { get; }
+
+    /// <summary>Its bus.</summary>
+    public BusType? Bus { get; }
+
+    /// <summary>The device lock: probe and remove run with it held.</summary>
+    public Lock Mutex { get; } = new();
+
+    /// <summary>The bound driver; set before its probe runs, cleared after everything it managed has been released.</summary>
+    public Driver? Driver
+    {
+        get => _driver;
+        internal set => _driver = value;
+    }
+
+    /// <summary>What the driver keeps with the device.</summary>
+    public object? DriverData { get; internal set; }
+
+    /// <summary>Release actions of the binding.</summary>
+    public ManagedResources Resources { get; }
+
+    /// <summary>Its directory.</summary>
+    public KernfsDirectory Directory { get; }
+
+    /// <summary>Devices below this one.</summary>
+    public WalkList<Device> Children { get; } = new();
+
+    /// <summary>Whether it is in the tree.</summary>
+    public bool IsRegistered => _isRegistered;
+
+    /// <summary>Whether its deletion has begun; guarded by <see cref="Mutex"/>. A later bind gets ENODEV.</summary>
+    public bool IsDead { get; private set; }
+
+    /// <summary>The machine.</summary>
+    protected internal Kernel Kernel { get; }
+
+    /// <inheritdoc/>
+    public override string Describe() => $"device {Name}";
+
+    /// <summary>Adds an attribute file; before registration only.</summary>
+    /// <param name="attribute">The file.</param>
+    internal void AddAttribute(KernfsAttribute attribute) => _attributes.Add(attribute);
+
+    /// <summary>Makes the device visible and offers it to the drivers of its bus (<c>device_add</c>).</summary>
+    /// <returns>EEXIST when the name is taken, ENOMEM without memory.</returns>
+    internal Errno Register()
+    {
+        var parentDirectory = Parent?.Directory ?? Kernel.Devices;
+        if (!Kernel.Allocations.TryAllocate("device"))
+        {
+            return Errno.ENOMEM;
+        }
+
+        if (!parentDirectory.TryAdd(Directory))
+        {
+            return Errno.EEXIST;
+        }
+
+        Parent?.Get();
+        foreach (var attribute in _attributes)
+        {
+            Directory.TryAdd(attribute);
+        }
+
+        _isRegistered = true;
+        Bus?.AddDevice(this);
+        OnNodeWanted();
+        Bus?.OfferToDrivers(this);
+        Parent?.Children.Add(Name, this);
+        return Errno.None;
+    }
+
+    /// <summary>
+    /// Takes the device out of the tree (<c>device_del</c>): marks it dead, removes its files and waits for their active references,
+    /// detaches its driver. The caller's reference stays.
+    /// </summary>
+    internal void Unregister()
+    {
+        ThrowIfFreed();
+        lock (Mutex)
+        {
+            IsDead = true;
+        }
+
+        Parent?.Children.Remove(this);
+        OnNodeUnwanted();
+        foreach (var attribute in _attributes)
+        {
+            Directory.RemoveAttribute(attribute.Name);
+        }
+
+        Bus?.RemoveDevice(this);
+        _isRegistered = false;
+        (Parent?.Directory ?? Kernel.Devices).Unlink(Name);
+        Parent?.Put();
+    }
+
+    /// <summary>Makes the device's node below <c>/dev</c>; most devices have none.</summary>
+    protected virtual void OnNodeWanted()
+    {
+    }
+
+    /// <summary>Removes the device's node below <c>/dev</c>.</summary>
+    protected virtual void OnNodeUnwanted()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReleased()
+    {
+    }
+}

@@ -1,0 +1,57 @@
+using DaxVerify.Bus.Sysfs;
+using DaxVerify.Vocabulary;
+
+namespace DaxVerify.Bus.DriverCore;
+
+/// <summary>A driver of the driver core: what is registered on a bus and bound to devices.</summary>
+public abstract class Driver : ReferenceCounted
+{
+    /// <summary>Makes a driver that isn't registered yet.</summary>
+    /// <param name="kernel">The machine.</param>
+    /// <param name="name">Its name.</param>
+    protected Driver(Kernel kernel, string name)
+        : base(kernel.Ledger)
+    {
+        Kernel = kernel;
+        Name = name;
+        Directory = new KernfsDirectory(name);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its directory below <c>drivers/</c>.</summary>
+    public KernfsDirectory Directory { get; }
+
+    /// <summary>Devices bound to it.</summary>
+    public WalkList<Device> Bound { get; } = new();
+
+    /// <summary>The machine.</summary>
+    protected internal Kernel Kernel { get; }
+
+    /// <inheritdoc/>
+    public override string Describe() => $"driver {Name}";
+
+    /// <summary>The driver's own attribute files, besides bind and unbind.</summary>
+    internal virtual IReadOnlyList<KernfsAttribute> Attributes => [];
+
+    /// <summary>Whether it takes a device.</summary>
+    /// <param name="device">The device.</param>
+    /// <returns>Whether it matches.</returns>
+    internal abstract bool Matches(Device device);
+
+    /// <summary>Brings a device into service; its mutex is held and its driver pointer set.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="killed">A fatal signal.</param>
+    /// <returns>How it ended; after an error everything registered with the device's resources is released.</returns>
+    internal abstract Errno Probe(Device device, CancellationToken killed);
+
+    /// <summary>Takes a device out of service, before its managed resources are released; its mutex is held.</summary>
+    /// <param name="device">The device.</param>
+    internal abstract void Remove(Device device);
+
+    /// <inheritdoc/>
+    protected override void OnReleased()
+    {
+    }
+}

@@ -1,0 +1,42 @@
+using DaxVerify.Bus.Sysfs;
+
+namespace DaxVerify.Bus.DriverCore;
+
+/// <summary>What every part of one machine shares: object ledger, log, memory policy, and the roots of the file trees.</summary>
+public sealed class Kernel
+{
+    /// <summary>Boots an empty kernel.</summary>
+    /// <param name="allocations">Decides which allocations succeed.</param>
+    internal Kernel(IAllocationPolicy allocations)
+    {
+        Allocations = allocations;
+        Sys = Root.AddDirectory("sys");
+        Dev = Root.AddDirectory("dev");
+        Devices = Sys.AddDirectory("devices");
+        Buses = Sys.AddDirectory("bus");
+    }
+
+    /// <summary>Every counted object that is alive.</summary>
+    public ObjectLedger Ledger { get; } = new();
+
+    /// <summary>The kernel log.</summary>
+    public KernelLog Log { get; } = new();
+
+    /// <summary>Decides which allocations succeed.</summary>
+    public IAllocationPolicy Allocations { get; }
+
+    /// <summary>The directory <c>/</c>.</summary>
+    public KernfsDirectory Root { get; } = new("/");
+
+    /// <summary>The directory <c>/sys</c>.</summary>
+    public KernfsDirectory Sys { get; }
+
+    /// <summary>The directory <c>/dev</c>.</summary>
+    public KernfsDirectory Dev { get; }
+
+    /// <summary>The directory <c>/sys/devices</c>.</summary>
+    public KernfsDirectory Devices { get; }
+
+    /// <summary>The directory <c>/sys/bus</c>.</summary>
+    public KernfsDirectory Buses { get; }
+}

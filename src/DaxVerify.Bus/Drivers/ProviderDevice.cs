@@ -1,0 +1,27 @@
+using DaxVerify.Bus.DriverCore;
+using DaxVerify.Vocabulary.Topologies;
+
+namespace DaxVerify.Bus.Drivers;
+
+/// <summary>The device that owns a physical range: <c>hmem.N</c> on the platform bus, or a dax device of the nd bus.</summary>
+public sealed class ProviderDevice : Device
+{
+    /// <summary>Makes a device.</summary>
+    /// <param name="kernel">The machine.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="bus">Its bus.</param>
+    /// <param name="id">Its number, which becomes the region's id.</param>
+    /// <param name="range">The range.</param>
+    internal ProviderDevice(Kernel kernel, string name, BusType bus, int id, RegionTopology range)
+        : base(kernel, name, parent: null, bus)
+    {
+        Id = id;
+        Range = range;
+    }
+
+    /// <summary>Its number, which becomes the region's id.</summary>
+    public int Id { get; }
+
+    /// <summary>The range.</summary>
+    public RegionTopology Range { get; }
+}

@@ -1,0 +1,25 @@
+using DaxVerify.Bus.Nodes;
+
+namespace DaxVerify.Bus.Modes;
+
+/// <summary>
+/// Linux keeps the character device in the inode while a file is open, so an unbound device opens (recorded: edge-a-0001); an old mapping
+/// works again after a re-bind (edge-a-0006); fork copies mappings although seed 004 promised otherwise.
+/// </summary>
+public sealed class CachedNodes : INodePolicy
+{
+    /// <inheritdoc/>
+    public bool FindsStaleCharacterDevice => true;
+
+    /// <inheritdoc/>
+    public bool InheritsMappingsOverFork => true;
+
+    /// <inheritdoc/>
+    public bool MayMap(OpenFile file) => true;
+
+    /// <inheritdoc/>
+    public bool MayMapAt(ulong offset, ulong align) => true;
+
+    /// <inheritdoc/>
+    public bool MayAccess(MemoryMapping mapping) => true;
+}

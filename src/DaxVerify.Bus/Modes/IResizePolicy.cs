@@ -1,0 +1,14 @@
+using DaxVerify.Bus.Dax;
+using DaxVerify.Vocabulary;
+
+namespace DaxVerify.Bus.Modes;
+
+/// <summary>What a resize checks again once it holds the semaphores; the size was checked against the align before.</summary>
+public interface IResizePolicy
+{
+    /// <summary>Checks the size; both semaphores are held exclusively.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="size">The new size in bytes.</param>
+    /// <returns>EINVAL when it isn't a multiple of the granularity that the instance has now.</returns>
+    Errno Recheck(DevDax instance, ulong size);
+}

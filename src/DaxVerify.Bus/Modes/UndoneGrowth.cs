@@ -1,0 +1,16 @@
+using DaxVerify.Bus.Dax;
+
+namespace DaxVerify.Bus.Modes;
+
+/// <summary>Gives the parts back, so that a resize that fails has changed nothing.</summary>
+public sealed class UndoneGrowth : IFailedGrowthPolicy
+{
+    /// <inheritdoc/>
+    public void AfterFailure(DevDax instance, ulong sizeBefore)
+    {
+        if (instance.Size > sizeBefore)
+        {
+            RangeAllocation.Shrink(instance, instance.Size - sizeBefore);
+        }
+    }
+}

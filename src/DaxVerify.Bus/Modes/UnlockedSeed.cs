@@ -1,0 +1,10 @@
+using DaxVerify.Bus.Dax;
+
+namespace DaxVerify.Bus.Modes;
+
+/// <summary>Linux compares and clears without a lock; a create in between can lose its seed.</summary>
+public sealed class UnlockedSeed : ISeedPolicy
+{
+    /// <inheritdoc/>
+    public void ClearIfSeed(DevDax instance) => instance.Region.ClearSeedUnlocked(instance);
+}

@@ -1,0 +1,23 @@
+using DaxVerify.Bus.Dax;
+
+namespace DaxVerify.Bus.Modes;
+
+/// <summary>Removes the files and waits for their users with no semaphore held; only giving ranges and id back takes the region semaphore.</summary>
+public sealed class UnregisterFilesFirst : IUnregistrationPolicy
+{
+    /// <inheritdoc/>
+    public bool ReservesActionFirst => true;
+
+    /// <inheritdoc/>
+    public void Unregister(DevDax instance)
+    {
+        instance.Kill();
+        instance.Unregister();
+        var semaphore = instance.Region.Bus.RegionSemaphore;
+        semaphore.AcquireExclusive();
+        instance.FreeRanges();
+        instance.GiveIdBack();
+        semaphore.ReleaseExclusive();
+        instance.Put();
+    }
+}

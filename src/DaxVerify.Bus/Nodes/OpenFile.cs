@@ -1,0 +1,113 @@
+using DaxVerify.Bus.Dax;
+using DaxVerify.Bus.DriverCore;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
+
+namespace DaxVerify.Bus.Nodes;
+
+/// <summary>An open file of a device node. Mappings made from it keep it alive; it keeps the instance alive and the module in use.</summary>
+public sealed class OpenFile : ReferenceCounted
+{
+    private readonly CharacterDevice _device;
+    private readonly int _life;
+
+    /// <summary>Makes an open file with one reference, its descriptor's; takes over a reference to the instance.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="device">The character device it was opened on.</param>
+    /// <param name="mode">Access mode.</param>
+    internal OpenFile(DevDax instance, CharacterDevice device, OpenMode mode)
+        : base(instance.Region.Bus.Kernel.Ledger)
+    {
+        Instance = instance;
+        _device = device;
+        Mode = mode;
+        _life = device.Life;
+    }
+
+    /// <summary>The instance.</summary>
+    public DevDax Instance { get; }
+
+    /// <summary>Access mode.</summary>
+    public OpenMode Mode { get; }
+
+    /// <summary>The life of the device in which it was opened.</summary>
+    public int Life => _life;
+
+    /// <inheritdoc/>
+    public override string Describe() => $"open file of {Instance.Name}";
+
+    /// <summary>
+    /// Maps a part of the device. Order of the checks: page granularity, access mode, kind, liveness, alignment, as in the kernel.
+    /// </summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="mapping">The mapping; the caller unmaps it.</param>
+    /// <returns>EINVAL, EACCES, EOPNOTSUPP, ENOMEM, or ENXIO on a dead device.</returns>
+    public Errno Map(MmapOperation request, out MemoryMapping? mapping)
+    {
+        ThrowIfFreed();
+        mapping = null;
+        var errno = CheckRequest(request, out var length);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        var section = Instance.DaxDevice.ReadLock();
+        errno = CheckDevice(request, length, out var address);
+        Instance.DaxDevice.ReadUnlock(section);
+        if (errno == Errno.None)
+        {
+            mapping = new MemoryMapping(this, _life, address, request.Offset, length, request.Protection);
+        }
+
+        return errno;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnReleased()
+    {
+        Instance.Node.OnFileReleased(_device);
+        Instance.Put();
+    }
+
+    private Errno CheckRequest(MmapOperation request, out ulong length)
+    {
+        length = unchecked(request.Length + PageSize.Base - 1) & ~(PageSize.Base - 1);
+        if (request.Length == 0 || request.Offset % PageSize.Base != 0 || request.FixedOffset % PageSize.Base is > 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        if (length == 0 || length > AddressSpace.Size)
+        {
+            return Errno.ENOMEM;
+        }
+
+        if (request.Kind == MapKind.Sync && !Instance.DaxDevice.IsSynchronous)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        var needsWrite = request.Protection.HasFlag(Protection.Write) && request.Kind != MapKind.Private;
+        return Mode == OpenMode.WriteOnly || (needsWrite && Mode == OpenMode.ReadOnly) ? Errno.EACCES : Errno.None;
+    }
+
+    private Errno CheckDevice(MmapOperation request, ulong length, out ulong address)
+    {
+        var align = Instance.Align;
+        address = request.FixedOffset is { } fixedAt
+            ? AddressSpace.FixedBase + fixedAt
+            : AddressSpace.Place(request.Offset, length, align, request.PlacementAlign);
+        if (!Instance.DaxDevice.IsAlive || !Instance.Region.Bus.Mode.Nodes.MayMap(this))
+        {
+            return Errno.ENXIO;
+        }
+
+        if (request.Kind == MapKind.Private || address % align != 0 || length % align != 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        return Instance.Region.Bus.Mode.Nodes.MayMapAt(request.Offset, align) ? Errno.None : Errno.EINVAL;
+    }
+}

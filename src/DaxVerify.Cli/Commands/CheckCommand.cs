@@ -1,0 +1,158 @@
+using System.CommandLine;
+using System.Globalization;
+using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Recordings;
+using DaxVerify.Verification.Traces;
+using Spectre.Console;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary><c>daxverify check</c>: every kind of evidence within a time budget, with one table, one result file and one exit code.</summary>
+internal static class CheckCommand
+{
+    private const int RedirectedWidth = 130;
+
+    /// <summary>Makes the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var budget = new Option<TimeSpan>("--budget")
+        {
+            Description = "Time for everything, such as 90s or 2m.",
+            CustomParser = Duration.Parse,
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
+        };
+        var seed = new Option<ulong>("--seed") { Description = "Where generated sequences begin.", DefaultValueFactory = _ => 1 };
+        var only = new Option<string?>("--only") { Description = $"Only these stages, separated by commas: {Names()}." };
+        var recordings = new Option<string?>("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
+        var reports = new Option<string>("--reports") { Description = "Where to leave the result.", DefaultValueFactory = _ => "reports" };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON instead of text." };
+        var command = new Command("check", "Gathers every kind of evidence within a time budget.")
+        {
+            budget, seed, only, recordings, reports, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var stages = Choose(parsed.GetValue(only));
+            var path = parsed.GetValue(recordings)
+                ?? (stages.Any(stage => stage is ConformanceStage) ? RecordingsFolder.Find() : string.Empty);
+            return Run(
+                stages,
+                new CheckSettings(path, parsed.GetValue(budget), parsed.GetValue(seed)),
+                ReportFolder.Create(parsed.GetValue(reports)!, "check"),
+                parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<ICheckStage> Stages() =>
+    [
+        new ConformanceStage(new BusTargetFactory()),
+        new ConformanceStage(new SpecificationTargets()),
+        new SmokeStage(),
+        new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
+        new CopyStage(CopyCommand.DefaultOptions),
+    ];
+
+    private static string Names() => string.Join(", ", Stages().Select(stage => stage.Name));
+
+    private static IReadOnlyList<ICheckStage> Choose(string? only)
+    {
+        if (only is null)
+        {
+            return Stages();
+        }
+
+        var wanted = only.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var unknown = wanted.FirstOrDefault(name => Stages().All(stage => stage.Name != name));
+        return unknown is not null || wanted.Length == 0
+            ? throw new UsageException($"--only {only}: no stage '{unknown}'; there are {Names()}")
+            : [.. Stages().Where(stage => wanted.Contains(stage.Name))];
+    }
+
+    private static int Run(IReadOnlyList<ICheckStage> stages, CheckSettings settings, ReportFolder reports, bool asJson)
+    {
+        CheckResult result;
+        try
+        {
+            result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
+        }
+        catch (Exception e) when (e is RecordingFormatException or TraceFormatException)
+        {
+            throw new UsageException(e.Message);
+        }
+
+        var file = CheckResultFile.Write(result, reports.Path);
+        if (asJson)
+        {
+            Console.Out.WriteLine(CheckResultFile.ToJson(result));
+        }
+        else
+        {
+            Summarise(result, file);
+        }
+
+        return result.IsClean ? ExitCode.Clean : ExitCode.Violation;
+    }
+
+    private static CheckResult RunShown(IReadOnlyList<ICheckStage> stages, CheckSettings settings)
+    {
+        if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
+        {
+            return CheckRun.Run(stages, settings, _ => new Progress<double>(), result =>
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Stage}: {result.Summary} ({result.Seconds:F1} s)")));
+        }
+
+        return AnsiConsole.Progress().Start(display =>
+        {
+            var tasks = stages.ToDictionary(stage => stage.Name, stage => display.AddTask(stage.Name, autoStart: false, maxValue: 1));
+            return CheckRun.Run(
+                stages,
+                settings,
+                stage =>
+                {
+                    tasks[stage.Name].StartTask();
+                    return new StageProgress(share => tasks[stage.Name].Value = share);
+                },
+                result => tasks[result.Stage].Value = 1);
+        });
+    }
+
+    private static void Summarise(CheckResult result, string file)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = RedirectedWidth;
+        }
+
+        var table = new Table().Border(TableBorder.Ascii2).AddColumns("stage", "verdict", "what was done");
+        table.AddColumn(new TableColumn("seconds").RightAligned());
+        foreach (var stage in result.Stages)
+        {
+            table.AddRow(
+                stage.Stage.EscapeMarkup(),
+                stage.Verdict == StageVerdict.Clean ? "clean" : $"{stage.Failures.Count} found",
+                stage.Summary.EscapeMarkup(),
+                stage.Seconds.ToString("F1", CultureInfo.InvariantCulture));
+        }
+
+        AnsiConsole.Write(table);
+        foreach (var line in result.Stages.SelectMany(stage => stage.Lines))
+        {
+            Console.Out.WriteLine(line);
+        }
+
+        foreach (var failure in result.Stages.SelectMany(stage => stage.Failures).Take(10))
+        {
+            Console.Out.WriteLine($"{failure.Title}");
+            Console.Out.WriteLine($"  {failure.Detail}");
+            Console.Out.WriteLine($"  again: {failure.Reproduce}");
+        }
+
+        Console.Out.WriteLine($"result: {file}");
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"check: {(result.IsClean ? "clean" : "violations found")}, seed {result.Seed}, {result.Seconds:F1} s"));
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Recordings;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary><c>daxverify conform</c>: replays recorded kernel traces on the bus, or another target, and lists each first divergence.</summary>
+internal static class ConformCommand
+{
+    private static readonly ISequenceTargetFactory[] s_targets = [new BusTargetFactory(), new SpecificationTargets()];
+
+    /// <summary>Makes the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("path") { Description = "Recordings: .jsonl and .jsonl.gz files, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var target = new Option<string>("--target") { Description = "What to replay on.", DefaultValueFactory = _ => s_targets[0].Name };
+        target.AcceptOnlyFromAmong([.. s_targets.Select(t => t.Name)]);
+        var groups = new Option<string?>("--group") { Description = "Only these groups, separated by commas." };
+        var id = new Option<string?>("--id") { Description = "Only the sequence with this id." };
+        var most = new Option<int>("--most") { Description = "Divergences to list.", DefaultValueFactory = _ => 10 };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
+        var command = new Command("conform", "Replays recorded kernel traces and compares every step.")
+        {
+            paths, target, groups, id, most, json,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(paths)!,
+            s_targets.First(t => t.Name == parsed.GetValue(target)),
+            new SequenceFilter(parsed.GetValue(groups), parsed.GetValue(id)),
+            parsed.GetValue(most),
+            parsed.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string[] paths, ISequenceTargetFactory target, SequenceFilter filter, int most, bool asJson)
+    {
+        var summary = new ConformanceSummary();
+        try
+        {
+            foreach (var sequence in RecordingFiles.ReadAll(RecordingFiles.Find(paths)).Where(filter.Accepts))
+            {
+                summary.Add(SequenceReplayer.Replay(sequence, target));
+            }
+        }
+        catch (RecordingFormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+
+        if (summary.Sequences == 0)
+        {
+            throw new UsageException($"no sequence{filter} in {string.Join(", ", paths)}");
+        }
+
+        if (asJson)
+        {
+            Console.Out.WriteLine(ConformanceReport.ToJson(summary));
+        }
+        else
+        {
+            ConformanceReport.Write(summary, most, Console.Out);
+        }
+
+        return summary.IsClean ? ExitCode.Clean : ExitCode.Violation;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.Json;
+using DaxVerify.Exploration;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary>Prints the result of an exploration, for people and as JSON.</summary>
+internal static class ExploreReport
+{
+    private static readonly JsonSerializerOptions s_format = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Prints to standard output; the last line of the text form is the summary.</summary>
+    public static void Print(ExplorationResult result, bool json, string command)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(result, s_format));
+            return;
+        }
+
+        if (result.Bug is { } bug)
+        {
+            Console.WriteLine(bug.Message);
+            Console.WriteLine();
+            if (bug.Table.Length > 0)
+            {
+                Console.WriteLine(bug.Table);
+                Console.WriteLine();
+            }
+
+            Console.WriteLine($"replay: {command} --replay {bug.Replay}");
+        }
+
+        Console.WriteLine(Figures(result));
+        Console.WriteLine(result.Summary);
+    }
+
+    private static string Figures(ExplorationResult result)
+    {
+        var perSecond = result.Elapsed.TotalSeconds > 0 ? result.Executions / result.Elapsed.TotalSeconds : 0;
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Executions} executions, {result.Steps} steps, {result.Threads} threads, {result.Elapsed.TotalSeconds:0.00} s, {perSecond:0} executions/s");
+        if (result.Abandoned > 0)
+            text += string.Create(CultureInfo.InvariantCulture, $", {result.Abandoned} given up as redundant");
+        if (result.SpinsCut > 0)
+            text += string.Create(CultureInfo.InvariantCulture, $", spin loops cut {result.SpinsCut} times");
+        return text;
+    }
+}

@@ -1,0 +1,205 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using DaxVerify.Specification.Checking;
+using DaxVerify.Specification.State;
+using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Models;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary><c>daxverify model</c>: explicit-state search of the specification.</summary>
+internal static class ModelCommand
+{
+    private const int EstimateStates = 20_000;
+
+    /// <summary>Makes the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Configurations; all of specs/models when none is given.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var statesMax = new Option<long>("--max-states") { Description = "Stop after the level that reaches this many states.", DefaultValueFactory = _ => long.MaxValue };
+        var depthMax = new Option<int>("--max-depth") { Description = "Stop after this many steps from the start.", DefaultValueFactory = _ => int.MaxValue };
+        var workers = new Option<int>("--workers") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var noSymmetry = new Option<bool>("--no-symmetry") { Description = "Tell equal instances and equal regions apart." };
+        var tour = new Option<bool>("--tour") { Description = "Execute every transition on the bus instead of searching." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object for each configuration." };
+        var command = new Command("model", "Searches the specification's states, all of them, and checks the invariants.")
+        {
+            files, statesMax, depthMax, workers, noSymmetry, tour, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var limits = new CheckLimits
+            {
+                StatesMax = parsed.GetValue(statesMax),
+                DepthMax = parsed.GetValue(depthMax),
+                Workers = parsed.GetValue(workers),
+            };
+            if (limits.StatesMax < 1 || limits.DepthMax < 0 || limits.Workers < 1)
+            {
+                throw new UsageException("--max-states and --workers must be at least 1, --max-depth at least 0");
+            }
+
+            return Run(parsed.GetValue(files) ?? [], file => parsed.GetValue(tour)
+                ? Tour(file, parsed.GetValue(json))
+                : Check(file, limits, !parsed.GetValue(noSymmetry), parsed.GetValue(json)));
+        });
+        return command;
+    }
+
+    private static int Run(string[] files, Func<ModelFile, bool> check)
+    {
+        var allAsExpected = true;
+        foreach (var file in files.Length > 0 ? files : DefaultFiles())
+        {
+            ModelFile model;
+            try
+            {
+                model = ModelFile.Read(file);
+            }
+            catch (ModelFileException e)
+            {
+                throw new UsageException(e.Message);
+            }
+
+            allAsExpected &= check(model);
+        }
+
+        return allAsExpected ? ExitCode.Clean : ExitCode.Violation;
+    }
+
+    private static bool Tour(ModelFile file, bool json)
+    {
+        var clock = Stopwatch.StartNew();
+        var report = new TransitionTour(file.Configuration, Machines.Bus).Run();
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(new { name = file.Configuration.Name, tour = report with { Operations = [] }, seconds = clock.Elapsed.TotalSeconds })
+            : $"{file.Configuration.Name}: tour of {Number(report.States)} states on the bus: {Number(report.Covered)} of {Number(report.Transitions)} transitions, "
+                + $"{Number(report.Steps)} operations in {Number(report.Sequences)} sequences, {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+                + (report.Difference is null ? ": all agree" : $"; differs after {Number(report.Operations.Count)} operations: {report.Difference}"));
+        return report.Difference is null;
+    }
+
+    private static bool Check(ModelFile file, CheckLimits limits, bool useSymmetry, bool json)
+    {
+        var model = new DaxModel(file.Configuration with { UseSymmetry = useSymmetry });
+        if (!json)
+        {
+            Console.WriteLine($"{file.Configuration.Name}: {file.About}");
+            var (first, isAll) = Estimate(model);
+            Console.WriteLine(isAll
+                ? $"  estimate: {Number(first)} states, all seen at once"
+                : $"  estimate: about {Number(first)} states");
+        }
+
+        var result = new ModelChecker<MachineState>(model).Run(limits);
+        var isExpected = file.MustFail is null
+            ? result.Counterexample is null
+            : result.Counterexample?.Problem.StartsWith(file.MustFail + ":", StringComparison.Ordinal) == true;
+        if (json)
+        {
+            PrintJson(file, model, result, isExpected);
+        }
+        else
+        {
+            Print(file, model, result, isExpected);
+        }
+
+        return isExpected;
+    }
+
+    /// <summary>
+    /// A bounded search, then the growth of its levels carried on as it slows down: an order of magnitude, printed so that nobody
+    /// waits for a search that never ends.
+    /// </summary>
+    private static (long States, bool IsAll) Estimate(DaxModel model)
+    {
+        var levels = new List<long>();
+        var probe = new ModelChecker<MachineState>(model) { OnLevel = (states, _, _) => levels.Add(states) };
+        var result = probe.Run(new CheckLimits { StatesMax = EstimateStates });
+        if (result.IsComplete || result.Counterexample is not null || levels.Count < 4)
+        {
+            return (result.States, result.IsComplete);
+        }
+
+        double states = levels[^1], last = levels[^1] - levels[^2], before = levels[^2] - levels[^3], older = levels[^3] - levels[^4];
+        var growth = last / Math.Max(before, 1);
+        var slowdown = Math.Max((before / Math.Max(older, 1)) - growth, 0.02);
+        while (last >= 1)
+        {
+            growth = Math.Max(growth - slowdown, 0);
+            last *= growth;
+            states += last;
+        }
+
+        return ((long)Math.Max(states, result.States), false);
+    }
+
+    private static void Print(ModelFile file, DaxModel model, Specification.Checking.CheckResult result, bool isExpected)
+    {
+        Console.WriteLine(
+            $"  {Number(result.States)} states, {Number(result.Transitions)} transitions, depth {result.Depth}, "
+            + $"{result.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} s: "
+            + $"{Number((long)(result.States / Math.Max(result.Elapsed.TotalSeconds, 1e-9)))} states/s, {Number((long)result.TransitionsPerSecond)} transitions/s");
+        Console.WriteLine(
+            $"  {(result.IsComplete ? "complete" : "not complete")}, {result.BytesPerState.ToString("0.0", CultureInfo.InvariantCulture)} bytes/state, "
+            + $"collision probability {Fingerprint.CollisionProbability(result.States).ToString("0.0e0", CultureInfo.InvariantCulture)}");
+        if (result.Counterexample is { } counterexample)
+        {
+            Console.WriteLine($"  broken after {counterexample.Actions.Count} steps: {counterexample.Problem}");
+            for (var i = 0; i < counterexample.Actions.Count; i++)
+            {
+                Console.WriteLine($"    {i + 1}. {model.NameOf(counterexample.Actions[i])}");
+            }
+        }
+        else
+        {
+            Console.WriteLine($"  actions never done: {(result.NeverDone.Count == 0 ? "none" : string.Join("; ", result.NeverDone))}");
+        }
+
+        Console.WriteLine(isExpected
+            ? $"  {(file.MustFail is null ? "clean" : $"broken as it must be ({file.MustFail})")}"
+            : $"  {(file.MustFail is null ? "VIOLATION" : $"VIOLATION: {file.MustFail} should have been found broken")}");
+    }
+
+    private static void PrintJson(ModelFile file, DaxModel model, Specification.Checking.CheckResult result, bool isExpected) =>
+        Console.WriteLine(JsonSerializer.Serialize(new
+        {
+            name = file.Configuration.Name,
+            states = result.States,
+            transitions = result.Transitions,
+            depth = result.Depth,
+            complete = result.IsComplete,
+            seconds = result.Elapsed.TotalSeconds,
+            statesPerSecond = result.States / Math.Max(result.Elapsed.TotalSeconds, 1e-9),
+            transitionsPerSecond = result.TransitionsPerSecond,
+            bytesPerState = result.BytesPerState,
+            collisionProbability = Fingerprint.CollisionProbability(result.States),
+            neverDone = result.NeverDone,
+            problem = result.Counterexample?.Problem,
+            trace = result.Counterexample?.Actions.Select(model.NameOf),
+            asExpected = isExpected,
+        }));
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string[] DefaultFiles()
+    {
+        for (var directory = new DirectoryInfo(Environment.CurrentDirectory); directory is not null; directory = directory.Parent)
+        {
+            var models = Path.Combine(directory.FullName, "specs", "models");
+            if (Directory.Exists(models))
+            {
+                return [.. Directory.GetFiles(models, "*.json").Order(StringComparer.Ordinal)];
+            }
+        }
+
+        throw new UsageException("no specs/models here or above; name a configuration file");
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace DaxVerify.Exploration.Xunit;
+
+/// <summary>One test to explore; made and run by xunit.</summary>
+public sealed class ConcurrencyTestCase : XunitTestCase
+{
+    /// <summary>For xunit's serialisation.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete("Called by the deserializer only")]
+    public ConcurrencyTestCase()
+    {
+    }
+
+    /// <summary>Makes the case of one method.</summary>
+    /// <param name="diagnosticMessageSink">Where xunit wants diagnostics.</param>
+    /// <param name="display">How to show the method.</param>
+    /// <param name="displayOptions">How to show the method.</param>
+    /// <param name="testMethod">The method.</param>
+    public ConcurrencyTestCase(
+        IMessageSink diagnosticMessageSink, TestMethodDisplay display, TestMethodDisplayOptions displayOptions, ITestMethod testMethod)
+        : base(diagnosticMessageSink, display, displayOptions, testMethod)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override Task<RunSummary> RunAsync(
+        IMessageSink diagnosticMessageSink,
+        IMessageBus messageBus,
+        object[] constructorArguments,
+        ExceptionAggregator aggregator,
+        CancellationTokenSource cancellationTokenSource) =>
+        new ConcurrencyTestCaseRunner(this, DisplayName, SkipReason, constructorArguments, TestMethodArguments, messageBus, aggregator, cancellationTokenSource)
+            .RunAsync();
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Globalization;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Detectors;
+
+/// <summary>Turns an exception that left a thread into a finding, with the place it was thrown at.</summary>
+internal static class ExceptionAnalysis
+{
+    /// <summary>Describes the exception.</summary>
+    public static Finding Describe(Exception exception, ThreadSlot slot)
+    {
+        while (exception is System.Reflection.TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner)
+            exception = inner;
+        var place = ThrownAt(exception);
+        var type = exception.GetType();
+        if (exception is UncontrolledOperationException)
+            return new Finding(BugKind.UncontrolledOperation, $"{exception.Message} ({slot.Describe()} at {place})", $"uncontrolled {place}");
+        var assertion = type.Name.Contains("Assert", StringComparison.Ordinal)
+            || type.FullName!.StartsWith("Xunit.", StringComparison.Ordinal)
+            || type.FullName!.StartsWith("NUnit.", StringComparison.Ordinal);
+        var kind = assertion ? BugKind.AssertionFailed : BugKind.UnhandledException;
+        var words = assertion ? "assertion failed" : "unhandled exception";
+        return new Finding(
+            kind,
+            $"{words} in {slot.Describe()} at {place}: {type.FullName}: {exception.Message}",
+            $"{kind} {type.FullName} {place}");
+    }
+
+    /// <summary>Describes the place where a thread blocked outside control, as the exception shows it that freed it.</summary>
+    public static Finding DescribeStuck(Exception exception, ThreadSlot slot)
+    {
+        var place = ThrownAt(exception);
+        return new Finding(
+            BugKind.UncontrolledOperation,
+            $"{slot.Describe()} blocked outside control at {place}; its stack:\n{exception.StackTrace}",
+            $"stuck {place}");
+    }
+
+    private static string ThrownAt(Exception exception)
+    {
+        var trace = new StackTrace(exception, fNeedFileInfo: true);
+        foreach (var frame in trace.GetFrames())
+        {
+            if (frame.GetFileName() is { } file && frame.GetMethod()?.Module.Assembly != typeof(ExceptionAnalysis).Assembly)
+                return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}:{frame.GetFileLineNumber()}");
+        }
+
+        return trace.FrameCount > 0 ? trace.GetFrame(0)!.GetMethod()?.Name ?? "unknown place" : "unknown place";
+    }
+}

@@ -1,0 +1,40 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Detectors;
+
+/// <summary>The rarer facts about a location: reads of several threads, and its part as an atomic variable.</summary>
+internal sealed class LocationState : SyncObject
+{
+    /// <summary>Where it was first used: gives its name in messages.</summary>
+    public string NameSite { get; set; } = "";
+
+    /// <summary>Last read of each thread.</summary>
+    public VectorClock Reads { get; } = new();
+
+    /// <summary>Where each thread read last.</summary>
+    public string[] ReadSites { get; } = new string[Controller.ThreadsMax];
+
+    /// <summary>Epoch of the last atomic write.</summary>
+    public ulong AtomicWrite { get; set; }
+
+    /// <summary>Whether that was a read-modify-write.</summary>
+    public bool AtomicWriteIsUpdate { get; set; }
+
+    /// <summary>Where it was.</summary>
+    public string AtomicWriteSite { get; set; } = "";
+
+    /// <summary>Epoch of the last atomic read.</summary>
+    public ulong AtomicRead { get; set; }
+
+    /// <summary>Where it was.</summary>
+    public string AtomicReadSite { get; set; } = "";
+
+    /// <inheritdoc/>
+    public override string Describe() => Site.Member(NameSite) is { Length: > 0 } name ? name : base.Describe();
+
+    /// <inheritdoc/>
+    protected override void Renew()
+    {
+        AtomicWrite = AtomicRead = 0;
+    }
+}

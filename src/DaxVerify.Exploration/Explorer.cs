@@ -1,0 +1,324 @@
+using System.Diagnostics;
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Replay;
+using DaxVerify.Exploration.Runtime;
+using DaxVerify.Exploration.Strategies;
+
+namespace DaxVerify.Exploration;
+
+/// <summary>Runs one exploration: executions by a strategy until a bug, the end of the space, or a limit; then the report.</summary>
+internal sealed class Explorer
+{
+    /// <summary>Executions that go on after a predicted lock-order inversion, in the hope of the deadlock itself.</summary>
+    private const int ExecutionsAfterPrediction = 700;
+
+    /// <summary>Held while an exploration runs: the engine has static state.</summary>
+    internal static readonly Lock One = new();
+
+    private readonly TestTarget _target;
+    private readonly ExplorationOptions _options;
+    private volatile Controller? _current;
+    private Controller _controller = null!;
+    private IStrategy _strategy = null!;
+
+    private Explorer(TestTarget target, ExplorationOptions options)
+    {
+        _target = target;
+        _options = options;
+    }
+
+    /// <summary>Explores; only one exploration runs in a process at a time, others wait.</summary>
+    public static ExplorationResult Run(TestTarget target, ExplorationOptions options)
+    {
+        if (ThreadSlot.Current is not null)
+            throw new ExplorationException("an exploration can't be started from within an execution under test");
+        lock (One)
+        {
+            var explorer = new Explorer(target, options);
+            ExplorationResult? result = null;
+            Exception? failure = null;
+            var core = CoreFor(options);
+            var thread = new Thread(
+                () =>
+                {
+                    try
+                    {
+                        result = explorer.RunPinned(core);
+                    }
+#pragma warning disable CA1031 // Carried over to the caller's thread.
+                    catch (Exception e)
+#pragma warning restore CA1031
+                    {
+                        failure = e;
+                    }
+                },
+                Controller.StackBytes)
+            {
+                IsBackground = true,
+                Name = "daxverify engine",
+            };
+            thread.Start();
+            var watchdog = new Watchdog(options.Watchdog);
+            while (!thread.Join(Watchdog.Look))
+            {
+                if (explorer._current is { } controller && watchdog.FindStuck(controller) is { } stuck)
+                    return new ExplorationResult { Executions = 1, Bug = stuck };
+            }
+
+            if (failure is ExplorationException known)
+                throw known;
+            if (failure is not null)
+                throw new InvalidOperationException($"the exploration engine failed: {failure.Message}", failure);
+            return result!;
+        }
+    }
+
+    private static int CoreFor(ExplorationOptions options)
+    {
+        if (!options.Pin)
+            return -1;
+        if (options.Worker.Count == 1)
+            return Processor.Current;
+        var allowed = Processor.Allowed();
+        return allowed.Count == 0 ? -1 : allowed[options.Worker.Index % allowed.Count];
+    }
+
+    private ExplorationResult RunPinned(int core)
+    {
+        Processor.Pin(core);
+        _controller = new Controller(_options, core) { ReleasesArePoints = _target.PollsLocks, MemoryPoints = _options.MemoryPoints };
+        _current = _controller;
+        try
+        {
+            return _options.Replay is not null ? RunReplay(_options.Replay) : RunStrategy();
+        }
+        finally
+        {
+            _current = null;
+            _controller.Stop();
+            StaticState.Clear();
+            MonitorTable.Clear();
+            ArrayShim.Clear();
+            CollectionShim.Clear();
+            CancellationState.Clear();
+        }
+    }
+
+    private void Body()
+    {
+        var slot = ThreadSlot.Current!;
+        slot.NoSwitch++;
+        StaticState.ResetAll();
+        slot.NoSwitch--;
+        _target.Body();
+    }
+
+    private void Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
+    {
+        _controller.RunExecution(Body, strategy, programSeed, tracer);
+        if (_target.Judge is null || _controller.Finding is not null || _controller.Abandoned)
+            return;
+        if (_target.Judge() is { } wrong)
+            _controller.FailAfterEnd(new Finding(BugKind.AssertionFailed, $"the verdict: {wrong}", "verdict"));
+    }
+
+    private ExplorationResult RunStrategy()
+    {
+        var clock = Stopwatch.StartNew();
+        long executions = 0;
+        long abandoned = 0;
+        long steps = 0;
+        var threads = 0;
+        var exhausted = false;
+        long? predictedAt = null;
+        BugReport? bug = null;
+        _strategy = StrategyFactory.Make(_options, ReadPrefix());
+        var share = _options.Worker;
+        var mine = (_options.Executions + share.Count - 1 - share.Index) / share.Count;
+        long last = share.Index;
+        for (long i = share.Index; executions < mine && i < share.Limit.Value; i += share.Count)
+        {
+            last = i;
+            if (_options.Budget > TimeSpan.Zero && clock.Elapsed >= _options.Budget)
+                break;
+            if (!_strategy.Begin(i))
+            {
+                exhausted = _strategy is not DepthFirst { IsBounded: true };
+                break;
+            }
+
+            _controller.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
+            Execute(_strategy, ProgramSeed(i), null);
+            steps += _controller.StepCount;
+            threads = Math.Max(threads, _controller.ThreadCount);
+            if (_controller.Abandoned && _strategy.Divergence is { } how)
+            {
+                bug = ReportDivergence(how, ProgramSeed(i));
+                break;
+            }
+
+            if (_controller.Abandoned)
+            {
+                abandoned++;
+                continue;
+            }
+
+            executions++;
+            if (_controller.Finding is { } finding)
+            {
+                bug = Report(finding, ProgramSeed(i));
+                break;
+            }
+
+            if (_controller.LockOrder.Prediction is { } prediction)
+            {
+                predictedAt ??= executions;
+                if (executions - predictedAt >= ExecutionsAfterPrediction || executions == mine)
+                {
+                    bug = ReportPrediction(prediction, ProgramSeed(i));
+                    break;
+                }
+            }
+        }
+
+        if (bug is null && !exhausted && _controller.LockOrder.Prediction is { } late)
+            bug = ReportPrediction(late, ProgramSeed(0));
+        return new ExplorationResult
+        {
+            Executions = executions,
+            LastExecution = last,
+            Abandoned = abandoned,
+            Exhausted = exhausted && bug is null,
+            Traces = exhausted ? _strategy.Traces ?? executions : 0,
+            Bug = bug,
+            Elapsed = clock.Elapsed,
+            Steps = steps,
+            SpinsCut = _controller.SpinsCut,
+            Threads = threads,
+        };
+    }
+
+    private ulong ProgramSeed(long execution) => (_options.Seed * 0x9E3779B97F4A7C15UL) ^ ((ulong)execution * 0xD1B54A32D192ED03UL);
+
+    private List<Decision>? ReadPrefix()
+    {
+        if (_options.Prefix is null)
+            return null;
+        var record = ReplayString.Read(_options.Prefix, ReplayString.HashOf(_target.Name));
+        return [.. record.Decisions.Take(_options.PrefixSteps)];
+    }
+
+    private BugReport ReportDivergence(string how, ulong programSeed)
+    {
+        if (_strategy is Replayer)
+            throw new ExplorationException($"the prefix can't be replayed: {how}");
+        var finding = new Finding(
+            BugKind.Nondeterminism,
+            $"nondeterminism: the program depends on something outside the choice stream; repeating a prefix, {how}",
+            "nondeterminism");
+        return MakeReport(finding, Decision.Of(_controller.Steps), programSeed, null);
+    }
+
+    private BugReport ReportPrediction(Finding finding, ulong programSeed)
+    {
+        var decisions = Decision.Of(_controller.Steps);
+        return MakeReport(finding, decisions, programSeed, null);
+    }
+
+    private BugReport Report(Finding finding, ulong programSeed)
+    {
+        var decisions = Decision.Of(_controller.Steps);
+        if (_controller.Stuck)
+            return MakeReport(finding, decisions, programSeed, null);
+        var replayer = new Replayer(decisions);
+        Execute(Begun(replayer), programSeed, null);
+        if (replayer.Divergence is { } how || _controller.Finding?.Signature != finding.Signature)
+            return MakeReport(Nondeterminism(finding, replayer), decisions, programSeed, null);
+        if (_options.Minimise && finding.Kind != BugKind.Livelock)
+        {
+            var minimiser = new Minimiser(_controller, plan => Execute(plan, programSeed, null), finding.Signature);
+            decisions = minimiser.Run(Decision.Of(_controller.Steps));
+        }
+
+        var tracer = new Tracer();
+        Execute(Begun(new Replayer(decisions)), programSeed, tracer);
+        return MakeReport(_controller.Finding ?? finding, decisions, programSeed, tracer);
+    }
+
+    private Finding Nondeterminism(Finding finding, Replayer replayer)
+    {
+        var how = replayer.Divergence ?? $"the same schedule gave '{_controller.Finding?.Message ?? "no bug"}'";
+        return new Finding(
+            BugKind.Nondeterminism,
+            $"nondeterminism: the program depends on something outside the choice stream; replaying a schedule that showed '{finding.Message}', {how}",
+            "nondeterminism");
+    }
+
+    private static Replayer Begun(Replayer strategy)
+    {
+        strategy.Begin(0);
+        return strategy;
+    }
+
+    private BugReport MakeReport(Finding finding, IReadOnlyList<Decision> decisions, ulong programSeed, Tracer? tracer)
+    {
+        var steps = _controller.Steps;
+        var switches = 0;
+        for (var i = 1; i < steps.Length; i++)
+            switches += steps[i].Thread != steps[i - 1].Thread ? 1 : 0;
+        return new BugReport
+        {
+            Kind = finding.Kind,
+            Message = finding.Message,
+            Signature = finding.Signature,
+            Switches = switches,
+            Trace = tracer is null ? [] : tracer.Events,
+            Threads = tracer is null ? new Dictionary<int, string>() : new Dictionary<int, string>(tracer.ThreadNames),
+            Replay = ReplayString.Write(new ReplayRecord
+            {
+                Test = ReplayString.HashOf(_target.Name),
+                MemoryPoints = _controller.MemoryPoints,
+                DetectRaces = _options.DetectRaces,
+                EarlyTimeoutMilliseconds = (int)_options.EarlyTimeoutMax.TotalMilliseconds,
+                StepBound = _options.StepBound,
+                ProgramSeed = programSeed,
+                Decisions = decisions,
+            }),
+        };
+    }
+
+    private ExplorationResult RunReplay(string text)
+    {
+        var record = ReplayString.Read(text, ReplayString.HashOf(_target.Name));
+        var options = _options with
+        {
+            MemoryPoints = record.MemoryPoints,
+            DetectRaces = record.DetectRaces,
+            EarlyTimeoutMax = TimeSpan.FromMilliseconds(record.EarlyTimeoutMilliseconds),
+            StepBound = record.StepBound,
+        };
+        var core = _controller.Core;
+        _controller.Stop();
+        _controller = new Controller(options, core) { ReleasesArePoints = _target.PollsLocks, MemoryPoints = options.MemoryPoints };
+        _current = _controller;
+        var replayer = new Replayer(record.Decisions);
+        var tracer = new Tracer();
+        _controller.LockOrder.Enabled = _options.PredictLockOrder;
+        Execute(Begun(replayer), record.ProgramSeed, tracer);
+        var finding = _controller.Finding ?? _controller.LockOrder.Prediction;
+        if (replayer.Divergence is { } how)
+        {
+            throw new ExplorationException(
+                $"the replay diverged {how}; the assembly is not the one the string was made with, or it depends on something outside the choice stream");
+        }
+
+        return new ExplorationResult
+        {
+            Executions = 1,
+            Bug = finding is null ? null : MakeReport(finding, record.Decisions, record.ProgramSeed, tracer),
+            Steps = _controller.StepCount,
+            Threads = _controller.ThreadCount,
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Replay;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives;
+
+/// <summary>
+/// Interlocked, Volatile and volatile fields: a scheduling point and happens-before edges before the operation, which itself
+/// stays as it is; since only one controlled thread runs, it is atomic.
+/// </summary>
+internal static class AtomicShim
+{
+    private static string s_lastName = "";
+
+    public static void BeforeRead(ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+            return;
+        var location = shadow.Extra ??= new LocationState();
+        Point(slot, location, OpKind.Read, site);
+        Waiting.Acquire(slot, location);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Read, site);
+    }
+
+    public static void BeforeWrite(ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+            return;
+        var location = shadow.Extra ??= new LocationState();
+        Point(slot, location, OpKind.Write, site);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
+        Waiting.Release(slot, location);
+        slot.Controller.Tracer?.Add(slot, $"volatile write {Site.Member(site)}", "", site);
+    }
+
+    public static void BeforeWriteOf<T>(ref Shadow shadow, T value, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+            return;
+        var location = shadow.Extra ??= new LocationState();
+        Point(slot, location, OpKind.Write, site);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
+        Waiting.Release(slot, location);
+        slot.Controller.Tracer?.Add(slot, $"volatile write {Site.Member(site)}", $"= {Tracer.Show(value)}", site);
+    }
+
+    public static void BeforeUpdate(ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+            return;
+        var location = shadow.Extra ??= new LocationState();
+        Point(slot, location, OpKind.ReadWrite, site);
+        Waiting.Acquire(slot, location);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.ReadWrite, site);
+        Waiting.Release(slot, location);
+    }
+
+    public static void BeforeReadAt<T>(ref T location, string site) => BeforeRead(ref Resolve(ref location), site);
+
+    public static void BeforeWriteAt<T>(ref T location, string site) => BeforeWrite(ref Resolve(ref location), site);
+
+    public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref Resolve(ref location), site);
+
+    /// <summary>Shows the result of the last atomic operation in a trace.</summary>
+    public static void Result<T>(T value)
+    {
+        if (ThreadSlot.Current is { Controller.Tracer: { } tracer } slot && slot.NoSwitch == 0)
+            tracer.Add(slot, $"{s_lastName} {Site.Member(slot.Site)}", $"= {Tracer.Show(value)}", slot.Site);
+    }
+
+    private static void Point(ThreadSlot slot, LocationState location, OpKind kind, string site)
+    {
+        slot.Controller.Point(slot, kind, location, site);
+        slot.Site = site;
+        if (location.NameSite.Length == 0)
+            location.NameSite = site;
+        if (slot.Controller.Tracer is not null)
+            s_lastName = kind == OpKind.Read ? "volatile read" : "interlocked";
+    }
+
+    /// <summary>The shadow of a location that is only known by its address: found among the addresses passed last.</summary>
+    private static ref Shadow Resolve<T>(ref T location)
+    {
+        if (ThreadSlot.Current is { } slot)
+            return ref AddressNotes.Find(slot, ref Unsafe.As<T, byte>(ref location));
+        return ref AddressNotes.Unknown;
+    }
+}

@@ -1,0 +1,10 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives;
+
+/// <summary>Whether a lazy value has been made, as an object that threads read and write.</summary>
+internal sealed class LazyState : SyncObject
+{
+    /// <inheritdoc/>
+    public override string Describe() => $"Lazy#{Id}";
+}

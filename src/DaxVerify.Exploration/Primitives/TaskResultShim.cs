@@ -1,0 +1,14 @@
+using DaxVerify.Exploration.Rewriting;
+
+namespace DaxVerify.Exploration.Primitives;
+
+/// <summary>Task.Result, allowed where it doesn't block.</summary>
+[Replaces("System.Threading.Tasks.Task`1")]
+internal static class TaskResultShim
+{
+    public static T get_Result<T>(Task<T> task, string site)
+    {
+        TaskShim.Check(task, "Result", site);
+        return task.Result;
+    }
+}

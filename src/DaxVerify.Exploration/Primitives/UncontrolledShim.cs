@@ -1,0 +1,31 @@
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives;
+
+/// <summary>What rewritten code and primitives call where something is about to happen that the engine doesn't control.</summary>
+internal static class UncontrolledShim
+{
+    /// <summary>Ends the execution under control; outside it the operation goes on as it is.</summary>
+    public static void Met(string operation, string site)
+    {
+        if (ThreadSlot.Current is not null)
+            throw Missing(operation, site);
+    }
+
+    /// <summary>The exception to throw for a member that a substituted type doesn't have.</summary>
+    public static Exception Missing(string operation, string site) => Refuse($"{operation} at {Site.Place(site)} in {Site.Method(site)}");
+
+    /// <summary>
+    /// Records the operation as the execution's defect, so that no catch block and no forgotten task can hide it.
+    /// </summary>
+    /// <returns>The exception to throw: one that unwinds the execution, or, outside control, one that names the operation.</returns>
+    public static Exception Refuse(string operation)
+    {
+        var refusal = new UncontrolledOperationException(operation);
+        if (ThreadSlot.Current is not { } slot)
+            return refusal;
+        slot.Controller.Fail(new Finding(BugKind.UncontrolledOperation, $"{refusal.Message} ({slot.Describe()})", $"uncontrolled {operation}"));
+        return new AbortException();
+    }
+}

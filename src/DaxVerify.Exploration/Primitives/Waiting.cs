@@ -1,0 +1,85 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives;
+
+/// <summary>What all waits share: timeouts in virtual time, cancellation, interruption, happens-before.</summary>
+internal static class Waiting
+{
+    private const long TicksPerMillisecond = 10_000;
+
+    /// <summary>Milliseconds of a <see cref="TimeSpan"/> timeout, checked as the framework does.</summary>
+    public static int Milliseconds(TimeSpan timeout)
+    {
+        var total = (long)timeout.TotalMilliseconds;
+        ArgumentOutOfRangeException.ThrowIfLessThan(total, -1, nameof(timeout));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(total, int.MaxValue, nameof(timeout));
+        return (int)total;
+    }
+
+    /// <summary>Sets when the coming wait gives up.</summary>
+    /// <param name="slot">The thread.</param>
+    /// <param name="milliseconds">Timeout; -1 for none.</param>
+    /// <param name="token">Cancels the wait.</param>
+    public static void Arm(ThreadSlot slot, int milliseconds, CancellationToken token = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1);
+        slot.Token = token;
+        if (milliseconds < 0)
+            return;
+        slot.Deadline = slot.Controller.Now + (milliseconds * TicksPerMillisecond);
+        slot.MayTimeOutEarly = milliseconds <= slot.Controller.Options.EarlyTimeoutMax.TotalMilliseconds;
+    }
+
+    /// <summary>Ends the wait; throws if it was cancelled or interrupted rather than satisfied or timed out.</summary>
+    /// <param name="slot">The thread.</param>
+    /// <param name="satisfied">Whether what was waited for has come.</param>
+    public static void Disarm(ThreadSlot slot, bool satisfied)
+    {
+        var token = slot.Token;
+        if (!satisfied && slot.Deadline != long.MaxValue && !slot.Interrupted && !token.IsCancellationRequested)
+            slot.Controller.Now = Math.Max(slot.Controller.Now, slot.Deadline);
+        slot.Deadline = long.MaxValue;
+        slot.MayTimeOutEarly = false;
+        slot.Token = default;
+        if (satisfied)
+            return;
+        if (slot.Interrupted)
+        {
+            slot.Interrupted = false;
+            throw new ThreadInterruptedException();
+        }
+
+        if (token.IsCancellationRequested && CancellationState.SourceOf(token) is { } source)
+            Acquire(slot, CancellationState.Of(source));
+        token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>A wait at one scheduling point.</summary>
+    /// <returns>Whether the object became available before the timeout.</returns>
+    public static bool Wait(ThreadSlot slot, OpKind kind, SyncObject target, int milliseconds, CancellationToken token, string site)
+    {
+        Arm(slot, milliseconds, token);
+        slot.Controller.Point(slot, kind, target, site);
+        var satisfied = target.Available;
+        if (!satisfied && slot.NoSwitch > 0)
+            throw UncontrolledShim.Refuse($"a contended {target.Describe()} inside a static constructor, at {Site.Place(site)}");
+        Disarm(slot, satisfied);
+        return satisfied;
+    }
+
+    /// <summary>The thread learns what was released through the object.</summary>
+    public static void Acquire(ThreadSlot slot, SyncObject from)
+    {
+        slot.Clock.Join(from.Clock);
+        slot.WeakClock.Join(from.WeakClock);
+    }
+
+    /// <summary>The object takes over what the thread knows.</summary>
+    public static void Release(ThreadSlot slot, SyncObject to)
+    {
+        to.Clock.Join(slot.Clock);
+        slot.WeakClock.Set(slot.Id, slot.Clock[slot.Id]);
+        to.WeakClock.Join(slot.WeakClock);
+        slot.Advance();
+    }
+}

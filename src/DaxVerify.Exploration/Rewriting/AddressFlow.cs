@@ -1,0 +1,110 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>
+/// Finds what becomes of an address that an instruction puts on the stack (of a field, static or element): the instructions
+/// that read, write or pass it. Follows straight-line code and forward branches, as compilers emit them for expressions.
+/// </summary>
+internal sealed class AddressFlow
+{
+    private readonly MethodDefinition _method;
+    private readonly Instruction[] _code;
+    private readonly Dictionary<Instruction, int> _index = [];
+
+    /// <summary>Prepares for one method body.</summary>
+    public AddressFlow(MethodDefinition method)
+    {
+        _method = method;
+        _code = method.Body.Instructions.ToArray();
+        for (var i = 0; i < _code.Length; i++)
+            _index[_code[i]] = i;
+    }
+
+    /// <summary>All consumers of the address that <paramref name="producer"/> pushes, with the position among what each pops.</summary>
+    public List<(Instruction Consumer, int Argument)> Consumers(Instruction producer)
+    {
+        var found = new List<(Instruction, int)>();
+        Follow(_index[producer] + 1, 1, 1, found);
+        return found;
+    }
+
+    /// <param name="start">Index of the next instruction.</param>
+    /// <param name="depth">Values on the stack, counted from just below the first address.</param>
+    /// <param name="position">Which of them is ours, from 1.</param>
+    /// <param name="found">Where to add consumers.</param>
+    private void Follow(int start, int depth, int position, List<(Instruction, int)> found)
+    {
+        var labels = new Dictionary<Instruction, int>();
+        var reachable = true;
+        for (var i = start; i < _code.Length; i++)
+        {
+            var instruction = _code[i];
+            if (labels.TryGetValue(instruction, out var incoming))
+            {
+                depth = incoming;
+                reachable = true;
+            }
+
+            if (!reachable)
+            {
+                if (labels.Count == 0)
+                    return;
+                continue;
+            }
+
+            var pops = StackEffect.Pops(instruction, _method);
+            if (pops < 0)
+            {
+                reachable = false;
+                continue;
+            }
+
+            if (instruction.OpCode.Code == Code.Dup && depth == position)
+            {
+                Follow(i + 1, depth + 1, position + 1, found);
+                depth++;
+                continue;
+            }
+
+            if (depth - pops < position)
+            {
+                Consume(instruction, i, depth, pops, position, found);
+                return;
+            }
+
+            depth += StackEffect.Pushes(instruction) - pops;
+            NoteBranch(instruction, depth, i, labels);
+            if (instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw)
+                reachable = false;
+        }
+    }
+
+    private void Consume(Instruction instruction, int index, int depth, int pops, int position, List<(Instruction, int)> found)
+    {
+        var argument = position - (depth - pops) - 1;
+        if (instruction.OpCode.Code == Code.Ldflda)
+        {
+            var after = depth;
+            Follow(index + 1, after, position, found);
+            return;
+        }
+
+        found.Add((instruction, argument));
+    }
+
+    private void NoteBranch(Instruction instruction, int depth, int index, Dictionary<Instruction, int> labels)
+    {
+        if (instruction.Operand is Instruction target && _index[target] > index)
+            labels.TryAdd(target, depth);
+        else if (instruction.Operand is Instruction[] targets)
+        {
+            foreach (var one in targets)
+            {
+                if (_index[one] > index)
+                    labels.TryAdd(one, depth);
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using DaxVerify.Exploration.Detectors;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>
+/// Rewrites one assembly so that its threads, locks and memory accesses come under control: substitutes types, redirects
+/// calls, adds shadows, makes static state resettable. Symbols are kept.
+/// </summary>
+internal sealed class AssemblyRewriter
+{
+    private const string SystemNamespace = "System.";
+    private readonly ModuleDefinition _module;
+    private readonly EngineReferences _engine;
+    private readonly Instrumentable _fields;
+    private readonly CallStubs _stubs;
+    private bool _pollsLocks;
+
+    private AssemblyRewriter(ModuleDefinition module, HashSet<string> rewritten)
+    {
+        _module = module;
+        _engine = new EngineReferences(module);
+        _fields = new Instrumentable(rewritten);
+        _stubs = new CallStubs(module);
+    }
+
+    /// <summary>Rewrites an assembly.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rewritten">Simple names of all assemblies rewritten together.</param>
+    /// <param name="resolver">Finds referenced assemblies.</param>
+    public static RewrittenAssembly Rewrite(string path, HashSet<string> rewritten, IAssemblyResolver resolver)
+    {
+        using var module = Read(path, resolver);
+        var rewriter = new AssemblyRewriter(module, rewritten);
+        rewriter.Run();
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        module.Write(image, new WriterParameters { WriteSymbols = true, SymbolStream = symbols, SymbolWriterProvider = new PortablePdbWriterProvider() });
+        return new RewrittenAssembly(image.ToArray(), symbols.ToArray(), rewriter._pollsLocks);
+    }
+
+    /// <summary>Opens an assembly with its symbols, or says why it can't be rewritten.</summary>
+    public static ModuleDefinition Read(string path, IAssemblyResolver resolver)
+    {
+        ModuleDefinition module;
+        try
+        {
+            module = ModuleDefinition.ReadModule(new MemoryStream(File.ReadAllBytes(path)), new ReaderParameters { AssemblyResolver = resolver });
+        }
+        catch (Exception e) when (e is BadImageFormatException or IndexOutOfRangeException or ArgumentOutOfRangeException or EndOfStreamException)
+        {
+            throw new RewriteException($"{path} is not a .NET assembly (native or damaged): {e.Message}");
+        }
+
+        if (WhyNot(module) is { } reason)
+        {
+            module.Dispose();
+            throw new RewriteException($"{path} {reason}");
+        }
+
+        try
+        {
+            using var pdb = OpenSymbols(path);
+            module.ReadSymbols(pdb is null
+                ? new EmbeddedPortablePdbReaderProvider().GetSymbolReader(module, path)
+                : new PortablePdbReaderProvider().GetSymbolReader(module, pdb));
+        }
+        catch (Exception e) when (e is SymbolsNotFoundException or SymbolsNotMatchingException or InvalidOperationException or NullReferenceException
+            or BadImageFormatException or ArgumentException)
+        {
+            module.Dispose();
+            throw new RewriteException($"{path} has no portable symbols that match it; build it with <DebugType>portable</DebugType> and keep the .pdb beside it");
+        }
+
+        return module;
+    }
+
+    private static MemoryStream? OpenSymbols(string path)
+    {
+        var beside = Path.ChangeExtension(path, ".pdb");
+        return File.Exists(beside) ? new MemoryStream(File.ReadAllBytes(beside)) : null;
+    }
+
+    /// <summary>Why a module can't be rewritten, or null.</summary>
+    public static string? WhyNot(ModuleDefinition module)
+    {
+        if ((module.Attributes & ModuleAttributes.ILOnly) == 0)
+            return "contains native code; only pure IL assemblies can be rewritten";
+        if (module.Assembly is null)
+            return "is a module, not an assembly";
+        if (module.Assembly.CustomAttributes.Any(a => a.AttributeType.FullName == "System.Runtime.CompilerServices.ReferenceAssemblyAttribute"))
+            return "is a reference assembly without code; pass the implementation";
+        if (module.Assembly.Name.HasPublicKey)
+            return "is strong-named: rewriting would break its signature; build it without signing";
+        return null;
+    }
+
+    private void Run()
+    {
+        SubstituteTypes();
+        DropDebuggable();
+        var types = _module.GetTypes().ToArray();
+        foreach (var field in types.SelectMany(t => t.Fields))
+            _fields.HasShadow(field);
+        foreach (var method in types.SelectMany(t => t.Methods).ToArray())
+        {
+            if (!method.HasBody || (method.DeclaringType.IsExplicitLayout && method.DeclaringType.Name.StartsWith('<')))
+                continue;
+            var rewriter = new MethodRewriter(method, _engine, _fields, _stubs);
+            rewriter.Run();
+            _pollsLocks |= rewriter.PollsLocks;
+        }
+
+        foreach (var type in types)
+            AddShadows(type);
+        var statics = new StaticStateRewriter(_module, _engine);
+        foreach (var type in types)
+            statics.Run(type);
+        AllowInternals();
+    }
+
+    /// <summary>Redirects references to whole types; every signature that mentions them follows.</summary>
+    private void SubstituteTypes()
+    {
+        AssemblyNameReference? scope = null;
+        foreach (var reference in _module.GetTypeReferences().ToArray())
+        {
+            if (!reference.Namespace.StartsWith(SystemNamespace, StringComparison.Ordinal) && reference.Namespace != "System")
+                continue;
+            if (!RedirectTable.Substitutes.TryGetValue(reference.FullName, out var substitute))
+                continue;
+            scope ??= (AssemblyNameReference)_module.ImportReference(substitute).Scope;
+            reference.Namespace = substitute.Namespace;
+            reference.Name = substitute.Name;
+            reference.Scope = scope;
+        }
+    }
+
+    /// <summary>A debug build asks the JIT for slow code; the rewritten copy doesn't need it.</summary>
+    private void DropDebuggable()
+    {
+        var attributes = _module.Assembly.CustomAttributes;
+        foreach (var attribute in attributes.Where(a => a.AttributeType.FullName == "System.Diagnostics.DebuggableAttribute").ToArray())
+            attributes.Remove(attribute);
+    }
+
+    private void AddShadows(TypeDefinition type)
+    {
+        foreach (var field in type.Fields.Where(_fields.HasShadow).ToArray())
+        {
+            var attributes = FieldAttributes.Public | FieldAttributes.NotSerialized | (field.IsStatic ? FieldAttributes.Static : 0);
+            type.Fields.Add(new FieldDefinition(Instrumentable.ShadowName(field.Name), attributes, _engine.Shadow));
+        }
+    }
+
+    /// <summary>Lets the rewritten assembly use the engine's internal types; the runtime honours this attribute by its name.</summary>
+    private void AllowInternals()
+    {
+        var definition = EngineReferences.Engine.GetType(typeof(System.Runtime.CompilerServices.IgnoresAccessChecksToAttribute).FullName);
+        var attribute = new CustomAttribute(_module.ImportReference(definition.Methods.Single(m => m.IsConstructor)));
+        attribute.ConstructorArguments.Add(new CustomAttributeArgument(_module.TypeSystem.String, typeof(Shadow).Assembly.GetName().Name));
+        _module.Assembly.CustomAttributes.Add(attribute);
+    }
+}

@@ -1,0 +1,17 @@
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>What a call on a framework collection does to it.</summary>
+internal enum CollectionCall
+{
+    /// <summary>Not a call on a collection.</summary>
+    None,
+
+    /// <summary>Reads it.</summary>
+    Read,
+
+    /// <summary>Changes it.</summary>
+    Write,
+
+    /// <summary>Works on a collection made for concurrency.</summary>
+    Concurrent,
+}

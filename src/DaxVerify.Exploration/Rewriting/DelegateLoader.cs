@@ -1,0 +1,109 @@
+using System.Reflection;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Makes a delegate of this process into a target: finds its method in a rewritten copy of its assembly and carries captures over.</summary>
+internal static class DelegateLoader
+{
+    private const BindingFlags All =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    /// <summary>A body without a result.</summary>
+    public static TestTarget Load(Action body, ExplorationOptions options)
+    {
+        var (context, make) = Prepare(body, options);
+        return new TestTarget(NameOf(body), () => ((Action)make())(), context.PollsLocks, context.Unload);
+    }
+
+    /// <summary>A body with a result and a judge of it.</summary>
+    public static TestTarget Load<T>(Func<T> body, Func<T, string?> judge, ExplorationOptions options)
+    {
+        var (context, make) = Prepare(body, options);
+        if (context.Rewritten.Contains(typeof(T).Assembly.GetName().Name!))
+        {
+            context.Unload();
+            throw new ExplorationException(
+                $"the body returns {typeof(T).FullName}, a type of a rewritten assembly: return a framework type, or put {typeof(T).Assembly.GetName().Name} into SharedAssemblies");
+        }
+
+        T result = default!;
+        return new TestTarget(NameOf(body), () => result = ((Func<T>)make())(), context.PollsLocks, context.Unload)
+        {
+            Judge = () => judge(result),
+        };
+    }
+
+    private static (TestContext Context, Func<Delegate> Make) Prepare(Delegate body, ExplorationOptions options)
+    {
+        var method = body.Method;
+        var location = method.Module.Assembly.Location;
+        if (location.Length == 0)
+            throw new ExplorationException($"{NameOf(body)} is in an assembly without a file, which can't be rewritten");
+        var context = new TestContext(location, options.SharedAssemblies);
+        var assembly = context.LoadRewritten(location);
+        var copy = Find(assembly, method);
+        var type = body.GetType();
+        var target = body.Target;
+        if (target is null || copy.IsStatic)
+            return (context, () => copy.CreateDelegate(type));
+        CheckCaptures(target, context);
+        return (context, () => copy.CreateDelegate(type, Copy(target, copy.DeclaringType!, context)));
+    }
+
+    private static string NameOf(Delegate body) => $"{body.Method.DeclaringType?.FullName}.{body.Method.Name}";
+
+    /// <summary>The same method in the rewritten copy; names and signatures are unchanged there, tokens are not.</summary>
+    private static MethodInfo Find(Assembly assembly, MethodInfo method)
+    {
+        var type = assembly.GetType(method.DeclaringType!.FullName!.Split('[')[0], throwOnError: true)!;
+        if (type.ContainsGenericParameters || method.IsGenericMethod)
+            throw new ExplorationException($"{method.DeclaringType.FullName}.{method.Name} is generic: explore a plain method or lambda");
+        var parameters = string.Join(',', method.GetParameters().Select(p => p.ParameterType.FullName));
+        return type.GetMethods(All).Single(m =>
+            m.Name == method.Name && string.Join(',', m.GetParameters().Select(p => p.ParameterType.FullName)) == parameters);
+    }
+
+    private static bool IsClosure(Type type) => type.Name.StartsWith('<');
+
+    private static void CheckCaptures(object target, TestContext context)
+    {
+        var type = target.GetType();
+        if (!IsClosure(type))
+        {
+            throw new ExplorationException(
+                $"the body is an instance method of {type.FullName}: make it static, or a lambda that captures only values and framework objects");
+        }
+
+        foreach (var field in type.GetFields(All).Where(f => !f.IsStatic))
+        {
+            if (field.GetValue(target) is not { } value)
+                continue;
+            if (IsClosure(value.GetType()))
+                CheckCaptures(value, context);
+            else if (IsRewritten(value.GetType(), context) && !value.GetType().IsEnum)
+                throw new ExplorationException($"the body captures '{field.Name}' of type {value.GetType().FullName}, which is rewritten: make the object inside the body");
+        }
+    }
+
+    private static bool IsRewritten(Type type, TestContext context) =>
+        context.Rewritten.Contains(type.Assembly.GetName().Name!)
+        || (type.HasElementType && IsRewritten(type.GetElementType()!, context))
+        || (type.IsGenericType && type.GetGenericArguments().Any(a => IsRewritten(a, context)));
+
+    private static object Copy(object closure, Type copyType, TestContext context)
+    {
+        var copy = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(copyType);
+        foreach (var field in closure.GetType().GetFields(All).Where(f => !f.IsStatic))
+        {
+            var value = field.GetValue(closure);
+            var into = copyType.GetField(field.Name, All)!;
+            if (value is not null && IsClosure(value.GetType()))
+                value = Copy(value, into.FieldType, context);
+            else if (value is Enum)
+                value = Enum.ToObject(into.FieldType, value);
+            into.SetValue(copy, value);
+        }
+
+        return copy;
+    }
+}

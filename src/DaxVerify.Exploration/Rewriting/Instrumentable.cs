@@ -1,0 +1,72 @@
+using Mono.Cecil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Which fields are watched for races: those of rewritten classes that can change after construction.</summary>
+internal sealed class Instrumentable
+{
+    private readonly HashSet<string> _rewritten;
+    private readonly Dictionary<FieldDefinition, bool> _known = [];
+
+    /// <summary>Knows the simple names of all assemblies that are rewritten together.</summary>
+    public Instrumentable(HashSet<string> rewritten) => _rewritten = rewritten;
+
+    /// <summary>Name of the field that holds another's shadow.</summary>
+    public static string ShadowName(string field) => $"{field}$shadow";
+
+    /// <summary>Resolves a field that has a shadow; null for any other.</summary>
+    public FieldDefinition? Resolve(FieldReference reference)
+    {
+        var definition = reference as FieldDefinition ?? TryResolve(reference);
+        if (definition is null || !_rewritten.Contains(definition.Module.Assembly.Name.Name))
+            return null;
+        return HasShadow(definition) ? definition : null;
+    }
+
+    /// <summary>Whether a field of a rewritten assembly gets a shadow. Asked first before initonly flags are dropped, then remembered.</summary>
+    public bool HasShadow(FieldDefinition field)
+    {
+        if (_known.TryGetValue(field, out var known))
+            return known;
+        var type = field.DeclaringType;
+        var result = !field.IsLiteral
+            && !field.IsInitOnly
+            && !field.HasConstant
+            && !field.Name.StartsWith("<>9", StringComparison.Ordinal)
+            && !field.Name.EndsWith("$shadow", StringComparison.Ordinal)
+            && !type.IsEnum
+            && (field.IsStatic || !type.IsValueType)
+            && !type.IsInterface
+            && (field.IsStatic || (!type.IsExplicitLayout && !type.IsSequentialLayout))
+            && !IsThreadStatic(field)
+            && !IsGenerated(type);
+        _known.Add(field, result);
+        return result;
+    }
+
+    /// <summary>Whether the field is one of a rewritten assembly.</summary>
+    public bool IsRewritten(FieldDefinition field) => _rewritten.Contains(field.Module.Assembly.Name.Name);
+
+    /// <summary>A field with a value of its own for each thread.</summary>
+    public static bool IsThreadStatic(FieldDefinition field) =>
+        field.IsStatic && field.CustomAttributes.Any(a => a.AttributeType.FullName == "System.ThreadStaticAttribute");
+
+    /// <summary>A class in which the compiler keeps caches that are filled twice without harm.</summary>
+    public static bool IsGenerated(TypeDefinition type) =>
+        type.Name is "<>c" or "<>O" or "<Module>"
+        || type.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal)
+        || type.Name.StartsWith("<>O", StringComparison.Ordinal)
+        || type.Name.StartsWith("<>c`", StringComparison.Ordinal);
+
+    private static FieldDefinition? TryResolve(FieldReference reference)
+    {
+        try
+        {
+            return reference.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,244 @@
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Primitives;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Rewrites one method body: calls to primitives, catch blocks, and, in its other parts, accesses to memory.</summary>
+internal sealed partial class MethodRewriter
+{
+    private readonly MethodDefinition _method;
+    private readonly ModuleDefinition _module;
+    private readonly EngineReferences _engine;
+    private readonly Instrumentable _fields;
+    private readonly CallStubs _stubs;
+    private readonly MethodEdits _edits;
+    private readonly SiteFinder _sites;
+    private readonly AddressFlow _flow;
+    private readonly HashSet<Instruction> _handledAtomics = [];
+
+    /// <summary>Prepares for one method.</summary>
+    public MethodRewriter(MethodDefinition method, EngineReferences engine, Instrumentable fields, CallStubs stubs)
+    {
+        _method = method;
+        _module = method.Module;
+        _engine = engine;
+        _fields = fields;
+        _stubs = stubs;
+        method.Body.SimplifyMacros();
+        _edits = new MethodEdits(method.Body);
+        _sites = new SiteFinder(method);
+        _flow = new AddressFlow(method);
+    }
+
+    /// <summary>The program polls locks somewhere: releases must be scheduling points.</summary>
+    public bool PollsLocks { get; private set; }
+
+    /// <summary>Rewrites the body.</summary>
+    public void Run()
+    {
+        var code = _method.Body.Instructions.ToArray();
+        var first = StartOfAccesses(code);
+        for (var i = first; i < code.Length; i++)
+            RewriteAddress(code[i]);
+        for (var i = 0; i < code.Length; i++)
+        {
+            if (code[i].OpCode.FlowControl == FlowControl.Call || code[i].OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
+                RewriteCall(code[i]);
+            if (i >= first)
+                RewriteAccess(code[i]);
+            else
+                RewriteThreadStatic(code[i]);
+        }
+
+        foreach (var handler in _method.Body.ExceptionHandlers)
+            RewriteHandler(handler);
+        _edits.Apply();
+        _method.Body.OptimizeMacros();
+    }
+
+    /// <summary>In a constructor, accesses count from the call of the base constructor: before, nobody else can know the object.</summary>
+    private int StartOfAccesses(Instruction[] code)
+    {
+        if (!_method.IsConstructor || _method.IsStatic)
+            return 0;
+        for (var i = 0; i < code.Length; i++)
+        {
+            if (code[i].OpCode.Code == Code.Call && code[i].Operand is MethodReference { Name: ".ctor" })
+                return i + 1;
+        }
+
+        return 0;
+    }
+
+    private void RewriteHandler(ExceptionHandler handler)
+    {
+        var catchesAbort = handler.HandlerType == ExceptionHandlerType.Filter
+            || (handler.HandlerType == ExceptionHandlerType.Catch
+                && handler.CatchType.FullName is "System.Exception" or "System.Object" or "System.SystemException");
+        if (catchesAbort)
+        {
+            _edits.BeforeFirst(
+                handler.HandlerStart,
+                Instruction.Create(OpCodes.Dup),
+                Instruction.Create(OpCodes.Call, _engine.Rethrow));
+        }
+    }
+
+    private void RewriteCall(Instruction call)
+    {
+        if (call.Operand is not MethodReference method)
+            return;
+        var type = method.DeclaringType.GetElementType().FullName;
+        var isFunction = call.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
+        if (Uncontrolled.PollsLocks(type, method.Name))
+            PollsLocks = true;
+        if (_stubs.Substituted(method.DeclaringType) is { } substitute)
+            RewriteSubstitutedCall(call, method, substitute, isFunction);
+        else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile")
+            RewriteAtomicCall(call, method);
+        else if (call.Previous is not { OpCode.Code: Code.Constrained }
+            && RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)
+        {
+            if (type == "System.Object" && call.OpCode.Code == Code.Call)
+                call.Operand = _engine.Method(typeof(RuntimeHelpersShim), nameof(RuntimeHelpersShim.GetHashCode));
+            else
+                Redirect(call, method, replacement, wantsSite, isFunction);
+        }
+        else if (Uncontrolled.Recognise(method, type) is { } operation)
+            InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
+        else if (!isFunction && Collections.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
+            RewriteCollectionCall(call, method, kind);
+    }
+
+    private void RewriteSubstitutedCall(Instruction call, MethodReference method, TypeDefinition substitute, bool isFunction)
+    {
+        var target = RedirectTable.FindSubstitute(substitute, method, out var wantsSite);
+        if (target is null)
+        {
+            InsertUncontrolled(call, Uncontrolled.FrameworkName(method), nameof(UncontrolledShim.Missing));
+            call.OpCode = OpCodes.Throw;
+            call.Operand = null;
+            return;
+        }
+
+        if (!wantsSite)
+            return;
+        if (isFunction)
+        {
+            call.OpCode = OpCodes.Ldftn;
+            call.Operand = _stubs.ForSubstitute(method, _sites.AtCall(call));
+            return;
+        }
+
+        _edits.Before(call, Instruction.Create(OpCodes.Ldstr, _sites.AtCall(call)));
+        call.Operand = _stubs.WithSite(method);
+        NoInlining();
+    }
+
+    private void Redirect(Instruction call, MethodReference method, MethodDefinition replacement, bool wantsSite, bool isFunction)
+    {
+        MethodReference target = _module.ImportReference(replacement);
+        if (replacement.HasGenericParameters)
+        {
+            var instance = new GenericInstanceMethod(target);
+            if (method.DeclaringType is GenericInstanceType owner)
+            {
+                foreach (var argument in owner.GenericArguments)
+                    instance.GenericArguments.Add(argument);
+            }
+
+            if (method is GenericInstanceMethod generic)
+            {
+                foreach (var argument in generic.GenericArguments)
+                    instance.GenericArguments.Add(argument);
+            }
+
+            target = instance;
+        }
+
+        DropPrefixes(call);
+        if (isFunction)
+        {
+            if (call.OpCode.Code == Code.Ldvirtftn)
+                _edits.Before(call, Instruction.Create(OpCodes.Pop));
+            call.OpCode = OpCodes.Ldftn;
+            call.Operand = wantsSite ? _stubs.ForReplacement(target, _sites.AtCall(call)) : target;
+            return;
+        }
+
+        if (wantsSite)
+            _edits.Before(call, Instruction.Create(OpCodes.Ldstr, _sites.AtCall(call)));
+        call.OpCode = OpCodes.Call;
+        call.Operand = target;
+        NoInlining();
+    }
+
+    private static void DropPrefixes(Instruction call)
+    {
+        for (var prefix = call.Previous; prefix is { OpCode.OpCodeType: OpCodeType.Prefix }; prefix = prefix.Previous)
+        {
+            if (prefix.OpCode.Code == Code.Tail)
+                (prefix.OpCode, prefix.Operand) = (OpCodes.Nop, null);
+        }
+    }
+
+    /// <summary>Keeps the frame in stack traces: its line is what reports point at.</summary>
+    private void NoInlining() => _method.ImplAttributes |= MethodImplAttributes.NoInlining;
+
+    private void InsertUncontrolled(Instruction call, string operation, string shim)
+    {
+        _edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldstr, operation),
+            Instruction.Create(OpCodes.Ldstr, _sites.At(call, "")),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(UncontrolledShim), shim)));
+    }
+
+    private void RewriteCollectionCall(Instruction call, MethodReference method, CollectionCall kind)
+    {
+        if (call.OpCode.Code == Code.Newobj || !method.HasThis)
+            return;
+        var locals = Spill(call, method);
+        var name = kind switch
+        {
+            CollectionCall.Read => nameof(CollectionShim.OnRead),
+            CollectionCall.Write => nameof(CollectionShim.OnWrite),
+            _ => nameof(CollectionShim.OnConcurrent),
+        };
+        _edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldloc, locals[0]),
+            Instruction.Create(OpCodes.Ldstr, _sites.AtCall(call)),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), name)));
+        Unspill(call, locals);
+    }
+
+    /// <summary>Moves the arguments of a call from the stack to locals.</summary>
+    private List<VariableDefinition> Spill(Instruction call, MethodReference method)
+    {
+        var locals = new List<VariableDefinition>();
+        if (method.HasThis && call.OpCode.Code != Code.Newobj)
+            locals.Add(_edits.NewLocal(method.DeclaringType));
+        foreach (var parameter in method.Parameters)
+            locals.Add(_edits.NewLocal(Signatures.Instantiate(parameter.ParameterType, method.DeclaringType, method)));
+        for (var i = locals.Count - 1; i >= 0; i--)
+            _edits.Before(call, Instruction.Create(OpCodes.Stloc, locals[i]));
+        return locals;
+    }
+
+    private void Unspill(Instruction call, List<VariableDefinition> locals)
+    {
+        foreach (var local in locals)
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, local));
+    }
+
+    private Instruction Site(Instruction at, FieldReference field) => Instruction.Create(OpCodes.Ldstr, _sites.At(at, field));
+
+    private Instruction Race(string name) => Instruction.Create(OpCodes.Call, _engine.Method(typeof(RaceDetector), name));
+
+    private Instruction Race(string name, TypeReference argument) =>
+        Instruction.Create(OpCodes.Call, _engine.Method(typeof(RaceDetector), name, argument));
+}

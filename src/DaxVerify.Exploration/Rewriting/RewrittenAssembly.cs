@@ -1,0 +1,7 @@
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>A rewritten assembly, ready to load.</summary>
+/// <param name="Image">The assembly file.</param>
+/// <param name="Symbols">Its portable symbols.</param>
+/// <param name="PollsLocks">It looks at locks without waiting for them.</param>
+internal sealed record RewrittenAssembly(byte[] Image, byte[] Symbols, bool PollsLocks);

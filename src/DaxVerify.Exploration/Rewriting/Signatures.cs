@@ -1,0 +1,100 @@
+using System.Text;
+using Mono.Cecil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Compares and instantiates signatures across modules, where the same type has different references.</summary>
+internal static class Signatures
+{
+    /// <summary>A text that is equal for equal types, with generic parameters by position.</summary>
+    public static string Of(TypeReference type)
+    {
+        switch (type)
+        {
+            case GenericParameter p:
+                return (p.Type == GenericParameterType.Type ? "!" : "!!") + p.Position;
+            case ByReferenceType r:
+                return Of(r.ElementType) + "&";
+            case ArrayType a:
+                return Of(a.ElementType) + "[" + new string(',', a.Rank - 1) + "]";
+            case PointerType p:
+                return Of(p.ElementType) + "*";
+            case GenericInstanceType g:
+                return Of(g.ElementType) + "<" + string.Join(',', g.GenericArguments.Select(Of)) + ">";
+            case RequiredModifierType m:
+                return Of(m.ElementType);
+            case OptionalModifierType m:
+                return Of(m.ElementType);
+            default:
+                return type.FullName;
+        }
+    }
+
+    /// <summary>Name and parameters of a method, as one text.</summary>
+    public static string Of(MethodReference method)
+    {
+        var text = new StringBuilder(method.Name).Append('(');
+        foreach (var parameter in method.Parameters)
+            text.Append(Of(parameter.ParameterType)).Append(';');
+        return text.ToString();
+    }
+
+    /// <summary>A type as it stands in a member of <paramref name="owner"/>, with that type's arguments filled in.</summary>
+    /// <param name="type">The type in the member's signature.</param>
+    /// <param name="owner">The member's declaring type.</param>
+    /// <param name="method">The called method, for its own arguments; null for fields.</param>
+    public static TypeReference Instantiate(TypeReference type, TypeReference? owner, MethodReference? method)
+    {
+        switch (type)
+        {
+            case GenericParameter { Type: GenericParameterType.Type } p when owner is GenericInstanceType g && p.Position < g.GenericArguments.Count:
+                return g.GenericArguments[p.Position];
+            case GenericParameter { Type: GenericParameterType.Method } p when method is GenericInstanceMethod g && p.Position < g.GenericArguments.Count:
+                return g.GenericArguments[p.Position];
+            case ByReferenceType r:
+                return new ByReferenceType(Instantiate(r.ElementType, owner, method));
+            case ArrayType { IsVector: true } a:
+                return new ArrayType(Instantiate(a.ElementType, owner, method));
+            case ArrayType a:
+                return new ArrayType(Instantiate(a.ElementType, owner, method), a.Rank);
+            case PointerType p:
+                return new PointerType(Instantiate(p.ElementType, owner, method));
+            case RequiredModifierType m:
+                return Instantiate(m.ElementType, owner, method);
+            case OptionalModifierType m:
+                return Instantiate(m.ElementType, owner, method);
+            case GenericInstanceType g:
+                var instance = new GenericInstanceType(g.ElementType);
+                foreach (var argument in g.GenericArguments)
+                    instance.GenericArguments.Add(Instantiate(argument, owner, method));
+                return instance;
+            default:
+                return type;
+        }
+    }
+
+    /// <summary>The type itself, for use inside its own members: with its own parameters as arguments if it is generic.</summary>
+    public static TypeReference Self(TypeDefinition type)
+    {
+        if (!type.HasGenericParameters)
+            return type;
+        var self = new GenericInstanceType(type);
+        foreach (var parameter in type.GenericParameters)
+            self.GenericArguments.Add(parameter);
+        return self;
+    }
+
+    /// <summary>Whether the type can be a generic argument: no pointers, references or ref structs.</summary>
+    public static bool CanBeArgument(TypeReference type)
+    {
+        if (type is PointerType or FunctionPointerType or ByReferenceType || type.FullName is "System.TypedReference" or "System.Void")
+            return false;
+        if (!type.IsValueType || type.IsPrimitive)
+            return true;
+        var name = type.GetElementType().FullName;
+        if (name is "System.Span`1" or "System.ReadOnlySpan`1")
+            return false;
+        return type.GetElementType() is not TypeDefinition definition
+            || !definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsByRefLikeAttribute");
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using DaxVerify.Exploration.Runtime;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Tells, for each instruction of a method, the source position and the name of what it works on.</summary>
+internal sealed class SiteFinder
+{
+    private const int LookBack = 12;
+    private readonly string _method;
+    private readonly Dictionary<Instruction, string> _places = [];
+
+    /// <summary>Reads the sequence points of one method.</summary>
+    public SiteFinder(MethodDefinition method)
+    {
+        _method = MethodName(method);
+        var points = method.DebugInformation.GetSequencePointMapping();
+        var place = _method;
+        foreach (var instruction in method.Body.Instructions)
+        {
+            if (points.TryGetValue(instruction, out var point) && !point.IsHidden)
+                place = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(point.Document.Url.Replace('\\', '/'))}:{point.StartLine}");
+            _places[instruction] = place;
+        }
+    }
+
+    /// <summary>The site of an access to a field.</summary>
+    public string At(Instruction instruction, FieldReference field) => Site.Make(_places[instruction], _method, MemberName(field));
+
+    /// <summary>The site of any other operation.</summary>
+    public string At(Instruction instruction, string member) => Site.Make(_places[instruction], _method, member);
+
+    /// <summary>The site of a call on an object; finds the field or local it was loaded from by looking back.</summary>
+    public string AtCall(Instruction call)
+    {
+        var at = call.Previous;
+        for (var i = 0; i < LookBack && at is not null; i++, at = at.Previous)
+        {
+            if (at.Operand is FieldReference field && !field.FieldType.IsPrimitive)
+                return At(call, MemberName(field));
+            if (at.OpCode.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Call)
+                break;
+        }
+
+        return At(call, "");
+    }
+
+    /// <summary>The site of an access to an array element; finds the field that holds the array by looking back.</summary>
+    public string AtElement(Instruction at)
+    {
+        var back = at.Previous;
+        for (var i = 0; i < LookBack && back is not null; i++, back = back.Previous)
+        {
+            if (back.Operand is FieldReference { FieldType.IsArray: true } field)
+                return At(at, $"{MemberName(field)}[]");
+        }
+
+        return At(at, "array element");
+    }
+
+    /// <summary>A field as the source names it.</summary>
+    public static string MemberName(FieldReference field)
+    {
+        var name = field.Name;
+        var type = field.DeclaringType.GetElementType().Name;
+        if (name.StartsWith('<'))
+        {
+            var end = name.IndexOf('>', StringComparison.Ordinal);
+            name = end > 1 ? name[1..end] : name;
+        }
+
+        if (type.StartsWith('<'))
+            return name == field.Name ? $"{name} (captured)" : name;
+        var tick = type.IndexOf('`', StringComparison.Ordinal);
+        return $"{(tick > 0 ? type[..tick] : type)}.{name}";
+    }
+
+    private static string MethodName(MethodDefinition method)
+    {
+        var name = method.Name;
+        if (name.StartsWith('<'))
+        {
+            var end = name.IndexOf('>', StringComparison.Ordinal);
+            name = end > 1 ? name[1..end] : name;
+        }
+
+        return name;
+    }
+}

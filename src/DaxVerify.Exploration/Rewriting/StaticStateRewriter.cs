@@ -1,0 +1,103 @@
+using DaxVerify.Exploration.Primitives;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>
+/// Makes the static state of a type resettable: the static constructor's body becomes a method, a reset zeroes the fields and
+/// runs it again, and a new static constructor registers the reset on first use. Reloading the assembly for each execution
+/// would cost milliseconds.
+/// </summary>
+internal sealed class StaticStateRewriter
+{
+    private readonly ModuleDefinition _module;
+    private readonly EngineReferences _engine;
+
+    /// <summary>Prepares for one module.</summary>
+    public StaticStateRewriter(ModuleDefinition module, EngineReferences engine)
+    {
+        _module = module;
+        _engine = engine;
+    }
+
+    /// <summary>Rewrites one type, if it has static state.</summary>
+    public void Run(TypeDefinition type)
+    {
+        if (type.IsEnum || type.IsInterface || type.Name.StartsWith('<'))
+            return;
+        var fields = type.Fields.Where(IsState).ToList();
+        var constructor = type.Methods.FirstOrDefault(m => m.IsConstructor && m.IsStatic);
+        if (fields.Count == 0 && constructor is null)
+            return;
+        var self = Signatures.Self(type);
+        var reset = NewMethod(type, "$reset");
+        var body = reset.Body.GetILProcessor();
+        foreach (var field in fields)
+        {
+            field.IsInitOnly = false;
+            body.Emit(OpCodes.Ldsflda, Reference(field, self));
+            body.Emit(OpCodes.Initobj, field.FieldType is IModifierType m ? m.ElementType : field.FieldType);
+        }
+
+        if (constructor is not null)
+            body.Emit(OpCodes.Call, Reference(MoveBody(constructor), self));
+        body.Emit(OpCodes.Ret);
+        Register(type, constructor, Reference(reset, self));
+    }
+
+    private static bool IsState(FieldDefinition field) =>
+        field.IsStatic && !field.IsLiteral && !field.HasConstant && (field.Attributes & FieldAttributes.HasFieldRVA) == 0
+        && !Instrumentable.IsThreadStatic(field)
+        && !field.Name.EndsWith("$shadow", StringComparison.Ordinal)
+        && field.FieldType is not PointerType and not FunctionPointerType;
+
+    /// <summary>Moves the static constructor's code, with its symbols, to an ordinary method.</summary>
+    private MethodDefinition MoveBody(MethodDefinition constructor)
+    {
+        var moved = NewMethod(constructor.DeclaringType, "$init");
+        moved.Body = constructor.Body;
+        moved.DebugInformation.Scope = constructor.DebugInformation.Scope;
+        foreach (var point in constructor.DebugInformation.SequencePoints)
+            moved.DebugInformation.SequencePoints.Add(point);
+        constructor.DebugInformation.Scope = null;
+        constructor.DebugInformation.SequencePoints.Clear();
+        constructor.Body = new MethodBody(constructor);
+        return moved;
+    }
+
+    private void Register(TypeDefinition type, MethodDefinition? constructor, MethodReference reset)
+    {
+        if (constructor is null)
+        {
+            constructor = new MethodDefinition(
+                ".cctor",
+                MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName,
+                _module.TypeSystem.Void);
+            type.Methods.Add(constructor);
+            type.IsBeforeFieldInit = true;
+        }
+
+        var body = constructor.Body.GetILProcessor();
+        body.Emit(OpCodes.Ldnull);
+        body.Emit(OpCodes.Ldftn, reset);
+        body.Emit(OpCodes.Newobj, _engine.NewAction);
+        body.Emit(OpCodes.Call, _engine.Method(typeof(StaticState), nameof(StaticState.Initialise)));
+        body.Emit(OpCodes.Ret);
+        constructor.Body.OptimizeMacros();
+    }
+
+    private MethodDefinition NewMethod(TypeDefinition type, string name)
+    {
+        var method = new MethodDefinition(name, MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig, _module.TypeSystem.Void);
+        type.Methods.Add(method);
+        return method;
+    }
+
+    private static FieldReference Reference(FieldDefinition field, TypeReference self) =>
+        self is GenericInstanceType ? new FieldReference(field.Name, field.FieldType, self) : field;
+
+    private static MethodReference Reference(MethodDefinition method, TypeReference self) =>
+        self is GenericInstanceType ? new MethodReference(method.Name, method.ReturnType, self) { HasThis = false } : method;
+}

@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>
+/// A collectible load context that holds the rewritten copies of one assembly and of those it references, as far as they have
+/// symbols; everything else is shared with the process.
+/// </summary>
+internal sealed class TestContext : AssemblyLoadContext
+{
+    private static readonly string[] s_sharedPrefixes =
+        ["System", "Microsoft", "mscorlib", "netstandard", "WindowsBase", "xunit", "nunit", "NUnit", "testhost", "DaxVerify.Exploration", "Mono.Cecil", "Castle"];
+
+    private readonly string _directory;
+    private readonly HashSet<string> _rewritten;
+    private readonly RewriteCache _cache;
+
+    /// <summary>Prepares to load the assembly at <paramref name="path"/> and what it references.</summary>
+    public TestContext(string path, IReadOnlyList<string> shared)
+        : base($"explore {Path.GetFileName(path)}", isCollectible: true)
+    {
+        _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _rewritten = FindRewritten(path, shared);
+        _cache = new RewriteCache(_rewritten, _directory);
+    }
+
+    /// <summary>Some rewritten assembly looks at locks without waiting.</summary>
+    public bool PollsLocks { get; private set; }
+
+    /// <summary>Simple names of the assemblies that are rewritten.</summary>
+    public IReadOnlyCollection<string> Rewritten => _rewritten;
+
+    /// <summary>Loads the rewritten copy of an assembly.</summary>
+    public Assembly LoadRewritten(string path)
+    {
+        var rewritten = _cache.Get(path);
+        PollsLocks |= rewritten.PollsLocks;
+        return LoadFromStream(new MemoryStream(rewritten.Image), new MemoryStream(rewritten.Symbols));
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        ArgumentNullException.ThrowIfNull(assemblyName);
+        if (assemblyName.Name == typeof(TestContext).Assembly.GetName().Name)
+            return typeof(TestContext).Assembly;
+        var path = Path.Combine(_directory, assemblyName.Name + ".dll");
+        if (_rewritten.Contains(assemblyName.Name!))
+            return LoadRewritten(path);
+        try
+        {
+            return Default.LoadFromAssemblyName(assemblyName);
+        }
+        catch (FileNotFoundException)
+        {
+            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+    }
+
+    private HashSet<string> FindRewritten(string path, IReadOnlyList<string> shared)
+    {
+        var found = new HashSet<string>();
+        using var finder = new AssemblyFinder([_directory]);
+        using (var main = AssemblyRewriter.Read(path, finder))
+        {
+            found.Add(main.Assembly.Name.Name);
+            AddReferences(main, found, shared, finder);
+        }
+
+        return found;
+    }
+
+    private void AddReferences(Mono.Cecil.ModuleDefinition module, HashSet<string> found, IReadOnlyList<string> shared, AssemblyFinder finder)
+    {
+        foreach (var reference in module.AssemblyReferences)
+        {
+            var path = Path.Combine(_directory, reference.Name + ".dll");
+            if (found.Contains(reference.Name) || shared.Contains(reference.Name) || !File.Exists(path) || IsShared(reference.Name))
+                continue;
+            try
+            {
+                using var next = AssemblyRewriter.Read(path, finder);
+                found.Add(reference.Name);
+                AddReferences(next, found, shared, finder);
+            }
+            catch (RewriteException)
+            {
+                // A library without symbols, signed or native: it is loaded as it is, and said so in the page on limits.
+            }
+        }
+    }
+
+    private static bool IsShared(string name) =>
+        Array.Exists(s_sharedPrefixes, p => name == p || name.StartsWith(p + ".", StringComparison.Ordinal));
+}

@@ -1,0 +1,103 @@
+using Mono.Cecil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>
+/// Recognises framework calls that could block or switch threads outside control, so that each is named where it is met.
+/// What is recognised neither here nor among the primitives is left to the watchdog.
+/// </summary>
+internal static class Uncontrolled
+{
+    private static readonly HashSet<string> s_types =
+    [
+        "System.Threading.Tasks.Parallel",
+        "System.Threading.Tasks.TaskFactory",
+        "System.Threading.Tasks.TaskFactory`1",
+        "System.Threading.ThreadPool",
+        "System.Threading.Timer",
+        "System.Threading.PeriodicTimer",
+        "System.Timers.Timer",
+        "System.Threading.ReaderWriterLock",
+        "System.Threading.ReaderWriterLockSlim",
+        "System.Threading.Mutex",
+        "System.Threading.Semaphore",
+        "System.Threading.EventWaitHandle",
+        "System.Threading.AutoResetEvent",
+        "System.Threading.ManualResetEvent",
+        "System.Threading.WaitHandle",
+        "System.Threading.LazyInitializer",
+        "System.Threading.Barrier",
+        "System.Threading.CountdownEvent",
+        "System.Threading.SpinLock",
+        "System.Collections.Concurrent.BlockingCollection`1",
+        "System.Linq.ParallelEnumerable",
+        "System.ComponentModel.BackgroundWorker",
+    ];
+
+    private static readonly HashSet<string> s_members =
+    [
+        "System.Threading.Tasks.Task.Run",
+        "System.Threading.Tasks.Task.Delay",
+        "System.Threading.Tasks.Task.Yield",
+        "System.Threading.Tasks.Task.Start",
+        "System.Threading.Tasks.Task.RunSynchronously",
+        "System.Threading.Tasks.Task.ContinueWith",
+        "System.Threading.Tasks.Task`1.ContinueWith",
+        "System.Threading.Tasks.Task.WaitAll",
+        "System.Threading.Tasks.Task.WaitAny",
+        "System.Threading.Tasks.Task.WaitAsync",
+        "System.Threading.Tasks.Task`1.WaitAsync",
+        "System.Runtime.CompilerServices.AsyncTaskMethodBuilder.AwaitUnsafeOnCompleted",
+        "System.Runtime.CompilerServices.AsyncTaskMethodBuilder`1.AwaitUnsafeOnCompleted",
+        "System.Runtime.CompilerServices.AsyncTaskMethodBuilder.AwaitOnCompleted",
+        "System.Runtime.CompilerServices.AsyncTaskMethodBuilder`1.AwaitOnCompleted",
+        "System.Runtime.CompilerServices.AsyncVoidMethodBuilder.AwaitUnsafeOnCompleted",
+        "System.Runtime.CompilerServices.AsyncVoidMethodBuilder.AwaitOnCompleted",
+        "System.Runtime.CompilerServices.AsyncValueTaskMethodBuilder.AwaitUnsafeOnCompleted",
+        "System.Runtime.CompilerServices.AsyncValueTaskMethodBuilder`1.AwaitUnsafeOnCompleted",
+        "System.Diagnostics.Process.WaitForExit",
+        "System.Diagnostics.Process.Start",
+        "System.Console.ReadLine",
+        "System.Console.ReadKey",
+        "System.Console.Read",
+        "System.GC.WaitForPendingFinalizers",
+        "System.Environment.Exit",
+        "System.Environment.FailFast",
+    ];
+
+    /// <summary>The operation's name, if it is one that the engine doesn't control.</summary>
+    public static string? Recognise(MethodReference method, string type)
+    {
+        if (method.Name is "Dispose" or "Close" or ".cctor" or "Finalize" || (method.Name.StartsWith("get_", StringComparison.Ordinal) && method.Name != "get_Result"))
+            return null;
+        if (s_types.Contains(type) || s_members.Contains($"{type}.{method.Name}")
+            || type.StartsWith("System.Threading.Channels.Channel", StringComparison.Ordinal)
+            || type.StartsWith("System.Threading.Tasks.Dataflow.", StringComparison.Ordinal)
+            || type.StartsWith("System.Net.Sockets.", StringComparison.Ordinal)
+            || type.StartsWith("System.IO.Pipes.", StringComparison.Ordinal))
+        {
+            return FrameworkName(method);
+        }
+
+        return null;
+    }
+
+    /// <summary>How messages call a framework method.</summary>
+    public static string FrameworkName(MethodReference method)
+    {
+        var type = method.DeclaringType.GetElementType().FullName;
+        var name = method.Name == ".ctor" ? "constructor" : method.Name;
+        foreach (var (framework, substitute) in RedirectTable.Substitutes)
+        {
+            if (substitute.FullName == type)
+                type = framework;
+        }
+
+        return $"{type}.{name}";
+    }
+
+    /// <summary>Whether a call looks at a lock without waiting for it, so that others' releases matter.</summary>
+    public static bool PollsLocks(string type, string method) =>
+        method.StartsWith("TryEnter", StringComparison.Ordinal)
+        && (type is "System.Threading.Monitor" or "System.Threading.Lock" || type.EndsWith(".ControlledLock", StringComparison.Ordinal));
+}

@@ -1,0 +1,248 @@
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Replay;
+using DaxVerify.Exploration.Strategies;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>How executions and their threads begin, hand over and end.</summary>
+internal sealed partial class Controller
+{
+    private static int s_stamps;
+    private readonly Worker _engine = new();
+    private readonly Stack<Worker> _idle = new();
+    private readonly List<Worker> _workers = [];
+
+    /// <summary>Counts up whenever the program gives control to the engine; the watchdog looks at it.</summary>
+    public long Progress => ((long)Stamp << 32) + _stepCount;
+
+    /// <summary>The watchdog has interrupted a thread; the interruption it throws tells where it was blocked.</summary>
+    public bool Stuck { get; set; }
+
+    /// <summary>An execution is under way.</summary>
+    public bool InExecution { get; private set; }
+
+    /// <summary>The thread that runs now, or ran last.</summary>
+    public ThreadSlot Running => _slots[_lastThread];
+
+
+    /// <summary>Runs the program once, on the calling thread and on workers.</summary>
+    /// <param name="body">The test.</param>
+    /// <param name="strategy">Who decides.</param>
+    /// <param name="programSeed">Seed of the random numbers that the program itself draws.</param>
+    /// <param name="tracer">Where to record what happens; null for speed.</param>
+    public void RunExecution(Action body, IStrategy strategy, ulong programSeed, Tracer? tracer)
+    {
+        _engine.OsThread = Thread.CurrentThread;
+        BeginExecution(strategy, programSeed, tracer);
+        var main = NewSlot(body, null);
+        main.HasRun = true;
+        main.Worker = _engine;
+        ThreadSlot.Current = main;
+        InExecution = true;
+        RunBody(main);
+        var next = AfterFinish();
+        if (next is not null)
+        {
+            Transfer(next);
+            _engine.Parking.Wait();
+        }
+
+        InExecution = false;
+        ThreadSlot.Current = null;
+        Strategy.End(this);
+    }
+
+    /// <summary>Adds a thread to the execution; it begins when the strategy says so.</summary>
+    /// <param name="body">What it runs.</param>
+    /// <param name="parent">Who starts it; null for the test's own thread.</param>
+    public ThreadSlot NewSlot(Action body, ThreadSlot? parent)
+    {
+        if (ThreadCount == ThreadsMax)
+            throw Primitives.UncontrolledShim.Refuse($"more than {ThreadsMax} threads in one execution");
+        var slot = _slots[ThreadCount++];
+        slot.Renew(Stamp);
+        slot.Body = body;
+        if (parent is not null)
+        {
+            slot.EnabledAt = _stepCount - 1;
+            slot.Clock.Join(parent.Clock);
+            slot.WeakClock.Join(parent.WeakClock);
+            slot.WeakClock.Set(parent.Id, parent.Clock[parent.Id]);
+            slot.Renumber();
+            foreach (var (key, value) in parent.Locals)
+            {
+                if (key is Primitives.IFlowsToNewThreads)
+                    slot.Locals.Add(key, value);
+            }
+
+            parent.Advance();
+        }
+
+        return slot;
+    }
+
+    /// <summary>Runs a worker's controlled thread from start to end, then hands over.</summary>
+    public void RunOnWorker(ThreadSlot slot, Worker worker)
+    {
+        ThreadSlot.Current = slot;
+        RunBody(slot);
+        ThreadSlot.Current = null;
+        var next = AfterFinish();
+        _idle.Push(worker);
+        if (next is null)
+            _engine.Parking.Signal();
+        else
+            Transfer(next);
+    }
+
+    /// <summary>Ends the workers; the engine can't be used any more.</summary>
+    public void Stop()
+    {
+        foreach (var worker in _workers)
+            worker.Stop();
+        foreach (var worker in _workers)
+            worker.OsThread!.Join();
+        foreach (var slot in _slots)
+            slot.Renew(0);
+    }
+
+    private void BeginExecution(IStrategy strategy, ulong programSeed, Tracer? tracer)
+    {
+        Stamp = Interlocked.Increment(ref s_stamps) & RaceDetector.StampMask;
+        Strategy = strategy;
+        Tracer = tracer;
+        tracer?.Begin(this);
+        SeeEveryAccess = tracer is not null || MemoryPoints;
+        _programRandom = new SplitMix(programSeed);
+        Finding = null;
+        Aborting = Abandoned = false;
+        ThreadCount = _stepCount = _objectCount = 0;
+        _lastThread = _sameThreadSteps = 0;
+        _managedThreadIds = 1;
+        if (_identities.Count > 0)
+            _identities.Clear();
+        Now = 0;
+        _blocked.Clear();
+        LockOrder.BeginExecution();
+        Primitives.MonitorTable.BeginExecution(this);
+    }
+
+    private void RunBody(ThreadSlot slot)
+    {
+        try
+        {
+            slot.Body!();
+            if (slot.Mixed is not null)
+                RaceDetector.SettleMixed(slot);
+        }
+        catch (AbortException) when (Aborting)
+        {
+        }
+#pragma warning disable CA1031 // Whatever leaves a thread under test is a finding.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (!Aborting)
+                Fail(Stuck ? ExceptionAnalysis.DescribeStuck(e, slot) : ExceptionAnalysis.Describe(e, slot));
+        }
+
+        if (!Aborting && slot.Held.Count > 0)
+            Fail(DeadlockAnalysis.DescribeHeld(slot));
+        slot.Finished = true;
+        slot.Body = null;
+        if (!Aborting)
+            Tracer?.Add(slot, "ends", "", "");
+    }
+
+    private ThreadSlot? AfterFinish()
+    {
+        if (!Aborting && !AnyForeground())
+            Aborting = true;
+        if (!Aborting)
+        {
+            var next = PickNext(null);
+            if (next is not null)
+                return next;
+        }
+
+        return NextToUnwind();
+    }
+
+    private bool AnyForeground()
+    {
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            if (!_slots[i].Finished && !_slots[i].Background)
+                return true;
+        }
+
+        return false;
+    }
+
+    private ThreadSlot? NextToUnwind()
+    {
+        for (var i = ThreadCount - 1; i >= 0; i--)
+        {
+            var slot = _slots[i];
+            if (slot.Finished)
+                continue;
+            if (!slot.HasRun)
+                slot.Finished = true;
+            else if (slot.Hosted is null)
+                return slot;
+        }
+
+        return null;
+    }
+
+    private void SwitchTo(ThreadSlot from, ThreadSlot next)
+    {
+        if (from.Kind == OpKind.Join && !next.HasRun && ReferenceEquals(from.Target, next) && from.Deadline == long.MaxValue)
+        {
+            Host(from, next);
+            return;
+        }
+
+        Transfer(next);
+        from.Worker!.Parking.Wait();
+        ThreadSlot.Current = from;
+    }
+
+    /// <summary>Runs a thread on the stack of the one that joins it, which can't go on before it ends: two switches saved.</summary>
+    private void Host(ThreadSlot from, ThreadSlot next)
+    {
+        from.Hosted = next;
+        next.HasRun = true;
+        next.Worker = from.Worker;
+        ThreadSlot.Current = next;
+        RunBody(next);
+        from.Hosted = null;
+        var after = AfterFinish();
+        if (!ReferenceEquals(after, from))
+        {
+            Transfer(after!);
+            from.Worker!.Parking.Wait();
+        }
+
+        ThreadSlot.Current = from;
+    }
+
+    private void Transfer(ThreadSlot next)
+    {
+        if (next.HasRun)
+        {
+            next.Worker!.Parking.Signal();
+            return;
+        }
+
+        next.HasRun = true;
+        if (!_idle.TryPop(out var worker))
+        {
+            worker = new Worker(Core);
+            _workers.Add(worker);
+        }
+
+        next.Worker = worker;
+        worker.Run(next);
+    }
+}

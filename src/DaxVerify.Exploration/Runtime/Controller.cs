@@ -1,0 +1,407 @@
+using System.Numerics;
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Replay;
+using DaxVerify.Exploration.Strategies;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>
+/// The controlled scheduler: exactly one thread of the program runs at a time, and at each scheduling point the strategy
+/// says which. Scheduling points stand before operations that can conflict or block. Releases, pulses and thread starts
+/// are not points: nothing that another thread can do in between tells the difference.
+/// </summary>
+internal sealed partial class Controller
+{
+    /// <summary>Most threads in one execution.</summary>
+    public const int ThreadsMax = 64;
+
+    /// <summary>Stack of each controlled thread, in bytes.</summary>
+    public const int StackBytes = 16 << 20;
+
+    /// <summary>Virtual time that passes with each step, in ticks of 100 ns.</summary>
+    private const long StepTicks = 10;
+
+    /// <summary>Operations at one spot, with no other thread in between, after which a thread counts as spinning.</summary>
+    private const int SpinMax = 64;
+
+    /// <summary>Steps of one thread in a row, while others could run, after which another one gets a turn.</summary>
+    private const int UnfairStepsMax = 2_000;
+
+    private readonly ThreadSlot[] _slots = new ThreadSlot[ThreadsMax];
+    private readonly List<Step> _blocked = [];
+    private SplitMix _programRandom = new(0);
+    private Step[] _steps = new Step[256];
+    private int _stepCount;
+    private readonly Dictionary<object, int> _identities = new(ReferenceEqualityComparer.Instance);
+    private int _objectCount;
+    private int _managedThreadIds;
+    private int _lastThread;
+    private int _sameThreadSteps;
+
+    /// <summary>Makes an engine; its threads are pinned to a core when <see cref="ExplorationOptions.Pin"/> says so.</summary>
+    public Controller(ExplorationOptions options, int core)
+    {
+        Options = options;
+        Core = core;
+        for (var i = 0; i < ThreadsMax; i++)
+            _slots[i] = new ThreadSlot(this, i);
+    }
+
+    /// <summary>The exploration's options.</summary>
+    public ExplorationOptions Options { get; }
+
+    /// <summary>The core its threads are pinned to, or -1.</summary>
+    public int Core { get; }
+
+    /// <summary>Number of the execution, unique in this process; marks what belongs to it.</summary>
+    public int Stamp { get; private set; }
+
+    /// <summary>Virtual time since the start of the execution, in ticks of 100 ns.</summary>
+    public long Now { get; set; }
+
+    /// <summary>Every instrumented access takes the slow path: it is traced or is a scheduling point.</summary>
+    public bool SeeEveryAccess { get; private set; }
+
+    /// <summary>The program polls locks (TryEnter, timeouts, IsEntered), so that releases are scheduling points.</summary>
+    public bool ReleasesArePoints { get; set; }
+
+    /// <summary>Plain accesses are scheduling points.</summary>
+    public bool MemoryPoints { get; set; }
+
+    /// <summary>The strategy in charge.</summary>
+    public IStrategy Strategy { get; private set; } = null!;
+
+    /// <summary>Records what happens, when the execution is a replay for a report.</summary>
+    public Tracer? Tracer { get; private set; }
+
+    /// <summary>The defect seen, if any.</summary>
+    public Finding? Finding { get; private set; }
+
+    /// <summary>The execution is over and its threads are being unwound.</summary>
+    public bool Aborting { get; private set; }
+
+    /// <summary>The strategy gave the execution up as redundant.</summary>
+    public bool Abandoned { get; private set; }
+
+    /// <summary>Random numbers for the program under test, from the seed; not explored exhaustively.</summary>
+    public SplitMix ProgramRandom
+    {
+        get
+        {
+            Imprecise = true;
+            return _programRandom;
+        }
+    }
+
+    /// <summary>Number of threads of the execution so far.</summary>
+    public int ThreadCount { get; private set; }
+
+    /// <summary>Decisions made so far.</summary>
+    public int StepCount => _stepCount;
+
+    /// <summary>All decisions of the execution.</summary>
+    public ReadOnlySpan<Step> Steps => _steps.AsSpan(0, _stepCount);
+
+    /// <summary>What threads were blocked in when none could run.</summary>
+    public List<Step> Blocked => _blocked;
+
+    /// <summary>Something was met that exhaustive strategies don't order exactly: clocks, early timeouts, interrupts, states of threads.</summary>
+    public bool Imprecise { get; set; }
+
+    /// <summary>Lock-order prediction, over all executions of the exploration.</summary>
+    public LockOrder LockOrder { get; } = new();
+
+    /// <summary>One of the execution's threads.</summary>
+    public ThreadSlot Slot(int id) => _slots[id];
+
+    /// <summary>The next free object number.</summary>
+    public int NextObjectId() => ++_objectCount;
+
+    /// <summary>The next free managed thread number; the test's own thread has 1.</summary>
+    public int NextManagedThreadId() => ++_managedThreadIds;
+
+    /// <summary>A number for an object that is the same in each replay.</summary>
+    public int IdentityOf(object value)
+    {
+        if (!_identities.TryGetValue(value, out var id))
+            _identities.Add(value, id = _identities.Count + 1);
+        return id;
+    }
+
+    /// <summary>A scheduling point before an operation that can conflict; returns when this thread is to perform it.</summary>
+    public void Point(ThreadSlot slot, OpKind kind, SyncObject? target, string site)
+    {
+        if (slot.NoSwitch > 0)
+        {
+            if (Aborting)
+                throw new AbortException();
+            target?.Touch(this);
+            return;
+        }
+
+        target?.Touch(this);
+        slot.Kind = kind;
+        slot.Object = target;
+        slot.Site = site;
+        if (slot.Mixed is not null)
+            RaceDetector.SettleMixed(slot);
+        Schedule(slot);
+        slot.Budget = ThreadSlot.BudgetMax;
+    }
+
+    /// <summary>Lets the strategy decide who runs, and returns when this thread is chosen; its pending operation is set.</summary>
+    public void Schedule(ThreadSlot slot)
+    {
+        if (Aborting)
+            throw new AbortException();
+        if (slot.NoSwitch > 0)
+            throw Primitives.UncontrolledShim.Refuse($"a wait inside a static constructor, at {slot.Site}");
+        var next = PickNext(slot);
+        if (next is null)
+            throw new AbortException();
+        if (!ReferenceEquals(next, slot))
+            SwitchTo(slot, next);
+        if (Aborting)
+            throw new AbortException();
+    }
+
+    /// <summary>Draws a value from the choice stream.</summary>
+    public int ChooseValue(ThreadSlot slot, int count, string site)
+    {
+        if (Aborting)
+            throw new AbortException();
+        var value = count == 1 ? 0 : Strategy.ChooseValue(this, count);
+        if (value < 0)
+        {
+            Abandoned = true;
+            Aborting = true;
+            throw new AbortException();
+        }
+
+        Append(new Step
+        {
+            Thread = (byte)slot.Id,
+            Kind = OpKind.Data,
+            Enabled = (ulong)count,
+            Value = value,
+            EnabledAt = -1,
+            ReleasedAt = -1,
+        });
+        Tracer?.Add(slot, $"choose({count})", $"= {value}", site);
+        return value;
+    }
+
+    /// <summary>Ends the execution with a defect.</summary>
+    public void Fail(Finding finding)
+    {
+        if (Finding is null && !Aborting)
+            Finding = finding;
+        Aborting = true;
+    }
+
+    /// <summary>Adds a defect that was seen only after the execution, by a judge of its result.</summary>
+    public void FailAfterEnd(Finding finding) => Finding ??= finding;
+
+    private ThreadSlot? PickNext(ThreadSlot? from)
+    {
+        var enabled = EnabledThreads();
+        if (enabled == 0 && !TryAdvanceTime(out enabled))
+        {
+            EndWithoutEnabledThread();
+            return null;
+        }
+
+        enabled = WithoutSpinners(enabled);
+        if (_stepCount >= Options.StepBound)
+        {
+            Fail(LivelockAnalysis.Describe(this));
+            return null;
+        }
+
+        var id = Decide(enabled, from);
+        if (id < 0)
+        {
+            Abandoned = Aborting = true;
+            return null;
+        }
+
+        if ((enabled & (1UL << id)) == 0)
+            throw new InvalidOperationException($"strategy {Strategy.Name} chose thread {id}, which is not among {enabled:x}");
+        var slot = _slots[id];
+        Tracer?.NoteSwitch(from, slot, enabled);
+        Execute(slot, enabled);
+        return slot;
+    }
+
+    private int Decide(ulong enabled, ThreadSlot? from)
+    {
+        var single = BitOperations.IsPow2(enabled);
+        if (single && !Strategy.SeesEveryStep)
+            return BitOperations.TrailingZeroCount(enabled);
+        if (!Strategy.OwnsFairness && !single && (_stepCount > Options.StepBound / 2 || _sameThreadSteps > UnfairStepsMax))
+            return RoundRobin(enabled);
+        return Strategy.ChooseThread(this, enabled, from is null || from.Finished ? -1 : from.Id);
+    }
+
+    private int RoundRobin(ulong enabled)
+    {
+        var later = enabled & ~((2UL << _lastThread) - 1);
+        return BitOperations.TrailingZeroCount(later != 0 ? later : enabled);
+    }
+
+    private void Execute(ThreadSlot slot, ulong enabled)
+    {
+        Append(new Step
+        {
+            Thread = (byte)slot.Id,
+            Kind = slot.Kind,
+            Object = slot.Object?.Id ?? 0,
+            Enabled = enabled,
+            Value = slot.Target?.Id ?? 0,
+            EnabledAt = slot.EnabledAt,
+            ReleasedAt = slot.Object is LockState state ? state.ReleasedAt : -1,
+            Polls = slot.MayTimeOutEarly,
+            WasAvailable = slot.Object?.Available ?? true,
+        });
+        Imprecise |= slot.MayTimeOutEarly;
+        slot.EnabledAt = -1;
+        Now += StepTicks;
+        NoteProgress(slot);
+    }
+
+    /// <summary>Tells spinning from progress: a thread that repeats one operation while nobody else moves only waits.</summary>
+    private void NoteProgress(ThreadSlot slot)
+    {
+        if (_lastThread != slot.Id)
+        {
+            _lastThread = slot.Id;
+            _sameThreadSteps = 0;
+            for (var i = 0; i < ThreadCount; i++)
+                _slots[i].Spinning = false;
+            slot.SpinCount = 0;
+        }
+
+        _sameThreadSteps++;
+        if (slot.Kind is OpKind.Yield or OpKind.Sleep)
+        {
+            slot.SpinCount++;
+        }
+        else if (slot.Kind is OpKind.Read or OpKind.ReadWrite or OpKind.TryAcquire || slot.MayTimeOutEarly)
+        {
+            slot.SpinCount = ReferenceEquals(slot.SpinSite, slot.Site) ? slot.SpinCount + 1 : 0;
+            slot.SpinSite = slot.Site;
+        }
+        else
+        {
+            slot.SpinCount = 0;
+        }
+
+        if (slot.Budget <= 0)
+            slot.SpinCount += SpinMax / 4;
+        if (slot.SpinCount >= SpinMax)
+        {
+            slot.SpinCount = 0;
+            slot.Spinning = true;
+            SpinsCut++;
+        }
+    }
+
+    /// <summary>How often a spinning thread was set aside; exhaustive strategies say so with their result.</summary>
+    public long SpinsCut { get; private set; }
+
+    private ulong WithoutSpinners(ulong enabled)
+    {
+        var result = enabled;
+        for (var rest = enabled; rest != 0; rest &= rest - 1)
+        {
+            var id = BitOperations.TrailingZeroCount(rest);
+            if (_slots[id].Spinning)
+                result &= ~(1UL << id);
+        }
+
+        return result == 0 ? enabled : result;
+    }
+
+    private ulong EnabledThreads()
+    {
+        ulong enabled = 0;
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            if (IsEnabled(_slots[i]))
+                enabled |= 1UL << i;
+        }
+
+        return enabled;
+    }
+
+    private bool IsEnabled(ThreadSlot slot)
+    {
+        if (slot.Finished)
+            return false;
+        switch (slot.Kind)
+        {
+            case OpKind.Acquire:
+            case OpKind.SemaphoreWait:
+            case OpKind.EventWait:
+                return slot.Object!.Available || GivesUp(slot);
+            case OpKind.Reacquire:
+                return slot.Object!.Available && (slot.Pulsed || GivesUp(slot));
+            case OpKind.Join:
+                return slot.Target!.Finished || (slot.Hosted is null && GivesUp(slot));
+            case OpKind.Never:
+                return slot.Interrupted;
+            default:
+                return true;
+        }
+    }
+
+    private bool GivesUp(ThreadSlot slot) =>
+        slot.MayTimeOutEarly || slot.Interrupted || slot.Deadline <= Now || slot.Token.IsCancellationRequested;
+
+    /// <summary>Nothing is enabled: time jumps to the next timeout, if any thread waits with one.</summary>
+    private bool TryAdvanceTime(out ulong enabled)
+    {
+        enabled = 0;
+        while (enabled == 0)
+        {
+            var next = long.MaxValue;
+            for (var i = 0; i < ThreadCount; i++)
+            {
+                if (!_slots[i].Finished && _slots[i].Deadline > Now)
+                    next = Math.Min(next, _slots[i].Deadline);
+            }
+
+            if (next == long.MaxValue)
+                return false;
+            Now = next;
+            enabled = EnabledThreads();
+        }
+
+        return true;
+    }
+
+    private void EndWithoutEnabledThread()
+    {
+        var foreground = false;
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            var slot = _slots[i];
+            if (slot.Finished)
+                continue;
+            foreground |= !slot.Background;
+            _blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1 });
+        }
+
+        if (foreground)
+            Fail(DeadlockAnalysis.Describe(this));
+        else
+            Aborting = true;
+    }
+
+    private void Append(in Step step)
+    {
+        if (_stepCount == _steps.Length)
+            Array.Resize(ref _steps, _stepCount * 2);
+        _steps[_stepCount++] = step;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>
+/// Where one OS thread waits for its turn. On Linux a futex word: a few <c>sched_yield</c> (on one core the woken thread
+/// then runs at once), then sleep in the kernel. Elsewhere a semaphore, which is a little slower.
+/// </summary>
+#pragma warning disable CA1001 // Lives as long as its worker; the fallback's finalizer is enough.
+internal sealed unsafe class Parking
+#pragma warning restore CA1001
+{
+    private const int Idle = 0;
+    private const int Signalled = 1;
+    private const int Sleeping = -1;
+    private const int FutexWaitPrivate = 128;
+    private const int FutexWakePrivate = 129;
+    private const int YieldsMax = 3;
+
+    private static readonly nint s_futexNumber = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202;
+    private static readonly bool s_futex = OperatingSystem.IsLinux()
+        && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+
+    private readonly int[] _words = GC.AllocateArray<int>(32, pinned: true);
+    private readonly int* _word;
+    private readonly SemaphoreSlim? _fallback;
+
+    /// <summary>Makes a place to wait.</summary>
+    public Parking()
+    {
+        _word = (int*)Marshal.UnsafeAddrOfPinnedArrayElement(_words, 16);
+        if (!s_futex)
+            _fallback = new SemaphoreSlim(0);
+    }
+
+    /// <summary>Lets the waiting thread, or the next one to wait, go on.</summary>
+    public void Signal()
+    {
+        if (_fallback is not null)
+        {
+            _fallback.Release();
+            return;
+        }
+
+        if (Interlocked.Exchange(ref *_word, Signalled) == Sleeping)
+            _ = SystemCall(s_futexNumber, (nint)_word, FutexWakePrivate, 1, 0, 0, 0);
+    }
+
+    /// <summary>Waits for one signal.</summary>
+    public void Wait()
+    {
+        if (_fallback is not null)
+        {
+            _fallback.Wait();
+            return;
+        }
+
+        for (var i = 0; i < YieldsMax; i++)
+        {
+            if (Volatile.Read(ref *_word) == Signalled)
+            {
+                Volatile.Write(ref *_word, Idle);
+                return;
+            }
+
+            _ = Yield();
+        }
+
+        while (Interlocked.CompareExchange(ref *_word, Sleeping, Idle) != Signalled)
+            _ = SystemCall(s_futexNumber, (nint)_word, FutexWaitPrivate, Sleeping, 0, 0, 0);
+        Volatile.Write(ref *_word, Idle);
+    }
+
+    [DllImport("libc", EntryPoint = "syscall")]
+    private static extern nint SystemCall(nint number, nint address, nint operation, nint value, nint timeout, nint address2, nint value3);
+
+    [DllImport("libc", EntryPoint = "sched_yield")]
+    private static extern int Yield();
+}

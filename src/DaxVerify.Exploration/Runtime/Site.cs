@@ -1,0 +1,36 @@
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>
+/// A source position that rewritten code passes along, as one string literal with three parts: place (file and line),
+/// method, member or object as the source names it.
+/// </summary>
+internal static class Site
+{
+    /// <summary>What stands between the parts.</summary>
+    public const char Separator = '\u001f';
+
+    /// <summary>Packs a site.</summary>
+    public static string Make(string place, string method, string member) => $"{place}{Separator}{method}{Separator}{member}";
+
+    /// <summary>File and line.</summary>
+    public static string Place(string site) => Part(site, 0);
+
+    /// <summary>The method.</summary>
+    public static string Method(string site) => Part(site, 1);
+
+    /// <summary>The member accessed or the object worked on; may be empty.</summary>
+    public static string Member(string site) => Part(site, 2);
+
+    /// <summary>How messages call an object that was first used at <paramref name="site"/>.</summary>
+    public static string Name(string family, int id, string site)
+    {
+        var member = Member(site);
+        return member.Length == 0 ? $"{family}#{id}" : $"{family}#{id} '{member}'";
+    }
+
+    private static string Part(string site, int index)
+    {
+        var parts = site.Split(Separator);
+        return index < parts.Length ? parts[index] : "";
+    }
+}

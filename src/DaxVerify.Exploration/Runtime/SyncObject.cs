@@ -1,0 +1,42 @@
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>
+/// What the engine knows about one lock, semaphore, event or atomic location within one execution: its identity for
+/// conflicts and its happens-before clock. State left over from an earlier execution is renewed on first use.
+/// </summary>
+internal class SyncObject
+{
+    private int _stamp;
+
+    /// <summary>Number of the object within the execution, by first use, from 1.</summary>
+    public int Id { get; private set; }
+
+    /// <summary>What released threads knew; those that acquire join it.</summary>
+    public VectorClock Clock { get; } = new();
+
+    /// <summary>The same without what was learnt through locks.</summary>
+    public VectorClock WeakClock { get; } = new();
+
+    /// <summary>How messages call the object.</summary>
+    public virtual string Describe() => $"object#{Id}";
+
+    /// <summary>A waiter can take the object now.</summary>
+    public virtual bool Available => true;
+
+    /// <summary>Binds the object to the running execution.</summary>
+    public void Touch(Controller controller)
+    {
+        if (_stamp == controller.Stamp)
+            return;
+        _stamp = controller.Stamp;
+        Id = controller.NextObjectId();
+        Clock.Renew(_stamp);
+        WeakClock.Renew(_stamp);
+        Renew();
+    }
+
+    /// <summary>Puts the state back to what a fresh object has; called once for each execution that uses it.</summary>
+    protected virtual void Renew()
+    {
+    }
+}

@@ -1,0 +1,187 @@
+using DaxVerify.Exploration.Detectors;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>
+/// One controlled thread of the running execution: its pending operation, its happens-before clock, the OS thread it lives
+/// on. Slots are pooled by number and renewed for each execution.
+/// </summary>
+internal sealed class ThreadSlot
+{
+    [ThreadStatic]
+    private static ThreadSlot? s_current;
+
+    /// <summary>Accesses without a scheduling point after which one is forced, so that a plain spin loop lets others run.</summary>
+    public const int BudgetMax = 2_000;
+
+    /// <summary>Makes the slot.</summary>
+    public ThreadSlot(Controller controller, int id)
+    {
+        Controller = controller;
+        Id = id;
+    }
+
+    /// <summary>The controlled thread that the calling OS thread runs; null outside control.</summary>
+    public static ThreadSlot? Current
+    {
+        get => s_current;
+        set => s_current = value;
+    }
+
+#pragma warning disable CA1051 // Hot fields, read at every instrumented access.
+    /// <summary>The engine.</summary>
+    public readonly Controller Controller;
+
+    /// <summary>Number within the execution; 0 is the test's own thread.</summary>
+    public readonly int Id;
+
+    /// <summary>This thread's current epoch: stamp of the execution, thread, clock.</summary>
+    public ulong Epoch;
+
+    /// <summary>What the inlined check compares with: the epoch, or a value that never matches when every access must be seen.</summary>
+    public ulong FastEpoch;
+
+    /// <summary>Accesses left until a scheduling point is forced.</summary>
+    public int Budget;
+
+    /// <summary>Non-zero while the thread must not be switched away from: static constructors, user hash functions.</summary>
+    public int NoSwitch;
+#pragma warning restore CA1051
+
+    /// <summary>What this thread knows of the others.</summary>
+    public VectorClock Clock { get; } = new();
+
+    /// <summary>Happens-before without the edges of locks: for lock-order prediction.</summary>
+    public VectorClock WeakClock { get; } = new();
+
+    /// <summary>What the thread is about to do.</summary>
+    public OpKind Kind { get; set; }
+
+    /// <summary>On which object.</summary>
+    public SyncObject? Object { get; set; }
+
+    /// <summary>The thread a join waits for.</summary>
+    public ThreadSlot? Target { get; set; }
+
+    /// <summary>Virtual time at which a timed wait gives up; <see cref="long.MaxValue"/> for never.</summary>
+    public long Deadline { get; set; } = long.MaxValue;
+
+    /// <summary>The timed wait may give up at any scheduling point, not only when nothing else can run.</summary>
+    public bool MayTimeOutEarly { get; set; }
+
+    /// <summary>Cancels the wait.</summary>
+    public CancellationToken Token { get; set; }
+
+    /// <summary>Source position of the pending operation.</summary>
+    public string Site { get; set; } = "";
+
+    /// <summary>Set when the wait ended by a pulse.</summary>
+    public bool Pulsed { get; set; }
+
+    /// <summary>Set by <c>Thread.Interrupt</c>, until the exception is thrown.</summary>
+    public bool Interrupted { get; set; }
+
+    /// <summary>Index of the step in whose course this thread was started or pulsed; -1 for none.</summary>
+    public int EnabledAt { get; set; } = -1;
+
+    /// <summary>The OS thread it lives on once started.</summary>
+    public Worker? Worker { get; set; }
+
+    /// <summary>A started thread that this one, waiting in a join, runs on its own stack.</summary>
+    public ThreadSlot? Hosted { get; set; }
+
+    /// <summary>The body has begun to run.</summary>
+    public bool HasRun { get; set; }
+
+    /// <summary>The thread has ended.</summary>
+    public bool Finished { get; set; }
+
+    /// <summary>A background thread: it doesn't keep the test alive.</summary>
+    public bool Background { get; set; }
+
+    /// <summary>Name given by the program.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>What to run.</summary>
+    public Action? Body { get; set; }
+
+    /// <summary>The program's handle, if it has one.</summary>
+    public object? Handle { get; set; }
+
+    /// <summary>Locks held, in order of acquisition.</summary>
+    public List<LockState> Held { get; } = [];
+
+    /// <summary>Thread-static and thread-local values of this thread in this execution.</summary>
+    public Dictionary<object, object?> Locals { get; } = [];
+
+    /// <summary>Consecutive operations at one spot, without another thread in between.</summary>
+    public int SpinCount { get; set; }
+
+    /// <summary>The spot.</summary>
+    public string SpinSite { get; set; } = "";
+
+    /// <summary>Spins: not run until another thread has made a step.</summary>
+    public bool Spinning { get; set; }
+
+    /// <summary>A conflict between a plain read and an atomic write, forgiven if a compare-and-swap follows.</summary>
+    public MixedAccess? Mixed { get; set; }
+
+    /// <summary>Sums up the thread for messages.</summary>
+    public string Describe() => Name.Length == 0 ? $"T{Id}" : $"T{Id} '{Name}'";
+
+    /// <summary>Makes the slot a new thread of the execution <paramref name="stamp"/>.</summary>
+    public void Renew(int stamp)
+    {
+        Clock.Renew(stamp);
+        WeakClock.Renew(stamp);
+        Clock.Set(Id, 1);
+        WeakClock.Set(Id, 1);
+        UpdateEpoch();
+        Budget = BudgetMax;
+        NoSwitch = 0;
+        Kind = OpKind.Begin;
+        Object = null;
+        Target = null;
+        Deadline = long.MaxValue;
+        MayTimeOutEarly = false;
+        Token = default;
+        Site = "";
+        Pulsed = Interrupted = HasRun = Finished = Background = Spinning = false;
+        EnabledAt = -1;
+        Hosted = null;
+        Worker = null;
+        Name = "";
+        Body = null;
+        Handle = null;
+        Held.Clear();
+        if (Locals.Count > 0)
+            Locals.Clear();
+        SpinCount = 0;
+        SpinSite = "";
+        Mixed = null;
+    }
+
+    /// <summary>Begins a new epoch: what this thread does from now on is not covered by what it released before.</summary>
+    public void Advance()
+    {
+        Clock.Set(Id, Clock[Id] + 1);
+        UpdateEpoch();
+    }
+
+    /// <summary>Makes the clocks its own again after they took over those of the starter.</summary>
+    public void Renumber()
+    {
+        Clock.Set(Id, 1);
+        WeakClock.Set(Id, 1);
+        UpdateEpoch();
+    }
+
+    /// <summary>Learns all that <paramref name="clock"/> knows.</summary>
+    public void Learn(VectorClock clock) => Clock.Join(clock);
+
+    private void UpdateEpoch()
+    {
+        Epoch = RaceDetector.MakeEpoch(Controller.Stamp, Id, Clock[Id]);
+        FastEpoch = Controller.SeeEveryAccess ? ulong.MaxValue : Epoch;
+    }
+}

@@ -1,0 +1,18 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Strategies;
+
+/// <summary>Which operations depend on each other: those on one object, unless both only read.</summary>
+internal static class Conflicts
+{
+    /// <summary>Whether the order of the two operations matters.</summary>
+    public static bool Between(OpKind kindA, int objectA, OpKind kindB, int objectB) =>
+        objectA != 0 && objectA == objectB && !(kindA == OpKind.Read && kindB == OpKind.Read);
+
+    /// <summary>Whether the order of the pending operations of two threads matters.</summary>
+    public static bool Between(ThreadSlot a, ThreadSlot b) =>
+        a.Object is not null && b.Object is not null && Between(a.Kind, a.Object.Id, b.Kind, b.Object.Id);
+
+    /// <summary>Whether the order of two steps matters.</summary>
+    public static bool Between(in Step a, in Step b) => Between(a.Kind, a.Object, b.Kind, b.Object);
+}

@@ -1,0 +1,52 @@
+using System.Numerics;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Strategies;
+
+/// <summary>Chooses uniformly among the enabled threads at each scheduling point. Good at bugs that need many short alternations.</summary>
+internal sealed class RandomWalk : IStrategy
+{
+    private readonly ulong _seed;
+    private readonly SplitMix _random = new(0);
+
+    /// <summary>Walks by <paramref name="seed"/>.</summary>
+    public RandomWalk(ulong seed) => _seed = seed;
+
+    /// <inheritdoc/>
+    public string Name => "random";
+
+    /// <inheritdoc/>
+    public bool SeesEveryStep => false;
+
+    /// <inheritdoc/>
+    public bool OwnsFairness => false;
+
+    /// <inheritdoc/>
+    public long? Traces => null;
+
+    /// <inheritdoc/>
+    public string? Divergence => null;
+
+    /// <inheritdoc/>
+    public bool Begin(long execution)
+    {
+        _random.Restart(_seed, (ulong)execution);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public int ChooseThread(Controller controller, ulong enabled, int current)
+    {
+        for (var skip = _random.Next(BitOperations.PopCount(enabled)); skip > 0; skip--)
+            enabled &= enabled - 1;
+        return BitOperations.TrailingZeroCount(enabled);
+    }
+
+    /// <inheritdoc/>
+    public int ChooseValue(Controller controller, int count) => _random.Next(count);
+
+    /// <inheritdoc/>
+    public void End(Controller controller)
+    {
+    }
+}

@@ -1,0 +1,31 @@
+namespace DaxVerify.Exploration;
+
+/// <summary>What is explored: a body to run again and again, and its name.</summary>
+internal sealed class TestTarget : IDisposable
+{
+    private readonly Action? _dispose;
+
+    /// <summary>Makes a target.</summary>
+    public TestTarget(string name, Action body, bool pollsLocks, Action? dispose)
+    {
+        Name = name;
+        Body = body;
+        PollsLocks = pollsLocks;
+        _dispose = dispose;
+    }
+
+    /// <summary>Full name of the test; replay strings are bound to it.</summary>
+    public string Name { get; }
+
+    /// <summary>Runs the test once.</summary>
+    public Action Body { get; }
+
+    /// <summary>Judges the execution that has just ended, outside control; null if there is nothing to judge.</summary>
+    public Func<string?>? Judge { get; init; }
+
+    /// <summary>The program looks at locks without waiting.</summary>
+    public bool PollsLocks { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _dispose?.Invoke();
+}

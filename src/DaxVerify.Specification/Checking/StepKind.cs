@@ -1,0 +1,14 @@
+namespace DaxVerify.Specification.Checking;
+
+/// <summary>How an action went.</summary>
+public enum StepKind
+{
+    /// <summary>The action isn't part of this state.</summary>
+    Disabled,
+
+    /// <summary>It was refused.</summary>
+    Refused,
+
+    /// <summary>It did what it is for.</summary>
+    Done,
+}

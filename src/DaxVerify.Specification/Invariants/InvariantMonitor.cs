@@ -1,0 +1,71 @@
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
+
+namespace DaxVerify.Specification.Invariants;
+
+/// <summary>Watches a run step by step and tells the first broken invariant.</summary>
+public sealed class InvariantMonitor
+{
+    private readonly BusTopology _topology;
+    private readonly IReadOnlyList<IInvariant> _invariants;
+    private readonly RunHistory _history;
+    private SystemObservation _seen;
+
+    /// <summary>Starts to watch.</summary>
+    /// <param name="topology">The machine.</param>
+    /// <param name="initial">What is seen at the start.</param>
+    /// <param name="invariants">What to check; all of <see cref="StandardInvariants"/> when absent.</param>
+    /// <param name="isMatchAlwaysPolicy">Whether matching goes by the match-always policy.</param>
+    public InvariantMonitor(
+        BusTopology topology,
+        SystemObservation initial,
+        IReadOnlyList<IInvariant>? invariants = null,
+        bool isMatchAlwaysPolicy = false)
+    {
+        _history = new RunHistory { IsMatchAlwaysPolicy = isMatchAlwaysPolicy };
+        _topology = topology;
+        _invariants = invariants ?? StandardInvariants.All;
+        _seen = initial;
+        _history.Begin(initial);
+    }
+
+    /// <summary>Checks the state at the start.</summary>
+    /// <returns>The first broken invariant, or <see langword="null"/>.</returns>
+    public Violation? CheckInitial() => Check(null, null, _seen, _seen);
+
+    /// <summary>Checks one step.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="result">What it returned.</param>
+    /// <param name="after">What is seen after it.</param>
+    /// <returns>The first broken invariant, or <see langword="null"/>.</returns>
+    public Violation? Check(Operation operation, OperationResult result, SystemObservation after)
+    {
+        var before = _seen;
+        _seen = after;
+        _history.Learn(before, operation, result, after);
+        return Check(operation, result, before, after);
+    }
+
+    private Violation? Check(Operation? operation, OperationResult? result, SystemObservation before, SystemObservation after)
+    {
+        var step = new ObservedStep
+        {
+            Topology = _topology,
+            Before = before,
+            Operation = operation,
+            Result = result,
+            After = after,
+            History = _history,
+        };
+        foreach (var invariant in _invariants)
+        {
+            if (invariant.Check(step) is { } message)
+            {
+                return new Violation(invariant.Name, message);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+namespace DaxVerify.Specification;
+
+/// <summary>
+/// The points on which the modes differ, each a yes or no with the recording that shows it, so that a transition asks for a
+/// named rule and never for a mode.
+/// </summary>
+public sealed record SpecificationRules
+{
+    /// <summary>The one driver that declares it takes every device instead of matching by type (d200781e; replaced by e9ee9fe3).</summary>
+    public required bool MatchAlwaysPolicy { get; init; }
+
+    /// <summary>The memmap_on_memory attribute exists (73954d37).</summary>
+    public required bool HasMemmapOnMemory { get; init; }
+
+    /// <summary>The provider's own line stands at the top of each region's iomem (6.1).</summary>
+    public required bool ProviderLineInIomem { get; init; }
+
+    /// <summary>A mapping write takes a bound device, a misaligned start and a zero length (edge-a-0022, -0018, -0016).</summary>
+    public required bool LooseMappingWrites { get; init; }
+
+    /// <summary>A mapping write of misaligned length says success and does nothing (edge-a-0021); refused otherwise.</summary>
+    public required bool MisalignedLengthIgnored { get; init; }
+
+    /// <summary>After a failed device_dax probe every later one of that instance fails (edge-a-0031).</summary>
+    public required bool FailedProbeSticks { get; init; }
+
+    /// <summary>A device node opens while unbound as long as an old reference lives (edge-a-0001), and old mappings work after re-bind.</summary>
+    public required bool StaleReferencesLive { get; init; }
+
+    /// <summary>Memory that a failed hot-remove left behind can be resized away and handed out again (kmem-online-a-0005).</summary>
+    public required bool PinnedMemoryReusable { get; init; }
+
+    /// <summary>A child process inherits mappings; the 2016 introduction promised that it doesn't.</summary>
+    public required bool ForkInheritsMappings { get; init; }
+
+    /// <summary>
+    /// Every read of an instance's configuration takes the device rwsem, and a mapping's files are read without a wait: the repair of reads
+    /// that the kernels leave unlocked or that wait for a writer who waits for them.
+    /// </summary>
+    public required bool LocksAllReads { get; init; }
+
+    /// <summary>A mapping's offset has to be a multiple of the device's align, also where the address is given.</summary>
+    public required bool RefusesMisalignedOffsets { get; init; }
+
+    /// <summary>The rules of a mode.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <returns>Its rules.</returns>
+    public static SpecificationRules Of(SpecificationMode mode)
+    {
+        var loose = mode != SpecificationMode.Strict;
+        return new SpecificationRules
+        {
+            MatchAlwaysPolicy = mode == SpecificationMode.Linux61,
+            HasMemmapOnMemory = mode != SpecificationMode.Linux61,
+            ProviderLineInIomem = mode == SpecificationMode.Linux61,
+            LooseMappingWrites = loose,
+            MisalignedLengthIgnored = mode == SpecificationMode.Linux612,
+            FailedProbeSticks = loose,
+            StaleReferencesLive = loose,
+            PinnedMemoryReusable = loose,
+            ForkInheritsMappings = loose,
+            LocksAllReads = !loose,
+            RefusesMisalignedOffsets = !loose,
+        };
+    }
+}

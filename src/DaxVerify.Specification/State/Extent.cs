@@ -1,0 +1,20 @@
+namespace DaxVerify.Specification.State;
+
+/// <summary>A run of physical bytes.</summary>
+/// <param name="Start">First byte.</param>
+/// <param name="Length">Number of bytes; never 0.</param>
+public readonly record struct Extent(ulong Start, ulong Length)
+{
+    /// <summary>Last byte.</summary>
+    public ulong End => Start + Length - 1;
+
+    /// <summary>Tells whether two runs share a byte.</summary>
+    /// <param name="other">The other run.</param>
+    /// <returns>Whether they do.</returns>
+    public bool Overlaps(Extent other) => Start <= other.End && other.Start <= End;
+
+    /// <summary>Tells whether another run lies inside this one.</summary>
+    /// <param name="other">The other run.</param>
+    /// <returns>Whether it does.</returns>
+    public bool Contains(Extent other) => Start <= other.Start && other.End <= End;
+}

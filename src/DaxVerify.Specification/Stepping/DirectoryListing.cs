@@ -1,0 +1,53 @@
+using DaxVerify.Specification.Commands;
+using DaxVerify.Specification.State;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+
+namespace DaxVerify.Specification.Stepping;
+
+/// <summary>Listings of the bus's two directories; other directories hold much that isn't the bus's.</summary>
+internal static class DirectoryListing
+{
+    /// <summary>Lists a directory.</summary>
+    /// <param name="model">The specification.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="path">The directory.</param>
+    /// <returns>Names in ordinal order, one a line; ENOENT for a directory that doesn't exist.</returns>
+    public static OperationResult List(DaxSpecification model, MachineState state, string path)
+    {
+        var names = Names(model, state, path.TrimEnd('/'));
+        return names is null
+            ? OperationResult.Failure(SystemCall.Open, Errno.ENOENT)
+            : OperationResult.Success with { Text = string.Concat(names.Order(StringComparer.Ordinal).Select(name => name + "\n")) };
+    }
+
+    private static List<string>? Names(DaxSpecification model, MachineState state, string path) => path switch
+    {
+        "/sys/bus/dax/devices" => Devices(state),
+        "/sys/bus/dax/drivers" => [.. state.Drivers.Select(driver => driver.Name)],
+        _ => Region(model, state, path),
+    };
+
+    private static List<string> Devices(MachineState state)
+    {
+        var names = new List<string>();
+        for (var r = 0; r < state.Regions.Length; r++)
+        {
+            names.AddRange(state.Regions[r].Instances.Select(instance => new InstanceName(r, instance.Id).ToString()));
+        }
+
+        return names;
+    }
+
+    private static List<string>? Region(DaxSpecification model, MachineState state, string path)
+    {
+        var probe = AttributePath.Parse(path + "/id", model.Topology);
+        if (probe.Owner != AttributeOwner.Region || !state.Regions[probe.Name.Region].IsBound)
+        {
+            return null;
+        }
+
+        string[] all = ["id", "size", "align", "available_size", "seed", "create", "delete"];
+        return [.. all.Where(name => AttributeModes.Mode(model, probe with { Attribute = name }) != 0)];
+    }
+}

@@ -1,0 +1,56 @@
+using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Recordings;
+
+namespace DaxVerify.Verification.Campaigns;
+
+/// <summary>Replays every recorded sequence on one target.</summary>
+public sealed class ConformanceStage : ICheckStage
+{
+    private readonly ISequenceTargetFactory _target;
+
+    /// <summary>Makes the stage.</summary>
+    /// <param name="target">What to replay on.</param>
+    public ConformanceStage(ISequenceTargetFactory target)
+    {
+        _target = target;
+    }
+
+    /// <inheritdoc/>
+    public string Name => $"conformance-{_target.Name}";
+
+    /// <inheritdoc/>
+    public double Weight => 0;
+
+    /// <inheritdoc/>
+    public StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress)
+    {
+        var files = RecordingFiles.Find([settings.Recordings]);
+        var summary = new ConformanceSummary();
+        for (var i = 0; i < files.Count; i++)
+        {
+            foreach (var sequence in RecordingFiles.ReadAll([files[i]]))
+            {
+                summary.Add(SequenceReplayer.Replay(sequence, _target));
+            }
+
+            progress.Report((i + 1.0) / files.Count);
+        }
+
+        return new StageResult
+        {
+            Stage = Name,
+            Summary = $"{summary.Matching}/{summary.Sequences} recorded sequences match, {summary.StepsCompared} steps compared",
+            Metrics = new Dictionary<string, double>
+            {
+                ["sequences"] = summary.Sequences,
+                ["sequencesMatching"] = summary.Matching,
+                ["stepsCompared"] = summary.StepsCompared,
+                ["stepsUncompared"] = summary.StepsUncompared,
+            },
+            Failures = [.. summary.Divergences.Select(d => new StageFailure(
+                $"{d.SequenceId} ({d.Kernel}) step {d.Step}: {d.Operation}",
+                $"{d.Path}: expected {d.Expected}, got {d.Got}",
+                $"daxverify conform {d.Location[..d.Location.LastIndexOf(':')]} --target {_target.Name} --id {d.SequenceId}"))],
+        };
+    }
+}

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using DaxVerify.Specification;
+using DaxVerify.Specification.Invariants;
+using DaxVerify.Verification.Generation;
+using DaxVerify.Verification.Shrinking;
+
+namespace DaxVerify.Verification.Campaigns;
+
+/// <summary>Runs generated sequences on a machine beside the specification until the time is up, and shrinks what fails.</summary>
+public sealed class PropertyCampaign
+{
+    private const int LengthMax = 60;
+
+    // Where no invariant is promised, the specification alone is the judge.
+    private static readonly (SpecificationMode Mode, int Weight)[] s_modes =
+        [(SpecificationMode.Strict, 6), (SpecificationMode.Linux612, 2), (SpecificationMode.Linux61, 1)];
+
+    private readonly MachineFactory _machines;
+    private readonly SortedDictionary<string, long> _classes = new(StringComparer.Ordinal);
+    private readonly List<CampaignFailure> _failures = [];
+    private long _operations;
+
+    /// <summary>Makes a campaign.</summary>
+    /// <param name="machines">What to run on.</param>
+    public PropertyCampaign(MachineFactory machines)
+    {
+        _machines = machines;
+        foreach (var name in StepClassifier.LeastShares.Keys)
+        {
+            _classes[name] = 0;
+        }
+    }
+
+    /// <summary>Seed of the first sequence; each further one has the next seed.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Time to spend.</summary>
+    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Most sequences to run.</summary>
+    public int CasesMax { get; init; } = int.MaxValue;
+
+    /// <summary>Failures of different signature after which to stop.</summary>
+    public int FailuresMax { get; init; } = 5;
+
+    /// <summary>The modes to test; all when empty.</summary>
+    public IReadOnlyList<SpecificationMode> Modes { get; init; } = [];
+
+    /// <summary>Called after each sequence with the time taken so far.</summary>
+    public Action<TimeSpan>? OnElapsed { get; init; }
+
+    /// <summary>Runs the campaign.</summary>
+    /// <returns>What came of it.</returns>
+    public CampaignReport Run()
+    {
+        var clock = Stopwatch.StartNew();
+        var cases = 0;
+        while (cases < CasesMax && clock.Elapsed < Budget && _failures.Count < FailuresMax)
+        {
+            var seed = Seed + (ulong)cases;
+            var sequence = SequenceGenerator.Generate(seed, ModeOf(seed), 10 + (int)(seed * 7919 % (LengthMax - 9)));
+            RunOne(seed, sequence);
+            cases++;
+            OnElapsed?.Invoke(clock.Elapsed);
+        }
+
+        return new CampaignReport
+        {
+            Seed = Seed,
+            Cases = cases,
+            Operations = _operations,
+            Elapsed = clock.Elapsed,
+            Classes = _classes,
+            Failures = _failures,
+        };
+    }
+
+    /// <summary>A runner that checks what a mode promises.</summary>
+    /// <param name="machines">What to run on.</param>
+    /// <param name="mode">The mode.</param>
+    /// <returns>The runner.</returns>
+    public static JointRun RunnerFor(MachineFactory machines, SpecificationMode mode) => new(machines)
+    {
+        Invariants = mode == SpecificationMode.Strict ? StandardInvariants.All : [],
+    };
+
+    private SpecificationMode ModeOf(ulong seed)
+    {
+        if (Modes.Count > 0)
+        {
+            return Modes[(int)(seed % (ulong)Modes.Count)];
+        }
+
+        var at = (int)(seed % (ulong)s_modes.Sum(mode => mode.Weight));
+        foreach (var (mode, weight) in s_modes)
+        {
+            if (at < weight)
+            {
+                return mode;
+            }
+
+            at -= weight;
+        }
+
+        return SpecificationMode.Strict;
+    }
+
+    private void RunOne(ulong seed, GeneratedSequence sequence)
+    {
+        var runner = new JointRun(_machines)
+        {
+            Invariants = sequence.Mode == SpecificationMode.Strict ? StandardInvariants.All : [],
+            OnStep = (operation, result, before, after) =>
+            {
+                _operations++;
+                foreach (var name in StepClassifier.Classify(operation, result, before, after))
+                {
+                    _classes[name]++;
+                }
+            },
+        };
+        if (runner.Run(sequence) is not { } failure || _failures.Exists(known => known.Signature == failure.Signature && known.Sequence.Mode == sequence.Mode))
+        {
+            return;
+        }
+
+        var quiet = RunnerFor(_machines, sequence.Mode);
+        var shrinker = new SequenceShrinker(candidate => quiet.Run(candidate)?.Signature, runsMax: 4000);
+        var small = shrinker.Shrink(sequence);
+        _failures.Add(new CampaignFailure(seed, small, quiet.Run(small) ?? failure));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using DaxVerify.Verification.Traces;
+
+namespace DaxVerify.Verification.Campaigns;
+
+/// <summary>
+/// Runs kept failures first, then generated sequences on bus and specification side by side, in all modes; new failures are shrunk and kept.
+/// A kind of behaviour that was hardly reached fails the stage too.
+/// </summary>
+public sealed class PropertyStage : ICheckStage
+{
+    private readonly FailureStore _store;
+    private readonly MachineFactory? _machines;
+
+    /// <summary>Makes the stage.</summary>
+    /// <param name="store">Where failures are kept.</param>
+    /// <param name="machines">What to run on; the bus when absent.</param>
+    public PropertyStage(FailureStore store, MachineFactory? machines = null)
+    {
+        _store = store;
+        _machines = machines;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "properties";
+
+    /// <inheritdoc/>
+    public double Weight => 3;
+
+    /// <inheritdoc/>
+    public StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress)
+    {
+        var failures = new List<StageFailure>();
+        var lines = new List<string>();
+        foreach (var file in _store.Files)
+        {
+            var replay = TraceReplay.Run(TraceFile.Read(file), _machines);
+            lines.Add(replay.Failure is null ? $"{file}: no longer fails" : $"{file}: still fails");
+            if (replay.Failure is { } known)
+            {
+                failures.Add(new StageFailure(known.Signature, known.Message, $"daxverify replay {file}"));
+            }
+        }
+
+        var seconds = budget.TotalSeconds;
+        var report = new PropertyCampaign(_machines ?? Machines.Bus)
+        {
+            Seed = settings.Seed,
+            Budget = budget,
+            OnElapsed = elapsed => progress.Report(Math.Min(1, elapsed.TotalSeconds / seconds)),
+        }.Run();
+        foreach (var failure in report.Failures)
+        {
+            failures.Add(new StageFailure(failure.Signature, failure.Failure.Message, $"daxverify replay {_store.Keep(failure)}"));
+        }
+
+        failures.AddRange(report.HardlyReached.Select(name => new StageFailure(
+            $"hardly reached: {name}",
+            $"expected at least {Percent(StepClassifier.LeastShares[name] / 100.0)} of all steps, got {Percent(100.0 * report.Classes[name] / report.Operations)}",
+            $"daxverify check --only properties --seed {settings.Seed}")));
+        lines.AddRange(Table(report));
+        return new StageResult
+        {
+            Stage = Name,
+            Summary = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{report.Cases:N0} sequences, {report.Operations:N0} operations on bus and specification, {report.OperationsPerSecond:N0} operations/s"),
+            Metrics = new Dictionary<string, double>
+            {
+                ["sequences"] = report.Cases,
+                ["operations"] = report.Operations,
+                ["operationsPerSecond"] = report.OperationsPerSecond,
+            },
+            Lines = lines,
+            Failures = failures,
+        };
+    }
+
+    private static IEnumerable<string> Table(CampaignReport report) => report.Classes.Select(one => string.Create(
+        CultureInfo.InvariantCulture,
+        $"  {one.Key,-28} {one.Value,10:N0} {100.0 * one.Value / Math.Max(report.Operations, 1),7:0.00} % (least {StepClassifier.LeastShares[one.Key] / 100.0:0.00} %)"));
+
+    private static string Percent(double value) => value.ToString("0.00", CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,46 @@
+namespace DaxVerify.Verification.Conformance;
+
+/// <summary>What came of replaying many sequences.</summary>
+public sealed class ConformanceSummary
+{
+    private readonly List<Divergence> _divergences = [];
+
+    /// <summary>Sequences replayed.</summary>
+    public int Sequences { get; private set; }
+
+    /// <summary>Sequences without divergence.</summary>
+    public int Matching { get; private set; }
+
+    /// <summary>Steps run and compared.</summary>
+    public long StepsCompared { get; private set; }
+
+    /// <summary>Steps run without comparison, because the recorded kernel was damaged.</summary>
+    public long StepsUncompared { get; private set; }
+
+    /// <summary>The first divergence of each sequence that has one, in order.</summary>
+    public IReadOnlyList<Divergence> Divergences => _divergences;
+
+    /// <summary>Whether every sequence matches.</summary>
+    public bool IsClean => _divergences.Count == 0;
+
+    /// <summary>Adds one sequence.</summary>
+    /// <param name="outcome">What came of it.</param>
+    public void Add(ReplayOutcome outcome)
+    {
+        Sequences++;
+        StepsCompared += outcome.StepsCompared;
+        StepsUncompared += outcome.StepsUncompared;
+        if (outcome.Divergence is { } divergence)
+        {
+            _divergences.Add(divergence);
+        }
+        else
+        {
+            Matching++;
+        }
+    }
+
+    /// <summary>The last line of a run.</summary>
+    /// <returns><c>conform: M/N sequences match</c>.</returns>
+    public override string ToString() => $"conform: {Matching}/{Sequences} sequences match";
+}

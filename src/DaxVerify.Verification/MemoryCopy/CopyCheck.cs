@@ -1,0 +1,26 @@
+using DaxVerify.MemoryCopy;
+
+namespace DaxVerify.Verification.MemoryCopy;
+
+/// <summary>Counts the cases of a running check and keeps its first failure.</summary>
+/// <param name="name">The check's name.</param>
+/// <param name="routine">The routine.</param>
+/// <param name="path">The SIMD path.</param>
+internal sealed class CopyCheck(string name, string routine, SimdPath path)
+{
+    /// <summary>Cases so far.</summary>
+    public long Cases { get; set; }
+
+    /// <summary>The first failure.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Records a failure; only the first counts.</summary>
+    /// <param name="message">Where it happened, what was expected, what came.</param>
+    public void Fail(string message) =>
+        Failure ??= $"{routine} on SIMD path {SimdPaths.Name(path)}: {message}; "
+            + $"reproduce: daxverify copy --only {name} --simd {SimdPaths.Name(path)}";
+
+    /// <summary>The outcome.</summary>
+    /// <returns>The result.</returns>
+    public CopyCheckResult Result() => new(name, routine, path, Cases, Failure);
+}

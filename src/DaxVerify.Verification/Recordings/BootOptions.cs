@@ -1,0 +1,72 @@
+using System.Globalization;
+using DaxVerify.Vocabulary.Topologies;
+
+namespace DaxVerify.Verification.Recordings;
+
+/// <summary>Reads from a recorded kernel's command line what the recording's other members don't say.</summary>
+internal static class BootOptions
+{
+    /// <summary>What happens to hot-added memory (<c>memhp_default_state</c>).</summary>
+    /// <param name="commandLine">The command line.</param>
+    /// <returns>The policy; offline when the option is absent.</returns>
+    /// <exception cref="FormatException">The option has an unknown value.</exception>
+    public static OnlinePolicy OnlinePolicy(string commandLine) => Option(commandLine, "memhp_default_state=") switch
+    {
+        null or "offline" => Vocabulary.Topologies.OnlinePolicy.Offline,
+        "online" or "online_kernel" => Vocabulary.Topologies.OnlinePolicy.Online,
+        "online_movable" => Vocabulary.Topologies.OnlinePolicy.OnlineMovable,
+        var other => throw new FormatException($"unknown memhp_default_state '{other}'"),
+    };
+
+    /// <summary>Whether hot-added memory may hold its own memory map.</summary>
+    /// <param name="commandLine">The command line.</param>
+    /// <returns>Whether the option is on.</returns>
+    public static bool SupportsMemmapOnMemory(string commandLine) =>
+        Option(commandLine, "memory_hotplug.memmap_on_memory=") is "1" or "y" or "Y" or "on" or "force";
+
+    /// <summary>The persistent memory range (<c>memmap=SIZE!START</c>) that holds an address.</summary>
+    /// <param name="commandLine">The command line.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>The range, or <see langword="null"/> when none holds it.</returns>
+    /// <exception cref="FormatException">The option has a malformed number.</exception>
+    public static (ulong Start, ulong Size)? PersistentMemoryAround(string commandLine, ulong address)
+    {
+        foreach (var word in commandLine.Split(' '))
+        {
+            if (word.StartsWith("memmap=", StringComparison.Ordinal) && word.Split('!') is [var size, var start])
+            {
+                var range = (Start: ParseSize(start), Size: ParseSize(size["memmap=".Length..]));
+                if (address >= range.Start && address - range.Start < range.Size)
+                {
+                    return range;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Option(string commandLine, string prefix) =>
+        commandLine.Split(' ').Where(word => word.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(word => word[prefix.Length..]).LastOrDefault();
+
+    private static ulong ParseSize(string text)
+    {
+        var shift = text.Length == 0 ? 0 : text[^1] switch
+        {
+            'K' or 'k' => 10,
+            'M' or 'm' => 20,
+            'G' or 'g' => 30,
+            _ => 0,
+        };
+        var digits = shift == 0 ? text : text[..^1];
+        var isHex = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return ulong.TryParse(
+            isHex ? digits.AsSpan(2) : digits,
+            isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var value)
+            ? value << shift
+            : throw new FormatException($"'{text}' in memmap= is not a size");
+    }
+}

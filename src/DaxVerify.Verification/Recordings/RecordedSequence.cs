@@ -1,0 +1,37 @@
+using DaxVerify.Vocabulary.Topologies;
+
+namespace DaxVerify.Verification.Recordings;
+
+/// <summary>One recorded sequence: a line of a recording.</summary>
+public sealed class RecordedSequence
+{
+    /// <summary>Identifier, unique within a kernel.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The kernel it was recorded on.</summary>
+    public required KernelVersion Kernel { get; init; }
+
+    /// <summary>Group: what the generator aimed at.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>The machine at the start.</summary>
+    public required BusTopology Topology { get; init; }
+
+    /// <summary>All snapshot keys at the start.</summary>
+    public required IReadOnlyDictionary<string, string?> Initial { get; init; }
+
+    /// <summary>The steps.</summary>
+    public required IReadOnlyList<RecordedStep> Steps { get; init; }
+
+    /// <summary>Marks on steps after which the kernel was damaged.</summary>
+    public required IReadOnlyList<Hazard> Hazards { get; init; }
+
+    /// <summary>Whether the kernel died before the sequence was over; the recorded steps are good all the same.</summary>
+    public required bool Aborted { get; init; }
+
+    /// <summary>The file the sequence was read from.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Its line, from 1.</summary>
+    public required int Line { get; init; }
+}

@@ -1,0 +1,35 @@
+using DaxVerify.Exploration;
+
+namespace DaxVerify.Verification.Scenarios;
+
+/// <summary>Explores every pair of operation kinds on one instance, from every starting point.</summary>
+public static class PairCampaign
+{
+    /// <summary>The names of all pairs; see <see cref="NamedScenarios"/>.</summary>
+    /// <returns>The names.</returns>
+    public static IReadOnlyList<string> Names()
+    {
+        var kinds = OperationKind.All;
+        return
+        [
+            .. from point in StartingPoint.All
+               from i in Enumerable.Range(0, kinds.Count)
+               from j in Enumerable.Range(i, kinds.Count - i)
+               select $"{point.Name}:{kinds[i].Name}+{kinds[j].Name}",
+        ];
+    }
+
+    /// <summary>Explores pairs one after the other.</summary>
+    /// <param name="mode">Mode of the bus.</param>
+    /// <param name="options">How each is explored.</param>
+    /// <param name="names">Which pairs.</param>
+    /// <returns>The results, as they come.</returns>
+    public static IEnumerable<PairResult> Run(string mode, ExplorationOptions options, IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            var scenario = NamedScenarios.Parse(name, mode) with { DetectsRaces = options.DetectRaces };
+            yield return new PairResult(scenario, ScenarioExplorer.Explore(scenario, options).Result);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using DaxVerify.Exploration;
+
+namespace DaxVerify.Verification.Scenarios;
+
+/// <summary>
+/// Explores drawn scenarios until a budget ends and keeps one finding for each defect. An exploration ends at its first hang or race,
+/// and at its first violation of a kind not seen before; the campaign then begins another one with the next seed.
+/// </summary>
+public static class ScenarioCampaign
+{
+    private const int ShrinkExecutions = 400;
+
+    /// <summary>Runs a campaign.</summary>
+    /// <param name="mode"><c>Strict</c> or <c>Linux612</c>.</param>
+    /// <param name="seed">Where its choices begin.</param>
+    /// <param name="budget">Time after which nothing new begins.</param>
+    /// <param name="detectsRaces">Report races.</param>
+    /// <param name="isEnough">Told each new finding; the campaign ends when it says so.</param>
+    /// <returns>What was explored and found; findings are shrunk.</returns>
+    public static CampaignResult Run(string mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, bool> isEnough)
+    {
+        var clock = Stopwatch.StartNew();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var found = new List<(long Executions, ScenarioFinding Finding)>();
+        long executions = 0;
+        var secondsToLast = 0.0;
+        for (ulong round = 0; clock.Elapsed < budget; round++)
+        {
+            var (result, finding) = ScenarioExplorer.ExploreDrawn(
+                mode, RoundOptions(seed, round, detectsRaces) with { Budget = budget - clock.Elapsed }, seen);
+            executions += result.Executions;
+            if (finding is null || !seen.Add(finding.Key))
+            {
+                continue;
+            }
+
+            found.Add((executions, finding));
+            secondsToLast = clock.Elapsed.TotalSeconds;
+            if (isEnough(finding))
+            {
+                break;
+            }
+        }
+
+        var shrunk = found.Select(f => (f.Executions, ScenarioShrinker.Shrink(f.Finding, ShrinkOptions(detectsRaces)))).ToList();
+        return new CampaignResult(executions, secondsToLast, clock.Elapsed, shrunk);
+    }
+
+    private static ExplorationOptions RoundOptions(ulong seed, ulong round, bool detectsRaces) => new()
+    {
+        Strategy = "random",
+        Seed = (seed * 1_000_003) + round,
+        Executions = int.MaxValue,
+        DetectRaces = detectsRaces,
+        PredictLockOrder = false,
+        Minimise = false,
+    };
+
+    private static ExplorationOptions ShrinkOptions(bool detectsRaces) => new()
+    {
+        Executions = ShrinkExecutions,
+        DetectRaces = detectsRaces,
+        PredictLockOrder = false,
+        Minimise = false,
+    };
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using DaxVerify.Exploration;
+
+namespace DaxVerify.Verification.Scenarios;
+
+/// <summary>
+/// Draws scenarios from the choice stream of an exploration, so that they are explored and replayed together with the schedule. Value 0
+/// of each choice is the simplest.
+/// </summary>
+internal static class ScenarioGenerator
+{
+    private const int MoreThreadsMax = 2;
+    private const int MoreOperationsMax = 3;
+    private const int FailureIn = 12;
+    private const int AllocationsMax = 6;
+    private static readonly string[] s_instances = ["", "@dax0.0", "@dax0.2"];
+
+    /// <summary>Draws a scenario.</summary>
+    /// <returns>Its name.</returns>
+    public static ScenarioName Draw()
+    {
+        var point = StartingPoint.All[Explore.Choose(StartingPoint.All.Count)];
+        var threads = new List<IReadOnlyList<string>>();
+        var count = 2 + Explore.Choose(MoreThreadsMax + 1);
+        for (var i = 0; i < count; i++)
+        {
+            threads.Add(DrawThread(count));
+        }
+
+        return new ScenarioName(point.Name, threads);
+    }
+
+    private static List<string> DrawThread(int threads)
+    {
+        var operations = new List<string>();
+        var count = 1 + Explore.Choose(MoreOperationsMax + 1);
+        for (var i = 0; i < count; i++)
+        {
+            operations.Add(DrawOperation(threads));
+        }
+
+        return operations;
+    }
+
+    private static string DrawOperation(int threads)
+    {
+        var kind = OperationKind.All[Explore.Choose(OperationKind.All.Count)];
+        var operation = kind.Name + s_instances[Explore.Choose(s_instances.Length)];
+        return Explore.Choose(FailureIn) switch
+        {
+            FailureIn - 1 => string.Create(CultureInfo.InvariantCulture, $"{operation}!{Explore.Choose(AllocationsMax)}"),
+            FailureIn - 2 => string.Create(CultureInfo.InvariantCulture, $"kill{1 + Explore.Choose(threads)}"),
+            _ => operation,
+        };
+    }
+}

@@ -1,0 +1,78 @@
+using DaxVerify.Bus;
+using DaxVerify.Bus.Dax;
+using DaxVerify.Bus.Modes;
+using DaxVerify.Verification.Execution;
+using DaxVerify.Verification.Observing;
+using DaxVerify.Vocabulary.Scenarios;
+
+namespace DaxVerify.Verification.Scenarios;
+
+/// <summary>
+/// One execution of a scenario, under an exploration's control: boots a machine, prepares it, lets the threads run, checks every
+/// invariant at rest, tears everything down and checks that nothing is left.
+/// </summary>
+internal static class ScenarioRun
+{
+    /// <summary>Runs a scenario once.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="progress">Where each thread counts its completed operations.</param>
+    /// <exception cref="InvariantBrokenException">An invariant doesn't hold at the end.</exception>
+    public static void Execute(Scenario scenario, int[] progress)
+    {
+        using var allocations = new ThreadAllocations(scenario.Threads.Count);
+        var machine = new DaxMachine(scenario.Topology, ModeOf(scenario.Mode), allocations);
+        var prologue = new BusProcess(machine);
+        foreach (var operation in scenario.Prologue)
+        {
+            prologue.Execute(operation);
+        }
+
+        var before = BusObserver.Observe(machine);
+        var regions = RegionsOf(machine);
+        var threads = StartAll(scenario, machine, allocations, progress);
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+
+        RestChecks.Check(machine, scenario.Topology);
+        ResultChecks.Check(scenario, before, threads, BusObserver.Observe(machine));
+        prologue.Exit();
+        foreach (var thread in threads)
+        {
+            thread.Exit();
+            thread.Dispose();
+        }
+
+        regions.AddRange(RegionsOf(machine).Except(regions));
+        machine.ShutDown();
+        TearDownChecks.Check(machine, regions);
+    }
+
+    private static ScenarioThread[] StartAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress)
+    {
+        var threads = new ScenarioThread[scenario.Threads.Count];
+        for (var i = 0; i < threads.Length; i++)
+        {
+            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress);
+        }
+
+        foreach (var thread in threads)
+        {
+            thread.Start(threads);
+        }
+
+        return threads;
+    }
+
+    private static BusMode ModeOf(string name) => name switch
+    {
+        "Strict" => BusMode.Strict,
+        "Linux612" => BusMode.Linux612,
+        "Linux61" => BusMode.Linux61,
+        _ => throw new ArgumentException($"no mode '{name}'; there are Strict, Linux612, Linux61", nameof(name)),
+    };
+
+    private static List<DaxRegion> RegionsOf(DaxMachine machine) =>
+        [.. machine.Providers.Select(provider => provider.DriverData).OfType<DaxRegion>()];
+}

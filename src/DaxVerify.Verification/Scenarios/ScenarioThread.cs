@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using DaxVerify.Bus;
+using DaxVerify.Verification.Execution;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
+
+namespace DaxVerify.Verification.Scenarios;
+
+/// <summary>One thread of a scenario: a process of its own, a fatal signal that others can send it, and what its operations returned.</summary>
+internal sealed class ScenarioThread : IDisposable
+{
+    private readonly IReadOnlyList<Operation> _operations;
+    private readonly BusProcess _process;
+    private readonly CancellationTokenSource _signal = new();
+    private readonly Thread _thread;
+    private readonly CompletedOperation[] _completed;
+    private readonly int[] _progress;
+    private readonly int _number;
+    private IReadOnlyList<ScenarioThread> _all = [];
+
+    /// <summary>Prepares a thread.</summary>
+    /// <param name="number">Its number, from 0.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="allocations">The machine's memory policy.</param>
+    /// <param name="operations">What it does.</param>
+    /// <param name="progress">Where it counts its completed operations, at its number.</param>
+    public ScenarioThread(
+        int number, DaxMachine machine, ThreadAllocations allocations, IReadOnlyList<Operation> operations, int[] progress)
+    {
+        _number = number;
+        _progress = progress;
+        _operations = operations;
+        _process = new BusProcess(machine, allocations.ForThread(number));
+        _completed = new CompletedOperation[operations.Count];
+        _thread = new Thread(() => Run(allocations)) { Name = $"thread {number + 1}" };
+    }
+
+    /// <summary>What it did; complete once it was joined.</summary>
+    public IReadOnlyList<CompletedOperation> Completed => _completed;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="all">Every thread of the scenario, for those that send signals.</param>
+    public void Start(IReadOnlyList<ScenarioThread> all)
+    {
+        _all = all;
+        _thread.Start();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public void Join() => _thread.Join();
+
+    /// <summary>Ends its process: closes and unmaps what it has.</summary>
+    public void Exit() => _process.Exit();
+
+    /// <inheritdoc/>
+    public void Dispose() => _signal.Dispose();
+
+    private void Run(ThreadAllocations allocations)
+    {
+        allocations.Enter(_number);
+        for (var i = 0; i < _operations.Count; i++)
+        {
+            var invoked = Stopwatch.GetTimestamp();
+            var result = Execute(_operations[i]);
+            _completed[i] = new CompletedOperation(_operations[i], result, invoked, Stopwatch.GetTimestamp());
+            _progress[_number] = i + 1;
+        }
+    }
+
+    private OperationResult Execute(Operation operation)
+    {
+        if (operation is not KillOperation kill)
+        {
+            return _process.Execute(operation, _signal.Token);
+        }
+
+        _all[kill.Thread]._signal.Cancel();
+        return OperationResult.Success;
+    }
+}

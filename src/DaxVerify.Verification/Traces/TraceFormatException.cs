@@ -1,0 +1,13 @@
+namespace DaxVerify.Verification.Traces;
+
+/// <summary>A trace can't be read. The message names the file, the place, and what would be right.</summary>
+public sealed class TraceFormatException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="reason">What is wrong.</param>
+    public TraceFormatException(string file, string reason)
+        : base($"{file}: {reason}")
+    {
+    }
+}

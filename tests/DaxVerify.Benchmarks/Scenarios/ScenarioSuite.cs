@@ -1,0 +1,62 @@
+using System.Globalization;
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Scenarios;
+
+namespace DaxVerify.Benchmarks.Scenarios;
+
+/// <summary>
+/// Times scenarios of the bus under the exploration engine: executions a second of a scenario of two threads with two operations each,
+/// and how many executions of drawn scenarios, with no hint, it takes to meet the known hang of Linux 6.12 for one seed after another.
+/// </summary>
+internal static class ScenarioSuite
+{
+    private const string TwoByTwo = "sized:shrink,grow+read-size,align";
+    private const int Seeds = 20;
+    private static readonly TimeSpan s_searchMax = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs the suite.</summary>
+    /// <param name="args">How many seeds; 20 by default.</param>
+    /// <returns>0, or 1 when a search missed the hang.</returns>
+    public static int Run(string[] args)
+    {
+        TimeTwoByTwo();
+        var seeds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : Seeds;
+        var found = 0;
+        for (var seed = 1; seed <= seeds; seed++)
+        {
+            found += SearchHang((ulong)seed) ? 1 : 0;
+        }
+
+        Console.WriteLine($"hang found for {found} of {seeds} seeds");
+        return found == seeds ? 0 : 1;
+    }
+
+    private static void TimeTwoByTwo()
+    {
+        foreach (var detectsRaces in new[] { true, false })
+        {
+            var scenario = NamedScenarios.Parse(TwoByTwo, "Strict") with { DetectsRaces = detectsRaces };
+            var (result, _) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Strategy = "random", Executions = 20_000 });
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{TwoByTwo}, race detection {(detectsRaces ? "on" : "off")}: {result.Executions / result.Elapsed.TotalSeconds:0} executions/s, "
+                + $"{(double)result.Steps / result.Executions:0} steps each, {result.Summary}"));
+        }
+    }
+
+    private static bool SearchHang(ulong seed)
+    {
+        var result = ScenarioCampaign.Run("Linux612", seed, s_searchMax, detectsRaces: false, IsKnownHang);
+        var hang = result.Findings.Select(f => (KeyValuePair<long, ScenarioFinding>?)new(f.Executions, f.Finding)).LastOrDefault();
+        var isFound = hang is { Value: var finding } && IsKnownHang(finding);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"seed {seed}: {(isFound ? $"hang after {hang!.Value.Key} executions, shrunk to {hang.Value.Value.Scenario}" : "not found")}, "
+            + $"{result.SecondsToLast:0.0} s to find, {result.Elapsed.TotalSeconds:0.0} s with shrinking, {result.Findings.Count} defects on the way"));
+        return isFound;
+    }
+
+    /// <summary>A reader of a mapping waits for the region rwsem, and a writer that holds it waits for the reader's active reference.</summary>
+    private static bool IsKnownHang(ScenarioFinding finding) =>
+        finding.Stuck.Contains("read-start") && finding.Stuck.Intersect(["shrink", "grow"]).Any();
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace DaxVerify.Cli.Tests;
+
+public sealed class CheckCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_check_prints_a_table_and_leaves_a_machine_readable_result()
+    {
+        var result = CommandLine.Run("check", "--only", "conformance-bus,smoke", "--budget", "3s", "--reports", _folder.Path);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("| conformance-bus | clean", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("check: clean, seed 1", result.LastLine, StringComparison.Ordinal);
+        var file = Assert.Single(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal("result.json", Path.GetFileName(file));
+        using var json = JsonDocument.Parse(File.ReadAllText(file));
+        Assert.Equal(1, json.RootElement.GetProperty("formatVersion").GetInt32());
+        var stages = json.RootElement.GetProperty("stages").EnumerateArray().ToList();
+        Assert.Equal(["conformance-bus", "smoke"], stages.Select(s => s.GetProperty("stage").GetString()));
+        Assert.All(stages, s => Assert.Equal("clean", s.GetProperty("verdict").GetString()));
+    }
+
+    [Fact]
+    public void A_recording_that_does_not_match_ends_with_1()
+    {
+        var text = File.ReadAllBytes(Path.Combine(CommandLine.Repository, "specs", "kernel-traces", "6.12", "edge.jsonl.gz"));
+        using var plain = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(new MemoryStream(text), System.IO.Compression.CompressionMode.Decompress))
+        {
+            gzip.CopyTo(plain);
+        }
+
+        var wrong = System.Text.Encoding.UTF8.GetString(plain.ToArray())
+            .Replace("\"errno\":\"EBUSY\"", "\"errno\":\"EPERM\"", StringComparison.Ordinal);
+        var file = _folder.Add("wrong.jsonl", System.Text.Encoding.UTF8.GetBytes(wrong));
+
+        var result = CommandLine.Run("check", "--only", "conformance-bus", "--recordings", file, "--reports", _folder.Path);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("expected EPERM at write, got EBUSY at write", result.Output, StringComparison.Ordinal);
+        Assert.Contains("again: daxverify conform", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no stage 'magic'", "--only", "magic")]
+    [InlineData("'5' is no time span", "--budget", "5")]
+    [InlineData("'-1s' is no time span", "--budget", "-1s")]
+    [InlineData("Cannot parse argument '-1'", "--seed", "-1")]
+    [InlineData("no such file or folder", "--recordings", "nowhere", "--only", "conformance-bus")]
+    [InlineData("no result can be stored", "--reports", "/dev/null/x", "--only", "smoke")]
+    public void A_wrong_option_gets_one_line_and_exit_2(string reason, params string[] options)
+    {
+        string[] reports = options.Contains("--reports") ? [] : ["--reports", _folder.Path];
+
+        var result = CommandLine.Run(["check", .. options, .. reports]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(reason, Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,131 @@
+namespace DaxVerify.Exploration.Demos;
+
+/// <summary>Threads that wait for each other.</summary>
+public static class Deadlocks
+{
+    public static void BugAbbaMonitor()
+    {
+        object a = new(), b = new();
+        Run.Together(() => { lock (a) lock (b) { } }, () => { lock (b) lock (a) { } });
+    }
+
+    public static void CorrectAbbaMonitor()
+    {
+        object a = new(), b = new();
+        Run.Together(() => { lock (a) lock (b) { } }, () => { lock (a) lock (b) { } });
+    }
+
+    public static void BugAbbaLock()
+    {
+        Lock a = new(), b = new();
+        Run.Together(() => { lock (a) lock (b) { } }, () => { using (b.EnterScope()) using (a.EnterScope()) { } });
+    }
+
+    public static void CorrectAbbaLock()
+    {
+        Lock a = new(), b = new();
+        Run.Together(() => { lock (a) lock (b) { } }, () => { using (a.EnterScope()) using (b.EnterScope()) { } });
+    }
+
+    public static void BugAbbaSemaphore()
+    {
+        using var a = new SemaphoreSlim(1, 1);
+        using var b = new SemaphoreSlim(1, 1);
+        void Both(SemaphoreSlim first, SemaphoreSlim second)
+        {
+            first.Wait();
+            second.Wait();
+            second.Release();
+            first.Release();
+        }
+
+        Run.Together(() => Both(a, b), () => Both(b, a));
+    }
+
+    public static void CorrectAbbaSemaphore()
+    {
+        using var a = new SemaphoreSlim(1, 1);
+        using var b = new SemaphoreSlim(1, 1);
+        void Both(SemaphoreSlim first, SemaphoreSlim second)
+        {
+            first.Wait();
+            second.Wait();
+            second.Release();
+            first.Release();
+        }
+
+        Run.Together(() => Both(a, b), () => Both(a, b));
+    }
+
+    public static void CorrectAbbaWithGate()
+    {
+        object gate = new(), a = new(), b = new();
+        Run.Together(
+            () => { lock (gate) lock (a) lock (b) { } },
+            () => { lock (gate) lock (b) lock (a) { } });
+    }
+
+    public static void CorrectAbbaWithTry()
+    {
+        object a = new(), b = new();
+        void Try(object first, object second)
+        {
+            lock (first)
+            {
+                if (Monitor.TryEnter(second))
+                    Monitor.Exit(second);
+            }
+        }
+
+        Run.Together(() => Try(a, b), () => Try(b, a));
+    }
+
+    public static void InversionThatCannotDeadlockHere()
+    {
+        object a = new(), b = new();
+        Run.Together(() => { lock (a) lock (b) { } });
+        Run.Together(() => { lock (b) lock (a) { } });
+    }
+
+    private static void Philosophers(int n, bool ordered)
+    {
+        var forks = Enumerable.Range(0, n).Select(_ => new object()).ToArray();
+        var meals = 0;
+        var bodies = Enumerable.Range(0, n).Select<int, Action>(i => () =>
+        {
+            var left = i;
+            var right = (i + 1) % n;
+            if (ordered && left > right)
+                (left, right) = (right, left);
+            lock (forks[left])
+            {
+                lock (forks[right])
+                    Interlocked.Increment(ref meals);
+            }
+        }).ToArray();
+        Run.Together(bodies);
+        Run.Expect(meals == n, "somebody starved");
+    }
+
+    public static void BugPhilosophers3() => Philosophers(3, false);
+
+    public static void BugPhilosophers4() => Philosophers(4, false);
+
+    public static void BugPhilosophers5() => Philosophers(5, false);
+
+    public static void CorrectPhilosophers5() => Philosophers(5, true);
+
+    public static void BugJoinSelf()
+    {
+        Thread? t = null;
+        t = new Thread(() => t!.Join());
+        t.Start();
+        t.Join();
+    }
+
+    public static void BugLockHeldAtEnd()
+    {
+        object l = new();
+        Run.Together(() => Monitor.Enter(l));
+    }
+}

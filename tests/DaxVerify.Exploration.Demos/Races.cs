@@ -1,0 +1,162 @@
+namespace DaxVerify.Exploration.Demos;
+
+/// <summary>Unordered accesses to every kind of member.</summary>
+public static class Races
+{
+    private class Node<T>
+    {
+        public T? Field;
+        public static T? Static;
+        public T? Property { get; set; }
+    }
+
+    private struct Point
+    {
+        public int X;
+        public int Y;
+
+        public void Move() => X++;
+    }
+
+    private record Person(string Name)
+    {
+        public int Age { get; set; }
+    }
+
+    private static int s_static;
+    private static Point s_point;
+    private static readonly int[,] s_grid = new int[2, 2];
+
+    public static void BugInstance()
+    {
+        var n = new Node<int>();
+        Run.Together(() => n.Field = 1, () => _ = n.Field);
+    }
+
+    public static void BugStatic() => Run.Together(() => s_static++, () => s_static++);
+
+    public static void BugGenericStatic() => Run.Together(() => Node<string>.Static = "a", () => Node<string>.Static = "b");
+
+    public static void CorrectGenericStatics() => Run.Together(() => Node<string>.Static = "a", () => Node<object>.Static = "b");
+
+    public static void BugArray()
+    {
+        var a = new int[10];
+        Run.Together(() => a[3]++, () => a[3] = 1);
+    }
+
+    public static void BugLongArray()
+    {
+        var a = new string[1000];
+        Run.Together(() => a[777] = "x", () => _ = a[777]);
+    }
+
+    public static void BugStructArray()
+    {
+        var a = new Point[4];
+        Run.Together(() => a[1].X = 1, () => a[1].Move());
+    }
+
+    public static void CorrectArray()
+    {
+        var a = new int[10];
+        Run.Together(() => a[3]++, () => a[4]++, () => { foreach (var x in a.AsSpan(5)) _ = x; });
+    }
+
+    public static void BugAutoProperty()
+    {
+        var p = new Person("a");
+        Run.Together(() => p.Age = 1, () => p.Age++);
+    }
+
+    public static void BugGenericProperty()
+    {
+        var n = new Node<long>();
+        Run.Together(() => n.Property = 1, () => n.Property = 2);
+    }
+
+    public static void BugCapturedLocal()
+    {
+        var x = 0;
+        Run.Together(() => x++, () => x++);
+        GC.KeepAlive(x);
+    }
+
+    public static void BugStructField() => Run.Together(() => s_point.X = 1, () => s_point.Y = 2);
+
+    public static void BugStructMethod() => Run.Together(() => s_point.Move(), () => _ = s_point.X);
+
+    public static void BugList()
+    {
+        var list = new List<int>();
+        Run.Together(() => list.Add(1), () => list.Add(2));
+    }
+
+    public static void BugDictionary()
+    {
+        var map = new Dictionary<string, int>();
+        Run.Together(() => map["a"] = 1, () => map.TryGetValue("a", out _));
+    }
+
+    public static void CorrectDictionary()
+    {
+        var map = new Dictionary<string, int>();
+        Run.Together(() => { lock (map) map["a"] = 1; }, () => { lock (map) map.TryGetValue("a", out _); });
+    }
+
+    public static void CorrectConcurrent()
+    {
+        var map = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        Run.Together(() => map.AddOrUpdate("a", 1, (_, v) => v + 1), () => map.AddOrUpdate("a", 1, (_, v) => v + 1));
+        Run.Expect(map["a"] == 2, "lost");
+    }
+
+    public static void BugPlainSpin()
+    {
+        var done = false;
+        Run.Together(() => { while (!done) { } }, () => done = true);
+    }
+
+    private static IEnumerable<int> Count(Node<int> n)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            n.Field++;
+            yield return i;
+        }
+    }
+
+    public static void BugIterator()
+    {
+        var n = new Node<int>();
+        Run.Together(() => Count(n).Sum(), () => Count(n).Sum());
+    }
+
+    public static void CorrectIterator()
+    {
+        var n = new Node<int>();
+        Run.Together(() => { lock (n) Count(n).Sum(); }, () => { lock (n) Count(n).Sum(); });
+        Run.Expect(n.Field == 6, "lost");
+    }
+
+    public static void CorrectJoin()
+    {
+        var x = 0;
+        var t = new Thread(() => x = 1);
+        x = 5;
+        t.Start();
+        t.Join();
+        x++;
+        Run.Expect(x == 2, "lost");
+    }
+
+    [ThreadStatic]
+    private static int s_mine;
+
+    private static readonly ThreadLocal<int> s_local = new(() => 3);
+
+    public static void CorrectThreadStatic() =>
+        Run.Together(
+            () => { s_mine++; s_local.Value++; Run.Expect(s_mine == 1 && s_local.Value == 4, "shared"); },
+            () => { s_mine++; s_local.Value++; Run.Expect(s_mine == 1 && s_local.Value == 4, "shared"); });
+}
