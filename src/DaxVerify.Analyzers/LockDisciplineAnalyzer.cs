@@ -105,6 +105,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
     private static BodyKind KindOf(ISymbol owner) => owner switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.Destructor } => BodyKind.Construction,
+        IMethodSymbol { IsInitOnly: true } => BodyKind.Construction,
         IMethodSymbol { MethodKind: MethodKind.StaticConstructor } => BodyKind.StaticConstruction,
         IFieldSymbol or IPropertySymbol or IEventSymbol => owner.IsStatic ? BodyKind.StaticConstruction : BodyKind.Construction,
         _ => BodyKind.Method,

@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Drivers;
@@ -18,6 +19,7 @@ namespace DaxVerify.Bus;
 public sealed class DaxMachine
 {
     private readonly Lock _modulesLock = new();
+    [GuardedBy("_modulesLock")]
     private readonly Dictionary<string, DriverModule?> _modules = new(StringComparer.Ordinal);
     private readonly List<ProviderDevice> _providers = [];
 

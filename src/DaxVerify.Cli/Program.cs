@@ -22,6 +22,7 @@ internal static class Program
         root.Add(ReplayCommand.Create());
         root.Add(ShrinkCommand.Create());
         root.Add(ExportCommand.Create());
+        root.Add(AnalyzeCommand.Create());
         return root;
     }
 }

@@ -4,21 +4,24 @@ using System.Runtime.CompilerServices;
 namespace DaxVerify.MemoryCopy;
 
 /// <summary>
-/// The checks that every routine makes before it touches a byte. The quick test is one branch over a handful of additions,
-/// because short copies take only a few nanoseconds; the slow one finds out what was wrong and says it.
+/// The checks that every routine makes before it touches a byte. The quick test has to be a handful of instructions, for a
+/// short copy is hardly more; the slow one finds out what was wrong and says it.
 /// </summary>
 internal static unsafe class Arguments
 {
+    /// <summary>No process has more than 2^56 bytes of addresses; x64 with five-level paging has the most.</summary>
+    private const int RangeBits = 56;
+
     /// <summary>
-    /// Throws when a pointer is null, the length negative, or a range runs past the address space. User addresses have their
-    /// top bit clear, so subtracting 1 from null, or a sum that leaves them, sets it: one sign test finds all of it.
+    /// Throws when a pointer is null, the length negative, or a range runs past the address space: user addresses have their
+    /// top bit clear, which null minus 1 has not, and no range is longer than all of them.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check(void* destination, void* source, long bytes)
     {
         long to = (long)destination - 1;
         long from = (long)source - 1;
-        if ((to | from | bytes | (to + bytes) | (from + bytes)) < 0)
+        if ((to | from) < 0 || (ulong)bytes >> RangeBits != 0)
         {
             Throw(destination, source, bytes);
         }
@@ -29,7 +32,7 @@ internal static unsafe class Arguments
     public static void Check(void* destination, long bytes)
     {
         long to = (long)destination - 1;
-        if ((to | bytes | (to + bytes)) < 0)
+        if (to < 0 || (ulong)bytes >> RangeBits != 0)
         {
             Throw(destination, destination, bytes);
         }
@@ -57,18 +60,19 @@ internal static unsafe class Arguments
         if (overlaps && (long)(destinationAddress - sourceAddress) != distance)
         {
             throw new ArgumentException(
-                $"the ranges overlap at a distance of {distance} bytes, but their addresses are {(long)(destinationAddress - sourceAddress)} bytes apart",
+                $"the ranges overlap at a distance of {distance} bytes, "
+                    + $"but their addresses are {(long)(destinationAddress - sourceAddress)} bytes apart",
                 nameof(destinationAddress));
         }
     }
 
     /// <summary>Throws when a range of addresses wraps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CheckAddress(ulong address, long bytes, string name)
     {
         if (address + (ulong)bytes < address)
         {
-            throw new ArgumentOutOfRangeException(
-                name, address, $"0x{address:x} + {bytes} bytes passes the end of the address space");
+            ThrowBadAddress(address, bytes, name);
         }
     }
 
@@ -76,6 +80,10 @@ internal static unsafe class Arguments
     [DoesNotReturn]
     public static void ThrowBadPrefix(long clean, long bytes) =>
         throw new InvalidOperationException($"the poison description said that {clean} of {bytes} bytes are clean");
+
+    [DoesNotReturn]
+    private static void ThrowBadAddress(ulong address, long bytes, string name) =>
+        throw new ArgumentOutOfRangeException(name, address, $"0x{address:x} + {bytes} bytes passes the end of the address space");
 
     [DoesNotReturn]
     private static void ThrowTooShort(int destination, int source) =>
@@ -87,8 +95,9 @@ internal static unsafe class Arguments
         ArgumentNullException.ThrowIfNull(destination);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        long to = (long)destination;
-        string range = to < 0 || to - 1 + bytes < 0 ? $"destination 0x{to:x}" : $"source 0x{(long)source:x}";
+        string range = (long)destination < 0 || bytes >> RangeBits != 0
+            ? $"destination 0x{(nuint)destination:x}"
+            : $"source 0x{(nuint)source:x}";
         throw new ArgumentOutOfRangeException(nameof(bytes), bytes, $"{range} + {bytes} bytes runs past the address space");
     }
 }

@@ -27,7 +27,9 @@ public static unsafe partial class MemoryRoutines
     /// <param name="source">What to read.</param>
     /// <param name="bytes">How many bytes to copy.</param>
     /// <exception cref="ArgumentNullException">A pointer is null. Nothing has been written, as with every exception here.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative, or a range runs past the address space.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="bytes"/> is negative, or a range runs past the address space.
+    /// </exception>
     public static void CopyFlushCache(void* destination, void* source, long bytes)
     {
         Arguments.Check(destination, source, bytes);
@@ -60,7 +62,9 @@ public static unsafe partial class MemoryRoutines
     /// covered line outside the range stay where they are. A true cache-line write-back would have neither limit.
     /// </remarks>
     /// <exception cref="ArgumentNullException">A pointer is null. Nothing has been written, as with every exception here.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative, or a range runs past the address space.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="bytes"/> is negative, or a range runs past the address space.
+    /// </exception>
     public static void Flush(void* destination, long bytes)
     {
         Arguments.Check(destination, bytes);

@@ -20,7 +20,9 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     public static long CopyMachineCheckSafe<TPoison>(void* destination, void* source, long bytes, TPoison poison)
         where TPoison : IPoison
         => CopyMachineCheckSafe(destination, source, bytes, poison, (ulong)source);
@@ -38,10 +40,31 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     public static long CopyMachineCheckSafe<TPoison>(
         void* destination, void* source, long bytes, TPoison poison, ulong sourceAddress)
         where TPoison : IPoison
+    {
+        ArgumentNullException.ThrowIfNull(poison);
+        Arguments.Check(destination, source, bytes);
+        Arguments.CheckAddress(sourceAddress, bytes, nameof(sourceAddress));
+        return PathRoutines.CopyMachineCheckSafe(
+            SimdPaths.Selected, (byte*)destination, (byte*)source, bytes, poison, sourceAddress);
+    }
+
+    /// <summary>The same for a <see cref="PoisonMap"/>, which is asked without the detour of generic code.</summary>
+    /// <param name="destination">Where to write.</param>
+    /// <param name="source">What to read.</param>
+    /// <param name="bytes">How many bytes to copy.</param>
+    /// <param name="poison">The poisoned lines, in addresses of its own.</param>
+    /// <param name="sourceAddress">What the map calls the first byte of the source.</param>
+    /// <returns>The number of bytes not copied.</returns>
+    /// <exception cref="ArgumentNullException">A pointer, or the map, is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
+    public static long CopyMachineCheckSafe(
+        void* destination, void* source, long bytes, PoisonMap poison, ulong sourceAddress)
     {
         ArgumentNullException.ThrowIfNull(poison);
         Arguments.Check(destination, source, bytes);
@@ -64,7 +87,9 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     /// <exception cref="ArgumentException">The destination is shorter than the source.</exception>
     public static long CopyMachineCheckSafe<TPoison>(
         Span<byte> destination, ReadOnlySpan<byte> source, TPoison poison, ulong sourceAddress)
@@ -97,7 +122,9 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The ranges overlap in memory, but their addresses are a different distance apart: the poison asked for would not be that
     /// of the memory touched.
@@ -128,7 +155,9 @@ public static unsafe partial class MemoryRoutines
     /// </returns>
     /// <exception cref="ArgumentNullException">A pointer, or the poison description, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative, or a range runs past its address space.</exception>
-    /// <exception cref="InvalidOperationException">The poison description returned a prefix longer than the range, or a negative one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The poison description returned a prefix longer than the range, or a negative one.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The destination is shorter than the source, or the spans overlap while their addresses are a different distance apart.
     /// </exception>

@@ -21,7 +21,9 @@ public static unsafe partial class MemoryRoutines
     /// <param name="source">What to read.</param>
     /// <param name="bytes">How many bytes to copy.</param>
     /// <exception cref="ArgumentNullException">A pointer is null. Nothing has been written, as with every exception here.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative, or a range runs past the address space.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="bytes"/> is negative, or a range runs past the address space.
+    /// </exception>
     public static void Copy(void* destination, void* source, long bytes)
     {
         Arguments.Check(destination, source, bytes);
@@ -46,7 +48,9 @@ public static unsafe partial class MemoryRoutines
     /// <param name="destination">Where to write.</param>
     /// <param name="bytes">How many bytes to zero.</param>
     /// <exception cref="ArgumentNullException">A pointer is null. Nothing has been written, as with every exception here.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative, or a range runs past the address space.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="bytes"/> is negative, or a range runs past the address space.
+    /// </exception>
     public static void Zero(void* destination, long bytes)
     {
         Arguments.Check(destination, bytes);

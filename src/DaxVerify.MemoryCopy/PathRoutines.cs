@@ -59,26 +59,45 @@ internal static unsafe class PathRoutines
         }
     }
 
-    /// <summary>
-    /// The copy in four page streams, which the plain copy uses only for long copies and only where it is faster.
-    /// </summary>
-    public static void CopyPageStreams(SimdPath path, byte* destination, byte* source, nuint bytes)
+    /// <summary>The long copy in four pages, whether or not this processor would choose it.</summary>
+    public static void CopyFourPages(SimdPath path, byte* destination, byte* source, nuint bytes)
     {
         if (path == SimdPath.Vector512)
         {
-            PageStreamKernel<Width512, Vector512<byte>>.Run(destination, source, bytes);
+            LongCopyKernel<Width512, Vector512<byte>>.FourPages(destination, source, bytes);
         }
         else if (path == SimdPath.Vector256)
         {
-            PageStreamKernel<Width256, Vector256<byte>>.Run(destination, source, bytes);
+            LongCopyKernel<Width256, Vector256<byte>>.FourPages(destination, source, bytes);
         }
         else if (path == SimdPath.Vector128)
         {
-            PageStreamKernel<Width128, Vector128<byte>>.Run(destination, source, bytes);
+            LongCopyKernel<Width128, Vector128<byte>>.FourPages(destination, source, bytes);
         }
         else
         {
-            PageStreamKernel<WidthScalar, ulong>.Run(destination, source, bytes);
+            LongCopyKernel<WidthScalar, ulong>.FourPages(destination, source, bytes);
+        }
+    }
+
+    /// <summary>The long copy in two halves, whether or not this processor would choose it.</summary>
+    public static void CopyTwoHalves(SimdPath path, byte* destination, byte* source, nuint bytes)
+    {
+        if (path == SimdPath.Vector512)
+        {
+            LongCopyKernel<Width512, Vector512<byte>>.TwoHalves(destination, source, bytes);
+        }
+        else if (path == SimdPath.Vector256)
+        {
+            LongCopyKernel<Width256, Vector256<byte>>.TwoHalves(destination, source, bytes);
+        }
+        else if (path == SimdPath.Vector128)
+        {
+            LongCopyKernel<Width128, Vector128<byte>>.TwoHalves(destination, source, bytes);
+        }
+        else
+        {
+            LongCopyKernel<WidthScalar, ulong>.TwoHalves(destination, source, bytes);
         }
     }
 

@@ -3,18 +3,22 @@ namespace DaxVerify.Benchmarks;
 /// <summary>Runs one benchmark suite, named by the first argument.</summary>
 internal static class Program
 {
-    private static int Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
         string suite = args.Length > 0 ? args[0] : string.Empty;
         string[] rest = args.Length > 1 ? args[1..] : [];
         switch (suite)
         {
-            case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
+            case "analyzer":
+                await Analyzer.AnalyzerBenchmark.Run();
+                return 0;
             case "bus": return Bus.BusBenchmarks.Run(rest);
+            case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
             case "explore": return Explore.ExploreSuite.Run(rest);
             case "scenarios": return Scenarios.ScenarioSuite.Run(rest);
+            case "specification": return Specification.SpecificationBenchmarks.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: bus, copy, explore, scenarios");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, explore, scenarios, specification");
                 return 2;
         }
     }

@@ -11,7 +11,13 @@ internal static class CommandLine
     /// <summary>Runs a command in the repository's root.</summary>
     /// <param name="arguments">The command line.</param>
     /// <returns>Exit code and what was printed.</returns>
-    public static CommandResult Run(params string[] arguments)
+    public static CommandResult Run(params string[] arguments) => Run(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs a command in the repository's root with environment variables of its own.</summary>
+    /// <param name="environment">The variables.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <returns>Exit code and what was printed.</returns>
+    public static CommandResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -23,6 +29,11 @@ internal static class CommandLine
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;

@@ -68,9 +68,9 @@ internal sealed class BlockOrder
     }
 
     /// <summary>The innermost finally region around a block.</summary>
-    private static ControlFlowRegion? FinallyAround(BasicBlock block)
+    private ControlFlowRegion? FinallyAround(BasicBlock block)
     {
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        for (var region = block.EnclosingRegion; !ReferenceEquals(region, _graph.Root); region = region.EnclosingRegion!)
         {
             if (region.Kind == ControlFlowRegionKind.Finally)
             {
@@ -162,7 +162,7 @@ internal sealed class BlockOrder
             }
         }
 
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        for (var region = block.EnclosingRegion; !ReferenceEquals(region, _graph.Root); region = region.EnclosingRegion!)
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { Kind: ControlFlowRegionKind.TryAndCatch } both)
             {

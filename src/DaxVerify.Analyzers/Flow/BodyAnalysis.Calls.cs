@@ -104,9 +104,9 @@ internal sealed partial class BodyAnalysis
     private Sym EvaluateSource(IOperation source, bool isConsumed)
     {
         var inner = source;
-        while (inner is IConversionOperation { OperatorMethod: null } conversion)
+        while (inner is IConversionOperation { OperatorMethod: null } or ITranslatedQueryOperation)
         {
-            inner = conversion.Operand;
+            inner = inner is IConversionOperation conversion ? conversion.Operand : ((ITranslatedQueryOperation)inner).Operation;
         }
 
         return isConsumed && inner is IInvocationOperation query && _analysis.Immediate.IsLinq(query.TargetMethod)
@@ -152,8 +152,16 @@ internal sealed partial class BodyAnalysis
             return Evaluate(argument.Value, OfReference(argument.Parameter, method, argument.Value));
         }
 
-        return EvaluateSource(argument.Value, _analysis.Immediate.Consumes(method) || isConsumed);
+        return IsTaken(argument.Parameter, method)
+            ? Evaluate(argument.Value, Access.Lock)
+            : EvaluateSource(argument.Value, _analysis.Immediate.Consumes(method) || isConsumed);
     }
+
+    /// <summary>Whether an argument is passed in order to be locked.</summary>
+    private bool IsTaken(IParameterSymbol? parameter, IMethodSymbol method) =>
+        parameter is not null && _analysis.Contracts.Of(method).Entries.Any(e =>
+            e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared or ContractKind.TryAcquires
+            && e.Lock is { Kind: SymKind.Parameter, Data: IParameterSymbol taken } && taken.Ordinal == parameter.Ordinal);
 
     /// <summary>What passing a reference does to what it refers to.</summary>
     private Access OfReference(IParameterSymbol parameter, IMethodSymbol method, IOperation value)
@@ -288,14 +296,14 @@ internal sealed partial class BodyAnalysis
             ApplyAcquire(@lock, entry.Kind == ContractKind.Acquires ? LockMode.Exclusive : LockMode.Shared, method, guard, operation);
         }
 
-        if (guard is not null)
+        if (guard is not null && !clauses.Any(static c => c.Entry.Kind == ContractKind.TryAcquires))
         {
             _state = _state?.WithGuard(guard, Managed(clauses));
             AdoptByGuard(guard, clauses);
             return guard;
         }
 
-        return TryResult(clauses, method, operation, result);
+        return TryResult(clauses, method, operation, guard, result);
     }
 
     private static ImmutableArray<ManagedLock> Managed(List<(ContractEntry Entry, Sym Lock)> clauses) =>
@@ -416,7 +424,7 @@ internal sealed partial class BodyAnalysis
         && (_analysis.Contracts.IsScopedLock(@lock.Type)
             || (@lock.Kind == SymKind.This && _analysis.Contracts.IsScopedLock(method.ContainingType)));
 
-    private Sym TryResult(List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym result)
+    private Sym TryResult(List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym? guard, Sym result)
     {
         var tries = clauses.Where(static c => c.Entry.Kind == ContractKind.TryAcquires).ToList();
         if (tries.Count == 0)
@@ -429,6 +437,7 @@ internal sealed partial class BodyAnalysis
         var isBoolean = returned.SpecialType == SpecialType.System_Boolean;
         var taken = tries.Where(t => t.Entry.SuccessValue == success)
             .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks)
+            .Select(h => h.WithGuard(guard))
             .ToImmutableArray();
         return isBoolean
             ? Sym.OutcomeOf(Outcome.Of(success, !success, taken))

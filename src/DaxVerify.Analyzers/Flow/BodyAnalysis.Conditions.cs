@@ -90,6 +90,11 @@ internal sealed partial class BodyAnalysis
             IBinaryOperation binary => binary.LeftOperand.ConstantValue.HasValue ? binary.RightOperand : binary.LeftOperand,
             _ => null,
         };
+        while (compared is IConversionOperation conversion)
+        {
+            compared = conversion.Operand;
+        }
+
         object? variable = compared switch
         {
             ILocalReferenceOperation local => local.Local,
@@ -97,9 +102,17 @@ internal sealed partial class BodyAnalysis
             IFlowCaptureReferenceOperation capture => capture.Id,
             _ => null,
         };
-        return variable is not null && state.Values.TryGetValue(variable, out var sym) && sym.Data is Outcome
-            ? state.Bind(variable, Sym.Unknown((operation.Syntax, value)))
-            : state;
+        if (variable is null || !state.Values.TryGetValue(variable, out var sym) || sym.Data is not Outcome)
+        {
+            return state;
+        }
+
+        var isNullTest = operation is IIsNullOperation
+            or IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } }
+            or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: null } };
+        // Found not to be null, it is as good as just made: a later test for null has one answer.
+        return state.Bind(variable, !isNullTest ? Sym.Unknown((operation.Syntax, value))
+            : value ? Sym.Constant(null) : Sym.Created(operation.Syntax, null));
     }
 
     /// <summary>Applies a mapping to what a value may be.</summary>

@@ -6,6 +6,7 @@ using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
@@ -48,7 +49,7 @@ internal sealed partial class BodyAnalysis
         foreach (var held in state.Held)
         {
             if (held.Origin == HeldOrigin.Acquired && !IsOfCaller(held) && !IsPromised(held.Lock) && !IsHandedOut(held, value, state)
-                && !IsPromisedTry(held.Lock, value))
+                && !IsPromisedTry(held.Lock, value) && !IsForwarded(held.Lock))
             {
                 Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Describe(held.Where), how);
             }
@@ -128,7 +129,24 @@ internal sealed partial class BodyAnalysis
             return (value.FirstAncestorOrSelf<ReturnStatementSyntax>() ?? value).GetLocation();
         }
 
-        return BodyEnd();
+        return ReturnAfter(source)?.GetLocation() ?? BodyEnd();
+    }
+
+    /// <summary>The <c>return;</c> that follows a block in the text and so is the jump out of it.</summary>
+    private static ReturnStatementSyntax? ReturnAfter(BasicBlock source)
+    {
+        if ((source.BranchValue ?? source.Operations.LastOrDefault())?.Syntax is not { } last)
+        {
+            return null;
+        }
+
+        var token = last.GetLastToken().GetNextToken();
+        while (token.Kind() is SyntaxKind.CloseParenToken or SyntaxKind.SemicolonToken or SyntaxKind.OpenBraceToken or SyntaxKind.CloseBraceToken)
+        {
+            token = token.GetNextToken();
+        }
+
+        return token.Parent as ReturnStatementSyntax is { Expression: null } statement && token == statement.ReturnKeyword ? statement : null;
     }
 
     /// <summary>The closing brace, or the expression that is the whole body.</summary>

@@ -5,6 +5,7 @@ using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -27,6 +28,9 @@ internal sealed partial class BodyAnalysis
 
         switch (operation)
         {
+            case IExpressionStatementOperation { Syntax: LockStatementSyntax syntax } statement:
+                EnterLockStatement(syntax, statement);
+                return Sym.Unknown(syntax);
             case IExpressionStatementOperation statement:
                 return Evaluate(statement.Operation);
             case IInstanceReferenceOperation instance:
@@ -90,6 +94,8 @@ internal sealed partial class BodyAnalysis
                 return EvaluateIsPattern(isPattern);
             case IAwaitOperation await:
                 return EvaluateAwait(await);
+            case IAddressOfOperation addressOf:
+                return Sym.Operator("&", Evaluate(addressOf.Reference, Access.None));
             case ITypeOfOperation typeOf:
                 return Sym.TypeOf(typeOf.TypeOperand);
             case IDeclarationExpressionOperation declaration:
@@ -223,20 +229,21 @@ internal sealed partial class BodyAnalysis
     {
         var value = operand is null ? Sym.Unknown(operation.Syntax) : Evaluate(operand);
         var isLock = operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or };
+        Sym old;
         if (target is ILocalReferenceOperation or IParameterReferenceOperation)
         {
-            var old = Evaluate(target);
+            old = Evaluate(target);
             Assign(target, isLock && value.Kind == SymKind.Outcome ? value : Sym.Operator(operation.Syntax.ToString(), old, value), null);
         }
         else
         {
-            Evaluate(target, Access.Write);
+            old = Evaluate(target, Access.Write);
         }
 
         if (method is not null)
         {
             MayThrow();
-            ApplyContract(method, null, p => p.Ordinal == 1 ? value : null, operation, value);
+            ApplyContract(method, null, p => p.Ordinal == 1 ? value : old, operation, value);
         }
 
         return Sym.Unknown(operation.Syntax);

@@ -4,6 +4,7 @@ using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace DaxVerify.Analyzers.Flow;
@@ -26,7 +27,7 @@ internal sealed partial class BodyAnalysis
     /// <summary>Passes a state on to the nearest region that handles exceptions.</summary>
     private void Throw(ControlFlowRegion? from, FlowState state)
     {
-        for (var region = from; region is not null; region = region.EnclosingRegion)
+        for (var region = from; region is not null && !ReferenceEquals(region, _graph.Root); region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } both)
             {
@@ -52,7 +53,7 @@ internal sealed partial class BodyAnalysis
     private void LeaveByThrow(BasicBlock source, FlowState state)
     {
         Throw(source.EnclosingRegion, state);
-        for (var region = source.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        for (var region = source.EnclosingRegion; !ReferenceEquals(region, _graph.Root); region = region.EnclosingRegion!)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } both)
             {
@@ -74,12 +75,14 @@ internal sealed partial class BodyAnalysis
             region = both;
         }
 
-        if (_isQuiet || IsTrusted)
+        // Only an exception that is thrown here in so many words: not one passed on, nor one that the compiler adds.
+        if (_isQuiet || IsTrusted || source.BranchValue?.Syntax.Parent is not (ThrowStatementSyntax or ThrowExpressionSyntax))
         {
             return;
         }
 
-        var where = source.BranchValue?.Syntax.Parent?.GetLocation() ?? source.BranchValue?.Syntax.GetLocation() ?? BodyEnd();
+        state = LeaveLockStatements(state, null);
+        var where = source.BranchValue.Syntax.Parent.GetLocation();
         foreach (var held in state.Held.Where(h => h.Origin == HeldOrigin.Acquired && !IsOfCaller(h) && !IsPromised(h.Lock)))
         {
             Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Describe(held.Where), "this exception leaves the method");

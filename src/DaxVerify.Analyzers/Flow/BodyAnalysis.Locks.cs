@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 
@@ -14,6 +15,8 @@ namespace DaxVerify.Analyzers.Flow;
 /// <content>Taking and releasing.</content>
 internal sealed partial class BodyAnalysis
 {
+    private static readonly string[] s_lockVerbs = ["Enter", "TryEnter", "Exit", "Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "Release"];
+
     private LockKind KindOf(Sym @lock) =>
         @lock.Kind == SymKind.This ? _analysis.WellKnown.KindOf(_owner.ContainingType) : _analysis.WellKnown.KindOf(@lock.Type);
 
@@ -126,7 +129,7 @@ internal sealed partial class BodyAnalysis
             return;
         }
 
-        if (_isQuiet || IsTrusted || @lock.Kind == SymKind.Unknown || !IsTracked(@lock))
+        if (_isQuiet || IsTrusted || @lock.Kind == SymKind.Unknown || !IsTracked(@lock) || IsForwarded(@lock))
         {
             return;
         }
@@ -140,6 +143,15 @@ internal sealed partial class BodyAnalysis
         };
         Report(RuleCatalog.ReleaseNotHeld, operation.Syntax.GetLocation(), @lock, Places(state), @lock, how, DescribeHeld(state));
     }
+
+    /// <summary>
+    /// Whether the method only stands in for the lock's own: it is called Enter, Exit or the like and works on the object that it
+    /// is given or is a method of. What it leaves held is its purpose, annotated or not.
+    /// </summary>
+    private bool IsForwarded(Sym @lock) =>
+        @lock.Kind is SymKind.Parameter or SymKind.This
+        && _method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, Name: var name }
+        && s_lockVerbs.Any(v => name.StartsWith(v, StringComparison.Ordinal));
 
     /// <summary>Marks a lock as held because the program has made sure of it.</summary>
     private void Assert(Sym @lock, LockMode mode, IOperation operation)
@@ -212,13 +224,28 @@ internal sealed partial class BodyAnalysis
                 Release(target, call.Mode, operation);
                 return Sym.Unknown(operation.Syntax);
             case LockCallKind.Require:
-                CheckRequired(target, false, operation.TargetMethod, operation);
+                if (IsWithoutCallers(target))
+                {
+                    CheckRequired(target, false, operation.TargetMethod, operation);
+                }
+
                 return Sym.Unknown(operation.Syntax);
             default:
+                if (_state is { } state && state.Find(target) is { Origin: not HeldOrigin.Asserted })
+                {
+                    return Sym.Constant(true);
+                }
+
                 var asserted = new HeldLock(target, call.Mode, HeldOrigin.Asserted, operation.Syntax.GetLocation());
                 return Sym.OutcomeOf(Outcome.Of(true, false, ImmutableArray.Create(asserted)));
         }
     }
+
+    /// <summary>
+    /// Whether no caller can be meant to hold a lock: a private helper, or one that is given the lock, may well be called with it.
+    /// </summary>
+    private bool IsWithoutCallers(Sym @lock) =>
+        Member.DeclaredAccessibility != Accessibility.Private && !@lock.Contains(static s => s.Kind == SymKind.Parameter);
 
     private Sym TryAcquire(Sym target, LockCall call, IInvocationOperation operation)
     {
@@ -303,6 +330,7 @@ internal sealed partial class BodyAnalysis
         MethodKind.Constructor => method.ContainingType.Name,
         MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove => method.AssociatedSymbol!.Name,
         MethodKind.AnonymousFunction => "the lambda",
+        MethodKind.UserDefinedOperator or MethodKind.Conversion => method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
         _ => method.Name,
     };
 

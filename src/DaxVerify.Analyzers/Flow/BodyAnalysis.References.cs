@@ -92,6 +92,11 @@ internal sealed partial class BodyAnalysis
             : _analysis.Contracts.Members.OfMember(receiver, property);
         if (access != Access.None && receiver is not null && _analysis.Api.HeldMode(property) is { } mode)
         {
+            if (_state is { } now && (now.Find(receiver, mode) ?? now.Find(receiver, LockMode.Any)) is { Origin: not HeldOrigin.Asserted })
+            {
+                return Sym.Constant(true);
+            }
+
             var asserted = new HeldLock(receiver, mode, HeldOrigin.Asserted, reference.Syntax.GetLocation());
             return Sym.OutcomeOf(Outcome.Of(true, false, ImmutableArray.Create(asserted)));
         }
@@ -109,8 +114,7 @@ internal sealed partial class BodyAnalysis
                     ApplyContract(getter, receiver, p => p.Ordinal < arguments.Length ? arguments[p.Ordinal] : null, reference, sym);
                 }
 
-                var result = ApplyContract(accessor, receiver, p => p.Ordinal < arguments.Length ? arguments[p.Ordinal] : null, reference, sym);
-                return result.Kind == SymKind.Outcome ? result : sym;
+                return ApplyContract(accessor, receiver, p => p.Ordinal < arguments.Length ? arguments[p.Ordinal] : null, reference, sym);
             }
         }
 
@@ -192,7 +196,7 @@ internal sealed partial class BodyAnalysis
         var isPlace = LValueCaptures.Contains(capture.Id);
         var value = capture.Value is IInvocationOperation { TargetMethod.Name: "GetEnumerator" } enumerate
             ? EvaluateInvocation(enumerate, isConsumed: true)
-            : Evaluate(capture.Value, isPlace ? Access.None : Access.Read);
+            : Evaluate(capture.Value, isPlace ? Access.None : capture.Syntax.Parent is LockStatementSyntax ? Access.Lock : Access.Read);
         _state = _state?.Bind(capture.Id, value);
         return value;
     }
@@ -273,6 +277,11 @@ internal sealed partial class BodyAnalysis
         }
 
         var guards = _analysis.Contracts.GuardsOf(member);
+        if (guards.IsEmpty && access == Access.Lock)
+        {
+            return;
+        }
+
         if (guards.IsEmpty)
         {
             _analysis.Inference.Record(member, receiver, state, access == Access.Write, operation.Syntax, Member, _kind, IsExempt(member, receiver, operation));
@@ -316,6 +325,12 @@ internal sealed partial class BodyAnalysis
         if (target.Kind != SymKind.Member || target.Children[0].Kind != SymKind.This)
         {
             NoteEscapeOfThis(value);
+        }
+
+        if (state.Guards.ContainsKey(value))
+        {
+            // Whoever finds the guard there will dispose it.
+            _state = state.WithGuards(state.Guards.Remove(value));
         }
 
         if (value.Kind is not (SymKind.Member or SymKind.Static) || !Mutability.IsShareable(value.Type) || _isQuiet || source is null)

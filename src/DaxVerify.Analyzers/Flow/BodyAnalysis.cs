@@ -86,7 +86,7 @@ internal sealed partial class BodyAnalysis
             if (_order.HandlerOf(block) is { } handler)
             {
                 FlushThrown(handler);
-                AddIncoming(incoming, block, HandlerEntry(handler));
+                AddIncoming(incoming, block, LeaveLockStatements(HandlerEntry(handler), SyntaxOf(block)));
             }
 
             if (!incoming.TryGetValue(block.Ordinal, out var states) || states.Count == 0)
@@ -118,6 +118,7 @@ internal sealed partial class BodyAnalysis
                     break;
                 }
 
+                _state = LeaveLockStatements(_state, operation.Syntax);
                 Evaluate(operation);
             }
 
@@ -144,6 +145,7 @@ internal sealed partial class BodyAnalysis
         Sym? value = null;
         if (block.BranchValue is { } branchValue)
         {
+            _state = LeaveLockStatements(_state!, branchValue.Syntax);
             var isReturn = block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return;
             value = isReturn ? EvaluateReturn(branchValue) : Evaluate(branchValue);
         }
@@ -205,9 +207,12 @@ internal sealed partial class BodyAnalysis
             return;
         }
 
+        state = LeaveLockStatements(state, destination.Kind == BasicBlockKind.Exit ? null : SyntaxOf(destination));
+
         if (destination.Kind == BasicBlockKind.Exit)
         {
-            _ends.Add((state, branch.Semantics == ControlFlowBranchSemantics.Return ? value ?? Sym.Constant(null) : null, EndPlace(source, branch)));
+            var isReturn = branch.Semantics == ControlFlowBranchSemantics.Return || ReturnAfter(source) is not null;
+            _ends.Add((state, isReturn ? value ?? Sym.Constant(null) : null, EndPlace(source, branch)));
         }
         else if (_order.IsBackward(source, destination))
         {
@@ -248,14 +253,16 @@ internal sealed partial class BodyAnalysis
 
     private void ReportMismatch(HeldLock held, string how, Location where)
     {
-        if (!_isQuiet && !IsTrusted)
+        if (!_isQuiet && !IsTrusted && !IsForwarded(held.Lock))
         {
             Report(RuleCatalog.LockMismatch, where, held.Lock, new[] { held.Where }, $"'{held.Lock}' {how}; it was taken at {Describe(held.Where)}");
         }
     }
 
     /// <summary>The first thing that happens in a block or after it: where a reader looks for what meets there.</summary>
-    private Location PlaceOf(BasicBlock block)
+    private Location PlaceOf(BasicBlock block) => SyntaxOf(block)?.GetLocation() ?? BodyEnd();
+
+    private static SyntaxNode? SyntaxOf(BasicBlock block)
     {
         var visited = new HashSet<int>();
         for (var current = block; current is not null && visited.Add(current.Ordinal); current = current.FallThroughSuccessor?.Destination)
@@ -263,11 +270,11 @@ internal sealed partial class BodyAnalysis
             var first = current.Operations.FirstOrDefault()?.Syntax ?? current.BranchValue?.Syntax;
             if (first is not null)
             {
-                return first.GetLocation();
+                return first;
             }
         }
 
-        return BodyEnd();
+        return null;
     }
 
     private FlowState ForgetAssignedInLoop(FlowState state, BasicBlock block)

@@ -11,6 +11,7 @@ using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DaxVerify.Analyzers.Project;
 
@@ -29,13 +30,18 @@ internal sealed class AccessLog
     /// <summary>Chains of private helpers are followed this far.</summary>
     private const int HelperRounds = 4;
 
+    private static readonly ImmutableHashSet<string> s_mutators = ImmutableHashSet.Create(
+        "Add", "AddFirst", "AddLast", "AddRange", "Append", "AppendLine", "Clear", "Dequeue", "Enqueue", "ExceptWith", "Insert", "InsertRange",
+        "IntersectWith", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere", "Reverse",
+        "Set", "SetAll", "Sort", "TryAdd", "TryDequeue", "TryPop", "UnionWith");
+
     private readonly ContractProvider _contracts;
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<MemberAccess>> _accesses = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<(ISymbol Caller, ImmutableArray<Sym> Held, bool IsConstruction)>> _calls =
         new(SymbolEqualityComparer.Default);
 
     private readonly ConcurrentDictionary<ISymbol, bool> _escaped = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _concurrent = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _candidates = new(SymbolEqualityComparer.Default);
 
     /// <summary>Makes an empty log.</summary>
     public AccessLog(ContractProvider contracts) => _contracts = contracts;
@@ -46,7 +52,7 @@ internal sealed class AccessLog
         if (!isExempt && IsCandidate(member))
         {
             _accesses.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<MemberAccess>())
-                .Add(new MemberAccess(Relative(state, receiver), isWrite, where, by.OriginalDefinition, kind == BodyKind.Nested));
+                .Add(new MemberAccess(Relative(state, receiver), isWrite || IsMutation(where), where, by.OriginalDefinition, kind == BodyKind.Nested));
         }
     }
 
@@ -163,13 +169,33 @@ internal sealed class AccessLog
         return locks.ToImmutable();
     }
 
-    private bool IsCandidate(ISymbol member) =>
-        member is IFieldSymbol { IsReadOnly: false, IsConst: false, IsVolatile: false, IsImplicitlyDeclared: false } field
-        && field.Locations.Any(static l => l.IsInSource)
-        && _contracts.WellKnown.KindOf(field.Type) is LockKind.None or LockKind.Monitor
-        && _concurrent.GetOrAdd(field.ContainingType, HasLock)
-        && !ContractProvider.IsSuppressed(field);
+    private bool IsCandidate(ISymbol member) => _candidates.GetOrAdd(member.OriginalDefinition, m =>
+        m is IFieldSymbol or IPropertySymbol && m.Locations.Any(static l => l.IsInSource) && !m.IsImplicitlyDeclared
+        && (m is IFieldSymbol field ? IsMutable(field) : IsMutable((IPropertySymbol)m)) && !ContractProvider.IsSuppressed(m));
 
-    private bool HasLock(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Any(f =>
-        f.Type.SpecialType == SpecialType.System_Object || _contracts.WellKnown.KindOf(f.Type) is not (LockKind.None or LockKind.Monitor));
+    /// <summary>A read-only field still leads to mutable state if it holds a collection.</summary>
+    private bool IsMutable(IFieldSymbol field) =>
+        field is { IsConst: false, IsVolatile: false }
+        && (!field.IsReadOnly || Mutability.IsShareable(field.Type))
+        && _contracts.WellKnown.KindOf(field.Type) is LockKind.None or LockKind.Monitor;
+
+    /// <summary>An automatic property is a field in other clothes.</summary>
+    private static bool IsMutable(IPropertySymbol property) =>
+        property is { IsIndexer: false, IsAbstract: false, SetMethod: { IsInitOnly: false } }
+        && property.DeclaringSyntaxReferences.Length == 1
+        && property.DeclaringSyntaxReferences[0].GetSyntax() is PropertyDeclarationSyntax { AccessorList: { } accessors }
+        && accessors.Accessors.All(static a => a.Body is null && a.ExpressionBody is null);
+
+    /// <summary>Whether an access changes the collection that it leads to.</summary>
+    private static bool IsMutation(SyntaxNode access)
+    {
+        var target = access.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } qualified ? qualified : access;
+        return target.Parent switch
+        {
+            MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } call when call.Expression == target =>
+                s_mutators.Contains(call.Name.Identifier.ValueText),
+            ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } element => assignment.Left == element,
+            _ => false,
+        };
+    }
 }

@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Memory;
 using DaxVerify.Bus.Modes;
@@ -13,6 +14,7 @@ namespace DaxVerify.Bus.Dax;
 public sealed class DaxBus
 {
     private readonly Lock _busMutex = new();
+    [GuardedBy("_busMutex")]
     private int _matchAlwaysCount;
 
     /// <summary>Makes the bus.</summary>
@@ -47,6 +49,7 @@ public sealed class DaxBus
     public RwSemaphore DeviceSemaphore { get; } = new("device rwsem");
 
     /// <summary>The bus mutex: drivers' id lists and the match-always count.</summary>
+    [ReturnsLock("_busMutex")]
     public Lock BusMutex => _busMutex;
 
     /// <summary>The read section that guards ALIVE.</summary>

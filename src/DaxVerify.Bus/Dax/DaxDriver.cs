@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Sysfs;
 using DaxVerify.Vocabulary;
@@ -11,6 +12,7 @@ namespace DaxVerify.Bus.Dax;
 /// </summary>
 public abstract class DaxDriver : Driver
 {
+    [GuardedBy("DaxBus.BusMutex")]
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly KernfsAttribute[] _attributes;
 

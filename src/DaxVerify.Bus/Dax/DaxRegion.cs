@@ -1,4 +1,5 @@
 using System.Text;
+using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Resources;
 using DaxVerify.Bus.Sysfs;
@@ -62,9 +63,11 @@ public sealed class DaxRegion : ReferenceCounted
     public DevDax? Seed => Volatile.Read(ref _seed);
 
     /// <summary>The instance created last, unless it is gone.</summary>
+    [GuardedBy("Bus.RegionSemaphore")]
     public DevDax? Youngest { get; internal set; }
 
     /// <summary>Whether it is not probed yet or its tear-down has begun, in modes that keep track of it; guarded by the region semaphore.</summary>
+    [GuardedBy("Bus.RegionSemaphore")]
     public bool IsClosed { get; internal set; }
 
     /// <inheritdoc/>
@@ -142,8 +145,28 @@ public sealed class DaxRegion : ReferenceCounted
         return errno;
     }
 
+    /// <summary>Checks that the region semaphore is held (<c>lockdep_assert_held</c>), where only the caller's caller can tell.</summary>
+    /// <exception cref="InvalidOperationException">It isn't.</exception>
+    [AssertsLockHeld("Bus.RegionSemaphore")]
+    internal void AssertLocked()
+    {
+        if (!Bus.RegionSemaphore.IsLocked)
+        {
+            throw new InvalidOperationException($"{Bus.RegionSemaphore.Name} must be held for {Describe()}");
+        }
+    }
+
+    /// <summary>Name of the youngest instance, or nothing; the caller holds the region semaphore.</summary>
+    /// <returns>The name.</returns>
+    internal string YoungestName()
+    {
+        AssertLocked();
+        return Youngest?.Name ?? string.Empty;
+    }
+
     /// <summary>Makes an instance the seed if there is none; the caller holds the region semaphore exclusively.</summary>
     /// <param name="instance">The instance.</param>
+    [RequiresLock("Bus.RegionSemaphore")]
     internal void BecomeSeedIfNone(DevDax instance) => Interlocked.CompareExchange(ref _seed, instance, null);
 
     /// <summary>Clears the seed if it is this instance.</summary>
@@ -165,6 +188,7 @@ public sealed class DaxRegion : ReferenceCounted
     {
     }
 
+    [RequiresLock("Bus.RegionSemaphore")]
     private Errno CreateLocked()
     {
         if (IsClosed)

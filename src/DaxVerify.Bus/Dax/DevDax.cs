@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Nodes;
 using DaxVerify.Bus.Resources;
@@ -67,6 +68,7 @@ public sealed class DevDax : Device
     public bool HasValidId => Volatile.Read(ref _id) >= 0;
 
     /// <summary>Whether its deletion has begun, in modes that keep track of it; guarded by the region semaphore.</summary>
+    [GuardedBy("Region.Bus.RegionSemaphore")]
     public bool IsClosed { get; internal set; }
 
     /// <summary>Number of ranges.</summary>
@@ -119,10 +121,16 @@ public sealed class DevDax : Device
         return null;
     }
 
+    /// <summary>Checks that the region semaphore is held (<c>lockdep_assert_held</c>), where only the caller's caller can tell.</summary>
+    /// <exception cref="InvalidOperationException">It isn't.</exception>
+    [AssertsLockHeld("Region.Bus.RegionSemaphore")]
+    internal void AssertRegionLocked() => Region.AssertLocked();
+
     /// <summary>Appends a range; the caller holds the region semaphore exclusively.</summary>
     /// <param name="start">First byte.</param>
     /// <param name="end">Last byte.</param>
     /// <returns>The range.</returns>
+    [RequiresLock("Region.Bus.RegionSemaphore")]
     internal DevDaxRange Append(ulong start, ulong end)
     {
         ThrowIfFreed();
@@ -143,6 +151,7 @@ public sealed class DevDax : Device
     }
 
     /// <summary>Drops the last range from the list; the caller holds the region semaphore exclusively.</summary>
+    [RequiresLock("Region.Bus.RegionSemaphore")]
     internal void DropLast()
     {
         _ranges[--_rangeCount] = null!;
@@ -153,6 +162,7 @@ public sealed class DevDax : Device
     /// regions belong to their provider and stay.
     /// </summary>
     /// <returns>Whether this call invalidated it.</returns>
+    [RequiresLock("Region.Bus.DeviceSemaphore")]
     internal bool InvalidateId()
     {
         if (Region.IsStatic || _id < 0)
@@ -193,6 +203,7 @@ public sealed class DevDax : Device
     }
 
     /// <summary>Gives every range back to the region; the caller holds the region semaphore exclusively.</summary>
+    [RequiresLock("Region.Bus.RegionSemaphore")]
     internal void FreeRanges()
     {
         while (_rangeCount > 0)

@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Dax;
@@ -6,6 +7,7 @@ namespace DaxVerify.Bus.Dax;
 public sealed class HostAssociations
 {
     private readonly Lock _lock = new();
+    [GuardedBy("_lock")]
     private readonly Dictionary<string, DaxDevice> _byHost = new(StringComparer.Ordinal);
 
     /// <summary>Associates a host with a device.</summary>

@@ -32,7 +32,7 @@ public static class InstanceConfiguration
 
         return size % granularity != 0
             ? Errno.EINVAL
-            : Locked(instance, Errno.ENXIO, () => RangeAllocation.Resize(instance, size), killed);
+            : Locked(instance, Errno.ENXIO, () => ResizeLocked(instance, size), killed);
     }
 
     /// <summary>Changes the align (6d82120f). An align that a range's length doesn't fit is refused and the old one kept.</summary>
@@ -75,6 +75,7 @@ public static class InstanceConfiguration
             () =>
             {
                 wasReached = true;
+                instance.AssertRegionLocked();
                 return policy.Add(instance, start, unchecked(end - start + 1));
             },
             killed);
@@ -152,6 +153,12 @@ public static class InstanceConfiguration
         {
             bus.RegionSemaphore.ReleaseExclusive();
         }
+    }
+
+    private static Errno ResizeLocked(DevDax instance, ulong size)
+    {
+        instance.AssertRegionLocked();
+        return RangeAllocation.Resize(instance, size);
     }
 
     private static Errno SetAlignLocked(DevDax instance, ulong align)

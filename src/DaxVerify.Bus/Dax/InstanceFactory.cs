@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Dax;
@@ -30,6 +31,7 @@ internal static class InstanceFactory
     /// <param name="size">Bytes from the region's start; 0 for an empty instance.</param>
     /// <param name="instance">The instance.</param>
     /// <returns>ENOMEM, or what allocation or registration says.</returns>
+    [RequiresLock("region.Bus.RegionSemaphore")]
     public static Errno Create(DaxRegion region, ulong size, out DevDax? instance)
     {
         instance = null;
@@ -55,6 +57,7 @@ internal static class InstanceFactory
         }
 
         var made = new DevDax(region, id, daxDevice!);
+        made.AssertRegionLocked();
         errno = RangeAllocation.Allocate(made, region.Settings.Start, size);
         if (errno != Errno.None)
         {

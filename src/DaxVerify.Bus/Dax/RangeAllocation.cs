@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Resources;
 using DaxVerify.Vocabulary;
 
@@ -16,6 +17,7 @@ internal static class RangeAllocation
     /// <param name="start">First byte.</param>
     /// <param name="size">Bytes; 0 is meant for new instances only.</param>
     /// <returns>ENOMEM when the range isn't free or memory is short, EBUSY for size 0 on an instance that has ranges.</returns>
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     public static Errno Allocate(DevDax instance, ulong start, ulong size)
     {
         var region = instance.Region;
@@ -63,6 +65,7 @@ internal static class RangeAllocation
     /// <param name="instance">The instance.</param>
     /// <param name="range">Its range.</param>
     /// <returns>ENXIO without provider driver, ENOMEM.</returns>
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     public static Errno RegisterMapping(DevDax instance, DevDaxRange range)
     {
         var kernel = instance.Region.Bus.Kernel;
@@ -100,6 +103,7 @@ internal static class RangeAllocation
 
     /// <summary>Takes the last range back: its reservation and its place in the list (6268d7da).</summary>
     /// <param name="instance">The instance.</param>
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     public static void TrimLast(DevDax instance)
     {
         instance.Region.ThrowIfFreed();
@@ -112,6 +116,7 @@ internal static class RangeAllocation
     /// <param name="instance">The instance.</param>
     /// <param name="size">New size in bytes, aligned.</param>
     /// <returns>EBUSY while bound, ENOSPC beyond what is available.</returns>
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     public static Errno Resize(DevDax instance, ulong size)
     {
         if (instance.Driver is not null)
@@ -139,6 +144,7 @@ internal static class RangeAllocation
         return size - now > instance.Region.AvailableSize ? Errno.ENOSPC : Grow(instance, size - now);
     }
 
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     private static Errno Grow(DevDax instance, ulong missing)
     {
         if (missing % Granularity(instance) != 0)
@@ -163,6 +169,7 @@ internal static class RangeAllocation
         return Errno.None;
     }
 
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     private static Errno GrowOnce(DevDax instance, ulong missing, out ulong grown)
     {
         var resource = instance.Region.Resource;
@@ -202,6 +209,7 @@ internal static class RangeAllocation
         && instance.Ranges[^1].Start == child.Start
         && instance.Ranges[^1].End == child.End;
 
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     private static Errno ExtendLast(DevDax instance, int child, ulong size)
     {
         var errno = instance.Region.Resource.Adjust(child, size);
@@ -218,6 +226,7 @@ internal static class RangeAllocation
     /// <param name="instance">The instance.</param>
     /// <param name="excess">Bytes, at most its size.</param>
     /// <returns>EBUSY when the mode keeps some of them.</returns>
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     public static Errno Shrink(DevDax instance, ulong excess)
     {
         var errno = instance.Region.Bus.Mode.HotRemoval.MayShrink(instance, excess);
@@ -246,6 +255,7 @@ internal static class RangeAllocation
         return Errno.None;
     }
 
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     private static Errno ShrinkLast(DevDax instance, ulong size)
     {
         var child = instance.Region.Resource.IndexOfStart(instance.Ranges[^1].Start);

@@ -60,7 +60,7 @@ internal sealed class RegionFiles
         _files.Add(new KernfsAttribute(
             "create",
             AttributeMode.ReadWrite,
-            ShowLocked(r => r.Youngest?.Name ?? string.Empty),
+            ShowLocked(r => r.YoungestName()),
             (value, killed) => StoreResult.Of(_region.Create(value, killed), value)));
         _files.Add(new KernfsAttribute(
             "delete", AttributeMode.WriteOnly, null, (value, _) => StoreResult.Of(_region.Delete(value), value)));

@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Vocabulary.Observations;
 
 namespace DaxVerify.Bus.DriverCore;
@@ -6,7 +7,9 @@ namespace DaxVerify.Bus.DriverCore;
 public sealed class KernelLog
 {
     private readonly Lock _lock = new();
+    [GuardedBy("_lock")]
     private readonly List<KernelMessage> _messages = [];
+    [GuardedBy("_lock")]
     private readonly HashSet<string> _warnedOnce = new(StringComparer.Ordinal);
 
     /// <summary>Takes the messages since the last call.</summary>

@@ -1,3 +1,5 @@
+using DaxVerify.Annotations;
+
 namespace DaxVerify.Bus.DriverCore;
 
 /// <summary>
@@ -8,7 +10,9 @@ public sealed class ManagedResources
 {
     private readonly Lock _lock = new();
     private readonly KernelLog _log;
+    [GuardedBy("_lock")]
     private LinkedList<ReleaseAction> _actions = new();
+    [GuardedBy("_lock")]
     private Dictionary<(string Kind, object Owner), LinkedListNode<ReleaseAction>> _index = [];
 
     /// <summary>Makes an empty list.</summary>

@@ -1,9 +1,12 @@
+using DaxVerify.Annotations;
+
 namespace DaxVerify.Bus.DriverCore;
 
 /// <summary>Knows every counted object that is alive, so that what is left after a full tear-down can be named as a leak.</summary>
 public sealed class ObjectLedger
 {
     private readonly Lock _lock = new();
+    [GuardedBy("_lock")]
     private readonly HashSet<ReferenceCounted> _alive = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Descriptions of the objects that are alive, in ordinal order.</summary>

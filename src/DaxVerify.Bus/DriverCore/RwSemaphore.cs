@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.DriverCore;
@@ -10,11 +11,15 @@ namespace DaxVerify.Bus.DriverCore;
 /// The cancellation token of a killable acquire stands for a fatal signal that arrives while waiting. A token that is cancelled
 /// already makes the acquire fail even when the semaphore is free: the harness decides when a wait is killed.
 /// </remarks>
+[LockType]
 public sealed class RwSemaphore
 {
     private readonly object _gate = new();
+    [GuardedBy("_gate")]
     private readonly LinkedList<Waiter> _queue = new();
+    [GuardedBy("_gate")]
     private int _readers;
+    [GuardedBy("_gate")]
     private bool _hasWriter;
 
     /// <summary>Makes a free semaphore.</summary>
@@ -52,23 +57,28 @@ public sealed class RwSemaphore
     }
 
     /// <summary>Acquires it exclusively; waits as long as it takes.</summary>
+    [AcquiresLock("this")]
     public void AcquireExclusive() => Wait(isExclusive: true, CancellationToken.None);
 
     /// <summary>Acquires it shared; waits as long as it takes.</summary>
+    [AcquiresSharedLock("this")]
     public void AcquireShared() => Wait(isExclusive: false, CancellationToken.None);
 
     /// <summary>Acquires it exclusively unless a fatal signal ends the wait.</summary>
     /// <param name="killed">The signal.</param>
     /// <returns><see cref="Errno.None"/> when it is held, <see cref="Errno.EINTR"/> when not.</returns>
+    [TryAcquiresLock("this", successValue: false)]
     public Errno AcquireExclusiveKillable(CancellationToken killed) => Wait(isExclusive: true, killed);
 
     /// <summary>Acquires it shared unless a fatal signal ends the wait.</summary>
     /// <param name="killed">The signal.</param>
     /// <returns><see cref="Errno.None"/> when it is held, <see cref="Errno.EINTR"/> when not.</returns>
+    [TryAcquiresLock("this", successValue: false)]
     public Errno AcquireSharedKillable(CancellationToken killed) => Wait(isExclusive: false, killed);
 
     /// <summary>Takes it exclusively if that needs no wait.</summary>
     /// <returns>Whether it is held now.</returns>
+    [TryAcquiresLock("this")]
     public bool TryAcquireExclusive()
     {
         lock (_gate)
@@ -79,6 +89,7 @@ public sealed class RwSemaphore
 
     /// <summary>Takes it shared if that needs no wait.</summary>
     /// <returns>Whether it is held now.</returns>
+    [TryAcquiresLock("this")]
     public bool TryAcquireShared()
     {
         lock (_gate)
@@ -89,6 +100,7 @@ public sealed class RwSemaphore
 
     /// <summary>Ends an exclusive hold.</summary>
     /// <exception cref="InvalidOperationException">It isn't held exclusively.</exception>
+    [ReleasesLock("this")]
     public void ReleaseExclusive()
     {
         lock (_gate)
@@ -105,6 +117,7 @@ public sealed class RwSemaphore
 
     /// <summary>Ends a shared hold.</summary>
     /// <exception cref="InvalidOperationException">It isn't held shared.</exception>
+    [ReleasesLock("this")]
     public void ReleaseShared()
     {
         lock (_gate)
@@ -143,6 +156,7 @@ public sealed class RwSemaphore
         }
     }
 
+    [RequiresLock("_gate")]
     private Errno WaitUntilGranted(LinkedListNode<Waiter> waiter, CancellationToken killed)
     {
         while (!waiter.Value.IsGranted)
@@ -160,6 +174,7 @@ public sealed class RwSemaphore
         return Errno.None;
     }
 
+    [RequiresLock("_gate")]
     private bool TryTake(bool isExclusive)
     {
         if (_queue.Count > 0 || _hasWriter || (isExclusive && _readers > 0))
@@ -171,6 +186,7 @@ public sealed class RwSemaphore
         return true;
     }
 
+    [RequiresLock("_gate")]
     private void Take(bool isExclusive)
     {
         if (isExclusive)
@@ -183,6 +199,7 @@ public sealed class RwSemaphore
         }
     }
 
+    [RequiresLock("_gate")]
     private void Grant()
     {
         var wasGranted = false;

@@ -1,3 +1,5 @@
+using DaxVerify.Annotations;
+
 namespace DaxVerify.Bus.DriverCore;
 
 /// <summary>
@@ -8,7 +10,9 @@ public sealed class SleepableRcu
 {
     private readonly object _gate = new();
     private readonly Lock _synchronizer = new();
+    [GuardedBy("_gate")]
     private readonly int[] _readers = new int[2];
+    [GuardedBy("_gate")]
     private int _index;
 
     /// <summary>Enters a read section.</summary>

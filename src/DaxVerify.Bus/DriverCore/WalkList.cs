@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DaxVerify.Annotations;
 
 namespace DaxVerify.Bus.DriverCore;
 
@@ -11,8 +12,11 @@ public sealed class WalkList<T>
     where T : ReferenceCounted
 {
     private readonly object _gate = new();
+    [GuardedBy("_gate")]
     private readonly LinkedList<Entry> _entries = new();
+    [GuardedBy("_gate")]
     private readonly Dictionary<T, LinkedListNode<Entry>> _nodes = new(ReferenceEqualityComparer.Instance);
+    [GuardedBy("_gate")]
     private readonly Dictionary<string, T> _byName = new(StringComparer.Ordinal);
 
     /// <summary>Number of entries that aren't removed.</summary>

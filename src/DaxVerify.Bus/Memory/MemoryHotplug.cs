@@ -1,4 +1,5 @@
 using System.Text;
+using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Resources;
 using DaxVerify.Bus.Sysfs;
@@ -16,7 +17,9 @@ public sealed class MemoryHotplug
 {
     private const string RamName = "System RAM (kmem)";
     private readonly Lock _lock = new();
+    [GuardedBy("_lock")]
     private readonly SortedDictionary<ulong, MemoryBlock> _blocks = [];
+    [GuardedBy("_lock")]
     private readonly List<HotAddedRange> _pinned = [];
     private readonly Kernel _kernel;
     private readonly IomemTree _iomem;
@@ -207,17 +210,22 @@ public sealed class MemoryHotplug
         }
     }
 
-    private IEnumerable<MemoryBlock> BlocksOf(HotAddedRange range)
+    [RequiresLock("_lock")]
+    private List<MemoryBlock> BlocksOf(HotAddedRange range)
     {
+        var blocks = new List<MemoryBlock>();
         for (var number = range.Start / BlockSize; number * BlockSize < range.Start + range.Size; number++)
         {
-            yield return _blocks[number];
+            blocks.Add(_blocks[number]);
         }
+
+        return blocks;
     }
 
+    [RequiresLock("_lock")]
     private List<MemoryBlock> TakeBlocks(HotAddedRange range)
     {
-        var taken = BlocksOf(range).ToList();
+        var taken = BlocksOf(range);
         foreach (var block in taken)
         {
             block.IsRemoved = true;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DaxVerify.Annotations;
 using DaxVerify.MemoryCopy;
 
 namespace DaxVerify.Bus.Memory;
@@ -13,6 +14,7 @@ public sealed class PhysicalMemory
     private const int PageBytes = 1 << PageShift;
     private readonly byte[] _zeroes = new byte[PageBytes];
     private readonly Lock _lock = new();
+    [GuardedBy("_lock")]
     private readonly Dictionary<ulong, byte[]> _pages = [];
 
     /// <summary>Bytes of host memory in use.</summary>

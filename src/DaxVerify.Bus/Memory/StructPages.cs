@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Vocabulary;
 
@@ -12,6 +13,7 @@ public sealed class StructPages
     private const int PageShift = 12;
     private const ulong PagesPerUnit = (2UL << 20) >> PageShift;
     private readonly Lock _lock = new();
+    [GuardedBy("_lock")]
     private readonly List<(ulong First, ulong Last)> _mapped = [];
     private readonly KernelLog _log;
 
@@ -60,6 +62,7 @@ public sealed class StructPages
         }
     }
 
+    [RequiresLock("_lock")]
     private Errno MapRange(ulong start, ulong end)
     {
         var (first, last) = (start >> PageShift, end >> PageShift);
@@ -79,5 +82,6 @@ public sealed class StructPages
         return Errno.None;
     }
 
+    [RequiresLock("_lock")]
     private bool IsMapped(ulong page) => _mapped.Exists(range => range.First <= page && page <= range.Last);
 }

@@ -13,9 +13,9 @@ public sealed class DeleteByClaim : IDeletionPolicy
     /// <inheritdoc/>
     public Errno Delete(DaxRegion region, DevDax victim)
     {
-        var semaphore = region.Bus.RegionSemaphore;
+        var semaphore = victim.Region.Bus.RegionSemaphore;
         semaphore.AcquireExclusive();
-        var errno = region.IsClosed ? Errno.ENXIO : DeletionChecks.Claim(region, victim, out _);
+        var errno = victim.Region.IsClosed ? Errno.ENXIO : DeletionChecks.Claim(victim, out _);
         var unregister = errno == Errno.None
             ? region.Provider.Resources.TryTake(InstanceFactory.UnregisterInstanceAction, victim)
             : null;

@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Vocabulary;
 
@@ -9,14 +10,14 @@ internal static class DeletionChecks
     /// <summary>
     /// Invalidates an instance that is unbound, empty and not id 0, so that no probe can succeed any more.
     /// </summary>
-    /// <param name="region">The region.</param>
     /// <param name="victim">The instance.</param>
     /// <param name="isClaimed">Whether this call invalidated it and must clean it up.</param>
     /// <returns>EBUSY when it may not go.</returns>
-    public static Errno Claim(DaxRegion region, DevDax victim, out bool isClaimed)
+    [RequiresLock("victim.Region.Bus.RegionSemaphore")]
+    public static Errno Claim(DevDax victim, out bool isClaimed)
     {
         isClaimed = false;
-        var semaphore = region.Bus.DeviceSemaphore;
+        var semaphore = victim.Region.Bus.DeviceSemaphore;
         lock (victim.Mutex)
         {
             semaphore.AcquireExclusive();
@@ -28,10 +29,10 @@ internal static class DeletionChecks
                 }
 
                 isClaimed = victim.InvalidateId();
-                region.ClearSeedIf(victim);
-                if (ReferenceEquals(region.Youngest, victim))
+                victim.Region.ClearSeedIf(victim);
+                if (ReferenceEquals(victim.Region.Youngest, victim))
                 {
-                    region.Youngest = null;
+                    victim.Region.Youngest = null;
                 }
 
                 return Errno.None;

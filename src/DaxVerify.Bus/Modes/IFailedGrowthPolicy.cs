@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 
 namespace DaxVerify.Bus.Modes;
@@ -8,5 +9,6 @@ public interface IFailedGrowthPolicy
     /// <summary>Cleans up after the failure; both semaphores are held exclusively.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="sizeBefore">Its size in bytes before the growth.</param>
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     void AfterFailure(DevDax instance, ulong sizeBefore);
 }

@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Vocabulary;
 
@@ -14,5 +15,6 @@ public interface IMappingWritePolicy
     /// <param name="start">First byte.</param>
     /// <param name="length">Bytes, modulo 2^64.</param>
     /// <returns>How it ended.</returns>
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     Errno Add(DevDax instance, ulong start, ulong length);
 }

@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Drivers;
 using DaxVerify.Bus.Sysfs;
@@ -14,7 +15,9 @@ public sealed class DeviceNode : KernfsNode
 {
     private readonly Lock _lock = new();
     private readonly DevDax _instance;
+    [GuardedBy("_lock")]
     private CharacterDevice? _registered;
+    [GuardedBy("_lock")]
     private CharacterDevice? _cached;
 
     /// <summary>Makes the node of an instance.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
@@ -15,6 +16,7 @@ public sealed class MemoryMapping
     private readonly ulong _address;
     private readonly ulong _offset;
     private readonly Protection _protection;
+    [GuardedBy("_lock")]
     private List<(ulong Start, ulong End)> _pieces;
 
     /// <summary>Makes a mapping; it takes a reference to its file.</summary>
@@ -140,6 +142,7 @@ public sealed class MemoryMapping
         }
     }
 
+    [RequiresLock("_lock")]
     private bool MaySplit(ulong at) =>
         !_pieces.Exists(p => p.Start < at && at < p.End) || (_address + at) % File.Instance.Align == 0;
 

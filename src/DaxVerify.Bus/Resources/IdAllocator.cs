@@ -1,4 +1,5 @@
 using System.Numerics;
+using DaxVerify.Annotations;
 
 namespace DaxVerify.Bus.Resources;
 
@@ -6,7 +7,9 @@ namespace DaxVerify.Bus.Resources;
 public sealed class IdAllocator
 {
     private readonly Lock _lock = new();
+    [GuardedBy("_lock")]
     private ulong[] _used = new ulong[1];
+    [GuardedBy("_lock")]
     private int _firstWithFree;
 
     /// <summary>Number of ids that are taken.</summary>

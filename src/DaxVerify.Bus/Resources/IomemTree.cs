@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Vocabulary.Observations;
 
 namespace DaxVerify.Bus.Resources;
@@ -6,6 +7,7 @@ namespace DaxVerify.Bus.Resources;
 public sealed class IomemTree
 {
     private readonly Lock _lock = new();
+    [GuardedBy("_lock")]
     private readonly Resource _root = new("PCI mem", 0, ulong.MaxValue, isBusy: false);
 
     /// <summary>Reserves a range for an owner.</summary>

@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Sysfs;
@@ -11,7 +12,9 @@ public sealed class KernfsAttribute : KernfsNode
     private readonly object _gate = new();
     private readonly ShowAttribute? _show;
     private readonly StoreAttribute? _store;
+    [GuardedBy("_gate")]
     private int _active;
+    [GuardedBy("_gate")]
     private bool _isDeactivated;
 
     /// <summary>Makes an attribute.</summary>

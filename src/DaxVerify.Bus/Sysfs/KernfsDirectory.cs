@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DaxVerify.Annotations;
 
 namespace DaxVerify.Bus.Sysfs;
 
@@ -6,8 +7,11 @@ namespace DaxVerify.Bus.Sysfs;
 public sealed class KernfsDirectory : KernfsNode
 {
     private readonly Lock _lock = new();
+    [GuardedBy("_lock")]
     private readonly Dictionary<string, KernfsNode> _children = new(StringComparer.Ordinal);
+    [GuardedBy("_lock")]
     private readonly Dictionary<string, KernfsNode>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    [GuardedBy("_lock")]
     private string[]? _sortedNames;
 
     /// <summary>Makes an empty directory.</summary>

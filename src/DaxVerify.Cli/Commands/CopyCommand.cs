@@ -67,18 +67,33 @@ internal static class CopyCommand
 
     private static IReadOnlyList<SimdPath> Paths(string? wanted)
     {
+        // Also when --simd is given: a malformed variable would stop the routines themselves.
         string? forced = Environment.GetEnvironmentVariable(SimdPaths.EnvironmentVariable);
+        SimdPath? byEnvironment = Select(SimdPaths.EnvironmentVariable, forced);
+        return Select("--simd", wanted) is { } path ? [path]
+            : byEnvironment is { } selected ? [selected]
+            : SimdPaths.Supported;
+    }
+
+    private static SimdPath? Select(string origin, string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            return null;
+        }
+
         try
         {
-            // Also when --simd is given: a malformed variable would stop the routines themselves.
-            SimdPath selected = SimdPaths.Select(forced);
-            return !string.IsNullOrEmpty(wanted) ? [SimdPaths.Select(wanted)]
-                : !string.IsNullOrEmpty(forced) ? [selected]
-                : SimdPaths.Supported;
+            return SimdPaths.Select(name);
         }
-        catch (Exception e) when (e is ArgumentException or PlatformNotSupportedException)
+        catch (ArgumentException)
         {
-            throw new UsageException(e.Message);
+            throw new UsageException($"{origin}: '{name}' is no SIMD path; expected scalar, 128, 256 or 512");
+        }
+        catch (PlatformNotSupportedException)
+        {
+            string supported = string.Join(", ", SimdPaths.Supported.Select(SimdPaths.Name));
+            throw new UsageException($"{origin}: this processor has no SIMD path {name}; it has {supported}");
         }
     }
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Specification.Checking;
 using DaxVerify.Specification.State;
+using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Models;
 
 namespace DaxVerify.Cli.Commands;
@@ -25,10 +27,11 @@ internal static class ModelCommand
         var depthMax = new Option<int>("--max-depth") { Description = "Stop after this many steps from the start.", DefaultValueFactory = _ => int.MaxValue };
         var workers = new Option<int>("--workers") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var noSymmetry = new Option<bool>("--no-symmetry") { Description = "Tell equal instances and equal regions apart." };
+        var tour = new Option<bool>("--tour") { Description = "Execute every transition on the bus instead of searching." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each configuration." };
         var command = new Command("model", "Searches the specification's states, all of them, and checks the invariants.")
         {
-            files, statesMax, depthMax, workers, noSymmetry, json,
+            files, statesMax, depthMax, workers, noSymmetry, tour, json,
         };
         command.SetAction(parsed =>
         {
@@ -43,12 +46,14 @@ internal static class ModelCommand
                 throw new UsageException("--max-states and --workers must be at least 1, --max-depth at least 0");
             }
 
-            return Run(parsed.GetValue(files) ?? [], limits, !parsed.GetValue(noSymmetry), parsed.GetValue(json));
+            return Run(parsed.GetValue(files) ?? [], file => parsed.GetValue(tour)
+                ? Tour(file, parsed.GetValue(json))
+                : Check(file, limits, !parsed.GetValue(noSymmetry), parsed.GetValue(json)));
         });
         return command;
     }
 
-    private static int Run(string[] files, CheckLimits limits, bool useSymmetry, bool json)
+    private static int Run(string[] files, Func<ModelFile, bool> check)
     {
         var allAsExpected = true;
         foreach (var file in files.Length > 0 ? files : DefaultFiles())
@@ -63,10 +68,22 @@ internal static class ModelCommand
                 throw new UsageException(e.Message);
             }
 
-            allAsExpected &= Check(model, limits, useSymmetry, json);
+            allAsExpected &= check(model);
         }
 
         return allAsExpected ? ExitCode.Clean : ExitCode.Violation;
+    }
+
+    private static bool Tour(ModelFile file, bool json)
+    {
+        var clock = Stopwatch.StartNew();
+        var report = new TransitionTour(file.Configuration, Machines.Bus).Run();
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(new { name = file.Configuration.Name, tour = report with { Operations = [] }, seconds = clock.Elapsed.TotalSeconds })
+            : $"{file.Configuration.Name}: tour of {Number(report.States)} states on the bus: {Number(report.Covered)} of {Number(report.Transitions)} transitions, "
+                + $"{Number(report.Steps)} operations in {Number(report.Sequences)} sequences, {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+                + (report.Difference is null ? ": all agree" : $"; differs after {Number(report.Operations.Count)} operations: {report.Difference}"));
+        return report.Difference is null;
     }
 
     private static bool Check(ModelFile file, CheckLimits limits, bool useSymmetry, bool json)
@@ -124,7 +141,7 @@ internal static class ModelCommand
         return ((long)Math.Max(states, result.States), false);
     }
 
-    private static void Print(ModelFile file, DaxModel model, CheckResult result, bool isExpected)
+    private static void Print(ModelFile file, DaxModel model, Specification.Checking.CheckResult result, bool isExpected)
     {
         Console.WriteLine(
             $"  {Number(result.States)} states, {Number(result.Transitions)} transitions, depth {result.Depth}, "
@@ -151,7 +168,7 @@ internal static class ModelCommand
             : $"  {(file.MustFail is null ? "VIOLATION" : $"VIOLATION: {file.MustFail} should have been found broken")}");
     }
 
-    private static void PrintJson(ModelFile file, DaxModel model, CheckResult result, bool isExpected) =>
+    private static void PrintJson(ModelFile file, DaxModel model, Specification.Checking.CheckResult result, bool isExpected) =>
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             name = file.Configuration.Name,

@@ -85,6 +85,7 @@ internal static unsafe class CopyKernel<TWidth, TVector>
     }
 
     /// <summary>The mirror image, for a destination that begins inside the source.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Backward(ref byte destination, ref byte source, nuint bytes)
     {
         nuint size = TWidth.Size;
@@ -122,23 +123,10 @@ internal static unsafe class CopyKernel<TWidth, TVector>
             }
             else
             {
-                Stream(to, from, bytes);
+                // The fence keeps the order that other threads see: nothing later becomes visible before the copy.
+                FlushCacheKernel<TWidth, TVector>.Run(to, from, bytes);
+                TWidth.Fence();
             }
         }
-    }
-
-    /// <summary>The fence keeps the order that other threads see: nothing later becomes visible before the copy.</summary>
-    private static void Stream(byte* destination, byte* source, nuint bytes)
-    {
-        if (PageStreamKernel.IsFaster)
-        {
-            PageStreamKernel<TWidth, TVector>.Run(destination, source, bytes);
-        }
-        else
-        {
-            FlushCacheKernel<TWidth, TVector>.Run(destination, source, bytes);
-        }
-
-        TWidth.Fence();
     }
 }

@@ -13,7 +13,8 @@ internal static class CopyLimits
     public const nuint OwnCopyBytesMax = 16 * 1024;
 
     /// <summary>
-    /// From here a plain copy bypasses the cache: what doesn't fit the last-level cache anyway saves reading the destination.
+    /// From here a plain copy bypasses the cache, since what doesn't fit the last-level cache anyway saves reading the
+    /// destination; and copies past the cache walk several parts of the buffer at once.
     /// </summary>
     public const nuint StreamBytesMin = 24 * 1024 * 1024;
 
@@ -29,7 +30,7 @@ internal static class CopyLimits
         return [.. vectors.Select(n => n * vectorBytes)
             .Append((long)LineBytes)
             .Append((long)ZeroHandOverBytesMin)
-            .Append((long)PageStreamKernel.GroupBytes)
+            .Append((long)LongCopy.GroupBytes)
             .Append((long)OwnCopyBytesMax)
             .Append((long)StreamBytesMin)
             .Distinct()

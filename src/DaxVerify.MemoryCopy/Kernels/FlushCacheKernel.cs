@@ -19,14 +19,19 @@ internal static unsafe class FlushCacheKernel<TWidth, TVector>
         if (destination != source && (nuint)(destination - source) < bytes)
         {
             Backward(destination, source, bytes);
-            return;
         }
-
-        Forward(destination, source, bytes);
+        else if (bytes >= CopyLimits.StreamBytesMin && (nuint)(source - destination) >= bytes)
+        {
+            LongCopyKernel<TWidth, TVector>.Run(destination, source, bytes);
+        }
+        else
+        {
+            Forward(destination, source, bytes);
+        }
     }
 
     /// <summary>Ascending: safe when the destination isn't inside the source.</summary>
-    private static void Forward(byte* destination, byte* source, nuint bytes)
+    public static void Forward(byte* destination, byte* source, nuint bytes)
     {
         nuint size = TWidth.Size;
         nuint at = nuint.Min((0 - (nuint)destination) & (CopyLimits.LineBytes - 1), bytes);

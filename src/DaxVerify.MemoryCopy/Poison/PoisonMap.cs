@@ -74,6 +74,11 @@ public sealed class PoisonMap : IPoison
 
     private static long CleanPrefix(ulong[] bounds, ulong address, long bytes)
     {
+        if (address / LineBytes >= bounds[^1] || address + (ulong)bytes <= bounds[0] * LineBytes)
+        {
+            return bytes;
+        }
+
         int next = FirstAbove(bounds, address / LineBytes);
         if ((next & 1) != 0)
         {
@@ -87,8 +92,22 @@ public sealed class PoisonMap : IPoison
     /// <summary>The number of bounds that are at most <paramref name="line"/>, which is the index of the first above it.</summary>
     private static int FirstAbove(ulong[] bounds, ulong line)
     {
-        int at = Array.BinarySearch(bounds, line);
-        return at >= 0 ? at + 1 : ~at;
+        int low = 0;
+        int high = bounds.Length;
+        while (low < high)
+        {
+            int middle = (int)((uint)(low + high) / 2);
+            if (bounds[middle] <= line)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
     }
 
     private void Replace(ulong first, ulong end, bool poisoned)

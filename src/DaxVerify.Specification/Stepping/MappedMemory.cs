@@ -131,7 +131,7 @@ internal static class MappedMemory
             return Errno.SIGBUS;
         }
 
-        // A fault maps one unit of the align, which has to lie inside one range.
+        // A fault maps one unit of the align, which has to lie inside one range; page tables hold only aligned units.
         var inUnit = at % instance.Align;
         var unit = map.Offset + at - inUnit;
         for (var i = 0; i < instance.Ranges.Length; i++)
@@ -140,7 +140,7 @@ internal static class MappedMemory
             var first = Allocation.PageOffset(instance.Ranges, i) * PageSize;
             if (unit >= first && unit - first < range.Length)
             {
-                address = ((range.Start + (unit - first)) / PageSize * PageSize) + inUnit;
+                address = ((range.Start + (unit - first)) / instance.Align * instance.Align) + inUnit;
                 return range.Length - (unit - first) >= instance.Align ? Errno.None : Errno.SIGBUS;
             }
         }

@@ -113,6 +113,11 @@ public static class ShellExport
 
     private static void WriteStep(StringBuilder script, int step, Operation operation, OperationResult result)
     {
+        if (operation is not (WriteOperation or ReadOperation or LoadModuleOperation or UnloadModuleOperation))
+        {
+            throw new ExportException($"step {step} '{operation}': a shell can't do '{OperationSignature.Of(operation)}'; export to xunit instead");
+        }
+
         var outcome = Outcome(result.Errno);
         script.Append(operation switch
         {
@@ -120,8 +125,7 @@ public static class ShellExport
             ReadOperation read when result.Errno == Errno.None => $"value {step} '{Path(read.Path)}' '{result.Text!.TrimEnd('\n')}'\n",
             ReadOperation read => $"fails {step} '{Path(read.Path)}' {outcome}\n",
             LoadModuleOperation load => $"got=$(insmod \"$MODULES/{Path(load.Module)}.ko\" 2>&1)\noutcome {step} 'insmod {load.Module}' \"$got\" {outcome}\n",
-            UnloadModuleOperation unload => $"got=$(rmmod {Path(unload.Module)} 2>&1)\noutcome {step} 'rmmod {unload.Module}' \"$got\" {outcome}\n",
-            _ => throw new ExportException($"step {step} '{operation}': a shell can't do '{OperationSignature.Of(operation)}'; export to xunit instead"),
+            _ => $"got=$(rmmod {Path(((UnloadModuleOperation)operation).Module)} 2>&1)\noutcome {step} 'rmmod {((UnloadModuleOperation)operation).Module}' \"$got\" {outcome}\n",
         });
     }
 

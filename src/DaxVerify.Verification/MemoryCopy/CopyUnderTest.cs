@@ -17,8 +17,11 @@ internal sealed record CopyUnderTest(string Routine, SimdPath Path, CopyCall Cal
     /// <summary>Name of the poison-safe copy (run without poison).</summary>
     public const string CopyMachineCheckSafe = "CopyMachineCheckSafe";
 
-    /// <summary>Name of the long copy in four page streams; the only one that doesn't allow overlap.</summary>
-    public const string CopyPageStreams = "CopyPageStreams";
+    /// <summary>Name of the long copy in four neighbouring pages; allows no overlap.</summary>
+    public const string CopyFourPages = "CopyFourPages";
+
+    /// <summary>Name of the long copy in two halves; allows no overlap.</summary>
+    public const string CopyTwoHalves = "CopyTwoHalves";
 
     /// <summary>Every copy on a path that may overlap.</summary>
     public static unsafe IReadOnlyList<CopyUnderTest> Overlapping(SimdPath path)
@@ -37,6 +40,7 @@ internal sealed record CopyUnderTest(string Routine, SimdPath Path, CopyCall Cal
     public static unsafe IReadOnlyList<CopyUnderTest> All(SimdPath path) =>
     [
         .. Overlapping(path),
-        new(CopyPageStreams, path, (to, from, bytes) => PathRoutines.CopyPageStreams(path, to, from, bytes)),
+        new(CopyFourPages, path, (to, from, bytes) => PathRoutines.CopyFourPages(path, to, from, bytes)),
+        new(CopyTwoHalves, path, (to, from, bytes) => PathRoutines.CopyTwoHalves(path, to, from, bytes)),
     ];
 }

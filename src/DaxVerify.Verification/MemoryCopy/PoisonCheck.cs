@@ -128,9 +128,10 @@ internal static unsafe class PoisonCheck
             check.Cases++;
             ulong from = SourcePage + (ulong)sourceOffset;
             ulong to = DestinationPage + (ulong)destinationOffset;
+            HashSet<ulong> lines = PoisonedLines(poison);
             int clean = 0;
-            while (clean < length && !IsPoisoned(poison, from + (ulong)clean)
-                && !(both && IsPoisoned(poison, to + (ulong)clean)))
+            while (clean < length && !lines.Contains((from + (ulong)clean) / LineBytes)
+                && !(both && lines.Contains((to + (ulong)clean) / LineBytes)))
             {
                 clean++;
             }
@@ -149,7 +150,18 @@ internal static unsafe class PoisonCheck
             }
         }
 
-        private static bool IsPoisoned(PoisonMap poison, ulong address) =>
-            poison.Runs().Any(run => address >= run.Address && address < run.Address + run.Bytes);
+        private static HashSet<ulong> PoisonedLines(PoisonMap poison)
+        {
+            var lines = new HashSet<ulong>();
+            foreach ((ulong address, ulong bytes) in poison.Runs())
+            {
+                for (ulong at = 0; at < bytes; at += LineBytes)
+                {
+                    lines.Add((address + at) / LineBytes);
+                }
+            }
+
+            return lines;
+        }
     }
 }

@@ -86,6 +86,14 @@ public sealed class SequenceShrinker
 
     private GeneratedSequence Simplify(GeneratedSequence sequence, string signature)
     {
+        foreach (var simpler in SimplerNames.Of(sequence).Concat(LoadedBefore(sequence)))
+        {
+            if (Fails(simpler, signature))
+            {
+                return simpler;
+            }
+        }
+
         for (var i = 0; i < sequence.Operations.Count; i++)
         {
             foreach (var simpler in SimplerValues.Of(sequence.Operations[i]))
@@ -108,6 +116,22 @@ public sealed class SequenceShrinker
         }
 
         return sequence;
+    }
+
+    /// <summary>The sequence without one of its module loads, on a machine that has the module from the start.</summary>
+    private static IEnumerable<GeneratedSequence> LoadedBefore(GeneratedSequence sequence)
+    {
+        for (var i = 0; i < sequence.Operations.Count; i++)
+        {
+            if (sequence.Operations[i] is LoadModuleOperation load && !sequence.Topology.Drivers.Contains(load.Module))
+            {
+                yield return sequence with
+                {
+                    Topology = sequence.Topology with { Drivers = [.. sequence.Topology.Drivers, load.Module] },
+                    Operations = [.. sequence.Operations.Take(i), .. sequence.Operations.Skip(i + 1)],
+                };
+            }
+        }
     }
 
     private static Operation[] Replace(IReadOnlyList<Operation> operations, int index, Operation replacement)

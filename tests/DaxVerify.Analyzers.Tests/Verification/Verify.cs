@@ -49,6 +49,11 @@ internal static class Verify
             Compare(parsed[i], found.Where(d => d.Location.SourceTree?.FilePath == FileName(i)).ToList(), problems);
         }
 
+        foreach (var diagnostic in found.Where(d => d.Location.SourceTree?.FilePath is "Prelude.cs"))
+        {
+            problems.AppendLine($"unexpected in the prelude: {diagnostic}");
+        }
+
         Assert.True(problems.Length == 0, problems + string.Join("\n----\n", parsed.Select(p => Number(p.Source))));
     }
 
@@ -56,7 +61,8 @@ internal static class Verify
     public static CSharpCompilation Compile(IEnumerable<string> sources, MetadataReference[]? more = null, string name = "Subject") =>
         CSharpCompilation.Create(
             name,
-            sources.Select((s, i) => CSharpSyntaxTree.ParseText(s, s_parse, FileName(i))).Append(CSharpSyntaxTree.ParseText(Usings, s_parse, "Usings.cs")),
+            sources.Select((s, i) => CSharpSyntaxTree.ParseText(s, s_parse, FileName(i))).Append(CSharpSyntaxTree.ParseText(Usings, s_parse, "Usings.cs"))
+                .Append(CSharpSyntaxTree.ParseText(Prelude.Source, s_parse, "Prelude.cs")),
             References.AddRange(more ?? []),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
@@ -86,7 +92,7 @@ internal static class Verify
             if (!found.Any(d => d.Id == id && span.Contains(d.Location.SourceSpan)))
             {
                 var line = markup.Source.Take(span.Start).Count(c => c == '\n') + 1;
-                problems.AppendLine($"expected {id} at line {line} «{markup.Source.Substring(span.Start, Math.Min(span.Length, 60))}», found none");
+                problems.AppendLine($"expected {id} at line {line} «{markup.Source[span.Start..Math.Min(span.End, span.Start + 60)]}», found none");
             }
         }
 

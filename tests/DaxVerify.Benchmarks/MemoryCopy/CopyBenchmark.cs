@@ -37,8 +37,16 @@ internal static class CopyBenchmark
             }
         }
 
-        CopyTimingReport report = CopyTiming.Run(options with { Sizes = sizes.Count == 0 ? null : sizes });
-        CopyTimingText.WriteSummary(Console.Out, report);
-        return 0;
+        try
+        {
+            CopyTimingReport report = CopyTiming.Run(options with { Sizes = sizes.Count == 0 ? null : sizes });
+            CopyTimingText.WriteSummary(Console.Out, report);
+            return 0;
+        }
+        catch (ArgumentException e)
+        {
+            Console.Error.WriteLine($"benchmarks copy: {e.Message}");
+            return 2;
+        }
     }
 }

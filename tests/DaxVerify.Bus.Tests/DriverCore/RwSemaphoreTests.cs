@@ -88,12 +88,18 @@ public class RwSemaphoreTests
     [Fact]
     public void A_kill_that_meets_a_grant_hangs_nobody()
     {
+        using var together = new Barrier(2);
         for (var round = 0; round < 500; round++)
         {
             using var signal = new CancellationTokenSource();
             _semaphore.AcquireExclusive();
             var waiter = Worker.Run(() => _semaphore.AcquireExclusiveKillable(signal.Token)).AwaitBlockedOn(_semaphore);
-            var killer = Worker.Run(signal.Cancel);
+            var killer = Worker.Run(() =>
+            {
+                together.SignalAndWait();
+                signal.Cancel();
+            });
+            together.SignalAndWait();
             _semaphore.ReleaseExclusive();
             killer.Join();
             if (waiter.Join() == Errno.None)

@@ -7,9 +7,9 @@ namespace DaxVerify.Verification.MemoryCopy.Persistence;
 /// <summary>The shipped kernels of one SIMD path, compiled over a recording width.</summary>
 /// <param name="FlushCache">The cache-bypassing copy.</param>
 /// <param name="Plain">The plain copy.</param>
-/// <param name="PageStreams">The long copy in four page streams.</param>
+/// <param name="Long">The two ways of the long copy.</param>
 /// <param name="Drain">The fence.</param>
-internal sealed record RecordedRoutines(CopyCall FlushCache, CopyCall Plain, CopyCall PageStreams, Action Drain)
+internal sealed record RecordedRoutines(CopyCall FlushCache, CopyCall Plain, IReadOnlyList<CopyCall> Long, Action Drain)
 {
     /// <summary>The kernels of a path.</summary>
     /// <param name="path">The path.</param>
@@ -27,6 +27,9 @@ internal sealed record RecordedRoutines(CopyCall FlushCache, CopyCall Plain, Cop
         where TVector : struct => new(
             FlushCacheKernel<RecordingWidth<TWidth, TVector>, TVector>.Run,
             (to, from, bytes) => CopyKernel<RecordingWidth<TWidth, TVector>, TVector>.Run(ref *to, ref *from, bytes),
-            PageStreamKernel<RecordingWidth<TWidth, TVector>, TVector>.Run,
+            [
+                LongCopyKernel<RecordingWidth<TWidth, TVector>, TVector>.FourPages,
+                LongCopyKernel<RecordingWidth<TWidth, TVector>, TVector>.TwoHalves,
+            ],
             RecordingWidth<TWidth, TVector>.Fence);
 }

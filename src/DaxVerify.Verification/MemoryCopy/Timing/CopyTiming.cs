@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
+using DaxVerify.MemoryCopy;
 
 namespace DaxVerify.Verification.MemoryCopy.Timing;
 
@@ -26,21 +28,43 @@ public static unsafe partial class CopyTiming
 
     private static readonly long[] s_quickSizes = [16, 64, 128, 512, 2048, 4096, 8192, 65536, 1 << 20, 64 << 20];
 
-    /// <summary>Runs the suites.</summary>
+    /// <summary>Runs the suites, on a thread of their own that is pinned to one processor.</summary>
     /// <param name="options">What to measure.</param>
     /// <returns>The report.</returns>
+    /// <exception cref="ArgumentException">No suite's name contains <see cref="CopyTimingOptions.Suite"/>.</exception>
     public static CopyTimingReport Run(CopyTimingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Suite[] suites = [.. Suites().Where(suite =>
+            options.Suite is null || suite.Name.Contains(options.Suite, StringComparison.Ordinal))];
+        if (suites.Length == 0)
+        {
+            throw new ArgumentException(
+                $"no suite's name contains '{options.Suite}'; there are {string.Join(", ", Suites().Select(suite => suite.Name))}",
+                nameof(options));
+        }
+
+        return Task.Factory.StartNew(
+            () => Measure(suites, options), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .GetAwaiter().GetResult();
+    }
+
+    private static CopyTimingReport Measure(Suite[] suites, CopyTimingOptions options)
+    {
         var notes = new List<string> { Pin() };
-        Suite[] suites = [.. Suites().Where(suite => options.Suite is null || suite.Name.Contains(options.Suite, StringComparison.Ordinal))];
+        if (IsDebugBuild())
+        {
+            notes.Add("a debug build was timed, which says nothing: build with -c Release");
+        }
+
         long[] sizes = [.. options.Sizes ?? (options.Quick ? s_quickSizes : s_sizes)];
         foreach (string missing in suites.SelectMany(suite => suite.Rivals).Select(rival => rival.Missing).OfType<string>().Distinct())
         {
             notes.Add($"skipped: {missing}");
         }
 
-        long room = suites.SelectMany(suite => sizes.Select(size => suite.Walk(size).SpanBytes(size))).Append(1 << 20).Max() + AlignmentRoom;
+        IEnumerable<long> spans = suites.SelectMany(suite => sizes.Select(size => suite.Walk(size).SpanBytes(size)));
+        long room = spans.Append(1 << 20).Max() + AlignmentRoom;
         using var source = new NativeBuffer(room);
         using var destination = new NativeBuffer(room);
         new Span<byte>(source.Start, (int)Math.Min(room, int.MaxValue)).Fill(1);
@@ -66,7 +90,10 @@ public static unsafe partial class CopyTiming
         TimedCopy copy = TimedCopy.Of<TimedRoutineCopy>();
         TimedCopy flush = TimedCopy.Of<TimedFlushCache>();
         TimedCopy span = TimedCopy.Of<TimedSpanCopyTo>();
-        TimedCopy[] plain = [span, TimedCopy.Of<TimedBufferMemoryCopy>(), TimedCopy.Of<TimedMemcpy>(), TimedCopy.Of<TimedRoutineSpanCopy>()];
+        TimedCopy[] plain =
+        [
+            span, TimedCopy.Of<TimedBufferMemoryCopy>(), TimedCopy.Of<TimedMemcpy>(), TimedCopy.Of<TimedRoutineSpanCopy>(),
+        ];
         TimedCopy[] bypassing = [TimedCopy.Of<TimedPmem>(), span];
         TimedCopy[] safe = [TimedCopy.Of<TimedMachineCheckSafe>(), TimedCopy.Of<TimedMachineCheckSafePoisoned>()];
         return
@@ -109,7 +136,9 @@ public static unsafe partial class CopyTiming
         double nanoseconds = own[rounds / 2] * 1e9 / Stopwatch.Frequency / copies;
         return [.. Enumerable.Range(1, field.Length - 1).Select(i =>
         {
-            double[] ratios = [.. Enumerable.Range(0, rounds).Select(round => ticks[i, round] / (double)Math.Max(1, ticks[0, round])).Order()];
+            double[] ratios = [.. Enumerable.Range(0, rounds)
+                .Select(round => ticks[i, round] / (double)Math.Max(1, ticks[0, round]))
+                .Order()];
             return new CopyMeasurement(
                 suite.Name, field[i].Name, bytes, alignment.From, alignment.To, nanoseconds,
                 ratios[rounds / 2], ratios[rounds / 4], ratios[rounds * 3 / 4]);
@@ -119,7 +148,10 @@ public static unsafe partial class CopyTiming
     /// <summary>Runs every loop often enough, and waits in between, for the compiler to have optimised it in the background.</summary>
     private static void WarmUp(Suite[] suites, byte* destination, byte* source)
     {
-        TimedCopy[] all = [.. suites.SelectMany(suite => suite.Rivals.Append(suite.Routine)).Where(copy => copy.Missing is null).Distinct()];
+        TimedCopy[] all = [.. suites
+            .SelectMany(suite => suite.Rivals.Append(suite.Routine))
+            .Where(copy => copy.Missing is null)
+            .Distinct()];
         uint slot = 0;
         for (int round = 0; round < WarmUpRounds; round++)
         {
@@ -153,6 +185,9 @@ public static unsafe partial class CopyTiming
             ? $"pinned to processor {processor}"
             : "not pinned to a processor: the kernel refused";
     }
+
+    private static bool IsDebugBuild() =>
+        typeof(MemoryRoutines).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
 
     [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
     private static partial int SetAffinity(int thread, nuint maskBytes, ulong* mask);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace DaxVerify.Verification.MemoryCopy.Timing;
 
 /// <summary>Which addresses a timed loop copies between: how warm source and destination are is decided here.</summary>
@@ -53,5 +55,6 @@ internal readonly record struct CopyWalk(int DestinationSlots, int SourceSlots, 
 
     private static long Stride(long bytes) => (bytes + (2 * LineBytes) - 1) / LineBytes * LineBytes;
 
-    private static int Slots(long bytes, long stride) => (int)Math.Max(1, System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)(bytes / stride) + 1) / 2);
+    /// <summary>The largest power of two of slots that fits.</summary>
+    private static int Slots(long bytes, long stride) => 1 << BitOperations.Log2((ulong)Math.Max(1, bytes / stride));
 }

@@ -12,5 +12,5 @@ internal readonly unsafe struct TimedMachineCheckSafe : ITimedCopy
 
     /// <inheritdoc/>
     public static void Copy(byte* destination, byte* source, nuint bytes) =>
-        _ = MemoryRoutines.CopyMachineCheckSafe(destination, source, (long)bytes, s_poison);
+        _ = MemoryRoutines.CopyMachineCheckSafe(destination, source, (long)bytes, s_poison, (ulong)source);
 }

@@ -2,7 +2,7 @@ using DaxVerify.MemoryCopy;
 
 namespace DaxVerify.Verification.MemoryCopy.Timing;
 
-/// <summary>The poison-safe copy, with a thousand poisoned lines elsewhere.</summary>
+/// <summary>The poison-safe copy, with sixteen poisoned lines elsewhere.</summary>
 internal readonly unsafe struct TimedMachineCheckSafePoisoned : ITimedCopy
 {
     /// <inheritdoc/>
@@ -12,13 +12,13 @@ internal readonly unsafe struct TimedMachineCheckSafePoisoned : ITimedCopy
 
     /// <inheritdoc/>
     public static void Copy(byte* destination, byte* source, nuint bytes) =>
-        _ = MemoryRoutines.CopyMachineCheckSafe(destination, source, (long)bytes, s_poison);
+        _ = MemoryRoutines.CopyMachineCheckSafe(destination, source, (long)bytes, s_poison, (ulong)source);
 
     /// <summary>Lines at addresses that no user memory has, so that every look-up searches but none finds.</summary>
     private static PoisonMap MakePoison()
     {
         var poison = new PoisonMap();
-        for (ulong i = 0; i < 1000; i++)
+        for (ulong i = 0; i < 8; i++)
         {
             poison.Poison((1UL << 62) + (i * 4096), 64);
             poison.Poison(4096 + (i * 4096), 64);

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using DaxVerify.Analyzers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace DaxVerify.Cli.Analysis;
+
+/// <summary>
+/// Compiles a project in memory, as its build would, and runs the analyzer on it. The build itself only says how: it is asked
+/// for the compiler's command line, so that every property, import and generator counts and nothing of the project is written.
+/// </summary>
+internal static class ProjectAnalysis
+{
+    /// <summary>Analyzes one project.</summary>
+    /// <param name="project">Full path of the project file.</param>
+    /// <param name="configuration">Build configuration.</param>
+    /// <param name="noBuild">Whether to trust that what it references is built.</param>
+    /// <returns>The analyzer's findings, in order of place.</returns>
+    /// <exception cref="UsageException">The project doesn't build.</exception>
+    public static IReadOnlyList<Diagnostic> Run(string project, string configuration, bool noBuild)
+    {
+        if (!noBuild)
+        {
+            Dotnet(project, "build", project, "-nologo", "-v:q", "-c", configuration);
+        }
+
+        var arguments = CompilerArguments(project, configuration);
+        var directory = Path.GetDirectoryName(project)!;
+        var parsed = CSharpCommandLineParser.Default.Parse(arguments, directory, sdkDirectory: null);
+        var compilation = Compile(parsed, out var options);
+        var error = compilation.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+        if (error is not null)
+        {
+            throw new UsageException($"'{project}' does not compile: {error}");
+        }
+
+        var analysis = compilation.WithAnalyzers([new LockDisciplineAnalyzer()], new CompilationWithAnalyzersOptions(
+            options, onAnalyzerException: (e, _, _) => throw new InvalidOperationException("The analyzer failed.", e),
+            concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true));
+        return analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
+            .OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)
+            .ToList();
+    }
+
+    private static CSharpCompilation Compile(CSharpCommandLineArguments parsed, out AnalyzerOptions options)
+    {
+        var configs = AnalyzerConfigSet.Create(parsed.AnalyzerConfigPaths.Select(p => AnalyzerConfig.Parse(SourceText.From(File.ReadAllText(p)), p)).ToList());
+        var trees = parsed.SourceFiles.Select(f => CSharpSyntaxTree.ParseText(
+            SourceText.From(File.ReadAllText(f.Path)), parsed.ParseOptions, f.Path)).ToList();
+        var references = parsed.MetadataReferences.Select(r => (MetadataReference)MetadataReference.CreateFromFile(r.Reference, r.Properties));
+        var provider = new ConfiguredSeverities(configs);
+        var compilation = CSharpCompilation.Create(
+            parsed.CompilationName ?? "Project", trees, references,
+            parsed.CompilationOptions.WithSyntaxTreeOptionsProvider(provider).WithConcurrentBuild(true));
+        options = new AnalyzerOptions(parsed.AdditionalFiles.Select(f => (AdditionalText)new AdditionalFile(f.Path)).ToImmutableArray(), new ConfiguredOptions(configs));
+        var loader = new GeneratorLoader();
+        var generators = parsed.AnalyzerReferences
+            .Select(r => new AnalyzerFileReference(r.FilePath, loader))
+            .SelectMany(r => r.GetGenerators(LanguageNames.CSharp)).ToList();
+        CSharpGeneratorDriver.Create(generators, options.AdditionalFiles, parsed.ParseOptions, options.AnalyzerConfigOptionsProvider)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
+        return (CSharpCompilation)generated;
+    }
+
+    private static List<string> CompilerArguments(string project, string configuration)
+    {
+        var output = Dotnet(
+            project, "msbuild", project, "-nologo", "-t:Compile", "-getItem:CscCommandLineArgs", $"-p:Configuration={configuration}",
+            "-p:ProvideCommandLineArgs=true", "-p:SkipCompilerExecution=true", "-p:DesignTimeBuild=true", "-p:BuildProjectReferences=false",
+            "-p:BuildingInsideVisualStudio=true");
+        using var json = JsonDocument.Parse(output);
+        var arguments = json.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray()
+            .Select(i => i.GetProperty("Identity").GetString()!).ToList();
+        return arguments.Count > 0
+            ? arguments
+            : throw new UsageException($"'{project}' compiles nothing; a project with several target frameworks must be analyzed one at a time");
+    }
+
+    private static string Dotnet(string project, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(project)!,
+        };
+        using var process = Process.Start(start) ?? throw new UsageException("the .NET SDK ('dotnet') can't be started");
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            var lines = (output + "\n" + error.GetAwaiter().GetResult()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var first = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.FirstOrDefault() ?? "no output";
+            throw new UsageException($"'{project}' does not build: {first}");
+        }
+
+        return output;
+    }
+}

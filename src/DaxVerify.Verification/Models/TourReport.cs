@@ -1,0 +1,20 @@
+using DaxVerify.Vocabulary.Operations;
+
+namespace DaxVerify.Verification.Models;
+
+/// <summary>What came of a transition tour.</summary>
+/// <param name="States">States of the model.</param>
+/// <param name="Transitions">Its transitions.</param>
+/// <param name="Covered">Transitions executed.</param>
+/// <param name="Steps">Operations executed.</param>
+/// <param name="Sequences">Times that a fresh machine was needed.</param>
+/// <param name="Difference">The first disagreement, or <see langword="null"/>.</param>
+/// <param name="Operations">The operations up to it.</param>
+public sealed record TourReport(
+    long States,
+    long Transitions,
+    long Covered,
+    long Steps,
+    long Sequences,
+    string? Difference,
+    IReadOnlyList<Operation> Operations);

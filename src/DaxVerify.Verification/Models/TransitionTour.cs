@@ -1,0 +1,157 @@
+using DaxVerify.Specification;
+using DaxVerify.Specification.Checking;
+using DaxVerify.Specification.Invariants;
+using DaxVerify.Specification.State;
+using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Conformance;
+using DaxVerify.Vocabulary.Operations;
+
+namespace DaxVerify.Verification.Models;
+
+/// <summary>
+/// Executes every transition of a model on a machine, in few long sequences: in each state an action not yet tried, else the shortest way
+/// to a state that has one. Result and everything visible must agree with the specification after every step.
+/// </summary>
+public sealed class TransitionTour
+{
+    private readonly DaxModel _model;
+    private readonly ModelConfiguration _configuration;
+    private readonly MachineFactory _machines;
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<int[]> _successors = [];
+    private readonly List<MachineState> _states = [];
+    private readonly List<bool[]> _tried = [];
+
+    /// <summary>Makes a tour.</summary>
+    /// <param name="configuration">The model; small enough to hold all its states.</param>
+    /// <param name="machines">What to run on.</param>
+    public TransitionTour(ModelConfiguration configuration, MachineFactory machines)
+    {
+        // A tour runs real sequences, in which instances are told apart.
+        _configuration = configuration with { UseSymmetry = false };
+        _model = new DaxModel(_configuration);
+        _machines = machines;
+    }
+
+    /// <summary>Runs the tour.</summary>
+    /// <returns>What came of it.</returns>
+    public TourReport Run()
+    {
+        FindAll();
+        var total = _successors.Sum(successors => successors.Count(successor => successor >= 0));
+        long covered = 0, steps = 0, sequences = 0;
+        while (covered < total)
+        {
+            sequences++;
+            var target = _machines(_configuration.Topology, _configuration.Mode);
+            var state = _model.Initial;
+            var number = 0;
+            var done = new List<Operation>();
+            while (NextActions(number) is { Count: > 0 } actions)
+            {
+                foreach (var action in actions)
+                {
+                    if (!_tried[number][action])
+                    {
+                        _tried[number][action] = true;
+                        covered++;
+                    }
+
+                    steps++;
+                    done.Add(_model.OperationOf(action));
+                    if (Compare(target, ref state, action) is { } difference)
+                    {
+                        return new TourReport(_states.Count, total, covered, steps, sequences, difference, done);
+                    }
+
+                    number = _successors[number][action];
+                }
+            }
+        }
+
+        return new TourReport(_states.Count, total, covered, steps, sequences, null, []);
+    }
+
+    private string? Compare(ISequenceTarget target, ref MachineState state, int action)
+    {
+        var operation = _model.OperationOf(action);
+        (state, var expected) = _model.Specification.Step(state, operation);
+        var got = target.Execute(operation);
+        if (got != expected)
+        {
+            return $"'{operation}': expected {expected}, got {got}";
+        }
+
+        return ObservationDifference.First(StateObserver.Observe(_model.Specification, state), target.Observe()) is { } difference
+            ? $"'{operation}': expected, got: {difference}"
+            : null;
+    }
+
+    private void FindAll()
+    {
+        Number(_model.Initial);
+        for (var number = 0; number < _states.Count; number++)
+        {
+            var successors = new int[_model.ActionCount];
+            for (var action = 0; action < successors.Length; action++)
+            {
+                successors[action] = _model.Take(_states[number], action, out var after) == StepKind.Disabled ? -1 : Number(after);
+            }
+
+            _successors.Add(successors);
+            _tried.Add(new bool[successors.Length]);
+        }
+    }
+
+    private int Number(MachineState state)
+    {
+        Span<byte> buffer = stackalloc byte[_model.PackedBytesMax];
+        var key = Convert.ToHexString(buffer[.._model.Pack(state, buffer)]);
+        if (!_numbers.TryGetValue(key, out var number))
+        {
+            number = _states.Count;
+            _numbers.Add(key, number);
+            _states.Add(state);
+        }
+
+        return number;
+    }
+
+    /// <summary>The shortest way to an action not yet tried, that action included; empty when none can be reached from here.</summary>
+    private List<int> NextActions(int from)
+    {
+        var cameBy = new Dictionary<int, (int From, int Action)> { [from] = (-1, -1) };
+        var queue = new Queue<int>([from]);
+        while (queue.TryDequeue(out var at))
+        {
+            for (var action = 0; action < _model.ActionCount; action++)
+            {
+                var successor = _successors[at][action];
+                if (successor >= 0 && !_tried[at][action])
+                {
+                    return Way(cameBy, at, action);
+                }
+
+                if (successor >= 0 && cameBy.TryAdd(successor, (at, action)))
+                {
+                    queue.Enqueue(successor);
+                }
+            }
+        }
+
+        return [];
+    }
+
+    private static List<int> Way(Dictionary<int, (int From, int Action)> cameBy, int at, int last)
+    {
+        var way = new List<int> { last };
+        while (cameBy[at] is { From: >= 0 } step)
+        {
+            way.Add(step.Action);
+            at = step.From;
+        }
+
+        way.Reverse();
+        return way;
+    }
+}

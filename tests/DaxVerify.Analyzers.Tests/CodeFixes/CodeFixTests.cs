@@ -1,0 +1,59 @@
+using DaxVerify.Analyzers.CodeFixes;
+using DaxVerify.Analyzers.Tests.Verification;
+
+namespace DaxVerify.Analyzers.Tests.CodeFixes;
+
+/// <summary>What each code fix does to a program.</summary>
+public sealed class CodeFixTests
+{
+    [Fact]
+    public Task Wraps_a_statement_in_lock() => VerifyFix.Turns(new WrapInLockFix(), "DAX0002", """
+        using DaxVerify.Annotations;
+        class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; void M() { _x = 1; } }
+        """, """
+        using DaxVerify.Annotations;
+        class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; void M() { lock (_gate) { _x = 1; } } }
+        """);
+
+    [Fact]
+    public Task Requires_the_lock_of_the_callers() => VerifyFix.Turns(new RequireLockFix(), "DAX0001", """
+        using DaxVerify.Annotations;
+        class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; int M() => _x; }
+        """, """
+        using DaxVerify.Annotations;
+        class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; [RequiresLock("_gate")] int M() => _x; }
+        """);
+
+    [Fact]
+    public Task Takes_the_write_lock() => VerifyFix.Turns(new UseWriteLockFix(), "DAX0003", """
+        using DaxVerify.Annotations;
+        class C { private readonly ReaderWriterLockSlim _rw = new(); [GuardedBy("_rw")] private int _x; void M() { _rw.EnterReadLock(); try { _x = 1; } finally { _rw.ExitReadLock(); } } }
+        """, """
+        using DaxVerify.Annotations;
+        class C { private readonly ReaderWriterLockSlim _rw = new(); [GuardedBy("_rw")] private int _x; void M() { _rw.EnterWriteLock(); try { _x = 1; } finally { _rw.ExitWriteLock(); } } }
+        """);
+
+    [Fact]
+    public Task Releases_in_finally() => VerifyFix.Turns(new ReleaseInFinallyFix(), "DAX0008", """
+        class C { private readonly object _gate = new(); int M(bool c) { Monitor.Enter(_gate); if (c) return 1; Monitor.Exit(_gate); return 2; } }
+        """, """
+        class C { private readonly object _gate = new(); int M(bool c) { Monitor.Enter(_gate); try { if (c) return 1; } finally { Monitor.Exit(_gate); } return 2; } }
+        """);
+
+    [Fact]
+    public Task Adds_the_guard_that_accesses_suggest() => VerifyFix.Turns(new AddGuardedByFix(), "DAX0014", """
+        class C { private readonly object _gate = new(); private int _x; void A() { lock (_gate) _x = 1; } void B() { lock (_gate) _x = 2; } int D() => _x; }
+        """, """
+        using DaxVerify.Annotations;
+        class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; void A() { lock (_gate) _x = 1; } void B() { lock (_gate) _x = 2; } int D() => _x; }
+        """);
+
+    [Fact]
+    public Task Adds_the_reason() => VerifyFix.Turns(new AddReasonFix(), "DAX0015", """
+        using DaxVerify.Annotations;
+        class C { [SuppressLockAnalysis] void M() { } }
+        """, """
+        using DaxVerify.Annotations;
+        class C { [SuppressLockAnalysis("TODO: why the code is right")] void M() { } }
+        """);
+}

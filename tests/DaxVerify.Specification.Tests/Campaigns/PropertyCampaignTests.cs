@@ -1,0 +1,64 @@
+using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Generation;
+
+namespace DaxVerify.Specification.Tests.Campaigns;
+
+public class PropertyCampaignTests
+{
+    [Fact]
+    public void Bus_and_specification_agree_on_generated_sequences_of_all_modes()
+    {
+        var report = new PropertyCampaign(Machines.Bus) { CasesMax = 300, Budget = TimeSpan.FromMinutes(5) }.Run();
+
+        Assert.True(report.Failures.Count == 0, string.Join('\n', report.Failures.Select(failure =>
+            $"seed {failure.Seed} [{failure.Signature}] {failure.Failure.Message}\n  {string.Join("\n  ", failure.Sequence.Operations)}")));
+        Assert.Equal(300, report.Cases);
+    }
+
+    [Fact]
+    public void Same_seed_gives_the_same_sequence()
+    {
+        var one = SequenceGenerator.Generate(77, SpecificationMode.Strict, 50);
+        var other = SequenceGenerator.Generate(77, SpecificationMode.Strict, 50);
+
+        Assert.Equal(one.Operations, other.Operations);
+        Assert.Equal(one.Topology.Regions, other.Topology.Regions);
+        Assert.NotEqual(one.Operations, SequenceGenerator.Generate(78, SpecificationMode.Strict, 50).Operations);
+    }
+
+    [Fact]
+    public void Failure_of_a_divergent_machine_is_found_shrunk_and_reported_once()
+    {
+        // A machine that passes itself off as strict and does what Linux 6.12 does diverges in more than one way.
+        var report = new PropertyCampaign((topology, _) => Machines.Specification(topology, SpecificationMode.Linux612))
+        {
+            CasesMax = 400,
+            FailuresMax = 2,
+            Modes = [SpecificationMode.Strict],
+            Budget = TimeSpan.FromMinutes(5),
+        }.Run();
+
+        Assert.Equal(2, report.Failures.Count);
+        Assert.Equal(2, report.Failures.Select(failure => failure.Signature).Distinct().Count());
+        Assert.All(report.Failures, failure => Assert.InRange(failure.Sequence.Operations.Count, 1, 8));
+    }
+
+    [Fact]
+    public void Class_that_is_hardly_reached_makes_the_report_unclean()
+    {
+        var report = new CampaignReport
+        {
+            Seed = 1,
+            Cases = 1,
+            Operations = CampaignReport.StepsForShares,
+            Elapsed = TimeSpan.FromSeconds(1),
+            Classes = StepClassifier.LeastShares.ToDictionary(least => least.Key, _ => CampaignReport.StepsForShares),
+            Failures = [],
+        };
+
+        Assert.True(report.IsClean);
+        var starved = report with { Classes = report.Classes.ToDictionary(one => one.Key, one => one.Key == "size grown" ? 0 : one.Value) };
+        Assert.Equal(["size grown"], starved.HardlyReached);
+        Assert.False(starved.IsClean);
+    }
+}
