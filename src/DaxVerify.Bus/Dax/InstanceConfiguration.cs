@@ -24,7 +24,13 @@ public static class InstanceConfiguration
             return errno;
         }
 
-        return size % RangeAllocation.Granularity(instance) != 0
+        errno = instance.Region.Bus.Mode.ConfigurationReads.Read(instance, RangeAllocation.Granularity, killed, out var granularity);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        return size % granularity != 0
             ? Errno.EINVAL
             : Locked(instance, Errno.ENXIO, () => ResizeLocked(instance, size), killed);
     }

@@ -24,6 +24,8 @@ internal static class ExploreCommand
         Description = "Instead of a test: every pair of operation kinds on one instance of the bus; all, or those with this in their name.",
     };
 
+    private static readonly Option<string?> s_save = new("--save") { Description = "With --scenario: keep what is found as a trace, for replay." };
+
     private static readonly Option<string> s_mode = new("--mode")
     {
         Description = "With --scenario: Strict, Linux612 or Linux61.",
@@ -101,6 +103,7 @@ internal static class ExploreCommand
             s_test,
             s_scenario,
             s_mode,
+            s_save,
             s_pairs,
             s_strategy,
             s_executions,
@@ -132,7 +135,7 @@ internal static class ExploreCommand
         if (parsed.GetValue(s_scenario) == ExploreCampaign.Name)
             return ExploreCampaign.Run(parsed.GetValue(s_mode)!, options);
         if (parsed.GetValue(s_scenario) is { } scenario)
-            return ExploreScenario.Run(scenario, parsed.GetValue(s_mode)!, options, parsed.GetValue(s_json));
+            return ExploreScenario.Run(scenario, parsed.GetValue(s_mode)!, options, parsed.GetValue(s_save), parsed.GetValue(s_json));
         if (parsed.GetValue(s_pairs) is { } pairs)
             return ExplorePairs.Run(pairs, parsed.GetValue(s_mode)!, options);
         var assembly = parsed.GetValue(s_assembly) ?? throw new UsageException("which assembly? daxverify explore My.dll --test Namespace.Type.Method");

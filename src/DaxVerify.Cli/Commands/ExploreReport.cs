@@ -41,7 +41,8 @@ internal static class ExploreReport
         Console.WriteLine(result.Summary);
     }
 
-    private static string Figures(ExplorationResult result)
+    /// <summary>What was run and how fast, in one line.</summary>
+    public static string Figures(ExplorationResult result)
     {
         var perSecond = result.Elapsed.TotalSeconds > 0 ? result.Executions / result.Elapsed.TotalSeconds : 0;
         var text = string.Create(

@@ -11,21 +11,69 @@ internal static class ExploreScenario
     /// <param name="name">Its name.</param>
     /// <param name="mode">Mode of the bus.</param>
     /// <param name="options">How to explore.</param>
+    /// <param name="save">Where to keep what is found as a trace; nowhere when <see langword="null"/>.</param>
     /// <param name="asJson">Print JSON.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string name, string mode, ExplorationOptions options, bool asJson)
+    public static int Run(string name, string mode, ExplorationOptions options, string? save, bool asJson)
     {
         var scenario = Find(name, mode) with { DetectsRaces = options.DetectRaces };
         try
         {
-            var result = ExploreCommand.Quietly(() => ScenarioExplorer.Explore(scenario, options).Result);
-            ExploreReport.Print(result, asJson, $"daxverify explore --scenario {name} --mode {mode}");
+            ScenarioFinding? finding = null;
+            var result = ExploreCommand.Quietly(() =>
+            {
+                var (explored, found) = ScenarioExplorer.Explore(scenario, options);
+                finding = found;
+                return explored;
+            });
+            if (finding is not null && save is not null)
+            {
+                Save(finding, options.DetectRaces, save);
+            }
+
+            if (asJson)
+            {
+                ExploreReport.Print(result, json: true, string.Empty);
+            }
+            else
+            {
+                Print(finding, result, $"daxverify explore --scenario {name} --mode {mode}{(options.DetectRaces ? "" : " --no-races")}");
+            }
+
             return result.Bug is null ? ExitCode.Clean : ExitCode.Violation;
         }
         catch (ExplorationException e)
         {
             throw new UsageException(e.Message);
         }
+    }
+
+    private static void Save(ScenarioFinding finding, bool detectsRaces, string path)
+    {
+        try
+        {
+            ScenarioTraceFile.Write(
+                new ScenarioTrace(finding.Scenario.ToString(), finding.Mode, detectsRaces, finding.Key, finding.Bug.Message, finding.Bug.Replay), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--save {path}: {e.Message}");
+        }
+    }
+
+    private static void Print(ScenarioFinding? finding, ExplorationResult result, string command)
+    {
+        if (finding is not null)
+        {
+            Console.WriteLine(finding.Bug.Message);
+            Console.WriteLine();
+            Console.Write(ScenarioInterleaving.Render(finding));
+            Console.WriteLine();
+            Console.WriteLine($"replay: {command} --replay {finding.Bug.Replay}");
+        }
+
+        Console.WriteLine(ExploreReport.Figures(result));
+        Console.WriteLine(result.Summary);
     }
 
     private static Scenario Find(string name, string mode)

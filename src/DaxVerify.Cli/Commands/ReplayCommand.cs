@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Cli.Commands;
@@ -21,7 +22,13 @@ internal static class ReplayCommand
     private static int Run(string[] files, bool json)
     {
         var code = ExitCode.Clean;
-        foreach (var (file, trace) in files.Select(file => (file, TraceArguments.Read(file))).ToArray())
+        var ofScenarios = files.Where(ScenarioTraceFile.IsOne).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in ofScenarios)
+        {
+            code = Math.Max(code, ReplayScenario.Run(file, json));
+        }
+
+        foreach (var (file, trace) in files.Where(file => !ofScenarios.Contains(file)).Select(file => (file, TraceArguments.Read(file))).ToArray())
         {
             var replay = TraceReplay.Run(trace);
             code = replay.Failure is null ? code : ExitCode.Violation;

@@ -22,6 +22,7 @@ public sealed record OperationKind(string Name, Func<string, Operation> On)
         new("list", instance => new ListOperation($"/sys/bus/dax/devices/{instance}")),
         Write("shrink", "size", "0"),
         Write("grow", "size", "8388608"),
+        Write("grow-much", "size", "33554432"),
         Write("map", "mapping", "100800000-1009fffff"),
         Write("align", "align", "4096"),
         Write("memmap", "memmap_on_memory", "1"),

@@ -3,7 +3,7 @@ using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Scenarios;
 
-/// <summary>The state of a machine in which the threads of a scenario start: one idle region of 64 MiB, and what was done to <c>dax0.1</c>.</summary>
+/// <summary>The state of a machine in which the threads of a scenario start: one idle region of 64 MiB, and what was done to it.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Instance">The instance that it is about.</param>
 /// <param name="Prologue">What was done.</param>
@@ -24,6 +24,7 @@ public sealed record StartingPoint(string Name, string Instance, IReadOnlyList<O
         new("empty", "dax0.1", [On("create")]),
         new("sized", "dax0.1", [On("create"), On("grow")]),
         new("bound", "dax0.1", [On("create"), On("grow"), On("bind")]),
+        new("holes", "dax0.1", [On("create"), OperationKind.Find("map")!.On("dax0.0")]),
     ];
 
     /// <summary>Finds one.</summary>

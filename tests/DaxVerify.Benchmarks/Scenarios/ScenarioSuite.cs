@@ -36,7 +36,7 @@ internal static class ScenarioSuite
         foreach (var detectsRaces in new[] { true, false })
         {
             var scenario = NamedScenarios.Parse(TwoByTwo, "Strict") with { DetectsRaces = detectsRaces };
-            var (result, _) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Strategy = "random", Executions = 20_000 });
+            var (result, _) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Strategy = "random", Executions = 5_000 });
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{TwoByTwo}, race detection {(detectsRaces ? "on" : "off")}: {result.Executions / result.Elapsed.TotalSeconds:0} executions/s, "

@@ -1,0 +1,41 @@
+using DaxVerify.Exploration;
+
+namespace DaxVerify.Verification.Scenarios;
+
+/// <summary>Runs a kept finding again: exactly, or, when the bus has changed since, by exploring its scenario anew.</summary>
+/// <param name="Finding">What was found; <see langword="null"/> if the defect no longer shows.</param>
+/// <param name="Divergence">Why the kept schedule no longer fits; <see langword="null"/> if it does.</param>
+/// <param name="Executions">Executions that it took.</param>
+public sealed record ScenarioTraceReplay(ScenarioFinding? Finding, string? Divergence, long Executions)
+{
+    private const int ExecutionsMax = 5_000;
+
+    /// <summary>Runs a trace.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="FormatException">Its scenario doesn't exist.</exception>
+    public static ScenarioTraceReplay Run(ScenarioTrace trace)
+    {
+        var scenario = NamedScenarios.Parse(trace.Scenario, trace.Mode) with { DetectsRaces = trace.DetectsRaces };
+        try
+        {
+            var (_, exact) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Replay = trace.Replay, PredictLockOrder = false });
+            if (exact?.Key == trace.Key)
+            {
+                return new ScenarioTraceReplay(exact, null, 1);
+            }
+
+            return Again(scenario, trace, "the kept schedule no longer shows it");
+        }
+        catch (ExplorationException e)
+        {
+            return Again(scenario, trace, e.Message);
+        }
+    }
+
+    private static ScenarioTraceReplay Again(Vocabulary.Scenarios.Scenario scenario, ScenarioTrace trace, string why)
+    {
+        var (result, finding) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Executions = ExecutionsMax, PredictLockOrder = false });
+        return new ScenarioTraceReplay(finding?.Key == trace.Key ? finding : null, why, result.Executions);
+    }
+}
