@@ -71,6 +71,19 @@ public static class Races
 
     public static void BugRefArgument() => Run.Together(() => AddTo(ref s_static), () => AddTo(ref s_static));
 
+    public static void BugRefLocal()
+    {
+        var a = new long[3];
+        void Add()
+        {
+            ref var x = ref a[1];
+            if (x >= 0)
+                x++;
+        }
+
+        Run.Together(Add, Add);
+    }
+
     public static void BugOutArgument() => Run.Together(() => int.TryParse("1", out s_static), () => int.TryParse("2", out s_static));
 
     public static void CorrectCallbackOfConcurrentCollection()
