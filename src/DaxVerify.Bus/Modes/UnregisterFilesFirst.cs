@@ -11,8 +11,9 @@ public sealed class UnregisterFilesFirst : IUnregistrationPolicy
     /// <inheritdoc/>
     public void Unregister(DevDax instance)
     {
-        instance.Kill();
+        // Dead first, killed then: a probe that still ran would set the page map that the kill clears.
         instance.Unregister();
+        instance.Kill();
         var semaphore = instance.Region.Bus.RegionSemaphore;
         semaphore.AcquireExclusive();
         instance.FreeRanges();

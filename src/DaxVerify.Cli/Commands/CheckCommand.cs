@@ -52,6 +52,7 @@ internal static class CheckCommand
         new ConformanceStage(new SpecificationTargets()),
         new SmokeStage(),
         new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
+        new ExplorationStage(),
         new CopyStage(CopyCommand.DefaultOptions),
     ];
 

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Scenarios;
+
+namespace DaxVerify.Verification.Campaigns;
+
+/// <summary>
+/// Explores drawn scenarios of the strict bus under every schedule that the budget allows. Before that, the known hang of Linux 6.12 must
+/// be found in its mode: an exploration that can't see it would pass for nothing.
+/// </summary>
+public sealed class ExplorationStage : ICheckStage
+{
+    private const string KnownHang = "sized:read-start+shrink";
+    private const int HangExecutionsMax = 1_000;
+    private const int FailuresMax = 3;
+
+    /// <inheritdoc/>
+    public string Name => "exploration";
+
+    /// <inheritdoc/>
+    public double Weight => 2;
+
+    /// <inheritdoc/>
+    public StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress)
+    {
+        var clock = Stopwatch.StartNew();
+        var failures = new List<StageFailure>();
+        var hang = ScenarioExplorer.Explore(
+            NamedScenarios.Parse(KnownHang, "Linux612") with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
+        if (hang.Finding is null)
+        {
+            failures.Add(new StageFailure(
+                "the exploration doesn't see the known hang of Linux 6.12",
+                $"expected a hang in {KnownHang} on Linux612, got none in {hang.Result.Executions} executions",
+                $"daxverify explore --scenario {KnownHang} --mode Linux612 --no-races"));
+        }
+
+        progress.Report(0.1);
+        var left = budget - clock.Elapsed;
+        var count = 0;
+        var campaign = ScenarioCampaign.Run(
+            "Strict", settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, _ => ++count >= FailuresMax);
+        failures.AddRange(campaign.Findings.Select(f => new StageFailure(
+            f.Finding.Bug.Message.Split('\n')[0],
+            $"after {f.Executions} executions, {f.Finding.Key}",
+            $"daxverify explore --scenario {f.Finding.Scenario} --mode Strict")));
+        return new StageResult
+        {
+            Stage = Name,
+            Summary = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{campaign.Executions} drawn scenarios under as many schedules; known hang of Linux 6.12 seen after {hang.Result.Executions}"),
+            Metrics = new Dictionary<string, double>
+            {
+                ["executions"] = campaign.Executions,
+                ["executionsToKnownHang"] = hang.Result.Executions,
+            },
+            Failures = failures,
+        };
+    }
+}

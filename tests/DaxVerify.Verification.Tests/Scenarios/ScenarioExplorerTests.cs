@@ -1,0 +1,74 @@
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Scenarios;
+
+namespace DaxVerify.Verification.Tests.Scenarios;
+
+/// <summary>Scenarios of the bus under the exploration engine.</summary>
+[Collection("exploration")]
+public sealed class ScenarioExplorerTests
+{
+    [Theory]
+    [InlineData("sized:read-start+shrink")]
+    [InlineData("sized:read-size+shrink")]
+    [InlineData("empty:delete+delete")]
+    public void Strict_is_verified_for_small_pairs(string name)
+    {
+        var (result, finding) = Explore(name, "Strict", new ExplorationOptions { Strategy = "dpor", Executions = 20_000 });
+        Assert.True(finding is null && result.Exhausted, $"{name}: {result.Summary} {finding?.Bug.Message}");
+    }
+
+    [Theory]
+    [InlineData("sized:grow+align")]
+    [InlineData("sized:bind+unbind-provider")]
+    [InlineData("sized:new-id+unbind-provider")]
+    [InlineData("sized:shrink,create+delete+kill1")]
+    [InlineData("empty:create,grow@dax0.2+unbind-provider,bind-provider+kill1")]
+    public void Strict_has_nothing_in(string name)
+    {
+        var (_, finding) = Explore(name, "Strict", new ExplorationOptions { Executions = 500 });
+        Assert.True(finding is null, $"{name}: {finding?.Bug.Message}");
+    }
+
+    [Fact]
+    public void Hang_names_the_operations_that_are_stuck()
+    {
+        var (_, finding) = Explore("empty:read-size,shrink+delete", "Linux612", new ExplorationOptions(), races: false);
+        Assert.Equal("hang of delete and shrink", finding?.Key);
+        var table = ScenarioInterleaving.Render(finding!);
+        Assert.Contains("WAITS for region rwsem", table, StringComparison.Ordinal);
+        Assert.Contains("WAITS for its active references", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drawn_scenarios_find_a_defect_of_Linux_and_repeat_by_seed()
+    {
+        var options = new ExplorationOptions { Strategy = "random", Seed = 5, Executions = 2_000, DetectRaces = false, Minimise = false };
+        var first = ScenarioExplorer.ExploreDrawn("Linux612", options, []);
+        var second = ScenarioExplorer.ExploreDrawn("Linux612", options, []);
+        Assert.NotNull(first.Finding);
+        Assert.Equal(first.Result.Executions, second.Result.Executions);
+        Assert.Equal(first.Finding.Key, second.Finding?.Key);
+        Assert.Equal(first.Finding.Scenario.ToString(), second.Finding?.Scenario.ToString());
+    }
+
+    [Fact]
+    public void Drawn_scenarios_find_nothing_in_Strict()
+    {
+        var options = new ExplorationOptions { Strategy = "random", Seed = 1, Executions = 1_000, Minimise = false };
+        var (_, finding) = ScenarioExplorer.ExploreDrawn("Strict", options, []);
+        Assert.True(finding is null, $"{finding?.Scenario}: {finding?.Bug.Message}");
+    }
+
+    [Fact]
+    public void Campaign_goes_on_after_a_finding_and_shrinks()
+    {
+        var count = 0;
+        var result = ScenarioCampaign.Run("Linux612", 3, TimeSpan.FromMinutes(2), detectsRaces: false, _ => ++count == 2);
+        Assert.Equal(2, result.Findings.Count);
+        Assert.NotEqual(result.Findings[0].Finding.Key, result.Findings[1].Finding.Key);
+        Assert.All(result.Findings, f => Assert.InRange(f.Finding.Scenario.OperationCount, 1, 6));
+    }
+
+    private static (ExplorationResult Result, ScenarioFinding? Finding) Explore(string name, string mode, ExplorationOptions options, bool races = true) =>
+        ScenarioExplorer.Explore(NamedScenarios.Parse(name, mode) with { DetectsRaces = races }, options);
+}

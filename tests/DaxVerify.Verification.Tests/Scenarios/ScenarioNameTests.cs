@@ -1,0 +1,71 @@
+using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary.Operations;
+
+namespace DaxVerify.Verification.Tests.Scenarios;
+
+/// <summary>Names of scenarios and files of their traces, good and bad.</summary>
+public sealed class ScenarioNameTests
+{
+    [Fact]
+    public void Name_says_all_of_a_scenario()
+    {
+        var scenario = NamedScenarios.Parse("sized:shrink,create!4+read-start@dax0.0+kill1", "Linux612");
+        Assert.Equal("sized:shrink,create!4+read-start@dax0.0+kill1", scenario.Name);
+        Assert.Equal(3, scenario.Threads.Count);
+        Assert.Equal(4, scenario.OperationCount);
+        Assert.Equal(4, Assert.IsType<FailingAllocationOperation>(scenario.Threads[0][1]).Index);
+        Assert.Equal("/sys/bus/dax/devices/dax0.0/mapping0/start", Assert.IsType<ReadOperation>(scenario.Threads[1][0]).Path);
+        Assert.Equal(0, Assert.IsType<KillOperation>(scenario.Threads[2][0]).Thread);
+    }
+
+    [Theory]
+    [InlineData("shrink", "starting point")]
+    [InlineData("nowhere:shrink", "no starting point 'nowhere'")]
+    [InlineData("sized:", "no operation ''")]
+    [InlineData("sized:fly", "no operation 'fly'")]
+    [InlineData("sized:shrink@sda", "no operation 'shrink@sda'")]
+    [InlineData("sized:shrink!x", "no operation 'shrink!x'")]
+    [InlineData("sized:shrink+kill3", "threads 1 to 2")]
+    [InlineData("sized:shrink+kill0", "threads 1 to 2")]
+    public void Bad_name_is_refused(string name, string message) =>
+        Assert.Contains(message, Assert.Throws<FormatException>(() => NamedScenarios.Parse(name, "Strict")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Bad_mode_is_refused() =>
+        Assert.Contains("no mode 'Linux5'", Assert.Throws<FormatException>(() => NamedScenarios.Parse("sized:shrink", "Linux5")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Trace_file_comes_back_as_written()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var trace = new ScenarioTrace("sized:shrink+delete", "Linux612", true, "key", "a \"message\"\nof two lines", "dv1.x");
+            ScenarioTraceFile.Write(trace, path);
+            Assert.True(ScenarioTraceFile.IsOne(path));
+            Assert.Equal(trace, ScenarioTraceFile.Read(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData("{", "not a scenario trace")]
+    [InlineData("{\"format\":\"daxverify-scenario\",\"version\":9}", "version 9, expected 1")]
+    [InlineData("{\"format\":\"daxverify-scenario\",\"version\":1}", "a member is missing")]
+    public void Damaged_trace_is_refused(string text, string message)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, text);
+            Assert.Contains(message, Assert.Throws<FormatException>(() => ScenarioTraceFile.Read(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Scenarios;
+
+namespace DaxVerify.Verification.Tests.Scenarios;
+
+/// <summary>Every finding of the recorded kernel's design shows in its mode, and the strict bus doesn't have it.</summary>
+[Collection("exploration")]
+public sealed class UpstreamFindingTests
+{
+    private const int StrictExecutions = 300;
+
+    public static TheoryData<string> Findings()
+    {
+        var data = new TheoryData<string>();
+        foreach (var file in Directory.GetFiles(Folder(), "*.json").Order(StringComparer.Ordinal))
+        {
+            data.Add(Path.GetFileName(file));
+        }
+
+        return data;
+    }
+
+    [Fact]
+    public void There_are_findings() => Assert.True(Findings().Count >= 12, $"{Findings().Count} traces in {Folder()}");
+
+    [Theory]
+    [MemberData(nameof(Findings))]
+    public void Kept_trace_shows_the_defect(string file)
+    {
+        var trace = ScenarioTraceFile.Read(Path.Combine(Folder(), file));
+        var replay = ScenarioTraceReplay.Run(trace);
+        Assert.True(replay.Finding is not null, $"expected {trace.Key}, got nothing in {replay.Executions} executions: daxverify replay specs/upstream-findings/{file}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Findings))]
+    public void Strict_does_not_have_it(string file)
+    {
+        var trace = ScenarioTraceFile.Read(Path.Combine(Folder(), file));
+        var (_, finding) = ScenarioExplorer.Explore(NamedScenarios.Parse(trace.Scenario, "Strict"), new ExplorationOptions { Executions = StrictExecutions });
+        Assert.True(finding is null, $"{finding?.Bug.Message}: daxverify explore --scenario {trace.Scenario}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Findings))]
+    public void Finding_has_its_page(string file) => Assert.True(File.Exists(Path.Combine(Folder(), Path.ChangeExtension(file, ".md"))));
+
+    internal static string Folder()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "DaxVerify.sln")))
+            {
+                return Path.Combine(at.FullName, "specs", "upstream-findings");
+            }
+        }
+
+        throw new DirectoryNotFoundException($"no DaxVerify.sln above {AppContext.BaseDirectory}");
+    }
+}
