@@ -42,6 +42,12 @@ public sealed record SpecificationRules
     /// <summary>A mapping's offset has to be a multiple of the device's align, also where the address is given.</summary>
     public required bool RefusesMisalignedOffsets { get; init; }
 
+    /// <summary>
+    /// A unit whose physical address is no multiple of the align isn't mapped: a page table entry would drop the low bits and reach into
+    /// memory of another instance.
+    /// </summary>
+    public required bool RefusesMisalignedUnits { get; init; }
+
     /// <summary>The rules of a mode.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>Its rules.</returns>
@@ -61,6 +67,7 @@ public sealed record SpecificationRules
             ForkInheritsMappings = loose,
             LocksAllReads = !loose,
             RefusesMisalignedOffsets = !loose,
+            RefusesMisalignedUnits = !loose,
         };
     }
 }

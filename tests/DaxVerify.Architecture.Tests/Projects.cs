@@ -7,12 +7,15 @@ internal static class Projects
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Project name to the names of the projects that it references.</summary>
+    /// <summary>
+    /// Project name to the names of the projects whose assemblies it references; an analyzer that only runs in the build is none.
+    /// </summary>
     public static IReadOnlyDictionary<string, string[]> References { get; } = Directory
         .EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
         .ToDictionary(
             file => Path.GetFileNameWithoutExtension(file)["DaxVerify.".Length..],
             file => XDocument.Load(file).Descendants("ProjectReference")
+                .Where(r => r.Attribute("ReferenceOutputAssembly")?.Value != "false")
                 .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/'))["DaxVerify.".Length..])
                 .ToArray());
 

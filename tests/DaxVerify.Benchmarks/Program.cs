@@ -10,7 +10,7 @@ internal static class Program
         switch (suite)
         {
             case "analyzer":
-                await Analyzer.AnalyzerBenchmark.Run();
+                await Analyzer.AnalyzerBenchmark.Run(editOnly: rest.Contains("--edit"));
                 return 0;
             case "bus": return Bus.BusBenchmarks.Run(rest);
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);

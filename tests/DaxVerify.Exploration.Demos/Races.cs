@@ -63,6 +63,36 @@ public static class Races
         Run.Together(() => a[3]++, () => a[4]++, () => { foreach (var x in a.AsSpan(5)) _ = x; });
     }
 
+    public static void BugGrid() => Run.Together(() => s_grid[1, 1]++, () => s_grid[1, 1] = 3);
+
+    public static void CorrectGrid() => Run.Together(() => s_grid[1, 1]++, () => s_grid[0, 1] = 3);
+
+    private static void AddTo(ref int x) => x++;
+
+    public static void BugRefArgument() => Run.Together(() => AddTo(ref s_static), () => AddTo(ref s_static));
+
+    public static void BugRefLocal()
+    {
+        var a = new long[3];
+        void Add()
+        {
+            ref var x = ref a[1];
+            if (x >= 0)
+                x++;
+        }
+
+        Run.Together(Add, Add);
+    }
+
+    public static void BugOutArgument() => Run.Together(() => int.TryParse("1", out s_static), () => int.TryParse("2", out s_static));
+
+    public static void CorrectCallbackOfConcurrentCollection()
+    {
+        var map = new System.Collections.Concurrent.ConcurrentDictionary<int, Node<int>>();
+        void Get() => Run.Expect(map.GetOrAdd(1, k => new Node<int> { Field = k }).Field == 1, "half made");
+        Run.Together(Get, Get);
+    }
+
     public static void BugAutoProperty()
     {
         var p = new Person("a");

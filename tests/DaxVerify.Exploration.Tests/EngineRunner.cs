@@ -8,7 +8,7 @@ internal static class EngineRunner
 {
     /// <summary>Runs until the strategy ends.</summary>
     /// <returns>Executions, and those given up as redundant.</returns>
-    public static (long Executions, long Abandoned) Exhaust(Action body, IStrategy strategy, long executionsMax, Action<Controller> afterEach)
+    public static (long Executions, long Abandoned) Exhaust(Action body, IStrategy strategy, bool pollsLocks, long executionsMax, Action<Controller> afterEach)
     {
         lock (Explorer.One)
         {
@@ -21,7 +21,7 @@ internal static class EngineRunner
                 {
                     var core = Processor.Current;
                     Processor.Pin(core);
-                    var controller = new Controller(new ExplorationOptions { DetectRaces = false }, core);
+                    var controller = new Controller(new ExplorationOptions { DetectRaces = false }, core) { ReleasesArePoints = pollsLocks };
                     for (long i = 0; executions < executionsMax && strategy.Begin(i); i++)
                     {
                         controller.RunExecution(body, strategy, 1, null);

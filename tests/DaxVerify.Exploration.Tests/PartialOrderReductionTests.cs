@@ -34,7 +34,7 @@ public sealed class PartialOrderReductionTests
     {
         var program = new RandomProgram(seed);
         var traces = new Dictionary<string, int>();
-        var (executions, _) = EngineRunner.Exhaust(program.Body, strategy, BruteForceMax, controller =>
+        var (executions, _) = EngineRunner.Exhaust(program.Body, strategy, program.PollsLocks, BruteForceMax, controller =>
         {
             program.Finish(controller.Finding is { Kind: BugKind.Deadlock or BugKind.LostWakeup });
             var key = $"{program.Trace} => {program.Result}";

@@ -19,6 +19,9 @@ internal sealed class RandomProgram
         NestedLocks,
         SemaphorePair,
         Pulse,
+        TryLock,
+        SetEvent,
+        WaitForEvent,
     }
 
     private readonly (Op Op, int A, int B)[][] _threads;
@@ -33,11 +36,14 @@ internal sealed class RandomProgram
         {
             _threads[i] = new (Op, int, int)[random.Next(1, _threads.Length == 2 ? 5 : 4)];
             for (var k = 0; k < _threads[i].Length; k++)
-                _threads[i][k] = ((Op)random.Next(7), random.Next(2), random.Next(2));
+                _threads[i][k] = ((Op)random.Next(10), random.Next(2), random.Next(2));
         }
 
         _seen = new string[_threads.Length];
     }
+
+    /// <summary>The program tries to take locks, so that releases must be scheduling points.</summary>
+    public bool PollsLocks => _threads.Any(t => t.Any(o => o.Op == Op.TryLock));
 
     /// <summary>What the last execution ended with: every value seen, final values, deadlock or not.</summary>
     public string Result { get; private set; } = "";
@@ -56,11 +62,12 @@ internal sealed class RandomProgram
         var shadows = new Shadow[2];
         var locks = new[] { new ControlledLock(), new ControlledLock() };
         using var semaphore = new ControlledSemaphoreSlim(1);
+        using var signal = new ControlledManualResetEventSlim();
         var monitor = new object();
         var threads = _threads.Select((ops, id) => new ControlledThread(() =>
         {
             for (var k = 0; k < ops.Length; k++)
-                Execute(id, k, ops[k], values, shadows, locks, semaphore, monitor);
+                Execute(id, k, ops[k], values, shadows, locks, semaphore, signal, monitor);
         })).ToArray();
         foreach (var thread in threads)
             thread.Start("");
@@ -100,7 +107,15 @@ internal sealed class RandomProgram
     }
 
     private void Execute(
-        int id, int k, (Op Op, int A, int B) op, int[] values, Shadow[] shadows, ControlledLock[] locks, ControlledSemaphoreSlim semaphore, object monitor)
+        int id,
+        int k,
+        (Op Op, int A, int B) op,
+        int[] values,
+        Shadow[] shadows,
+        ControlledLock[] locks,
+        ControlledSemaphoreSlim semaphore,
+        ControlledManualResetEventSlim signal,
+        object monitor)
     {
         switch (op.Op)
         {
@@ -126,6 +141,27 @@ internal sealed class RandomProgram
                 Note($"v{op.B}w{id}.{k}");
                 See(id, values[op.B]++);
                 locks[op.A].Exit("");
+                Note($"l{op.A}w{id}.{k}");
+                break;
+            case Op.TryLock:
+                var taken = locks[op.A].TryEnter("");
+                Note($"l{op.A}w{id}.{k}");
+                See(id, taken ? 1 : 0);
+                if (!taken)
+                    break;
+                AtomicShim.BeforeUpdate(ref shadows[op.B], "");
+                Note($"v{op.B}w{id}.{k}");
+                See(id, values[op.B]++);
+                locks[op.A].Exit("");
+                Note($"l{op.A}w{id}.{k}");
+                break;
+            case Op.SetEvent:
+                signal.Set("");
+                Note($"e0w{id}.{k}");
+                break;
+            case Op.WaitForEvent:
+                signal.Wait("");
+                Note($"e0w{id}.{k}");
                 break;
             case Op.NestedLocks:
                 locks[op.A].Enter("");
@@ -133,7 +169,9 @@ internal sealed class RandomProgram
                 locks[1 - op.A].Enter("");
                 Note($"l{1 - op.A}w{id}.{k}");
                 locks[1 - op.A].Exit("");
+                Note($"l{1 - op.A}w{id}.{k}");
                 locks[op.A].Exit("");
+                Note($"l{op.A}w{id}.{k}");
                 break;
             case Op.SemaphorePair:
                 semaphore.Wait("");

@@ -27,6 +27,17 @@ internal sealed partial class BodyAnalysis
             return ApplyLockCall(lockCall, invocation);
         }
 
+        if (_analysis.Api.IsWaitAsync(invocation))
+        {
+            foreach (var argument in invocation.Arguments)
+            {
+                Evaluate(argument.Value);
+            }
+
+            var isTry = invocation.Type is INamedTypeSymbol { IsGenericType: true };
+            return Sym.Operator(isTry ? PendingTryWait : PendingWait, Evaluate(invocation.Instance!, Access.Lock));
+        }
+
         var method = invocation.TargetMethod;
         var receiver = invocation.Instance is { } instance
             ? method.MethodKind == MethodKind.DelegateInvoke && instance is IFlowAnonymousFunctionOperation called

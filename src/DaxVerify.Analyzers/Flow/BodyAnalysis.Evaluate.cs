@@ -331,8 +331,19 @@ internal sealed partial class BodyAnalysis
         var value = Evaluate(operand);
         MayThrow();
         ReportAcross(await, "await");
+        if (value is { Kind: SymKind.Operator, Data: PendingWait or PendingTryWait })
+        {
+            return TakeAwaited(value.Children[0], isTry: value.Data is PendingTryWait, await);
+        }
+
         return value.Kind == SymKind.Outcome ? value : Sym.Unknown(await.Syntax);
     }
+
+    /// <summary>A wait for a semaphore that has begun; awaiting it takes the semaphore.</summary>
+    private const string PendingWait = "WaitAsync";
+
+    /// <summary>The same with a timeout: awaiting it tells whether.</summary>
+    private const string PendingTryWait = "TryWaitAsync";
 
     private void ReportAcross(IOperation operation, string what)
     {

@@ -292,13 +292,18 @@ internal sealed partial class BodyAnalysis
             MayFailToTake(target);
         }
 
-        if (wait.Type is INamedTypeSymbol { IsGenericType: true })
+        return TakeAwaited(target, wait.Type is INamedTypeSymbol { IsGenericType: true }, wait);
+    }
+
+    private Sym TakeAwaited(Sym target, bool isTry, IOperation operation)
+    {
+        if (isTry)
         {
-            return TryOutcome(target, LockMode.Exclusive, true, isBoolean: true, wait);
+            return TryOutcome(target, LockMode.Exclusive, true, isBoolean: true, operation);
         }
 
-        Acquire(target, LockMode.Exclusive, wait);
-        return Sym.Unknown(wait.Syntax);
+        Acquire(target, LockMode.Exclusive, operation);
+        return Sym.Unknown(operation.Syntax);
     }
 
     private void Store(IArgumentOperation? argument, Sym value)

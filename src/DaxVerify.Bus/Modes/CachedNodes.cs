@@ -21,5 +21,8 @@ public sealed class CachedNodes : INodePolicy
     public bool MayMapAt(ulong offset, ulong align) => true;
 
     /// <inheritdoc/>
+    public bool MayPointAt(ulong physical, ulong align) => true;
+
+    /// <inheritdoc/>
     public bool MayAccess(MemoryMapping mapping) => true;
 }

@@ -22,6 +22,12 @@ public interface INodePolicy
     /// <returns>Whether it may.</returns>
     bool MayMapAt(ulong offset, ulong align);
 
+    /// <summary>Whether a page table entry of the device's align may point to a physical address; entries drop the bits below the align.</summary>
+    /// <param name="physical">The address.</param>
+    /// <param name="align">The device's align in bytes.</param>
+    /// <returns>Whether it may; otherwise the access is answered with SIGBUS.</returns>
+    bool MayPointAt(ulong physical, ulong align);
+
     /// <summary>Whether a mapping may be used in the life of the device that its instance is in now.</summary>
     /// <param name="mapping">The mapping.</param>
     /// <returns>Whether it may.</returns>

@@ -21,5 +21,8 @@ public sealed class RegisteredNodes : INodePolicy
     public bool MayMapAt(ulong offset, ulong align) => offset % align == 0;
 
     /// <inheritdoc/>
+    public bool MayPointAt(ulong physical, ulong align) => physical % align == 0;
+
+    /// <inheritdoc/>
     public bool MayAccess(MemoryMapping mapping) => mapping.Life == mapping.File.Instance.DaxDevice.Life;
 }

@@ -227,6 +227,8 @@ public sealed class MemoryMapping
 
         var granule = at & ~(align - 1);
         var physical = File.Instance.ToPhysical((_offset + granule) >> PageSize.Shift, align);
-        return physical is { } start ? (start & ~(align - 1)) + (at - granule) : null;
+        return physical is { } start && File.Instance.Region.Bus.Mode.Nodes.MayPointAt(start, align)
+            ? (start & ~(align - 1)) + (at - granule)
+            : null;
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.Loader;
+using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Detectors;
@@ -37,15 +39,19 @@ internal static class ExceptionAnalysis
             $"stuck {place}");
     }
 
+    /// <summary>The innermost frame in rewritten code; assertion libraries have symbols too, but their lines tell nothing.</summary>
     private static string ThrownAt(Exception exception)
     {
-        var trace = new StackTrace(exception, fNeedFileInfo: true);
-        foreach (var frame in trace.GetFrames())
-        {
-            if (frame.GetFileName() is { } file && frame.GetMethod()?.Module.Assembly != typeof(ExceptionAnalysis).Assembly)
-                return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}:{frame.GetFileLineNumber()}");
-        }
-
-        return trace.FrameCount > 0 ? trace.GetFrame(0)!.GetMethod()?.Name ?? "unknown place" : "unknown place";
+        var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+        var frame = Array.Find(frames, f => f.GetFileName() is not null && IsRewritten(f))
+            ?? Array.Find(frames, f => f.GetFileName() is not null && f.GetMethod()?.Module.Assembly != typeof(ExceptionAnalysis).Assembly);
+        if (frame is not null)
+            return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(frame.GetFileName())}:{frame.GetFileLineNumber()}");
+        return frames.Length > 0 ? frames[0].GetMethod()?.Name ?? "unknown place" : "unknown place";
     }
+
+    private static bool IsRewritten(StackFrame frame) =>
+        frame.GetMethod()?.Module.Assembly is { } assembly
+        && AssemblyLoadContext.GetLoadContext(assembly) is TestContext context
+        && context.Rewritten.Contains(assembly.GetName().Name!);
 }

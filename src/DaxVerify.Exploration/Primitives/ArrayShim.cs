@@ -63,6 +63,13 @@ internal static class ArrayShim
         return ref (pages[page] ??= new Shadow[PageSize])[(int)index & (PageSize - 1)];
     }
 
+    /// <summary>Position of an element of a two-dimensional array.</summary>
+    public static nint Index2(object? array, int i, int j) => array is Array a ? ((nint)i * a.GetLength(1)) + j : 0;
+
+    /// <summary>Position of an element of a three-dimensional array.</summary>
+    public static nint Index3(object? array, int i, int j, int k) =>
+        array is Array a ? ((((nint)i * a.GetLength(1)) + j) * a.GetLength(2)) + k : 0;
+
     /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
     public static void Clear()
     {

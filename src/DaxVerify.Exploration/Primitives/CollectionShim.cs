@@ -37,6 +37,13 @@ internal static class CollectionShim
         slot.Controller.Tracer?.Add(slot, $"use {collection.GetType().Name} {Site.Member(site)}", "", site);
     }
 
+    /// <summary>After a call on a concurrent collection: what its callbacks did is published with it.</summary>
+    public static void AfterConcurrent(object? collection)
+    {
+        if (ThreadSlot.Current is { NoSwitch: 0, Controller.Aborting: false } slot && collection is not null)
+            Waiting.Release(slot, Get(collection).Shadow.Extra ??= new LocationState());
+    }
+
     /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
     public static void Clear() => s_boxes = [];
 

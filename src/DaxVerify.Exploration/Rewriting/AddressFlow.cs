@@ -91,7 +91,20 @@ internal sealed class AddressFlow
             return;
         }
 
-        found.Add((instruction, argument));
+        if (instruction.OpCode.Code == Code.Stloc && instruction.Operand is VariableDefinition { VariableType: ByReferenceType } local)
+            FollowLocal(local, found);
+        else
+            found.Add((instruction, argument));
+    }
+
+    /// <summary>A <c>ref</c> local that is set in one place only: all its uses are uses of the address.</summary>
+    private void FollowLocal(VariableDefinition local, List<(Instruction, int)> found)
+    {
+        var uses = _code.Where(i => ReferenceEquals(i.Operand, local)).ToList();
+        if (uses.Count(i => i.OpCode.Code == Code.Stloc) != 1 || uses.Exists(i => i.OpCode.Code == Code.Ldloca))
+            return;
+        foreach (var load in uses.Where(i => i.OpCode.Code == Code.Ldloc))
+            Follow(_index[load] + 1, 1, 1, found);
     }
 
     private void NoteBranch(Instruction instruction, int depth, int index, Dictionary<Instruction, int> labels)

@@ -39,11 +39,77 @@ internal static class AddressUses
     {
         if (method.DeclaringType.FullName is "System.Threading.Interlocked" or "System.Threading.Volatile")
             return argument == 0 ? OfAtomic(method) : AddressUse.Other;
-        if (!method.HasThis || argument != 0)
-            return AddressUse.Other;
+        var parameter = method.HasThis ? argument - 1 : argument;
+        if (parameter >= 0)
+            return OfParameter(method, parameter);
         if (call.Previous is { OpCode.Code: Code.Constrained })
             return AddressUse.Read;
         return OfStructMethod(method);
+    }
+
+    /// <summary>
+    /// What a called method does with an address it is passed. One that synchronises by itself is left alone: its accesses
+    /// can't be placed from outside.
+    /// </summary>
+    private static AddressUse OfParameter(MethodReference method, int parameter)
+    {
+        MethodDefinition? definition;
+        try
+        {
+            definition = method.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return AddressUse.Other;
+        }
+
+        if (definition is null || parameter >= definition.Parameters.Count || !definition.Parameters[parameter].ParameterType.IsByReference)
+            return AddressUse.Other;
+        if (definition.Parameters[parameter].IsOut)
+            return AddressUse.Write;
+        if (definition.Parameters[parameter].IsIn)
+            return AddressUse.Read;
+        if (!definition.HasBody || definition.Module.Assembly.Name.Name.StartsWith("System.", StringComparison.Ordinal) || Synchronises(definition))
+            return AddressUse.Other;
+        return UsesOfArgument(definition, definition.Parameters[parameter]);
+    }
+
+    private static bool Synchronises(MethodDefinition method) =>
+        method.Body.Instructions.Any(i => i.Operand is MethodReference called
+            && (called.DeclaringType.Namespace.StartsWith("System.Threading", StringComparison.Ordinal)
+                || called.DeclaringType.Namespace.StartsWith("DaxVerify.Exploration", StringComparison.Ordinal)
+                || called.DeclaringType.DeclaringType is not null));
+
+    private static AddressUse UsesOfArgument(MethodDefinition method, ParameterDefinition parameter)
+    {
+        var flow = new AddressFlow(method);
+        var result = AddressUse.Other;
+        foreach (var load in method.Body.Instructions.Where(i => LoadsArgument(i, method, parameter)).ToList())
+        {
+            foreach (var (consumer, argument) in flow.Consumers(load))
+            {
+                if (consumer.OpCode.FlowControl == FlowControl.Call)
+                    continue;
+                var use = Classify(consumer, argument);
+                result = use == AddressUse.Write || (use == AddressUse.Read && result == AddressUse.Other) ? use : result;
+            }
+        }
+
+        return result;
+    }
+
+    private static bool LoadsArgument(Instruction instruction, MethodDefinition method, ParameterDefinition parameter)
+    {
+        var index = parameter.Index + (method.HasThis ? 1 : 0);
+        return instruction.OpCode.Code switch
+        {
+            Code.Ldarg or Code.Ldarg_S => ReferenceEquals(instruction.Operand, parameter),
+            Code.Ldarg_0 => index == 0,
+            Code.Ldarg_1 => index == 1,
+            Code.Ldarg_2 => index == 2,
+            Code.Ldarg_3 => index == 3,
+            _ => false,
+        };
     }
 
     /// <summary>Whether a method of a struct changes it: by its own code where that is known, else by its name.</summary>

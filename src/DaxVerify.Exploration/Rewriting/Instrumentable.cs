@@ -58,7 +58,8 @@ internal sealed class Instrumentable
         || type.Name.StartsWith("<>O", StringComparison.Ordinal)
         || type.Name.StartsWith("<>c`", StringComparison.Ordinal);
 
-    private static FieldDefinition? TryResolve(FieldReference reference)
+    /// <summary>The field's definition; null if its assembly can't be found.</summary>
+    public static FieldDefinition? TryResolve(FieldReference reference)
     {
         try
         {

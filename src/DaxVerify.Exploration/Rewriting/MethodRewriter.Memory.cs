@@ -146,6 +146,24 @@ internal sealed partial class MethodRewriter
         _edits.Before(at, Instruction.Create(OpCodes.Ldloc, index), Instruction.Create(OpCodes.Ldloc, value));
     }
 
+    /// <summary>An element of an array of several dimensions, which compilers reach by calls.</summary>
+    private void RewriteGridCall(Instruction call, MethodReference method, int rank)
+    {
+        var locals = Spill(call, method);
+        _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldloc, locals[0]));
+        for (var i = 1; i <= rank; i++)
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[i]));
+        _edits.Before(
+            call,
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), rank == 2 ? nameof(ArrayShim.Index2) : nameof(ArrayShim.Index3))),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))),
+            Instruction.Create(OpCodes.Ldstr, _sites.AtElement(call)));
+        var writes = method.Name == "Set"
+            || (method.Name == "Address" && _flow.Consumers(call).Exists(c => AddressUses.Classify(c.Consumer, c.Argument) == AddressUse.Write));
+        _edits.Before(call, Race(writes ? nameof(RaceDetector.OnUpdate) : nameof(RaceDetector.OnPeek)));
+        Unspill(call, locals);
+    }
+
     /// <summary>Takes array and index from the stack into locals; the array stays there too, with its exact type.</summary>
     private (VariableDefinition Array, VariableDefinition Index) SaveElement(Instruction at)
     {
@@ -174,8 +192,9 @@ internal sealed partial class MethodRewriter
                     _edits.Before(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, owner));
                 foreach (var (consumer, use) in uses)
                 {
+                    var written = SaveWritten(consumer, use);
                     PushShadow(consumer, field, owner);
-                    InsertUse(consumer, use, _sites.At(consumer, field));
+                    InsertUse(consumer, use, written, _sites.At(consumer, field));
                 }
 
                 break;
@@ -201,12 +220,13 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Ldloc, index));
         foreach (var (consumer, use) in uses)
         {
+            var written = SaveWritten(consumer, use);
             _edits.Before(
                 consumer,
                 Instruction.Create(OpCodes.Ldloc, array),
                 Instruction.Create(OpCodes.Ldloc, index),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))));
-            InsertUse(consumer, use, _sites.AtElement(consumer));
+            InsertUse(consumer, use, written, _sites.AtElement(consumer));
         }
     }
 
@@ -224,13 +244,27 @@ internal sealed partial class MethodRewriter
         return uses;
     }
 
-    private void InsertUse(Instruction consumer, AddressUse use, string site)
+    /// <summary>Keeps the value that Volatile.Write is about to write, for traces.</summary>
+    private VariableDefinition? SaveWritten(Instruction consumer, AddressUse use)
     {
+        if (use != AddressUse.AtomicWrite || consumer.Operand is not MethodReference { Parameters.Count: 2 } write)
+            return null;
+        var type = Signatures.Instantiate(write.Parameters[1].ParameterType, write.DeclaringType, write);
+        var value = _edits.Temporary("written", type);
+        _edits.Before(consumer, Instruction.Create(OpCodes.Stloc, value), Instruction.Create(OpCodes.Ldloc, value));
+        return value;
+    }
+
+    private void InsertUse(Instruction consumer, AddressUse use, VariableDefinition? written, string site)
+    {
+        if (written is not null)
+            _edits.Before(consumer, Instruction.Create(OpCodes.Ldloc, written));
         var hook = use switch
         {
             AddressUse.Read => Race(nameof(RaceDetector.OnPeek)),
             AddressUse.Write => Race(nameof(RaceDetector.OnUpdate)),
             AddressUse.AtomicRead => Atomic(nameof(AtomicShim.BeforeRead)),
+            AddressUse.AtomicWrite when written is not null => Atomic(nameof(AtomicShim.BeforeWriteOf), written.VariableType),
             AddressUse.AtomicWrite => Atomic(nameof(AtomicShim.BeforeWrite)),
             _ => Atomic(nameof(AtomicShim.BeforeUpdate)),
         };
@@ -280,7 +314,7 @@ internal sealed partial class MethodRewriter
     {
         if (at.Operand is not FieldReference field || at.OpCode.Code is not (Code.Ldsfld or Code.Stsfld or Code.Ldsflda))
             return false;
-        if (field.Resolve() is not { } definition || !Instrumentable.IsThreadStatic(definition) || !_fields.IsRewritten(definition))
+        if (Instrumentable.TryResolve(field) is not { } definition || !Instrumentable.IsThreadStatic(definition) || !_fields.IsRewritten(definition))
             return false;
         var type = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
         var key = $"{definition.Module.Assembly.Name.Name}/{definition.FullName}";

@@ -95,7 +95,9 @@ internal sealed partial class MethodRewriter
         var isFunction = call.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
         if (Uncontrolled.PollsLocks(type, method.Name))
             PollsLocks = true;
-        if (_stubs.Substituted(method.DeclaringType) is { } substitute)
+        if (method.DeclaringType is ArrayType { Rank: 2 or 3 } grid && !isFunction && call.OpCode.Code != Code.Newobj)
+            RewriteGridCall(call, method, grid.Rank);
+        else if (_stubs.Substituted(method.DeclaringType) is { } substitute)
             RewriteSubstitutedCall(call, method, substitute, isFunction);
         else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile")
             RewriteAtomicCall(call, method);
@@ -214,6 +216,13 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Ldstr, _sites.AtCall(call)),
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), name)));
         Unspill(call, locals);
+        if (kind == CollectionCall.Concurrent)
+        {
+            _edits.After(
+                call,
+                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterConcurrent))));
+        }
     }
 
     /// <summary>Moves the arguments of a call from the stack to locals.</summary>

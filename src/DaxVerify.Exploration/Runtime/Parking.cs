@@ -15,7 +15,7 @@ internal sealed unsafe class Parking
     private const int Sleeping = -1;
     private const int FutexWaitPrivate = 128;
     private const int FutexWakePrivate = 129;
-    private const int YieldsMax = 3;
+    private const int YieldsMax = 2;
 
     private static readonly nint s_futexNumber = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202;
     private static readonly bool s_futex = OperatingSystem.IsLinux()

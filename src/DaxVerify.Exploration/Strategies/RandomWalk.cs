@@ -3,7 +3,10 @@ using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Strategies;
 
-/// <summary>Chooses uniformly among the enabled threads at each scheduling point. Good at bugs that need many short alternations.</summary>
+/// <summary>
+/// At each scheduling point the current thread goes on with probability one half, else another enabled one is chosen uniformly.
+/// Good at bugs that need many short alternations; a quarter fewer switches than a uniform walk of three threads, which cost most.
+/// </summary>
 internal sealed class RandomWalk : IStrategy
 {
     private readonly ulong _seed;
@@ -37,6 +40,13 @@ internal sealed class RandomWalk : IStrategy
     /// <inheritdoc/>
     public int ChooseThread(Controller controller, ulong enabled, int current)
     {
+        if (current >= 0 && (enabled & (1UL << current)) != 0)
+        {
+            if ((_random.Next() & (1UL << 40)) != 0)
+                return current;
+            enabled &= ~(1UL << current);
+        }
+
         for (var skip = _random.Next(BitOperations.PopCount(enabled)); skip > 0; skip--)
             enabled &= enabled - 1;
         return BitOperations.TrailingZeroCount(enabled);

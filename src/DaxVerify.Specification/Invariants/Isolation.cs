@@ -11,6 +11,8 @@ public sealed class Isolation : IInvariant
     {
         return observed.History.ExpectedLoad is { } expected && observed.Result!.Value != expected
             ? $"'{observed.Operation}' on {observed.History.MappedDevice} returned {observed.Result}, expected the {expected} stored there last"
+            : observed.History.IsForeignLoad
+            ? $"'{observed.Operation}' on {observed.History.MappedDevice} returned {observed.Result}, which was stored through another place"
             : null;
     }
 }

@@ -42,6 +42,9 @@ public sealed class RunHistory
     /// <summary>Value that the last load should have returned, when the run stored one there.</summary>
     public ulong? ExpectedLoad { get; private set; }
 
+    /// <summary>Whether the last load returned a value of the run's where the run has stored none.</summary>
+    public bool IsForeignLoad { get; private set; }
+
     private ulong MappedOffset { get; set; }
 
     /// <summary>Learns from a step.</summary>
@@ -150,6 +153,7 @@ public sealed class RunHistory
     private void LearnAccess(Operation operation, OperationResult result, SystemObservation after)
     {
         ExpectedLoad = null;
+        IsForeignLoad = false;
         var at = operation switch { TouchOperation touch => touch.At, ForkOperation fork => fork.At, _ => (ulong?)null };
         if (at is null || result.Errno != Errno.None || MappedDevice is null || Locate(after, MappedOffset + at.Value) is not { } address)
         {
@@ -163,6 +167,10 @@ public sealed class RunHistory
         else if (_stored.TryGetValue(address, out var expected))
         {
             ExpectedLoad = expected;
+        }
+        else
+        {
+            IsForeignLoad = result.Value is not null;
         }
     }
 

@@ -140,8 +140,11 @@ internal static class MappedMemory
             var first = Allocation.PageOffset(instance.Ranges, i) * PageSize;
             if (unit >= first && unit - first < range.Length)
             {
-                address = ((range.Start + (unit - first)) / instance.Align * instance.Align) + inUnit;
-                return range.Length - (unit - first) >= instance.Align ? Errno.None : Errno.SIGBUS;
+                var physical = range.Start + (unit - first);
+                address = (physical / instance.Align * instance.Align) + inUnit;
+                return range.Length - (unit - first) < instance.Align || (model.Rules.RefusesMisalignedUnits && physical % instance.Align != 0)
+                    ? Errno.SIGBUS
+                    : Errno.None;
             }
         }
 

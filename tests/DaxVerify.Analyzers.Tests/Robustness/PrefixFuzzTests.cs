@@ -9,7 +9,7 @@ namespace DaxVerify.Analyzers.Tests.Robustness;
 public sealed class PrefixFuzzTests
 {
     /// <summary>Prefixes and cuts tried of each file, evenly spread; every one is deterministic.</summary>
-    private const int CutsPerFile = 24;
+    private const int CutsPerFile = 16;
 
     [Theory]
     [InlineData("Semantics/ContractTests.cs")]

@@ -98,6 +98,8 @@ public sealed class FrameworkLockTests
             async Task I() { await _sem.WaitAsync(); try { _z = 1; await Task.Yield(); _z = 2; } finally { _sem.Release(); } }
             async Task J() { await _sem.WaitAsync().ConfigureAwait(false); _z = 1; _sem.Release(); }
             async Task K() { if (await _sem.WaitAsync(10)) { _z = 1; _sem.Release(); } else { {|DAX0002:_z|} = 1; } }
+            async Task P() { var wait = _sem.WaitAsync(); {|DAX0002:_z|} = 1; await wait; _z = 1; _sem.Release(); }
+            async Task Q() { var wait = _sem.WaitAsync(5); if (await wait) { _z = 1; _sem.Release(); } }
             void L() { _sem.Wait(); {|DAX0006:_sem.Wait()|}; _sem.Release(); }
             void M() { _signal.Release(); }
             void N() { _signal.Wait(); }

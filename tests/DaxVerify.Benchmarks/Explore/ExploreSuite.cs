@@ -22,8 +22,15 @@ internal static class ExploreSuite
 
         foreach (var program in new[] { nameof(ExplorePrograms.TwoThreadsTwoLocks), nameof(ExplorePrograms.ThreeThreadsTenLocks) })
         {
-            foreach (var strategy in new[] { "random", "pct", "pos" })
-                Line($"{program}, {strategy}", $"{PerSecond(program, strategy, 3, 0):0} executions/s");
+            foreach (var strategy in new[] { "random", "pct", "pos", "portfolio" })
+            {
+                using var process = Process.GetCurrentProcess();
+                var before = process.TotalProcessorTime;
+                var perSecond = PerSecond(program, strategy, 3, 0);
+                process.Refresh();
+                var share = (process.TotalProcessorTime - before).TotalSeconds / 3;
+                Line($"{program}, {strategy}", $"{perSecond:0} executions/s, {perSecond / share:0} per second of processor time");
+            }
         }
 
         Workers();

@@ -1,5 +1,9 @@
+using DaxVerify.Specification.Invariants;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Specification.Tests.Campaigns;
 
@@ -13,6 +17,33 @@ public class PropertyCampaignTests
         Assert.True(report.Failures.Count == 0, string.Join('\n', report.Failures.Select(failure =>
             $"seed {failure.Seed} [{failure.Signature}] {failure.Failure.Message}\n  {string.Join("\n  ", failure.Sequence.Operations)}")));
         Assert.Equal(300, report.Cases);
+    }
+
+    [Theory]
+    [InlineData(SpecificationMode.Strict, false)]
+    [InlineData(SpecificationMode.Linux612, true)]
+    public void Unit_of_1_GiB_off_its_align_reaches_into_another_instance_only_where_linux_lets_it(SpecificationMode mode, bool isForeign)
+    {
+        // dax0.0 has the first 2 MiB, dax0.1 the 1 GiB behind it: its page table entry would drop the 2 MiB.
+        var sequence = new GeneratedSequence(
+            new BusTopology { Regions = [new RegionTopology(4UL << 30, 2UL << 30)], RegionIdle = true, Drivers = ["device_dax"] },
+            mode,
+            [
+                SysfsPaths.Write(SysfsPaths.Instance("dax0.0", "size"), "2097152"),
+                SysfsPaths.Write(SysfsPaths.Region(0, "create"), "1"),
+                SysfsPaths.Write(SysfsPaths.Instance("dax0.1", "align"), "1073741824"),
+                SysfsPaths.Write(SysfsPaths.Instance("dax0.1", "size"), "1073741824"),
+                SysfsPaths.Write(SysfsPaths.Driver("device_dax", "bind"), "dax0.0"),
+                SysfsPaths.Write(SysfsPaths.Driver("device_dax", "bind"), "dax0.1"),
+                new MmapOperation("dax0.1", 0, 1UL << 30, Protection.Read | Protection.Write, MapKind.Shared),
+                new TouchOperation(0, 7),
+                new MmapOperation("dax0.0", 0, 2UL << 20, Protection.Read | Protection.Write, MapKind.Shared),
+                new TouchOperation(0),
+            ]);
+
+        Assert.Null(PropertyCampaign.RunnerFor(Machines.Bus, mode).Run(sequence));
+        var failure = new JointRun(Machines.Bus) { Invariants = [new Isolation()] }.Run(sequence);
+        Assert.Equal(isForeign ? "invariant isolation" : null, failure?.Signature);
     }
 
     [Fact]
