@@ -24,12 +24,9 @@ public static class InstanceConfiguration
             return errno;
         }
 
-        errno = instance.Region.Bus.Mode.ConfigurationReads.Read(instance, RangeAllocation.Granularity, killed, out var granularity);
-        if (errno != Errno.None)
-        {
-            return errno;
-        }
-
+        // Not killable: a misaligned size is EINVAL before any wait that a signal may end.
+        instance.Region.Bus.Mode.ConfigurationReads.Read(
+            instance, RangeAllocation.Granularity, CancellationToken.None, out var granularity);
         return size % granularity != 0
             ? Errno.EINVAL
             : Locked(instance, Errno.ENXIO, () => ResizeLocked(instance, size), killed);

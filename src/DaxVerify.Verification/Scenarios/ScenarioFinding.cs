@@ -12,6 +12,7 @@ public sealed record ScenarioFinding(ScenarioName Scenario, string Mode, BugRepo
     /// <summary>Equal for two sightings of one defect: places involved and, of hangs, the operations.</summary>
     public string Key => Bug.Kind is BugKind.Deadlock or BugKind.LostWakeup
         ? $"hang of {string.Join(" and ", Stuck.Order(StringComparer.Ordinal))}"
+        : Bug.Kind == BugKind.DataRace ? Bug.Message.Split(':')[0]
         : BrokenInvariant is { } message ? KnownViolations.KeyOf(message)
         : Bug.Signature;
 

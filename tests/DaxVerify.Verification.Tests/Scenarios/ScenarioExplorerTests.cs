@@ -10,7 +10,7 @@ public sealed class ScenarioExplorerTests
     [Theory]
     [InlineData("sized:read-start+shrink")]
     [InlineData("sized:read-size+shrink")]
-    [InlineData("empty:delete+delete")]
+    [InlineData("sized:read-memmap+shrink")]
     public void Strict_is_verified_for_small_pairs(string name)
     {
         var (result, finding) = Explore(name, "Strict", new ExplorationOptions { Strategy = "dpor", Executions = 20_000 });

@@ -45,16 +45,5 @@ public sealed class UpstreamFindingTests
     [MemberData(nameof(Findings))]
     public void Finding_has_its_page(string file) => Assert.True(File.Exists(Path.Combine(Folder(), Path.ChangeExtension(file, ".md"))));
 
-    internal static string Folder()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "DaxVerify.sln")))
-            {
-                return Path.Combine(at.FullName, "specs", "upstream-findings");
-            }
-        }
-
-        throw new DirectoryNotFoundException($"no DaxVerify.sln above {AppContext.BaseDirectory}");
-    }
+    private static string Folder() => RepositoryFiles.Path("specs/upstream-findings");
 }
