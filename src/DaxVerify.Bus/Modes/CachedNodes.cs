@@ -14,8 +14,12 @@ public sealed class CachedNodes : INodePolicy
     /// <inheritdoc/>
     public bool InheritsMappingsOverFork => true;
 
+    /// <summary>
+    /// A file that was opened on a dead device has no instance behind it: the recorded kernel dies when it is mapped (edge-a-0001), here it
+    /// gets ENXIO.
+    /// </summary>
     /// <inheritdoc/>
-    public bool MayMap(OpenFile file) => true;
+    public bool MayMap(OpenFile file) => file.WasOpenedAlive;
 
     /// <inheritdoc/>
     public bool MayMapAt(ulong offset, ulong align) => true;

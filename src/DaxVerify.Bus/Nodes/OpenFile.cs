@@ -21,6 +21,7 @@ public sealed class OpenFile : ReferenceCounted
         Instance = instance;
         _device = device;
         Mode = mode;
+        WasOpenedAlive = instance.DaxDevice.IsAlive;
         _life = device.Life;
     }
 
@@ -29,6 +30,9 @@ public sealed class OpenFile : ReferenceCounted
 
     /// <summary>Access mode.</summary>
     public OpenMode Mode { get; }
+
+    /// <summary>Whether the device was alive when it was opened; a kernel's file has no instance behind it otherwise.</summary>
+    public bool WasOpenedAlive { get; }
 
     /// <summary>The life of the device in which it was opened.</summary>
     public int Life => _life;
