@@ -48,9 +48,6 @@ public sealed record SpecificationRules
     /// </summary>
     public required bool RefusesMisalignedUnits { get; init; }
 
-    /// <summary>A size is held against the align once the locks are held: before, another writer may change the align.</summary>
-    public required bool ChecksSizesUnderLock { get; init; }
-
     /// <summary>The rules of a mode.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>Its rules.</returns>
@@ -71,7 +68,6 @@ public sealed record SpecificationRules
             LocksAllReads = !loose,
             RefusesMisalignedOffsets = !loose,
             RefusesMisalignedUnits = !loose,
-            ChecksSizesUnderLock = !loose,
         };
     }
 }

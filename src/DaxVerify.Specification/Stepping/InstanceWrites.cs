@@ -26,8 +26,7 @@ internal static class InstanceWrites
         var name = operation.Path!.Name;
         var instance = state.Find(name)!;
         var errno = KernelText.ParseUnsigned(operation.Text, 0, out var size);
-        var isMisaligned = size % Granularity(instance) != 0;
-        if (errno == Errno.None && isMisaligned && !(operation.IsKilled && model.Rules.ChecksSizesUnderLock))
+        if (errno == Errno.None && size % Granularity(instance) != 0)
         {
             errno = Errno.EINVAL;
         }

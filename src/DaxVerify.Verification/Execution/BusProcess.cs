@@ -106,7 +106,9 @@ public sealed class BusProcess
         DropMapping();
         if (request.Device == MmapOperation.KeptFile)
         {
-            return _file is null ? OperationResult.Failure(SystemCall.Mmap, Errno.EBADF) : MapFile(_file, request);
+            // The system call looks at the offset before it looks the file up.
+            return _file is not null ? MapFile(_file, request)
+                : OperationResult.Failure(SystemCall.Mmap, request.Offset % PageSize.Base != 0 ? Errno.EINVAL : Errno.EBADF);
         }
 
         var mode = request.Protection.HasFlag(Protection.Write) ? OpenMode.ReadWrite : OpenMode.ReadOnly;
