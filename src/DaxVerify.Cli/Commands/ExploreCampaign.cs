@@ -30,7 +30,7 @@ internal static class ExploreCampaign
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"after {executions} executions: {finding.Bug.Message.Split('\n')[0]}"));
             output.WriteLine($"  {finding.Key}");
-            output.WriteLine($"  again: daxverify explore --scenario {finding.Scenario} --mode {mode}{(options.DetectRaces ? "" : " --no-races")}");
+            output.WriteLine($"  again: daxverify explore --scenario {ScenarioCampaign.Shrink(finding, options.DetectRaces).Scenario} --mode {mode}{(options.DetectRaces ? "" : " --no-races")}");
         }
 
         var seconds = result.Elapsed.TotalSeconds;

@@ -44,7 +44,7 @@ public sealed class ExplorationStage : ICheckStage
         failures.AddRange(campaign.Findings.Select(f => new StageFailure(
             f.Finding.Bug.Message.Split('\n')[0],
             $"after {f.Executions} executions, {f.Finding.Key}",
-            $"daxverify explore --scenario {f.Finding.Scenario} --mode Strict")));
+            $"daxverify explore --scenario {ScenarioCampaign.Shrink(f.Finding, detectsRaces: true).Scenario} --mode Strict")));
         return new StageResult
         {
             Stage = Name,

@@ -17,7 +17,7 @@ public static class ScenarioCampaign
     /// <param name="budget">Time after which nothing new begins.</param>
     /// <param name="detectsRaces">Report races.</param>
     /// <param name="isEnough">Told each new finding; the campaign ends when it says so.</param>
-    /// <returns>What was explored and found; findings are shrunk.</returns>
+    /// <returns>What was explored and found.</returns>
     public static CampaignResult Run(string mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, bool> isEnough)
     {
         var clock = Stopwatch.StartNew();
@@ -43,9 +43,15 @@ public static class ScenarioCampaign
             }
         }
 
-        var shrunk = found.Select(f => (f.Executions, ScenarioShrinker.Shrink(f.Finding, ShrinkOptions(detectsRaces)))).ToList();
-        return new CampaignResult(executions, secondsToLast, clock.Elapsed, shrunk);
+        return new CampaignResult(executions, secondsToLast, clock.Elapsed, found);
     }
+
+    /// <summary>Makes a finding of a campaign smaller.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="detectsRaces">As the campaign did.</param>
+    /// <returns>A finding of the same defect with as few threads and operations as showed it.</returns>
+    public static ScenarioFinding Shrink(ScenarioFinding finding, bool detectsRaces) =>
+        ScenarioShrinker.Shrink(finding, ShrinkOptions(detectsRaces));
 
     private static ExplorationOptions RoundOptions(ulong seed, ulong round, bool detectsRaces) => new()
     {

@@ -49,10 +49,11 @@ internal static class ScenarioSuite
         var result = ScenarioCampaign.Run("Linux612", seed, s_searchMax, detectsRaces: false, IsKnownHang);
         var hang = result.Findings.Select(f => (KeyValuePair<long, ScenarioFinding>?)new(f.Executions, f.Finding)).LastOrDefault();
         var isFound = hang is { Value: var finding } && IsKnownHang(finding);
+        var shrunk = isFound ? ScenarioCampaign.Shrink(hang!.Value.Value, detectsRaces: false).Scenario.ToString() : string.Empty;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {seed}: {(isFound ? $"hang after {hang!.Value.Key} executions, shrunk to {hang.Value.Value.Scenario}" : "not found")}, "
-            + $"{result.SecondsToLast:0.0} s to find, {result.Elapsed.TotalSeconds:0.0} s with shrinking, {result.Findings.Count} defects on the way"));
+            $"seed {seed}: {(isFound ? $"hang after {hang!.Value.Key} executions, shrunk to {shrunk}" : "not found")}, "
+            + $"{result.Executions} executions, {result.Elapsed.TotalSeconds:0.0} s, {result.Findings.Count} defects on the way"));
         return isFound;
     }
 

@@ -1,0 +1,36 @@
+namespace DaxVerify.Cli.Tests;
+
+/// <summary><c>daxverify explore --scenario</c> and <c>replay</c> as a user meets them.</summary>
+public sealed class ExploreScenarioTests
+{
+    [Fact]
+    public void Finding_is_kept_and_replayed()
+    {
+        using var folder = new TemporaryFolder();
+        var trace = Path.Combine(folder.Path, "hang.json");
+        var found = CommandLine.Run("explore", "--scenario", "sized:read-start+shrink", "--mode", "Linux612", "--no-races", "--save", trace);
+        Assert.Equal(1, found.ExitCode);
+        Assert.Contains("WAITS for region rwsem", found.Output, StringComparison.Ordinal);
+        var again = CommandLine.Run("replay", trace);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("still fails: hang of read-start and shrink", again.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere:shrink", "Strict", "no starting point 'nowhere'")]
+    [InlineData("sized:shrink", "Linux5", "no mode 'Linux5'")]
+    public void Bad_scenario_is_wrong_usage(string scenario, string mode, string message)
+    {
+        var result = CommandLine.Run("explore", "--scenario", scenario, "--mode", mode);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pairs_are_a_table()
+    {
+        var result = CommandLine.Run("explore", "--pairs", "sized:read-align+read-resource", "--strategy", "dpor");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("| `sized:read-align+read-resource` | verified |", result.Output, StringComparison.Ordinal);
+    }
+}
