@@ -10,14 +10,20 @@ namespace DaxVerify.Exploration;
 /// <summary>Runs one exploration: executions by a strategy until a bug, the end of the space, or a limit; then the report.</summary>
 internal sealed class Explorer
 {
+    private const int Running = 0;
+    private const int Ended = 1;
+    private const int Abandoned = 2;
+
     /// <summary>Executions that go on after a predicted lock-order inversion, in the hope of the deadlock itself.</summary>
     private const int ExecutionsAfterPrediction = 700;
 
     /// <summary>Held while an exploration runs: the engine has static state.</summary>
     internal static readonly Lock One = new();
 
+    private static readonly TimeSpan s_unwindingMax = TimeSpan.FromSeconds(1);
     private readonly TestTarget _target;
     private readonly ExplorationOptions _options;
+    private int _end;
     private volatile Controller? _current;
     private Controller _controller = null!;
     private IStrategy _strategy = null!;
@@ -63,7 +69,10 @@ internal sealed class Explorer
             while (!thread.Join(Watchdog.Look))
             {
                 if (explorer._current is { } controller && watchdog.FindStuck(controller) is { } stuck)
+                {
+                    explorer.Abandon(thread);
                     return new ExplorationResult { Executions = 1, Bug = stuck };
+                }
             }
 
             if (failure is ExplorationException known)
@@ -97,12 +106,25 @@ internal sealed class Explorer
         {
             _current = null;
             _controller.Stop();
-            StaticState.Clear();
-            MonitorTable.Clear();
-            ArrayShim.Clear();
-            CollectionShim.Clear();
-            CancellationState.Clear();
+            if (Interlocked.CompareExchange(ref _end, Ended, Running) == Running)
+            {
+                StaticState.Clear();
+                MonitorTable.Clear();
+                ArrayShim.Clear();
+                CollectionShim.Clear();
+                CancellationState.Clear();
+            }
         }
+    }
+
+    /// <summary>
+    /// Gives a stuck exploration up, after a moment in which its interrupted threads may unwind. Its engine thread may end much later, in
+    /// the middle of another exploration, and must then leave the tables alone: they are no longer its own.
+    /// </summary>
+    private void Abandon(Thread engine)
+    {
+        engine.Join(s_unwindingMax);
+        Interlocked.CompareExchange(ref _end, Abandoned, Running);
     }
 
     private void Body()

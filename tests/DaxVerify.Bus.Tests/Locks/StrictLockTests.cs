@@ -44,33 +44,6 @@ public class StrictLockTests
     }
 
     [Theory]
-    [InlineData("align")]
-    [InlineData("resource")]
-    [InlineData("memmap_on_memory")]
-    public void Reading_the_configuration_takes_the_device_rwsem_shared(string file) =>
-        new LockTrial(() => Machine.Idle(), m => m.ReadErrno($"dax0.0/{file}")).Takes(Shared("device rwsem"));
-
-    [Fact]
-    public void Unregistering_an_instance_waits_for_its_files_with_no_rwsem_held()
-    {
-        var machine = Machine.Idle();
-        machine.Dax.DeviceSemaphore.AcquireExclusive();
-        var reader = Worker.Run(() => machine.ReadErrno("dax0.0/size")).AwaitBlockedOn(machine.Dax.DeviceSemaphore);
-        var tearDown = Worker.Run(() => machine.UnbindProvider()).AwaitBlocked();
-        Assert.True(machine.Dax.RegionSemaphore.TryAcquireExclusive());
-        machine.Dax.RegionSemaphore.ReleaseExclusive();
-        machine.Dax.DeviceSemaphore.ReleaseExclusive();
-        Assert.Equal(Errno.None, reader.Join());
-        Assert.Equal(Errno.None, tearDown.Join());
-        machine.TearDownToNothing();
-    }
-
-    [Fact]
-    public void Writing_size_reads_the_align_under_the_device_rwsem_first() =>
-        new LockTrial(() => Machine.Idle(), m => m.Write("dax0.0/size", "2097152")).Takes(
-            Shared("device rwsem"), Exclusive("region rwsem"), Exclusive("device rwsem", "region rwsem"));
-
-    [Theory]
     [InlineData("align", "4096")]
     [InlineData("mapping", "100000000-1001fffff")]
     public void Writing_align_and_mapping_takes_the_two_rwsems_as_Linux_does(string file, string value) =>
