@@ -24,9 +24,12 @@ public static class InstanceConfiguration
             return errno;
         }
 
-        // Not killable: a misaligned size is EINVAL before any wait that a signal may end.
-        instance.Region.Bus.Mode.ConfigurationReads.Read(
-            instance, RangeAllocation.Granularity, CancellationToken.None, out var granularity);
+        errno = instance.Region.Bus.Mode.Resizing.ReadGranularity(instance, killed, out var granularity);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
         return size % granularity != 0
             ? Errno.EINVAL
             : Locked(instance, Errno.ENXIO, () => ResizeLocked(instance, size), killed);

@@ -7,5 +7,12 @@ namespace DaxVerify.Bus.Modes;
 public sealed class SizeCheckedOnce : IResizePolicy
 {
     /// <inheritdoc/>
+    public Errno ReadGranularity(DevDax instance, CancellationToken killed, out ulong granularity)
+    {
+        granularity = RangeAllocation.Granularity(instance);
+        return Errno.None;
+    }
+
+    /// <inheritdoc/>
     public Errno Recheck(DevDax instance, ulong size) => Errno.None;
 }
