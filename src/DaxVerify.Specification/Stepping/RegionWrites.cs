@@ -101,9 +101,13 @@ internal static class RegionWrites
         return state.With(name.Region, region with { Instances = region.Instances.RemoveAt(index) }) with
         {
             File = Forget(state.File, name),
-            Map = state.Map is { } map && map.File.Device == name ? map with { File = Forget(map.File, name)! } : state.Map,
+            Map = state.Map is { } map && map.File.Device == name ? Forget(map, name, region.Instances[index].Align) : state.Map,
         };
     }
+
+    /// <summary>A mapping outlives its instance with the align that the instance had last: it still rules how the mapping may be split.</summary>
+    private static MemoryMapState Forget(MemoryMapState map, InstanceName name, ulong align) =>
+        map.File.IsGone ? map : map with { File = Forget(map.File, name)!, Align = align };
 
     private static FileState? Forget(FileState? file, InstanceName name) =>
         file is not null && file.Device == name ? file with { IsGone = true } : file;
