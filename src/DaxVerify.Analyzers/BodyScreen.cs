@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 
 using DaxVerify.Analyzers.Flow;
 using DaxVerify.Analyzers.Symbols;
@@ -18,6 +19,7 @@ internal sealed class BodyScreen
     private readonly List<IMemberReferenceOperation> _references = new();
     private readonly List<IInvocationOperation> _calls = new();
     private readonly List<ISymbol> _functions = new();
+    private readonly Dictionary<ISymbol, bool> _values = new(SymbolEqualityComparer.Default);
 
     /// <summary>Makes a screen.</summary>
     public BodyScreen(LockAnalysis analysis) => _analysis = analysis;
@@ -31,6 +33,11 @@ internal sealed class BodyScreen
     /// <summary>Looks through an operation.</summary>
     public void Visit(IOperation operation)
     {
+        if (operation is INameOfOperation)
+        {
+            return;
+        }
+
         Classify(operation);
         foreach (var child in operation.ChildOperations)
         {
@@ -43,21 +50,77 @@ internal sealed class BodyScreen
     {
         foreach (var reference in _references)
         {
+            var receiver = ValueOf(reference.Instance);
             var isExempt = kind == BodyKind.Construction
                 ? reference.Instance is IInstanceReferenceOperation
                 : kind == BodyKind.StaticConstruction && reference.Instance is null;
             var isLater = IsInDelegate(reference);
             _analysis.Inference.Record(
-                reference.Member, null, FlowState.Empty, IsWritten(reference), reference.Syntax, owner,
+                reference.Member, receiver, FlowState.Empty, IsWritten(reference), reference.Syntax, owner,
                 isLater ? BodyKind.Nested : kind, isExempt && !isLater);
+            if (reference is IPropertyReferenceOperation property)
+            {
+                RecordAccessors(property, receiver, owner, isLater ? BodyKind.Nested : kind);
+            }
         }
 
         foreach (var call in _calls)
         {
             _analysis.Order.RecordCall(owner, call.TargetMethod, null, Location.None);
-            _analysis.Inference.RecordCall(owner, call.TargetMethod, Sym.This, FlowState.Empty, kind);
+            _analysis.Inference.RecordCall(
+                owner, call.TargetMethod, ValueOf(call.Instance), ValuesOf(call), FlowState.Empty, IsInDelegate(call) ? BodyKind.Nested : kind);
         }
     }
+
+    private void RecordAccessors(IPropertyReferenceOperation property, Sym? receiver, ISymbol owner, BodyKind kind)
+    {
+        foreach (var accessor in new[] { property.Property.GetMethod, property.Property.SetMethod })
+        {
+            if (accessor is not null)
+            {
+                _analysis.Inference.RecordCall(owner, accessor, receiver, ImmutableArray<Sym?>.Empty, FlowState.Empty, kind);
+            }
+        }
+    }
+
+    private ImmutableArray<Sym?> ValuesOf(IInvocationOperation call)
+    {
+        var values = new Sym?[call.TargetMethod.Parameters.Length];
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is { } parameter && parameter.Ordinal < values.Length)
+            {
+                values[parameter.Ordinal] = ValueOf(argument.Value);
+            }
+        }
+
+        return values.ToImmutableArray();
+    }
+
+    /// <summary>What a value stands for, as far as it shows without following the flow; null for none.</summary>
+    private Sym? ValueOf(IOperation? value) => value switch
+    {
+        null => null,
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => Sym.This,
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } => Sym.Created(value.Syntax, value.Type),
+        IParameterReferenceOperation parameter => Sym.Parameter(parameter.Parameter),
+        ILocalReferenceOperation local when _values.TryGetValue(local.Local, out var isMade) && isMade => Sym.Created(value.Syntax, value.Type),
+        IConversionOperation { OperatorMethod: null } conversion => ValueOf(conversion.Operand),
+        _ => IsMade(value) ? Sym.Created(value.Syntax, value.Type) : Sym.Unknown(value.Syntax),
+    };
+
+    /// <summary>Whether a value is an object that is made here.</summary>
+    private static bool IsMade(IOperation? value) => value switch
+    {
+        IObjectCreationOperation or IWithOperation => true,
+        IInvocationOperation { TargetMethod: { Name: "MemberwiseClone", ContainingType.SpecialType: SpecialType.System_Object } } => true,
+        IConversionOperation { OperatorMethod: null } conversion => IsMade(conversion.Operand),
+        _ => false,
+    };
+
+    /// <summary>A variable owns what it names if all that it is ever given is made here.</summary>
+    private void NoteValue(ILocalSymbol variable, IOperation? value) =>
+        _values[variable] = IsMade(value) && (!_values.TryGetValue(variable, out var isMade) || isMade);
 
     private static bool IsInDelegate(IOperation operation)
     {
@@ -109,6 +172,12 @@ internal sealed class BodyScreen
                 break;
             case IEventAssignmentOperation { EventReference: IEventReferenceOperation reference }:
                 IsRelevant |= HasContract(reference.Event.AddMethod) || HasContract(reference.Event.RemoveMethod);
+                break;
+            case IVariableDeclaratorOperation { Initializer: { } initializer } declarator:
+                NoteValue(declarator.Symbol, initializer.Value);
+                break;
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation assigned } assignment:
+                NoteValue(assigned.Local, assignment.Value);
                 break;
             case ILocalFunctionOperation function:
                 _functions.Add(function.Symbol);

@@ -37,7 +37,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
             start.RegisterCompilationEndAction(end =>
             {
                 analysis.Order.ReportCycles(end.ReportDiagnostic);
-                analysis.Inference.ReportInconsistent(end.ReportDiagnostic);
+                analysis.Inference.Report(end.ReportDiagnostic);
             });
         });
     }

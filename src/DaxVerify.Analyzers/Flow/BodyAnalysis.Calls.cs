@@ -51,6 +51,11 @@ internal sealed partial class BodyAnalysis
         }
 
         MayThrow();
+        if (method is { Name: "MemberwiseClone", ContainingType.SpecialType: SpecialType.System_Object })
+        {
+            return Sym.Created(invocation.Syntax, _owner.ContainingType);
+        }
+
         if (receiver is { Kind: SymKind.Lambda, Data: IMethodSymbol lambda } && method.MethodKind == MethodKind.DelegateInvoke)
         {
             return ApplyContract(
@@ -78,7 +83,7 @@ internal sealed partial class BodyAnalysis
         }
 
         _analysis.Order.RecordCall(Member, method, _state, invocation.Syntax.GetLocation());
-        _analysis.Inference.RecordCall(Member, method, receiver, _state, _kind);
+        _analysis.Inference.RecordCall(Member, method, receiver, arguments, _state, _kind);
         NoteStart(method, receiver);
         var result = ApplyContract(method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
         ForgetReferences(invocation.Arguments);

@@ -101,7 +101,7 @@ internal sealed partial class BodyAnalysis
             case IDeclarationExpressionOperation declaration:
                 Assign(declaration, Sym.Unknown(declaration.Syntax), null);
                 return Evaluate(declaration.Expression, Access.None);
-            case IArrayCreationOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation:
+            case IWithOperation or IArrayCreationOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation:
                 EvaluateChildren(operation);
                 return Sym.Created(operation.Syntax, operation.Type);
             case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak } yield:

@@ -224,11 +224,7 @@ internal sealed partial class BodyAnalysis
                 Release(target, call.Mode, operation);
                 return Sym.Unknown(operation.Syntax);
             case LockCallKind.Require:
-                if (IsWithoutCallers(target))
-                {
-                    CheckRequired(target, false, operation.TargetMethod, operation);
-                }
-
+                CheckOwnOrCallers(target, operation);
                 return Sym.Unknown(operation.Syntax);
             default:
                 if (_state is { } state && state.Find(target) is { Origin: not HeldOrigin.Asserted })
@@ -242,10 +238,26 @@ internal sealed partial class BodyAnalysis
     }
 
     /// <summary>
-    /// Whether no caller can be meant to hold a lock: a private helper, or one that is given the lock, may well be called with it.
+    /// Checks that a lock is held which a method of the framework needs. A private helper may well be called with it, and so may
+    /// one that is given the lock: of the first the callers are asked when all are known, of the second nothing is said.
     /// </summary>
-    private bool IsWithoutCallers(Sym @lock) =>
-        Member.DeclaredAccessibility != Accessibility.Private && !@lock.Contains(static s => s.Kind == SymKind.Parameter);
+    private void CheckOwnOrCallers(Sym @lock, IInvocationOperation operation)
+    {
+        if (@lock.Contains(static s => s.Kind == SymKind.Parameter))
+        {
+            return;
+        }
+
+        if (Member.DeclaredAccessibility != Accessibility.Private || _kind == BodyKind.Nested)
+        {
+            CheckRequired(@lock, false, operation.TargetMethod, operation);
+        }
+        else if (!_isQuiet && _state is { } state && state.Find(@lock) is null)
+        {
+            _analysis.Inference.RecordNeeded(Member, @lock, Diagnostic.Create(
+                RuleCatalog.RequiresLockOfCallers, operation.Syntax.GetLocation(), NameOf(operation.TargetMethod), @lock.ToString(), string.Empty, DescribeHeld(state)));
+        }
+    }
 
     private Sym TryAcquire(Sym target, LockCall call, IInvocationOperation operation)
     {
@@ -325,7 +337,7 @@ internal sealed partial class BodyAnalysis
         var held = state.Find(@lock);
         if (held is null || (!isShared && held.Mode is LockMode.Shared or LockMode.Upgradeable))
         {
-            var how = isShared ? string.Empty : held is null ? string.Empty : " exclusively";
+            var how = isShared || held is null ? string.Empty : " exclusively";
             Report(RuleCatalog.RequiresLock, operation.Syntax.GetLocation(), @lock, Places(state), NameOf(method), @lock, how, DescribeHeld(state));
         }
     }

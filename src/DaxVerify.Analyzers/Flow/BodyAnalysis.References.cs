@@ -108,6 +108,7 @@ internal sealed partial class BodyAnalysis
             if (accessor is not null && access != Access.None)
             {
                 MayThrow();
+                _analysis.Inference.RecordCall(Member, accessor, receiver, ImmutableArray<Sym?>.Empty, _state!, _kind);
                 // A compound assignment reads and writes: both contracts count.
                 if (access == Access.Write && reference.Parent is ICompoundAssignmentOperation or IIncrementOrDecrementOperation && property.GetMethod is { } getter)
                 {

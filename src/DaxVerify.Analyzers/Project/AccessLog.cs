@@ -11,13 +11,14 @@ using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DaxVerify.Analyzers.Project;
 
 /// <summary>
 /// Accesses to members that nothing is declared about. Where nearly all of them are under one lock, the bare ones deserve a
-/// hint. A private method that is only called with a lock held is taken to run under it.
+/// hint. A helper that is only called with a lock held is taken to run under it, and what a method has made itself is its own.
 /// </summary>
 internal sealed class AccessLog
 {
@@ -27,9 +28,6 @@ internal sealed class AccessLog
     /// <summary>For each bare access there are at least this many under the lock.</summary>
     private const int LockedPerBareMin = 2;
 
-    /// <summary>Chains of private helpers are followed this far.</summary>
-    private const int HelperRounds = 4;
-
     private static readonly ImmutableHashSet<string> s_mutators = ImmutableHashSet.Create(
         "Add", "AddFirst", "AddLast", "AddRange", "Append", "AppendLine", "Clear", "Dequeue", "Enqueue", "ExceptWith", "Insert", "InsertRange",
         "IntersectWith", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere", "Reverse",
@@ -37,66 +35,127 @@ internal sealed class AccessLog
 
     private readonly ContractProvider _contracts;
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<MemberAccess>> _accesses = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<(ISymbol Caller, ImmutableArray<Sym> Held, bool IsConstruction)>> _calls =
-        new(SymbolEqualityComparer.Default);
-
+    private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<(int Slot, CallSite Site)>> _calls = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _escaped = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _candidates = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentBag<(ISymbol By, Sym Lock, Diagnostic Finding)> _needed = new();
 
     /// <summary>Makes an empty log.</summary>
     public AccessLog(ContractProvider contracts) => _contracts = contracts;
 
-    /// <summary>Notes an access.</summary>
+    /// <summary>Notes an access. An object that was just made is its maker's alone.</summary>
     public void Record(ISymbol member, Sym? receiver, FlowState state, bool isWrite, SyntaxNode where, ISymbol by, BodyKind kind, bool isExempt)
     {
-        if (!isExempt && IsCandidate(member))
+        if (isExempt || receiver is { Kind: SymKind.Created } || !IsCandidate(member) || IsOfReadOnlyPart(member, where))
         {
-            _accesses.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<MemberAccess>())
-                .Add(new MemberAccess(Relative(state, receiver), isWrite || IsMutation(where), where, by.OriginalDefinition, kind == BodyKind.Nested));
+            return;
         }
+
+        by = by.OriginalDefinition;
+        var slot = kind == BodyKind.Nested ? Slot.None : Slot.Of(receiver, by);
+        _accesses.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<MemberAccess>())
+            .Add(new MemberAccess(Relative(state, receiver), isWrite || IsMutation(where), where, by, slot));
     }
 
-    /// <summary>Notes a call of a private method, with what is held.</summary>
-    public void RecordCall(ISymbol caller, IMethodSymbol callee, Sym? receiver, FlowState state, BodyKind kind)
+    /// <summary>Notes a call of a helper, with what is held.</summary>
+    public void RecordCall(ISymbol caller, IMethodSymbol callee, Sym? receiver, ImmutableArray<Sym?> arguments, FlowState state, BodyKind kind)
     {
-        if (callee.DeclaredAccessibility == Accessibility.Private && callee.Locations.Any(static l => l.IsInSource))
+        if (!IsHelper(callee))
         {
-            _calls.GetOrAdd(callee.OriginalDefinition, static _ => new ConcurrentBag<(ISymbol, ImmutableArray<Sym>, bool)>())
-                .Add((caller.OriginalDefinition, Relative(state, receiver), kind is BodyKind.Construction or BodyKind.StaticConstruction));
+            return;
+        }
+
+        caller = caller.OriginalDefinition;
+        var sites = _calls.GetOrAdd(callee.OriginalDefinition, static _ => new ConcurrentBag<(int, CallSite)>());
+        sites.Add((Slot.Other, SiteOf(caller, null, state, kind)));
+        if (!callee.IsStatic)
+        {
+            sites.Add((Slot.This, SiteOf(caller, receiver ?? Sym.This, state, kind)));
+        }
+
+        for (var i = 0; i < arguments.Length && i < callee.Parameters.Length; i++)
+        {
+            if (callee.OriginalDefinition.Parameters[i].Type is INamedTypeSymbol { IsReferenceType: true } type && type.Locations.Any(static l => l.IsInSource))
+            {
+                sites.Add((i, SiteOf(caller, arguments[i] ?? Sym.Unknown(callee), state, kind)));
+            }
         }
     }
 
     /// <summary>Notes that a method is made into a delegate: who calls it with what is unknown.</summary>
     public void RecordEscape(IMethodSymbol method) => _escaped.TryAdd(method.OriginalDefinition, true);
 
+    /// <summary>Keeps a finding back that is none if every caller of the member holds the lock.</summary>
+    public void RecordNeeded(ISymbol by, Sym @lock, Diagnostic finding) => _needed.Add((by.OriginalDefinition, @lock, finding));
+
     /// <summary>Reports the bare accesses.</summary>
-    public void ReportInconsistent(Action<Diagnostic> report)
+    public void Report(Action<Diagnostic> report)
     {
-        var entry = EntryLocks(out var constructionOnly);
-        foreach (var pair in _accesses)
+        var entry = new EntryLocks(_calls.Where(c => !_escaped.ContainsKey(c.Key)).SelectMany(static c => c.Value
+            .GroupBy(static s => s.Slot)
+            .Select(g => new KeyValuePair<(ISymbol, int), List<CallSite>>((c.Key, g.Key), g.Select(static s => s.Site).ToList()))));
+        foreach (var (by, @lock, finding) in _needed)
         {
-            var accesses = pair.Value.Where(a => !constructionOnly.Contains(a.By)).ToList();
-            if (accesses.Count <= LockedMin || !accesses.Any(static a => a.IsWrite))
+            if (entry.Of(by, Slot.This) is { } held && !held.Contains(@lock) && entry.Of(by, Slot.Other)?.Contains(@lock) != true)
             {
-                continue;
-            }
-
-            var held = accesses.ToDictionary(static a => a, a => a.IsLater || !entry.TryGetValue(a.By, out var more) ? a.Locks : a.Locks.AddRange(more));
-            var best = held.Values.SelectMany(static l => l.Distinct()).GroupBy(static l => l)
-                .OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key.ToString(), StringComparer.Ordinal).FirstOrDefault();
-            if (best is null)
-            {
-                continue;
-            }
-
-            var locked = best.Count();
-            var bare = accesses.Where(a => !held[a].Contains(best.Key)).ToList();
-            if (locked >= LockedMin && bare.Count > 0 && locked >= LockedPerBareMin * bare.Count)
-            {
-                Report(pair.Key, best.Key, bare, locked, accesses.Count, report);
+                report(finding);
             }
         }
+
+        foreach (var pair in _accesses)
+        {
+            ReportInconsistent(pair.Key, pair.Value, entry, report);
+        }
     }
+
+    private static void ReportInconsistent(ISymbol member, IEnumerable<MemberAccess> all, EntryLocks entry, Action<Diagnostic> report)
+    {
+        var accesses = new List<(MemberAccess Access, ImmutableArray<Sym> Locks)>();
+        foreach (var access in all)
+        {
+            // A helper that only gets objects which nobody else knows does no harm.
+            if (entry.Of(access.By, access.Slot) is { } more)
+            {
+                accesses.Add((access, access.Locks.AddRange(more)));
+            }
+        }
+
+        if (accesses.Count <= LockedMin || !accesses.Any(static a => a.Access.IsWrite))
+        {
+            return;
+        }
+
+        var best = accesses.SelectMany(static a => a.Locks.Distinct()).Where(l => IsGuardOf(l, member)).GroupBy(static l => l)
+            .OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key.ToString(), StringComparer.Ordinal).FirstOrDefault();
+        if (best is null)
+        {
+            return;
+        }
+
+        var locked = best.Count();
+        var bare = accesses.Where(a => !a.Locks.Contains(best.Key)).Select(static a => a.Access).ToList();
+        if (locked >= LockedMin && bare.Count > 0 && locked >= LockedPerBareMin * bare.Count)
+        {
+            Report(member, best.Key, bare, locked, accesses.Count, report);
+        }
+    }
+
+    /// <summary>A lock of the same instance or a static one; the lock of some other object is held by coincidence.</summary>
+    private static bool IsGuardOf(Sym @lock, ISymbol member) =>
+        member.IsStatic || @lock.Children.IsEmpty || @lock.Contains(static s => s.Kind == SymKind.This);
+
+    private static CallSite SiteOf(ISymbol caller, Sym? value, FlowState state, BodyKind kind)
+    {
+        var isUnderConstruction = (kind == BodyKind.Construction && value is { Kind: SymKind.This } && !state.HasThisEscaped)
+            || (kind == BodyKind.StaticConstruction && value is null);
+        return new CallSite(
+            caller, kind == BodyKind.Nested ? Slot.None : Slot.Of(value, caller), Relative(state, value), isUnderConstruction || value is { Kind: SymKind.Created });
+    }
+
+    /// <summary>Whether all callers of a method are likely to be seen here: it is not for everyone.</summary>
+    private static bool IsHelper(IMethodSymbol method) =>
+        method.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.Protected or Accessibility.ProtectedAndInternal
+        && method.Locations.Any(static l => l.IsInSource);
 
     private static void Report(ISymbol member, Sym @lock, List<MemberAccess> bare, int locked, int all, Action<Diagnostic> report)
     {
@@ -107,37 +166,6 @@ internal sealed class AccessLog
                 RuleCatalog.InconsistentLocking, access.Where.GetLocation(), member.Locations.Where(static l => l.IsInSource), properties,
                 member.Name, @lock.ToString(), locked, all));
         }
-    }
-
-    /// <summary>The locks that every caller of a private method holds.</summary>
-    private Dictionary<ISymbol, ImmutableArray<Sym>> EntryLocks(out HashSet<ISymbol> constructionOnly)
-    {
-        var entry = new Dictionary<ISymbol, ImmutableArray<Sym>>(SymbolEqualityComparer.Default);
-        var only = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        for (var round = 0; round < HelperRounds; round++)
-        {
-            foreach (var pair in _calls.Where(p => !_escaped.ContainsKey(p.Key)))
-            {
-                var sites = pair.Value.Where(c => !c.IsConstruction && !only.Contains(c.Caller) && !SymbolEqualityComparer.Default.Equals(c.Caller, pair.Key)).ToList();
-                if (sites.Count == 0)
-                {
-                    only.Add(pair.Key);
-                    continue;
-                }
-
-                IEnumerable<Sym>? common = null;
-                foreach (var (caller, held, _) in sites)
-                {
-                    var all = entry.TryGetValue(caller, out var more) ? held.AddRange(more) : held;
-                    common = common is null ? all : common.Intersect(all);
-                }
-
-                entry[pair.Key] = common!.ToImmutableArray();
-            }
-        }
-
-        constructionOnly = only;
-        return entry;
     }
 
     /// <summary>The locks held, seen from the instance that is accessed: <c>x._gate</c> becomes <c>_gate</c> for a member of <c>x</c>.</summary>
@@ -185,6 +213,24 @@ internal sealed class AccessLog
         && property.DeclaringSyntaxReferences.Length == 1
         && property.DeclaringSyntaxReferences[0].GetSyntax() is PropertyDeclarationSyntax { AccessorList: { } accessors }
         && accessors.Accessors.All(static a => a.Body is null && a.ExpressionBody is null);
+
+    /// <summary>What never changes of a read-only member: whether it is there, and how long its array is.</summary>
+    private static bool IsOfReadOnlyPart(ISymbol member, SyntaxNode access)
+    {
+        if (member is not IFieldSymbol { IsReadOnly: true } field)
+        {
+            return false;
+        }
+
+        var target = access.Parent is MemberAccessExpressionSyntax { Name: var name } qualified && name == access ? qualified : access;
+        return target.Parent switch
+        {
+            MemberAccessExpressionSyntax part when part.Expression == target => field.Type is IArrayTypeSymbol && part.Name.Identifier.ValueText is "Length" or "Rank" or "LongLength",
+            BinaryExpressionSyntax comparison => comparison.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression,
+            IsPatternExpressionSyntax => true,
+            _ => false,
+        };
+    }
 
     /// <summary>Whether an access changes the collection that it leads to.</summary>
     private static bool IsMutation(SyntaxNode access)

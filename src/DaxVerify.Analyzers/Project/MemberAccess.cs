@@ -10,13 +10,13 @@ namespace DaxVerify.Analyzers.Project;
 internal sealed class MemberAccess
 {
     /// <summary>Makes a record.</summary>
-    public MemberAccess(ImmutableArray<Sym> locks, bool isWrite, SyntaxNode where, ISymbol by, bool isLater)
+    public MemberAccess(ImmutableArray<Sym> locks, bool isWrite, SyntaxNode where, ISymbol by, int slot)
     {
         Locks = locks;
         IsWrite = isWrite;
         Where = where;
         By = by;
-        IsLater = isLater;
+        Slot = slot;
     }
 
     /// <summary>The locks held, relative to the instance accessed.</summary>
@@ -31,6 +31,6 @@ internal sealed class MemberAccess
     /// <summary>The member that does it.</summary>
     public ISymbol By { get; }
 
-    /// <summary>Whether a delegate does it, later than the member that makes it.</summary>
-    public bool IsLater { get; }
+    /// <summary>Where that member has the object from; <see cref="Project.Slot.None"/> if a delegate does it, later than the member that makes it.</summary>
+    public int Slot { get; }
 }

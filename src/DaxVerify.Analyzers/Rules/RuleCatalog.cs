@@ -7,8 +7,8 @@ namespace DaxVerify.Analyzers.Rules;
 /// <summary>Every rule: identifier, category, message, default severity. The rule pages and the README table repeat it.</summary>
 internal static class RuleCatalog
 {
-    /// <summary>Where the rule pages are, relative to the repository.</summary>
-    private const string HelpFormat = "https://github.com/daxverify/daxverify/blob/main/specs/rules/{0}.md";
+    /// <summary>Where the rule's page is, in the package: it has no address on the web.</summary>
+    private const string PageFormat = "Cause, examples, how to fix and when to suppress: docs/rules/{0}.md in the package.";
 
     /// <summary>A guarded member read without its lock.</summary>
     public static readonly DiagnosticDescriptor GuardedRead = Rule(
@@ -29,6 +29,9 @@ internal static class RuleCatalog
     public static readonly DiagnosticDescriptor RequiresLock = Rule(
         "DAX0004", "requires-lock", "Call without the required lock",
         "'{0}' requires '{1}'{2}; held here: {3}");
+
+    /// <summary>The same of a private member, if not all its callers hold the lock.</summary>
+    public static readonly DiagnosticDescriptor RequiresLockOfCallers = AtEnd(RequiresLock);
 
     /// <summary>A call while holding a lock that it excludes.</summary>
     public static readonly DiagnosticDescriptor ExcludesLock = Rule(
@@ -61,10 +64,7 @@ internal static class RuleCatalog
         "{0}");
 
     /// <summary>Locks taken in a circle by the methods of the project; known only when all of it has been seen.</summary>
-    public static readonly DiagnosticDescriptor OrderCycle = new(
-        "DAX0010", "Locks taken in the wrong order", "{0}", "order-inversion", DiagnosticSeverity.Warning, true,
-        helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpFormat, "DAX0010"),
-        customTags: WellKnownDiagnosticTags.CompilationEnd);
+    public static readonly DiagnosticDescriptor OrderCycle = AtEnd(OrderInversion);
 
     /// <summary>An annotation that names no lock.</summary>
     public static readonly DiagnosticDescriptor BadAnnotation = Rule(
@@ -82,12 +82,10 @@ internal static class RuleCatalog
         "A reference to '{0}' is {1} and can be used without '{2}', which guards it");
 
     /// <summary>A member accessed under one lock almost everywhere.</summary>
-    public static readonly DiagnosticDescriptor InconsistentLocking = new(
-        "DAX0014", "Inconsistent locking",
+    public static readonly DiagnosticDescriptor InconsistentLocking = Rule(
+        "DAX0014", "inconsistent-locking", "Inconsistent locking",
         "'{0}' is accessed here without '{1}', which is held at {2} of its {3} accesses; annotate it with [GuardedBy(\"{1}\")] if that is its guard",
-        "inconsistent-locking", DiagnosticSeverity.Info, true,
-        helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpFormat, "DAX0014"),
-        customTags: WellKnownDiagnosticTags.CompilationEnd);
+        DiagnosticSeverity.Info, WellKnownDiagnosticTags.CompilationEnd);
 
     /// <summary>A suppression without a reason.</summary>
     public static readonly DiagnosticDescriptor SuppressionWithoutReason = Rule(
@@ -96,10 +94,16 @@ internal static class RuleCatalog
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
-        GuardedRead, GuardedWrite, WriteUnderSharedLock, RequiresLock, ExcludesLock, DoubleAcquire, ReleaseNotHeld, LockLeak,
+        GuardedRead, GuardedWrite, WriteUnderSharedLock, RequiresLock, RequiresLockOfCallers, ExcludesLock, DoubleAcquire, ReleaseNotHeld, LockLeak,
         LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason);
 
-    private static DiagnosticDescriptor Rule(string id, string category, string title, string message) => new(
-        id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true,
-        helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpFormat, id));
+    private static DiagnosticDescriptor Rule(
+        string id, string category, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning, params string[] tags) =>
+        new(id, title, message, category, severity, isEnabledByDefault: true,
+            description: string.Format(System.Globalization.CultureInfo.InvariantCulture, PageFormat, id), customTags: tags);
+
+    /// <summary>The same rule for findings that are certain only when the whole project has been seen.</summary>
+    private static DiagnosticDescriptor AtEnd(DiagnosticDescriptor rule) =>
+        new(rule.Id, rule.Title, rule.MessageFormat, rule.Category, rule.DefaultSeverity, rule.IsEnabledByDefault,
+            rule.Description, customTags: WellKnownDiagnosticTags.CompilationEnd);
 }
