@@ -123,6 +123,11 @@ internal sealed class LockExpressionResolver
             return ResolvedLock.Of(LockMembers.OfParameter(parameter, scope.Declaration), parameter.Type);
         }
 
+        if (ExtensionBlock.ParameterOf(scope.Type) is { } extended && extended.Name == name && !scope.IsStatic)
+        {
+            return ResolvedLock.Of(Sym.This, extended.Type);
+        }
+
         for (var type = scope.Type; type is not null; type = type.ContainingType)
         {
             var isOuter = !SymbolEqualityComparer.Default.Equals(type, scope.Type);

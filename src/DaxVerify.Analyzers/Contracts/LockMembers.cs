@@ -64,9 +64,10 @@ internal sealed class LockMembers
         return Sym.Call(Canonical(method), parts, method.ReturnType);
     }
 
-    /// <summary>A parameter as seen from a member: one of a primary constructor counts as a field.</summary>
+    /// <summary>A parameter as seen from a member: one of a primary constructor counts as a field, that of an extension block as the instance.</summary>
     public static Sym OfParameter(IParameterSymbol parameter, ISymbol? within) =>
-        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+        ExtensionBlock.IsInstance(parameter) ? Sym.This
+        : parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
         && constructor.DeclaringSyntaxReferences.Any(static r => r.GetSyntax() is TypeDeclarationSyntax)
         && !SymbolEqualityComparer.Default.Equals(constructor, within)
             ? Sym.Member(Sym.This, parameter, parameter.Type)
@@ -160,13 +161,45 @@ internal sealed class LockMembers
     {
         if (member is IPropertySymbol property)
         {
-            return _contracts.ReturnedLockOf(property) ?? (property is { IsVirtual: false, IsAbstract: false, IsOverride: false }
-                ? Follow(BodyOf(property), property)
-                : null);
+            return _contracts.ReturnedLockOf(property)
+                ?? (property is { IsVirtual: false, IsAbstract: false, IsOverride: false } && !ContractProvider.ImplementedBy(property).Any()
+                    ? Follow(BodyOf(property), property)
+                    : null);
         }
 
-        return Follow(SoleValueOf((IFieldSymbol)member), member);
+        var field = (IFieldSymbol)member;
+        return Follow(SoleValueOf(field), member) ?? ReturnedBy(field);
     }
+
+    /// <summary>
+    /// A lock field that a virtual property returns goes by the property's name, in which those who only know the base type or the
+    /// interface speak of the lock.
+    /// </summary>
+    private Sym? ReturnedBy(IFieldSymbol field)
+    {
+        if (field.IsStatic)
+        {
+            return null;
+        }
+
+        foreach (var property in field.ContainingType.GetMembers().OfType<IPropertySymbol>())
+        {
+            if (!property.IsStatic && BodyOf(property) is { } body && NamesField(body, field)
+                && (property.IsVirtual || property.IsOverride || ContractProvider.ImplementedBy(property).Any()))
+            {
+                return Sym.Member(Sym.This, Canonical(property), property.Type);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool NamesField(ExpressionSyntax body, IFieldSymbol field) => body switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText == field.Name,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } access => access.Name.Identifier.ValueText == field.Name,
+        _ => false,
+    };
 
     /// <summary>Follows an expression if it is a plain path of names through members that are locks too.</summary>
     private Sym? Follow(ExpressionSyntax? value, ISymbol member)

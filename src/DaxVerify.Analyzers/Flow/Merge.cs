@@ -222,7 +222,8 @@ internal static class Merge
     };
 
     /// <summary>
-    /// Where a flag differs between the paths just as a lock does, the flag tells from now on whether the lock is held.
+    /// Where a flag differs between the paths just as a lock does, the flag tells from now on whether the lock is held. It may have
+    /// told so before on one of them: what it says there of a value that both share must agree.
     /// </summary>
     private static ImmutableDictionary<object, Sym> Correlate(
         ImmutableDictionary<object, Sym> values,
@@ -230,8 +231,9 @@ internal static class Merge
         List<(HeldLock Lock, bool InFirst)> lost,
         HashSet<HeldLock> correlated)
     {
+        var open = lost.Where(static l => l.Lock.Origin == HeldOrigin.Acquired && l.Lock.Guard is null).ToList();
         var flag = discrete
-            .Where(static d => !d.First.Cases.Any(c => d.Second.Cases.Any(e => Equals(c.Value, e.Value))))
+            .Where(d => open.Count > 0 && open.All(l => l.InFirst ? Tells(d.First, d.Second, l.Lock) : Tells(d.Second, d.First, l.Lock)))
             .OrderBy(static d => d.Variable is ILocalSymbol ? 0 : 1)
             .ThenBy(static d => d.First.Cases[0].Value is bool ? 0 : 1)
             .ThenBy(static d => (d.Variable as ISymbol)?.Name ?? string.Empty, StringComparer.Ordinal)
@@ -243,19 +245,20 @@ internal static class Merge
 
         var first = flag.First;
         var second = flag.Second;
-        foreach (var (entry, inFirst) in lost)
+        foreach (var (entry, inFirst) in open)
         {
-            if (entry.Origin == HeldOrigin.Acquired && entry.Guard is null)
-            {
-                correlated.Add(entry);
-                first = inFirst ? With(first, entry) : first;
-                second = inFirst ? second : With(second, entry);
-            }
+            correlated.Add(entry);
+            first = inFirst ? With(first, entry) : first;
+            second = inFirst ? second : With(second, entry);
         }
 
-        return correlated.Count == 0 ? values : values.SetItem(flag.Variable, Sym.OutcomeOf(first.Union(second)));
+        return values.SetItem(flag.Variable, Sym.OutcomeOf(first.Union(second)));
     }
 
+    /// <summary>Whether a flag tells if a lock is held, which is where it has the values of <paramref name="holding"/>.</summary>
+    private static bool Tells(Outcome holding, Outcome other, HeldLock entry) =>
+        holding.Cases.All(c => other.Cases.All(o => !Equals(c.Value, o.Value) || o.Locks.Any(l => l.SameLock(entry))));
+
     private static Outcome With(Outcome outcome, HeldLock entry) =>
-        new(outcome.Cases.Select(c => new OutcomeCase(c.Value, c.Locks.Add(entry))).ToImmutableArray());
+        new(outcome.Cases.Select(c => new OutcomeCase(c.Value, c.Locks.Any(l => l.SameLock(entry)) ? c.Locks : c.Locks.Add(entry))).ToImmutableArray());
 }

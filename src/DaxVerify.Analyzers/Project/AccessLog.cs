@@ -104,9 +104,15 @@ internal sealed class AccessLog
 
         foreach (var pair in _accesses)
         {
-            ReportInconsistent(pair.Key, pair.Value, entry, report);
+            ReportInconsistent(pair.Key, pair.Value.Where(a => !IsUnusedHalf(a.By)), entry, report);
         }
     }
+
+    /// <summary>Whether a method is the accessor that nobody uses of a helper property whose other accessor is used.</summary>
+    private bool IsUnusedHalf(ISymbol method) =>
+        method is IMethodSymbol { AssociatedSymbol: IPropertySymbol { GetMethod: { } get, SetMethod: { } set } } accessor
+        && IsHelper(accessor) && !_calls.ContainsKey(accessor)
+        && (_calls.ContainsKey(get.OriginalDefinition) || _calls.ContainsKey(set.OriginalDefinition));
 
     private static void ReportInconsistent(ISymbol member, IEnumerable<MemberAccess> all, EntryLocks entry, Action<Diagnostic> report)
     {
