@@ -49,7 +49,7 @@ internal sealed partial class BodyAnalysis
         foreach (var held in state.Held)
         {
             if (held.Origin == HeldOrigin.Acquired && !IsOfCaller(held) && !IsPromised(held.Lock) && !IsHandedOut(held, value, state)
-                && !IsPromisedTry(held.Lock, value) && !IsForwarded(held.Lock))
+                && !IsPromisedTry(held.Lock, value) && !IsForwarded(held.Lock) && !IsTakenForDisposal(held.Lock, value))
             {
                 Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Describe(held.Where), how);
             }
@@ -118,6 +118,32 @@ internal sealed partial class BodyAnalysis
     /// <summary>Whether a guard that manages the lock is what the body returns or has given away.</summary>
     private static bool IsHandedOut(HeldLock held, Sym? value, FlowState state) =>
         held.Guard is { } guard && ((value is not null && value.Contains(v => v.Equals(guard))) || !state.Guards.ContainsKey(guard));
+
+    /// <summary>
+    /// Whether a lock is left to a disposable object, which will release it: the one under construction, or one that is returned and was
+    /// made with the lock or with the object that the lock belongs to.
+    /// </summary>
+    private bool IsTakenForDisposal(Sym @lock, Sym? returned)
+    {
+        if (_method is { MethodKind: MethodKind.Constructor, ContainingType: var type })
+        {
+            return IsDisposable(type) && @lock.Contains(static s => s.Kind is SymKind.This or SymKind.Parameter);
+        }
+
+        if (returned is not { Kind: SymKind.Created, Type: INamedTypeSymbol made, Data: BaseObjectCreationExpressionSyntax creation } || !IsDisposable(made))
+        {
+            return false;
+        }
+
+        var owner = @lock.Kind == SymKind.Member ? @lock.Children[0] : @lock;
+        return creation.ArgumentList is { } list && list.Arguments.Any(a =>
+            (owner.Kind == SymKind.This && a.Expression is ThisExpressionSyntax)
+            || (a.Expression.ToString() is var text && (text == @lock.ToString() || text == "this." + @lock)));
+    }
+
+    private static bool IsDisposable(INamedTypeSymbol type) =>
+        type.AllInterfaces.Any(static i => i.Name is "IDisposable" or "IAsyncDisposable")
+        || (type.IsRefLikeType && type.GetMembers("Dispose").Any());
 
     /// <summary>
     /// Where an edge to the exit stands in the text: the return statement that makes it, the expression, or the end of the body.

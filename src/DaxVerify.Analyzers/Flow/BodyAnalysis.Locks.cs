@@ -129,7 +129,7 @@ internal sealed partial class BodyAnalysis
             return;
         }
 
-        if (_isQuiet || IsTrusted || @lock.Kind == SymKind.Unknown || !IsTracked(@lock) || IsForwarded(@lock))
+        if (_isQuiet || IsTrusted || @lock.Kind == SymKind.Unknown || !IsTracked(@lock) || IsForwarded(@lock) || IsDisposal(@lock))
         {
             return;
         }
@@ -153,6 +153,11 @@ internal sealed partial class BodyAnalysis
         && _method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, Name: var name }
         && s_lockVerbs.Any(v => name.StartsWith(v, StringComparison.Ordinal));
 
+    /// <summary>Whether this is the Dispose of an object that may have taken the lock when it was made.</summary>
+    private bool IsDisposal(Sym @lock) =>
+        _method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, ContainingType: var type, Name: var name }
+        && name.Substring(name.LastIndexOf('.') + 1) is "Dispose" or "DisposeAsync" && IsDisposable(type) && @lock.Contains(static s => s.Kind == SymKind.This);
+
     /// <summary>Marks a lock as held because the program has made sure of it.</summary>
     private void Assert(Sym @lock, LockMode mode, IOperation operation)
     {
@@ -163,15 +168,19 @@ internal sealed partial class BodyAnalysis
         }
     }
 
+    /// <summary>Whether a value is a guard, or one of several by the path taken.</summary>
+    private bool IsGuard(Sym value) => !ManagedBy(value).IsEmpty || _state?.Guards.ContainsKey(value) == true;
+
+    private ImmutableArray<ManagedLock> ManagedBy(Sym guard) =>
+        _state is not { } state ? ImmutableArray<ManagedLock>.Empty
+        : state.Guards.TryGetValue(guard, out var managed) ? managed
+        : guard.Kind == SymKind.Phi ? guard.Children.SelectMany(c => ManagedBy(c)).GroupBy(static m => m.Lock).Select(static g => g.First()).ToImmutableArray()
+        : ImmutableArray<ManagedLock>.Empty;
+
     /// <summary>Releases what a guard still holds, as at the end of its scope.</summary>
     private void DisposeGuard(Sym guard, IOperation operation)
     {
-        if (_state is not { } state || !state.Guards.TryGetValue(guard, out var managed))
-        {
-            return;
-        }
-
-        foreach (var item in managed)
+        foreach (var item in ManagedBy(guard))
         {
             var held = _state!.Held.FirstOrDefault(h => h.Lock.Equals(item.Lock));
             if (item.IsInverse)
