@@ -9,6 +9,8 @@ internal static class Program
         string[] rest = args.Length > 1 ? args[1..] : [];
         switch (suite)
         {
+            case "analyzer" when rest.Contains("--fuzz"):
+                return await Analyzer.FuzzSuite.Run(rest.Contains("--quick") ? 101 : 1);
             case "analyzer":
                 await Analyzer.AnalyzerBenchmark.Run(editOnly: rest.Contains("--edit"));
                 return 0;

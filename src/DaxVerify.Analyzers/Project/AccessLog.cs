@@ -46,7 +46,7 @@ internal sealed class AccessLog
     /// <summary>Notes an access. An object that was just made is its maker's alone.</summary>
     public void Record(ISymbol member, Sym? receiver, FlowState state, bool isWrite, SyntaxNode where, ISymbol by, BodyKind kind, bool isExempt)
     {
-        if (isExempt || receiver is { Kind: SymKind.Created } || !IsCandidate(member) || IsOfReadOnlyPart(member, where))
+        if (isExempt || receiver is { Kind: SymKind.Created } || !IsCandidate(member) || IsOfReadOnlyPart(member, where) || IsAtomic(where))
         {
             return;
         }
@@ -219,6 +219,13 @@ internal sealed class AccessLog
         && property.DeclaringSyntaxReferences.Length == 1
         && property.DeclaringSyntaxReferences[0].GetSyntax() is PropertyDeclarationSyntax { AccessorList: { } accessors }
         && accessors.Accessors.All(static a => a.Body is null && a.ExpressionBody is null);
+
+    /// <summary>Whether an access is one that needs no lock: by <c>Volatile</c> or <c>Interlocked</c>.</summary>
+    private static bool IsAtomic(SyntaxNode access) =>
+        access.FirstAncestorOrSelf<ArgumentSyntax>() is { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.InKeyword } argument
+        && argument.Expression.Span.Contains(access.Span)
+        && argument.Parent?.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var owner } }
+        && owner.ToString() is var name && (name.EndsWith("Volatile", StringComparison.Ordinal) || name.EndsWith("Interlocked", StringComparison.Ordinal));
 
     /// <summary>What never changes of a read-only member: whether it is there, and how long its array is.</summary>
     private static bool IsOfReadOnlyPart(ISymbol member, SyntaxNode access)

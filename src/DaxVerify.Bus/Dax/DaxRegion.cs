@@ -156,6 +156,13 @@ public sealed class DaxRegion : ReferenceCounted
         }
     }
 
+    /// <summary>
+    /// Says that nothing runs on the machine, so that what the region semaphore guards stands still without it: for observers, which must
+    /// not wait for a semaphore that a hung process may hold.
+    /// </summary>
+    [AssertsLockHeld("Bus.RegionSemaphore")]
+    public void AssumeAtRest() => ThrowIfFreed();
+
     /// <summary>Name of the youngest instance, or nothing; the caller holds the region semaphore.</summary>
     /// <returns>The name.</returns>
     internal string YoungestName()

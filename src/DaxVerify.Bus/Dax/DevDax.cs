@@ -49,14 +49,14 @@ public sealed class DevDax : Device
     /// <summary>Its character device node.</summary>
     public DeviceNode Node { get; }
 
-    /// <summary>Fault granularity and resize granularity in bytes (33cf94d7); guarded by the device semaphore.</summary>
-    public ulong Align { get; internal set; }
+    /// <summary>Fault granularity and resize granularity in bytes (33cf94d7); written under the device semaphore.</summary>
+    public ulong Align { get; [RequiresLock("Region.Bus.DeviceSemaphore")] internal set; }
 
     /// <summary>NUMA node that its memory would form when onlined.</summary>
     public int TargetNode { get; }
 
-    /// <summary>Whether hot-added memory holds its own memory map (73954d37); guarded by the device semaphore.</summary>
-    public bool MemmapOnMemory { get; internal set; }
+    /// <summary>Whether hot-added memory holds its own memory map (73954d37); written under the device semaphore.</summary>
+    public bool MemmapOnMemory { get; [RequiresLock("Region.Bus.DeviceSemaphore")] internal set; }
 
     /// <summary>The page map: while device_dax is bound; on static regions always.</summary>
     public PageMap? PageMap { get; internal set; }
@@ -125,6 +125,17 @@ public sealed class DevDax : Device
     /// <exception cref="InvalidOperationException">It isn't.</exception>
     [AssertsLockHeld("Region.Bus.RegionSemaphore")]
     internal void AssertRegionLocked() => Region.AssertLocked();
+
+    /// <summary>Checks that the device semaphore is held, where only the caller's caller can tell.</summary>
+    /// <exception cref="InvalidOperationException">It isn't.</exception>
+    [AssertsLockHeld("Region.Bus.DeviceSemaphore")]
+    internal void AssertDeviceLocked()
+    {
+        if (!Region.Bus.DeviceSemaphore.IsLocked)
+        {
+            throw new InvalidOperationException($"{Region.Bus.DeviceSemaphore.Name} must be held for {Describe()}");
+        }
+    }
 
     /// <summary>Appends a range; the caller holds the region semaphore exclusively.</summary>
     /// <param name="start">First byte.</param>

@@ -168,6 +168,7 @@ public static class InstanceConfiguration
             return Errno.EBUSY;
         }
 
+        instance.AssertDeviceLocked();
         var old = instance.Align;
         instance.Align = align;
         foreach (var range in instance.Ranges)

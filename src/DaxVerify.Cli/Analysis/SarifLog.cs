@@ -54,7 +54,9 @@ internal static class SarifLog
             json.WriteStartObject("shortDescription");
             json.WriteString("text", rule.Title.ToString(null));
             json.WriteEndObject();
-            json.WriteString("helpUri", rule.HelpLinkUri);
+            json.WriteStartObject("fullDescription");
+            json.WriteString("text", rule.Description.ToString(null));
+            json.WriteEndObject();
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(rule.DefaultSeverity));
             json.WriteEndObject();

@@ -42,15 +42,19 @@ public static class BusObserver
         };
     }
 
-    private static RegionObservation ObserveRegion(DaxRegion region) => region.IsStatic
-        ? new RegionObservation(region.Id, region.Size, region.Settings.Align, null, null, null)
-        : new RegionObservation(
-            region.Id,
-            region.Size,
-            region.Settings.Align,
-            region.AvailableSize,
-            region.Seed?.Name ?? string.Empty,
-            region.Youngest?.Name ?? string.Empty);
+    private static RegionObservation ObserveRegion(DaxRegion region)
+    {
+        region.AssumeAtRest();
+        return region.IsStatic
+            ? new RegionObservation(region.Id, region.Size, region.Settings.Align, null, null, null)
+            : new RegionObservation(
+                region.Id,
+                region.Size,
+                region.Settings.Align,
+                region.AvailableSize,
+                region.Seed?.Name ?? string.Empty,
+                region.Youngest?.Name ?? string.Empty);
+    }
 
     private static InstanceObservation ObserveInstance(DevDax instance) => new()
     {

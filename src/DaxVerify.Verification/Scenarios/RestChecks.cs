@@ -90,6 +90,7 @@ internal static class RestChecks
                 throw new InvariantBrokenException("seed-youngest", $"the seed of region {region.Id} is {bound.Name}, which is bound");
             }
 
+            region.AssumeAtRest();
             if (region.Youngest is { } youngest && !children.Contains(youngest))
             {
                 throw new InvariantBrokenException("seed-youngest", $"the youngest of region {region.Id} is {youngest.Name}, which is gone");

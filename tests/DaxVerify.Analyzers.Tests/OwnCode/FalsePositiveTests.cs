@@ -1,0 +1,62 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DaxVerify.Analyzers.Tests.OwnCode;
+
+/// <summary>
+/// The analyzer on the project's own code, all of it: nothing to warn of, neither as it is written nor without its annotations, and no hint
+/// that is not justified.
+/// </summary>
+public sealed class FalsePositiveTests
+{
+    /// <summary>A partial method whose other part a source generator writes: none runs here.</summary>
+    private const string OfGenerator = "CS8795";
+
+    /// <summary>
+    /// The hints that are justified: the field, and how many accesses to it are named. An instance's ranges are written under the region
+    /// semaphore and may be read under either semaphore or while the instance is bound, which is more than a guard can say.
+    /// </summary>
+    private static readonly Dictionary<string, int> s_hints = new() { ["_ranges"] = 2 };
+
+    [Fact]
+    public async Task As_it_is_written_there_are_justified_hints_only() => await Check(new OwnProjects(isAnnotated: true), ["Bus", "Verification"], s_hints);
+
+    [Fact]
+    public async Task Without_annotations_there_are_justified_hints_only() => await Check(new OwnProjects(isAnnotated: false), OwnProjects.Names, []);
+
+    private static async Task Check(OwnProjects projects, IEnumerable<string> names, Dictionary<string, int> expectedHints)
+    {
+        var problems = new StringBuilder();
+        var hints = new List<string>();
+        foreach (var name in names)
+        {
+            var all = await projects.Compile(name).WithAnalyzers([new LockDisciplineAnalyzer()]).GetAllDiagnosticsAsync();
+            var errors = all.Where(d => d.Severity == DiagnosticSeverity.Error && d.Id != OfGenerator).Take(3).ToList();
+            Assert.True(errors.Count == 0, $"{name} does not compile here:\n{string.Join("\n", errors)}");
+            Assert.DoesNotContain(all, d => d.Id == "AD0001");
+            foreach (var finding in all.Where(d => d.Id.StartsWith("DAX", StringComparison.Ordinal)))
+            {
+                if (finding.Severity >= DiagnosticSeverity.Warning)
+                {
+                    problems.AppendLine(finding.ToString());
+                }
+                else
+                {
+                    hints.Add(finding.ToString());
+                }
+            }
+        }
+
+        foreach (var group in hints.GroupBy(h => h.Split('\'')[1]))
+        {
+            if (expectedHints.GetValueOrDefault(group.Key) != group.Count())
+            {
+                problems.AppendJoin('\n', group).AppendLine();
+            }
+        }
+
+        problems.AppendJoin('\n', expectedHints.Keys.Except(hints.Select(h => h.Split('\'')[1])).Select(k => $"expected a hint about '{k}'"));
+        Assert.True(problems.Length == 0, problems.ToString());
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DaxVerify.Analyzers.Tests.OwnCode;
+
+/// <summary>The projects of this repository, compiled from their sources, with or without what they say about locks.</summary>
+internal sealed class OwnProjects
+{
+    private const string ImplicitUsings = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
+        """;
+
+    private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
+
+    private static readonly (string Name, string[] References)[] s_projects =
+    [
+        ("Annotations", []),
+        ("Vocabulary", []),
+        ("MemoryCopy", []),
+        ("Specification", ["Vocabulary"]),
+        ("Bus", ["Annotations", "MemoryCopy", "Vocabulary"]),
+        ("Exploration", []),
+        ("Exploration.Xunit", ["Exploration"]),
+        ("Verification", ["Annotations", "Bus", "Exploration", "MemoryCopy", "Specification", "Vocabulary"]),
+        ("Analyzers", []),
+        ("Analyzers.CodeFixes", ["Annotations", "Analyzers"]),
+        ("Cli", ["Analyzers", "Annotations", "Bus", "Exploration", "MemoryCopy", "Specification", "Verification", "Vocabulary"]),
+    ];
+
+    private static readonly List<MetadataReference> s_platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Where(p => !Path.GetFileName(p).StartsWith("DaxVerify.", StringComparison.Ordinal))
+        .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p)).ToList();
+
+    private readonly Dictionary<string, CSharpCompilation> _done = [];
+    private readonly bool _isAnnotated;
+
+    /// <summary>Prepares them; nothing is compiled yet.</summary>
+    /// <param name="isAnnotated">Whether the annotations stay.</param>
+    public OwnProjects(bool isAnnotated) => _isAnnotated = isAnnotated;
+
+    /// <summary>Their names.</summary>
+    public static IEnumerable<string> Names => s_projects.Select(p => p.Name);
+
+    /// <summary>Where the sources of the projects are.</summary>
+    public static string Sources { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "src"));
+
+    /// <summary>Compiles a project and what it references.</summary>
+    public CSharpCompilation Compile(string name)
+    {
+        if (_done.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        var directory = Path.Combine(Sources, "DaxVerify." + name);
+        var trees = Directory.GetFiles(directory, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !Path.GetRelativePath(directory, f).StartsWith("obj", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(Parse).ToList();
+        var project = File.ReadAllText(Path.Combine(directory, $"DaxVerify.{name}.csproj"));
+        var usings = project.Contains("<ImplicitUsings>disable", StringComparison.Ordinal) ? string.Empty : ImplicitUsings;
+        var friends = Regex.Matches(project, "<InternalsVisibleTo Include=\"([^\"]+)\"")
+            .Select(m => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{m.Groups[1].Value}\")]");
+        trees.Add(CSharpSyntaxTree.ParseText(usings + "\n" + string.Join("\n", friends), s_parse, "Generated.cs"));
+
+        var own = s_projects.Single(p => p.Name == name).References.Select(r => (MetadataReference)Compile(r).ToMetadataReference());
+        return _done[name] = CSharpCompilation.Create(
+            "DaxVerify." + name, trees, s_platform.Concat(own),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)
+                .WithMetadataImportOptions(MetadataImportOptions.Internal));
+    }
+
+    private SyntaxTree Parse(string file)
+    {
+        var tree = CSharpSyntaxTree.ParseText(File.ReadAllText(file), s_parse, file);
+        return _isAnnotated ? tree : tree.WithRootAndOptions(new Unannotated().Visit(tree.GetRoot()), s_parse);
+    }
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    /// <summary>Takes the annotations out; lines stay what they are.</summary>
+    private sealed class Unannotated : CSharpSyntaxRewriter
+    {
+        private static readonly string[] s_annotations =
+        [
+            "GuardedBy", "RequiresLock", "RequiresSharedLock", "AcquiresLock", "AcquiresSharedLock", "ReleasesLock", "TryAcquiresLock",
+            "ExcludesLock", "AssertsLockHeld", "ReturnsLock", "LockType", "ScopedLock", "AcquiredBefore", "AcquiredAfter",
+            "SuppressLockAnalysis", "RunsImmediately",
+        ];
+
+        /// <inheritdoc/>
+        public override SyntaxNode? VisitAttributeList(AttributeListSyntax node)
+        {
+            var kept = node.Attributes.Where(a => !s_annotations.Contains(a.Name.ToString())).ToList();
+            if (kept.Count == node.Attributes.Count)
+            {
+                return node;
+            }
+
+            // An attribute without a meaning keeps the lines and the trivia in place.
+            var none = SyntaxFactory.Attribute(SyntaxFactory.ParseName("System.CLSCompliant"), SyntaxFactory.ParseAttributeArgumentList("(false)"));
+            return kept.Count > 0
+                ? node.WithAttributes(SyntaxFactory.SeparatedList(kept))
+                : node.WithAttributes(SyntaxFactory.SingletonSeparatedList(none)).WithTriviaFrom(node);
+        }
+    }
+}
