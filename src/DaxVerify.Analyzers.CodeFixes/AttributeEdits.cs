@@ -14,32 +14,54 @@ internal static class AttributeEdits
     private const string Namespace = "DaxVerify.Annotations";
 
     /// <summary>Adds <c>[name("argument")]</c> to a declaration, and the import if it is missing.</summary>
-    public static SyntaxNode Add(SyntaxNode root, SyntaxNode declaration, string name, string argument)
+    public static SyntaxNode Add(SyntaxNode root, SyntaxNode declaration, string name, string argument) =>
+        Import(root.ReplaceNode(declaration, With(declaration, name, argument, EndOfLine(root))));
+
+    /// <summary>Adds <c>[name("argument")]</c> to several declarations at once, for each of them every argument given.</summary>
+    public static SyntaxNode AddAll(SyntaxNode root, ILookup<SyntaxNode, string> arguments, string name)
+    {
+        var end = EndOfLine(root);
+        return Import(root.ReplaceNodes(
+            arguments.Select(static g => g.Key),
+            (original, changed) => arguments[original].Distinct().Reverse().Aggregate(changed, (node, argument) => With(node, name, argument, end))));
+    }
+
+    private static SyntaxNode With(SyntaxNode declaration, string name, string argument, SyntaxTrivia end)
     {
         var attribute = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(
             SyntaxFactory.ParseName(name),
             SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.AttributeArgument(
                 SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(argument))))))));
-        var changed = declaration switch
+        SyntaxNode changed = declaration switch
         {
-            MemberDeclarationSyntax member => With(member, attribute),
+            MemberDeclarationSyntax member => With(member, attribute, end),
             LocalFunctionStatementSyntax function => function.WithoutLeadingTrivia()
-                .WithAttributeLists(function.AttributeLists.Insert(0, attribute)).WithLeadingTrivia(function.GetLeadingTrivia()),
+                .WithAttributeLists(function.WithoutLeadingTrivia().AttributeLists.Insert(0, Spaced(attribute))).WithLeadingTrivia(function.GetLeadingTrivia()),
             AccessorDeclarationSyntax accessor => accessor.WithoutLeadingTrivia()
-                .WithAttributeLists(accessor.AttributeLists.Insert(0, attribute)).WithLeadingTrivia(accessor.GetLeadingTrivia()),
+                .WithAttributeLists(accessor.WithoutLeadingTrivia().AttributeLists.Insert(0, Spaced(attribute))).WithLeadingTrivia(accessor.GetLeadingTrivia()),
             _ => declaration,
         };
-        return Import(root.ReplaceNode(declaration, changed.WithAdditionalAnnotations(Formatter.Annotation)));
+        return changed.WithAdditionalAnnotations(Formatter.Annotation);
     }
 
-    private static MemberDeclarationSyntax With(MemberDeclarationSyntax member, AttributeListSyntax attribute)
+    private static AttributeListSyntax Spaced(AttributeListSyntax attribute) => attribute.WithTrailingTrivia(SyntaxFactory.Space);
+
+    /// <summary>On a line of its own, as deep as the member is; on the member's line if that has other things on it.</summary>
+    private static MemberDeclarationSyntax With(MemberDeclarationSyntax member, AttributeListSyntax attribute, SyntaxTrivia end)
     {
         var leading = member.GetLeadingTrivia();
-        var end = SyntaxFactory.ElasticCarriageReturnLineFeed;
-        return member.WithLeadingTrivia()
-            .WithAttributeLists(member.WithLeadingTrivia().AttributeLists.Insert(0, attribute.WithTrailingTrivia(end)))
-            .WithLeadingTrivia(leading);
+        var before = member.GetFirstToken().GetPreviousToken();
+        var startsLine = before.IsKind(SyntaxKind.None) || leading.Any(static t => t.IsKind(SyntaxKind.EndOfLineTrivia))
+            || before.TrailingTrivia.Any(static t => t.IsKind(SyntaxKind.EndOfLineTrivia));
+        var indentation = leading.Where(static t => t.IsKind(SyntaxKind.WhitespaceTrivia)).Skip(leading.Count(static t => t.IsKind(SyntaxKind.WhitespaceTrivia)) - 1);
+        var own = startsLine ? attribute.WithTrailingTrivia(SyntaxFactory.TriviaList(end).AddRange(indentation)) : Spaced(attribute);
+        var bare = member.WithoutLeadingTrivia();
+        return bare.WithAttributeLists(bare.AttributeLists.Insert(0, own)).WithLeadingTrivia(leading);
     }
+
+    /// <summary>How the file ends its lines.</summary>
+    private static SyntaxTrivia EndOfLine(SyntaxNode root) =>
+        root.DescendantTrivia().FirstOrDefault(static t => t.IsKind(SyntaxKind.EndOfLineTrivia)) is { RawKind: not 0 } found ? found : SyntaxFactory.ElasticLineFeed;
 
     private static SyntaxNode Import(SyntaxNode root)
     {
@@ -51,7 +73,7 @@ internal static class AttributeEdits
         }
 
         var directive = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(" " + Namespace))
-            .WithTrailingTrivia(SyntaxFactory.ElasticCarriageReturnLineFeed).WithAdditionalAnnotations(Formatter.Annotation);
+            .WithTrailingTrivia(EndOfLine(root)).WithAdditionalAnnotations(Formatter.Annotation);
         return unit.AddUsings(directive);
     }
 }

@@ -54,11 +54,26 @@ public sealed class ReleaseInFinallyFix : CodeFixProvider
         {
             if (block.Statements[i] is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && IsRelease(call, @lock))
             {
-                return (block, first, i);
+                return IsUsedAfter(block, first, i) ? null : (block, first, i);
             }
         }
 
         return null;
+    }
+
+    /// <summary>Whether what the statements between declare is used after them: a block around them would hide it.</summary>
+    private static bool IsUsedAfter(BlockSyntax block, int taken, int released)
+    {
+        var declared = block.Statements.Skip(taken + 1).Take(released - taken - 1).SelectMany(static s => s.DescendantNodes())
+            .Select(static n => n switch
+            {
+                VariableDeclaratorSyntax variable => variable.Identifier.ValueText,
+                SingleVariableDesignationSyntax designation => designation.Identifier.ValueText,
+                LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+                _ => null,
+            });
+        var used = block.Statements.Skip(released).SelectMany(static s => s.DescendantNodes()).OfType<IdentifierNameSyntax>();
+        return used.Select(static u => u.Identifier.ValueText).Intersect(declared).Any();
     }
 
     private static bool IsRelease(InvocationExpressionSyntax call, string @lock) =>

@@ -19,7 +19,10 @@ public sealed class RequireLockFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("DAX0001", "DAX0002", "DAX0004");
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(static async (context, document, diagnostics) =>
+        await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is { } root
+            ? document.WithSyntaxRoot(AttributeEdits.AddAll(root, Demands(root, diagnostics), "RequiresLock"))
+            : document);
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -35,6 +38,12 @@ public sealed class RequireLockFix : CodeFixProvider
             }
         }
     }
+
+    /// <summary>Each method with the locks that its findings are about.</summary>
+    private static ILookup<SyntaxNode, string> Demands(SyntaxNode root, ImmutableArray<Diagnostic> diagnostics) => diagnostics
+        .Select(d => (Lock: DocumentFix.LockOf(d), Callable: Callable(root, d)))
+        .Where(static d => d.Lock is not null && d.Callable is not null && !NamesLocal(d.Lock, d.Callable))
+        .ToLookup(static d => d.Callable!, static d => d.Lock!);
 
     private static SyntaxNode? Callable(SyntaxNode root, Diagnostic diagnostic)
     {
