@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using DaxVerify.Analyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Tests.Snippets;
+
+/// <summary>
+/// Many small programs, in text files beside this one: every construct of the language, what inference may and may not say, and correct
+/// programs without annotations, of which nothing may be said at all. A program starts with <c>//// name</c>. A line that ends in
+/// <c>//! DAX0001 DAX0002</c> must get these findings, one that ends in <c>//? DAX0008</c> may, and no line may get others.
+/// </summary>
+public sealed partial class SnippetTests
+{
+    private const string Usings =
+        "using System.Collections.Concurrent; using System.Collections.Immutable; using System.Runtime.CompilerServices; ";
+
+    [Theory]
+    [InlineData("constructs.txt")]
+    [InlineData("idioms.txt")]
+    [InlineData("inference.txt")]
+    [InlineData("paths.txt")]
+    public async Task Programs_get_the_findings_that_they_are_marked_with(string file)
+    {
+        var problems = new StringBuilder();
+        var programs = Program().Matches(await File.ReadAllTextAsync(Path.Combine(Here(), file)));
+        foreach (Match program in programs)
+        {
+            await Check(program.Groups[1].Value.Trim(), Usings + program.Groups[2].Value, problems);
+        }
+
+        Assert.True(programs.Count > 0, $"{file} holds no programs");
+        Assert.True(problems.Length == 0, $"{file}:\n{problems}");
+    }
+
+    private static async Task Check(string name, string source, StringBuilder problems)
+    {
+        var compilation = Verify.Compile([source]);
+        var errors = compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+        Assert.True(errors.Count == 0, $"'{name}' does not compile: {string.Join("\n", errors.Take(3))}");
+        var found = (await Verify.Analyze(compilation)).ToLookup(d => d.Location.GetLineSpan().StartLinePosition.Line);
+        var lines = source.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var here = found[i].Where(d => d.Location.SourceTree?.FilePath == "File0.cs").ToList();
+            var must = Marks(lines[i], "//!");
+            foreach (var id in must.Where(id => here.All(d => d.Id != id)))
+            {
+                problems.AppendLine($"  '{name}', line {i + 1}: expected {id}, found none: {lines[i].Trim()}");
+            }
+
+            foreach (var finding in here.Where(d => !must.Contains(d.Id) && !Marks(lines[i], "//?").Contains(d.Id)))
+            {
+                problems.AppendLine($"  '{name}', line {i + 1}: unexpected {finding.Id}, {finding.GetMessage(null)}: {lines[i].Trim()}");
+            }
+        }
+    }
+
+    private static string[] Marks(string line, string mark) =>
+        line.IndexOf(mark, StringComparison.Ordinal) is var at && at < 0 ? []
+        : line[(at + mark.Length)..].Split("//")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    [GeneratedRegex(@"^//// (.+?)\n(.*?)(?=^//// |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Program();
+}
