@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Analyzers.Tests.Verification;
+using DaxVerify.Benchmarks.Analyzer;
 
 namespace DaxVerify.Analyzers.Tests.Robustness;
 
@@ -8,8 +9,16 @@ namespace DaxVerify.Analyzers.Tests.Robustness;
 /// </summary>
 public sealed class PrefixFuzzTests
 {
-    /// <summary>Prefixes and cuts tried of each file, evenly spread; every one is deterministic.</summary>
-    private const int CutsPerFile = 16;
+    /// <summary>Prefixes typed of each file, evenly spread; <c>DaxVerify.Benchmarks -- analyzer --fuzz</c> types every one of several files.</summary>
+    private const int PrefixesPerFile = 48;
+
+    /// <summary>Pieces cut out of each file, evenly spread.</summary>
+    private const int CutsPerFile = 8;
+
+    private const string Usings = """
+        global using System; global using System.Collections.Generic; global using System.Linq;
+        global using System.Threading; global using System.Threading.Tasks; global using DaxVerify.Annotations;
+        """;
 
     [Theory]
     [InlineData("Semantics/ContractTests.cs")]
@@ -31,26 +40,24 @@ public sealed class PrefixFuzzTests
         await Survives(await File.ReadAllTextAsync(Path.Combine(Here(), "..", "..", "..", "src", "DaxVerify.Analyzers", file)));
 
     [Fact]
-    public async Task Every_prefix_of_a_small_file()
+    public async Task Every_prefix_of_a_small_program()
     {
         const string Source = """
             class C { readonly Lock _l = new(); readonly object _g = new(); [GuardedBy("_g")] int _x;
             [RequiresLock("_g")] int M(bool b) { lock (_l) { try { if (b && Monitor.TryEnter(_g)) { _x++; Monitor.Exit(_g); } } catch (Exception e) when (b) { throw; } finally { _x = 1; } }
             foreach (var i in new[] { 1 }) { Action a = () => _x = i; a(); } using var s = _l.EnterScope(); return b switch { true => _x, _ => M(!b) }; } }
             """;
-        for (var i = 0; i <= Source.Length; i += 3)
-        {
-            await Verify.Analyze(Verify.Compile([Source[..i]]));
-        }
+        Assert.Equal(Source.Length, await PrefixFuzz.Type(Source, [Usings], step: 1));
     }
 
     private static async Task Survives(string source)
     {
+        await PrefixFuzz.Type(source, [Usings, Prelude.Source], step: (source.Length / PrefixesPerFile) + 1);
         for (var i = 1; i <= CutsPerFile; i++)
         {
             var end = (int)((long)source.Length * i / CutsPerFile);
             var cut = Math.Max(0, end - (37 * i % 400));
-            await Verify.Analyze(Verify.Compile([i % 2 == 0 ? source[..end] : source[..cut] + source[Math.Min(end, source.Length)..]]));
+            await Verify.Analyze(Verify.Compile([source[..cut] + source[end..]]));
         }
     }
 
