@@ -154,10 +154,13 @@ internal sealed class LockExpressionResolver
             }
         }
 
-        return _types.Find(scope, name, 0) is { } found
-            ? ResolvedLock.Of(found)
+        return _types.Find(scope, name, 0) is { } found ? ResolvedLock.Of(found)
+            : IsImported(scope) ? ResolvedLock.Of(Sym.Hidden(scope.IsStatic ? Sym.TypeOf(scope.Type) : Sym.This, new HiddenMember(scope.Type, name)), null)
             : ResolvedLock.Wrong($"nothing here is called '{name}'");
     }
+
+    /// <summary>Of a referenced assembly the private members are not imported; its own compilation has checked their names.</summary>
+    private static bool IsImported(LockScope scope) => scope.Declaration.Locations.All(static l => l.IsInMetadata);
 
     private static IParameterSymbol? PrimaryParameter(INamedTypeSymbol type, string name) =>
         type.InstanceConstructors
@@ -197,7 +200,9 @@ internal sealed class LockExpressionResolver
             return InScope(typeOfSameName, right, scope);
         }
 
-        return ResolvedLock.Wrong($"'{left}' has no accessible member '{name}'");
+        return resolved.Value is { } value && IsImported(scope)
+            ? ResolvedLock.Of(Sym.Hidden(value, new HiddenMember(resolved.Type ?? scope.Type, name)), null)
+            : ResolvedLock.Wrong($"'{left}' has no accessible member '{name}'");
     }
 
     private ResolvedLock InScope(INamespaceOrTypeSymbol space, SimpleNameSyntax right, LockScope scope)

@@ -74,6 +74,10 @@ internal sealed class Sym : IEquatable<Sym>
             ? Unknown(member)
             : new(SymKind.Member, member, ImmutableArray.Create(receiver), type: type);
 
+    /// <summary>A member that is named but not imported; its type is not known.</summary>
+    public static Sym Hidden(Sym receiver, HiddenMember member) =>
+        receiver._depth >= DepthMax ? Unknown(member) : new(SymKind.Member, member, ImmutableArray.Create(receiver));
+
     /// <summary>A call's result.</summary>
     public static Sym Call(ISymbol method, ImmutableArray<Sym> receiverAndArguments, ITypeSymbol? type) =>
         receiverAndArguments.Any(static c => c._depth >= DepthMax)

@@ -42,7 +42,12 @@ internal static class SymDisplay
             : $"{Dotted(sym.Children[0], method.Name)}({arguments})";
     }
 
-    private static string Name(object? data) => data is ISymbol { Name: { Length: > 0 } name } ? name : "?";
+    private static string Name(object? data) => data switch
+    {
+        ISymbol { Name: { Length: > 0 } name } => name,
+        HiddenMember hidden => hidden.Name,
+        _ => "?",
+    };
 
     private static string ShowConstant(object? value) => value switch
     {

@@ -29,6 +29,7 @@ public sealed class PackageTests : IDisposable
             Assert.Contains("analyzers/dotnet/cs/DaxVerify.Analyzers.CodeFixes.dll", names);
             Assert.Contains("lib/netstandard2.0/DaxVerify.Annotations.dll", names);
             Assert.Contains("config/all.globalconfig", names);
+            Assert.Contains("docs/rules/DAX0001.md", names);
         }
 
         Assert.Equal(["DAX0002", "DAX0014"], Build(feed, "recommended"));

@@ -125,6 +125,38 @@ public sealed class AnnotationTests
         }
         """], more: [Library()]);
 
+    [Fact]
+    public Task Contracts_on_private_locks_survive_in_metadata() => Verify.Findings(["""
+        class User
+        {
+            void A(Lib.Vault v, Lib.Vault w) { v.Open(); v.Needs(); {|DAX0004:w.Needs()|}; v.Close(); {|DAX0007:v.Close()|}; }
+            void B(Lib.Vault v) { v.Open(); {|DAX0008:}|}
+            void C(Lib.Vault v) { if (v.TryOpen()) { v.Needs(); v.Deep(); v.Close(); v.CloseDeep(); } {|DAX0004:v.Needs()|}; }
+            void D(Lib.Vault v) { v.Open(); {|DAX0005:v.Lone()|}; v.Close(); v.Lone(); }
+            void E(Lib.Vault v) { v.OpenDeep(); v.Deep(); v.CloseDeep(); {|DAX0004:v.Deep()|}; }
+            static void F() { Lib.Vault.OpenAll(); Lib.Vault.NeedsAll(); Lib.Vault.CloseAll(); {|DAX0004:Lib.Vault.NeedsAll()|}; }
+        }
+        """], more: [Library()]);
+
+    [Fact]
+    public Task Order_is_checked_across_assemblies() => Verify.Findings(["""
+        class User
+        {
+            private readonly object _own = new();
+            void A(Lib.Ordered o) { lock (o.First) lock (o.Second) { } }
+            void B(Lib.Ordered o) { lock (o.Second) lock ({|DAX0010:o.First|}) { } }
+            void C(Lib.Ordered o) { lock (o.Second) { {|DAX0010:o.TakeFirst()|}; o.LeaveFirst(); } }
+            [RequiresLock("o.Second")] void D(Lib.Ordered o) { lock ({|DAX0010:o.First|}) { } }
+        }
+        class Later
+        {
+            private readonly Lib.Ordered _o = new();
+            [AcquiredAfter("_o.Second")] private readonly object _mine = new();
+            void A() { lock (_mine) lock ({|DAX0010:_o.First|}) { } }
+            void B() { lock (_o.First) lock (_mine) { } }
+        }
+        """], more: [Library()]);
+
     private static PortableExecutableReference Library()
     {
         var compilation = Verify.Compile([
@@ -140,6 +172,36 @@ public sealed class AnnotationTests
                     [GuardedBy("Statics.Gate")] public int Shared;
                     [RequiresLock("Gate")] public void Needs() { }
                     [RequiresLock("Gate")] public virtual void Hook() { }
+                }
+                public class Ordered
+                {
+                    [AcquiredBefore("Second")] public readonly object First = new();
+                    public readonly object Second = new();
+                    [AcquiresLock("First")] public void TakeFirst() { Monitor.Enter(First); }
+                    [ReleasesLock("First")] public void LeaveFirst() { Monitor.Exit(First); }
+                }
+                public class Vault
+                {
+                    private class Inner { public readonly object Gate = new(); }
+                    private readonly object _gate = new();
+                    private readonly Inner _inner = new();
+                    private static readonly object s_all = new();
+                    [AcquiresLock("_gate")] public void Open() { Monitor.Enter(_gate); }
+                    [TryAcquiresLock("_gate"), TryAcquiresLock("_inner.Gate")] public bool TryOpen()
+                    {
+                        if (!Monitor.TryEnter(_gate)) return false;
+                        Monitor.Enter(_inner.Gate);
+                        return true;
+                    }
+                    [ReleasesLock("_gate")] public void Close() { Monitor.Exit(_gate); }
+                    [RequiresLock("_gate")] public void Needs() { }
+                    [ExcludesLock("_gate")] public void Lone() { }
+                    [AcquiresLock("_inner.Gate")] public void OpenDeep() { Monitor.Enter(_inner.Gate); }
+                    [ReleasesLock("_inner.Gate")] public void CloseDeep() { Monitor.Exit(_inner.Gate); }
+                    [RequiresLock("_inner.Gate")] public void Deep() { }
+                    [AcquiresLock("s_all")] public static void OpenAll() { Monitor.Enter(s_all); }
+                    [ReleasesLock("s_all")] public static void CloseAll() { Monitor.Exit(s_all); }
+                    [RequiresLock("s_all")] public static void NeedsAll() { }
                 }
                 [LockType] public class MyLock { [AcquiresLock("this")] public void Enter() { } [ReleasesLock("this")] public void Leave() { } }
             }
