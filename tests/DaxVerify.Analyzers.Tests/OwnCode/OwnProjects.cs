@@ -14,6 +14,10 @@ internal sealed class OwnProjects
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
         """;
 
+    /// <summary>An attribute without a meaning, to stand where an annotation stood: lines and trivia stay in place.</summary>
+    private const string NoMeaning =
+        "[System.AttributeUsage(System.AttributeTargets.All, AllowMultiple = true)] internal sealed class UnannotatedAttribute : System.Attribute { }";
+
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
 
     private static readonly (string Name, string[] References)[] s_projects =
@@ -64,7 +68,7 @@ internal sealed class OwnProjects
         var usings = project.Contains("<ImplicitUsings>disable", StringComparison.Ordinal) ? string.Empty : ImplicitUsings;
         var friends = Regex.Matches(project, "<InternalsVisibleTo Include=\"([^\"]+)\"")
             .Select(m => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{m.Groups[1].Value}\")]");
-        trees.Add(CSharpSyntaxTree.ParseText(usings + "\n" + string.Join("\n", friends), s_parse, "Generated.cs"));
+        trees.Add(CSharpSyntaxTree.ParseText($"{usings}\n{string.Join("\n", friends)}\n{NoMeaning}", s_parse, "Generated.cs"));
 
         var own = s_projects.Single(p => p.Name == name).References.Select(r => (MetadataReference)Compile(r).ToMetadataReference());
         return _done[name] = CSharpCompilation.Create(
@@ -100,8 +104,7 @@ internal sealed class OwnProjects
                 return node;
             }
 
-            // An attribute without a meaning keeps the lines and the trivia in place.
-            var none = SyntaxFactory.Attribute(SyntaxFactory.ParseName("System.CLSCompliant"), SyntaxFactory.ParseAttributeArgumentList("(false)"));
+            var none = SyntaxFactory.Attribute(SyntaxFactory.ParseName("Unannotated"));
             return kept.Count > 0
                 ? node.WithAttributes(SyntaxFactory.SeparatedList(kept))
                 : node.WithAttributes(SyntaxFactory.SingletonSeparatedList(none)).WithTriviaFrom(node);
