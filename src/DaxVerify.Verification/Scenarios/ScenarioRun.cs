@@ -27,9 +27,14 @@ internal static class ScenarioRun
             prologue.Execute(operation);
         }
 
+        var threads = PrepareAll(scenario, machine, allocations, progress);
         var before = BusObserver.Observe(machine);
         var regions = RegionsOf(machine);
-        var threads = StartAll(scenario, machine, allocations, progress);
+        foreach (var thread in threads)
+        {
+            thread.Start(threads);
+        }
+
         foreach (var thread in threads)
         {
             thread.Join();
@@ -49,17 +54,13 @@ internal static class ScenarioRun
         TearDownChecks.Check(machine, regions);
     }
 
-    private static ScenarioThread[] StartAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress)
+    private static ScenarioThread[] PrepareAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress)
     {
         var threads = new ScenarioThread[scenario.Threads.Count];
         for (var i = 0; i < threads.Length; i++)
         {
             threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress);
-        }
-
-        foreach (var thread in threads)
-        {
-            thread.Start(threads);
+            threads[i].Prepare(scenario.ProcessPrologue);
         }
 
         return threads;
