@@ -7,8 +7,9 @@ namespace DaxVerify.Verification.Scenarios;
 public static class ScenarioExplorer
 {
     private static readonly Lock s_given = new();
-    private static readonly string[] s_shared =
-        ["DaxVerify.Vocabulary", "DaxVerify.MemoryCopy", "DaxVerify.Annotations", "DaxVerify.Specification"];
+    private static readonly Lazy<LoadedAssembly> s_programs = new(() => LoadedAssembly.Load(
+        typeof(ScenarioPrograms).Assembly.Location,
+        ["DaxVerify.Vocabulary", "DaxVerify.MemoryCopy", "DaxVerify.Annotations", "DaxVerify.Specification"]));
 
     /// <summary>Explores the interleavings of one scenario.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -51,10 +52,7 @@ public static class ScenarioExplorer
 
     private static (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, string mode, ExplorationOptions options)
     {
-        var result = Exploration.Explore.RunTest(
-            typeof(ScenarioPrograms).Assembly.Location,
-            $"{typeof(ScenarioPrograms).FullName}.{program}",
-            options with { SharedAssemblies = s_shared });
+        var result = s_programs.Value.RunTest($"{typeof(ScenarioPrograms).FullName}.{program}", options);
         return (result, result.Bug is { } bug ? FindingOf(bug, mode) : null);
     }
 
