@@ -41,7 +41,9 @@ internal static class ScenarioRun
         }
 
         RestChecks.Check(machine, scenario.Topology);
-        ResultChecks.Check(scenario, before, threads, BusObserver.Observe(machine));
+        var after = BusObserver.Observe(machine);
+        ResultChecks.Check(scenario, before, threads, after);
+        ScenarioOutcome.Keep(threads, after);
         prologue.Exit();
         foreach (var thread in threads)
         {
