@@ -1,7 +1,9 @@
 using DaxVerify.Bus;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Modes;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Execution;
+using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -29,14 +31,17 @@ internal static class ScenarioRun
 
         var before = BusObserver.Observe(machine);
         var regions = RegionsOf(machine);
-        var threads = StartAll(scenario, machine, allocations, progress);
+        var history = new HistoryRecorder();
+        var threads = StartAll(scenario, machine, allocations, progress, history);
         foreach (var thread in threads)
         {
             thread.Join();
         }
 
         RestChecks.Check(machine, scenario.Topology);
-        ResultChecks.Check(scenario, before, threads, BusObserver.Observe(machine));
+        var after = BusObserver.Observe(machine);
+        ResultChecks.Check(scenario, before, threads, after);
+        HistoryChecks.Check(scenario, history, before, after);
         prologue.Exit();
         foreach (var thread in threads)
         {
@@ -49,12 +54,12 @@ internal static class ScenarioRun
         TearDownChecks.Check(machine, regions);
     }
 
-    private static ScenarioThread[] StartAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress)
+    private static ScenarioThread[] StartAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress, HistoryRecorder history)
     {
         var threads = new ScenarioThread[scenario.Threads.Count];
         for (var i = 0; i < threads.Length; i++)
         {
-            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress);
+            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress, history);
         }
 
         foreach (var thread in threads)

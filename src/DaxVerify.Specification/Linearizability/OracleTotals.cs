@@ -1,0 +1,8 @@
+namespace DaxVerify.Specification.Linearizability;
+
+/// <summary>What an oracle has judged.</summary>
+/// <param name="Histories">Histories asked about.</param>
+/// <param name="Searched">Of these, searched anew; the others had been judged before.</param>
+/// <param name="Violations">Searches that found no order.</param>
+/// <param name="Unknown">Searches that reached their limit.</param>
+public readonly record struct OracleTotals(long Histories, long Searched, long Violations, long Unknown);
