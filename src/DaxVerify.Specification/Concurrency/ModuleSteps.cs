@@ -21,12 +21,17 @@ internal static class ModuleSteps
         if (outcome.Rest is Activity.Ended ended)
         {
             turn.End(ended.Result);
+            if (ended.Result.Errno is not (Errno.EEXIST or Errno.ENOENT))
+            {
+                Reserve(turn, name, ended.Result);
+            }
+
             return;
         }
 
         if (turn.Activity.Call.MayLackMemory)
         {
-            turn.End(new OperationResult(Errno.ENOMEM));
+            Reserve(turn, name, new OperationResult(Errno.ENOMEM));
         }
 
         var serial = turn.State.Serial + 1;
@@ -40,8 +45,18 @@ internal static class ModuleSteps
 
     /// <summary>Ends a load.</summary>
     /// <param name="turn">The step.</param>
-    public static void FinishLoad(Turn turn) =>
-        turn.End(Change(turn.State, turn.Activity.Driver!, driver => driver with { Presence = Presence.Present }), OperationResult.Success);
+    public static void FinishLoad(Turn turn)
+    {
+        var name = turn.Activity.Driver!;
+        if (turn.Activity.Result is { } failure)
+        {
+            turn.End(turn.State.With(turn.Machine with { Drivers = turn.Machine.Drivers.RemoveAll(driver => driver.Name == name) }), failure);
+        }
+        else
+        {
+            turn.End(Change(turn.State, name, driver => driver with { Presence = Presence.Present }), OperationResult.Success);
+        }
+    }
 
     /// <summary>Begins to unload.</summary>
     /// <param name="turn">The step.</param>
@@ -91,6 +106,16 @@ internal static class ModuleSteps
 
         var drivers = turn.Machine.Drivers.RemoveAll(driver => driver.Name == name);
         turn.End(turn.State.With(turn.Machine with { Drivers = drivers }), OperationResult.Success);
+    }
+
+    /// <summary>A module that fails to load keeps others of its name out until it has failed; its driver takes nothing.</summary>
+    private static void Reserve(Turn turn, string name, OperationResult failure)
+    {
+        var serial = turn.State.Serial + 1;
+        var reserved = new DriverState { Name = name, Type = DriverType.Kmem, Serial = serial, Presence = Presence.Appearing };
+        turn.Go(
+            turn.State.With(turn.Machine with { Drivers = turn.Machine.Drivers.Add(reserved) }, serial),
+            turn.Activity with { Stage = Stage.FinishLoad, Driver = name, Serial = serial, Result = failure });
     }
 
     private static bool UsesDevice(ProcessState process) =>
