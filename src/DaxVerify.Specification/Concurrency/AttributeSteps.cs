@@ -84,17 +84,50 @@ internal static class AttributeSteps
                 ProviderSteps.Write(turn);
                 break;
             default:
-                var outcome = turn.Sequentially();
-                turn.End(turn.State.With(outcome.State), ((Activity.Ended)outcome.Rest!).Result);
+                WriteBlock(turn);
                 break;
         }
     }
+
+    /// <summary>Releases pinned memory after its last block went offline.</summary>
+    /// <param name="turn">The step.</param>
+    public static void ReleasePins(Turn turn) =>
+        turn.End(turn.State.With(MemoryBlocks.ReleasePinned(turn.Model, turn.Machine)), turn.Activity.Result!);
+
+    /// <summary>A block goes online or offline in one step; pinned memory is released in another.</summary>
+    private static void WriteBlock(Turn turn)
+    {
+        if (!HasBlock(turn))
+        {
+            return;
+        }
+
+        var outcome = turn.Sequentially();
+        var result = ((Activity.Ended)outcome.Rest!).Result;
+        if (outcome.State.Pinned.Length == turn.Machine.Pinned.Length)
+        {
+            turn.End(turn.State.With(outcome.State), result);
+            return;
+        }
+
+        var blocks = turn.Machine.Blocks.Select(block => block.Number == turn.Path.Number ? block with { Online = false } : block);
+        turn.Go(
+            turn.State.With(turn.Machine with { Blocks = [.. blocks] }),
+            turn.Activity with { Stage = Stage.ReleasePins, Result = result });
+    }
+
+    private static bool HasBlock(Turn turn) => turn.Machine.Blocks.Any(block => block.Number == turn.Path.Number);
 
     private static void Read(Turn turn)
     {
         if (turn.Path.Owner == AttributeOwner.Mapping)
         {
             ReadMapping(turn);
+            return;
+        }
+
+        if (turn.Path.Owner == AttributeOwner.MemoryBlock && !HasBlock(turn))
+        {
             return;
         }
 

@@ -128,7 +128,23 @@ internal static class BindingSteps
         }
 
         after = after.Change(name, instance => instance with { Phase = InstancePhase.Bound });
-        turn.Go(after, turn.Activity with { Stage = outcome.Rest is Activity.ClearSeed ? Stage.ClearSeed : Stage.SettleBinding });
+        var bound = turn.Activity with { Stage = outcome.Rest is Activity.ClearSeed ? Stage.ClearSeed : Stage.SettleBinding };
+        turn.Go(after, bound);
+        if (turn.Activity.Call.MayLackMemory && turn.Activity.Driver == DriverState.Kmem)
+        {
+            LoseRange(turn, after, bound);
+        }
+    }
+
+    /// <summary>A kmem probe that added at least one range puts up with the loss of another.</summary>
+    private static void LoseRange(Turn turn, BusState state, BusActivity bound)
+    {
+        var held = state.Machine.Find(bound.Device)!.Held;
+        foreach (var lost in held.Length > 1 ? held : [])
+        {
+            var without = state.Change(bound.Device, instance => instance with { Held = instance.Held.Remove(lost) });
+            turn.Go(without.With(without.Machine with { Blocks = MemoryBlocks.Remove(turn.Model, without.Machine.Blocks, lost) }), bound);
+        }
     }
 
     /// <summary>Clears the seed if it is the device that was just bound.</summary>

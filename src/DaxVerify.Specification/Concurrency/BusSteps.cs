@@ -56,6 +56,26 @@ public sealed class BusSteps : IAtomicSteps<BusState, BusActivity, Operation, Op
         return new BusState(several, all, serial);
     }
 
+    /// <summary>Runs an operation to its end while nothing else runs.</summary>
+    /// <param name="state">The state before, at rest.</param>
+    /// <param name="process">Number of the process that asks.</param>
+    /// <param name="operation">The operation.</param>
+    /// <returns>The state after and the result; where the specification leaves a choice, the undisturbed course.</returns>
+    /// <exception cref="InvalidOperationException">It waits although nothing else runs.</exception>
+    public (BusState State, OperationResult Result) RunAlone(BusState state, int process, Operation operation)
+    {
+        var activity = Begin(process, operation, null);
+        var outcomes = new List<(BusState State, BusActivity Next)>();
+        while (activity.Stage != Stage.Ended)
+        {
+            outcomes.Clear();
+            Advance(state, activity, outcomes);
+            (state, activity) = outcomes.Count > 0 ? outcomes[^1] : throw new InvalidOperationException($"{operation} waits although nothing else runs");
+        }
+
+        return (state, activity.Result!);
+    }
+
     /// <inheritdoc/>
     public BusActivity Begin(int process, Operation operation, OperationResult? expected)
     {
@@ -109,6 +129,7 @@ public sealed class BusSteps : IAtomicSteps<BusState, BusActivity, Operation, Op
             case Stage.FinishLoad: ModuleSteps.FinishLoad(turn); break;
             case Stage.ClearIds: ModuleSteps.ClearIds(turn); break;
             case Stage.Unregister: ModuleSteps.Unregister(turn); break;
+            case Stage.ReleasePins: AttributeSteps.ReleasePins(turn); break;
             case Stage.OpenNode: NodeSteps.Open(turn); break;
             case Stage.MapNode: NodeSteps.Map(turn); break;
             case Stage.LookAtMapping: NodeSteps.LookAtMapping(turn); break;

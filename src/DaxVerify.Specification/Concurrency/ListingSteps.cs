@@ -24,7 +24,16 @@ internal static class ListingSteps
         var (visible, serial) = path is Devices or Drivers ? (true, 0)
             : TryInstance(path, out var name) ? (Visibility.OfInstance(turn.Machine, name), turn.Machine.Find(name)?.Serial ?? 0)
             : TryRegion(turn.Model, path, out var region) ? (Visibility.OfRegion(turn.Machine, region), turn.Machine.Regions[region].Serial)
+            : TryProvider(turn.Model, path, out _) ? (true, 0)
+            : TryDriver(path) is { } driver ? OfDriver(turn.Machine, driver)
             : ((bool?)false, 0);
+        if (visible == false && turn.Activity.Call.Expected is { } expected && !path.StartsWith("/sys/bus/dax", StringComparison.Ordinal))
+        {
+            // Other directories hold much that isn't the bus's: whatever came back is right.
+            turn.End(expected);
+            return;
+        }
+
         if (visible != true)
         {
             turn.FailOpen(Errno.ENOENT);
@@ -108,7 +117,59 @@ internal static class ListingSteps
         {
             AddFiles(turn, new AttributePath(AttributeOwner.Region, string.Empty) { Name = new InstanceName(region, 0) }, bound.Presence == Presence.Present, names);
         }
+        else if (TryProvider(turn.Model, path, out var provider))
+        {
+            AddProvider(turn, provider, names);
+        }
+        else if (TryDriver(path) is { } driver)
+        {
+            AddDriver(turn, driver, names);
+        }
     }
+
+    /// <summary>The provider's directory. When its driver link comes and goes is left open.</summary>
+    private static void AddProvider(Turn turn, int region, SortedDictionary<string, bool> names)
+    {
+        var state = turn.Machine.Regions[region];
+        if (!state.IsBound)
+        {
+            return;
+        }
+
+        names["dax_region"] = state.Presence == Presence.Present;
+        names["driver"] = false;
+        foreach (var instance in state.Instances)
+        {
+            var name = new InstanceName(region, instance.Id);
+            names[name.ToString()] = Visibility.OfInstance(turn.Machine, name) == true;
+        }
+    }
+
+    private static void AddDriver(Turn turn, string name, SortedDictionary<string, bool> names)
+    {
+        if (turn.Machine.FindDriver(name) is not { } driver || driver.Serial != turn.Activity.Serial)
+        {
+            return;
+        }
+
+        foreach (var file in new[] { "bind", "unbind", "new_id", "remove_id" })
+        {
+            names[file] = driver.Presence == Presence.Present;
+        }
+
+        for (var r = 0; r < turn.Machine.Regions.Length; r++)
+        {
+            foreach (var instance in turn.Machine.Regions[r].Instances.Where(instance => instance.Driver == name))
+            {
+                names[new InstanceName(r, instance.Id).ToString()] = instance.Phase == InstancePhase.Settled;
+            }
+        }
+    }
+
+    private static (bool? Visible, int Serial) OfDriver(MachineState machine, string name) =>
+        machine.FindDriver(name) is not { } driver ? (false, 0)
+        : driver.Presence == Presence.Present ? (true, driver.Serial)
+        : (null, driver.Serial);
 
     private static void AddInstance(Turn turn, InstanceName name, SortedDictionary<string, bool> names)
     {
@@ -144,6 +205,11 @@ internal static class ListingSteps
             }
         }
     }
+
+    private static bool TryProvider(DaxSpecification model, string path, out int region) => TryRegion(model, path + "/dax_region", out region);
+
+    private static string? TryDriver(string path) =>
+        path.StartsWith(Drivers + "/", StringComparison.Ordinal) && path.IndexOf('/', Drivers.Length + 1) < 0 ? path[(Drivers.Length + 1)..] : null;
 
     private static bool TryInstance(string path, out InstanceName name)
     {

@@ -81,6 +81,9 @@ public enum Stage
     /// <summary>Takes a driver off its next device, or off the bus.</summary>
     Unregister,
 
+    /// <summary>Releases pinned memory.</summary>
+    ReleasePins,
+
     /// <summary>Opens a device node.</summary>
     OpenNode,
 

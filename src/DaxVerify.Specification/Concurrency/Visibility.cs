@@ -25,8 +25,32 @@ internal static class Visibility
             AttributeOwner.Instance => OfInstance(state, path.Name),
             AttributeOwner.Mapping => OfMapping(state, path.Name, path.Number),
             AttributeOwner.Driver => state.FindDriver(path.Driver) is { } driver ? Of(driver.Presence) : false,
+            AttributeOwner.MemoryBlock => OfBlock(model, state, path.Number),
             _ => AttributeModes.Exists(model, state, path),
         };
+    }
+
+    /// <summary>Looks a memory block up; those of an instance that kmem is taking or leaving come and go one by one.</summary>
+    /// <param name="model">The specification.</param>
+    /// <param name="state">The machine.</param>
+    /// <param name="number">Number of the block.</param>
+    /// <returns>Whether it is found; <see langword="null"/> for perhaps.</returns>
+    public static bool? OfBlock(DaxSpecification model, MachineState state, ulong number)
+    {
+        var start = number * model.Topology.MemoryBlockSize;
+        foreach (var region in state.Regions)
+        {
+            foreach (var instance in region.Instances)
+            {
+                var isChanging = instance.Driver == DriverState.Kmem && instance.Phase is InstancePhase.Bound or InstancePhase.Detaching;
+                if (isChanging && instance.Ranges.Any(range => range.Start <= start && start <= range.End))
+                {
+                    return null;
+                }
+            }
+        }
+
+        return state.Blocks.Any(block => block.Number == number);
     }
 
     /// <summary>Looks a region up.</summary>

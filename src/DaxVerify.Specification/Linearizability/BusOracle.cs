@@ -30,16 +30,27 @@ public sealed class BusOracle
     /// <param name="topology">The machine.</param>
     /// <param name="mode">Whose behaviour.</param>
     /// <param name="prologue">What is done, one after the other, before a history begins.</param>
+    /// <param name="processPrologue">What each process does after that, one process after the other.</param>
     /// <param name="processes">How many processes a history has at most.</param>
     /// <param name="stepsMax">Atomic steps after which a search gives up.</param>
     public BusOracle(
-        BusTopology topology, SpecificationMode mode, IReadOnlyList<Operation> prologue, int processes, long stepsMax = StepsMaxDefault)
+        BusTopology topology,
+        SpecificationMode mode,
+        IReadOnlyList<Operation> prologue,
+        IReadOnlyList<Operation> processPrologue,
+        int processes,
+        long stepsMax = StepsMaxDefault)
     {
         Model = new DaxSpecification(topology, mode);
         var state = prologue.Aggregate(Model.Initial, (before, operation) => Model.Step(before, operation).State);
-        Before = StateObserver.Observe(Model, state);
         _steps = new BusSteps(Model);
         _start = BusSteps.Start(state, processes + 1);
+        for (var process = 0; process < processes; process++)
+        {
+            _start = processPrologue.Aggregate(_start, (before, operation) => _steps.RunAlone(before, process, operation).State);
+        }
+
+        Before = StateObserver.Observe(Model, _start.Machine);
         _checker = new LinearizabilityChecker<BusState, BusActivity, Operation, OperationResult>(_steps, stepsMax);
     }
 

@@ -60,10 +60,11 @@ public static class BusOracles
 
         var topology = scenario.Topology;
         var key = $"{scenario.Mode} {scenario.Threads.Count} {topology} {string.Join(' ', topology.Regions)} {string.Join(' ', topology.Drivers)} "
-            + string.Join(';', scenario.Prologue);
+            + $"{string.Join(';', scenario.Prologue)} {string.Join(';', scenario.ProcessPrologue)}";
         if (!s_oracles.TryGetValue(key, out var oracle))
         {
-            oracle = new BusOracle(topology, Enum.Parse<SpecificationMode>(scenario.Mode), scenario.Prologue, scenario.Threads.Count);
+            oracle = new BusOracle(
+                topology, Enum.Parse<SpecificationMode>(scenario.Mode), scenario.Prologue, scenario.ProcessPrologue, scenario.Threads.Count);
             s_oracles.Add(key, oracle);
         }
 

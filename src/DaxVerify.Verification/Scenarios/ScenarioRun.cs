@@ -29,10 +29,15 @@ internal static class ScenarioRun
             prologue.Execute(operation);
         }
 
+        var history = new HistoryRecorder();
+        var threads = PrepareAll(scenario, machine, allocations, progress, history);
         var before = BusObserver.Observe(machine);
         var regions = RegionsOf(machine);
-        var history = new HistoryRecorder();
-        var threads = StartAll(scenario, machine, allocations, progress, history);
+        foreach (var thread in threads)
+        {
+            thread.Start(threads);
+        }
+
         foreach (var thread in threads)
         {
             thread.Join();
@@ -42,6 +47,7 @@ internal static class ScenarioRun
         var after = BusObserver.Observe(machine);
         ResultChecks.Check(scenario, before, threads, after);
         HistoryChecks.Check(scenario, history, before, after);
+        ScenarioOutcome.Keep(threads, after);
         prologue.Exit();
         foreach (var thread in threads)
         {
@@ -54,17 +60,13 @@ internal static class ScenarioRun
         TearDownChecks.Check(machine, regions);
     }
 
-    private static ScenarioThread[] StartAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress, HistoryRecorder history)
+    private static ScenarioThread[] PrepareAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress, HistoryRecorder history)
     {
         var threads = new ScenarioThread[scenario.Threads.Count];
         for (var i = 0; i < threads.Length; i++)
         {
             threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress, history);
-        }
-
-        foreach (var thread in threads)
-        {
-            thread.Start(threads);
+            threads[i].Prepare(scenario.ProcessPrologue);
         }
 
         return threads;

@@ -1,6 +1,6 @@
 using DaxVerify.Bus;
-using DaxVerify.Verification.Execution;
 using DaxVerify.Specification.Linearizability;
+using DaxVerify.Verification.Execution;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
@@ -40,6 +40,16 @@ internal sealed class ScenarioThread : IDisposable
 
     /// <summary>What it did; complete once it was joined.</summary>
     public IReadOnlyList<CompletedOperation> Completed => _completed;
+
+    /// <summary>Lets its process do what comes before the threads start.</summary>
+    /// <param name="operations">What to do.</param>
+    public void Prepare(IReadOnlyList<Operation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            _process.Execute(operation);
+        }
+    }
 
     /// <summary>Starts it.</summary>
     /// <param name="all">Every thread of the scenario, for those that send signals.</param>
