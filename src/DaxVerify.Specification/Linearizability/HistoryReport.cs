@@ -42,9 +42,9 @@ internal sealed class HistoryReport
         var needed = _history.Where(one => !one.IsPending).ToList();
         var text = new StringBuilder();
         var what = needed.Select(one => $"{OperationText.Of(one.Operation)} -> {OperationText.Of(one.Result)}").Order(StringComparer.Ordinal);
-        text.Append(_after is null ? "no order of these results fits: " : "no order of these results ends in what was seen: ")
-            .Append(string.Join("; ", needed.Count > 0 ? what : _history.Select(one => OperationText.Of(one.Operation)).Order(StringComparer.Ordinal)))
-            .Append('\n');
+        text.Append(_after is null
+            ? $"no order of these results fits: {string.Join("; ", what)}\n"
+            : $"no order of these operations leaves the machine as it was seen; expected, seen: {Difference()}\n");
         AppendTable(text, needed.Count > 0 ? needed : [.. _history]);
         var dropped = _history.Count - needed.Count;
         if (dropped > 0 && needed.Count > 0)
@@ -99,10 +99,7 @@ internal sealed class HistoryReport
             text.Append("the longest prefix that fits: ").Append(string.Join("; ", ended.Select(Name))).Append("; the machine then:\n");
         }
 
-        foreach (var line in RegionMap.Render(_steps.Model.Topology, StateObserver.Observe(_steps.Model, _outcome.State.Machine)).Split('\n')[..^1])
-        {
-            text.Append("    ").Append(line).Append('\n');
-        }
+        AppendMap(text, StateObserver.Observe(_steps.Model, _outcome.State.Machine));
     }
 
     private void AppendReasons(StringBuilder text)
@@ -121,8 +118,32 @@ internal sealed class HistoryReport
 
         if (!isAny && _after is not null)
         {
-            var difference = ObservationDifference.First(StateObserver.Observe(_steps.Model, _outcome.State.Machine), _after);
-            text.Append("all results fit, but then the machine is not as it was seen; expected, seen: ").Append(difference ?? "(nothing in flight)").Append('\n');
+            text.Append("all results fit, but the machine was seen like this:\n");
+            AppendMap(text, _after);
+        }
+    }
+
+    /// <summary>What differs at the end of the longest prefix that fits; what regions show follows from their instances.</summary>
+    private string Difference()
+    {
+        var expected = StateObserver.Observe(_steps.Model, _outcome.State.Machine);
+        return ObservationDifference.First(WithoutRegions(expected), WithoutRegions(_after!)) ?? ObservationDifference.First(expected, _after!) ?? "nothing";
+    }
+
+    private static SystemObservation WithoutRegions(SystemObservation seen) => new()
+    {
+        Regions = [],
+        Instances = seen.Instances,
+        Drivers = seen.Drivers,
+        MemoryBlocks = seen.MemoryBlocks,
+        Iomem = seen.Iomem,
+    };
+
+    private void AppendMap(StringBuilder text, SystemObservation seen)
+    {
+        foreach (var line in RegionMap.Render(_steps.Model.Topology, seen).Split('\n')[..^1])
+        {
+            text.Append("    ").Append(line).Append('\n');
         }
     }
 
