@@ -16,6 +16,10 @@ namespace DaxVerify.Verification.Exporting;
 /// </summary>
 internal static class AllowedOutcomes
 {
+    private const int SmallOperationsMax = 2;
+
+    /// <summary>Enough for every schedule of two operations.</summary>
+    private const int SmallExecutions = 50_000;
     private const int Executions = 3_000;
     private const int OrdersMax = 500;
     private const int FailingAllocationsMax = 8;
@@ -31,9 +35,7 @@ internal static class AllowedOutcomes
             AppContext.SetData(ScenarioOutcome.Key, outcomes);
             try
             {
-                ScenarioExplorer.Explore(
-                    NamedScenarios.Make(variant, "Strict") with { DetectsRaces = false },
-                    new ExplorationOptions { Executions = Executions, PredictLockOrder = false, Minimise = false });
+                ScenarioExplorer.Explore(NamedScenarios.Make(variant, "Strict") with { DetectsRaces = false }, Options(variant));
             }
             finally
             {
@@ -48,6 +50,10 @@ internal static class AllowedOutcomes
 
         return [.. outcomes.Order(StringComparer.Ordinal).Select(ScenarioOutcome.Parse)];
     }
+
+    private static ExplorationOptions Options(ScenarioName name) => name.OperationCount <= SmallOperationsMax
+        ? new ExplorationOptions { Strategy = "dpor", Executions = SmallExecutions, PredictLockOrder = false, Minimise = false }
+        : new ExplorationOptions { Executions = Executions, PredictLockOrder = false, Minimise = false };
 
     /// <summary>A kernel's allocations are not the model's: whichever fails, or none.</summary>
     private static IEnumerable<ScenarioName> Variants(ScenarioName name)

@@ -50,9 +50,17 @@ public static class ScenarioExplorer
         }
     }
 
+    /// <summary>The schedule in the replay string of a finding; thread 0 is the scenario's own, which starts and joins the others.</summary>
+    /// <param name="replay">The replay string.</param>
+    /// <returns>Threads in order, each with how often in a row it was chosen among several.</returns>
+    /// <exception cref="ExplorationException">The string is damaged, or isn't of a given scenario.</exception>
+    public static IReadOnlyList<(int Thread, int Choices)> ScheduleOf(string replay) => ReplaySchedule.Read(replay, NameOf(nameof(ScenarioPrograms.Given)));
+
+    private static string NameOf(string program) => $"{typeof(ScenarioPrograms).FullName}.{program}";
+
     private static (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, string mode, ExplorationOptions options)
     {
-        var result = s_programs.Value.RunTest($"{typeof(ScenarioPrograms).FullName}.{program}", options);
+        var result = s_programs.Value.RunTest(NameOf(program), options);
         return (result, result.Bug is { } bug ? FindingOf(bug, mode) : null);
     }
 
