@@ -129,11 +129,12 @@ internal static class BindingSteps
 
         after = after.Change(name, instance => instance with { Phase = InstancePhase.Bound });
         var bound = turn.Activity with { Stage = outcome.Rest is Activity.ClearSeed ? Stage.ClearSeed : Stage.SettleBinding };
-        turn.Go(after, bound);
         if (turn.Activity.Call.MayLackMemory && turn.Activity.Driver == DriverState.Kmem)
         {
             LoseRange(turn, after, bound);
         }
+
+        turn.Go(after, bound);
     }
 
     /// <summary>A kmem probe that added at least one range puts up with the loss of another.</summary>

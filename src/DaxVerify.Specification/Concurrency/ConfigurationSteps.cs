@@ -84,11 +84,12 @@ internal static class ConfigurationSteps
         var held = turn.State
             .Change(name, old => old with { Prospective = changed.Ranges })
             .Change(name.Region, region => region with { Hold = SemaphoreHold.RegionAndDevice });
-        turn.Go(held, turn.Activity with { Stage = Stage.CommitRanges, Result = result });
         if (turn.Activity.Call.MayLackMemory)
         {
             turn.Go(held, turn.Activity with { Stage = Stage.CommitRanges, Result = StepOutcome.Wrote(Errno.ENOMEM) });
         }
+
+        turn.Go(held, turn.Activity with { Stage = Stage.CommitRanges, Result = result });
     }
 
     /// <summary>What is refused before the semaphores are taken; of a size also what the align refuses at that moment.</summary>

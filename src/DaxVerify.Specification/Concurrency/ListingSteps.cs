@@ -26,8 +26,8 @@ internal static class ListingSteps
             : TryRegion(turn.Model, path, out var region) ? (Visibility.OfRegion(turn.Machine, region), turn.Machine.Regions[region].Serial)
             : TryProvider(turn.Model, path, out _) ? (true, 0)
             : TryDriver(path) is { } driver ? OfDriver(turn.Machine, driver)
-            : ((bool?)false, 0);
-        if (visible == false && turn.Activity.Call.Expected is { } expected && !path.StartsWith("/sys/bus/dax", StringComparison.Ordinal))
+            : ((bool?)false, -1);
+        if (serial < 0 && turn.Activity.Call.Expected is { } expected)
         {
             // Other directories hold much that isn't the bus's: whatever came back is right.
             turn.End(expected);

@@ -96,7 +96,13 @@ internal static class NodeSteps
     public static void LookAtMapping(Turn turn)
     {
         var mmap = (MmapOperation)turn.Operation.Operation;
-        var map = turn.Process.Map!;
+        if (turn.Process.Map is not { } map)
+        {
+            // Only where the mapping's end is taken to be unknown can the process have unmapped it already.
+            turn.End(turn.Activity.Result!);
+            return;
+        }
+
         var align = map.File.IsGone || turn.Machine.Find(map.File.Device) is not { } instance ? map.Align : instance.Align;
         var isSame = mmap.FixedOffset is not null || align == turn.Activity.Result!.AddressAlign;
         turn.End(isSame ? turn.Activity.Result! : turn.Activity.Result! with { AddressAlign = Math.Min(align, NaturalAlign(mmap, map.Align)) });

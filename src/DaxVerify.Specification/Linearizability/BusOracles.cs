@@ -30,6 +30,17 @@ public static class BusOracles
         }
     }
 
+    /// <summary>What is seen before the threads of a scenario start.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <returns>The observation that the specification gives.</returns>
+    public static SystemObservation Before(Scenario scenario)
+    {
+        lock (s_lock)
+        {
+            return Of(scenario).Before;
+        }
+    }
+
     /// <summary>Judges one execution of a scenario.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="history">Its history.</param>

@@ -151,13 +151,12 @@ internal sealed class HistoryReport
 
     private string Reason(int i)
     {
-        var firstEnd = Enumerable.Range(0, _history.Count)
-            .Where(j => j != i && _outcome.Activities[j] is not { Stage: Stage.Ended })
-            .MinBy(j => _history[j].Returned, Comparer<int>.Default);
-        var isFirst = _history.Where((_, j) => j != i && _outcome.Activities[j] is not { Stage: Stage.Ended }).All(other => other.Returned > _history[i].Invoked);
-        if (!isFirst)
+        for (var j = 0; j < _history.Count; j++)
         {
-            return $"it began after {Name(firstEnd)} had ended";
+            if (j != i && _outcome.Activities[j] is not { Stage: Stage.Ended } && _history[j].Returned < _history[i].Invoked)
+            {
+                return $"it began after {Name(j)} had ended";
+            }
         }
 
         var results = Possible(i).Distinct().Order(StringComparer.Ordinal).ToList();

@@ -43,8 +43,9 @@ internal static class ScenarioRun
             thread.Join();
         }
 
-        RestChecks.Check(machine, scenario.Topology);
         var after = BusObserver.Observe(machine);
+        AppContext.SetData(ScenarioPrograms.AfterKey, after);
+        RestChecks.Check(machine, scenario.Topology);
         ResultChecks.Check(scenario, before, threads, after);
         HistoryChecks.Check(scenario, history, before, after);
         ScenarioOutcome.Keep(threads, after);
