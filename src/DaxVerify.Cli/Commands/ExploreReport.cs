@@ -59,9 +59,10 @@ internal static class ExploreReport
     }
 
     /// <summary>What the linearizability oracle judged, in one line.</summary>
-    public static string Judged(OracleTotals totals) => string.Create(
+    public static string Judged() => string.Create(
         CultureInfo.InvariantCulture,
-        $"linearizability: {totals.Histories} histories, {totals.Searched} of them different, {totals.Unknown} undecided");
+        $"linearizability: {BusOracles.Totals.Histories} histories, {BusOracles.Totals.Searched} different, {BusOracles.Totals.Unknown} undecided, "
+        + $"{BusOracles.Elapsed.TotalSeconds:0.00} s");
 
     /// <summary>What was run and how fast, in one line.</summary>
     public static string Figures(ExplorationResult result)

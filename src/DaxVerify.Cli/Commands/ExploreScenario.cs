@@ -1,5 +1,4 @@
 using DaxVerify.Exploration;
-using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary.Scenarios;
@@ -76,7 +75,7 @@ internal static class ExploreScenario
         }
 
         Console.WriteLine(ExploreReport.Figures(result));
-        Console.WriteLine(ExploreReport.Judged(BusOracles.Totals));
+        Console.WriteLine(ExploreReport.Judged());
         Console.WriteLine(result.Summary);
     }
 

@@ -25,6 +25,8 @@ public sealed class BusOracle
     private long _searched;
     private long _violations;
     private long _unknown;
+    private long _stepCount;
+    private long _cacheHits;
 
     /// <summary>Makes an oracle.</summary>
     /// <param name="topology">The machine.</param>
@@ -64,7 +66,7 @@ public sealed class BusOracle
     public bool Partitions { get; set; } = true;
 
     /// <summary>What was judged so far.</summary>
-    public OracleTotals Totals => new(_histories, _searched, _violations, _unknown);
+    public OracleTotals Totals => new(_histories, _searched, _violations, _unknown, _stepCount, _cacheHits);
 
     /// <summary>Judges a history.</summary>
     /// <param name="history">The history.</param>
@@ -102,13 +104,13 @@ public sealed class BusOracle
     {
         if (!Partitions || HistoryPartition.Split(Model.Topology, history) is not { Count: > 1 } parts)
         {
-            return _checker.Check(_start, history, IsFinal(after)).Verdict;
+            return Check(history, IsFinal(after));
         }
 
         var worst = Verdict.Ok;
         foreach (var (region, part) in parts)
         {
-            var verdict = _checker.Check(_start, [.. part.Select(i => history[i])], IsFinal(after, region)).Verdict;
+            var verdict = Check([.. part.Select(i => history[i])], IsFinal(after, region));
             if (verdict == Verdict.Violation)
             {
                 return verdict;
@@ -118,6 +120,14 @@ public sealed class BusOracle
         }
 
         return worst;
+    }
+
+    private Verdict Check(IReadOnlyList<HistoryOperation<Operation, OperationResult>> history, Func<BusState, bool>? isFinal)
+    {
+        var outcome = _checker.Check(_start, history, isFinal);
+        _stepCount += outcome.Steps;
+        _cacheHits += outcome.CacheHits;
+        return outcome.Verdict;
     }
 
     private string Report(IReadOnlyList<HistoryOperation<Operation, OperationResult>> history, SystemObservation? after)

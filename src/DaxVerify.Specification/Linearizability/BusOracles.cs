@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
@@ -15,6 +16,7 @@ public static class BusOracles
     private static readonly Dictionary<string, BusOracle> s_oracles = new(StringComparer.Ordinal);
     private static Scenario? s_scenario;
     private static BusOracle? s_oracle;
+    private static TimeSpan s_elapsed;
 
     /// <summary>What all oracles have judged so far.</summary>
     public static OracleTotals Totals
@@ -25,7 +27,24 @@ public static class BusOracles
             {
                 var totals = s_oracles.Values.Select(oracle => oracle.Totals).ToList();
                 return new OracleTotals(
-                    totals.Sum(t => t.Histories), totals.Sum(t => t.Searched), totals.Sum(t => t.Violations), totals.Sum(t => t.Unknown));
+                    totals.Sum(t => t.Histories),
+                    totals.Sum(t => t.Searched),
+                    totals.Sum(t => t.Violations),
+                    totals.Sum(t => t.Unknown),
+                    totals.Sum(t => t.Steps),
+                    totals.Sum(t => t.CacheHits));
+            }
+        }
+    }
+
+    /// <summary>Time that judging took so far.</summary>
+    public static TimeSpan Elapsed
+    {
+        get
+        {
+            lock (s_lock)
+            {
+                return s_elapsed;
             }
         }
     }
@@ -55,10 +74,13 @@ public static class BusOracles
     {
         lock (s_lock)
         {
+            var begin = Stopwatch.GetTimestamp();
             var oracle = Of(scenario);
-            return ObservationDifference.First(oracle.Before, before) is { } difference
+            var report = ObservationDifference.First(oracle.Before, before) is { } difference
                 ? $"the operations before the threads leave another machine than they should; expected, got {difference}"
                 : oracle.Judge(history, after).Report;
+            s_elapsed += Stopwatch.GetElapsedTime(begin);
+            return report;
         }
     }
 

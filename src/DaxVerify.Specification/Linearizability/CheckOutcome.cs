@@ -11,6 +11,7 @@ namespace DaxVerify.Specification.Linearizability;
 /// <param name="State">The state after these steps.</param>
 /// <param name="Activities">What each operation still has to do then; <see langword="null"/> for one that has not begun.</param>
 /// <param name="Steps">Atomic steps that the search took.</param>
+/// <param name="CacheHits">How often it came to where it had been before.</param>
 public sealed record CheckOutcome<TState, TActivity>(
-    Verdict Verdict, IReadOnlyList<int> Order, TState State, IReadOnlyList<TActivity?> Activities, long Steps)
+    Verdict Verdict, IReadOnlyList<int> Order, TState State, IReadOnlyList<TActivity?> Activities, long Steps, long CacheHits)
     where TActivity : struct;

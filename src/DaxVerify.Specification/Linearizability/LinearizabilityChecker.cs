@@ -6,6 +6,7 @@ namespace DaxVerify.Specification.Linearizability;
 /// Tells whether a history has an order of atomic steps that a specification allows, that keeps each operation's steps between its
 /// begin and its end, and that gives every operation the result it had. The search is Wing and Gong's (1993), depth first, with
 /// Lowe's cache (2017) of what was visited: here which operations have ended, what those in flight still have to do, and the state.
+/// Orders of whole operations are tried before those that interleave their steps, since they explain most histories and are far fewer.
 /// Operations without a result may end, stop half-way, or never begin. At most 64 operations.
 /// </summary>
 /// <typeparam name="TState">A state.</typeparam>
@@ -115,6 +116,8 @@ public sealed class LinearizabilityChecker<TState, TActivity, TOperation, TResul
         private Node _best;
         private int _bestEnded = -1;
         private long _steps;
+        private long _cacheHits;
+        private bool _isWhole;
         private bool _isOverLimit;
 
         public Search(
@@ -137,15 +140,24 @@ public sealed class LinearizabilityChecker<TState, TActivity, TOperation, TResul
         public CheckOutcome<TState, TActivity> Run(TState initial)
         {
             var root = new Node(initial, new TActivity?[_history.Count], 0);
+            _isWhole = true;
             var isOk = Visit(root);
+            if (!isOk && !_isOverLimit)
+            {
+                _isWhole = false;
+                _visited.Clear();
+                isOk = Visit(root);
+            }
+
             var verdict = isOk ? Verdict.Ok : _isOverLimit ? Verdict.Unknown : Verdict.Violation;
-            return new CheckOutcome<TState, TActivity>(verdict, _bestPath, _best.State, _best.Activities, _steps);
+            return new CheckOutcome<TState, TActivity>(verdict, _bestPath, _best.State, _best.Activities, _steps, _cacheHits);
         }
 
         private bool Visit(Node node)
         {
             if (!_visited.Add(node))
             {
+                _cacheHits++;
                 return false;
             }
 
@@ -158,9 +170,10 @@ public sealed class LinearizabilityChecker<TState, TActivity, TOperation, TResul
             }
 
             var firstEnd = FirstEnd(node);
+            var only = _isWhole ? InFlight(node) : -1;
             foreach (var i in _byEnd)
             {
-                var isEnabled = (node.Ended & (1UL << i)) == 0 && _history[i].Invoked < firstEnd;
+                var isEnabled = (node.Ended & (1UL << i)) == 0 && _history[i].Invoked < firstEnd && (only < 0 || only == i);
                 if (isEnabled && Take(node, i))
                 {
                     return true;
@@ -218,6 +231,19 @@ public sealed class LinearizabilityChecker<TState, TActivity, TOperation, TResul
             var activities = (TActivity?[])node.Activities.Clone();
             activities[i] = rest;
             return new Node(state, activities, ended);
+        }
+
+        private int InFlight(Node node)
+        {
+            for (var i = 0; i < _history.Count; i++)
+            {
+                if (node.Activities[i] is not null && (node.Ended & (1UL << i)) == 0)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
         }
 
         /// <summary>No operation may begin after the end of one that has steps left.</summary>

@@ -5,4 +5,6 @@ namespace DaxVerify.Specification.Linearizability;
 /// <param name="Searched">Of these, searched anew; the others had been judged before.</param>
 /// <param name="Violations">Searches that found no order.</param>
 /// <param name="Unknown">Searches that reached their limit.</param>
-public readonly record struct OracleTotals(long Histories, long Searched, long Violations, long Unknown);
+/// <param name="Steps">Atomic steps of all searches.</param>
+/// <param name="CacheHits">How often a search came to where it had been before.</param>
+public readonly record struct OracleTotals(long Histories, long Searched, long Violations, long Unknown, long Steps, long CacheHits);

@@ -61,6 +61,10 @@ internal static class LinearizabilitySuite
         Console.WriteLine($"{count} histories of {Processes}x{Operations} operations, all kinds, one region:");
         Print("made of atomic steps", made, verdicts.Where(v => !v.Key.IsMutated));
         Print("one result changed", changed, verdicts.Where(v => v.Key.IsMutated));
+        var totals = oracle.Totals;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {(double)totals.Steps / count:0.0} atomic steps a history, of which {100.0 * totals.CacheHits / totals.Steps:0.0} % ended where the search had been before"));
         CountRepeats(point, count);
         return wrong;
     }
