@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -33,7 +34,7 @@ internal static class ExploreScenario
 
             if (asJson)
             {
-                ExploreReport.Print(result, json: true, string.Empty);
+                ExploreReport.PrintJson(result, finding);
             }
             else
             {
@@ -69,10 +70,12 @@ internal static class ExploreScenario
             Console.WriteLine();
             Console.Write(ScenarioInterleaving.Render(finding));
             Console.WriteLine();
+            Console.WriteLine(ScenarioMaps.Render(finding));
             Console.WriteLine($"replay: {command} --replay {finding.Bug.Replay}");
         }
 
         Console.WriteLine(ExploreReport.Figures(result));
+        Console.WriteLine(ExploreReport.Judged());
         Console.WriteLine(result.Summary);
     }
 

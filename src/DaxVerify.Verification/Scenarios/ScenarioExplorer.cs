@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
@@ -67,7 +68,7 @@ public static class ScenarioExplorer
     private static ScenarioFinding FindingOf(BugReport bug, string mode)
     {
         var (name, stuck) = StuckNow();
-        return new ScenarioFinding(name, mode, bug, stuck);
+        return new ScenarioFinding(name, mode, bug, stuck) { After = (SystemObservation?)AppContext.GetData(ScenarioPrograms.AfterKey) };
     }
 
     /// <summary>The scenario of the last execution and, for each thread that didn't end, the operation that it was in.</summary>

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary.Observations;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -9,6 +10,9 @@ namespace DaxVerify.Verification.Scenarios;
 /// <param name="Stuck">For each thread that didn't end, the kind of operation that it was in; the simplest of its family, see <see cref="OperationKind.Family"/>.</param>
 public sealed record ScenarioFinding(ScenarioName Scenario, string Mode, BugReport Bug, IReadOnlyList<string> Stuck)
 {
+    /// <summary>The machine after the threads ended; <see langword="null"/> when they didn't, or nobody looked.</summary>
+    public SystemObservation? After { get; init; }
+
     /// <summary>Equal for two sightings of one defect: places involved and, of hangs, the operations.</summary>
     public string Key => KeyOf(Bug.Kind, Bug.Message, Stuck) ?? Bug.Signature;
 

@@ -1,7 +1,9 @@
 using DaxVerify.Bus;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Modes;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Execution;
+using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -27,7 +29,8 @@ internal static class ScenarioRun
             prologue.Execute(operation);
         }
 
-        var threads = PrepareAll(scenario, machine, allocations, progress);
+        var history = new HistoryRecorder();
+        var threads = PrepareAll(scenario, machine, allocations, progress, history);
         var before = BusObserver.Observe(machine);
         var regions = RegionsOf(machine);
         foreach (var thread in threads)
@@ -40,9 +43,11 @@ internal static class ScenarioRun
             thread.Join();
         }
 
-        RestChecks.Check(machine, scenario.Topology);
         var after = BusObserver.Observe(machine);
+        AppContext.SetData(ScenarioPrograms.AfterKey, after);
+        RestChecks.Check(machine, scenario.Topology);
         ResultChecks.Check(scenario, before, threads, after);
+        HistoryChecks.Check(scenario, history, before, after);
         ScenarioOutcome.Keep(threads, after);
         prologue.Exit();
         foreach (var thread in threads)
@@ -56,12 +61,12 @@ internal static class ScenarioRun
         TearDownChecks.Check(machine, regions);
     }
 
-    private static ScenarioThread[] PrepareAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress)
+    private static ScenarioThread[] PrepareAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress, HistoryRecorder history)
     {
         var threads = new ScenarioThread[scenario.Threads.Count];
         for (var i = 0; i < threads.Length; i++)
         {
-            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress);
+            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress, history);
             threads[i].Prepare(scenario.ProcessPrologue);
         }
 
