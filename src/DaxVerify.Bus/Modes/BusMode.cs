@@ -33,6 +33,9 @@ public sealed record BusMode
     /// <summary>What a resize checks again under the semaphores.</summary>
     public required IResizePolicy Resizing { get; init; }
 
+    /// <summary>What a resize releases after a killed wait.</summary>
+    public required IKilledResizePolicy KilledResizes { get; init; }
+
     /// <summary>How the seed is cleared after a probe.</summary>
     public required ISeedPolicy SeedAfterProbe { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record BusMode
         FailedProbes = new StickyPageMap(),
         FailedGrowth = new KeptGrowth(),
         Resizing = new SizeCheckedOnce(),
+        KilledResizes = new UnheldRelease(),
         SeedAfterProbe = new UnlockedSeed(),
         Deletion = new DeleteUnderProviderMutex(),
         Unregistration = new UnregisterUnderRegionLock(),
@@ -90,6 +94,7 @@ public sealed record BusMode
         FailedProbes = new ClearedPageMap(),
         FailedGrowth = new UndoneGrowth(),
         Resizing = new SizeCheckedUnderLock(),
+        KilledResizes = new NothingToGiveUp(),
         SeedAfterProbe = new AtomicSeed(),
         Deletion = new DeleteByClaim(),
         Unregistration = new UnregisterFilesFirst(),

@@ -10,9 +10,9 @@ namespace DaxVerify.Verification.Scenarios;
 public sealed record OperationKind(string Name, Func<string, Operation> On)
 {
     /// <summary>
-    /// Every kind; the simplest come first, so that smaller choices make simpler scenarios. <c>grow</c> writes 8 MiB and <c>grow-much</c>
-    /// 32 MiB to <c>size</c>, <c>map</c> asks for the 2 MiB that begin 8 MiB into the region, <c>online</c> and <c>offline</c> are about the
-    /// first memory block, <c>insmod</c> loads kmem, <c>rmmod</c> unloads device_dax, <c>load</c> and <c>store</c> touch the process's mapping.
+    /// Every kind; the simplest come first, so that smaller choices make simpler scenarios. <c>grow</c> writes 8 MiB, <c>grow-much</c>
+    /// 32 MiB and <c>grow-huge</c> 1 GiB to <c>size</c>, <c>align-huge</c> writes 1 GiB to <c>align</c>, <c>map</c> asks for the 2 MiB that begin
+    /// 8 MiB into the region, <c>online</c> and <c>offline</c> are about the first memory block, <c>insmod</c> loads kmem, <c>rmmod</c> unloads device_dax, <c>load</c> and <c>store</c> touch the process's mapping.
     /// </summary>
     public static IReadOnlyList<OperationKind> All { get; } =
     [
@@ -41,6 +41,8 @@ public sealed record OperationKind(string Name, Func<string, Operation> On)
         Write("grow-much", "size", "33554432"),
         new("map", instance => new WriteOperation($"/sys/bus/dax/devices/{instance}/mapping", ByteString.FromText(RangeToMap(instance)))),
         Write("align", "align", "4096"),
+        Write("grow-huge", "size", "1073741824"),
+        Write("align-huge", "align", "1073741824"),
         Write("memmap", "memmap_on_memory", "1"),
         new("create", instance => Region(instance, "create", "1")),
         new("delete", instance => Region(instance, "delete", instance)),
@@ -76,8 +78,9 @@ public sealed record OperationKind(string Name, Func<string, Operation> On)
     /// <returns>The name of the family's simplest kind.</returns>
     public static string Family(string name) => name switch
     {
-        "grow" or "grow-much" => "shrink",
+        "grow" or "grow-much" or "grow-huge" => "shrink",
         "read-end" or "read-page-offset" => "read-start",
+        "align-huge" => "align",
         _ => name,
     };
 

@@ -42,6 +42,11 @@ public sealed record StartingPoint(string Name, string Meaning, string Instance,
             Other = "dax1.1",
             Topology = Idle([new RegionTopology(4 * Gibibyte, 64 * Mebibyte), new RegionTopology(5 * Gibibyte, 64 * Mebibyte)]),
         },
+        new("unbound", "the region's provider is unbound: there are no instances", "dax0.1", [On("unbind-provider")]),
+        new("huge", "a region of 2 GiB; dax0.1 has 1 GiB in one range", "dax0.1", [On("create"), On("grow-huge")])
+        {
+            Topology = Idle([new RegionTopology(4 * Gibibyte, 2 * Gibibyte)]),
+        },
         new("kmem", "dax0.0 has the whole region of 256 MiB and is bound to kmem, its two memory blocks offline", "dax0.0", [])
         {
             Topology = Idle([new RegionTopology(4 * Gibibyte, 256 * Mebibyte)]) with { RegionIdle = false, Drivers = ["device_dax", "kmem"] },
