@@ -17,7 +17,7 @@ public static class ScenarioXunitExport
     {
         var text = new StringBuilder();
         text.Append("using DaxVerify.Verification.Scenarios;\nusing Xunit;\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Xml(trace.Scenario)} on {trace.Mode}: {Xml(trace.Key)}.</summary>\n");
+        text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Xml(trace.Scenario)} on {trace.Mode}: {Xml(trace.Key.ReplaceLineEndings(" "))}.</summary>\n");
         text.Append(CultureInfo.InvariantCulture, $"public class {className}\n{{\n    [Fact]\n    public void Defect_does_not_show()\n    {{\n");
         text.Append("        var trace = new ScenarioTrace(\n");
         text.Append(CultureInfo.InvariantCulture, $"            Scenario: {Quote(trace.Scenario)},\n");
