@@ -42,6 +42,9 @@ public sealed record BusMode
     /// <summary>How an instance is deleted by name.</summary>
     public required IDeletionPolicy Deletion { get; init; }
 
+    /// <summary>How a released instance gives its id back.</summary>
+    public required IIdReleasePolicy IdRelease { get; init; }
+
     /// <summary>How an instance is taken out of the tree.</summary>
     public required IUnregistrationPolicy Unregistration { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record BusMode
         KilledResizes = new UnheldRelease(),
         SeedAfterProbe = new UnlockedSeed(),
         Deletion = new DeleteUnderProviderMutex(),
+        IdRelease = new KillableIdRelease(),
         Unregistration = new UnregisterUnderRegionLock(),
         TearDown = new OpenTearDown(),
         HotRemoval = new ForgottenPins(),
@@ -97,6 +101,7 @@ public sealed record BusMode
         KilledResizes = new NothingToGiveUp(),
         SeedAfterProbe = new AtomicSeed(),
         Deletion = new DeleteByClaim(),
+        IdRelease = new CertainIdRelease(),
         Unregistration = new UnregisterFilesFirst(),
         TearDown = new ClosedTearDown(),
         HotRemoval = new TrackedPins(),

@@ -13,7 +13,7 @@ namespace DaxVerify.Specification.Concurrency;
 /// </summary>
 public sealed class BusSteps : IAtomicSteps<BusState, BusActivity, Operation, OperationResult>
 {
-    private const int CallsMax = 10_000;
+    private const int CallsMax = 1_000;
     private readonly Dictionary<(int Process, Operation Operation, OperationResult? Expected), BusCall> _calls = [];
 
     /// <summary>Makes the steps of one machine.</summary>

@@ -14,12 +14,16 @@ namespace DaxVerify.Specification.Linearizability;
 public sealed class BusOracle
 {
     /// <summary>Atomic steps after which a search gives up, unless told otherwise.</summary>
-    public const long StepsMaxDefault = 300_000;
+    public const long StepsMaxDefault = 100_000;
 
-    private const int KeptMax = 20_000;
+    /// <summary>Of each search for a smaller explanation: an exploration waits for it, and takes what doesn't come back for stuck.</summary>
+    private const long ReportStepsMax = 10_000;
+
+    private const int KeptMax = 2_000;
     private readonly BusSteps _steps;
     private readonly BusState _start;
     private readonly LinearizabilityChecker<BusState, BusActivity, Operation, OperationResult> _checker;
+    private readonly LinearizabilityChecker<BusState, BusActivity, Operation, OperationResult> _reporter;
     private readonly Dictionary<HistoryKey, (Verdict Verdict, string? Report)> _kept = [];
     private long _histories;
     private long _searched;
@@ -54,6 +58,7 @@ public sealed class BusOracle
 
         Before = StateObserver.Observe(Model, _start.Machine);
         _checker = new LinearizabilityChecker<BusState, BusActivity, Operation, OperationResult>(_steps, stepsMax);
+        _reporter = new LinearizabilityChecker<BusState, BusActivity, Operation, OperationResult>(_steps, Math.Min(stepsMax, ReportStepsMax));
     }
 
     /// <summary>The sequential specification.</summary>
@@ -133,9 +138,9 @@ public sealed class BusOracle
     private string Report(IReadOnlyList<HistoryOperation<Operation, OperationResult>> history, SystemObservation? after)
     {
         // The results alone are a smaller thing to explain, if they don't fit by themselves.
-        var ends = after is not null && _checker.Check(_start, history).Verdict == Verdict.Violation ? null : after;
-        var smallest = HistoryMinimiser.Minimise(_checker, _start, history, IsFinal(ends));
-        return new HistoryReport(_steps, smallest, _checker.Check(_start, smallest, IsFinal(ends)), ends).Render();
+        var ends = after is not null && _reporter.Check(_start, history).Verdict == Verdict.Violation ? null : after;
+        var smallest = HistoryMinimiser.Minimise(_reporter, _start, history, IsFinal(ends));
+        return new HistoryReport(_steps, smallest, _reporter.Check(_start, smallest, IsFinal(ends)), ends).Render();
     }
 
     private Func<BusState, bool>? IsFinal(SystemObservation? after) => after is null ? null

@@ -17,7 +17,7 @@ public static class ScenarioXunitExport
     {
         var text = new StringBuilder();
         text.Append("using DaxVerify.Verification.Scenarios;\nusing Xunit;\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Xml(trace.Scenario)} on {trace.Mode}: {Xml(trace.Key)}.</summary>\n");
+        text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Xml(trace.Scenario)} on {trace.Mode}: {Xml(trace.Key.ReplaceLineEndings(" "))}.</summary>\n");
         text.Append(CultureInfo.InvariantCulture, $"public class {className}\n{{\n    [Fact]\n    public void Defect_does_not_show()\n    {{\n");
         text.Append("        var trace = new ScenarioTrace(\n");
         text.Append(CultureInfo.InvariantCulture, $"            Scenario: {Quote(trace.Scenario)},\n");
@@ -34,7 +34,8 @@ public static class ScenarioXunitExport
     }
 
     private static string Xml(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
+            .Replace('\n', ' ').Replace('\r', ' ');
 
     private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal) + "\"";

@@ -1,17 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
-using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 
 namespace DaxVerify.Benchmarks.Scenarios;
 
 /// <summary>
-/// Times scenarios of the bus under the exploration engine: executions a second of a scenario of two threads with two operations each,
-/// and how many executions of drawn scenarios, with no hint, it takes to meet the known hang of Linux 6.12 for one seed after another.
+/// Counts how many executions of drawn scenarios, with no hint, it takes to meet the known hang of Linux 6.12 for one seed after another;
+/// with <c>rate</c>, executions a second, see <see cref="ScenarioRate"/>.
 /// </summary>
 internal static class ScenarioSuite
 {
-    private const string TwoByTwo = "sized:shrink,grow+read-size,align";
     private const int Seeds = 20;
     private static readonly TimeSpan s_searchMax = TimeSpan.FromSeconds(60);
 
@@ -20,7 +18,11 @@ internal static class ScenarioSuite
     /// <returns>0, or 1 when a search missed the hang.</returns>
     public static int Run(string[] args)
     {
-        TimeTwoByTwo();
+        if (args is ["rate", ..])
+        {
+            return ScenarioRate.Run(args[1..]);
+        }
+
         var seeds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : Seeds;
         var found = 0;
         Console.WriteLine("| seed | scenario | executions | seconds | shrunk to | seconds | other defects on the way |");
@@ -32,19 +34,6 @@ internal static class ScenarioSuite
 
         Console.WriteLine($"hang found and shrunk to two threads of one operation for {found} of {seeds} seeds");
         return found == seeds ? 0 : 1;
-    }
-
-    private static void TimeTwoByTwo()
-    {
-        foreach (var detectsRaces in new[] { true, false })
-        {
-            var scenario = NamedScenarios.Parse(TwoByTwo, "Strict") with { DetectsRaces = detectsRaces };
-            var (result, _) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Strategy = "random", Executions = 5_000 });
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{TwoByTwo}, race detection {(detectsRaces ? "on" : "off")}: {result.Executions / result.Elapsed.TotalSeconds:0} executions/s, "
-                + $"{(double)result.Steps / result.Executions:0} steps each, {result.Summary}"));
-        }
     }
 
     private static bool SearchHang(ulong seed)

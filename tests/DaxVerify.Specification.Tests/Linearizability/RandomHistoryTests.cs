@@ -13,6 +13,9 @@ public sealed class RandomHistoryTests
         "bind", "unbind", "unbind-provider", "bind-provider", "open", "mmap",
     ];
 
+    private static readonly string[] s_instances = ["dax0.1", "dax1.1"];
+    private static readonly string[] s_shared = ["new-id", "remove-id", "insmod", "rmmod", "list-bus"];
+
     [Theory]
     [InlineData("sized", "dax0.1")]
     [InlineData("holes", "dax0.0")]
@@ -33,7 +36,7 @@ public sealed class RandomHistoryTests
     [Fact]
     public void Splitting_by_region_changes_no_verdict()
     {
-        var histories = new RandomHistories(StartingPoint.Find("regions")!, ["dax0.1", "dax1.1"], s_local, processes: 3, seed: 5);
+        var histories = new RandomHistories(StartingPoint.Find("regions")!, s_instances, s_local, processes: 3, seed: 5);
         var whole = Oracle("regions");
         whole.Partitions = false;
         var split = Oracle("regions");
@@ -56,9 +59,9 @@ public sealed class RandomHistoryTests
     public void What_regions_share_keeps_a_history_whole()
     {
         var topology = StartingPoint.Find("regions")!.Topology;
-        foreach (var kind in new[] { "new-id", "remove-id", "insmod", "rmmod", "list-bus" })
+        foreach (var kind in s_shared)
         {
-            var history = new[] { "dax0.1", "dax1.1" }
+            var history = s_instances
                 .Select((name, i) => new HistoryOperation<DaxVerify.Vocabulary.Operations.Operation, DaxVerify.Vocabulary.Observations.OperationResult>(
                     i, HistoryCases.Of(i == 0 ? kind : "shrink", name), null, i, int.MaxValue)).ToList();
             Assert.Null(HistoryPartition.Split(topology, history));
