@@ -11,6 +11,6 @@ public sealed class UnheldRelease : IKilledResizePolicy
 {
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Nobody holds the device semaphore exclusively.</exception>
-    [SuppressLockAnalysis("quirk of Linux 6.12, finding 016-killed-resize: the release of a semaphore that is not held")]
+    [SuppressLockAnalysis("quirk of Linux 6.12, finding 018-killed-resize: the release of a semaphore that is not held")]
     public void GiveUp(DaxBus bus) => bus.DeviceSemaphore.ReleaseExclusive();
 }

@@ -81,7 +81,7 @@ public static class RaceScript
             {
                 ReadOperation read => $"    look {tag} {Path(read.Path)}{(ScenarioOutcome.ShowsAddress(read.Path) ? " address" : string.Empty)}\n",
                 KillOperation kill => $"    kill -9 \"$(cat \"$T/pid{kill.Thread + 1}\")\"\n",
-                FailingAllocationOperation failing => $"    starved {tag} \"$((round % 96))\" '{Spell(failing.Inner, scenario.Topology)}'\n",
+                FailingAllocationOperation failing => $"    starved {tag} \"$((round % 160))\" '{Spell(failing.Inner, scenario.Topology)}'\n",
                 var operation => $"    {Spell(operation, scenario.Topology)} 2> \"$T/{tag}\" && echo ok > \"$T/{tag}\"\n",
             });
         }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# sized:shrink+kill1: UnhandledException System.InvalidOperationException RwSemaphore.cs:110
+# sized:map+bind: data race on DevDax._rangeCount
 # Races the operations of this scenario on a running kernel; made by 'daxverify export --to shell'.
 # Needs root, busybox sh, 1 soft-reserved range(s) of at least 64 MiB as region 0 on, dax_hmem with region_idle=Y, the drivers device_dax, not kmem.
 # Use a virtual machine: it can hang the dax bus for good. Usage: [ROUNDS=2000] [MODULES=/modules] sh SCRIPT
@@ -43,9 +43,15 @@ look() {
 # Runs a command whose N-th allocation fails (CONFIG_FAILSLAB, CONFIG_FAULT_INJECTION_DEBUG_FS); as it is where a kernel has none.
 starved() {
     f=/sys/kernel/debug/failslab
-    [ -d $f ] && { echo 0 > $f/verbose; echo 100 > $f/probability; echo 1 > $f/task-filter; echo 1 > $f/times; echo $2 > $f/space; echo 1 > /proc/self/make-it-fail; } 2>/dev/null
-    eval "$3" 2> "$T/$1" && echo ok > "$T/$1"
-    [ -d $f ] && echo 0 > /proc/self/make-it-fail
+    [ -d $f ] && { echo 0 > $f/verbose; echo N > $f/ignore-gfp-wait; } 2>/dev/null
+    {
+        [ -d $f ] && echo $2 > /proc/self/fail-nth
+        eval "$3"
+        code=$?
+        [ -d $f ] && while ! echo 0 > /proc/self/fail-nth; do :; done 2>/dev/null
+    } 2> "$T/$1"
+    # Which error a failed allocation becomes depends on where it failed: all count as ENOMEM.
+    if [ $code = 0 ]; then echo ok; else echo "Cannot allocate memory"; fi > "$T/$1"
 }
 
 # The outcome of an operation: a value, or the name of an error.
@@ -153,19 +159,30 @@ setup() {
 
 thread1() {
     gate
-    put /sys/bus/dax/devices/dax0.1/size 0 2> "$T/1.1" && echo ok > "$T/1.1"
+    put /sys/bus/dax/devices/dax0.1/mapping "$(range 0 8388608 10485759)" 2> "$T/1.1" && echo ok > "$T/1.1"
 }
 
 thread2() {
     gate
-    kill -9 "$(cat "$T/pid1")"
+    put /sys/bus/dax/drivers/device_dax/bind dax0.1 2> "$T/2.1" && echo ok > "$T/2.1"
 }
 
-# What a killed process saw nobody can tell, so results are not looked at.
-OPERATIONS=''
+OPERATIONS='1.1 2.1'
 READS=''
-allowed() { :; }
-readable() { :; }
+
+# What the operations may return, and the configuration that they may leave, if each takes effect at one moment.
+allowed() {
+    case "$1" in
+        '1.1=EBUSY 2.1=ok | region0:used=8388608,seed=,youngest=dax0.1 dax0.0:size=0,align=2097152,driver= dax0.1:size=8388608,align=2097152,driver=device_dax') ;;
+        '1.1=ok 2.1=ok | region0:used=10485760,seed=,youngest=dax0.1 dax0.0:size=0,align=2097152,driver= dax0.1:size=10485760,align=2097152,driver=device_dax') ;;
+        *) return 1 ;;
+    esac
+}
+readable() {
+    case "$1" in
+        *) return 1 ;;
+    esac
+}
 
 THREADS='1 2'
 round=0
