@@ -39,6 +39,18 @@ public sealed record ExplorationOptions
     /// <summary>Minimise a failing schedule before it is reported.</summary>
     public bool Minimise { get; init; } = true;
 
+    /// <summary>
+    /// Told kind and message of each failing execution before it is reported; <see langword="true"/> lets the exploration go on as if
+    /// that execution had passed. An exploration that passed over something is never exhausted.
+    /// </summary>
+    public Func<BugKind, string, bool>? PassesOver { get; init; }
+
+    /// <summary>
+    /// Told each reported bug and after how many executions it was seen; <see langword="true"/> lets the exploration go on to others. Null
+    /// ends it at the first.
+    /// </summary>
+    public Func<BugReport, long, bool>? GoesOnAfter { get; init; }
+
     /// <summary>Pin the engine's threads to one core, which makes it two to three times as fast.</summary>
     public bool Pin { get; init; } = true;
 

@@ -153,6 +153,7 @@ internal sealed class Explorer
         long steps = 0;
         var threads = 0;
         var exhausted = false;
+        var passedOver = false;
         long? predictedAt = null;
         BugReport? bug = null;
         _strategy = StrategyFactory.Make(_options, ReadPrefix());
@@ -189,8 +190,11 @@ internal sealed class Explorer
             executions++;
             if (_controller.Finding is { } finding)
             {
-                bug = Report(finding, ProgramSeed(i));
-                break;
+                bug = ReportUnlessKnown(finding, ProgramSeed(i), executions);
+                if (bug is not null)
+                    break;
+                passedOver = true;
+                continue;
             }
 
             if (_controller.LockOrder.Prediction is { } prediction)
@@ -211,7 +215,7 @@ internal sealed class Explorer
             Executions = executions,
             LastExecution = last,
             Abandoned = abandoned,
-            Exhausted = exhausted && bug is null,
+            Exhausted = exhausted && bug is null && !passedOver,
             Traces = exhausted ? _strategy.Traces ?? executions : 0,
             Bug = bug,
             Elapsed = clock.Elapsed,
@@ -219,6 +223,15 @@ internal sealed class Explorer
             SpinsCut = _controller.SpinsCut,
             Threads = threads,
         };
+    }
+
+    /// <summary>The report of a failing execution; null if the exploration is to go on.</summary>
+    private BugReport? ReportUnlessKnown(Finding finding, ulong programSeed, long executions)
+    {
+        if (!_controller.Stuck && _options.PassesOver?.Invoke(finding.Kind, finding.Message) == true)
+            return null;
+        var bug = Report(finding, programSeed);
+        return !_controller.Stuck && _options.GoesOnAfter?.Invoke(bug, executions) == true ? null : bug;
     }
 
     private ulong ProgramSeed(long execution) => (_options.Seed * 0x9E3779B97F4A7C15UL) ^ ((ulong)execution * 0xD1B54A32D192ED03UL);

@@ -48,6 +48,12 @@ public sealed record SpecificationRules
     /// </summary>
     public required bool RefusesMisalignedUnits { get; init; }
 
+    /// <summary>
+    /// A region takes no new instance and no change of an instance's ranges before its provider's probe has succeeded and once its unbind
+    /// has begun (findings 005 and 006); shows in concurrent runs only.
+    /// </summary>
+    public required bool ClosesRegions { get; init; }
+
     /// <summary>The rules of a mode.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>Its rules.</returns>
@@ -68,6 +74,7 @@ public sealed record SpecificationRules
             LocksAllReads = !loose,
             RefusesMisalignedOffsets = !loose,
             RefusesMisalignedUnits = !loose,
+            ClosesRegions = !loose,
         };
     }
 }

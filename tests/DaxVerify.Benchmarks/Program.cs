@@ -17,10 +17,11 @@ internal static class Program
             case "bus": return Bus.BusBenchmarks.Run(rest);
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
             case "explore": return Explore.ExploreSuite.Run(rest);
+            case "linearizability": return Linearizability.LinearizabilitySuite.Run(rest);
             case "scenarios": return Scenarios.ScenarioSuite.Run(rest);
             case "specification": return Specification.SpecificationBenchmarks.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, explore, scenarios, specification");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, explore, linearizability, scenarios, specification");
                 return 2;
         }
     }

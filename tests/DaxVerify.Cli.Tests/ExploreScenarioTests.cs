@@ -33,4 +33,30 @@ public sealed class ExploreScenarioTests
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("| `sized:read-align+read-resource` | verified |", result.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void List_says_what_names_are_made_of()
+    {
+        var result = CommandLine.Run("explore", "--scenario", "list");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("  mapped   as bound, and each process has dax0.1 open and mapped", result.Output, StringComparison.Ordinal);
+        Assert.Contains("  read-start        read /sys/bus/dax/devices/dax0.1/mapping0/start", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("xunit", "new ScenarioTrace(")]
+    [InlineData("shell", "thread2() {")]
+    public void Finding_is_exported(string form, string part)
+    {
+        using var folder = new TemporaryFolder();
+        var trace = Path.Combine(folder.Path, "hang.json");
+        CommandLine.Run("explore", "--scenario", "sized:read-start+shrink", "--mode", "Linux612", "--no-races", "--save", trace);
+        var result = CommandLine.Run("export", trace, "--to", form);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(part, result.Output, StringComparison.Ordinal);
+        File.WriteAllText(trace, File.ReadAllText(trace).Replace("\"version\": 1", "\"version\": 7", StringComparison.Ordinal));
+        var refused = CommandLine.Run("export", trace, "--to", form);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("version 7, expected 1", refused.Error, StringComparison.Ordinal);
+    }
 }

@@ -24,7 +24,7 @@ public sealed class DaxMapping : Device
         _range = range;
         instance.Get();
         AddAttribute(new KernfsAttribute("start", AttributeMode.RootReadOnly, ShowWith(r => r.Start), null));
-        AddAttribute(new KernfsAttribute("end", AttributeMode.RootReadOnly, ShowWith(r => r.End), null));
+        AddAttribute(new KernfsAttribute("end", AttributeMode.RootReadOnly, ShowWith(r => r.PublishedEnd), null));
         AddAttribute(new KernfsAttribute("page_offset", AttributeMode.RootReadOnly, ShowWith(r => r.PageOffset), null));
     }
 

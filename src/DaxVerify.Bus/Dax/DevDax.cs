@@ -237,10 +237,9 @@ public sealed class DevDax : Device
     protected override void OnReleased()
     {
         DaxDevice.Put();
-        Region.Bus.DeviceSemaphore.AcquireExclusive();
-        InvalidateId();
-        GiveIdBack();
-        Region.Bus.DeviceSemaphore.ReleaseExclusive();
-        Region.Put();
+        if (Region.Bus.Mode.IdRelease.TryGiveBack(this))
+        {
+            Region.Put();
+        }
     }
 }

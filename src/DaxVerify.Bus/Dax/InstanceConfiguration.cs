@@ -32,7 +32,7 @@ public static class InstanceConfiguration
 
         return size % granularity != 0
             ? Errno.EINVAL
-            : Locked(instance, Errno.ENXIO, () => ResizeLocked(instance, size), killed);
+            : Locked(instance, Errno.ENXIO, () => ResizeLocked(instance, size), killed, instance.Region.Bus.Mode.KilledResizes.GiveUp);
     }
 
     /// <summary>Changes the align (6d82120f). An align that a range's length doesn't fit is refused and the old one kept.</summary>
@@ -118,7 +118,7 @@ public static class InstanceConfiguration
         return isRefused ? Errno.EBUSY : Errno.None;
     }
 
-    private static Errno Locked(DevDax instance, Errno withoutProvider, Func<Errno> change, CancellationToken killed)
+    private static Errno Locked(DevDax instance, Errno withoutProvider, Func<Errno> change, CancellationToken killed, Action<DaxBus>? giveUp = null)
     {
         var bus = instance.Region.Bus;
         var errno = bus.RegionSemaphore.AcquireExclusiveKillable(killed);
@@ -137,6 +137,7 @@ public static class InstanceConfiguration
             errno = bus.DeviceSemaphore.AcquireExclusiveKillable(killed);
             if (errno != Errno.None)
             {
+                giveUp?.Invoke(bus);
                 return errno;
             }
 

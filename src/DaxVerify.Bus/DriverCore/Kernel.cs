@@ -22,6 +22,9 @@ public sealed class Kernel
     /// <summary>The kernel log.</summary>
     public KernelLog Log { get; } = new();
 
+    /// <summary>The fatal signal of the task that runs.</summary>
+    public FatalSignal FatalSignal { get; } = new();
+
     /// <summary>Decides which allocations succeed.</summary>
     public IAllocationPolicy Allocations { get; }
 

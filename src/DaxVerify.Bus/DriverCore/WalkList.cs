@@ -170,6 +170,7 @@ public sealed class WalkList<T>
         }
     }
 
+    /// <summary>Goes from one entry to the next in one step (<c>klist_next</c>).</summary>
     private LinkedListNode<Entry>? Step(LinkedListNode<Entry>? from)
     {
         LinkedListNode<Entry>? next;
@@ -186,13 +187,14 @@ public sealed class WalkList<T>
                 next.Value.Walkers++;
                 next.Value.Item.Get();
             }
+
+            if (from is not null)
+            {
+                LeaveLocked(from);
+            }
         }
 
-        if (from is not null)
-        {
-            Leave(from);
-        }
-
+        from?.Value.Item.Put();
         return next;
     }
 
@@ -200,14 +202,20 @@ public sealed class WalkList<T>
     {
         lock (_gate)
         {
-            if (--node.Value.Walkers == 0 && node.Value.IsDead)
-            {
-                _entries.Remove(node);
-                Monitor.PulseAll(_gate);
-            }
+            LeaveLocked(node);
         }
 
         node.Value.Item.Put();
+    }
+
+    [RequiresLock("_gate")]
+    private void LeaveLocked(LinkedListNode<Entry> node)
+    {
+        if (--node.Value.Walkers == 0 && node.Value.IsDead)
+        {
+            _entries.Remove(node);
+            Monitor.PulseAll(_gate);
+        }
     }
 
     private sealed class Entry(string name, T item)

@@ -33,11 +33,17 @@ public sealed record BusMode
     /// <summary>What a resize checks again under the semaphores.</summary>
     public required IResizePolicy Resizing { get; init; }
 
+    /// <summary>What a resize releases after a killed wait.</summary>
+    public required IKilledResizePolicy KilledResizes { get; init; }
+
     /// <summary>How the seed is cleared after a probe.</summary>
     public required ISeedPolicy SeedAfterProbe { get; init; }
 
     /// <summary>How an instance is deleted by name.</summary>
     public required IDeletionPolicy Deletion { get; init; }
+
+    /// <summary>How a released instance gives its id back.</summary>
+    public required IIdReleasePolicy IdRelease { get; init; }
 
     /// <summary>How an instance is taken out of the tree.</summary>
     public required IUnregistrationPolicy Unregistration { get; init; }
@@ -63,8 +69,10 @@ public sealed record BusMode
         FailedProbes = new StickyPageMap(),
         FailedGrowth = new KeptGrowth(),
         Resizing = new SizeCheckedOnce(),
+        KilledResizes = new UnheldRelease(),
         SeedAfterProbe = new UnlockedSeed(),
         Deletion = new DeleteUnderProviderMutex(),
+        IdRelease = new KillableIdRelease(),
         Unregistration = new UnregisterUnderRegionLock(),
         TearDown = new OpenTearDown(),
         HotRemoval = new ForgottenPins(),
@@ -90,8 +98,10 @@ public sealed record BusMode
         FailedProbes = new ClearedPageMap(),
         FailedGrowth = new UndoneGrowth(),
         Resizing = new SizeCheckedUnderLock(),
+        KilledResizes = new NothingToGiveUp(),
         SeedAfterProbe = new AtomicSeed(),
         Deletion = new DeleteByClaim(),
+        IdRelease = new CertainIdRelease(),
         Unregistration = new UnregisterFilesFirst(),
         TearDown = new ClosedTearDown(),
         HotRemoval = new TrackedPins(),

@@ -2,7 +2,7 @@ using DaxVerify.Bus.Dax;
 
 namespace DaxVerify.Bus.Modes;
 
-/// <summary>Linux compares and clears without a lock; a create in between can lose its seed.</summary>
+/// <summary>Linux compares and clears without a lock (finding 012).</summary>
 public sealed class UnlockedSeed : ISeedPolicy
 {
     /// <inheritdoc/>

@@ -55,9 +55,11 @@ public sealed class DeviceNode : KernfsNode
             found = device;
             _cached = device;
             device.OpenFiles++;
+
+            // A character device holds its instance, but only as long as it is attached or has open files.
+            _instance.Get();
         }
 
-        _instance.Get();
         file = new OpenFile(_instance, found, mode);
         return Errno.None;
     }

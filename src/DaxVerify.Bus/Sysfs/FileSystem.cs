@@ -46,7 +46,7 @@ public sealed class FileSystem
             return OperationResult.Failure(SystemCall.Open, Errno.EACCES);
         }
 
-        errno = attribute.Read(killed, out var text);
+        errno = ReadAttribute(attribute, killed, out var text);
         return errno == Errno.None
             ? OperationResult.Success with { Text = text }
             : OperationResult.Failure(SystemCall.Read, errno);
@@ -82,7 +82,7 @@ public sealed class FileSystem
             return OperationResult.Success;
         }
 
-        var result = attribute.Write(value[..Math.Min(value.Length, PageBytes)], killed);
+        var result = WriteAttribute(attribute, value[..Math.Min(value.Length, PageBytes)], killed);
         if (result.Errno != Errno.None)
         {
             return OperationResult.Failure(SystemCall.Write, result.Errno);
@@ -128,6 +128,42 @@ public sealed class FileSystem
         return _kernel.Dev.TryGet(device, out var node) && node is DeviceNode deviceNode
             ? deviceNode.Open(mode, out file)
             : Errno.ENOENT;
+    }
+
+    private Errno ReadAttribute(KernfsAttribute attribute, CancellationToken killed, out string text)
+    {
+        if (!killed.CanBeCanceled)
+        {
+            return attribute.Read(killed, out text);
+        }
+
+        _kernel.FatalSignal.Set(killed);
+        try
+        {
+            return attribute.Read(killed, out text);
+        }
+        finally
+        {
+            _kernel.FatalSignal.Set(CancellationToken.None);
+        }
+    }
+
+    private StoreResult WriteAttribute(KernfsAttribute attribute, ReadOnlySpan<byte> value, CancellationToken killed)
+    {
+        if (!killed.CanBeCanceled)
+        {
+            return attribute.Write(value, killed);
+        }
+
+        _kernel.FatalSignal.Set(killed);
+        try
+        {
+            return attribute.Write(value, killed);
+        }
+        finally
+        {
+            _kernel.FatalSignal.Set(CancellationToken.None);
+        }
     }
 
     private Errno Resolve(string path, [NotNull] out KernfsNode? node)

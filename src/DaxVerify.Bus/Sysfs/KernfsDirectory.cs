@@ -1,25 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
-using DaxVerify.Annotations;
 
 namespace DaxVerify.Bus.Sysfs;
 
-/// <summary>A directory of the kernfs tree.</summary>
+/// <summary>
+/// A directory of the kernfs tree. Entries are published as a whole whenever they change, so that looking one up takes no lock, as in the
+/// kernel: paths are resolved by everybody all the time.
+/// </summary>
 public sealed class KernfsDirectory : KernfsNode
 {
     private readonly Lock _lock = new();
-    [GuardedBy("_lock")]
-    private readonly Dictionary<string, KernfsNode> _children = new(StringComparer.Ordinal);
-    [GuardedBy("_lock")]
-    private readonly Dictionary<string, KernfsNode>.AlternateLookup<ReadOnlySpan<char>> _byName;
-    [GuardedBy("_lock")]
-    private string[]? _sortedNames;
+    private Entries _entries = Entries.None;
 
     /// <summary>Makes an empty directory.</summary>
     /// <param name="name">Its name.</param>
     public KernfsDirectory(string name)
         : base(name)
     {
-        _byName = _children.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Looks an entry up.</summary>
@@ -28,10 +24,10 @@ public sealed class KernfsDirectory : KernfsNode
     /// <returns>Whether there is one.</returns>
     public bool TryGet(ReadOnlySpan<char> name, [NotNullWhen(true)] out KernfsNode? node)
     {
-        lock (_lock)
-        {
-            return _byName.TryGetValue(name, out node);
-        }
+        var entries = Volatile.Read(ref _entries);
+        var at = entries.Find(name);
+        node = at >= 0 ? entries.Nodes[at] : null;
+        return at >= 0;
     }
 
     /// <summary>The name that follows another in ordinal order: one step of a directory walk, which tolerates changes between steps.</summary>
@@ -39,18 +35,10 @@ public sealed class KernfsDirectory : KernfsNode
     /// <returns>The next name, or <see langword="null"/> at the end.</returns>
     public string? NextName(string? previous)
     {
-        lock (_lock)
-        {
-            if (_sortedNames is null)
-            {
-                _sortedNames = [.. _children.Keys];
-                Array.Sort(_sortedNames, StringComparer.Ordinal);
-            }
-
-            var at = previous is null ? -1 : Array.BinarySearch(_sortedNames, previous, StringComparer.Ordinal);
-            var next = at >= 0 || previous is null ? at + 1 : ~at;
-            return next < _sortedNames.Length ? _sortedNames[next] : null;
-        }
+        var entries = Volatile.Read(ref _entries);
+        var at = previous is null ? -1 : entries.Find(previous);
+        var next = at >= 0 || previous is null ? at + 1 : ~at;
+        return next < entries.Nodes.Length ? entries.Nodes[next].Name : null;
     }
 
     /// <summary>Adds an entry.</summary>
@@ -60,8 +48,15 @@ public sealed class KernfsDirectory : KernfsNode
     {
         lock (_lock)
         {
-            _sortedNames = null;
-            return _children.TryAdd(node.Name, node);
+            var entries = _entries;
+            var at = entries.Find(node.Name);
+            if (at >= 0)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _entries, entries.With(~at, node));
+            return true;
         }
     }
 
@@ -82,8 +77,15 @@ public sealed class KernfsDirectory : KernfsNode
     {
         lock (_lock)
         {
-            _sortedNames = null;
-            return _children.Remove(name, out var node) ? node : null;
+            var entries = _entries;
+            var at = entries.Find(name);
+            if (at < 0)
+            {
+                return null;
+            }
+
+            Volatile.Write(ref _entries, entries.Without(at));
+            return entries.Nodes[at];
         }
     }
 
@@ -95,5 +97,39 @@ public sealed class KernfsDirectory : KernfsNode
         {
             attribute.Drain();
         }
+    }
+
+    /// <summary>Entries in ordinal order of their names; never changed once made.</summary>
+    private sealed class Entries(KernfsNode[] nodes)
+    {
+        public static Entries None { get; } = new([]);
+
+        public KernfsNode[] Nodes { get; } = nodes;
+
+        public int Find(ReadOnlySpan<char> name) => MemoryExtensions.BinarySearch(new ReadOnlySpan<KernfsNode>(Nodes), new ByName(name));
+
+        public Entries With(int at, KernfsNode node)
+        {
+            var nodes = new KernfsNode[Nodes.Length + 1];
+            Array.Copy(Nodes, nodes, at);
+            nodes[at] = node;
+            Array.Copy(Nodes, at, nodes, at + 1, Nodes.Length - at);
+            return new Entries(nodes);
+        }
+
+        public Entries Without(int at)
+        {
+            var nodes = new KernfsNode[Nodes.Length - 1];
+            Array.Copy(Nodes, nodes, at);
+            Array.Copy(Nodes, at + 1, nodes, at, nodes.Length - at);
+            return new Entries(nodes);
+        }
+    }
+
+    private readonly ref struct ByName(ReadOnlySpan<char> name) : IComparable<KernfsNode>
+    {
+        private readonly ReadOnlySpan<char> _name = name;
+
+        public int CompareTo(KernfsNode? other) => _name.CompareTo(other!.Name, StringComparison.Ordinal);
     }
 }

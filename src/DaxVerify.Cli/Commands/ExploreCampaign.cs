@@ -34,6 +34,7 @@ internal static class ExploreCampaign
         }
 
         var seconds = result.Elapsed.TotalSeconds;
+        output.WriteLine(ExploreReport.Judged());
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"campaign: {result.Findings.Count} defects in {result.Executions} executions of drawn scenarios on {mode}, seed {options.Seed}, {seconds:0.0} s"));

@@ -16,12 +16,12 @@ internal static class ExploreCommand
 
     private static readonly Option<string?> s_scenario = new("--scenario")
     {
-        Description = "Instead of a test: a scenario of the bus, such as sized:read-start+shrink, or 'drawn' for a campaign.",
+        Description = "Instead of a test: a scenario of the bus, such as sized:read-start+shrink; 'drawn' for a campaign; 'list' for what names are made of.",
     };
 
     private static readonly Option<string?> s_pairs = new("--pairs")
     {
-        Description = "Instead of a test: every pair of operation kinds on one instance of the bus; all, or those with this in their name.",
+        Description = "Instead of a test: every pair of operation kinds of the bus, on one instance and on two; all, or those with this in their name, such as sized:.",
     };
 
     private static readonly Option<string?> s_save = new("--save") { Description = "With --scenario: keep what is found as a trace, for replay." };
@@ -134,6 +134,8 @@ internal static class ExploreCommand
             return ExploreSelfTest.Run(options, parsed.GetValue(s_json));
         if (parsed.GetValue(s_scenario) == ExploreCampaign.Name)
             return ExploreCampaign.Run(parsed.GetValue(s_mode)!, options);
+        if (parsed.GetValue(s_scenario) == ExploreScenario.ListName)
+            return ExploreScenario.List();
         if (parsed.GetValue(s_scenario) is { } scenario)
             return ExploreScenario.Run(scenario, parsed.GetValue(s_mode)!, options, parsed.GetValue(s_save), parsed.GetValue(s_json));
         if (parsed.GetValue(s_pairs) is { } pairs)

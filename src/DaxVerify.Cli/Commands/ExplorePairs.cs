@@ -36,6 +36,7 @@ internal static class ExplorePairs
         }
 
         Console.WriteLine();
+        Console.WriteLine(ExploreReport.Judged());
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"pairs: {names.Count} explored on {mode}, {verified} verified under sequential consistency, {found} with a defect, {executions} executions, {seconds:0.0} s"));

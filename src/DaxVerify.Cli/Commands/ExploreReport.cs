@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DaxVerify.Exploration;
+using DaxVerify.Specification.Linearizability;
+using DaxVerify.Verification.Linearizability;
+using DaxVerify.Verification.Scenarios;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -40,6 +44,25 @@ internal static class ExploreReport
         Console.WriteLine(Figures(result));
         Console.WriteLine(result.Summary);
     }
+
+    /// <summary>Prints the result of exploring a scenario as JSON, with maps of the regions before and after.</summary>
+    public static void PrintJson(ExplorationResult result, ScenarioFinding? finding)
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(result, s_format)!;
+        if (finding is not null)
+        {
+            json["memoryBefore"] = ScenarioMaps.Before(finding);
+            json["memoryAfter"] = ScenarioMaps.After(finding);
+        }
+
+        Console.WriteLine(json.ToJsonString(s_format));
+    }
+
+    /// <summary>What the linearizability oracle judged, in one line.</summary>
+    public static string Judged() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"linearizability: {BusOracles.Totals.Histories} histories, {BusOracles.Totals.Searched} different, {BusOracles.Totals.Unknown} undecided, "
+        + $"{BusOracles.Elapsed.TotalSeconds:0.00} s");
 
     /// <summary>What was run and how fast, in one line.</summary>
     public static string Figures(ExplorationResult result)

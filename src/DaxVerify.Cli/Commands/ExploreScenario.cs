@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -7,6 +8,30 @@ namespace DaxVerify.Cli.Commands;
 /// <summary><c>daxverify explore --scenario</c>: explores the interleavings of a scenario of the bus.</summary>
 internal static class ExploreScenario
 {
+    /// <summary>The name that stands for the list of what scenarios are made of.</summary>
+    public const string ListName = "list";
+
+    /// <summary>Prints the starting points and the kinds of operations.</summary>
+    /// <returns>The exit code.</returns>
+    public static int List()
+    {
+        Console.WriteLine("POINT:OPERATION,OPERATION+OPERATION,... with one '+' before each further thread");
+        Console.WriteLine("OPERATION: KIND, KIND@INSTANCE, KIND!N (allocation N of it fails), killN (a fatal signal to thread N)");
+        Console.WriteLine("starting points:");
+        foreach (var point in StartingPoint.All)
+        {
+            Console.WriteLine($"  {point.Name,-8} {point.Meaning}{(point.Other is null ? string.Empty : $"; pairs also with the second operation on {point.Other}")}");
+        }
+
+        Console.WriteLine($"kinds, on {StartingPoint.All[0].Instance} unless said otherwise:");
+        foreach (var kind in OperationKind.All)
+        {
+            Console.WriteLine($"  {kind.Name,-17} {kind.On(StartingPoint.All[0].Instance)}");
+        }
+
+        return ExitCode.Clean;
+    }
+
     /// <summary>Explores a scenario and prints what was found.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="mode">Mode of the bus.</param>
@@ -33,7 +58,7 @@ internal static class ExploreScenario
 
             if (asJson)
             {
-                ExploreReport.Print(result, json: true, string.Empty);
+                ExploreReport.PrintJson(result, finding);
             }
             else
             {
@@ -69,10 +94,12 @@ internal static class ExploreScenario
             Console.WriteLine();
             Console.Write(ScenarioInterleaving.Render(finding));
             Console.WriteLine();
+            Console.WriteLine(ScenarioMaps.Render(finding));
             Console.WriteLine($"replay: {command} --replay {finding.Bug.Replay}");
         }
 
         Console.WriteLine(ExploreReport.Figures(result));
+        Console.WriteLine(ExploreReport.Judged());
         Console.WriteLine(result.Summary);
     }
 

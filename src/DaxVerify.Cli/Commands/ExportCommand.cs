@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DaxVerify.Verification.Exporting;
+using DaxVerify.Verification.Scenarios;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -10,8 +11,8 @@ internal static class ExportCommand
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var file = new Argument<string>("TRACE") { Description = "A trace." };
-        var to = new Option<string>("--to") { Description = "xunit (a C# fact) or shell (a script for a real kernel).", Required = true };
+        var file = new Argument<string>("TRACE") { Description = "A trace: of a sequence, or of a scenario." };
+        var to = new Option<string>("--to") { Description = "xunit (a C# fact) or shell (a script for a real kernel; of a scenario, one that races its threads).", Required = true };
         to.AcceptOnlyFromAmong("xunit", "shell");
         var output = new Option<string?>("--output") { Description = "Where to write; standard output when not given." };
         var name = new Option<string>("--name") { Description = "Name of the test class.", DefaultValueFactory = _ => "ExportedTrace" };
@@ -22,15 +23,14 @@ internal static class ExportCommand
 
     private static int Run(string file, string to, string? output, string name)
     {
-        var trace = TraceArguments.Read(file);
         string text;
         try
         {
-            text = to == "xunit" ? XunitExport.Make(trace, name) : ShellExport.Make(trace);
+            text = ScenarioTraceFile.IsOne(file) ? OfScenario(file, to, name) : OfSequence(file, to, name);
         }
-        catch (ExportException e)
+        catch (Exception e) when (e is ExportException or FormatException)
         {
-            throw new UsageException($"{file}: {e.Message}");
+            throw new UsageException(e.Message.StartsWith(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}");
         }
 
         if (output is null)
@@ -43,5 +43,26 @@ internal static class ExportCommand
         File.WriteAllText(temporary, text);
         File.Move(temporary, output, overwrite: true);
         return ExitCode.Clean;
+    }
+
+    private static string OfSequence(string file, string to, string name)
+    {
+        var trace = TraceArguments.Read(file);
+        return to == "xunit" ? XunitExport.Make(trace, name) : ShellExport.Make(trace);
+    }
+
+    private static string OfScenario(string file, string to, string name)
+    {
+        var trace = ScenarioTraceFile.Read(file);
+        var output = Console.Out;
+        Console.SetOut(TextWriter.Null);
+        try
+        {
+            return to == "xunit" ? ScenarioXunitExport.Make(trace, name) : RaceScript.Make(trace);
+        }
+        finally
+        {
+            Console.SetOut(output);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 
 namespace DaxVerify.Cli.Commands;
@@ -42,6 +43,8 @@ internal static class ReplayScenario
                 same = replay.Divergence is null,
                 signature = replay.Finding?.Key,
                 message = replay.Finding?.Bug.Message,
+                memoryBefore = replay.Finding is { } shown ? ScenarioMaps.Before(shown) : null,
+                memoryAfter = replay.Finding is { } seen ? ScenarioMaps.After(seen) : null,
             }));
         }
         else
@@ -70,6 +73,7 @@ internal static class ReplayScenario
         Console.WriteLine();
         Console.Write(ScenarioInterleaving.Render(finding));
         Console.WriteLine();
+        Console.WriteLine(ScenarioMaps.Render(finding));
         Console.WriteLine($"still fails: {finding.Key}");
     }
 }

@@ -44,6 +44,6 @@ internal static class StaticState
             s_resets[i]();
     }
 
-    /// <summary>Forgets all types, when their load context is given up.</summary>
-    public static void Clear() => s_resets.Clear();
+    /// <summary>Forgets the types of load contexts that are given up; those of one that stays are needed again.</summary>
+    public static void Clear() => s_resets.RemoveAll(static reset => reset.Method.Module.Assembly.IsCollectible);
 }

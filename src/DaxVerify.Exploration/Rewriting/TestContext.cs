@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace DaxVerify.Exploration.Rewriting;
 
 /// <summary>
-/// A collectible load context that holds the rewritten copies of one assembly and of those it references, as far as they have
+/// A load context, collectible unless it is to stay, that holds the rewritten copies of one assembly and of those it references, as far as they have
 /// symbols; everything else is shared with the process.
 /// </summary>
 internal sealed class TestContext : AssemblyLoadContext
@@ -17,8 +17,8 @@ internal sealed class TestContext : AssemblyLoadContext
     private readonly RewriteCache _cache;
 
     /// <summary>Prepares to load the assembly at <paramref name="path"/> and what it references.</summary>
-    public TestContext(string path, IReadOnlyList<string> shared)
-        : base($"explore {Path.GetFileName(path)}", isCollectible: true)
+    public TestContext(string path, IReadOnlyList<string> shared, bool isCollectible = true)
+        : base($"explore {Path.GetFileName(path)}", isCollectible)
     {
         _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         _rewritten = FindRewritten(path, shared);

@@ -13,6 +13,7 @@ internal sealed class RaceReversal
     private readonly Dictionary<int, List<int>> _byObject = [];
     private int[] _clocks = new int[64 * Controller.ThreadsMax];
     private int _width;
+    private int _from;
 
     /// <summary>Adds to <paramref name="nodes"/> what must be explored besides the execution with these steps.</summary>
     /// <param name="steps">The execution.</param>
@@ -27,10 +28,11 @@ internal sealed class RaceReversal
             _width = Math.Max(_width, step.Thread + 1);
         if (_clocks.Length < (steps.Length + 1) * _width)
             _clocks = new int[(steps.Length + 1) * _width * 2];
+        _from = ConcurrentFrom(steps, blocked);
         Array.Fill(_last, -1);
         foreach (var list in _byObject.Values)
             list.Clear();
-        for (var i = 0; i < steps.Length; i++)
+        for (var i = _from; i < steps.Length; i++)
         {
             StartClock(i, steps[i]);
             FindRaces(steps, i, steps[i], nodes);
@@ -45,6 +47,30 @@ internal sealed class RaceReversal
             StartClock(steps.Length, pending);
             FindRaces(steps, steps.Length, pending, nodes);
         }
+    }
+
+    /// <summary>
+    /// The first step that another can be concurrent with. Before any other thread has been started there is only one, and all that
+    /// happens later comes after what it did.
+    /// </summary>
+    private static int ConcurrentFrom(ReadOnlySpan<Step> steps, List<Step> blocked)
+    {
+        var from = steps.Length;
+        ulong seen = 1;
+        foreach (var step in steps)
+        {
+            if ((seen & (1UL << step.Thread)) == 0)
+                from = Math.Min(from, Math.Max(step.EnabledAt, 0));
+            seen |= 1UL << step.Thread;
+        }
+
+        foreach (var step in blocked)
+        {
+            if ((seen & (1UL << step.Thread)) == 0)
+                from = Math.Min(from, Math.Max(step.EnabledAt, 0));
+        }
+
+        return from;
     }
 
     /// <summary>The clock of a step holds, for each thread, the last of its steps that happens before (or is) this one, plus one.</summary>
@@ -86,7 +112,7 @@ internal sealed class RaceReversal
 
     private void Join(Span<int> clock, int step)
     {
-        if (step < 0)
+        if (step < _from)
             return;
         var other = Clock(step);
         for (var t = 0; t < clock.Length; t++)

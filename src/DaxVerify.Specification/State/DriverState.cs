@@ -25,6 +25,12 @@ public sealed record DriverState
     /// <summary>How the probe of a driver made for a test ends.</summary>
     public Errno ProbeResult { get; init; }
 
+    /// <summary>Tells it from earlier and later drivers of its name; 0 where nobody needs to.</summary>
+    public int Serial { get; init; }
+
+    /// <summary>Whether everybody finds it.</summary>
+    public Presence Presence { get; init; }
+
     /// <summary>Its id list, ordered.</summary>
     public ImmutableArray<InstanceName> Ids { get; init; } = [];
 }

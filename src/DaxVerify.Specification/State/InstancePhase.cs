@@ -12,6 +12,9 @@ public enum InstancePhase
     /// <summary>Its driver's resources are released and the driver pointer is still set; the device mutex is held.</summary>
     Detaching,
 
+    /// <summary>Bound, and the operation that binds or unbinds it still holds the device mutex; only concurrent runs know it.</summary>
+    Bound,
+
     /// <summary>Invalidated by a deletion that has not removed it yet: no probe can succeed.</summary>
     Invalidated,
 }

@@ -29,6 +29,18 @@ public sealed record InstanceState
     /// <summary>Where it stands inside an operation.</summary>
     public InstancePhase Phase { get; init; }
 
+    /// <summary>Tells it from earlier and later instances of its name; 0 where nobody needs to.</summary>
+    public int Serial { get; init; }
+
+    /// <summary>Whether everybody finds it.</summary>
+    public Presence Presence { get; init; }
+
+    /// <summary>The ranges that it will have when the operation that adds or drops whole ranges commits; default when none does.</summary>
+    public ImmutableArray<Extent> Prospective { get; init; }
+
+    /// <summary>How often ranges were added or dropped; counted in concurrent runs only.</summary>
+    public int Reshapes { get; init; }
+
     /// <summary>Bytes, all ranges together.</summary>
     public ulong Size
     {
@@ -45,5 +57,5 @@ public sealed record InstanceState
     }
 
     /// <summary>Alive: bound to device_dax.</summary>
-    public bool IsAlive => Driver == DriverState.DeviceDax && Phase == InstancePhase.Settled;
+    public bool IsAlive => Driver == DriverState.DeviceDax && Phase is (InstancePhase.Settled or InstancePhase.Bound);
 }

@@ -20,6 +20,15 @@ public sealed record RegionState
     /// <summary>Id of the youngest instance; -1 for none.</summary>
     public int Youngest { get; init; } = -1;
 
+    /// <summary>Tells it from what its provider made earlier and later; 0 where nobody needs to.</summary>
+    public int Serial { get; init; }
+
+    /// <summary>Whether everybody finds it.</summary>
+    public Presence Presence { get; init; }
+
+    /// <summary>What an operation on it holds between two of its steps.</summary>
+    public SemaphoreHold Hold { get; init; }
+
     /// <summary>Position of an instance.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>The index in <see cref="Instances"/>, or -1.</returns>

@@ -52,6 +52,17 @@ internal static class DeviceNodes
             }
         }
 
+        return MapFile(model, unmapped, mmap, file);
+    }
+
+    /// <summary>Maps an open file.</summary>
+    /// <param name="model">The specification.</param>
+    /// <param name="unmapped">The state, without a mapping.</param>
+    /// <param name="mmap">What to map.</param>
+    /// <param name="file">The file, if there is one.</param>
+    /// <returns>The outcome.</returns>
+    public static StepOutcome MapFile(DaxSpecification model, MachineState unmapped, MmapOperation mmap, FileState? file)
+    {
         var length = unchecked((mmap.Length + PageSize - 1) / PageSize * PageSize);
         var errno = CheckCall(mmap, file, length);
         var instance = file is null ? null : Alive(unmapped, file);

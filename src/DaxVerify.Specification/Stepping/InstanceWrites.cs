@@ -169,7 +169,12 @@ internal static class InstanceWrites
 
     private static ulong Granularity(InstanceState instance) => Math.Max(instance.Align, DaxSpecification.GranularityMin);
 
-    private static Errno ParseRange(string text, out ulong start, out ulong end)
+    /// <summary>Reads what a mapping write asks for.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">First byte.</param>
+    /// <param name="end">Last byte.</param>
+    /// <returns>EINVAL or ERANGE when the text is no range.</returns>
+    internal static Errno ParseRange(string text, out ulong start, out ulong end)
     {
         end = 0;
         var dash = text.IndexOf('-', StringComparison.Ordinal);

@@ -116,7 +116,13 @@ internal static class MappedMemory
         : OperationResult.Success with { Text = "other" };
 
     /// <summary>Finds the physical address behind an access, as the page tables and then the fault handler do.</summary>
-    private static Errno Translate(DaxSpecification model, MachineState state, ulong at, bool isStore, out ulong address)
+    /// <param name="model">The specification.</param>
+    /// <param name="state">The state, with a mapping.</param>
+    /// <param name="at">Bytes from the mapping's start.</param>
+    /// <param name="isStore">Whether it is a store.</param>
+    /// <param name="address">The address.</param>
+    /// <returns>How the access ends.</returns>
+    internal static Errno Translate(DaxSpecification model, MachineState state, ulong at, bool isStore, out ulong address)
     {
         address = 0;
         var map = state.Map!;

@@ -33,7 +33,10 @@ internal static class MemoryBlocks
     }
 
     /// <summary>Where pinned memory is protected, it is released as soon as all its blocks are offline.</summary>
-    private static MachineState ReleasePinned(DaxSpecification model, MachineState state)
+    /// <param name="model">The specification.</param>
+    /// <param name="state">The state.</param>
+    /// <returns>The state after.</returns>
+    internal static MachineState ReleasePinned(DaxSpecification model, MachineState state)
     {
         foreach (var pinned in state.Pinned)
         {

@@ -80,7 +80,7 @@ internal static class Providers
         return new StepOutcome(rest.With(tearDown.Region, left), tearDown);
     }
 
-    private static StepOutcome Bind(DaxSpecification model, MachineState state, int index)
+    internal static StepOutcome Bind(DaxSpecification model, MachineState state, int index)
     {
         var bounds = model.Topology.Regions[index];
         if (bounds.Start % DaxSpecification.RegionAlign != 0 || bounds.Size % DaxSpecification.RegionAlign != 0)
@@ -100,7 +100,7 @@ internal static class Providers
         return new StepOutcome(bound, new Activity.OfferDrivers(new InstanceName(index, 0), 0));
     }
 
-    private static int IndexOf(DaxSpecification model, string device)
+    internal static int IndexOf(DaxSpecification model, string device)
     {
         for (var i = 0; i < model.Topology.Regions.Count; i++)
         {

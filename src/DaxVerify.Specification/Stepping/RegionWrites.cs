@@ -106,9 +106,17 @@ internal static class RegionWrites
     }
 
     /// <summary>A mapping outlives its instance with the align that the instance had last: it still rules how the mapping may be split.</summary>
-    private static MemoryMapState Forget(MemoryMapState map, InstanceName name, ulong align) =>
+    /// <param name="map">The mapping.</param>
+    /// <param name="name">The instance.</param>
+    /// <param name="align">Its align.</param>
+    /// <returns>The mapping after.</returns>
+    internal static MemoryMapState Forget(MemoryMapState map, InstanceName name, ulong align) =>
         map.File.IsGone ? map : map with { File = Forget(map.File, name)!, Align = align };
 
-    private static FileState? Forget(FileState? file, InstanceName name) =>
+    /// <summary>A file of a removed instance leads nowhere.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">The instance.</param>
+    /// <returns>The file after.</returns>
+    internal static FileState? Forget(FileState? file, InstanceName name) =>
         file is not null && file.Device == name ? file with { IsGone = true } : file;
 }

@@ -6,6 +6,4 @@ namespace DaxVerify.Verification.Scenarios;
 /// <summary>An operation that a thread of a scenario carried out.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="Result">What came back.</param>
-/// <param name="Invoked">Virtual time of its begin; it precedes whatever was invoked after <paramref name="Returned"/>.</param>
-/// <param name="Returned">Virtual time of its end.</param>
-internal sealed record CompletedOperation(Operation Operation, OperationResult Result, long Invoked, long Returned);
+internal sealed record CompletedOperation(Operation Operation, OperationResult Result);

@@ -17,10 +17,10 @@ internal static partial class KnownViolations
     public static bool Contains(InvariantBrokenException violation) =>
         AppContext.GetData(Key) is HashSet<string> known && known.Contains(KeyOf(violation.Message));
 
-    /// <summary>What violations of one kind have in common: the message without its numbers.</summary>
+    /// <summary>What violations of one kind have in common: the message's first line without its numbers.</summary>
     /// <param name="message">The message.</param>
     /// <returns>The key.</returns>
-    public static string KeyOf(string message) => Numbers().Replace(message, "#");
+    public static string KeyOf(string message) => Numbers().Replace(message.Split('\n')[0], "#");
 
     [GeneratedRegex("0x[0-9a-f]+|[0-9]+")]
     private static partial Regex Numbers();

@@ -34,8 +34,9 @@ public static class NamedScenarios
         {
             Name = name.ToString(),
             Mode = mode,
-            Topology = StartingPoint.Topology,
+            Topology = point.Topology,
             Prologue = point.Prologue,
+            ProcessPrologue = point.Process,
             Threads = threads,
         };
     }

@@ -9,7 +9,8 @@ namespace DaxVerify.Verification.Scenarios;
 /// </summary>
 internal static class OperationSpelling
 {
-    private const string Kill = "kill";
+    /// <summary>How the spelling of a signal begins.</summary>
+    public const string Kill = "kill";
 
     /// <summary>Reads an operation.</summary>
     /// <param name="word">Its spelling.</param>

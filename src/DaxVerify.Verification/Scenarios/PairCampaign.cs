@@ -2,10 +2,13 @@ using DaxVerify.Exploration;
 
 namespace DaxVerify.Verification.Scenarios;
 
-/// <summary>Explores every pair of operation kinds on one instance, from every starting point.</summary>
+/// <summary>Explores every pair of operation kinds, on one instance and on two, from every starting point.</summary>
 public static class PairCampaign
 {
-    /// <summary>The names of all pairs; see <see cref="NamedScenarios"/>.</summary>
+    /// <summary>
+    /// The names of all pairs; see <see cref="NamedScenarios"/>. Both operations are on the starting point's instance or, where it has
+    /// another one that was prepared alike, the second is on that.
+    /// </summary>
     /// <returns>The names.</returns>
     public static IReadOnlyList<string> Names()
     {
@@ -13,9 +16,10 @@ public static class PairCampaign
         return
         [
             .. from point in StartingPoint.All
+               from other in point.Other is null ? [string.Empty] : new[] { string.Empty, $"@{point.Other}" }
                from i in Enumerable.Range(0, kinds.Count)
                from j in Enumerable.Range(i, kinds.Count - i)
-               select $"{point.Name}:{kinds[i].Name}+{kinds[j].Name}",
+               select $"{point.Name}:{kinds[i].Name}+{kinds[j].Name}{other}",
         ];
     }
 

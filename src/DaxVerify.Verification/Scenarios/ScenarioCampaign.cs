@@ -4,8 +4,7 @@ using DaxVerify.Exploration;
 namespace DaxVerify.Verification.Scenarios;
 
 /// <summary>
-/// Explores drawn scenarios until a budget ends and keeps one finding for each defect. An exploration ends at its first hang or race,
-/// and at its first violation of a kind not seen before; the campaign then begins another one with the next seed.
+/// Explores drawn scenarios until a budget ends and keeps one finding for each defect; executions that show a defect again are passed over.
 /// </summary>
 public static class ScenarioCampaign
 {
@@ -21,29 +20,34 @@ public static class ScenarioCampaign
     public static CampaignResult Run(string mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, bool> isEnough)
     {
         var clock = Stopwatch.StartNew();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var known = new KnownDefects();
         var found = new List<(long Executions, ScenarioFinding Finding)>();
         long executions = 0;
         var secondsToLast = 0.0;
-        for (ulong round = 0; clock.Elapsed < budget; round++)
+        var isOver = false;
+        for (ulong round = 0; clock.Elapsed < budget && !isOver; round++)
         {
-            var (result, finding) = ScenarioExplorer.ExploreDrawn(
-                mode, RoundOptions(seed, round, detectsRaces) with { Budget = budget - clock.Elapsed }, seen);
+            var before = executions;
+            var (result, last) = ScenarioExplorer.ExploreDrawn(
+                mode,
+                RoundOptions(seed, round, detectsRaces) with { Budget = budget - clock.Elapsed },
+                known,
+                (finding, count) => !Note(finding, before + count));
             executions += result.Executions;
-            if (finding is null || !seen.Add(finding.Key))
+            if (last is not null && !isOver && known.Add(last))
             {
-                continue;
-            }
-
-            found.Add((executions, finding));
-            secondsToLast = clock.Elapsed.TotalSeconds;
-            if (isEnough(finding))
-            {
-                break;
+                Note(last, executions);
             }
         }
 
         return new CampaignResult(executions, secondsToLast, clock.Elapsed, found);
+
+        bool Note(ScenarioFinding finding, long count)
+        {
+            found.Add((count, finding));
+            secondsToLast = clock.Elapsed.TotalSeconds;
+            return isOver = isEnough(finding);
+        }
     }
 
     /// <summary>Makes a finding of a campaign smaller.</summary>

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
@@ -7,8 +8,9 @@ namespace DaxVerify.Verification.Scenarios;
 public static class ScenarioExplorer
 {
     private static readonly Lock s_given = new();
-    private static readonly string[] s_shared =
-        ["DaxVerify.Vocabulary", "DaxVerify.MemoryCopy", "DaxVerify.Annotations", "DaxVerify.Specification"];
+    private static readonly Lazy<LoadedAssembly> s_programs = new(() => LoadedAssembly.Load(
+        typeof(ScenarioPrograms).Assembly.Location,
+        ["DaxVerify.Vocabulary", "DaxVerify.MemoryCopy", "DaxVerify.Annotations", "DaxVerify.Specification"]));
 
     /// <summary>Explores the interleavings of one scenario.</summary>
     /// <param name="scenario">The scenario.</param>
@@ -27,29 +29,50 @@ public static class ScenarioExplorer
     /// <summary>Explores drawn scenarios: each execution draws another one and a schedule for it.</summary>
     /// <param name="mode"><c>Strict</c> or <c>Linux612</c>.</param>
     /// <param name="options">How; the strategy must be a random one.</param>
-    /// <param name="known">Keys of findings; executions that break an invariant in one of these ways go on.</param>
-    /// <returns>What was explored, and the finding if there is one.</returns>
+    /// <param name="known">What was seen before and is passed over.</param>
+    /// <param name="goesOn">Told each new finding, which is known from then on, and after how many executions it was seen; whether to go on. Null ends at the first.</param>
+    /// <returns>What was explored, and the finding that ended it if there is one.</returns>
     public static (ExplorationResult Result, ScenarioFinding? Finding) ExploreDrawn(
-        string mode, ExplorationOptions options, HashSet<string> known)
+        string mode, ExplorationOptions options, KnownDefects known, Func<ScenarioFinding, long, bool>? goesOn = null)
     {
         lock (s_given)
         {
-            AppContext.SetData(KnownViolations.Key, known);
+            AppContext.SetData(KnownViolations.Key, known.Keys);
             var program = mode == "Strict" ? nameof(ScenarioPrograms.DrawnStrict) : nameof(ScenarioPrograms.DrawnLinux612);
-            return Run(program, mode, options);
+            return Run(program, mode, options with
+            {
+                PassesOver = (kind, message) => known.Contains(kind, message, StuckNow().Stuck),
+                GoesOnAfter = goesOn is null ? null : (bug, executions) =>
+                {
+                    var finding = FindingOf(bug, mode);
+                    return !known.Add(finding) || goesOn(finding, executions);
+                },
+            });
         }
     }
 
+    /// <summary>The schedule in the replay string of a finding; thread 0 is the scenario's own, which starts and joins the others.</summary>
+    /// <param name="replay">The replay string.</param>
+    /// <returns>Threads in order, each with how often in a row it was chosen among several.</returns>
+    /// <exception cref="ExplorationException">The string is damaged, or isn't of a given scenario.</exception>
+    public static IReadOnlyList<(int Thread, int Choices)> ScheduleOf(string replay) => ReplaySchedule.Read(replay, NameOf(nameof(ScenarioPrograms.Given)));
+
+    private static string NameOf(string program) => $"{typeof(ScenarioPrograms).FullName}.{program}";
+
     private static (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, string mode, ExplorationOptions options)
     {
-        var result = Exploration.Explore.RunTest(
-            typeof(ScenarioPrograms).Assembly.Location,
-            $"{typeof(ScenarioPrograms).FullName}.{program}",
-            options with { SharedAssemblies = s_shared });
+        var result = s_programs.Value.RunTest(NameOf(program), options);
         return (result, result.Bug is { } bug ? FindingOf(bug, mode) : null);
     }
 
     private static ScenarioFinding FindingOf(BugReport bug, string mode)
+    {
+        var (name, stuck) = StuckNow();
+        return new ScenarioFinding(name, mode, bug, stuck) { After = (SystemObservation?)AppContext.GetData(ScenarioPrograms.AfterKey) };
+    }
+
+    /// <summary>The scenario of the last execution and, for each thread that didn't end, the operation that it was in.</summary>
+    private static (ScenarioName Name, List<string> Stuck) StuckNow()
     {
         var name = ScenarioName.Parse((string)AppContext.GetData(ScenarioPrograms.NameKey)!);
         var progress = (int[])AppContext.GetData(ScenarioPrograms.ProgressKey)!;
@@ -58,10 +81,10 @@ public static class ScenarioExplorer
         {
             if (progress[i] < name.Threads[i].Count)
             {
-                stuck.Add(OperationSpelling.KindOf(name.Threads[i][progress[i]]));
+                stuck.Add(OperationKind.Family(OperationSpelling.KindOf(name.Threads[i][progress[i]])));
             }
         }
 
-        return new ScenarioFinding(name, mode, bug, stuck);
+        return (name, stuck);
     }
 }

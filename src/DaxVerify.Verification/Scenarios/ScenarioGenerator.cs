@@ -14,6 +14,7 @@ internal static class ScenarioGenerator
     private const int FailureIn = 12;
     private const int AllocationsMax = 6;
     private static readonly string[] s_instances = ["", "@dax0.0", "@dax0.2"];
+    private static readonly string[] s_instancesOfTwoRegions = ["", "@dax0.0", "@dax1.0", "@dax1.1"];
 
     /// <summary>Draws a scenario.</summary>
     /// <returns>Its name.</returns>
@@ -24,28 +25,28 @@ internal static class ScenarioGenerator
         var count = 2 + Explore.Choose(MoreThreadsMax + 1);
         for (var i = 0; i < count; i++)
         {
-            threads.Add(DrawThread(count));
+            threads.Add(DrawThread(count, point.Topology.Regions.Count > 1 ? s_instancesOfTwoRegions : s_instances));
         }
 
         return new ScenarioName(point.Name, threads);
     }
 
-    private static List<string> DrawThread(int threads)
+    private static List<string> DrawThread(int threads, string[] instances)
     {
         var operations = new List<string>();
         var count = 1 + Explore.Choose(MoreOperationsMax + 1);
         for (var i = 0; i < count; i++)
         {
-            operations.Add(DrawOperation(threads));
+            operations.Add(DrawOperation(threads, instances));
         }
 
         return operations;
     }
 
-    private static string DrawOperation(int threads)
+    private static string DrawOperation(int threads, string[] instances)
     {
         var kind = OperationKind.All[Explore.Choose(OperationKind.All.Count)];
-        var operation = kind.Name + s_instances[Explore.Choose(s_instances.Length)];
+        var operation = kind.Name + instances[Explore.Choose(instances.Length)];
         return Explore.Choose(FailureIn) switch
         {
             FailureIn - 1 => string.Create(CultureInfo.InvariantCulture, $"{operation}!{Explore.Choose(AllocationsMax)}"),

@@ -17,6 +17,9 @@ internal static class ScenarioPrograms
     /// <summary>Where an execution leaves how many operations each thread has completed.</summary>
     public const string ProgressKey = "DaxVerify.Scenarios.Progress";
 
+    /// <summary>Where an execution leaves what the machine looked like after its threads ended.</summary>
+    public const string AfterKey = "DaxVerify.Scenarios.After";
+
     /// <summary>Runs the given scenario.</summary>
     public static void Given() =>
         Run((Scenario)(AppContext.GetData(GivenKey) ?? throw new InvalidOperationException("no scenario was given")));
@@ -32,6 +35,7 @@ internal static class ScenarioPrograms
         var progress = new int[scenario.Threads.Count];
         AppContext.SetData(NameKey, scenario.Name);
         AppContext.SetData(ProgressKey, progress);
+        AppContext.SetData(AfterKey, null);
         try
         {
             ScenarioRun.Execute(scenario, progress);

@@ -1,7 +1,9 @@
 using DaxVerify.Bus;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Modes;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Execution;
+using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -27,16 +29,26 @@ internal static class ScenarioRun
             prologue.Execute(operation);
         }
 
+        var history = new HistoryRecorder();
+        var threads = PrepareAll(scenario, machine, allocations, progress, history);
         var before = BusObserver.Observe(machine);
         var regions = RegionsOf(machine);
-        var threads = StartAll(scenario, machine, allocations, progress);
+        foreach (var thread in threads)
+        {
+            thread.Start(threads);
+        }
+
         foreach (var thread in threads)
         {
             thread.Join();
         }
 
+        var after = BusObserver.Observe(machine);
+        AppContext.SetData(ScenarioPrograms.AfterKey, after);
         RestChecks.Check(machine, scenario.Topology);
-        ResultChecks.Check(scenario, before, threads, BusObserver.Observe(machine));
+        ResultChecks.Check(scenario, before, threads, after);
+        HistoryChecks.Check(scenario, history, before, after);
+        ScenarioOutcome.Keep(threads, after);
         prologue.Exit();
         foreach (var thread in threads)
         {
@@ -49,17 +61,13 @@ internal static class ScenarioRun
         TearDownChecks.Check(machine, regions);
     }
 
-    private static ScenarioThread[] StartAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress)
+    private static ScenarioThread[] PrepareAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress, HistoryRecorder history)
     {
         var threads = new ScenarioThread[scenario.Threads.Count];
         for (var i = 0; i < threads.Length; i++)
         {
-            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress);
-        }
-
-        foreach (var thread in threads)
-        {
-            thread.Start(threads);
+            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress, history);
+            threads[i].Prepare(scenario.ProcessPrologue);
         }
 
         return threads;

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using DaxVerify.Bus;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Execution;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
@@ -15,6 +15,7 @@ internal sealed class ScenarioThread : IDisposable
     private readonly Thread _thread;
     private readonly CompletedOperation[] _completed;
     private readonly int[] _progress;
+    private readonly HistoryRecorder _history;
     private readonly int _number;
     private IReadOnlyList<ScenarioThread> _all = [];
 
@@ -24,11 +25,13 @@ internal sealed class ScenarioThread : IDisposable
     /// <param name="allocations">The machine's memory policy.</param>
     /// <param name="operations">What it does.</param>
     /// <param name="progress">Where it counts its completed operations, at its number.</param>
+    /// <param name="history">Where it says when operations begin and end.</param>
     public ScenarioThread(
-        int number, DaxMachine machine, ThreadAllocations allocations, IReadOnlyList<Operation> operations, int[] progress)
+        int number, DaxMachine machine, ThreadAllocations allocations, IReadOnlyList<Operation> operations, int[] progress, HistoryRecorder history)
     {
         _number = number;
         _progress = progress;
+        _history = history;
         _operations = operations;
         _process = new BusProcess(machine, allocations.ForThread(number));
         _completed = new CompletedOperation[operations.Count];
@@ -37,6 +40,16 @@ internal sealed class ScenarioThread : IDisposable
 
     /// <summary>What it did; complete once it was joined.</summary>
     public IReadOnlyList<CompletedOperation> Completed => _completed;
+
+    /// <summary>Lets its process do what comes before the threads start.</summary>
+    /// <param name="operations">What to do.</param>
+    public void Prepare(IReadOnlyList<Operation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            _process.Execute(operation);
+        }
+    }
 
     /// <summary>Starts it.</summary>
     /// <param name="all">Every thread of the scenario, for those that send signals.</param>
@@ -60,9 +73,10 @@ internal sealed class ScenarioThread : IDisposable
         allocations.Enter(_number);
         for (var i = 0; i < _operations.Count; i++)
         {
-            var invoked = Stopwatch.GetTimestamp();
+            _history.Invoke(_number, _operations[i]);
             var result = Execute(_operations[i]);
-            _completed[i] = new CompletedOperation(_operations[i], result, invoked, Stopwatch.GetTimestamp());
+            _history.Return(_number, result);
+            _completed[i] = new CompletedOperation(_operations[i], result);
             _progress[_number] = i + 1;
         }
     }

@@ -1,14 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Scenarios;
 
-/// <summary>The file of a <see cref="ScenarioTrace"/>: JSON with <c>format</c>, <c>version</c> and the members of the trace.</summary>
+/// <summary>The file of a <see cref="ScenarioTrace"/>: JSON with <c>format</c>, <c>version</c> and the members of the trace; see <c>specs/trace.schema.json</c>.</summary>
 public static class ScenarioTraceFile
 {
     private const string Format = "daxverify-scenario";
     private const int Version = 1;
-    private static readonly JsonWriterOptions s_writing = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_writing = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Whether a file is of this format, rather than one of another.</summary>
     /// <param name="path">The file.</param>
@@ -30,24 +34,12 @@ public static class ScenarioTraceFile
     /// <summary>Writes a trace, by a temporary file.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="path">Where.</param>
+    /// <exception cref="FormatException">The trace's scenario doesn't exist.</exception>
+    /// <exception cref="ExplorationException">Its replay string is damaged.</exception>
     public static void Write(ScenarioTrace trace, string path)
     {
         var temporary = path + ".tmp";
-        using (var file = File.Create(temporary))
-        using (var writer = new Utf8JsonWriter(file, s_writing))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("format", Format);
-            writer.WriteNumber("version", Version);
-            writer.WriteString("scenario", trace.Scenario);
-            writer.WriteString("mode", trace.Mode);
-            writer.WriteBoolean("detectsRaces", trace.DetectsRaces);
-            writer.WriteString("key", trace.Key);
-            writer.WriteString("message", trace.Message);
-            writer.WriteString("replay", trace.Replay);
-            writer.WriteEndObject();
-        }
-
+        File.WriteAllText(temporary, ToJson(trace).ToJsonString(s_writing) + "\n");
         File.Move(temporary, path, overwrite: true);
     }
 
@@ -79,6 +71,32 @@ public static class ScenarioTraceFile
             throw new FormatException($"{path}: not a scenario trace: a member is missing or of another type ({e.Message})", e);
         }
     }
+
+    /// <summary>The members that are read again, and what they stand for, written out: machine, operations by thread, schedule.</summary>
+    private static JsonObject ToJson(ScenarioTrace trace)
+    {
+        var json = new JsonObject
+        {
+            ["format"] = Format,
+            ["version"] = Version,
+            ["scenario"] = trace.Scenario,
+            ["mode"] = trace.Mode,
+            ["detectsRaces"] = trace.DetectsRaces,
+            ["key"] = trace.Key,
+            ["message"] = trace.Message,
+            ["replay"] = trace.Replay,
+        };
+        var scenario = NamedScenarios.Parse(trace.Scenario, trace.Mode);
+        json["topology"] = TraceTopology.Write(scenario.Topology);
+        json["prologue"] = Operations(scenario.Prologue);
+        json["processPrologue"] = Operations(scenario.ProcessPrologue);
+        json["threads"] = new JsonArray([.. scenario.Threads.Select(Operations)]);
+        json["schedule"] = new JsonArray(
+            [.. ScenarioExplorer.ScheduleOf(trace.Replay).Select(turn => new JsonObject { ["thread"] = turn.Thread, ["choices"] = turn.Choices })]);
+        return json;
+    }
+
+    private static JsonArray Operations(IReadOnlyList<Operation> operations) => new([.. operations.Select(TraceOperations.Write)]);
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new KeyNotFoundException(name);
 }

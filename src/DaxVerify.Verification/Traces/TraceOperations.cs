@@ -38,6 +38,7 @@ internal static class TraceOperations
         TouchOperation touch => new JsonObject { ["op"] = "touch", ["at"] = touch.At, ["write"] = false },
         ForkOperation fork => new JsonObject { ["op"] = "fork", ["at"] = fork.At },
         KilledOperation killed => new JsonObject { ["op"] = "killed", ["inner"] = Write(killed.Inner) },
+        KillOperation kill => new JsonObject { ["op"] = "kill", ["thread"] = kill.Thread + 1 },
         FailingAllocationOperation failing => new JsonObject
         {
             ["op"] = "failing-allocation",
@@ -56,6 +57,7 @@ internal static class TraceOperations
         var kind = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("op", out var op) ? op.GetString() : null;
         return kind switch
         {
+            "kill" => new KillOperation(Member(json, "thread").GetInt32() - 1),
             "killed" => new KilledOperation(Read(Inner(json))),
             "failing-allocation" => new FailingAllocationOperation(Read(Inner(json)), Member(json, "index").GetInt32()),
             "insmod-test-driver" => new LoadTestDriverOperation(ReadDriver(json)),

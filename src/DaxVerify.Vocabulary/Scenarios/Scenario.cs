@@ -21,6 +21,9 @@ public sealed record Scenario
     /// <summary>Operations before the threads start.</summary>
     public IReadOnlyList<Operation> Prologue { get; init; } = [];
 
+    /// <summary>Operations that each thread's process carries out, one process after the other, before the threads start.</summary>
+    public IReadOnlyList<Operation> ProcessPrologue { get; init; } = [];
+
     /// <summary>The operations of each thread, in its order.</summary>
     public required IReadOnlyList<IReadOnlyList<Operation>> Threads { get; init; }
 

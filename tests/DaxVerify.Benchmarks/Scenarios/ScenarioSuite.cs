@@ -1,16 +1,15 @@
+using System.Diagnostics;
 using System.Globalization;
-using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 
 namespace DaxVerify.Benchmarks.Scenarios;
 
 /// <summary>
-/// Times scenarios of the bus under the exploration engine: executions a second of a scenario of two threads with two operations each,
-/// and how many executions of drawn scenarios, with no hint, it takes to meet the known hang of Linux 6.12 for one seed after another.
+/// Counts how many executions of drawn scenarios, with no hint, it takes to meet the known hang of Linux 6.12 for one seed after another;
+/// with <c>rate</c>, executions a second, see <see cref="ScenarioRate"/>.
 /// </summary>
 internal static class ScenarioSuite
 {
-    private const string TwoByTwo = "sized:shrink,grow+read-size,align";
     private const int Seeds = 20;
     private static readonly TimeSpan s_searchMax = TimeSpan.FromSeconds(60);
 
@@ -19,45 +18,44 @@ internal static class ScenarioSuite
     /// <returns>0, or 1 when a search missed the hang.</returns>
     public static int Run(string[] args)
     {
-        TimeTwoByTwo();
+        if (args is ["rate", ..])
+        {
+            return ScenarioRate.Run(args[1..]);
+        }
+
         var seeds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : Seeds;
         var found = 0;
+        Console.WriteLine("| seed | scenario | executions | seconds | shrunk to | seconds | other defects on the way |");
+        Console.WriteLine("|---:|---|---:|---:|---|---:|---:|");
         for (var seed = 1; seed <= seeds; seed++)
         {
             found += SearchHang((ulong)seed) ? 1 : 0;
         }
 
-        Console.WriteLine($"hang found for {found} of {seeds} seeds");
+        Console.WriteLine($"hang found and shrunk to two threads of one operation for {found} of {seeds} seeds");
         return found == seeds ? 0 : 1;
-    }
-
-    private static void TimeTwoByTwo()
-    {
-        foreach (var detectsRaces in new[] { true, false })
-        {
-            var scenario = NamedScenarios.Parse(TwoByTwo, "Strict") with { DetectsRaces = detectsRaces };
-            var (result, _) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Strategy = "random", Executions = 5_000 });
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{TwoByTwo}, race detection {(detectsRaces ? "on" : "off")}: {result.Executions / result.Elapsed.TotalSeconds:0} executions/s, "
-                + $"{(double)result.Steps / result.Executions:0} steps each, {result.Summary}"));
-        }
     }
 
     private static bool SearchHang(ulong seed)
     {
+        var clock = Stopwatch.StartNew();
         var result = ScenarioCampaign.Run("Linux612", seed, s_searchMax, detectsRaces: false, IsKnownHang);
-        var hang = result.Findings.Select(f => (KeyValuePair<long, ScenarioFinding>?)new(f.Executions, f.Finding)).LastOrDefault();
-        var isFound = hang is { Value: var finding } && IsKnownHang(finding);
-        var shrunk = isFound ? ScenarioCampaign.Shrink(hang!.Value.Value, detectsRaces: false).Scenario.ToString() : string.Empty;
+        var found = clock.Elapsed;
+        if (result.Findings.Count == 0 || !IsKnownHang(result.Findings[^1].Finding))
+        {
+            Console.WriteLine($"| {seed} | not found | {result.Executions} | {found.TotalSeconds:0.0} | | | |");
+            return false;
+        }
+
+        var (executions, hang) = result.Findings[^1];
+        var small = ScenarioCampaign.Shrink(hang, detectsRaces: false).Scenario;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {seed}: {(isFound ? $"hang after {hang!.Value.Key} executions, shrunk to {shrunk}" : "not found")}, "
-            + $"{result.Executions} executions, {result.Elapsed.TotalSeconds:0.0} s, {result.Findings.Count} defects on the way"));
-        return isFound;
+            $"| {seed} | `{hang.Scenario}` | {executions} | {found.TotalSeconds:0.0} | `{small}` | {(clock.Elapsed - found).TotalSeconds:0.0} | {result.Findings.Count - 1} |"));
+        return small.Threads.Count == 2 && small.OperationCount == 2;
     }
 
     /// <summary>A reader of a mapping waits for the region rwsem, and a writer that holds it waits for the reader's active reference.</summary>
     private static bool IsKnownHang(ScenarioFinding finding) =>
-        finding.Stuck.Contains("read-start") && finding.Stuck.Intersect(["shrink", "grow"]).Any();
+        finding.IsHang && finding.Stuck.Contains("read-start") && finding.Stuck.Contains("shrink");
 }

@@ -43,8 +43,8 @@ public sealed class ScenarioExplorerTests
     public void Drawn_scenarios_find_a_defect_of_Linux_and_repeat_by_seed()
     {
         var options = new ExplorationOptions { Strategy = "random", Seed = 5, Executions = 2_000, DetectRaces = false, Minimise = false };
-        var first = ScenarioExplorer.ExploreDrawn("Linux612", options, []);
-        var second = ScenarioExplorer.ExploreDrawn("Linux612", options, []);
+        var first = ScenarioExplorer.ExploreDrawn("Linux612", options, new KnownDefects());
+        var second = ScenarioExplorer.ExploreDrawn("Linux612", options, new KnownDefects());
         Assert.NotNull(first.Finding);
         Assert.Equal(first.Result.Executions, second.Result.Executions);
         Assert.Equal(first.Finding.Key, second.Finding?.Key);
@@ -55,7 +55,7 @@ public sealed class ScenarioExplorerTests
     public void Drawn_scenarios_find_nothing_in_Strict()
     {
         var options = new ExplorationOptions { Strategy = "random", Seed = 1, Executions = 1_000, Minimise = false };
-        var (_, finding) = ScenarioExplorer.ExploreDrawn("Strict", options, []);
+        var (_, finding) = ScenarioExplorer.ExploreDrawn("Strict", options, new KnownDefects());
         Assert.True(finding is null, $"{finding?.Scenario}: {finding?.Bug.Message}");
     }
 

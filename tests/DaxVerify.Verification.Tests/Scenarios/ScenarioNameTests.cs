@@ -40,7 +40,8 @@ public sealed class ScenarioNameTests
         var path = Path.GetTempFileName();
         try
         {
-            var trace = new ScenarioTrace("sized:shrink+delete", "Linux612", true, "key", "a \"message\"\nof two lines", "dv1.x");
+            var kept = ScenarioTraceFile.Read(RepositoryFiles.Path("specs/upstream-findings/001-read-mapping-against-shrink.json"));
+            var trace = kept with { DetectsRaces = true, Key = "key", Message = "a \"message\"\nof two lines" };
             ScenarioTraceFile.Write(trace, path);
             Assert.True(ScenarioTraceFile.IsOne(path));
             Assert.Equal(trace, ScenarioTraceFile.Read(path));

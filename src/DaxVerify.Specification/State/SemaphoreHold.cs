@@ -1,0 +1,14 @@
+namespace DaxVerify.Specification.State;
+
+/// <summary>Which of the two semaphores an operation holds exclusively between two of its steps. At rest <see cref="Free"/>.</summary>
+public enum SemaphoreHold
+{
+    /// <summary>Neither.</summary>
+    Free,
+
+    /// <summary>The region semaphore.</summary>
+    Region,
+
+    /// <summary>The region semaphore and the device semaphore.</summary>
+    RegionAndDevice,
+}

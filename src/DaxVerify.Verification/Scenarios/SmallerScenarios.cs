@@ -1,0 +1,195 @@
+using System.Globalization;
+
+namespace DaxVerify.Verification.Scenarios;
+
+/// <summary>The scenarios to try when one is shrunk, the boldest first.</summary>
+internal static class SmallerScenarios
+{
+    private const int OperationsMaxForPairs = 8;
+
+    /// <summary>
+    /// Of a hang: two of the stuck operations, or the one, with nothing else, in their simplest form and as they were, from every starting
+    /// point. Of another defect in few operations: each two operations of different threads.
+    /// </summary>
+    /// <param name="found">The finding.</param>
+    /// <returns>The candidates.</returns>
+    public static IEnumerable<ScenarioName> Cores(ScenarioFinding found)
+    {
+        var threads = found.IsHang ? StuckWords(found)
+            : found.Scenario.OperationCount <= OperationsMaxForPairs ? found.Scenario.Threads
+            : [];
+        foreach (var words in Selections(threads))
+        {
+            foreach (var form in (IReadOnlyList<string>[])[[.. words.Select(Plain)], [.. words.Select(WithoutInstance)], words])
+            {
+                foreach (var point in PointsFor(found.Scenario.Point))
+                {
+                    yield return new ScenarioName(point, [.. form.Select(word => (string[])[word])]);
+                }
+            }
+        }
+    }
+
+    /// <summary>What is a step smaller: without a thread, without one or two operations, without a failure, simpler operations, another starting point.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <returns>The candidates.</returns>
+    public static IEnumerable<ScenarioName> Of(ScenarioName scenario)
+    {
+        for (var i = scenario.Threads.Count - 1; i >= 0 && scenario.Threads.Count > 1; i--)
+        {
+            if (WithoutThread(scenario, i) is { } smaller)
+            {
+                yield return smaller;
+            }
+        }
+
+        var places = Places(scenario);
+        foreach (var place in places)
+        {
+            if (Without(scenario, [place]) is { } smaller)
+            {
+                yield return smaller;
+            }
+        }
+
+        foreach (var place in places)
+        {
+            foreach (var word in Simpler(scenario.Threads[place.Thread][place.Index]))
+            {
+                yield return Replace(scenario, place, word);
+            }
+        }
+
+        for (var i = 0; i < places.Count && scenario.OperationCount <= OperationsMaxForPairs; i++)
+        {
+            for (var j = i + 1; j < places.Count; j++)
+            {
+                if (Without(scenario, [places[i], places[j]]) is { } smaller)
+                {
+                    yield return smaller;
+                }
+            }
+        }
+
+        foreach (var point in StartingPoint.All.TakeWhile(point => point.Name != scenario.Point))
+        {
+            yield return scenario with { Point = point.Name };
+        }
+    }
+
+    private static List<IReadOnlyList<string>> StuckWords(ScenarioFinding found)
+    {
+        var left = found.Stuck.ToList();
+        var stuck = new List<IReadOnlyList<string>>();
+        foreach (var words in found.Scenario.Threads)
+        {
+            var word = words.FirstOrDefault(word => left.Contains(FamilyOf(word)));
+            if (word is not null && left.Remove(FamilyOf(word)))
+            {
+                stuck.Add([word]);
+            }
+        }
+
+        return stuck;
+    }
+
+    /// <summary>Each choice of two threads and of one operation of each; the one operation when there is only one thread.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Selections(IReadOnlyList<IReadOnlyList<string>> threads)
+    {
+        if (threads.Count == 1)
+        {
+            foreach (var word in threads[0])
+            {
+                yield return [word];
+            }
+        }
+
+        for (var i = 0; i < threads.Count; i++)
+        {
+            for (var j = i + 1; j < threads.Count; j++)
+            {
+                foreach (var first in threads[i].Where(word => !IsKill(word)))
+                {
+                    foreach (var second in threads[j].Where(word => !IsKill(word)))
+                    {
+                        yield return [first, second];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The scenario's own starting point, then the others, the simplest first.</summary>
+    private static IEnumerable<string> PointsFor(string own) =>
+        StartingPoint.All.Select(point => point.Name).Where(name => name != own).Prepend(own);
+
+    private static List<(int Thread, int Index)> Places(ScenarioName scenario) =>
+    [
+        .. from i in Enumerable.Range(0, scenario.Threads.Count)
+           from j in Enumerable.Range(0, scenario.Threads[i].Count).Reverse()
+           select (i, j),
+    ];
+
+    private static IEnumerable<string> Simpler(string word)
+    {
+        if (IsKill(word))
+        {
+            yield break;
+        }
+
+        foreach (var simpler in new[] { Plain(word), WithoutInstance(word), word.Split('!')[0] }.Distinct().Where(simpler => simpler != word))
+        {
+            yield return simpler;
+        }
+    }
+
+    /// <summary>Without the thread, the signals to it and those threads that only send them; null if nothing would be left.</summary>
+    private static ScenarioName? WithoutThread(ScenarioName scenario, int thread)
+    {
+        var threads = new List<IReadOnlyList<string>>();
+        for (var i = 0; i < scenario.Threads.Count; i++)
+        {
+            if (i != thread)
+            {
+                threads.Add([.. scenario.Threads[i].Where(word => KillTarget(word) != thread + 1)]);
+            }
+        }
+
+        return threads.Exists(words => words.Count == 0)
+            ? null
+            : scenario with { Threads = [.. threads.Select(words => words.Select(word => Renumber(word, thread)).ToArray())] };
+    }
+
+    private static ScenarioName? Without(ScenarioName scenario, (int Thread, int Index)[] places)
+    {
+        var threads = scenario.Threads
+            .Select((words, i) => (IReadOnlyList<string>)[.. words.Where((_, j) => !places.Contains((i, j)))])
+            .ToArray();
+        return Array.Exists(threads, words => words.Count == 0) ? null : scenario with { Threads = threads };
+    }
+
+    private static ScenarioName Replace(ScenarioName scenario, (int Thread, int Index) place, string word) =>
+        scenario with { Threads = [.. scenario.Threads.Select((words, i) => (IReadOnlyList<string>)[.. words.Select((old, j) => (i, j) == place ? word : old)])] };
+
+    private static string Plain(string word) => IsKill(word) ? word : FamilyOf(word);
+
+    private static string WithoutInstance(string word)
+    {
+        var at = word.IndexOf('@', StringComparison.Ordinal);
+        var end = word.IndexOf('!', StringComparison.Ordinal);
+        return at < 0 ? word : word[..at] + (end < 0 ? string.Empty : word[end..]);
+    }
+
+    private static string FamilyOf(string word) => OperationKind.Family(OperationSpelling.KindOf(word));
+
+    private static bool IsKill(string word) => KillTarget(word) > 0;
+
+    /// <summary>The thread that an operation sends a signal to, from 1; 0 if it is another operation.</summary>
+    private static int KillTarget(string word) =>
+        word.StartsWith(OperationSpelling.Kill, StringComparison.Ordinal)
+        && int.TryParse(word.AsSpan(OperationSpelling.Kill.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var thread) ? thread : 0;
+
+    private static string Renumber(string word, int removed) => KillTarget(word) is var target && target > removed + 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{OperationSpelling.Kill}{target - 1}")
+        : word;
+}

@@ -1,0 +1,43 @@
+using DaxVerify.Specification.Concurrency;
+using DaxVerify.Specification.Invariants;
+using DaxVerify.Verification.Generation;
+using DaxVerify.Vocabulary.Operations;
+
+namespace DaxVerify.Specification.Tests.Linearizability;
+
+/// <summary>The atomic steps of one process that runs alone are the sequential specification, which is held against recorded kernels.</summary>
+public sealed class SequentialAgreementTests
+{
+    private const int SequencesPerMode = 120;
+    private const int Length = 40;
+
+    [Theory]
+    [InlineData(SpecificationMode.Strict)]
+    [InlineData(SpecificationMode.Linux612)]
+    [InlineData(SpecificationMode.Linux61)]
+    public void One_process_alone_does_what_the_sequential_specification_does(SpecificationMode mode)
+    {
+        for (ulong seed = 1; seed <= SequencesPerMode; seed++)
+        {
+            var sequence = SequenceGenerator.Generate(seed, mode, Length);
+            var model = new DaxSpecification(sequence.Topology, mode);
+            var steps = new BusSteps(model);
+            var state = model.Initial;
+            var concurrent = BusSteps.Start(state, processes: 1);
+            for (var i = 0; i < sequence.Operations.Count; i++)
+            {
+                var operation = sequence.Operations[i];
+                (state, var expected) = model.Step(state, operation);
+                (concurrent, var result) = steps.RunAlone(concurrent, 0, operation);
+                var where = $"seed {seed}, step {i + 1} '{operation}'";
+                if (operation is not ListOperation { Path: not ("/sys/bus/dax/devices" or "/sys/bus/dax/drivers") })
+                {
+                    Assert.True(expected == result, $"{where}: expected {expected}, got {result}");
+                }
+
+                var difference = ObservationDifference.First(StateObserver.Observe(model, state), StateObserver.Observe(model, concurrent.Machine));
+                Assert.True(difference is null, $"{where}: {difference}");
+            }
+        }
+    }
+}

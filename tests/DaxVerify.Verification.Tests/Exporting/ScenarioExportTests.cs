@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.Loader;
+using DaxVerify.Verification.Exporting;
+using DaxVerify.Verification.Scenarios;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DaxVerify.Verification.Tests.Exporting;
+
+/// <summary>What findings of scenarios become: a fact that runs, a script that races.</summary>
+[Collection("exploration")]
+public sealed class ScenarioExportTests
+{
+    private const string Shell = "/bin/sh";
+
+    [Fact]
+    public void Exported_fact_compiles_and_fails_while_the_defect_is_there()
+    {
+        var fact = Compile(ScenarioXunitExport.Make(Kept("001-read-mapping-against-shrink"), "Hang"));
+        var error = Assert.Throws<TargetInvocationException>(() => Run(fact));
+        Assert.Contains("WAITS for its active references", error.InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exported_fact_passes_where_the_defect_is_not()
+    {
+        var trace = Kept("001-read-mapping-against-shrink") with { Mode = "Strict", Key = "hang of \"read-start\"\nand \\shrink" };
+        Run(Compile(ScenarioXunitExport.Make(trace, "Hang")));
+    }
+
+    [Fact]
+    public void Script_knows_what_a_right_bus_can_come_to()
+    {
+        var script = RaceScript.Make(Kept("007-id-given-back-early"));
+        Assert.Contains("put /sys/bus/platform/devices/hmem.0/dax_region/delete dax0.1 2> \"$T/1.1\" && echo ok > \"$T/1.1\"", script, StringComparison.Ordinal);
+        Assert.Contains("'1.1=ok 2.1=ok | region0:used=0,seed=,youngest=dax0.2 ", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("2.1=EEXIST", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Script_asks_for_ranges_where_the_region_is()
+    {
+        var script = RaceScript.Make(Kept("006-range-during-tear-down"));
+        Assert.Contains("\"$(range 0 8388608 10485759)\"", script, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sized:shrink+delete+kill1", "kill -9 \"$(cat \"$T/pid1\")\"")]
+    [InlineData("empty:create!4", "starved 1.1")]
+    [InlineData("sized:list+insmod", "insmod \"$MODULES/kmem.ko\"")]
+    public void Script_has_a_form_for(string scenario, string form)
+    {
+        var script = RaceScript.Make(Kept("001-read-mapping-against-shrink") with { Scenario = scenario });
+        Assert.Contains(form, script, StringComparison.Ordinal);
+        AssertShellReads(script);
+    }
+
+    [Theory]
+    [InlineData("mapped:store+unbind")]
+    [InlineData("bound:mmap+unbind")]
+    [InlineData("bound:open+unbind")]
+    public void What_a_shell_cannot_do_is_refused(string scenario) =>
+        Assert.Throws<ExportException>(() => RaceScript.Make(Kept("001-read-mapping-against-shrink") with { Scenario = scenario }));
+
+    [Fact]
+    public void Script_sees_what_stays_behind()
+    {
+        if (!File.Exists(Shell))
+        {
+            Console.WriteLine("no /bin/sh here: the exported script is not run");
+            return;
+        }
+
+        // Files of an ordinary folder stand for sysfs: the instance stays when its provider is unbound.
+        var folder = Directory.CreateTempSubdirectory("daxverify-").FullName;
+        try
+        {
+            foreach (var directory in new[] { "bus/dax/drivers/device_dax", "bus/dax/devices/dax0.0", "bus/platform/devices/hmem.0", "bus/platform/drivers/hmem/hmem.0" })
+            {
+                Directory.CreateDirectory(Path.Combine(folder, directory));
+            }
+
+            var script = RaceScript.Make(Kept("007-id-given-back-early")).Replace("/sys/", $"{folder}/", StringComparison.Ordinal);
+            var (code, text) = RunShell(script, "-s");
+            Assert.Equal(1, code);
+            Assert.Contains("dax0.0 is left behind after its provider was unbound", text, StringComparison.Ordinal);
+
+            Directory.Delete(Path.Combine(folder, "bus/platform/devices/hmem.0"));
+            (code, text) = RunShell(script, "-s");
+            Assert.Equal(2, code);
+            Assert.Contains("no hmem.0", text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("001-read-mapping-against-shrink")]
+    [InlineData("007-id-given-back-early")]
+    [InlineData("013-partial-growth")]
+    public void Kept_script_is_what_export_makes(string name) =>
+        Assert.Equal(File.ReadAllText(RepositoryFiles.Path($"specs/upstream-findings/{name}.sh")), RaceScript.Make(Kept(name)));
+
+    private static ScenarioTrace Kept(string name) => ScenarioTraceFile.Read(RepositoryFiles.Path($"specs/upstream-findings/{name}.json"));
+
+    private static void Run(Type fact) => fact.GetMethod("Defect_does_not_show")!.Invoke(Activator.CreateInstance(fact), null);
+
+    private static void AssertShellReads(string script)
+    {
+        if (File.Exists(Shell))
+        {
+            Assert.Equal(0, RunShell(script, "-n").Code);
+        }
+    }
+
+    private static (int Code, string Text) RunShell(string script, string how)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Shell, how) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process.StandardInput.Write(script);
+        process.StandardInput.Close();
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, text);
+    }
+
+    private static Type Compile(string code)
+    {
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            "Exported" + Guid.NewGuid().ToString("N"), [CSharpSyntaxTree.ParseText(code)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + code);
+        stream.Position = 0;
+        return AssemblyLoadContext.Default.LoadFromStream(stream).GetType("Hang")!;
+    }
+}
