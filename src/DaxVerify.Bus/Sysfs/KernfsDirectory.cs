@@ -9,7 +9,7 @@ namespace DaxVerify.Bus.Sysfs;
 public sealed class KernfsDirectory : KernfsNode
 {
     private readonly Lock _lock = new();
-    private Entries _entries = Entries.None;
+    private Entries _entries = new([]);
 
     /// <summary>Makes an empty directory.</summary>
     /// <param name="name">Its name.</param>
@@ -102,8 +102,6 @@ public sealed class KernfsDirectory : KernfsNode
     /// <summary>Entries in ordinal order of their names; never changed once made.</summary>
     private sealed class Entries(KernfsNode[] nodes)
     {
-        public static Entries None { get; } = new([]);
-
         public KernfsNode[] Nodes { get; } = nodes;
 
         public int Find(ReadOnlySpan<char> name) => MemoryExtensions.BinarySearch(new ReadOnlySpan<KernfsNode>(Nodes), new ByName(name));

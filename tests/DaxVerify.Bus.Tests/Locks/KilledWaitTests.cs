@@ -98,7 +98,15 @@ public class KilledWaitTests
             tearDown.AwaitBlocked();
             machine.Dax.RegionSemaphore.ReleaseExclusive();
             Assert.Equal(Errno.None, tearDown.Join());
-            machine.TearDownToNothing();
+            if (mode == BusMode.Strict)
+            {
+                machine.TearDownToNothing();
+                continue;
+            }
+
+            // The unregistrations don't look at the signal, but on Linux the release of each instance does: its id stays taken.
+            machine.TearDown();
+            Assert.Contains(machine.Leaks(), leak => leak.Contains("region 0", StringComparison.Ordinal));
         }
     }
 
