@@ -43,9 +43,15 @@ look() {
 # Runs a command whose N-th allocation fails (CONFIG_FAILSLAB, CONFIG_FAULT_INJECTION_DEBUG_FS); as it is where a kernel has none.
 starved() {
     f=/sys/kernel/debug/failslab
-    [ -d $f ] && { echo 0 > $f/verbose; echo 100 > $f/probability; echo 1 > $f/task-filter; echo 1 > $f/times; echo $2 > $f/space; echo 1 > /proc/self/make-it-fail; } 2>/dev/null
-    eval "$3" 2> "$T/$1" && echo ok > "$T/$1"
-    [ -d $f ] && echo 0 > /proc/self/make-it-fail
+    [ -d $f ] && { echo 0 > $f/verbose; echo N > $f/ignore-gfp-wait; } 2>/dev/null
+    {
+        [ -d $f ] && echo $2 > /proc/self/fail-nth
+        eval "$3"
+        code=$?
+        [ -d $f ] && while ! echo 0 > /proc/self/fail-nth; do :; done 2>/dev/null
+    } 2> "$T/$1"
+    # Which error a failed allocation becomes depends on where it failed: all count as ENOMEM.
+    if [ $code = 0 ]; then echo ok; else echo "Cannot allocate memory"; fi > "$T/$1"
 }
 
 # The outcome of an operation: a value, or the name of an error.
