@@ -22,14 +22,16 @@ public sealed class MemoryMapping
     /// <summary>Makes a mapping; it takes a reference to its file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="life">Life of the device in which the file was opened.</param>
+    /// <param name="align">Bytes: the instance's align when it was made; it can't change before the device is killed.</param>
     /// <param name="address">Virtual address.</param>
     /// <param name="offset">Byte offset in the device.</param>
     /// <param name="length">Bytes, whole pages.</param>
     /// <param name="protection">Access.</param>
-    internal MemoryMapping(OpenFile file, int life, ulong address, ulong offset, ulong length, Protection protection)
+    internal MemoryMapping(OpenFile file, int life, ulong align, ulong address, ulong offset, ulong length, Protection protection)
     {
         File = file;
         Life = life;
+        Align = align;
         _address = address;
         _offset = offset;
         _protection = protection;
@@ -42,6 +44,9 @@ public sealed class MemoryMapping
 
     /// <summary>The life of the device in which its file was opened.</summary>
     public int Life { get; }
+
+    /// <summary>Bytes: the instance's align when it was made.</summary>
+    public ulong Align { get; }
 
     /// <summary>Virtual address.</summary>
     public ulong Address => _address;

@@ -57,11 +57,11 @@ public sealed class OpenFile : ReferenceCounted
         }
 
         var section = Instance.DaxDevice.ReadLock();
-        errno = CheckDevice(request, length, out var address);
+        errno = CheckDevice(request, length, out var align, out var address);
         Instance.DaxDevice.ReadUnlock(section);
         if (errno == Errno.None)
         {
-            mapping = new MemoryMapping(this, _life, address, request.Offset, length, request.Protection);
+            mapping = new MemoryMapping(this, _life, align, address, request.Offset, length, request.Protection);
         }
 
         return errno;
@@ -96,17 +96,18 @@ public sealed class OpenFile : ReferenceCounted
         return Mode == OpenMode.WriteOnly || (needsWrite && Mode == OpenMode.ReadOnly) ? Errno.EACCES : Errno.None;
     }
 
-    private Errno CheckDevice(MmapOperation request, ulong length, out ulong address)
+    private Errno CheckDevice(MmapOperation request, ulong length, out ulong align, out ulong address)
     {
-        var align = Instance.Align;
-        address = request.FixedOffset is { } fixedAt
-            ? AddressSpace.FixedBase + fixedAt
-            : AddressSpace.Place(request.Offset, length, align, request.PlacementAlign);
+        align = address = 0;
         if (!Instance.DaxDevice.IsAlive || !Instance.Region.Bus.Mode.Nodes.MayMap(this))
         {
             return Errno.ENXIO;
         }
 
+        align = Instance.Align;
+        address = request.FixedOffset is { } fixedAt
+            ? AddressSpace.FixedBase + fixedAt
+            : AddressSpace.Place(request.Offset, length, align, request.PlacementAlign);
         if (request.Kind == MapKind.Private || address % align != 0 || length % align != 0)
         {
             return Errno.EINVAL;

@@ -140,7 +140,7 @@ public sealed class BusProcess
         var natural = mapping.Address % PageSize.Upper == 0 ? PageSize.Upper
             : mapping.Address % PageSize.Middle == 0 ? PageSize.Middle
             : PageSize.Base;
-        return isFixed ? natural : Math.Min(natural, mapping.File.Instance.Align);
+        return isFixed ? natural : Math.Min(natural, mapping.Align);
     }
 
     private OperationResult Unmap(MunmapOperation request)
