@@ -34,7 +34,7 @@ internal static class ExploreCommand
 
     private static readonly Option<string> s_strategy = new("--strategy")
     {
-        Description = "portfolio, random, pct, pos, pb-dfs, dfs or dpor.",
+        Description = "portfolio, random, pct, stall, pos, pb-dfs, dfs or dpor.",
         DefaultValueFactory = _ => "portfolio",
     };
 
@@ -145,7 +145,7 @@ internal static class ExploreCommand
             var index = parsed.GetValue(s_workerIndex);
             if (index >= 0)
                 return ExploreWorker.Run(assembly, test, options, index, workers);
-            var shares = workers > 1 && options.Replay is null && options.Prefix is null && options.Strategy is "portfolio" or "random" or "pct" or "pos";
+            var shares = workers > 1 && options.Replay is null && options.Prefix is null && options.Strategy is "portfolio" or "random" or "pct" or "stall" or "pos";
             var result = shares && workers > 1
                 ? ExploreWorkers.Run(assembly, test, options, workers, parsed)
                 : Quietly(() => Explore.RunTest(assembly, test, options));

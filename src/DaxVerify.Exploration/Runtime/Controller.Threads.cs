@@ -115,7 +115,7 @@ internal sealed partial class Controller
         SeeEveryAccess = tracer is not null || MemoryPoints;
         _programRandom = new SplitMix(programSeed);
         Finding = null;
-        Aborting = Abandoned = false;
+        Aborting = Abandoned = InFairTail = false;
         ThreadCount = _stepCount = _objectCount = 0;
         _lastThread = _sameThreadSteps = 0;
         _managedThreadIds = 1;

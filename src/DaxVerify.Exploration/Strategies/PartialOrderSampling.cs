@@ -23,7 +23,7 @@ internal sealed class PartialOrderSampling : IStrategy
     public bool SeesEveryStep => false;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => false;
+    public int FairFrom(int stepBound) => stepBound / 2;
 
     /// <inheritdoc/>
     public long? Traces => null;

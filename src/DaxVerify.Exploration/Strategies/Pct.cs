@@ -34,7 +34,7 @@ internal sealed class Pct : IStrategy
     public bool SeesEveryStep => false;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => false;
+    public int FairFrom(int stepBound) => stepBound / 2;
 
     /// <inheritdoc/>
     public long? Traces => null;

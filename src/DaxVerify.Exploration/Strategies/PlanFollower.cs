@@ -32,7 +32,7 @@ internal sealed class PlanFollower : IStrategy
     public bool SeesEveryStep => true;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => true;
+    public int FairFrom(int stepBound) => int.MaxValue;
 
     /// <inheritdoc/>
     public long? Traces => null;
