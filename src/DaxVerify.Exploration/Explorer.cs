@@ -111,6 +111,7 @@ internal sealed class Explorer
                 StaticState.Clear();
                 MonitorTable.Clear();
                 ArrayShim.Clear();
+                AddressNotes.Clear();
                 CollectionShim.Clear();
                 CancellationState.Clear();
             }

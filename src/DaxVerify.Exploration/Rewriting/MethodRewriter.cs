@@ -43,6 +43,8 @@ internal sealed partial class MethodRewriter
         var first = StartOfAccesses(code);
         for (var i = first; i < code.Length; i++)
             RewriteAddress(code[i]);
+        for (var i = first; i < code.Length; i++)
+            RewriteUnknownAddress(code[i]);
         for (var i = 0; i < code.Length; i++)
         {
             if (code[i].OpCode.FlowControl == FlowControl.Call || code[i].OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
@@ -99,6 +101,8 @@ internal sealed partial class MethodRewriter
             RewriteGridCall(call, method, grid.Rank);
         else if (_stubs.Substituted(method.DeclaringType) is { } substitute)
             RewriteSubstitutedCall(call, method, substitute, isFunction);
+        else if (!isFunction && RewriteView(call, method))
+            return;
         else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile")
             RewriteAtomicCall(call, method);
         else if (call.Previous is not { OpCode.Code: Code.Constrained }
