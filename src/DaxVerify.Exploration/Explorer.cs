@@ -222,7 +222,8 @@ internal sealed class Explorer
         };
     }
 
-    private ulong ProgramSeed(long execution) => (_options.Seed * 0x9E3779B97F4A7C15UL) ^ ((ulong)execution * 0xD1B54A32D192ED03UL);
+    private ulong ProgramSeed(long execution) =>
+        (_options.Seed * 0x9E3779B97F4A7C15UL) ^ (_strategy.RepeatsBeginnings ? 0 : (ulong)execution * 0xD1B54A32D192ED03UL);
 
     private List<Decision>? ReadPrefix()
     {

@@ -122,6 +122,7 @@ internal sealed partial class Controller
         if (_identities.Count > 0)
             _identities.Clear();
         Now = 0;
+        ClockLooks = 0;
         _blocked.Clear();
         LockOrder.BeginExecution();
         Primitives.MonitorTable.BeginExecution(this);

@@ -59,6 +59,9 @@ internal sealed partial class Controller
     /// <summary>Virtual time since the start of the execution, in ticks of 100 ns.</summary>
     public long Now { get; set; }
 
+    /// <summary>How often the program has looked at a clock.</summary>
+    public int ClockLooks { get; set; }
+
     /// <summary>Every instrumented access takes the slow path: it is traced or is a scheduling point.</summary>
     public bool SeeEveryAccess { get; private set; }
 
@@ -146,6 +149,7 @@ internal sealed partial class Controller
         slot.Kind = kind;
         slot.Object = target;
         slot.Site = site;
+        slot.Outside = "";
         if (slot.Mixed is not null)
             RaceDetector.SettleMixed(slot);
         Schedule(slot);

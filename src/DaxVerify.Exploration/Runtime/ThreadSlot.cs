@@ -126,6 +126,12 @@ internal sealed class ThreadSlot
     /// <summary>Spins: not run until another thread has made a step.</summary>
     public bool Spinning { get; set; }
 
+    /// <summary>Number of steps when the thread's call on a concurrent collection began; -1 outside of one.</summary>
+    public int ConcurrentCallAt { get; set; } = -1;
+
+    /// <summary>The call into native code or the system that the thread is in, if it is one that can take long.</summary>
+    public string Outside { get; set; } = "";
+
     /// <summary>A conflict between a plain read and an atomic write, forgiven if a compare-and-swap follows.</summary>
     public MixedAccess? Mixed { get; set; }
 
@@ -161,6 +167,8 @@ internal sealed class ThreadSlot
             Locals.Clear();
         SpinCount = 0;
         Spun = false;
+        ConcurrentCallAt = -1;
+        Outside = "";
         Array.Clear(_spots);
         Mixed = null;
     }

@@ -41,6 +41,9 @@ internal sealed class DepthFirst : IStrategy
     public int FairFrom(int stepBound) => Math.Min(stepBound / 2, StepsMax);
 
     /// <inheritdoc/>
+    public bool RepeatsBeginnings => true;
+
+    /// <inheritdoc/>
     public long? Traces => _runs;
 
     /// <inheritdoc/>

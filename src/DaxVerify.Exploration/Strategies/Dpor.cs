@@ -28,6 +28,9 @@ internal sealed class Dpor : IStrategy
     public int FairFrom(int stepBound) => Math.Min(stepBound / 2, StepsMax);
 
     /// <inheritdoc/>
+    public bool RepeatsBeginnings => true;
+
+    /// <inheritdoc/>
     public long? Traces { get; private set; } = 0;
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ internal interface IStrategy
     /// <param name="stepBound">The step at which an execution counts as a livelock.</param>
     int FairFrom(int stepBound);
 
+    /// <summary>Executions repeat the beginnings of earlier ones, so that the program's own random numbers must be the same in all.</summary>
+    bool RepeatsBeginnings { get; }
+
     /// <summary>For exhaustive strategies that came to their end: how many traces there are. Null otherwise.</summary>
     long? Traces { get; }
 

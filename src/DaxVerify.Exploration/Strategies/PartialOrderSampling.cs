@@ -26,6 +26,9 @@ internal sealed class PartialOrderSampling : IStrategy
     public int FairFrom(int stepBound) => stepBound / 2;
 
     /// <inheritdoc/>
+    public bool RepeatsBeginnings => false;
+
+    /// <inheritdoc/>
     public long? Traces => null;
 
     /// <inheritdoc/>

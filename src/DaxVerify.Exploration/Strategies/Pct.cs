@@ -37,6 +37,9 @@ internal sealed class Pct : IStrategy
     public int FairFrom(int stepBound) => stepBound / 2;
 
     /// <inheritdoc/>
+    public bool RepeatsBeginnings => false;
+
+    /// <inheritdoc/>
     public long? Traces => null;
 
     /// <inheritdoc/>

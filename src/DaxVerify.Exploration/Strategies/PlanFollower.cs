@@ -35,6 +35,9 @@ internal sealed class PlanFollower : IStrategy
     public int FairFrom(int stepBound) => int.MaxValue;
 
     /// <inheritdoc/>
+    public bool RepeatsBeginnings => false;
+
+    /// <inheritdoc/>
     public long? Traces => null;
 
     /// <inheritdoc/>

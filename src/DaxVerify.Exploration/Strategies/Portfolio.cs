@@ -39,6 +39,9 @@ internal sealed class Portfolio : IStrategy
     public int FairFrom(int stepBound) => _current.FairFrom(stepBound);
 
     /// <inheritdoc/>
+    public bool RepeatsBeginnings => _current.RepeatsBeginnings;
+
+    /// <inheritdoc/>
     public long? Traces => _dpor?.Traces;
 
     /// <inheritdoc/>

@@ -25,6 +25,9 @@ internal sealed class RandomWalk : IStrategy
     public int FairFrom(int stepBound) => stepBound / 2;
 
     /// <inheritdoc/>
+    public bool RepeatsBeginnings => false;
+
+    /// <inheritdoc/>
     public long? Traces => null;
 
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ internal sealed class Replayer : IStrategy
     public string? Divergence { get; private set; }
 
     /// <inheritdoc/>
+    public bool RepeatsBeginnings => _continuation?.RepeatsBeginnings ?? false;
+
+    /// <inheritdoc/>
     public long? Traces => _continuation?.Traces;
 
     /// <inheritdoc/>

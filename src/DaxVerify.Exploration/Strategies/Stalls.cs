@@ -31,6 +31,9 @@ internal sealed class Stalls : IStrategy
     public bool SeesEveryStep => false;
 
     /// <inheritdoc/>
+    public bool RepeatsBeginnings => false;
+
+    /// <inheritdoc/>
     public long? Traces => null;
 
     /// <inheritdoc/>
