@@ -35,7 +35,8 @@ public sealed record ExplorationResult
 
     /// <summary>The last line of a report: whether a bug was found, and after how many executions.</summary>
     public string Summary =>
-        Bug is not null ? $"explore: bug found after {Executions} executions"
+        Bug is { Kind: BugKind.UncontrolledOperation } ? $"explore: not under control after {Executions} executions"
+        : Bug is not null ? $"explore: bug found after {Executions} executions"
         : Exhausted ? $"explore: all {Traces} traces explored"
         : $"explore: no bug in {Executions} executions";
 }

@@ -150,7 +150,9 @@ internal static class ExploreCommand
                 ? ExploreWorkers.Run(assembly, test, options, workers, parsed)
                 : Quietly(() => Explore.RunTest(assembly, test, options));
             ExploreReport.Print(result, parsed.GetValue(s_json), $"daxverify explore {Quote(assembly)} --test {test}");
-            return result.Bug is null ? ExitCode.Clean : ExitCode.Violation;
+            if (result.Bug is not { Kind: BugKind.UncontrolledOperation } uncontrolled)
+                return result.Bug is null ? ExitCode.Clean : ExitCode.Violation;
+            throw new UsageException(uncontrolled.Message.Split(';')[0].Split('\n')[0]);
         }
         catch (ExplorationException e)
         {

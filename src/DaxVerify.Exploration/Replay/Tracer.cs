@@ -53,12 +53,14 @@ internal sealed class Tracer
     public void Add(ThreadSlot slot, string action, string value, string site)
     {
         var controller = slot.Controller;
-        if (_events.Count >= EventsMax || (controller.Aborting && (_closed || controller.Finding is null)))
+        if (controller.Aborting && (_closed || controller.Finding is null))
             return;
         _closed = controller.Aborting;
         _names[slot.Id] = slot.Describe();
         var reason = _switchTo == slot.Id ? _switch : "";
         _switchTo = -1;
+        if (_events.Count >= EventsMax)
+            _events.RemoveRange(EventsMax / 2, EventsMax / 4);
         _events.Add(new TraceEvent(slot.Id, action, value, Site.Place(site), reason));
     }
 
