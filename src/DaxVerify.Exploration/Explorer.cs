@@ -156,6 +156,7 @@ internal sealed class Explorer
         long steps = 0;
         var threads = 0;
         var exhausted = false;
+        string? incomplete = null;
         long? predictedAt = null;
         (List<Decision> Decisions, ulong Seed) predictedIn = ([], 0);
         BugReport? bug = null;
@@ -170,7 +171,8 @@ internal sealed class Explorer
                 break;
             if (!_strategy.Begin(i))
             {
-                exhausted = _strategy is not DepthFirst { IsBounded: true };
+                incomplete = _strategy is DepthFirst { IsBounded: true } ? "more preemptions are possible" : _controller.WhyIncomplete;
+                exhausted = incomplete is null;
                 break;
             }
 
@@ -218,6 +220,7 @@ internal sealed class Explorer
             LastExecution = last,
             Abandoned = abandoned,
             Exhausted = exhausted && bug is null,
+            Incomplete = bug is null ? incomplete : null,
             Traces = exhausted ? _strategy.Traces ?? executions : 0,
             Bug = bug,
             Elapsed = clock.Elapsed,

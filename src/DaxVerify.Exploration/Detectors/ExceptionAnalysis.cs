@@ -22,10 +22,11 @@ internal static class ExceptionAnalysis
             || type.FullName!.StartsWith("Xunit.", StringComparison.Ordinal)
             || type.FullName!.StartsWith("NUnit.", StringComparison.Ordinal);
         var kind = assertion ? BugKind.AssertionFailed : BugKind.UnhandledException;
+        var name = exception is Primitives.DebugAssertException ? "Debug.Assert" : type.FullName;
         var words = assertion ? "assertion failed" : "unhandled exception";
         return new Finding(
             kind,
-            $"{words} in {slot.Describe()} at {place}: {type.FullName}: {exception.Message}",
+            $"{words} in {slot.Describe()} at {place}: {name}: {exception.Message}",
             $"{kind} {type.FullName} {place}");
     }
 

@@ -310,13 +310,28 @@ internal sealed partial class MethodRewriter
         _edits.Before(
             call,
             Instruction.Create(OpCodes.Ldloc, locals[0]),
-            Instruction.Create(OpCodes.Ldstr, _sites.At(call, "")),
+            Instruction.Create(OpCodes.Ldstr, _sites.At(call, NameOfAddress(call))),
             Atomic(name, element));
         Unspill(call, locals);
         NoInlining();
         var type = Signatures.Instantiate(method.ReturnType, method.DeclaringType, method);
         if (Signatures.CanBeArgument(type))
             TraceResult(call, type);
+    }
+
+    /// <summary>What the source calls the address that an atomic operation is passed, found by looking back.</summary>
+    private string NameOfAddress(Instruction call)
+    {
+        var back = call.Previous;
+        for (var i = 0; i < 8 && back is not null; i++, back = back.Previous)
+        {
+            if (back.OpCode.Code is Code.Ldflda or Code.Ldsflda)
+                return SiteFinder.MemberName((FieldReference)back.Operand);
+            if (AddressOf(back) is not null)
+                return NameOf(back);
+        }
+
+        return "";
     }
 
     private void TraceResult(Instruction at, TypeReference type) =>

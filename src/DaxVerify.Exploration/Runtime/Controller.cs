@@ -91,7 +91,7 @@ internal sealed partial class Controller
     {
         get
         {
-            Imprecise = true;
+            NoteImprecise("it draws random numbers of its own");
             return _programRandom;
         }
     }
@@ -111,8 +111,14 @@ internal sealed partial class Controller
     /// <summary>What threads were blocked in when none could run.</summary>
     public List<Step> Blocked => _blocked;
 
-    /// <summary>Something was met that exhaustive strategies don't order exactly: clocks, early timeouts, interrupts, states of threads.</summary>
-    public bool Imprecise { get; set; }
+    /// <summary>
+    /// What was met, if anything, that exhaustive strategies don't order exactly: clocks, early timeouts, cancelled waits, states of
+    /// threads. They then can't say that they explored all traces.
+    /// </summary>
+    public string? Imprecise { get; private set; }
+
+    /// <summary>Why the end of an exhaustive strategy doesn't mean that all traces were explored; null if it does.</summary>
+    public string? WhyIncomplete => Imprecise ?? (SpinsCut > 0 ? "loops that only wait for others, or executions too long, were cut" : null);
 
     /// <summary>Lock-order prediction, over all executions of the exploration.</summary>
     public LockOrder LockOrder { get; } = new();
@@ -125,6 +131,9 @@ internal sealed partial class Controller
 
     /// <summary>The next free managed thread number; the test's own thread has 1.</summary>
     public int NextManagedThreadId() => ++_managedThreadIds;
+
+    /// <summary>Notes that something was met that exhaustive strategies don't order exactly.</summary>
+    public void NoteImprecise(string why) => Imprecise ??= why;
 
     /// <summary>A number for an object that is the same in each replay.</summary>
     public int IdentityOf(object value)
@@ -276,7 +285,8 @@ internal sealed partial class Controller
             Polls = slot.MayTimeOutEarly,
             WasAvailable = slot.Object?.Available ?? true,
         });
-        Imprecise |= slot.MayTimeOutEarly;
+        if (slot.MayTimeOutEarly)
+            NoteImprecise("it waits with short timeouts");
         slot.EnabledAt = -1;
         Now += StepTicks;
         NoteProgress(slot, BitOperations.IsPow2(enabled));
@@ -327,7 +337,7 @@ internal sealed partial class Controller
         if (NextDeadline() is var next && next != long.MaxValue)
         {
             Now = next;
-            Imprecise = true;
+            NoteImprecise("it waits with timeouts for threads that spin");
             enabled = EnabledThreads();
             result = NotSpinning(enabled);
         }

@@ -13,6 +13,9 @@ internal sealed class Watchdog
     /// <summary>How often to look, in milliseconds.</summary>
     public const int Look = 100;
 
+    /// <summary>Least time, in milliseconds, for an interrupted thread to unwind and to collect stacks.</summary>
+    private const int GraceMin = 3_000;
+
     private readonly TimeSpan _patience;
     private long _progress = -1;
     private long _since;
@@ -40,7 +43,7 @@ internal sealed class Watchdog
         if (!controller.Stuck)
         {
             controller.Stuck = true;
-            _since = now - (long)(_patience.TotalMilliseconds / 2);
+            _since = now - (long)_patience.TotalMilliseconds + Math.Max(GraceMin, (long)(_patience.TotalMilliseconds / 2));
             controller.Running.Worker?.OsThread?.Interrupt();
             return null;
         }
