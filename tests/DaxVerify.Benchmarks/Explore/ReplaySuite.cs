@@ -44,7 +44,7 @@ internal static class ReplaySuite
             var processes = Enumerable.Range(0, Math.Min(Parallel, count - done)).Select(_ => Start(name, bug.Replay)).ToList();
             foreach (var process in processes)
             {
-                same += process.StandardOutput.ReadToEnd().Trim() == bug.Signature ? 1 : 0;
+                same += process.StandardOutput.ReadToEnd().Trim() == bug.Signature.Trim() ? 1 : 0;
                 process.WaitForExit();
                 process.Dispose();
             }
