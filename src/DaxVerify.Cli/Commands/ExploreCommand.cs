@@ -50,7 +50,7 @@ internal static class ExploreCommand
 
     private static readonly Option<int> s_workers = new("--workers")
     {
-        Description = "Processes that share the work, each pinned to a core.",
+        Description = "Processes that share the work, each pinned to a core; dpor, dfs and pb-dfs run in one all the same.",
         DefaultValueFactory = _ => 1,
     };
 
