@@ -51,6 +51,12 @@ public sealed record ExplorationOptions
     /// <summary>How many steps of <see cref="Prefix"/> to use; all by default.</summary>
     public int PrefixSteps { get; init; } = int.MaxValue;
 
+    /// <summary>
+    /// The program reads clocks only to note when something happened, and takes no decision by them: an exhaustive strategy may say
+    /// that it explored all traces all the same.
+    /// </summary>
+    public bool ClocksOnlyNote { get; init; }
+
     /// <summary>Simple names of assemblies that are loaded as they are, beside the framework's and those without symbols.</summary>
     public IReadOnlyList<string> SharedAssemblies { get; init; } = [];
 

@@ -45,7 +45,7 @@ public static class ScenarioExplorer
         var result = Exploration.Explore.RunTest(
             typeof(ScenarioPrograms).Assembly.Location,
             $"{typeof(ScenarioPrograms).FullName}.{program}",
-            options with { SharedAssemblies = s_shared });
+            options with { SharedAssemblies = s_shared, ClocksOnlyNote = true });
         return (result, result.Bug is { } bug ? FindingOf(bug, mode) : null);
     }
 
