@@ -125,6 +125,7 @@ internal sealed class Explorer
     /// </summary>
     private void Abandon(Thread engine)
     {
+        _current?.GiveUp();
         engine.Join(s_unwindingMax);
         Interlocked.CompareExchange(ref _end, Abandoned, Running);
     }
@@ -140,6 +141,8 @@ internal sealed class Explorer
 
     private void Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
+        if (Volatile.Read(ref _end) == Abandoned || _controller.IsGivenUp)
+            throw new ExplorationException("the exploration was given up");
         _programSeed = programSeed;
         _controller.RunExecution(Body, strategy, programSeed, tracer);
         if (_target.Judge is null || _controller.Finding is not null || _controller.Abandoned)

@@ -207,6 +207,16 @@ internal sealed partial class Controller
         return value;
     }
 
+    /// <summary>The watchdog has given the engine up: it starts no further execution, which would reset the static state of others.</summary>
+    public bool IsGivenUp { get; private set; }
+
+    /// <summary>Gives the engine up; what is left of the execution unwinds at its next scheduling point.</summary>
+    public void GiveUp()
+    {
+        IsGivenUp = true;
+        Aborting = true;
+    }
+
     /// <summary>Ends the execution with a defect.</summary>
     public void Fail(Finding finding)
     {
