@@ -3,7 +3,7 @@ namespace DaxVerify.Exploration;
 /// <summary>How to explore.</summary>
 public sealed record ExplorationOptions
 {
-    /// <summary>Name of the strategy: <c>portfolio</c>, <c>random</c>, <c>pct</c>, <c>pos</c>, <c>pb-dfs</c>, <c>dfs</c> or <c>dpor</c>.</summary>
+    /// <summary>Name of the strategy: <c>portfolio</c>, <c>random</c>, <c>pct</c>, <c>stall</c>, <c>pos</c>, <c>pb-dfs</c>, <c>dfs</c> or <c>dpor</c>.</summary>
     public string Strategy { get; init; } = "portfolio";
 
     /// <summary>Most executions; exhaustive strategies may end sooner.</summary>

@@ -12,6 +12,9 @@ public sealed record ExplorationResult
     /// <summary>Every trace was explored; true only for exhaustive strategies that came to their end.</summary>
     public bool Exhausted { get; init; }
 
+    /// <summary>Why not every trace was explored although an exhaustive strategy came to its end; null otherwise.</summary>
+    public string? Incomplete { get; init; }
+
     /// <summary>How many traces there are, if all were explored.</summary>
     public long Traces { get; init; }
 
@@ -35,7 +38,9 @@ public sealed record ExplorationResult
 
     /// <summary>The last line of a report: whether a bug was found, and after how many executions.</summary>
     public string Summary =>
-        Bug is not null ? $"explore: bug found after {Executions} executions"
+        Bug is { Kind: BugKind.UncontrolledOperation } ? $"explore: not under control after {Executions} executions"
+        : Bug is not null ? $"explore: bug found after {Executions} executions"
         : Exhausted ? $"explore: all {Traces} traces explored"
+        : Incomplete is not null ? $"explore: no bug in {Executions} executions (not all traces: {Incomplete})"
         : $"explore: no bug in {Executions} executions";
 }

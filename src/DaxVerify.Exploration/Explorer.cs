@@ -27,6 +27,7 @@ internal sealed class Explorer
     private volatile Controller? _current;
     private Controller _controller = null!;
     private IStrategy _strategy = null!;
+    private ulong _programSeed;
 
     private Explorer(TestTarget target, ExplorationOptions options)
     {
@@ -68,7 +69,7 @@ internal sealed class Explorer
             var watchdog = new Watchdog(options.Watchdog);
             while (!thread.Join(Watchdog.Look))
             {
-                if (explorer._current is { } controller && watchdog.FindStuck(controller) is { } stuck)
+                if (explorer._current is { } controller && watchdog.FindStuck(controller, finding => explorer.ReportForGood(controller, finding)) is { } stuck)
                 {
                     explorer.Abandon(thread);
                     return new ExplorationResult { Executions = 1, Bug = stuck };
@@ -111,6 +112,7 @@ internal sealed class Explorer
                 StaticState.Clear();
                 MonitorTable.Clear();
                 ArrayShim.Clear();
+                AddressNotes.Clear();
                 CollectionShim.Clear();
                 CancellationState.Clear();
             }
@@ -123,6 +125,7 @@ internal sealed class Explorer
     /// </summary>
     private void Abandon(Thread engine)
     {
+        _current?.GiveUp();
         engine.Join(s_unwindingMax);
         Interlocked.CompareExchange(ref _end, Abandoned, Running);
     }
@@ -138,6 +141,9 @@ internal sealed class Explorer
 
     private void Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
+        if (Volatile.Read(ref _end) == Abandoned || _controller.IsGivenUp)
+            throw new ExplorationException("the exploration was given up");
+        _programSeed = programSeed;
         _controller.RunExecution(Body, strategy, programSeed, tracer);
         if (_target.Judge is null || _controller.Finding is not null || _controller.Abandoned)
             return;
@@ -154,7 +160,9 @@ internal sealed class Explorer
         var threads = 0;
         var exhausted = false;
         var passedOver = false;
+        string? incomplete = null;
         long? predictedAt = null;
+        (List<Decision> Decisions, ulong Seed) predictedIn = ([], 0);
         BugReport? bug = null;
         _strategy = StrategyFactory.Make(_options, ReadPrefix());
         var share = _options.Worker;
@@ -167,7 +175,8 @@ internal sealed class Explorer
                 break;
             if (!_strategy.Begin(i))
             {
-                exhausted = _strategy is not DepthFirst { IsBounded: true };
+                incomplete = _strategy is DepthFirst { IsBounded: true } ? "more preemptions are possible" : _controller.WhyIncomplete;
+                exhausted = incomplete is null;
                 break;
             }
 
@@ -199,23 +208,26 @@ internal sealed class Explorer
 
             if (_controller.LockOrder.Prediction is { } prediction)
             {
+                if (predictedAt is null)
+                    predictedIn = (Decision.Of(_controller.Steps), ProgramSeed(i));
                 predictedAt ??= executions;
                 if (executions - predictedAt >= ExecutionsAfterPrediction || executions == mine)
                 {
-                    bug = ReportPrediction(prediction, ProgramSeed(i));
+                    bug = ReportPrediction(prediction, predictedIn.Decisions, predictedIn.Seed);
                     break;
                 }
             }
         }
 
         if (bug is null && !exhausted && _controller.LockOrder.Prediction is { } late)
-            bug = ReportPrediction(late, ProgramSeed(0));
+            bug = ReportPrediction(late, predictedIn.Decisions, predictedIn.Seed);
         return new ExplorationResult
         {
             Executions = executions,
             LastExecution = last,
             Abandoned = abandoned,
             Exhausted = exhausted && bug is null && !passedOver,
+            Incomplete = bug is null ? incomplete : null,
             Traces = exhausted ? _strategy.Traces ?? executions : 0,
             Bug = bug,
             Elapsed = clock.Elapsed,
@@ -234,7 +246,8 @@ internal sealed class Explorer
         return !_controller.Stuck && _options.GoesOnAfter?.Invoke(bug, executions) == true ? null : bug;
     }
 
-    private ulong ProgramSeed(long execution) => (_options.Seed * 0x9E3779B97F4A7C15UL) ^ ((ulong)execution * 0xD1B54A32D192ED03UL);
+    private ulong ProgramSeed(long execution) =>
+        (_options.Seed * 0x9E3779B97F4A7C15UL) ^ (_strategy.RepeatsBeginnings ? 0 : (ulong)execution * 0xD1B54A32D192ED03UL);
 
     private List<Decision>? ReadPrefix()
     {
@@ -252,27 +265,50 @@ internal sealed class Explorer
             BugKind.Nondeterminism,
             $"nondeterminism: the program depends on something outside the choice stream; repeating a prefix, {how}",
             "nondeterminism");
-        return MakeReport(finding, Decision.Of(_controller.Steps), programSeed, null);
+        return ReportAgain(finding, Decision.Of(_controller.Steps), programSeed);
     }
 
-    private BugReport ReportPrediction(Finding finding, ulong programSeed)
+    /// <summary>The report of a schedule that needn't do the same again: with what it did when it was run once more.</summary>
+    private BugReport ReportAgain(Finding finding, List<Decision> decisions, ulong programSeed)
     {
-        var decisions = Decision.Of(_controller.Steps);
-        return MakeReport(finding, decisions, programSeed, null);
+        var tracer = new Tracer();
+        Execute(Begun(new Replayer(decisions)), programSeed, tracer);
+        return MakeReport(finding, decisions, programSeed, tracer);
+    }
+
+    /// <summary>The report of an inversion, in the simplest run that shows it.</summary>
+    private BugReport ReportPrediction(Finding finding, List<Decision> decisions, ulong programSeed)
+    {
+        if (_options.Minimise)
+        {
+            ExecuteToPredict(Begun(new Replayer(decisions)), programSeed, null);
+            decisions = new Minimiser(_controller, plan => ExecuteToPredict(plan, programSeed, null), finding).Run(decisions);
+        }
+
+        var tracer = new Tracer();
+        ExecuteToPredict(Begun(new Replayer(decisions)), programSeed, tracer);
+        return MakeReport(_controller.LockOrder.Prediction ?? finding, decisions, programSeed, tracer);
+    }
+
+    private void ExecuteToPredict(IStrategy strategy, ulong programSeed, Tracer? tracer)
+    {
+        _controller.LockOrder.Enabled = true;
+        _controller.LockOrder.Forget();
+        Execute(strategy, programSeed, tracer);
     }
 
     private BugReport Report(Finding finding, ulong programSeed)
     {
         var decisions = Decision.Of(_controller.Steps);
         if (_controller.Stuck)
-            return MakeReport(finding, decisions, programSeed, null);
+            return ReportForGood(_controller, finding);
         var replayer = new Replayer(decisions);
         Execute(Begun(replayer), programSeed, null);
         if (replayer.Divergence is { } how || _controller.Finding?.Signature != finding.Signature)
-            return MakeReport(Nondeterminism(finding, replayer), decisions, programSeed, null);
-        if (_options.Minimise && finding.Kind != BugKind.Livelock)
+            return ReportAgain(Nondeterminism(finding, replayer), decisions, programSeed);
+        if (_options.Minimise)
         {
-            var minimiser = new Minimiser(_controller, plan => Execute(plan, programSeed, null), finding.Signature);
+            var minimiser = new Minimiser(_controller, plan => Execute(plan, programSeed, null), finding);
             decisions = minimiser.Run(Decision.Of(_controller.Steps));
         }
 
@@ -280,6 +316,48 @@ internal sealed class Explorer
         Execute(Begun(new Replayer(decisions)), programSeed, tracer);
         return MakeReport(_controller.Finding ?? finding, decisions, programSeed, tracer);
     }
+
+    /// <summary>The report of an execution that can't be ended: what its threads did is told from its steps alone.</summary>
+    private BugReport ReportForGood(Controller controller, Finding finding)
+    {
+        var steps = controller.Steps;
+        var trace = new List<TraceEvent>();
+        foreach (var step in steps)
+        {
+            var what = step.Kind == OpKind.Data ? "choose" : StepNames.Of(step);
+            trace.Add(new TraceEvent(step.Thread, what, step.Kind == OpKind.Data ? $"= {step.Value}" : "", "", ""));
+        }
+
+        return new BugReport
+        {
+            Kind = finding.Kind,
+            Message = finding.Message,
+            Signature = finding.Signature,
+            Switches = Switches(steps),
+            Trace = trace,
+            Threads = Enumerable.Range(0, controller.ThreadCount).ToDictionary(i => i, i => controller.Slot(i).Describe()),
+            Replay = StringOf(controller, Decision.Of(steps), _programSeed),
+        };
+    }
+
+    private static int Switches(ReadOnlySpan<Step> steps)
+    {
+        var switches = 0;
+        for (var i = 1; i < steps.Length; i++)
+            switches += steps[i].Thread != steps[i - 1].Thread ? 1 : 0;
+        return switches;
+    }
+
+    private string StringOf(Controller controller, IReadOnlyList<Decision> decisions, ulong programSeed) => ReplayString.Write(new ReplayRecord
+    {
+        Test = ReplayString.HashOf(_target.Name),
+        MemoryPoints = controller.MemoryPoints,
+        DetectRaces = _options.DetectRaces,
+        EarlyTimeoutMilliseconds = (int)_options.EarlyTimeoutMax.TotalMilliseconds,
+        StepBound = controller.Options.StepBound,
+        ProgramSeed = programSeed,
+        Decisions = decisions,
+    });
 
     private Finding Nondeterminism(Finding finding, Replayer replayer)
     {
@@ -298,28 +376,15 @@ internal sealed class Explorer
 
     private BugReport MakeReport(Finding finding, IReadOnlyList<Decision> decisions, ulong programSeed, Tracer? tracer)
     {
-        var steps = _controller.Steps;
-        var switches = 0;
-        for (var i = 1; i < steps.Length; i++)
-            switches += steps[i].Thread != steps[i - 1].Thread ? 1 : 0;
         return new BugReport
         {
             Kind = finding.Kind,
             Message = finding.Message,
             Signature = finding.Signature,
-            Switches = switches,
+            Switches = Switches(_controller.Steps),
             Trace = tracer is null ? [] : tracer.Events,
             Threads = tracer is null ? new Dictionary<int, string>() : new Dictionary<int, string>(tracer.ThreadNames),
-            Replay = ReplayString.Write(new ReplayRecord
-            {
-                Test = ReplayString.HashOf(_target.Name),
-                MemoryPoints = _controller.MemoryPoints,
-                DetectRaces = _options.DetectRaces,
-                EarlyTimeoutMilliseconds = (int)_options.EarlyTimeoutMax.TotalMilliseconds,
-                StepBound = _options.StepBound,
-                ProgramSeed = programSeed,
-                Decisions = decisions,
-            }),
+            Replay = StringOf(_controller, decisions, programSeed),
         };
     }
 

@@ -16,12 +16,14 @@ internal static class Program
                 return 0;
             case "bus": return Bus.BusBenchmarks.Run(rest);
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
+            case "correct": return Explore.CorrectSuite.Run(rest);
             case "explore": return Explore.ExploreSuite.Run(rest);
             case "linearizability": return Linearizability.LinearizabilitySuite.Run(rest);
+            case "replays": return Explore.ReplaySuite.Run(rest);
             case "scenarios": return Scenarios.ScenarioSuite.Run(rest);
             case "specification": return Specification.SpecificationBenchmarks.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, explore, linearizability, scenarios, specification");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, correct, explore, linearizability, replays, scenarios, specification");
                 return 2;
         }
     }

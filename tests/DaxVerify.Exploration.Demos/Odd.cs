@@ -11,6 +11,15 @@ namespace DaxVerify.Exploration.Demos
         {
         }
 
+        /// <summary>Keeps a number where the engine doesn't reset it, and fails each fifth time.</summary>
+        public static void DependsOnEarlierExecutions()
+        {
+            var number = (AppContext.GetData("DaxVerify.Demo") as int? ?? 0) + 1;
+            AppContext.SetData("DaxVerify.Demo", number);
+            Run.Together(() => Thread.Yield(), () => Thread.Yield());
+            Run.Expect(number % 5 != 0, "the fifth time");
+        }
+
         public static Task Async() => Task.CompletedTask;
 
         public class NeedsArgument

@@ -25,6 +25,51 @@ public static class UncontrolledOperations
         _ = s.WaitAsync();
     }
 
+    public static void TimerOfProvider() => TimeProvider.System.CreateTimer(_ => { }, null, TimeSpan.Zero, TimeSpan.Zero).Dispose();
+
+    public static void Post() => new SynchronizationContext().Post(_ => { }, null);
+
+    public static void Http()
+    {
+        using var client = new HttpClient();
+        client.Send(new HttpRequestMessage());
+    }
+
+    [System.Runtime.InteropServices.DllImport("libc")]
+    private static extern int pause();
+
+    /// <summary>One thread waits under control, one outside of it for a lock that the first holds, by reflection.</summary>
+    public static void BlockedByReflection()
+    {
+        var enter = typeof(Monitor).GetMethod("Enter", [typeof(object)])!;
+        object l = new();
+        using var never = new SemaphoreSlim(0);
+        using var taken = new ManualResetEventSlim();
+        Run.Together(
+            () =>
+            {
+                enter.Invoke(null, [l]);
+                taken.Set();
+                never.Wait();
+            },
+            () =>
+            {
+                taken.Wait();
+                enter.Invoke(null, [l]);
+            });
+    }
+
+    public static void BlockedInNativeCode() => Run.Together(() => pause(), () => { });
+
+    /// <summary>Ends after some seconds, so that the test process doesn't keep a core busy for ever.</summary>
+    public static void LongLoop() => Run.Together(() =>
+    {
+        var x = 1UL;
+        for (var i = 0L; i < 6_000_000_000; i++)
+            x = (x * 6364136223846793005UL) + 1;
+        GC.KeepAlive(x);
+    });
+
     private static async Task Await(Task task) => await task;
 
     public static void AwaitIncomplete() => _ = Await(new TaskCompletionSource().Task);

@@ -71,6 +71,8 @@ public sealed class DemoTests
         "Publication.BugDoubleCheckedLocking" or "Publication.BugFlagWithoutOrder" => BugKind.DataRace,
         _ when name.StartsWith("Deadlocks.", StringComparison.Ordinal) => BugKind.Deadlock,
         _ when name.StartsWith("Signalling.", StringComparison.Ordinal) => BugKind.LostWakeup,
+        "Framework.BugInterface" or "Framework.BugQuery" or "Framework.BugArrayFill" or "Framework.BugArrayCopy" => BugKind.DataRace,
+        _ when name.StartsWith("References.", StringComparison.Ordinal) => BugKind.DataRace,
         _ when name.StartsWith("Races.", StringComparison.Ordinal) => BugKind.DataRace,
         _ => BugKind.UnhandledException,
     };

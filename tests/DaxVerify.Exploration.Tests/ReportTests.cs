@@ -58,6 +58,46 @@ public sealed class ReportTests
         Assert.Contains("while it holds", result.Bug!.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_inversion_is_minimised_and_shown()
+    {
+        var bug = Explore.RunTest(s_assembly, Name("Deadlocks.BugAbbaMonitor"), new ExplorationOptions { Strategy = "pb-dfs", PreemptionBound = 0 }).Bug!;
+        Assert.Contains("enter Monitor#", bug.Table, StringComparison.Ordinal);
+        var again = Explore.RunTest(s_assembly, Name("Deadlocks.BugAbbaMonitor"), new ExplorationOptions { Replay = bug.Replay });
+        Assert.Equal(bug.Signature, again.Bug?.Signature);
+    }
+
+    [Fact]
+    public void A_livelock_is_minimised_and_shown_in_part()
+    {
+        var options = new ExplorationOptions { StepBound = 5_000 };
+        var bug = Explore.RunTest(s_assembly, Name("Spinning.LivelockOfBoth"), options).Bug!;
+        Assert.Equal(BugKind.Livelock, bug.Kind);
+        Assert.Contains("rows left out", bug.Table, StringComparison.Ordinal);
+        var again = Explore.RunTest(s_assembly, Name("Spinning.LivelockOfBoth"), options with { Replay = bug.Replay });
+        Assert.Equal(BugKind.Livelock, again.Bug?.Kind);
+    }
+
+    [Fact]
+    public void A_program_that_is_not_repeatable_is_shown_as_far_as_it_was()
+    {
+        var bug = Find("Odd.DependsOnEarlierExecutions");
+        Assert.Equal(BugKind.Nondeterminism, bug.Kind);
+        Assert.NotEmpty(bug.Table);
+    }
+
+    [Theory]
+    [InlineData("Framework.CorrectTimeProvider", "it looks at a clock")]
+    [InlineData("Signalling.CorrectSpin", "loops that only wait for others")]
+    [InlineData("Signalling.CorrectCancelledWait", "its waits can be cancelled")]
+    public void An_exhaustive_strategy_says_why_it_is_not_complete(string name, string why)
+    {
+        var result = Explore.RunTest(s_assembly, Name(name), new ExplorationOptions { Strategy = "dpor", Executions = 20_000 });
+        Assert.False(result.Exhausted);
+        Assert.Contains(why, result.Incomplete, StringComparison.Ordinal);
+        Assert.Contains("(not all traces: ", result.Summary, StringComparison.Ordinal);
+    }
+
     private static BugReport Find(string name) => Explore.RunTest(s_assembly, Name(name), new ExplorationOptions()).Bug!;
 
     private static string Name(string name) => $"DaxVerify.Exploration.Demos.{name}";

@@ -13,6 +13,9 @@ public sealed class UncontrolledTests
     [InlineData("ReaderWriter", "System.Threading.ReaderWriterLockSlim")]
     [InlineData("SemaphoreAsync", "System.Threading.SemaphoreSlim.WaitAsync")]
     [InlineData("AwaitIncomplete", "AwaitUnsafeOnCompleted")]
+    [InlineData("TimerOfProvider", "System.TimeProvider.CreateTimer")]
+    [InlineData("Post", "System.Threading.SynchronizationContext.Post")]
+    [InlineData("Http", "System.Net.Http.HttpClient")]
     [InlineData("BlockOnTask", "System.Threading.Tasks.Task.Wait")]
     public void An_uncontrolled_operation_is_named(string name, string operation)
     {
@@ -20,6 +23,38 @@ public sealed class UncontrolledTests
         Assert.Equal(BugKind.UncontrolledOperation, result.Bug?.Kind);
         Assert.Contains(operation, result.Bug!.Message, StringComparison.Ordinal);
         Assert.Contains("UncontrolledOperations.cs:", result.Bug.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_thread_that_blocks_outside_control_is_named_with_the_stacks_of_all()
+    {
+        var bug = Stuck("BlockedByReflection");
+        Assert.StartsWith("not under control: T2 blocked in System.Reflection.MethodBase.Invoke, called at UncontrolledOperations.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.Contains("T1 waits at UncontrolledOperations.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.Contains("BlockedByReflection>b__0 in UncontrolledOperations.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.Contains("DaxVerify.Exploration.Demos.Run.Together in Run.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(bug.Table);
+    }
+
+    [Theory]
+    [InlineData("BlockedInNativeCode", "it is in pause of libc, called at UncontrolledOperations.cs:")]
+    [InlineData("LongLoop", "it loops without touching anything shared")]
+    public void A_thread_that_can_not_be_interrupted_is_named(string name, string how)
+    {
+        var bug = Stuck(name);
+        Assert.Contains(how, bug.Message, StringComparison.Ordinal);
+        Assert.Contains("T0 waits at Run.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(bug.Table);
+    }
+
+    private static BugReport Stuck(string name)
+    {
+        var result = Explore.RunTest(
+            typeof(LostUpdates).Assembly.Location,
+            $"DaxVerify.Exploration.Demos.UncontrolledOperations.{name}",
+            new ExplorationOptions { Watchdog = TimeSpan.FromSeconds(1), Strategy = "pct" });
+        Assert.Equal(BugKind.UncontrolledOperation, result.Bug?.Kind);
+        return result.Bug!;
     }
 
     [Fact]

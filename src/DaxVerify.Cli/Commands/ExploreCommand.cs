@@ -34,7 +34,7 @@ internal static class ExploreCommand
 
     private static readonly Option<string> s_strategy = new("--strategy")
     {
-        Description = "portfolio, random, pct, pos, pb-dfs, dfs or dpor.",
+        Description = "portfolio, random, pct, stall, pos, pb-dfs, dfs or dpor.",
         DefaultValueFactory = _ => "portfolio",
     };
 
@@ -50,7 +50,7 @@ internal static class ExploreCommand
 
     private static readonly Option<int> s_workers = new("--workers")
     {
-        Description = "Processes that share the work, each pinned to a core.",
+        Description = "Processes that share the work, each pinned to a core; dpor, dfs and pb-dfs run in one all the same.",
         DefaultValueFactory = _ => 1,
     };
 
@@ -147,12 +147,14 @@ internal static class ExploreCommand
             var index = parsed.GetValue(s_workerIndex);
             if (index >= 0)
                 return ExploreWorker.Run(assembly, test, options, index, workers);
-            var shares = workers > 1 && options.Replay is null && options.Prefix is null && options.Strategy is "portfolio" or "random" or "pct" or "pos";
+            var shares = workers > 1 && options.Replay is null && options.Prefix is null && options.Strategy is "portfolio" or "random" or "pct" or "stall" or "pos";
             var result = shares && workers > 1
                 ? ExploreWorkers.Run(assembly, test, options, workers, parsed)
                 : Quietly(() => Explore.RunTest(assembly, test, options));
             ExploreReport.Print(result, parsed.GetValue(s_json), $"daxverify explore {Quote(assembly)} --test {test}");
-            return result.Bug is null ? ExitCode.Clean : ExitCode.Violation;
+            if (result.Bug is not { Kind: BugKind.UncontrolledOperation } uncontrolled)
+                return result.Bug is null ? ExitCode.Clean : ExitCode.Violation;
+            throw new UsageException(uncontrolled.Message.Split(';')[0].Split('\n')[0]);
         }
         catch (ExplorationException e)
         {

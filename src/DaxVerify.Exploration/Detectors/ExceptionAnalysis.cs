@@ -22,10 +22,11 @@ internal static class ExceptionAnalysis
             || type.FullName!.StartsWith("Xunit.", StringComparison.Ordinal)
             || type.FullName!.StartsWith("NUnit.", StringComparison.Ordinal);
         var kind = assertion ? BugKind.AssertionFailed : BugKind.UnhandledException;
+        var name = exception is Primitives.DebugAssertException ? "Debug.Assert" : type.FullName;
         var words = assertion ? "assertion failed" : "unhandled exception";
         return new Finding(
             kind,
-            $"{words} in {slot.Describe()} at {place}: {type.FullName}: {exception.Message}",
+            $"{words} in {slot.Describe()} at {place}: {name}: {exception.Message}",
             $"{kind} {type.FullName} {place}");
     }
 
@@ -33,10 +34,19 @@ internal static class ExceptionAnalysis
     public static Finding DescribeStuck(Exception exception, ThreadSlot slot)
     {
         var place = ThrownAt(exception);
+        var operation = slot.Outside.Length > 0 ? slot.Outside : $"{BlockedIn(exception)} at {place}";
         return new Finding(
             BugKind.UncontrolledOperation,
-            $"{slot.Describe()} blocked outside control at {place}; its stack:\n{exception.StackTrace}",
+            $"not under control: {slot.Describe()} blocked in {operation}; the stacks of all threads:\n  {slot.Describe()}"
+                + Stacks.Of(new StackTrace(exception, fNeedFileInfo: true)) + Stacks.OfOthers(slot.Controller, slot),
             $"stuck {place}");
+    }
+
+    /// <summary>The framework's method that blocked.</summary>
+    private static string BlockedIn(Exception exception)
+    {
+        var method = new StackTrace(exception).GetFrames().Select(f => f.GetMethod()).FirstOrDefault(m => m is not null);
+        return method is null ? "an unknown operation" : $"{method.DeclaringType?.FullName}.{method.Name}";
     }
 
     /// <summary>The innermost frame in rewritten code; assertion libraries have symbols too, but their lines tell nothing.</summary>

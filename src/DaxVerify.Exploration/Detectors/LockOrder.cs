@@ -48,6 +48,9 @@ internal sealed class LockOrder
         }
     }
 
+    /// <summary>Forgets the prediction too.</summary>
+    public void Forget() => Prediction = null;
+
     private bool Search(LockEdge last)
     {
         foreach (var next in _edges)

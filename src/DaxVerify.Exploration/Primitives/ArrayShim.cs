@@ -11,6 +11,7 @@ namespace DaxVerify.Exploration.Primitives;
 /// </summary>
 internal static class ArrayShim
 {
+    private const int RangeMax = 10_000;
     private const int PageShift = 6;
     private const int PageSize = 1 << PageShift;
     private static readonly Shadow[] s_none = new Shadow[1];
@@ -32,6 +33,27 @@ internal static class ArrayShim
         RaceDetector.PeekSlow(slot, ref shadow, site);
         if (slot.Controller.Tracer is { } tracer && array is Array a && (nuint)index < (nuint)a.Length && slot.NoSwitch == 0)
             tracer.Add(slot, $"read  {Name(site, index)}", $"= {Tracer.Show(a.GetValue(index))}", site);
+    }
+
+    /// <summary>Before all elements of a one-dimensional array are read by a framework method.</summary>
+    public static void OnReadAll(Array array, string site) => OnReadRange(array, 0, array.Length, site);
+
+    /// <summary>Before some elements are read by a framework method; very long ranges are left out.</summary>
+    public static void OnReadRange(Array array, int start, int count, string site)
+    {
+        if (ThreadSlot.Current is not { NoSwitch: 0 } || array.Rank != 1 || count > RangeMax)
+            return;
+        for (var i = start; i < start + count; i++)
+            RaceDetector.OnPeek(ref Shadow(array, i), site);
+    }
+
+    /// <summary>Before some elements are written by a framework method; very long ranges are left out.</summary>
+    public static void OnWriteRange(Array array, int start, int count, string site)
+    {
+        if (ThreadSlot.Current is not { NoSwitch: 0 } || array.Rank != 1 || count > RangeMax)
+            return;
+        for (var i = start; i < start + count; i++)
+            RaceDetector.OnUpdate(ref Shadow(array, i), site);
     }
 
     /// <summary>Before a plain write of an element.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
@@ -56,11 +55,11 @@ internal static class AtomicShim
         Waiting.Release(slot, location);
     }
 
-    public static void BeforeReadAt<T>(ref T location, string site) => BeforeRead(ref Resolve(ref location), site);
+    public static void BeforeReadAt<T>(ref T location, string site) => BeforeRead(ref AddressNotes.FindAtomic(ref location), site);
 
-    public static void BeforeWriteAt<T>(ref T location, string site) => BeforeWrite(ref Resolve(ref location), site);
+    public static void BeforeWriteAt<T>(ref T location, string site) => BeforeWrite(ref AddressNotes.FindAtomic(ref location), site);
 
-    public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref Resolve(ref location), site);
+    public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref AddressNotes.FindAtomic(ref location), site);
 
     /// <summary>Shows the result of the last atomic operation in a trace.</summary>
     public static void Result<T>(T value)
@@ -77,13 +76,5 @@ internal static class AtomicShim
             location.NameSite = site;
         if (slot.Controller.Tracer is not null)
             s_lastName = kind == OpKind.Read ? "volatile read" : "interlocked";
-    }
-
-    /// <summary>The shadow of a location that is only known by its address: found among the addresses passed last.</summary>
-    private static ref Shadow Resolve<T>(ref T location)
-    {
-        if (ThreadSlot.Current is { } slot)
-            return ref AddressNotes.Find(slot, ref Unsafe.As<T, byte>(ref location));
-        return ref AddressNotes.Unknown;
     }
 }

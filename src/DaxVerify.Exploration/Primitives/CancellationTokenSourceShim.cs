@@ -16,6 +16,15 @@ internal static class CancellationTokenSourceShim
 
     public static CancellationTokenSource New(TimeSpan delay, string site) => New(Waiting.Milliseconds(delay), site);
 
+    public static CancellationTokenSource New(TimeSpan delay, TimeProvider timeProvider, string site)
+    {
+        if (ThreadSlot.Current is null)
+            return new CancellationTokenSource(delay, timeProvider);
+        if (timeProvider is not ControlledTimeProvider)
+            throw UncontrolledShim.Missing("System.Threading.CancellationTokenSource with a TimeProvider other than the system's", site);
+        return New(delay, site);
+    }
+
     public static bool get_IsCancellationRequested(CancellationTokenSource source, string site)
     {
         Look(source, site);

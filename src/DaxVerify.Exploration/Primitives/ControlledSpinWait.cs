@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Rewriting;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
 
@@ -6,6 +7,12 @@ namespace DaxVerify.Exploration.Primitives;
 [Substitutes("System.Threading.SpinWait")]
 internal struct ControlledSpinWait
 {
+    /// <summary>Looks at the condition before a short timeout: few, so that giving up is found.</summary>
+    private const int LooksOfShort = 4;
+
+    /// <summary>Looks before a long one: many, so that others are scheduled first.</summary>
+    private const int LooksOfLong = 2_000;
+
     private int _count;
 
     public readonly int Count => _count;
@@ -24,12 +31,17 @@ internal struct ControlledSpinWait
     public static bool SpinUntil(Func<bool> condition, int millisecondsTimeout, string site)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        var end = millisecondsTimeout < 0 ? long.MaxValue : VirtualClock.Ticks + (millisecondsTimeout * 10_000L);
+        var timeout = millisecondsTimeout < 0 ? long.MaxValue : millisecondsTimeout * TimeSpan.TicksPerMillisecond;
+        var isShort = ThreadSlot.Current is { } slot && millisecondsTimeout <= slot.Controller.Options.EarlyTimeoutMax.TotalMilliseconds;
+        var passes = timeout / (isShort ? LooksOfShort : LooksOfLong);
+        var start = VirtualClock.Ticks;
         while (!condition())
         {
-            if (VirtualClock.Ticks >= end)
+            if (VirtualClock.Ticks - start >= timeout)
                 return false;
             ControlledThread.Yield(site);
+            if (millisecondsTimeout >= 0)
+                VirtualClock.Pass(passes);
         }
 
         return true;

@@ -32,7 +32,16 @@ internal class ControlledThreadLocal<T> : IDisposable
 
     public bool IsValueCreated => ThreadSlot.Current is { } slot ? slot.Locals.ContainsKey(this) : _outside.IsValueCreated;
 
-    public IList<T> Values => _tracksAll ? [.. _values] : throw new InvalidOperationException("The ThreadLocal object is not tracking values.");
+    public IList<T> Values
+    {
+        get
+        {
+            if (!_tracksAll)
+                throw new InvalidOperationException("The ThreadLocal object is not tracking values.");
+            ThreadSlot.Current?.Controller.NoteImprecise("it looks at the ThreadLocal values of all threads");
+            return [.. _values];
+        }
+    }
 
     public T Value
     {

@@ -13,6 +13,13 @@ internal static class UncontrolledShim
             throw Missing(operation, site);
     }
 
+    /// <summary>Notes that a call that can take long begins, or, by an empty text, that it has ended.</summary>
+    public static void Enters(string operation)
+    {
+        if (ThreadSlot.Current is { } slot)
+            slot.Outside = operation;
+    }
+
     /// <summary>The exception to throw for a member that a substituted type doesn't have.</summary>
     public static Exception Missing(string operation, string site) => Refuse($"{operation} at {Site.Place(site)} in {Site.Method(site)}");
 

@@ -11,6 +11,10 @@ internal static class VirtualClock
 {
     private const long LookTicks = 1_000;
 
+    /// <summary>A program that looks at the clock again and again waits for time to pass: it passes faster and faster.</summary>
+    private const int LooksPerDoubling = 200;
+    private const int DoublingsMax = 14;
+
     /// <summary>The date at which each execution starts.</summary>
     public static DateTime Start { get; } = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
@@ -21,9 +25,19 @@ internal static class VirtualClock
         {
             if (ThreadSlot.Current is not { } slot)
                 return Stopwatch.GetElapsedTime(0).Ticks;
-            slot.Controller.Imprecise = true;
-            return slot.Controller.Now += LookTicks;
+            var controller = slot.Controller;
+            controller.NoteImprecise("it looks at a clock");
+            var faster = Math.Min(++controller.ClockLooks / LooksPerDoubling, DoublingsMax);
+            return controller.Now += LookTicks << faster;
         }
+    }
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="ticks">How much, in ticks of 100 ns.</param>
+    public static void Pass(long ticks)
+    {
+        if (ThreadSlot.Current is { } slot)
+            slot.Controller.Now += ticks;
     }
 
     /// <summary>The time of day, in UTC.</summary>

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
 
@@ -10,19 +11,24 @@ namespace DaxVerify.Exploration.Replay;
 internal sealed class Minimiser
 {
     private const int AttemptsMax = 2_000;
+
+    /// <summary>Each of these runs up to the step bound.</summary>
+    private const int LivelockAttemptsMax = 25;
     private readonly Controller _controller;
     private readonly Action<IStrategy> _execute;
-    private readonly string _signature;
+    private readonly Finding _finding;
+    private readonly int _attemptsMax;
     private int _attempts;
     private List<Decision> _best = [];
     private List<Segment> _plan = [];
 
     /// <summary>Prepares to minimise a failure that <paramref name="execute"/> shows.</summary>
-    public Minimiser(Controller controller, Action<IStrategy> execute, string signature)
+    public Minimiser(Controller controller, Action<IStrategy> execute, Finding finding)
     {
         _controller = controller;
         _execute = execute;
-        _signature = signature;
+        _finding = finding;
+        _attemptsMax = finding.Kind == BugKind.Livelock ? LivelockAttemptsMax : AttemptsMax;
     }
 
     /// <summary>Minimises; the controller has just run <paramref name="decisions"/>.</summary>
@@ -30,11 +36,27 @@ internal sealed class Minimiser
     public List<Decision> Run(List<Decision> decisions)
     {
         _best = decisions;
-        _plan = PlanOf(_controller.Steps);
-        var improved = true;
-        while (improved && _attempts < AttemptsMax)
+        _plan = PlanOf(_finding.Kind == BugKind.Livelock ? _controller.Steps[..(_controller.StepCount / 2)] : _controller.Steps);
+        var improved = _finding.Kind != BugKind.Livelock || Shorten();
+        while (improved && _attempts < _attemptsMax)
             improved = DropThreads() | DropSwitches() | LowerValues();
         return _best;
+    }
+
+    /// <summary>
+    /// A livelock goes on whatever is done about it: looks for the shortest beginning after which fair scheduling doesn't end it.
+    /// </summary>
+    /// <returns>False if there is none, so that the schedule stays as it is.</returns>
+    private bool Shorten()
+    {
+        var whole = _plan;
+        for (var turns = 0; turns <= whole.Count; turns = (turns * 2) + 1)
+        {
+            if (Try([.. whole.Take(turns)]))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>A plan is a list of turns: which thread, for how many steps; drawn values are turns of their own.</summary>
@@ -69,7 +91,7 @@ internal sealed class Minimiser
     private bool DropSwitches()
     {
         var improved = false;
-        for (var i = 0; i < _plan.Count && _attempts < AttemptsMax; i++)
+        for (var i = 0; i < _plan.Count && _attempts < _attemptsMax; i++)
         {
             if (_plan[i].Value >= 0)
                 continue;
@@ -117,14 +139,16 @@ internal sealed class Minimiser
 
     private bool Try(List<Segment> plan)
     {
-        if (++_attempts > AttemptsMax)
+        if (++_attempts > _attemptsMax)
             return false;
-        var guided = new PlanFollower(plan);
+        var isLivelock = _finding.Kind == BugKind.Livelock;
+        var guided = new PlanFollower(plan, fairAfter: isLivelock);
         guided.Begin(0);
         _execute(guided);
-        if (_controller.Finding?.Signature != _signature)
+        var found = _controller.Finding ?? (_finding.Kind == BugKind.LockOrderInversion ? _controller.LockOrder.Prediction : null);
+        if (found?.Signature != _finding.Signature)
             return false;
-        var actual = PlanOf(_controller.Steps);
+        var actual = isLivelock ? plan : PlanOf(_controller.Steps);
         if (Cost(actual).CompareTo(Cost(_plan)) >= 0)
             return false;
         _plan = actual;

@@ -9,6 +9,9 @@ internal static class TraceTable
     private const int ColumnMax = 60;
     private const int RowsMax = 400;
 
+    /// <summary>A livelock repeats itself: its beginning and its end are enough.</summary>
+    private const int LivelockRowsMax = 40;
+
     /// <summary>The table as text, without a trailing newline.</summary>
     public static string Render(BugReport bug)
     {
@@ -22,13 +25,14 @@ internal static class TraceTable
         var text = new StringBuilder();
         Line(text, "step", threads.Select(t => Name(bug, t).PadRight(widths[t])));
         Line(text, "----", threads.Select(t => new string('-', widths[t])));
+        var rows = bug.Kind == BugKind.Livelock ? LivelockRowsMax : RowsMax;
         for (var i = 0; i < bug.Trace.Count; i++)
         {
             var e = bug.Trace[i];
-            if (i == RowsMax && bug.Trace.Count > 2 * RowsMax)
+            if (i == rows && bug.Trace.Count > 2 * rows)
             {
-                text.Append(CultureInfo.InvariantCulture, $"      ... {bug.Trace.Count - (2 * RowsMax)} steps left out ...\n");
-                i = bug.Trace.Count - RowsMax;
+                text.Append(CultureInfo.InvariantCulture, $"      ... {bug.Trace.Count - (2 * rows)} rows left out ...\n");
+                i = bug.Trace.Count - rows;
                 e = bug.Trace[i];
             }
 

@@ -13,6 +13,7 @@ internal sealed class Tracer
     private const string WriteAction = "write ";
     private readonly List<TraceEvent> _events = [];
     private readonly Dictionary<int, string> _names = [];
+    private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private bool _closed;
     private string _switch = "";
     private int _switchTo = -1;
@@ -44,6 +45,7 @@ internal sealed class Tracer
         ArgumentNullException.ThrowIfNull(controller);
         _events.Clear();
         _names.Clear();
+        _numbers.Clear();
         _closed = false;
         _switch = "";
         _switchTo = -1;
@@ -53,12 +55,14 @@ internal sealed class Tracer
     public void Add(ThreadSlot slot, string action, string value, string site)
     {
         var controller = slot.Controller;
-        if (_events.Count >= EventsMax || (controller.Aborting && (_closed || controller.Finding is null)))
+        if (controller.Aborting && (_closed || controller.Finding is null))
             return;
         _closed = controller.Aborting;
         _names[slot.Id] = slot.Describe();
         var reason = _switchTo == slot.Id ? _switch : "";
         _switchTo = -1;
+        if (_events.Count >= EventsMax)
+            _events.RemoveRange(EventsMax / 2, EventsMax / 4);
         _events.Add(new TraceEvent(slot.Id, action, value, Site.Place(site), reason));
     }
 
@@ -91,6 +95,14 @@ internal sealed class Tracer
         return text.Length <= TextMax ? text : string.Concat(text.AsSpan(0, TextMax - 1), "…");
     }
 
+    /// <summary>A number of an object, apart from those that serve as hash codes, which tracing must leave as they are.</summary>
+    private int NumberOf(object value)
+    {
+        if (!_numbers.TryGetValue(value, out var number))
+            _numbers.Add(value, number = _numbers.Count + 1);
+        return number;
+    }
+
     private static bool IsPlain(string action) =>
         action.StartsWith(WriteAction, StringComparison.Ordinal) || action.StartsWith(ReadAction, StringComparison.Ordinal);
 
@@ -98,14 +110,14 @@ internal sealed class Tracer
     private static string Identity(object value)
     {
         var type = value.GetType();
-        var name = type.Name;
+        var name = type.Assembly == typeof(Tracer).Assembly ? type.Name.Replace("Controlled", "", StringComparison.Ordinal) : type.Name;
         var tick = name.IndexOf('`', StringComparison.Ordinal);
         if (tick > 0)
             name = name[..tick];
         if (type.IsValueType)
             return name;
         var slot = ThreadSlot.Current;
-        return slot is null ? name : $"{name}#{slot.Controller.IdentityOf(value)}";
+        return slot?.Controller.Tracer is { } tracer ? $"{name}#{tracer.NumberOf(value)}" : name;
     }
 
 }

@@ -12,6 +12,8 @@ internal sealed class AddressFlow
     private readonly MethodDefinition _method;
     private readonly Instruction[] _code;
     private readonly Dictionary<Instruction, int> _index = [];
+    private readonly Dictionary<Instruction, (int First, int Last)> _jumps = [];
+    private readonly HashSet<VariableDefinition> _followed = [];
 
     /// <summary>Prepares for one method body.</summary>
     public AddressFlow(MethodDefinition method)
@@ -20,9 +22,22 @@ internal sealed class AddressFlow
         _code = method.Body.Instructions.ToArray();
         for (var i = 0; i < _code.Length; i++)
             _index[_code[i]] = i;
+        for (var i = 0; i < _code.Length; i++)
+        {
+            if (_code[i].Operand is Instruction target)
+                AddJump(target, i);
+            else if (_code[i].Operand is Instruction[] targets)
+                Array.ForEach(targets, one => AddJump(one, i));
+        }
     }
 
-    /// <summary>All consumers of the address that <paramref name="producer"/> pushes, with the position among what each pops.</summary>
+    /// <summary>Whether all uses of a <c>ref</c> local are known as uses of the one address it is set to.</summary>
+    public bool IsFollowed(VariableDefinition local) => _followed.Contains(local);
+
+    private void AddJump(Instruction target, int from) =>
+        _jumps[target] = _jumps.TryGetValue(target, out var range) ? (Math.Min(range.First, from), Math.Max(range.Last, from)) : (from, from);
+
+    /// <summary>All consumers of the address that <paramref name="producer"/> pushes, with the position among what each pops; -1 where another address may take its place.</summary>
     public List<(Instruction Consumer, int Argument)> Consumers(Instruction producer)
     {
         var found = new List<(Instruction, int)>();
@@ -43,6 +58,12 @@ internal sealed class AddressFlow
             var instruction = _code[i];
             if (labels.TryGetValue(instruction, out var incoming))
             {
+                if (!reachable && _code[i - 1].OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw))
+                {
+                    found.Add((instruction, -1));
+                    return;
+                }
+
                 depth = incoming;
                 reachable = true;
             }
@@ -52,6 +73,12 @@ internal sealed class AddressFlow
                 if (labels.Count == 0)
                     return;
                 continue;
+            }
+
+            if (i > start && _jumps.TryGetValue(instruction, out var jumps) && (jumps.First < start - 1 || jumps.Last > i))
+            {
+                found.Add((instruction, -1));
+                return;
             }
 
             var pops = StackEffect.Pops(instruction, _method);
@@ -92,17 +119,22 @@ internal sealed class AddressFlow
         }
 
         if (instruction.OpCode.Code == Code.Stloc && instruction.Operand is VariableDefinition { VariableType: ByReferenceType } local)
-            FollowLocal(local, found);
+            FollowLocal(instruction, local, found);
         else
             found.Add((instruction, argument));
     }
 
     /// <summary>A <c>ref</c> local that is set in one place only: all its uses are uses of the address.</summary>
-    private void FollowLocal(VariableDefinition local, List<(Instruction, int)> found)
+    private void FollowLocal(Instruction store, VariableDefinition local, List<(Instruction, int)> found)
     {
         var uses = _code.Where(i => ReferenceEquals(i.Operand, local)).ToList();
         if (uses.Count(i => i.OpCode.Code == Code.Stloc) != 1 || uses.Exists(i => i.OpCode.Code == Code.Ldloca))
+        {
+            found.Add((store, -1));
             return;
+        }
+
+        _followed.Add(local);
         foreach (var load in uses.Where(i => i.OpCode.Code == Code.Ldloc))
             Follow(_index[load] + 1, 1, 1, found);
     }

@@ -7,8 +7,10 @@ namespace DaxVerify.Exploration.Rewriting;
 internal static class AddressUses
 {
     /// <summary>What <paramref name="consumer"/> does with the address that is its argument number <paramref name="argument"/>.</summary>
-    public static AddressUse Classify(Instruction consumer, int argument)
+    public static AddressUse Classify(Instruction consumer, int argument, Instrumentable fields)
     {
+        if (argument < 0)
+            return AddressUse.Other;
         switch (consumer.OpCode.Code)
         {
             case Code.Ldfld or Code.Ldobj or Code.Ldind_I or Code.Ldind_I1 or Code.Ldind_I2 or Code.Ldind_I4 or Code.Ldind_I8
@@ -20,7 +22,7 @@ internal static class AddressUses
             case Code.Initobj:
                 return AddressUse.Write;
             case Code.Call or Code.Callvirt when consumer.Operand is MethodReference method:
-                return OfCall(consumer, method, argument);
+                return OfCall(consumer, method, argument, fields);
             default:
                 return AddressUse.Other;
         }
@@ -35,23 +37,21 @@ internal static class AddressUses
         _ => AddressUse.AtomicUpdate,
     };
 
-    private static AddressUse OfCall(Instruction call, MethodReference method, int argument)
+    private static AddressUse OfCall(Instruction call, MethodReference method, int argument, Instrumentable fields)
     {
-        if (method.DeclaringType.FullName is "System.Threading.Interlocked" or "System.Threading.Volatile")
+        if (method.DeclaringType.FullName is "System.Threading.Interlocked" or "System.Threading.Volatile"
+            || (method.DeclaringType.Name == "ControlledThread" && method.Name.StartsWith("Volatile", StringComparison.Ordinal)))
             return argument == 0 ? OfAtomic(method) : AddressUse.Other;
         var parameter = method.HasThis ? argument - 1 : argument;
         if (parameter >= 0)
-            return OfParameter(method, parameter);
+            return OfParameter(method, parameter, fields);
         if (call.Previous is { OpCode.Code: Code.Constrained })
             return AddressUse.Read;
-        return OfStructMethod(method);
+        return OfStructMethod(method, fields);
     }
 
-    /// <summary>
-    /// What a called method does with an address it is passed. One that synchronises by itself is left alone: its accesses
-    /// can't be placed from outside.
-    /// </summary>
-    private static AddressUse OfParameter(MethodReference method, int parameter)
+    /// <summary>What a called method does with an address it is passed. A rewritten one says so by itself.</summary>
+    private static AddressUse OfParameter(MethodReference method, int parameter, Instrumentable fields)
     {
         MethodDefinition? definition;
         try
@@ -63,57 +63,29 @@ internal static class AddressUses
             return AddressUse.Other;
         }
 
-        if (definition is null || parameter >= definition.Parameters.Count || !definition.Parameters[parameter].ParameterType.IsByReference)
-            return AddressUse.Other;
-        if (definition.Parameters[parameter].IsOut)
-            return AddressUse.Write;
-        if (definition.Parameters[parameter].IsIn)
-            return AddressUse.Read;
-        if (!definition.HasBody || definition.Module.Assembly.Name.Name.StartsWith("System.", StringComparison.Ordinal) || Synchronises(definition))
-            return AddressUse.Other;
-        return UsesOfArgument(definition, definition.Parameters[parameter]);
-    }
-
-    private static bool Synchronises(MethodDefinition method) =>
-        method.Body.Instructions.Any(i => i.Operand is MethodReference called
-            && (called.DeclaringType.Namespace.StartsWith("System.Threading", StringComparison.Ordinal)
-                || called.DeclaringType.Namespace.StartsWith("DaxVerify.Exploration", StringComparison.Ordinal)
-                || called.DeclaringType.DeclaringType is not null));
-
-    private static AddressUse UsesOfArgument(MethodDefinition method, ParameterDefinition parameter)
-    {
-        var flow = new AddressFlow(method);
-        var result = AddressUse.Other;
-        foreach (var load in method.Body.Instructions.Where(i => LoadsArgument(i, method, parameter)).ToList())
+        if (definition is null || parameter >= definition.Parameters.Count || fields.IsRewritten(definition)
+            || !definition.Parameters[parameter].ParameterType.IsByReference)
         {
-            foreach (var (consumer, argument) in flow.Consumers(load))
-            {
-                if (consumer.OpCode.FlowControl == FlowControl.Call)
-                    continue;
-                var use = Classify(consumer, argument);
-                result = use == AddressUse.Write || (use == AddressUse.Read && result == AddressUse.Other) ? use : result;
-            }
+            return AddressUse.Other;
         }
 
-        return result;
+        return definition.Parameters[parameter].IsOut ? AddressUse.Write
+            : definition.Parameters[parameter].IsIn ? AddressUse.Read
+            : AddressUse.Other;
     }
 
-    private static bool LoadsArgument(Instruction instruction, MethodDefinition method, ParameterDefinition parameter)
-    {
-        var index = parameter.Index + (method.HasThis ? 1 : 0);
-        return instruction.OpCode.Code switch
-        {
-            Code.Ldarg or Code.Ldarg_S => ReferenceEquals(instruction.Operand, parameter),
-            Code.Ldarg_0 => index == 0,
-            Code.Ldarg_1 => index == 1,
-            Code.Ldarg_2 => index == 2,
-            Code.Ldarg_3 => index == 3,
-            _ => false,
-        };
-    }
+    /// <summary>Whether a method has code that orders threads, before or after it was itself rewritten.</summary>
+    private static bool Synchronises(MethodDefinition method) =>
+        method.Body.Instructions.Any(i => i.OpCode.Code == Code.Volatile || (i.Operand is MethodReference { DeclaringType: var called }
+            && (called.Namespace.StartsWith("System.Threading", StringComparison.Ordinal)
+                || (called.Namespace == "DaxVerify.Exploration.Primitives"
+                    && called.Name is not (nameof(Primitives.ArrayShim) or nameof(Primitives.ThreadStaticShim) or nameof(Primitives.AddressNotes))))));
 
-    /// <summary>Whether a method of a struct changes it: by its own code where that is known, else by its name.</summary>
-    private static AddressUse OfStructMethod(MethodReference method)
+    /// <summary>
+    /// Whether a method of a struct changes it: by its own code where that is known, else by its name. One that synchronises by
+    /// itself is left alone: its accesses can't be placed from outside.
+    /// </summary>
+    private static AddressUse OfStructMethod(MethodReference method, Instrumentable fields)
     {
         var name = method.Name;
         if (name == ".ctor" || name.StartsWith("set_", StringComparison.Ordinal) || name is "MoveNext")
@@ -130,9 +102,29 @@ internal static class AddressUses
 
         if (definition is null || !definition.HasBody || definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsReadOnlyAttribute"))
             return AddressUse.Read;
-        var own = definition.DeclaringType;
-        var writes = definition.Body.Instructions.Any(i =>
-            i.OpCode.Code == Code.Stfld && i.Operand is FieldReference f && f.DeclaringType.GetElementType().FullName == own.FullName);
-        return writes ? AddressUse.Write : AddressUse.Read;
+        return Effect(definition, fields, []);
+    }
+
+    private static AddressUse Effect(MethodDefinition method, Instrumentable fields, HashSet<MethodDefinition> seen)
+    {
+        if (!method.HasBody || !seen.Add(method))
+            return AddressUse.Read;
+        if (fields.IsRewritten(method) && Synchronises(method))
+            return AddressUse.Other;
+        var own = method.DeclaringType;
+        var effect = AddressUse.Read;
+        foreach (var instruction in method.Body.Instructions)
+        {
+            if (instruction.OpCode.Code == Code.Stfld && instruction.Operand is FieldReference f && f.DeclaringType.GetElementType().FullName == own.FullName)
+                effect = AddressUse.Write;
+            if (instruction.Operand is not MethodDefinition { IsStatic: false } called || called.DeclaringType != own)
+                continue;
+            var nested = Effect(called, fields, seen);
+            if (nested == AddressUse.Other)
+                return nested;
+            effect = nested == AddressUse.Write ? nested : effect;
+        }
+
+        return effect;
     }
 }

@@ -107,6 +107,7 @@ internal sealed class AssemblyRewriter
         {
             if (!method.HasBody || (method.DeclaringType.IsExplicitLayout && method.DeclaringType.Name.StartsWith('<')))
                 continue;
+            SynchronizedMethods.Rewrite(method);
             var rewriter = new MethodRewriter(method, _engine, _fields, _stubs);
             rewriter.Run();
             _pollsLocks |= rewriter.PollsLocks;

@@ -74,6 +74,26 @@ internal sealed class CallStubs
         return stub;
     }
 
+    /// <summary>A static method, beside a static field, that returns the address of that field or of its shadow.</summary>
+    /// <param name="beside">The field.</param>
+    /// <param name="field">It or its shadow.</param>
+    /// <param name="type">Its type, with the arguments in use.</param>
+    public static MethodReference ForAddress(FieldDefinition beside, FieldReference field, TypeReference type)
+    {
+        var owner = beside.DeclaringType;
+        var name = $"$address${field.Name}";
+        var stub = owner.Methods.FirstOrDefault(m => m.Name == name);
+        if (stub is null)
+        {
+            stub = new MethodDefinition(name, MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig, new ByReferenceType(field.FieldType));
+            stub.Body.Instructions.Add(Instruction.Create(OpCodes.Ldsflda, new FieldReference(field.Name, field.FieldType, Signatures.Self(owner))));
+            stub.Body.Instructions.Add(Instruction.Create(OpCodes.Ret));
+            owner.Methods.Add(stub);
+        }
+
+        return type is GenericInstanceType ? new MethodReference(name, stub.ReturnType, type) : stub;
+    }
+
     private MethodDefinition NewStub(TypeReference result, TypeReference? instance, MethodReference method, string site)
     {
         _holder ??= NewHolder();

@@ -14,4 +14,13 @@ internal enum CollectionCall
 
     /// <summary>Works on a collection made for concurrency.</summary>
     Concurrent,
+
+    /// <summary>Reads what may be a collection of any kind.</summary>
+    ReadAny,
+
+    /// <summary>Reads every element of what may be a collection of any kind or an array.</summary>
+    ReadAll,
+
+    /// <summary>Changes what may be a collection of any kind.</summary>
+    WriteAny,
 }

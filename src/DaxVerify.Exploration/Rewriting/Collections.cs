@@ -20,6 +20,29 @@ internal static class Collections
         "System.Collections.Hashtable",
     ];
 
+    private static readonly HashSet<string> s_interfaces =
+    [
+        "System.Collections.Generic.IEnumerable`1",
+        "System.Collections.Generic.ICollection`1",
+        "System.Collections.Generic.IList`1",
+        "System.Collections.Generic.IDictionary`2",
+        "System.Collections.Generic.ISet`1",
+        "System.Collections.Generic.IReadOnlyCollection`1",
+        "System.Collections.Generic.IReadOnlyList`1",
+        "System.Collections.Generic.IReadOnlyDictionary`2",
+        "System.Collections.Generic.IReadOnlySet`1",
+        "System.Collections.Concurrent.IProducerConsumerCollection`1",
+    ];
+
+    private static readonly HashSet<string> s_someOf =
+    [
+        "All", "Any", "Contains", "Count", "ElementAt", "ElementAtOrDefault", "First", "FirstOrDefault", "Last", "LastOrDefault", "LongCount",
+        "SequenceEqual", "Single", "SingleOrDefault",
+    ];
+
+    private static readonly HashSet<string> s_allOf =
+        ["Aggregate", "Average", "Max", "MaxBy", "Min", "MinBy", "Sum", "ToArray", "ToDictionary", "ToHashSet", "ToList", "ToLookup"];
+
     private static readonly string[] s_readers =
     [
         "get_", "Contains", "TryGet", "IndexOf", "LastIndexOf", "Find", "Exists", "TrueForAll", "Peek", "TryPeek", "ToArray", "ToString",
@@ -32,10 +55,14 @@ internal static class Collections
     {
         if (type.StartsWith("System.Collections.Concurrent.Concurrent", StringComparison.Ordinal) && !type.Contains('/', StringComparison.Ordinal))
             return CollectionCall.Concurrent;
-        if (!s_plain.Contains(type))
+        if (type == "System.Linq.Enumerable")
+            return s_allOf.Contains(method) ? CollectionCall.ReadAll : s_someOf.Contains(method) ? CollectionCall.ReadAny : CollectionCall.None;
+        var any = s_interfaces.Contains(type);
+        if (!any && !s_plain.Contains(type))
             return CollectionCall.None;
         if (method is "set_Capacity" or "EnsureCapacity" or "TrimExcess")
             return CollectionCall.Write;
-        return Array.Exists(s_readers, r => method.StartsWith(r, StringComparison.Ordinal)) ? CollectionCall.Read : CollectionCall.Write;
+        var reads = Array.Exists(s_readers, r => method.StartsWith(r, StringComparison.Ordinal));
+        return any ? reads ? CollectionCall.ReadAny : CollectionCall.WriteAny : reads ? CollectionCall.Read : CollectionCall.Write;
     }
 }

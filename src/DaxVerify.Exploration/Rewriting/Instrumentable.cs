@@ -47,6 +47,9 @@ internal sealed class Instrumentable
     /// <summary>Whether the field is one of a rewritten assembly.</summary>
     public bool IsRewritten(FieldDefinition field) => _rewritten.Contains(field.Module.Assembly.Name.Name);
 
+    /// <summary>Whether the method is one of a rewritten assembly.</summary>
+    public bool IsRewritten(MethodDefinition method) => _rewritten.Contains(method.Module.Assembly.Name.Name);
+
     /// <summary>A field with a value of its own for each thread.</summary>
     public static bool IsThreadStatic(FieldDefinition field) =>
         field.IsStatic && field.CustomAttributes.Any(a => a.AttributeType.FullName == "System.ThreadStaticAttribute");

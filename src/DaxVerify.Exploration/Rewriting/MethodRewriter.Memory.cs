@@ -159,7 +159,7 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))),
             Instruction.Create(OpCodes.Ldstr, _sites.AtElement(call)));
         var writes = method.Name == "Set"
-            || (method.Name == "Address" && _flow.Consumers(call).Exists(c => AddressUses.Classify(c.Consumer, c.Argument) == AddressUse.Write));
+            || (method.Name == "Address" && _flow.Consumers(call).Exists(c => AddressUses.Classify(c.Consumer, c.Argument, _fields) == AddressUse.Write));
         _edits.Before(call, Race(writes ? nameof(RaceDetector.OnUpdate) : nameof(RaceDetector.OnPeek)));
         Unspill(call, locals);
     }
@@ -184,10 +184,8 @@ internal sealed partial class MethodRewriter
         switch (producer.OpCode.Code)
         {
             case Code.Ldflda or Code.Ldsflda when producer.Operand is FieldReference field && _fields.Resolve(field) is { } definition:
-                var uses = UsesOf(producer);
-                if (uses.Count == 0)
-                    return;
-                var owner = definition.IsStatic ? null : _edits.NewLocal(field.DeclaringType);
+                var uses = UsesOf(producer, IsStruct(field.FieldType), out var escapes);
+                var owner = definition.IsStatic || (uses.Count == 0 && !escapes) ? null : _edits.NewLocal(field.DeclaringType);
                 if (owner is not null)
                     _edits.Before(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, owner));
                 foreach (var (consumer, use) in uses)
@@ -197,6 +195,8 @@ internal sealed partial class MethodRewriter
                     InsertUse(consumer, use, written, _sites.At(consumer, field));
                 }
 
+                if (escapes)
+                    NoteField(producer, field, definition, owner);
                 break;
             case Code.Ldelema:
                 RewriteElementAddress(producer);
@@ -206,8 +206,8 @@ internal sealed partial class MethodRewriter
 
     private void RewriteElementAddress(Instruction producer)
     {
-        var uses = UsesOf(producer);
-        if (uses.Count == 0)
+        var uses = UsesOf(producer, IsStruct((TypeReference)producer.Operand), out var escapes);
+        if (uses.Count == 0 && !escapes)
             return;
         var array = _edits.NewLocal(_module.TypeSystem.Object);
         var index = _edits.NewLocal(_module.TypeSystem.IntPtr);
@@ -228,21 +228,33 @@ internal sealed partial class MethodRewriter
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))));
             InsertUse(consumer, use, written, _sites.AtElement(consumer));
         }
+
+        if (escapes)
+            _edits.After(producer, Instruction.Create(OpCodes.Ldloc, array), Note(nameof(AddressNotes.NoteArray)));
     }
 
-    private List<(Instruction Consumer, AddressUse Use)> UsesOf(Instruction producer)
+    /// <summary>What is done with an address where that can be told here.</summary>
+    /// <param name="producer">Pushes the address.</param>
+    /// <param name="isStruct">There is a struct at the address: atomics on its parts are told apart by address.</param>
+    /// <param name="escapes">Something else is done with it, so that it must be known again by its value.</param>
+    private List<(Instruction Consumer, AddressUse Use)> UsesOf(Instruction producer, bool isStruct, out bool escapes)
     {
         var uses = new List<(Instruction, AddressUse)>();
+        escapes = false;
         foreach (var (consumer, argument) in _flow.Consumers(producer))
         {
-            var use = AddressUses.Classify(consumer, argument);
-            if (use == AddressUse.Other || (use >= AddressUse.AtomicRead && !_handledAtomics.Add(consumer)))
-                continue;
-            uses.Add((consumer, use));
+            var use = AddressUses.Classify(consumer, argument, _fields);
+            if (use == AddressUse.Other || (isStruct && use >= AddressUse.AtomicRead))
+                escapes = true;
+            else if (use < AddressUse.AtomicRead || _handledAtomics.Add(consumer))
+                uses.Add((consumer, use));
         }
 
         return uses;
     }
+
+    private static bool IsStruct(TypeReference type) =>
+        type is GenericParameter || (type.IsValueType && !type.IsPrimitive && type.Resolve() is not { IsEnum: true });
 
     /// <summary>Keeps the value that Volatile.Write is about to write, for traces.</summary>
     private VariableDefinition? SaveWritten(Instruction consumer, AddressUse use)
@@ -298,13 +310,28 @@ internal sealed partial class MethodRewriter
         _edits.Before(
             call,
             Instruction.Create(OpCodes.Ldloc, locals[0]),
-            Instruction.Create(OpCodes.Ldstr, _sites.At(call, "")),
+            Instruction.Create(OpCodes.Ldstr, _sites.At(call, NameOfAddress(call))),
             Atomic(name, element));
         Unspill(call, locals);
         NoInlining();
         var type = Signatures.Instantiate(method.ReturnType, method.DeclaringType, method);
         if (Signatures.CanBeArgument(type))
             TraceResult(call, type);
+    }
+
+    /// <summary>What the source calls the address that an atomic operation is passed, found by looking back.</summary>
+    private string NameOfAddress(Instruction call)
+    {
+        var back = call.Previous;
+        for (var i = 0; i < 8 && back is not null; i++, back = back.Previous)
+        {
+            if (back.OpCode.Code is Code.Ldflda or Code.Ldsflda)
+                return SiteFinder.MemberName((FieldReference)back.Operand);
+            if (AddressOf(back) is not null)
+                return NameOf(back);
+        }
+
+        return "";
     }
 
     private void TraceResult(Instruction at, TypeReference type) =>

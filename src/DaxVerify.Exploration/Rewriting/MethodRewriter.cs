@@ -40,9 +40,13 @@ internal sealed partial class MethodRewriter
     public void Run()
     {
         var code = _method.Body.Instructions.ToArray();
+        foreach (var call in code.Where(i => i.OpCode.Code == Code.Call))
+            RenewVolatile(call);
         var first = StartOfAccesses(code);
         for (var i = first; i < code.Length; i++)
             RewriteAddress(code[i]);
+        for (var i = first; i < code.Length; i++)
+            RewriteUnknownAddress(code[i]);
         for (var i = 0; i < code.Length; i++)
         {
             if (code[i].OpCode.FlowControl == FlowControl.Call || code[i].OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
@@ -57,6 +61,24 @@ internal sealed partial class MethodRewriter
             RewriteHandler(handler);
         _edits.Apply();
         _method.Body.OptimizeMacros();
+    }
+
+    /// <summary>The old forms of volatile access, of Thread, become those of Volatile.</summary>
+    private void RenewVolatile(Instruction call)
+    {
+        if (call.Operand is not MethodReference { Name: "VolatileRead" or "VolatileWrite" } method || method.DeclaringType.Name != nameof(ControlledThread))
+            return;
+        var renewed = new MethodReference(method.Name[8..], method.ReturnType, _module.ImportReference(typeof(Volatile)));
+        if (((ByReferenceType)method.Parameters[0].ParameterType).ElementType.IsPrimitive)
+        {
+            foreach (var parameter in method.Parameters)
+                renewed.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+            call.Operand = renewed;
+            return;
+        }
+
+        var generic = _module.ImportReference(typeof(Volatile).GetMethods().Single(m => m.Name == renewed.Name && m.IsGenericMethod));
+        call.Operand = new GenericInstanceMethod(generic) { GenericArguments = { _module.TypeSystem.Object } };
     }
 
     /// <summary>In a constructor, accesses count from the call of the base constructor: before, nobody else can know the object.</summary>
@@ -91,6 +113,13 @@ internal sealed partial class MethodRewriter
     {
         if (call.Operand is not MethodReference method)
             return;
+        if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference constraint } prefix
+            && method is { Name: "GetHashCode", DeclaringType.FullName: "System.Object" })
+        {
+            RewriteConstrainedHash(call, prefix, constraint);
+            return;
+        }
+
         var type = method.DeclaringType.GetElementType().FullName;
         var isFunction = call.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
         if (Uncontrolled.PollsLocks(type, method.Name))
@@ -99,6 +128,8 @@ internal sealed partial class MethodRewriter
             RewriteGridCall(call, method, grid.Rank);
         else if (_stubs.Substituted(method.DeclaringType) is { } substitute)
             RewriteSubstitutedCall(call, method, substitute, isFunction);
+        else if (!isFunction && RewriteView(call, method))
+            return;
         else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile")
             RewriteAtomicCall(call, method);
         else if (call.Previous is not { OpCode.Code: Code.Constrained }
@@ -111,8 +142,18 @@ internal sealed partial class MethodRewriter
         }
         else if (Uncontrolled.Recognise(method, type) is { } operation)
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
+        else if (!isFunction && Uncontrolled.Leaves(method, type) is { } outside)
+            MarkOutside(call, outside);
         else if (!isFunction && Collections.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
             RewriteCollectionCall(call, method, kind);
+    }
+
+    /// <summary>A hash code of a value whose type is a type parameter.</summary>
+    private void RewriteConstrainedHash(Instruction call, Instruction prefix, TypeReference type)
+    {
+        (prefix.OpCode, prefix.Operand) = (OpCodes.Ldobj, type);
+        call.OpCode = OpCodes.Call;
+        call.Operand = _engine.Method(typeof(EqualityComparerShim), nameof(EqualityComparerShim.HashOf), type);
     }
 
     private void RewriteSubstitutedCall(Instruction call, MethodReference method, TypeDefinition substitute, bool isFunction)
@@ -199,15 +240,34 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(UncontrolledShim), shim)));
     }
 
+    private void MarkOutside(Instruction call, string operation)
+    {
+        _edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldstr, $"{operation}, called at {Runtime.Site.Place(_sites.At(call, ""))}"),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(UncontrolledShim), nameof(UncontrolledShim.Enters))));
+        _edits.After(
+            call,
+            Instruction.Create(OpCodes.Ldstr, ""),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(UncontrolledShim), nameof(UncontrolledShim.Enters))));
+    }
+
     private void RewriteCollectionCall(Instruction call, MethodReference method, CollectionCall kind)
     {
-        if (call.OpCode.Code == Code.Newobj || !method.HasThis)
+        if (call.OpCode.Code == Code.Newobj || (!method.HasThis && kind < CollectionCall.ReadAny) || method.Parameters.Count + (method.HasThis ? 1 : 0) == 0
+            || call.Previous is { OpCode.Code: Code.Constrained })
+        {
             return;
+        }
+
         var locals = Spill(call, method);
         var name = kind switch
         {
             CollectionCall.Read => nameof(CollectionShim.OnRead),
             CollectionCall.Write => nameof(CollectionShim.OnWrite),
+            CollectionCall.ReadAny => nameof(CollectionShim.OnReadAny),
+            CollectionCall.ReadAll => nameof(CollectionShim.OnReadAll),
+            CollectionCall.WriteAny => nameof(CollectionShim.OnWriteAny),
             _ => nameof(CollectionShim.OnConcurrent),
         };
         _edits.Before(
@@ -215,7 +275,19 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Ldloc, locals[0]),
             Instruction.Create(OpCodes.Ldstr, _sites.AtCall(call)),
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), name)));
+        var concurrent = kind >= CollectionCall.ReadAny ? _edits.NewLocal(_module.TypeSystem.Boolean) : null;
+        if (concurrent is not null)
+            _edits.Before(call, Instruction.Create(OpCodes.Stloc, concurrent));
         Unspill(call, locals);
+        if (concurrent is not null)
+        {
+            _edits.After(
+                call,
+                Instruction.Create(OpCodes.Ldloc, concurrent),
+                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterAny))));
+        }
+
         if (kind == CollectionCall.Concurrent)
         {
             _edits.After(

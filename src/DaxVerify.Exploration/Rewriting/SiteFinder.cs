@@ -17,11 +17,11 @@ internal sealed class SiteFinder
     {
         _method = MethodName(method);
         var points = method.DebugInformation.GetSequencePointMapping();
-        var place = _method;
+        var place = points.Values.FirstOrDefault(p => !p.IsHidden) is { } start ? PlaceOf(start) : _method;
         foreach (var instruction in method.Body.Instructions)
         {
             if (points.TryGetValue(instruction, out var point) && !point.IsHidden)
-                place = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(point.Document.Url.Replace('\\', '/'))}:{point.StartLine}");
+                place = PlaceOf(point);
             _places[instruction] = place;
         }
     }
@@ -76,6 +76,9 @@ internal sealed class SiteFinder
         var tick = type.IndexOf('`', StringComparison.Ordinal);
         return $"{(tick > 0 ? type[..tick] : type)}.{name}";
     }
+
+    private static string PlaceOf(SequencePoint point) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(point.Document.Url.Replace('\\', '/'))}:{point.StartLine}");
 
     private static string MethodName(MethodDefinition method)
     {

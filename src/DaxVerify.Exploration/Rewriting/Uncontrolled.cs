@@ -32,6 +32,16 @@ internal static class Uncontrolled
         "System.Collections.Concurrent.BlockingCollection`1",
         "System.Linq.ParallelEnumerable",
         "System.ComponentModel.BackgroundWorker",
+        "System.IO.FileSystemWatcher",
+        "System.Net.Dns",
+        "System.Net.HttpListener",
+        "System.Net.Mail.SmtpClient",
+        "System.Net.NetworkInformation.Ping",
+        "System.Net.WebClient",
+        "System.Net.WebRequest",
+        "System.Net.Http.HttpClient",
+        "System.Net.Http.HttpMessageInvoker",
+        "System.Progress`1",
     ];
 
     private static readonly HashSet<string> s_members =
@@ -47,15 +57,10 @@ internal static class Uncontrolled
         "System.Threading.Tasks.Task.WaitAny",
         "System.Threading.Tasks.Task.WaitAsync",
         "System.Threading.Tasks.Task`1.WaitAsync",
-        "System.Runtime.CompilerServices.AsyncTaskMethodBuilder.AwaitUnsafeOnCompleted",
-        "System.Runtime.CompilerServices.AsyncTaskMethodBuilder`1.AwaitUnsafeOnCompleted",
-        "System.Runtime.CompilerServices.AsyncTaskMethodBuilder.AwaitOnCompleted",
-        "System.Runtime.CompilerServices.AsyncTaskMethodBuilder`1.AwaitOnCompleted",
-        "System.Runtime.CompilerServices.AsyncVoidMethodBuilder.AwaitUnsafeOnCompleted",
-        "System.Runtime.CompilerServices.AsyncVoidMethodBuilder.AwaitOnCompleted",
-        "System.Runtime.CompilerServices.AsyncValueTaskMethodBuilder.AwaitUnsafeOnCompleted",
-        "System.Runtime.CompilerServices.AsyncValueTaskMethodBuilder`1.AwaitUnsafeOnCompleted",
+        "System.Threading.SynchronizationContext.Post",
         "System.Diagnostics.Process.WaitForExit",
+        "System.Diagnostics.Process.WaitForExitAsync",
+        "System.Diagnostics.Process.WaitForInputIdle",
         "System.Diagnostics.Process.Start",
         "System.Console.ReadLine",
         "System.Console.ReadKey",
@@ -73,12 +78,29 @@ internal static class Uncontrolled
         if (s_types.Contains(type) || s_members.Contains($"{type}.{method.Name}")
             || type.StartsWith("System.Threading.Channels.Channel", StringComparison.Ordinal)
             || type.StartsWith("System.Threading.Tasks.Dataflow.", StringComparison.Ordinal)
+            || (method.Name is "AwaitOnCompleted" or "AwaitUnsafeOnCompleted" && type.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal))
             || type.StartsWith("System.Net.Sockets.", StringComparison.Ordinal)
+            || type.StartsWith("System.Net.WebSockets.", StringComparison.Ordinal)
+            || type.StartsWith("System.Net.Quic.", StringComparison.Ordinal)
             || type.StartsWith("System.IO.Pipes.", StringComparison.Ordinal))
         {
             return FrameworkName(method);
         }
 
+        return null;
+    }
+
+    /// <summary>
+    /// The name of a call that goes on as it is, but can take long or for ever: native code, reflection, files. The watchdog names it.
+    /// </summary>
+    public static string? Leaves(MethodReference method, string type)
+    {
+        if (type.StartsWith("System.IO.", StringComparison.Ordinal) && method.Name != ".ctor" && type is not ("System.IO.Path" or "System.IO.MemoryStream"))
+            return FrameworkName(method);
+        if (type is "System.Reflection.MethodBase" or "System.Reflection.MethodInfo" or "System.Delegate" && method.Name is "Invoke" or "DynamicInvoke")
+            return FrameworkName(method);
+        if (method is MethodDefinition { IsPInvokeImpl: true } native)
+            return $"{native.PInvokeInfo?.EntryPoint ?? native.Name} of {native.PInvokeInfo?.Module.Name}";
         return null;
     }
 

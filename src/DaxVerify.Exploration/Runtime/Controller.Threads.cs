@@ -115,13 +115,14 @@ internal sealed partial class Controller
         SeeEveryAccess = tracer is not null || MemoryPoints;
         _programRandom = new SplitMix(programSeed);
         Finding = null;
-        Aborting = Abandoned = false;
+        Aborting = Abandoned = InFairTail = false;
         ThreadCount = _stepCount = _objectCount = 0;
         _lastThread = _sameThreadSteps = 0;
         _managedThreadIds = 1;
         if (_identities.Count > 0)
             _identities.Clear();
         Now = 0;
+        ClockLooks = 0;
         _blocked.Clear();
         LockOrder.BeginExecution();
         Primitives.MonitorTable.BeginExecution(this);
@@ -156,8 +157,13 @@ internal sealed partial class Controller
 
     private ThreadSlot? AfterFinish()
     {
-        if (!Aborting && !AnyForeground())
+        if (!Aborting && !Any(static slot => !slot.Background))
+        {
+            if (Any(static _ => true))
+                NoteImprecise("background threads outlive the test");
             Aborting = true;
+        }
+
         if (!Aborting)
         {
             var next = PickNext(null);
@@ -168,11 +174,12 @@ internal sealed partial class Controller
         return NextToUnwind();
     }
 
-    private bool AnyForeground()
+    /// <summary>Whether such a thread has not ended.</summary>
+    private bool Any(Func<ThreadSlot, bool> such)
     {
         for (var i = 0; i < ThreadCount; i++)
         {
-            if (!_slots[i].Finished && !_slots[i].Background)
+            if (!_slots[i].Finished && such(_slots[i]))
                 return true;
         }
 

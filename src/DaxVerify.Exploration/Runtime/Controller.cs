@@ -21,10 +21,10 @@ internal sealed partial class Controller
     /// <summary>Virtual time that passes with each step, in ticks of 100 ns.</summary>
     private const long StepTicks = 10;
 
-    /// <summary>Operations at one spot, with no other thread in between, after which a thread counts as spinning.</summary>
+    /// <summary>Operations going round few spots, with no other thread in between, after which a thread counts as spinning.</summary>
     private const int SpinMax = 64;
 
-    /// <summary>Steps of one thread in a row, while others could run, after which another one gets a turn.</summary>
+    /// <summary>Steps of one thread in a row, while others could run, after which it counts as spinning.</summary>
     private const int UnfairStepsMax = 2_000;
 
     private readonly ThreadSlot[] _slots = new ThreadSlot[ThreadsMax];
@@ -59,6 +59,9 @@ internal sealed partial class Controller
     /// <summary>Virtual time since the start of the execution, in ticks of 100 ns.</summary>
     public long Now { get; set; }
 
+    /// <summary>How often the program has looked at a clock.</summary>
+    public int ClockLooks { get; set; }
+
     /// <summary>Every instrumented access takes the slow path: it is traced or is a scheduling point.</summary>
     public bool SeeEveryAccess { get; private set; }
 
@@ -88,10 +91,13 @@ internal sealed partial class Controller
     {
         get
         {
-            Imprecise = true;
+            NoteImprecise("it draws random numbers of its own");
             return _programRandom;
         }
     }
+
+    /// <summary>The execution got so long that it is scheduled round robin, without asking the strategy, to see whether it ends.</summary>
+    public bool InFairTail { get; private set; }
 
     /// <summary>Number of threads of the execution so far.</summary>
     public int ThreadCount { get; private set; }
@@ -105,8 +111,14 @@ internal sealed partial class Controller
     /// <summary>What threads were blocked in when none could run.</summary>
     public List<Step> Blocked => _blocked;
 
-    /// <summary>Something was met that exhaustive strategies don't order exactly: clocks, early timeouts, interrupts, states of threads.</summary>
-    public bool Imprecise { get; set; }
+    /// <summary>
+    /// What was met, if anything, that exhaustive strategies don't order exactly: clocks, early timeouts, cancelled waits, states of
+    /// threads. They then can't say that they explored all traces.
+    /// </summary>
+    public string? Imprecise { get; private set; }
+
+    /// <summary>Why the end of an exhaustive strategy doesn't mean that all traces were explored; null if it does.</summary>
+    public string? WhyIncomplete => Imprecise ?? (SpinsCut > 0 ? "loops that only wait for others, or executions too long, were cut" : null);
 
     /// <summary>Lock-order prediction, over all executions of the exploration.</summary>
     public LockOrder LockOrder { get; } = new();
@@ -119,6 +131,9 @@ internal sealed partial class Controller
 
     /// <summary>The next free managed thread number; the test's own thread has 1.</summary>
     public int NextManagedThreadId() => ++_managedThreadIds;
+
+    /// <summary>Notes that something was met that exhaustive strategies don't order exactly.</summary>
+    public void NoteImprecise(string why) => Imprecise ??= why;
 
     /// <summary>A number for an object that is the same in each replay.</summary>
     public int IdentityOf(object value)
@@ -143,6 +158,7 @@ internal sealed partial class Controller
         slot.Kind = kind;
         slot.Object = target;
         slot.Site = site;
+        slot.Outside = "";
         if (slot.Mixed is not null)
             RaceDetector.SettleMixed(slot);
         Schedule(slot);
@@ -170,7 +186,7 @@ internal sealed partial class Controller
     {
         if (Aborting)
             throw new AbortException();
-        var value = count == 1 ? 0 : Strategy.ChooseValue(this, count);
+        var value = count == 1 || InFairTail ? 0 : Strategy.ChooseValue(this, count);
         if (value < 0)
         {
             Abandoned = true;
@@ -189,6 +205,16 @@ internal sealed partial class Controller
         });
         Tracer?.Add(slot, $"choose({count})", $"= {value}", site);
         return value;
+    }
+
+    /// <summary>The watchdog has given the engine up: it starts no further execution, which would reset the static state of others.</summary>
+    public bool IsGivenUp { get; private set; }
+
+    /// <summary>Gives the engine up; what is left of the execution unwinds at its next scheduling point.</summary>
+    public void GiveUp()
+    {
+        IsGivenUp = true;
+        Aborting = true;
     }
 
     /// <summary>Ends the execution with a defect.</summary>
@@ -236,9 +262,15 @@ internal sealed partial class Controller
     private int Decide(ulong enabled, ThreadSlot? from)
     {
         var single = BitOperations.IsPow2(enabled);
-        if (single && !Strategy.SeesEveryStep)
+        if (!InFairTail && _stepCount >= Strategy.FairFrom(Options.StepBound))
+        {
+            InFairTail = true;
+            SpinsCut++;
+        }
+
+        if (single && (InFairTail || !Strategy.SeesEveryStep))
             return BitOperations.TrailingZeroCount(enabled);
-        if (!Strategy.OwnsFairness && !single && (_stepCount > Options.StepBound / 2 || _sameThreadSteps > UnfairStepsMax))
+        if (InFairTail)
             return RoundRobin(enabled);
         return Strategy.ChooseThread(this, enabled, from is null || from.Finished ? -1 : from.Id);
     }
@@ -263,63 +295,80 @@ internal sealed partial class Controller
             Polls = slot.MayTimeOutEarly,
             WasAvailable = slot.Object?.Available ?? true,
         });
-        Imprecise |= slot.MayTimeOutEarly;
+        if (slot.MayTimeOutEarly)
+            NoteImprecise("it waits with short timeouts");
         slot.EnabledAt = -1;
         Now += StepTicks;
-        NoteProgress(slot);
+        NoteProgress(slot, BitOperations.IsPow2(enabled));
     }
 
-    /// <summary>Tells spinning from progress: a thread that repeats one operation while nobody else moves only waits.</summary>
-    private void NoteProgress(ThreadSlot slot)
+    /// <summary>
+    /// Tells spinning from progress: a thread that goes round the same few operations while nobody else moves only waits. It is
+    /// set aside until another thread does something that can change what it looks at.
+    /// </summary>
+    private void NoteProgress(ThreadSlot slot, bool alone)
     {
         if (_lastThread != slot.Id)
         {
             _lastThread = slot.Id;
             _sameThreadSteps = 0;
-            for (var i = 0; i < ThreadCount; i++)
-                _slots[i].Spinning = false;
             slot.SpinCount = 0;
         }
 
-        _sameThreadSteps++;
-        if (slot.Kind is OpKind.Yield or OpKind.Sleep)
+        if (!alone)
+            _sameThreadSteps++;
+        if (slot.MakesProgress())
         {
-            slot.SpinCount++;
-        }
-        else if (slot.Kind is OpKind.Read or OpKind.ReadWrite or OpKind.TryAcquire || slot.MayTimeOutEarly)
-        {
-            slot.SpinCount = ReferenceEquals(slot.SpinSite, slot.Site) ? slot.SpinCount + 1 : 0;
-            slot.SpinSite = slot.Site;
-        }
-        else
-        {
-            slot.SpinCount = 0;
+            for (var i = 0; i < ThreadCount; i++)
+                _slots[i].Spinning = false;
         }
 
         if (slot.Budget <= 0)
             slot.SpinCount += SpinMax / 4;
-        if (slot.SpinCount >= SpinMax)
-        {
-            slot.SpinCount = 0;
-            slot.Spinning = true;
+        if (slot.SpinCount < SpinMax && _sameThreadSteps < UnfairStepsMax)
+            return;
+        slot.SpinCount = _sameThreadSteps = 0;
+        slot.Spinning = slot.Spun = true;
+        if (!alone)
             SpinsCut++;
-        }
     }
 
     /// <summary>How often a spinning thread was set aside; exhaustive strategies say so with their result.</summary>
     public long SpinsCut { get; private set; }
 
+    /// <summary>
+    /// Leaves out threads that only wait for others. If that leaves none, time passes up to the next timeout, if there is one.
+    /// </summary>
     private ulong WithoutSpinners(ulong enabled)
     {
-        var result = enabled;
+        var result = NotSpinning(enabled);
+        if (result != 0)
+            return result;
+        if (NextDeadline() is var next && next != long.MaxValue)
+        {
+            Now = next;
+            NoteImprecise("it waits with timeouts for threads that spin");
+            enabled = EnabledThreads();
+            result = NotSpinning(enabled);
+        }
+
+        if (result != 0)
+            return result;
+        for (var i = 0; i < ThreadCount; i++)
+            _slots[i].Spinning = false;
+        return enabled;
+    }
+
+    private ulong NotSpinning(ulong enabled)
+    {
         for (var rest = enabled; rest != 0; rest &= rest - 1)
         {
             var id = BitOperations.TrailingZeroCount(rest);
             if (_slots[id].Spinning)
-                result &= ~(1UL << id);
+                enabled &= ~(1UL << id);
         }
 
-        return result == 0 ? enabled : result;
+        return enabled;
     }
 
     private ulong EnabledThreads()
@@ -364,13 +413,7 @@ internal sealed partial class Controller
         enabled = 0;
         while (enabled == 0)
         {
-            var next = long.MaxValue;
-            for (var i = 0; i < ThreadCount; i++)
-            {
-                if (!_slots[i].Finished && _slots[i].Deadline > Now)
-                    next = Math.Min(next, _slots[i].Deadline);
-            }
-
+            var next = NextDeadline();
             if (next == long.MaxValue)
                 return false;
             Now = next;
@@ -378,6 +421,18 @@ internal sealed partial class Controller
         }
 
         return true;
+    }
+
+    private long NextDeadline()
+    {
+        var next = long.MaxValue;
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            if (!_slots[i].Finished && _slots[i].Deadline > Now)
+                next = Math.Min(next, _slots[i].Deadline);
+        }
+
+        return next;
     }
 
     private void EndWithoutEnabledThread()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace DaxVerify.Exploration.Runtime;
@@ -13,6 +14,7 @@ internal sealed unsafe class Parking
     private const int Idle = 0;
     private const int Signalled = 1;
     private const int Sleeping = -1;
+    private const int Asked = 2;
     private const int FutexWaitPrivate = 128;
     private const int FutexWakePrivate = 129;
     private const int YieldsMax = 2;
@@ -24,6 +26,9 @@ internal sealed unsafe class Parking
     private readonly int[] _words = GC.AllocateArray<int>(32, pinned: true);
     private readonly int* _word;
     private readonly SemaphoreSlim? _fallback;
+    private readonly ManualResetEventSlim _answered = new();
+    private volatile bool _asked;
+    private StackTrace? _stack;
 
     /// <summary>Makes a place to wait.</summary>
     public Parking()
@@ -52,6 +57,12 @@ internal sealed unsafe class Parking
         if (_fallback is not null)
         {
             _fallback.Wait();
+            while (_asked)
+            {
+                Answer();
+                _fallback.Wait();
+            }
+
             return;
         }
 
@@ -66,9 +77,40 @@ internal sealed unsafe class Parking
             _ = Yield();
         }
 
-        while (Interlocked.CompareExchange(ref *_word, Sleeping, Idle) != Signalled)
+        while (Interlocked.CompareExchange(ref *_word, Sleeping, Idle) is var state && state != Signalled)
+        {
+            if (state == Asked)
+            {
+                Answer();
+                Interlocked.CompareExchange(ref *_word, Idle, Asked);
+                continue;
+            }
+
             _ = SystemCall(s_futexNumber, (nint)_word, FutexWaitPrivate, Sleeping, 0, 0, 0);
+        }
+
         Volatile.Write(ref *_word, Idle);
+    }
+
+    /// <summary>Asks the thread that waits here for its stack; it goes on waiting afterwards.</summary>
+    /// <param name="patience">How long to wait for the answer.</param>
+    /// <returns>The stack, or null if no thread waits here or none answered.</returns>
+    public StackTrace? Ask(TimeSpan patience)
+    {
+        _answered.Reset();
+        _asked = true;
+        if (_fallback is not null)
+            _fallback.Release();
+        else if (Interlocked.CompareExchange(ref *_word, Asked, Sleeping) == Sleeping)
+            _ = SystemCall(s_futexNumber, (nint)_word, FutexWakePrivate, 1, 0, 0, 0);
+        return _answered.Wait(patience) ? _stack : null;
+    }
+
+    private void Answer()
+    {
+        _stack = new StackTrace(fNeedFileInfo: true);
+        _asked = false;
+        _answered.Set();
     }
 
     [DllImport("libc", EntryPoint = "syscall")]

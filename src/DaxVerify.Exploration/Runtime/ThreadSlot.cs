@@ -14,6 +14,9 @@ internal sealed class ThreadSlot
     /// <summary>Accesses without a scheduling point after which one is forced, so that a plain spin loop lets others run.</summary>
     public const int BudgetMax = 2_000;
 
+    private readonly string?[] _spots = new string?[8];
+    private int _nextSpot;
+
     /// <summary>Makes the slot.</summary>
     public ThreadSlot(Controller controller, int id)
     {
@@ -114,14 +117,20 @@ internal sealed class ThreadSlot
     /// <summary>Thread-static and thread-local values of this thread in this execution.</summary>
     public Dictionary<object, object?> Locals { get; } = [];
 
-    /// <summary>Consecutive operations at one spot, without another thread in between.</summary>
+    /// <summary>Consecutive operations at the same few spots, without another thread in between.</summary>
     public int SpinCount { get; set; }
 
-    /// <summary>The spot.</summary>
-    public string SpinSite { get; set; } = "";
+    /// <summary>It was set aside as spinning and has only gone round the same spots since.</summary>
+    public bool Spun { get; set; }
 
     /// <summary>Spins: not run until another thread has made a step.</summary>
     public bool Spinning { get; set; }
+
+    /// <summary>Number of steps when the thread's call on a concurrent collection began; -1 outside of one.</summary>
+    public int ConcurrentCallAt { get; set; } = -1;
+
+    /// <summary>The call into native code or the system that the thread is in, if it is one that can take long.</summary>
+    public string Outside { get; set; } = "";
 
     /// <summary>A conflict between a plain read and an atomic write, forgiven if a compare-and-swap follows.</summary>
     public MixedAccess? Mixed { get; set; }
@@ -157,8 +166,53 @@ internal sealed class ThreadSlot
         if (Locals.Count > 0)
             Locals.Clear();
         SpinCount = 0;
-        SpinSite = "";
+        Spun = false;
+        ConcurrentCallAt = -1;
+        Outside = "";
+        Array.Clear(_spots);
         Mixed = null;
+    }
+
+    /// <summary>Counts how long the thread has gone round the same few spots; called at each of its steps.</summary>
+    /// <returns>Whether the step can change what a spinning thread looks at.</returns>
+    public bool MakesProgress()
+    {
+        switch (Kind)
+        {
+            case OpKind.Yield or OpKind.Sleep:
+                SpinCount++;
+                return false;
+            case OpKind.Read or OpKind.ReadWrite or OpKind.TryAcquire:
+            case var _ when MayTimeOutEarly:
+                var known = IsKnown(Site);
+                if (known)
+                {
+                    SpinCount++;
+                }
+                else
+                {
+                    _spots[_nextSpot++ % _spots.Length] = Site;
+                    SpinCount = 0;
+                    Spun = false;
+                }
+
+                return Kind != OpKind.Read && !(known && Spun);
+            default:
+                SpinCount = 0;
+                Spun = false;
+                return true;
+        }
+    }
+
+    private bool IsKnown(string spot)
+    {
+        foreach (var known in _spots)
+        {
+            if (ReferenceEquals(known, spot))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Begins a new epoch: what this thread does from now on is not covered by what it released before.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using DaxVerify.Exploration.Detectors;
 
 namespace DaxVerify.Exploration.Runtime;
@@ -14,6 +13,9 @@ internal sealed class Watchdog
     /// <summary>How often to look, in milliseconds.</summary>
     public const int Look = 100;
 
+    /// <summary>Least time, in milliseconds, for an interrupted thread to unwind and to collect stacks.</summary>
+    private const int GraceMin = 3_000;
+
     private readonly TimeSpan _patience;
     private long _progress = -1;
     private long _since;
@@ -22,8 +24,10 @@ internal sealed class Watchdog
     public Watchdog(TimeSpan patience) => _patience = patience;
 
     /// <summary>Looks at the engine.</summary>
+    /// <param name="controller">The engine.</param>
+    /// <param name="make">Makes the report of what is stuck.</param>
     /// <returns>A report if the program is stuck for good; null otherwise.</returns>
-    public BugReport? FindStuck(Controller controller)
+    public BugReport? FindStuck(Controller controller, Func<Finding, BugReport> make)
     {
         var progress = controller.Progress;
         var now = Environment.TickCount64;
@@ -39,29 +43,24 @@ internal sealed class Watchdog
         if (!controller.Stuck)
         {
             controller.Stuck = true;
-            _since = now - (long)(_patience.TotalMilliseconds / 2);
+            _since = now - (long)_patience.TotalMilliseconds + Math.Max(GraceMin, (long)(_patience.TotalMilliseconds / 2));
             controller.Running.Worker?.OsThread?.Interrupt();
             return null;
         }
 
-        return Report(controller);
+        return Report(controller, make);
     }
 
-    private BugReport Report(Controller controller)
+    private BugReport Report(Controller controller, Func<Finding, BugReport> make)
     {
         var running = controller.Running;
-        var text = new StringBuilder();
-        text.Append(
+        var last = running.Site.Length == 0 ? "it has passed none yet" : $"the last one was {DeadlockAnalysis.Pending(running)}";
+        var how = running.Outside.Length > 0
+            ? $"it is in {running.Outside}"
+            : "it loops without touching anything shared, or blocks in native code";
+        var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{running.Describe()} has not reached a scheduling point for {_patience.TotalSeconds:0.#} s: it loops without touching anything shared, or blocks in native code; ");
-        text.Append(running.Site.Length == 0 ? "it has passed none yet" : $"the last one was {DeadlockAnalysis.Pending(running)}");
-        for (var i = 0; i < controller.ThreadCount; i++)
-        {
-            var slot = controller.Slot(i);
-            if (!ReferenceEquals(slot, running))
-                text.Append("\n  ").Append(slot.Describe()).Append(' ').Append(DeadlockAnalysis.WaitsFor(slot));
-        }
-
-        return new BugReport { Kind = BugKind.UncontrolledOperation, Message = text.ToString(), Signature = "stuck", Replay = "" };
+            $"not under control: {running.Describe()} has not reached a scheduling point for {_patience.TotalSeconds:0.#} s: {how}; {last}; the stacks of the other threads, since it can't give its own:");
+        return make(new Finding(BugKind.UncontrolledOperation, text + Stacks.OfOthers(controller, running), "stuck"));
     }
 }

@@ -9,6 +9,9 @@ namespace DaxVerify.Exploration.Strategies;
 /// </summary>
 internal sealed class DepthFirst : IStrategy
 {
+    /// <summary>An execution this long is beyond exhausting; its rest only shows whether it ends.</summary>
+    private const int StepsMax = 5_000;
+
     private readonly int _boundMax;
     private readonly List<Node> _nodes = [];
     private int _bound;
@@ -35,7 +38,10 @@ internal sealed class DepthFirst : IStrategy
     public bool SeesEveryStep => false;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => true;
+    public int FairFrom(int stepBound) => Math.Min(stepBound / 2, StepsMax);
+
+    /// <inheritdoc/>
+    public bool RepeatsBeginnings => true;
 
     /// <inheritdoc/>
     public long? Traces => _runs;

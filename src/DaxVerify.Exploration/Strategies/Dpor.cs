@@ -10,6 +10,9 @@ namespace DaxVerify.Exploration.Strategies;
 /// </summary>
 internal sealed class Dpor : IStrategy
 {
+    /// <summary>An execution this long is beyond exhausting; its rest only shows whether it ends.</summary>
+    private const int StepsMax = 5_000;
+
     private readonly List<DporNode> _nodes = [];
     private readonly RaceReversal _races = new();
     private ulong _nextSleep;
@@ -22,7 +25,10 @@ internal sealed class Dpor : IStrategy
     public bool SeesEveryStep => true;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => true;
+    public int FairFrom(int stepBound) => Math.Min(stepBound / 2, StepsMax);
+
+    /// <inheritdoc/>
+    public bool RepeatsBeginnings => true;
 
     /// <inheritdoc/>
     public long? Traces { get; private set; } = 0;
@@ -89,7 +95,7 @@ internal sealed class Dpor : IStrategy
             return;
         if (!controller.Abandoned)
             Traces++;
-        _races.AddBacktracking(controller.Steps, controller.Blocked, _nodes);
+        _races.AddBacktracking(controller.Steps[..Math.Min(controller.StepCount, _nodes.Count)], controller.InFairTail ? [] : controller.Blocked, _nodes);
     }
 
     /// <summary>Sleeping threads stay asleep as long as what is executed does not conflict with what they are about to do.</summary>

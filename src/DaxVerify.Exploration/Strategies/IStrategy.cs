@@ -11,8 +11,14 @@ internal interface IStrategy
     /// <summary>Whether <see cref="ChooseThread"/> is also called where only one thread is enabled.</summary>
     bool SeesEveryStep { get; }
 
-    /// <summary>The strategy sees to it by itself that no thread runs alone for ever.</summary>
-    bool OwnsFairness { get; }
+    /// <summary>
+    /// The step of an execution from which on threads are scheduled round robin without asking the strategy, to see whether it ends.
+    /// </summary>
+    /// <param name="stepBound">The step at which an execution counts as a livelock.</param>
+    int FairFrom(int stepBound);
+
+    /// <summary>Executions repeat the beginnings of earlier ones, so that the program's own random numbers must be the same in all.</summary>
+    bool RepeatsBeginnings { get; }
 
     /// <summary>For exhaustive strategies that came to their end: how many traces there are. Null otherwise.</summary>
     long? Traces { get; }

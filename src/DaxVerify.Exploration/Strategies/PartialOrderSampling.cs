@@ -23,7 +23,10 @@ internal sealed class PartialOrderSampling : IStrategy
     public bool SeesEveryStep => false;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => false;
+    public int FairFrom(int stepBound) => stepBound / 2;
+
+    /// <inheritdoc/>
+    public bool RepeatsBeginnings => false;
 
     /// <inheritdoc/>
     public long? Traces => null;

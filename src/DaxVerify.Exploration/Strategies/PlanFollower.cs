@@ -13,13 +13,17 @@ internal sealed class PlanFollower : IStrategy
     private const int StepsBeyondMax = 2_000;
     private readonly List<Segment> _turns;
     private readonly Queue<int> _values;
+    private readonly bool _fairAfter;
     private int _turn;
     private int _stepsLeft;
     private int _steps;
 
     /// <summary>Follows <paramref name="plan"/>.</summary>
-    public PlanFollower(List<Segment> plan)
+    /// <param name="plan">The turns.</param>
+    /// <param name="fairAfter">After the plan all threads take turns, instead of the current one going on.</param>
+    public PlanFollower(List<Segment> plan, bool fairAfter)
     {
+        _fairAfter = fairAfter;
         _turns = plan.Where(s => s.Value < 0).ToList();
         _values = new Queue<int>(plan.Where(s => s.Value >= 0).Select(s => s.Value));
         _stepsLeft = _turns.Count > 0 ? _turns[0].Steps : 0;
@@ -32,7 +36,10 @@ internal sealed class PlanFollower : IStrategy
     public bool SeesEveryStep => true;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => true;
+    public int FairFrom(int stepBound) => _fairAfter && _turn >= _turns.Count ? 0 : int.MaxValue;
+
+    /// <inheritdoc/>
+    public bool RepeatsBeginnings => false;
 
     /// <inheritdoc/>
     public long? Traces => null;

@@ -23,8 +23,9 @@ internal sealed class Portfolio : IStrategy
         var pos = new PartialOrderSampling(seed);
         var shallow = new Pct(seed, 2, 3);
         var deep = new Pct(seed, 2, 6);
+        var stalls = new Stalls(seed);
         _dpor = worker == 0 ? new Dpor() : null;
-        _members = [random, shallow, _dpor ?? (IStrategy)pos, pos, deep, random, _dpor ?? (IStrategy)pos, shallow];
+        _members = [random, stalls, _dpor ?? (IStrategy)pos, pos, deep, random, stalls, _dpor ?? (IStrategy)pos, shallow, pos];
         _current = random;
     }
 
@@ -35,7 +36,10 @@ internal sealed class Portfolio : IStrategy
     public bool SeesEveryStep => _current.SeesEveryStep;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => _current.OwnsFairness;
+    public int FairFrom(int stepBound) => _current.FairFrom(stepBound);
+
+    /// <inheritdoc/>
+    public bool RepeatsBeginnings => _current.RepeatsBeginnings;
 
     /// <inheritdoc/>
     public long? Traces => _dpor?.Traces;
@@ -52,7 +56,7 @@ internal sealed class Portfolio : IStrategy
             if (!_dporEnded && _dpor!.Begin(execution))
                 return true;
             _dporEnded = true;
-            if (_controller is { Imprecise: false, SpinsCut: 0 })
+            if (_controller is { WhyIncomplete: null })
                 return false;
             _current = _members[0];
         }

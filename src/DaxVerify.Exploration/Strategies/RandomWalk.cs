@@ -22,7 +22,10 @@ internal sealed class RandomWalk : IStrategy
     public bool SeesEveryStep => false;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => false;
+    public int FairFrom(int stepBound) => stepBound / 2;
+
+    /// <inheritdoc/>
+    public bool RepeatsBeginnings => false;
 
     /// <inheritdoc/>
     public long? Traces => null;

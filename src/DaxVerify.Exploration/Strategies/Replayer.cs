@@ -27,10 +27,13 @@ internal sealed class Replayer : IStrategy
     public bool SeesEveryStep => false;
 
     /// <inheritdoc/>
-    public bool OwnsFairness => true;
+    public int FairFrom(int stepBound) => _continuation is null || _next < _decisions.Count ? int.MaxValue : _continuation.FairFrom(stepBound);
 
     /// <inheritdoc/>
     public string? Divergence { get; private set; }
+
+    /// <inheritdoc/>
+    public bool RepeatsBeginnings => _continuation?.RepeatsBeginnings ?? false;
 
     /// <inheritdoc/>
     public long? Traces => _continuation?.Traces;

@@ -6,7 +6,7 @@ namespace DaxVerify.Exploration.Strategies;
 internal static class StrategyFactory
 {
     /// <summary>The names that options accept.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["portfolio", "random", "pct", "pos", "pb-dfs", "dfs", "dpor"];
+    public static IReadOnlyList<string> Names { get; } = ["portfolio", "random", "pct", "stall", "pos", "pb-dfs", "dfs", "dpor"];
 
     /// <summary>Makes the strategy that the options name, after a prefix to replay if there is one.</summary>
     public static IStrategy Make(ExplorationOptions options, IReadOnlyList<Decision>? prefix)
@@ -16,6 +16,7 @@ internal static class StrategyFactory
             "portfolio" => new Portfolio(options.Seed, options.Worker.Index, options.Worker.Count),
             "random" => new RandomWalk(options.Seed),
             "pct" => new Pct(options.Seed, 2, 6),
+            "stall" => new Stalls(options.Seed),
             "pos" => new PartialOrderSampling(options.Seed),
             "pb-dfs" => new DepthFirst(options.PreemptionBound),
             "dfs" => new DepthFirst(int.MaxValue),

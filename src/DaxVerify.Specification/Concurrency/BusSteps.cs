@@ -124,6 +124,7 @@ public sealed class BusSteps : IAtomicSteps<BusState, BusActivity, Operation, Op
             case Stage.OfferDrivers: OfferSteps.OfferDrivers(turn); break;
             case Stage.BindProvider: ProviderSteps.Bind(turn); break;
             case Stage.FinishProvider: ProviderSteps.Finish(turn); break;
+            case Stage.RefuseProvider: ProviderSteps.Refuse(turn); break;
             case Stage.UnbindProvider: ProviderSteps.BeginUnbind(turn); break;
             case Stage.TearDown: ProviderSteps.TearDown(turn); break;
             case Stage.FinishLoad: ModuleSteps.FinishLoad(turn); break;

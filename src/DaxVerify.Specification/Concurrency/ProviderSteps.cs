@@ -17,7 +17,7 @@ internal static class ProviderSteps
     {
         var isBind = turn.Path.Attribute == "bind";
         var index = Providers.IndexOf(turn.Model, KernelText.Name(turn.Operation.Text));
-        if (index < 0 || (!isBind && !turn.Machine.Regions[index].IsBound))
+        if (index < 0 || (!isBind && !HasDriver(turn.Machine.Regions[index])))
         {
             turn.EndWrite(Errno.ENODEV);
             return;
@@ -36,7 +36,7 @@ internal static class ProviderSteps
     {
         var index = turn.Activity.Device.Region;
         var region = turn.Machine.Regions[index];
-        if (region.IsBound)
+        if (HasDriver(region))
         {
             if (region.Presence == Presence.Present)
             {
@@ -50,7 +50,9 @@ internal static class ProviderSteps
         var outcome = Providers.Bind(turn.Model, turn.Machine, index);
         if (outcome.Rest is Activity.Ended ended)
         {
-            turn.End(ended.Result);
+            turn.Go(
+                turn.State.Change(index, old => old with { Presence = Presence.Appearing }),
+                turn.Activity with { Stage = Stage.RefuseProvider, Result = ended.Result });
             return;
         }
 
@@ -61,6 +63,14 @@ internal static class ProviderSteps
             outcome.State.With(index, made with { Serial = serial - 1, Presence = Presence.Appearing, Instances = [first] }), serial);
         turn.Go(state, turn.Activity with { Stage = Stage.OfferDrivers, DeviceSerial = serial, Cursor = 0 });
     }
+
+    /// <summary>
+    /// Ends a binding whose probe failed. Until then the provider has the driver, so that an unbind gets past its check; it then finds
+    /// nothing to do and succeeds.
+    /// </summary>
+    /// <param name="turn">The step.</param>
+    public static void Refuse(Turn turn) => turn.End(
+        turn.State.Change(turn.Activity.Device.Region, region => region with { Presence = Presence.Present }), turn.Activity.Result!);
 
     /// <summary>Ends the binding; without memory, what appeared goes again.</summary>
     /// <param name="turn">The step.</param>
@@ -85,7 +95,7 @@ internal static class ProviderSteps
     {
         var index = turn.Activity.Device.Region;
         var region = turn.Machine.Regions[index];
-        if (!region.IsBound)
+        if (!HasDriver(region))
         {
             turn.EndWrite(Errno.None);
         }
@@ -127,4 +137,7 @@ internal static class ProviderSteps
             turn.Go(CreationSteps.Take(turn.State, name), turn.Activity);
         }
     }
+
+    /// <summary>Whether a provider has its driver: it is bound, or its probe is about to fail.</summary>
+    private static bool HasDriver(RegionState region) => region.IsBound || region.Presence == Presence.Appearing;
 }

@@ -66,6 +66,9 @@ public enum Stage
     /// <summary>Ends the binding of a provider.</summary>
     FinishProvider,
 
+    /// <summary>Takes the driver away from a provider again whose probe failed.</summary>
+    RefuseProvider,
+
     /// <summary>Begins the unbinding of a provider.</summary>
     UnbindProvider,
 
