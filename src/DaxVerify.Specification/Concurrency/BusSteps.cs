@@ -32,17 +32,20 @@ public sealed class BusSteps : IAtomicSteps<BusState, BusActivity, Operation, Op
     /// <returns>The state; the last process has the machine's file and mapping, the others have nothing.</returns>
     public static BusState Start(MachineState machine, int processes)
     {
-        var serial = 0;
+        // Machines boot with the first instance of every region, and prologues create the others by rising id.
+        var count = machine.Regions.Length;
         var regions = machine.Regions.ToBuilder();
-        for (var r = 0; r < regions.Count; r++)
+        for (var r = 0; r < count; r++)
         {
+            var number = r + 1;
             regions[r] = regions[r] with
             {
-                Serial = ++serial,
-                Instances = [.. regions[r].Instances.Select(instance => instance with { Serial = ++serial })],
+                Serial = number,
+                Instances = [.. regions[r].Instances.Select(instance => instance with { Serial = number + (count * (instance.Id + 1)) })],
             };
         }
 
+        var serial = count + regions.SelectMany(region => region.Instances).Select(instance => instance.Serial).DefaultIfEmpty(0).Max();
         var all = Enumerable.Repeat(ProcessState.Idle, processes).ToImmutableArray();
         all = all.SetItem(processes - 1, new ProcessState { File = machine.File, Map = machine.Map, Written = [.. machine.Cells.Keys] });
         var several = machine with
