@@ -11,7 +11,7 @@ namespace DaxVerify.Bus.Modes;
 public sealed class DeleteUnderProviderMutex : IDeletionPolicy
 {
     /// <inheritdoc/>
-    [SuppressLockAnalysis("quirk DeleteUnderProviderMutex: Linux clears seed and youngest without the region semaphore")]
+    [SuppressLockAnalysis("quirk of Linux 6.12, finding 023-unlocked-youngest: clears seed and youngest without the region semaphore")]
     public Errno Delete(DaxRegion region, DevDax victim)
     {
         lock (region.Provider.Mutex)
