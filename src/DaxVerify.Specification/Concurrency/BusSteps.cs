@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using DaxVerify.Specification.Linearizability;
-using DaxVerify.Specification.State;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
@@ -26,37 +24,29 @@ public sealed class BusSteps : IAtomicSteps<BusState, BusActivity, Operation, Op
     /// <summary>The sequential specification.</summary>
     public DaxSpecification Model { get; }
 
-    /// <summary>The state in which several processes start.</summary>
-    /// <param name="machine">The machine at rest.</param>
+    /// <summary>The machine as it boots, with several processes that have nothing open.</summary>
     /// <param name="processes">How many processes there are.</param>
-    /// <returns>The state; the last process has the machine's file and mapping, the others have nothing.</returns>
-    public static BusState Start(MachineState machine, int processes)
+    /// <returns>The state; serial numbers go by the order in which things are made.</returns>
+    public BusState Boot(int processes)
     {
-        // Machines boot with the first instance of every region, and prologues create the others by rising id.
-        var count = machine.Regions.Length;
+        var machine = Model.Initial;
+        var serial = 0;
         var regions = machine.Regions.ToBuilder();
-        for (var r = 0; r < count; r++)
+        for (var r = 0; r < regions.Count; r++)
         {
-            var number = r + 1;
             regions[r] = regions[r] with
             {
-                Serial = number,
-                Instances = [.. regions[r].Instances.Select(instance => instance with { Serial = number + (count * (instance.Id + 1)) })],
+                Serial = ++serial,
+                Instances = [.. regions[r].Instances.Select(instance => instance with { Serial = ++serial })],
             };
         }
 
-        var serial = count + regions.SelectMany(region => region.Instances).Select(instance => instance.Serial).DefaultIfEmpty(0).Max();
-        var all = Enumerable.Repeat(ProcessState.Idle, processes).ToImmutableArray();
-        all = all.SetItem(processes - 1, new ProcessState { File = machine.File, Map = machine.Map, Written = [.. machine.Cells.Keys] });
-        var several = machine with
+        var booted = machine with
         {
             Regions = regions.ToImmutable(),
             Drivers = [.. machine.Drivers.Select(driver => driver with { Serial = ++serial })],
-            File = null,
-            Map = null,
-            Warned = false,
         };
-        return new BusState(several, all, serial);
+        return new BusState(booted, [.. Enumerable.Repeat(ProcessState.Idle, processes)], serial);
     }
 
     /// <summary>Runs an operation to its end while nothing else runs.</summary>

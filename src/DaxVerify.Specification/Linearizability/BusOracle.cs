@@ -48,9 +48,9 @@ public sealed class BusOracle
         long stepsMax = StepsMaxDefault)
     {
         Model = new DaxSpecification(topology, mode);
-        var state = prologue.Aggregate(Model.Initial, (before, operation) => Model.Step(before, operation).State);
         _steps = new BusSteps(Model);
-        _start = BusSteps.Start(state, processes + 1);
+        _start = prologue.Aggregate(
+            _steps.Boot(processes + 1), (before, operation) => _steps.RunAlone(before, processes, operation).State);
         for (var process = 0; process < processes; process++)
         {
             _start = processPrologue.Aggregate(_start, (before, operation) => _steps.RunAlone(before, process, operation).State);

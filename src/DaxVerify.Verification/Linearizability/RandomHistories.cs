@@ -35,7 +35,7 @@ public sealed class RandomHistories
     {
         var model = new DaxSpecification(point.Topology, SpecificationMode.Strict);
         _steps = new BusSteps(model);
-        _start = BusSteps.Start(point.Prologue.Aggregate(model.Initial, (state, operation) => model.Step(state, operation).State), processes + 1);
+        _start = point.Prologue.Aggregate(_steps.Boot(processes + 1), (state, operation) => _steps.RunAlone(state, processes, operation).State);
         _random = new Random(seed);
         _pool =
         [

@@ -52,6 +52,27 @@ public sealed class BusHistoryTests
     }
 
     [Fact]
+    public void A_walk_offers_the_instances_of_all_regions_in_the_order_in_which_they_were_made()
+    {
+        // dax1.0 is there from the start, dax0.1 was created later: while the first is probed, the second isn't bound yet.
+        var walk = One(1, "new-id", "ok", 0, 10);
+        var busy = One(2, "map@dax1.0", "EBUSY", 1, 2);
+        Assert.Equal(Verdict.Ok, Judge("regions", walk, busy, One(0, "list-driver", "\"bind\nnew_id\nremove_id\nunbind", 3, 4)));
+        Assert.Equal(Verdict.Violation, Judge("regions", walk, busy, One(0, "list-driver", "\"bind\ndax1.1\nnew_id\nremove_id\nunbind", 3, 4)));
+    }
+
+    [Theory]
+    [InlineData(5, 6, Verdict.Ok)]
+    [InlineData(8, 9, Verdict.Violation)]
+    public void A_provider_has_its_driver_while_a_failing_probe_of_it_runs(int invoked, int returned, Verdict expected) =>
+        Assert.Equal(expected, Judge(
+            "kmem",
+            One(0, "online", "ok", 0, 1),
+            One(0, "unbind-provider", "ok", 2, 3),
+            One(1, "bind-provider", "EBUSY", 4, 7),
+            One(0, "unbind-provider", "ok", invoked, returned)));
+
+    [Fact]
     public void A_killed_wait_fails_and_changes_nothing()
     {
         var shrink = new KilledOperation(HistoryCases.Of("shrink"));

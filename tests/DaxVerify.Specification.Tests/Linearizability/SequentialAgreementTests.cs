@@ -23,7 +23,7 @@ public sealed class SequentialAgreementTests
             var model = new DaxSpecification(sequence.Topology, mode);
             var steps = new BusSteps(model);
             var state = model.Initial;
-            var concurrent = BusSteps.Start(state, processes: 1);
+            var concurrent = steps.Boot(processes: 1);
             for (var i = 0; i < sequence.Operations.Count; i++)
             {
                 var operation = sequence.Operations[i];
