@@ -87,7 +87,7 @@ public sealed class DaxSpecification
         Activity.Detach detach => Detaching.Release(this, state, detach.Device, detach.Then),
         Activity.ClearDriver clear => Detaching.ClearDriver(state, clear),
         Activity.UnregisterDriver unregister => Detaching.UnregisterDriver(this, state, unregister),
-        Activity.RemoveInstance remove => RegionWrites.Remove(state, remove),
+        Activity.RemoveInstance remove => RegionWrites.Remove(this, state, remove),
         Activity.TearDownRegion tearDown => Providers.TearDown(this, state, tearDown),
         _ => throw new InvalidOperationException($"an operation that has ended can't advance ({activity})"),
     };
@@ -103,7 +103,7 @@ public sealed class DaxSpecification
         OpenOperation open => DeviceNodes.Open(this, state, open),
         CloseOperation => DeviceNodes.Close(state),
         MmapOperation mmap => DeviceNodes.Map(this, state, mmap),
-        MunmapOperation munmap => MappedMemory.Unmap(state, munmap),
+        MunmapOperation munmap => MappedMemory.Unmap(this, state, munmap),
         TouchOperation touch => MappedMemory.Touch(this, state, touch),
         ForkOperation fork => MappedMemory.Fork(this, state, fork),
         _ => throw new NotSupportedException($"the specification doesn't know the operation '{operation.Operation}'"),

@@ -49,6 +49,12 @@ public sealed record SpecificationRules
     public required bool RefusesMisalignedUnits { get; init; }
 
     /// <summary>
+    /// A cut through a mapping is judged by the align that the instance has now, or had last, and not by the one that the mapping was made with:
+    /// the kernels read it without a lock (finding 024).
+    /// </summary>
+    public required bool SplitsByAlignOfNow { get; init; }
+
+    /// <summary>
     /// A region takes no new instance and no change of an instance's ranges before its provider's probe has succeeded and once its unbind
     /// has begun (findings 005 and 006); shows in concurrent runs only.
     /// </summary>
@@ -74,6 +80,7 @@ public sealed record SpecificationRules
             LocksAllReads = !loose,
             RefusesMisalignedOffsets = !loose,
             RefusesMisalignedUnits = !loose,
+            SplitsByAlignOfNow = loose,
             ClosesRegions = !loose,
         };
     }

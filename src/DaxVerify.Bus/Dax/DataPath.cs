@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Dax;
@@ -149,6 +150,7 @@ public static class DataPath
         return destination.Length - clean;
     }
 
+    [RequiresSharedLock("instance.DaxDevice.ReadSection")]
     private static (ulong? Address, int Count) Locate(DevDax instance, ulong offset, int bytes)
     {
         if (!instance.DaxDevice.IsAlive)
@@ -156,6 +158,7 @@ public static class DataPath
             return (null, 0);
         }
 
+        StabilityRole.WhileAlive(instance);
         foreach (var range in instance.Ranges)
         {
             var start = range.PageOffset << PageSize.Shift;

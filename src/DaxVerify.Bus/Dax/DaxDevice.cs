@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Vocabulary;
 
@@ -10,7 +11,6 @@ namespace DaxVerify.Bus.Dax;
 public sealed class DaxDevice : ReferenceCounted
 {
     private readonly string _name;
-    private readonly SleepableRcu _readSection;
     private volatile bool _isAlive;
     private int _life;
 
@@ -18,9 +18,12 @@ public sealed class DaxDevice : ReferenceCounted
         : base(bus.Kernel.Ledger)
     {
         _name = name;
-        _readSection = bus.ReadSection;
+        ReadSection = bus.ReadSection;
         Operations = operations;
     }
+
+    /// <summary>The read section in which <see cref="IsAlive"/> is stable.</summary>
+    public SleepableRcu ReadSection { get; }
 
     /// <summary>Whether it may be accessed; only stable inside a read section.</summary>
     public bool IsAlive => _isAlive;
@@ -69,15 +72,17 @@ public sealed class DaxDevice : ReferenceCounted
 
     /// <summary>Enters the read section in which <see cref="IsAlive"/> is stable.</summary>
     /// <returns>The token for <see cref="ReadUnlock"/>.</returns>
+    [AcquiresSharedLock("ReadSection")]
     public int ReadLock()
     {
         ThrowIfFreed();
-        return _readSection.ReadLock();
+        return ReadSection.ReadLock();
     }
 
     /// <summary>Leaves the read section.</summary>
     /// <param name="token">What <see cref="ReadLock"/> returned.</param>
-    public void ReadUnlock(int token) => _readSection.ReadUnlock(token);
+    [ReleasesLock("ReadSection")]
+    public void ReadUnlock(int token) => ReadSection.ReadUnlock(token);
 
     /// <summary>Brings it to life; after a kill this restores service.</summary>
     public void Run()
@@ -88,11 +93,12 @@ public sealed class DaxDevice : ReferenceCounted
     }
 
     /// <summary>Forbids new accesses and waits for those in a read section.</summary>
+    [ExcludesLock("ReadSection")]
     public void Kill()
     {
         ThrowIfFreed();
         _isAlive = false;
-        _readSection.Synchronize();
+        ReadSection.Synchronize();
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Sysfs;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Dax;
 
@@ -123,14 +123,16 @@ public abstract class DaxDriver : Driver
     internal sealed override Errno Probe(Device device, CancellationToken killed)
     {
         var instance = (DevDax)device;
-        var errno = DaxBus.DeviceSemaphore.AcquireSharedKillable(killed);
+        var semaphore = instance.Region.Bus.DeviceSemaphore;
+        var errno = semaphore.AcquireSharedKillable(killed);
         if (errno != Errno.None)
         {
             return errno;
         }
 
+        StabilityRole.UnderDeviceSemaphore(instance);
         var size = instance.Size;
-        DaxBus.DeviceSemaphore.ReleaseShared();
+        semaphore.ReleaseShared();
         if (size == 0 || !instance.HasValidId)
         {
             return Errno.ENXIO;
@@ -151,10 +153,12 @@ public abstract class DaxDriver : Driver
     /// <summary>Brings an instance into service.</summary>
     /// <param name="instance">The instance, of a size above 0.</param>
     /// <returns>How it ended.</returns>
+    [RequiresLock("instance.Mutex")]
     protected internal abstract Errno ProbeInstance(DevDax instance);
 
     /// <summary>Takes an instance out of service; optional (8029968e). A failure can't keep it bound (fc7a6209).</summary>
     /// <param name="instance">The instance.</param>
+    [RequiresLock("instance.Mutex")]
     protected internal virtual void RemoveInstance(DevDax instance)
     {
     }

@@ -7,14 +7,16 @@ namespace DaxVerify.Bus.Dax;
 
 /// <summary>
 /// An instance, <c>daxR.I</c> (<c>struct dev_dax</c>): an ordered list of ranges with an align and a liveness object. Its configuration is
-/// guarded by the device semaphore, its ranges by both semaphores.
+/// written under the device semaphore, its ranges under both; who may read them is <see cref="Stability"/>.
 /// </summary>
 public sealed class DevDax : Device
 {
     /// <summary>The module alias of every instance (c347bd71).</summary>
     public const string Modalias = "dax:t0";
 
+    [GuardedBy("Stability")]
     private DevDaxRange[] _ranges = [];
+    [GuardedBy("Stability")]
     private int _rangeCount;
     private int _id;
     private int _hasGivenIdBack;
@@ -49,13 +51,18 @@ public sealed class DevDax : Device
     /// <summary>Its character device node.</summary>
     public DeviceNode Node { get; }
 
+    /// <summary>The role of those for whom ranges, align and memory-map flag stand still.</summary>
+    public StabilityRole Stability { get; } = new();
+
     /// <summary>Fault granularity and resize granularity in bytes (33cf94d7); written under the device semaphore.</summary>
+    [GuardedBy("Stability")]
     public ulong Align { get; [RequiresLock("Region.Bus.DeviceSemaphore")] internal set; }
 
     /// <summary>NUMA node that its memory would form when onlined.</summary>
     public int TargetNode { get; }
 
     /// <summary>Whether hot-added memory holds its own memory map (73954d37); written under the device semaphore.</summary>
+    [GuardedBy("Stability")]
     public bool MemmapOnMemory { get; [RequiresLock("Region.Bus.DeviceSemaphore")] internal set; }
 
     /// <summary>The page map: while device_dax is bound; on static regions always.</summary>
@@ -72,12 +79,15 @@ public sealed class DevDax : Device
     public bool IsClosed { get; internal set; }
 
     /// <summary>Number of ranges.</summary>
+    [RequiresSharedLock("Stability")]
     public int RangeCount => _rangeCount;
 
-    /// <summary>Its ranges in order; guarded by the semaphores.</summary>
+    /// <summary>Its ranges in order.</summary>
+    [RequiresSharedLock("Stability")]
     public ReadOnlySpan<DevDaxRange> Ranges => _ranges.AsSpan(0, _rangeCount);
 
     /// <summary>Bytes, all ranges together.</summary>
+    [RequiresSharedLock("Stability")]
     public ulong Size
     {
         get
@@ -93,6 +103,7 @@ public sealed class DevDax : Device
     }
 
     /// <summary>First byte of the first range, or of the region when there is none (40cdc60a).</summary>
+    [RequiresSharedLock("Stability")]
     public ulong ResourceStart => _rangeCount > 0 ? _ranges[0].Start : Region.Settings.Start;
 
     /// <inheritdoc/>
@@ -104,6 +115,7 @@ public sealed class DevDax : Device
     /// <param name="pageOffset">Offset in the instance in 4 KiB pages.</param>
     /// <param name="size">Bytes that must follow in the same range.</param>
     /// <returns>The address, or <see langword="null"/> outside the instance or across the end of a range.</returns>
+    [RequiresSharedLock("Stability")]
     public ulong? ToPhysical(ulong pageOffset, ulong size)
     {
         foreach (var range in Ranges)
@@ -137,6 +149,13 @@ public sealed class DevDax : Device
         }
     }
 
+    /// <summary>
+    /// Says that nothing runs on the machine, so that everything stands still: for observers, which must not wait for a semaphore that a
+    /// hung process may hold.
+    /// </summary>
+    [AssertsLockHeld("Stability")]
+    public void AssumeAtRest() => ThrowIfFreed();
+
     /// <summary>Appends a range; the caller holds the region semaphore exclusively.</summary>
     /// <param name="start">First byte.</param>
     /// <param name="end">Last byte.</param>
@@ -145,6 +164,7 @@ public sealed class DevDax : Device
     internal DevDaxRange Append(ulong start, ulong end)
     {
         ThrowIfFreed();
+        StabilityRole.UnderRegionSemaphore(this);
         ulong pageOffset = 0;
         foreach (var earlier in Ranges)
         {
@@ -165,6 +185,7 @@ public sealed class DevDax : Device
     [RequiresLock("Region.Bus.RegionSemaphore")]
     internal void DropLast()
     {
+        StabilityRole.UnderRegionSemaphore(this);
         _ranges[--_rangeCount] = null!;
     }
 
@@ -217,6 +238,7 @@ public sealed class DevDax : Device
     [RequiresLock("Region.Bus.RegionSemaphore")]
     internal void FreeRanges()
     {
+        StabilityRole.UnderRegionSemaphore(this);
         while (_rangeCount > 0)
         {
             RangeAllocation.TrimLast(this);

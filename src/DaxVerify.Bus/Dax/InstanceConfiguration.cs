@@ -1,6 +1,6 @@
 using DaxVerify.Bus.Sysfs;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Dax;
 
@@ -108,6 +108,7 @@ public static class InstanceConfiguration
             return errno;
         }
 
+        StabilityRole.UnderDeviceSemaphore(instance);
         var isRefused = instance.MemmapOnMemory != isOn && instance.Driver is DaxDriver { Type: DriverType.Kmem };
         if (!isRefused)
         {
@@ -170,6 +171,7 @@ public static class InstanceConfiguration
         }
 
         instance.AssertDeviceLocked();
+        StabilityRole.UnderDeviceSemaphore(instance);
         var old = instance.Align;
         instance.Align = align;
         foreach (var range in instance.Ranges)

@@ -87,6 +87,7 @@ internal static class InstanceFactory
 
         region.Provider.Resources.Add(UnregisterInstanceAction, made, made.UnregisterInstance);
         instance = made;
+        StabilityRole.UnderRegionSemaphore(made);
         return made.RangeCount > 0 ? RangeAllocation.RegisterMapping(made, made.Ranges[0]) : Errno.None;
     }
 }

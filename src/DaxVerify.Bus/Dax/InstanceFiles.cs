@@ -1,4 +1,5 @@
 using System.Globalization;
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Sysfs;
 using DaxVerify.Vocabulary;
 
@@ -22,7 +23,7 @@ internal static class InstanceFiles
         }
 
         instance.AddAttribute(new KernfsAttribute(
-            "resource", AttributeMode.RootReadOnly, Configured(instance, i => $"0x{i.ResourceStart:x}"), null));
+            "resource", AttributeMode.RootReadOnly, Configured(instance, ConfigurationFile.Resource), null));
         instance.AddAttribute(new KernfsAttribute(
             "numa_node", AttributeMode.ReadOnly, Fixed(instance, i => Decimal(i.Region.Settings.NumaNode)), null));
         if (instance.Region.Bus.Mode.Features.HasMemmapOnMemory)
@@ -30,7 +31,7 @@ internal static class InstanceFiles
             instance.AddAttribute(new KernfsAttribute(
                 "memmap_on_memory",
                 AttributeMode.ReadWrite,
-                Configured(instance, i => i.MemmapOnMemory ? "1" : "0"),
+                Configured(instance, ConfigurationFile.MemmapOnMemory),
                 (value, killed) => StoreResult.Of(InstanceConfiguration.SetMemmapOnMemory(instance, value, killed), value)));
         }
 
@@ -44,6 +45,18 @@ internal static class InstanceFiles
         }
     }
 
+    /// <summary>Reads what a file of the configuration shows.</summary>
+    /// <param name="instance">The instance.</param>
+    /// <param name="file">Which file.</param>
+    /// <returns>Its text without the end of the line.</returns>
+    [RequiresSharedLock("instance.Stability")]
+    internal static string Show(DevDax instance, ConfigurationFile file) => file switch
+    {
+        ConfigurationFile.Resource => $"0x{instance.ResourceStart:x}",
+        ConfigurationFile.Align => instance.Align.ToString(CultureInfo.InvariantCulture),
+        _ => instance.MemmapOnMemory ? "1" : "0",
+    };
+
     private static void AddSize(DevDax instance)
     {
         Errno Show(CancellationToken killed, out string text)
@@ -54,6 +67,7 @@ internal static class InstanceFiles
             var errno = semaphore.AcquireSharedKillable(killed);
             if (errno == Errno.None)
             {
+                StabilityRole.UnderDeviceSemaphore(instance);
                 text = instance.Size.ToString(CultureInfo.InvariantCulture) + "\n";
                 semaphore.ReleaseShared();
             }
@@ -72,7 +86,7 @@ internal static class InstanceFiles
 
     private static void AddAlign(DevDax instance)
     {
-        var show = Configured(instance, i => i.Align.ToString(CultureInfo.InvariantCulture));
+        var show = Configured(instance, ConfigurationFile.Align);
         instance.AddAttribute(instance.Region.IsStatic
             ? new KernfsAttribute("align", AttributeMode.ReadOnly, show, null)
             : new KernfsAttribute(
@@ -89,10 +103,10 @@ internal static class InstanceFiles
         return Errno.None;
     };
 
-    private static ShowAttribute Configured(DevDax instance, Func<DevDax, string> read) => (CancellationToken killed, out string text) =>
+    private static ShowAttribute Configured(DevDax instance, ConfigurationFile file) => (CancellationToken killed, out string text) =>
     {
         instance.ThrowIfFreed();
-        var errno = instance.Region.Bus.Mode.ConfigurationReads.Read(instance, read, killed, out var line);
+        var errno = instance.Region.Bus.Mode.ConfigurationReads.Read(instance, file, killed, out var line);
         text = errno == Errno.None ? line + "\n" : string.Empty;
         return errno;
     };

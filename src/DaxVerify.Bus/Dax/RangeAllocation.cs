@@ -22,6 +22,7 @@ internal static class RangeAllocation
     {
         var region = instance.Region;
         region.ThrowIfFreed();
+        StabilityRole.UnderRegionSemaphore(instance);
         var kernel = region.Bus.Kernel;
         if (size == 0)
         {
@@ -107,6 +108,7 @@ internal static class RangeAllocation
     public static void TrimLast(DevDax instance)
     {
         instance.Region.ThrowIfFreed();
+        StabilityRole.UnderRegionSemaphore(instance);
         var last = instance.Ranges[^1];
         instance.Region.Resource.Release(last.Start, last.Length);
         instance.DropLast();
@@ -130,6 +132,7 @@ internal static class RangeAllocation
             return errno;
         }
 
+        StabilityRole.UnderRegionSemaphore(instance);
         var now = instance.Size;
         if (size == now)
         {
@@ -147,6 +150,7 @@ internal static class RangeAllocation
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     private static Errno Grow(DevDax instance, ulong missing)
     {
+        StabilityRole.UnderRegionSemaphore(instance);
         if (missing % Granularity(instance) != 0)
         {
             instance.Kernel.Log.WarnOnce("resize-misaligned", $"dax {instance.Name}: resize of 0x{missing:x} misaligned");
@@ -172,6 +176,7 @@ internal static class RangeAllocation
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     private static Errno GrowOnce(DevDax instance, ulong missing, out ulong grown)
     {
+        StabilityRole.UnderRegionSemaphore(instance);
         var resource = instance.Region.Resource;
         var children = resource.Children;
         if (children.Count == 0)
@@ -203,6 +208,7 @@ internal static class RangeAllocation
         return Errno.ENOSPC;
     }
 
+    [RequiresSharedLock("instance.Stability")]
     private static bool IsLastRangeOf(DevDax instance, Resource child) =>
         instance.RangeCount > 0
         && child.Name == instance.Name
@@ -215,6 +221,7 @@ internal static class RangeAllocation
         var errno = instance.Region.Resource.Adjust(child, size);
         if (errno == Errno.None)
         {
+            StabilityRole.UnderRegionSemaphore(instance);
             var last = instance.Ranges[^1];
             last.End = last.Start + size - 1;
         }
@@ -235,6 +242,7 @@ internal static class RangeAllocation
             return errno;
         }
 
+        StabilityRole.UnderRegionSemaphore(instance);
         while (excess > 0)
         {
             var last = instance.Ranges[^1];
@@ -258,6 +266,7 @@ internal static class RangeAllocation
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     private static Errno ShrinkLast(DevDax instance, ulong size)
     {
+        StabilityRole.UnderRegionSemaphore(instance);
         var child = instance.Region.Resource.IndexOfStart(instance.Ranges[^1].Start);
         if (child < 0)
         {
@@ -271,5 +280,6 @@ internal static class RangeAllocation
     /// <summary>What sizes and lengths must be multiples of: the align, but at least the platform's mapping granularity.</summary>
     /// <param name="instance">The instance.</param>
     /// <returns>Bytes.</returns>
+    [RequiresSharedLock("instance.Stability")]
     public static ulong Granularity(DevDax instance) => Math.Max(instance.Align, PageSize.MinimumMapping);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Sysfs;
 using DaxVerify.Vocabulary;
 
@@ -131,11 +132,12 @@ public sealed class BusType
         }
     }
 
-    /// <summary>Binds a device to a driver; the caller holds the device's mutex (<c>really_probe</c>).</summary>
+    /// <summary>Binds a device to a driver; the device's mutex is held (<c>really_probe</c>).</summary>
     /// <param name="device">The device.</param>
     /// <param name="driver">The driver.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <returns>ENODEV for a device that is going away, EBUSY for a bound one, otherwise how the probe ended.</returns>
+    [RequiresLock("device.Mutex")]
     internal Errno Attach(Device device, Driver driver, CancellationToken killed)
     {
         device.ThrowIfFreed();
@@ -178,6 +180,7 @@ public sealed class BusType
     /// <summary>Unbinds a device from its driver, or from one driver only; the caller holds the device's mutex.</summary>
     /// <param name="device">The device.</param>
     /// <param name="from">The driver to detach from; <see langword="null"/> for whichever it is.</param>
+    [RequiresLock("device.Mutex")]
     internal static void Detach(Device device, Driver? from)
     {
         var driver = device.Driver;

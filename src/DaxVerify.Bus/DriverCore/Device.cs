@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Sysfs;
 using DaxVerify.Vocabulary;
 
@@ -63,7 +64,8 @@ public class Device : ReferenceCounted
     /// <summary>Whether it is in the tree.</summary>
     public bool IsRegistered => _isRegistered;
 
-    /// <summary>Whether its deletion has begun; guarded by <see cref="Mutex"/>. A later bind gets ENODEV.</summary>
+    /// <summary>Whether its deletion has begun. A later bind gets ENODEV.</summary>
+    [GuardedBy("Mutex")]
     public bool IsDead { get; private set; }
 
     /// <summary>The machine.</summary>

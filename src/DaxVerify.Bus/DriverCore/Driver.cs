@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Sysfs;
 using DaxVerify.Vocabulary;
 
@@ -44,10 +45,12 @@ public abstract class Driver : ReferenceCounted
     /// <param name="device">The device.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <returns>How it ended; after an error everything registered with the device's resources is released.</returns>
+    [RequiresLock("device.Mutex")]
     internal abstract Errno Probe(Device device, CancellationToken killed);
 
     /// <summary>Takes a device out of service, before its managed resources are released; its mutex is held.</summary>
     /// <param name="device">The device.</param>
+    [RequiresLock("device.Mutex")]
     internal abstract void Remove(Device device);
 
     /// <inheritdoc/>

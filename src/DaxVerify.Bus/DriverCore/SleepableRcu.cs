@@ -6,6 +6,7 @@ namespace DaxVerify.Bus.DriverCore;
 /// Sleepable read-copy-update: readers mark a section, and <see cref="Synchronize"/> waits for every section that began before it.
 /// Guards ALIVE of a <see cref="Dax.DaxDevice"/> against kill.
 /// </summary>
+[LockType]
 public sealed class SleepableRcu
 {
     private readonly object _gate = new();
@@ -17,6 +18,7 @@ public sealed class SleepableRcu
 
     /// <summary>Enters a read section.</summary>
     /// <returns>The token that <see cref="ReadUnlock"/> wants.</returns>
+    [AcquiresSharedLock("this")]
     public int ReadLock()
     {
         lock (_gate)
@@ -28,6 +30,7 @@ public sealed class SleepableRcu
 
     /// <summary>Leaves a read section.</summary>
     /// <param name="token">What <see cref="ReadLock"/> returned.</param>
+    [ReleasesLock("this")]
     public void ReadUnlock(int token)
     {
         lock (_gate)
@@ -40,6 +43,7 @@ public sealed class SleepableRcu
     }
 
     /// <summary>Waits until every read section that was entered before this call has been left.</summary>
+    [ExcludesLock("this")]
     public void Synchronize()
     {
         lock (_synchronizer)

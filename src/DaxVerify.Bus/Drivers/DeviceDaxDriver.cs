@@ -1,6 +1,7 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Drivers;
 
@@ -24,6 +25,7 @@ public sealed class DeviceDaxDriver : DaxDriver
     /// <inheritdoc/>
     protected internal override Errno ProbeInstance(DevDax instance)
     {
+        StabilityRole.WhileBound(instance);
         var errno = instance.Region.IsStatic ? CheckStaticPageMap(instance) : MakePageMap(instance);
         if (errno != Errno.None)
         {
@@ -53,6 +55,7 @@ public sealed class DeviceDaxDriver : DaxDriver
         return Errno.None;
     }
 
+    [RequiresSharedLock("instance.Stability")]
     private Errno CheckStaticPageMap(DevDax instance)
     {
         if (instance.RangeCount > 1)
@@ -65,6 +68,7 @@ public sealed class DeviceDaxDriver : DaxDriver
     }
 
     /// <summary>A page map left over from an earlier probe is refused (fc65c4eb).</summary>
+    [RequiresSharedLock("instance.Stability")]
     private Errno MakePageMap(DevDax instance)
     {
         if (instance.PageMap is not null)
@@ -88,6 +92,7 @@ public sealed class DeviceDaxDriver : DaxDriver
         return Errno.None;
     }
 
+    [RequiresSharedLock("instance.Stability")]
     private Errno Reserve(DevDax instance)
     {
         foreach (var range in instance.Ranges)

@@ -1,7 +1,8 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Memory;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Drivers;
 
@@ -21,6 +22,7 @@ public sealed class KmemDriver : DaxDriver
     /// <inheritdoc/>
     protected internal override Errno ProbeInstance(DevDax instance)
     {
+        StabilityRole.WhileBound(instance);
         if (instance.TargetNode < 0)
         {
             Kernel.Log.Warning($"kmem {instance.Name}: rejecting DAX region with invalid node: {instance.TargetNode}");
@@ -70,6 +72,7 @@ public sealed class KmemDriver : DaxDriver
         }
     }
 
+    [RequiresSharedLock("instance.Stability")]
     private Errno AddRange(DevDax instance, ulong start, ulong end, List<HotAddedRange> added)
     {
         if (DaxBus.Iomem.Request(instance.Name, start, end - start + 1) is not { } reservation)
@@ -90,6 +93,7 @@ public sealed class KmemDriver : DaxDriver
         return Errno.None;
     }
 
+    [RequiresSharedLock("instance.Stability")]
     private List<(ulong Start, ulong End)> UsableRanges(DevDax instance)
     {
         var block = DaxBus.Hotplug.BlockSize;

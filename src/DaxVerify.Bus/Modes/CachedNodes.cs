@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Nodes;
 
 namespace DaxVerify.Bus.Modes;
@@ -29,4 +30,9 @@ public sealed class CachedNodes : INodePolicy
 
     /// <inheritdoc/>
     public bool MayAccess(MemoryMapping mapping) => true;
+
+    /// <summary>The align that the instance has now: after an unbind it may be another one than the mapping was made with.</summary>
+    /// <inheritdoc/>
+    [SuppressLockAnalysis("quirk of Linux 6.12, finding 024-unlocked-split: reads the align without a lock")]
+    public ulong SplitAlign(MemoryMapping mapping) => mapping.File.Instance.Align;
 }

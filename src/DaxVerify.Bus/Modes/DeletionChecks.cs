@@ -23,6 +23,7 @@ internal static class DeletionChecks
             semaphore.AcquireExclusive();
             try
             {
+                StabilityRole.UnderDeviceSemaphore(victim);
                 if (victim.Driver is not null || victim.Size > 0 || victim.Number == 0 || !victim.HasValidId)
                 {
                     return Errno.EBUSY;

@@ -6,12 +6,11 @@ namespace DaxVerify.Bus.Modes;
 /// <summary>How an instance's align, resource and memmap_on_memory are read.</summary>
 public interface IConfigurationReadPolicy
 {
-    /// <summary>Reads something of the configuration.</summary>
-    /// <typeparam name="T">What is read.</typeparam>
+    /// <summary>Reads a file of the configuration.</summary>
     /// <param name="instance">The instance.</param>
-    /// <param name="read">Reads it.</param>
+    /// <param name="file">Which file.</param>
     /// <param name="killed">A fatal signal.</param>
-    /// <param name="result">What was read.</param>
+    /// <param name="text">What it shows.</param>
     /// <returns>EINTR when a wait was killed.</returns>
-    Errno Read<T>(DevDax instance, Func<DevDax, T> read, CancellationToken killed, out T? result);
+    Errno Read(DevDax instance, ConfigurationFile file, CancellationToken killed, out string text);
 }

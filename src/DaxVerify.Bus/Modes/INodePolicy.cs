@@ -32,4 +32,9 @@ public interface INodePolicy
     /// <param name="mapping">The mapping.</param>
     /// <returns>Whether it may.</returns>
     bool MayAccess(MemoryMapping mapping);
+
+    /// <summary>What a cut through a mapping must be a multiple of.</summary>
+    /// <param name="mapping">The mapping.</param>
+    /// <returns>Bytes.</returns>
+    ulong SplitAlign(MemoryMapping mapping);
 }

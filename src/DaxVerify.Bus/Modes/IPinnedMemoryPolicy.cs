@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Memory;
 using DaxVerify.Vocabulary;
@@ -11,6 +12,7 @@ public interface IPinnedMemoryPolicy
     /// <param name="instance">The instance.</param>
     /// <param name="excess">How many bytes.</param>
     /// <returns>EBUSY when pinned memory is among them.</returns>
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     Errno MayShrink(DevDax instance, ulong excess);
 
     /// <summary>Whether a region may be made over a range.</summary>

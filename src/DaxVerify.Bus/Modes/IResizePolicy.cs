@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Vocabulary;
 
@@ -17,5 +18,6 @@ public interface IResizePolicy
     /// <param name="instance">The instance.</param>
     /// <param name="size">The new size in bytes.</param>
     /// <returns>EINVAL when it isn't a multiple of the granularity that the instance has now.</returns>
+    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     Errno Recheck(DevDax instance, ulong size);
 }

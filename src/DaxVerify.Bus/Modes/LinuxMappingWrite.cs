@@ -23,8 +23,11 @@ public sealed class LinuxMappingWrite : IMappingWritePolicy
     public Errno WithoutProvider => Errno.None;
 
     /// <inheritdoc/>
-    public Errno Add(DevDax instance, ulong start, ulong length) =>
-        length % RangeAllocation.Granularity(instance) == 0
+    public Errno Add(DevDax instance, ulong start, ulong length)
+    {
+        StabilityRole.UnderRegionSemaphore(instance);
+        return length % RangeAllocation.Granularity(instance) == 0
             ? RangeAllocation.Allocate(instance, start, length)
             : _misalignedLength;
+    }
 }

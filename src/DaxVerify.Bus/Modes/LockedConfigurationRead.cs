@@ -9,14 +9,15 @@ namespace DaxVerify.Bus.Modes;
 public sealed class LockedConfigurationRead : IConfigurationReadPolicy
 {
     /// <inheritdoc/>
-    public Errno Read<T>(DevDax instance, Func<DevDax, T> read, CancellationToken killed, out T? result)
+    public Errno Read(DevDax instance, ConfigurationFile file, CancellationToken killed, out string text)
     {
-        result = default;
+        text = string.Empty;
         var semaphore = instance.Region.Bus.DeviceSemaphore;
         var errno = semaphore.AcquireSharedKillable(killed);
         if (errno == Errno.None)
         {
-            result = read(instance);
+            StabilityRole.UnderDeviceSemaphore(instance);
+            text = InstanceFiles.Show(instance, file);
             semaphore.ReleaseShared();
         }
 

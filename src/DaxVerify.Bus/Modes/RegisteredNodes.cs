@@ -25,4 +25,7 @@ public sealed class RegisteredNodes : INodePolicy
 
     /// <inheritdoc/>
     public bool MayAccess(MemoryMapping mapping) => mapping.Life == mapping.File.Instance.DaxDevice.Life;
+
+    /// <inheritdoc/>
+    public ulong SplitAlign(MemoryMapping mapping) => mapping.Align;
 }

@@ -23,12 +23,16 @@ public sealed class SizeCheckedUnderLock : IResizePolicy
             }
         }
 
+        StabilityRole.UnderDeviceSemaphore(instance);
         granularity = RangeAllocation.Granularity(instance);
         semaphore.ReleaseShared();
         return Errno.None;
     }
 
     /// <inheritdoc/>
-    public Errno Recheck(DevDax instance, ulong size) =>
-        size % RangeAllocation.Granularity(instance) == 0 ? Errno.None : Errno.EINVAL;
+    public Errno Recheck(DevDax instance, ulong size)
+    {
+        StabilityRole.UnderRegionSemaphore(instance);
+        return size % RangeAllocation.Granularity(instance) == 0 ? Errno.None : Errno.EINVAL;
+    }
 }

@@ -20,6 +20,7 @@ public sealed class StrictMappingWrite : IMappingWritePolicy
             return Errno.EBUSY;
         }
 
+        StabilityRole.UnderRegionSemaphore(instance);
         var isAligned = length % RangeAllocation.Granularity(instance) == 0 && start % PageSize.MinimumMapping == 0;
         return length == 0 || !isAligned ? Errno.EINVAL : RangeAllocation.Allocate(instance, start, length);
     }

@@ -14,6 +14,7 @@ public sealed class TrackedPins : IPinnedMemoryPolicy
     public Errno MayShrink(DevDax instance, ulong excess)
     {
         var hotplug = instance.Region.Bus.Hotplug;
+        StabilityRole.UnderRegionSemaphore(instance);
         var ranges = instance.Ranges;
         for (var i = ranges.Length - 1; i >= 0 && excess > 0; i--)
         {

@@ -8,6 +8,7 @@ public sealed class UndoneGrowth : IFailedGrowthPolicy
     /// <inheritdoc/>
     public void AfterFailure(DevDax instance, ulong sizeBefore)
     {
+        StabilityRole.UnderRegionSemaphore(instance);
         if (instance.Size > sizeBefore)
         {
             RangeAllocation.Shrink(instance, instance.Size - sizeBefore);

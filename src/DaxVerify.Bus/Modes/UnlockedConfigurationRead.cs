@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Vocabulary;
 
@@ -7,9 +8,10 @@ namespace DaxVerify.Bus.Modes;
 public sealed class UnlockedConfigurationRead : IConfigurationReadPolicy
 {
     /// <inheritdoc/>
-    public Errno Read<T>(DevDax instance, Func<DevDax, T> read, CancellationToken killed, out T? result)
+    [SuppressLockAnalysis("quirk of Linux 6.12, findings 009-unlocked-align, 010-unlocked-resource and 011-unlocked-memmap: reads without a lock")]
+    public Errno Read(DevDax instance, ConfigurationFile file, CancellationToken killed, out string text)
     {
-        result = read(instance);
+        text = InstanceFiles.Show(instance, file);
         return Errno.None;
     }
 }

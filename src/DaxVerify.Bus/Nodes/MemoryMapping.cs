@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Nodes;
 
@@ -79,7 +79,7 @@ public sealed class MemoryMapping
     public AccessResult LoadInForkedChild(ulong at) =>
         File.Instance.Region.Bus.Mode.Nodes.InheritsMappingsOverFork ? Load(at) : new AccessResult(Errno.SIGSEGV, 0, 0);
 
-    /// <summary>Unmaps a part. Splitting a mapping off the device's align is refused.</summary>
+    /// <summary>Unmaps a part. Splitting a mapping off the align is refused.</summary>
     /// <param name="at">First byte, from the mapping's start.</param>
     /// <param name="length">Bytes.</param>
     /// <returns>EINVAL for a misaligned part.</returns>
@@ -149,7 +149,7 @@ public sealed class MemoryMapping
 
     [RequiresLock("_lock")]
     private bool MaySplit(ulong at) =>
-        !_pieces.Exists(p => p.Start < at && at < p.End) || (_address + at) % File.Instance.Align == 0;
+        !_pieces.Exists(p => p.Start < at && at < p.End) || (_address + at) % File.Instance.Region.Bus.Mode.Nodes.SplitAlign(this) == 0;
 
     private bool IsMapped(ulong at)
     {
@@ -182,6 +182,7 @@ public sealed class MemoryMapping
         }
     }
 
+    [RequiresSharedLock("File.Instance.DaxDevice.ReadSection")]
     private Errno AccessAlive(ulong at, Span<byte> bytes, bool isStore, out ulong physical)
     {
         physical = 0;
@@ -191,7 +192,7 @@ public sealed class MemoryMapping
             return Errno.SIGBUS;
         }
 
-        // Only now are the ranges stable: a kill waits for this section, and nothing changes them before it.
+        StabilityRole.WhileAlive(instance);
         var first = Translate(at);
         var last = Translate(at + (ulong)bytes.Length - 1);
         if (first is null || last is null)
@@ -222,6 +223,7 @@ public sealed class MemoryMapping
         return Errno.None;
     }
 
+    [RequiresSharedLock("File.Instance.Stability")]
     private ulong? Translate(ulong at)
     {
         var align = File.Instance.Align;

@@ -1,7 +1,8 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.DriverCore;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Nodes;
 
@@ -96,6 +97,7 @@ public sealed class OpenFile : ReferenceCounted
         return Mode == OpenMode.WriteOnly || (needsWrite && Mode == OpenMode.ReadOnly) ? Errno.EACCES : Errno.None;
     }
 
+    [RequiresSharedLock("Instance.DaxDevice.ReadSection")]
     private Errno CheckDevice(MmapOperation request, ulong length, out ulong align, out ulong address)
     {
         align = address = 0;
@@ -104,6 +106,7 @@ public sealed class OpenFile : ReferenceCounted
             return Errno.ENXIO;
         }
 
+        StabilityRole.WhileAlive(Instance);
         align = Instance.Align;
         address = request.FixedOffset is { } fixedAt
             ? AddressSpace.FixedBase + fixedAt

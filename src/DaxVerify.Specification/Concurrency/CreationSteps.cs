@@ -137,18 +137,19 @@ internal static class CreationSteps
         var name = turn.Activity.Device;
         if (turn.Machine.Regions[name.Region].Hold == SemaphoreHold.Free)
         {
-            turn.End(Take(turn.State, name), OperationResult.Success);
+            turn.End(Take(turn.Model, turn.State, name), OperationResult.Success);
         }
     }
 
     /// <summary>Takes an instance off the bus; files on it lead nowhere from now on.</summary>
+    /// <param name="model">The specification.</param>
     /// <param name="state">The state.</param>
     /// <param name="name">The instance, unbound.</param>
     /// <returns>The state after.</returns>
-    public static BusState Take(BusState state, InstanceName name)
+    public static BusState Take(DaxSpecification model, BusState state, InstanceName name)
     {
         var align = state.Machine.Find(name)!.Align;
-        state = state.With(RegionWrites.RemoveInstance(state.Machine, name));
+        state = state.With(RegionWrites.RemoveInstance(model, state.Machine, name));
         for (var i = 0; i < state.Processes.Length; i++)
         {
             var process = state.Processes[i];
@@ -156,7 +157,7 @@ internal static class CreationSteps
             {
                 File = RegionWrites.Forget(process.File, name),
                 Mapped = RegionWrites.Forget(process.Mapped, name),
-                Map = process.Map is { } map && map.File.Device == name ? RegionWrites.Forget(map, name, align) : process.Map,
+                Map = process.Map is { } map && map.File.Device == name ? RegionWrites.Forget(model, map, name, align) : process.Map,
             });
         }
 

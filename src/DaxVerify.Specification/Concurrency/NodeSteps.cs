@@ -120,7 +120,7 @@ internal static class NodeSteps
     /// <param name="turn">The step.</param>
     public static void Unmap(Turn turn)
     {
-        var outcome = MappedMemory.Unmap(turn.Machine with { Map = turn.Process.Map }, (MunmapOperation)turn.Operation.Operation);
+        var outcome = MappedMemory.Unmap(turn.Model, turn.Machine with { Map = turn.Process.Map }, (MunmapOperation)turn.Operation.Operation);
         turn.End(
             turn.State.With(turn.Activity.Call.Process, turn.Process with { Map = outcome.State.Map }),
             ((Activity.Ended)outcome.Rest!).Result);

@@ -79,7 +79,7 @@ internal static class ProviderSteps
         var name = turn.Activity.Device;
         if (turn.Activity.Call.MayLackMemory && turn.Machine.Regions[name.Region].Instances is [{ Driver: null } only] && !BindingSteps.IsBusy(only))
         {
-            var gone = CreationSteps.Take(turn.State, name);
+            var gone = CreationSteps.Take(turn.Model, turn.State, name);
             turn.End(gone.Change(name.Region, _ => RegionState.Unbound), StepOutcome.Wrote(Errno.ENOMEM));
         }
 
@@ -134,7 +134,7 @@ internal static class ProviderSteps
         }
         else
         {
-            turn.Go(CreationSteps.Take(turn.State, name), turn.Activity);
+            turn.Go(CreationSteps.Take(turn.Model, turn.State, name), turn.Activity);
         }
     }
 

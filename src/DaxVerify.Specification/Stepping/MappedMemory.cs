@@ -58,11 +58,12 @@ internal static class MappedMemory
             errno == Errno.None ? Load(state, address) : OperationResult.Failure(SystemCall.Touch, errno));
     }
 
-    /// <summary>Unmaps the mapping or a part of it; a split off the device's align is refused.</summary>
+    /// <summary>Unmaps the mapping or a part of it; a split off the align is refused.</summary>
+    /// <param name="model">The specification.</param>
     /// <param name="state">The state.</param>
     /// <param name="munmap">What to unmap.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Unmap(MachineState state, MunmapOperation munmap)
+    public static StepOutcome Unmap(DaxSpecification model, MachineState state, MunmapOperation munmap)
     {
         if (state.Map is not { } map)
         {
@@ -80,7 +81,8 @@ internal static class MappedMemory
             return StepOutcome.End(state, OperationResult.NotExecuted("outside"));
         }
 
-        var align = state.Find(map.File.Device) is { } instance && !map.File.IsGone ? instance.Align : map.Align;
+        var now = model.Rules.SplitsByAlignOfNow && !map.File.IsGone ? state.Find(map.File.Device) : null;
+        var align = now?.Align ?? map.Align;
         if (at % PageSize != 0 || length == 0 || Splits(map, at, align) || Splits(map, at + length, align))
         {
             return StepOutcome.End(state, OperationResult.Failure(SystemCall.Munmap, Errno.EINVAL));

@@ -70,7 +70,7 @@ internal static class Providers
             return Detaching.Release(model, state, name, tearDown);
         }
 
-        var rest = RegionWrites.RemoveInstance(state, name);
+        var rest = RegionWrites.RemoveInstance(model, state, name);
         var left = rest.Regions[tearDown.Region];
         left = left with
         {

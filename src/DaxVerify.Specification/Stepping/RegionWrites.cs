@@ -79,17 +79,19 @@ internal static class RegionWrites
     }
 
     /// <summary>Removes an invalidated instance: the second half of a deletion.</summary>
+    /// <param name="model">The specification.</param>
     /// <param name="state">The state.</param>
     /// <param name="remove">The instance.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Remove(MachineState state, Activity.RemoveInstance remove) =>
-        StepOutcome.EndWrite(RemoveInstance(state, remove.Device), Errno.None);
+    public static StepOutcome Remove(DaxSpecification model, MachineState state, Activity.RemoveInstance remove) =>
+        StepOutcome.EndWrite(RemoveInstance(model, state, remove.Device), Errno.None);
 
     /// <summary>Takes an instance off the bus; files on it lead nowhere from now on.</summary>
+    /// <param name="model">The specification.</param>
     /// <param name="state">The state.</param>
     /// <param name="name">The instance, unbound.</param>
     /// <returns>The state after.</returns>
-    public static MachineState RemoveInstance(MachineState state, InstanceName name)
+    public static MachineState RemoveInstance(DaxSpecification model, MachineState state, InstanceName name)
     {
         var region = state.Regions[name.Region];
         var index = region.IndexOf(name.Id);
@@ -101,17 +103,22 @@ internal static class RegionWrites
         return state.With(name.Region, region with { Instances = region.Instances.RemoveAt(index) }) with
         {
             File = Forget(state.File, name),
-            Map = state.Map is { } map && map.File.Device == name ? Forget(map, name, region.Instances[index].Align) : state.Map,
+            Map = state.Map is { } map && map.File.Device == name ? Forget(model, map, name, region.Instances[index].Align) : state.Map,
         };
     }
 
-    /// <summary>A mapping outlives its instance with the align that the instance had last: it still rules how the mapping may be split.</summary>
+    /// <summary>
+    /// A mapping outlives its instance, in some modes with the align that the instance had last: it still rules how the mapping may be split.
+    /// </summary>
+    /// <param name="model">The specification.</param>
     /// <param name="map">The mapping.</param>
     /// <param name="name">The instance.</param>
     /// <param name="align">Its align.</param>
     /// <returns>The mapping after.</returns>
-    internal static MemoryMapState Forget(MemoryMapState map, InstanceName name, ulong align) =>
-        map.File.IsGone ? map : map with { File = Forget(map.File, name)!, Align = align };
+    internal static MemoryMapState Forget(DaxSpecification model, MemoryMapState map, InstanceName name, ulong align) =>
+        map.File.IsGone
+            ? map
+            : map with { File = Forget(map.File, name)!, Align = model.Rules.SplitsByAlignOfNow ? align : map.Align };
 
     /// <summary>A file of a removed instance leads nowhere.</summary>
     /// <param name="file">The file.</param>

@@ -56,21 +56,25 @@ public static class BusObserver
                 region.Youngest?.Name ?? string.Empty);
     }
 
-    private static InstanceObservation ObserveInstance(DevDax instance) => new()
+    private static InstanceObservation ObserveInstance(DevDax instance)
     {
-        RegionId = instance.Region.Id,
-        Id = instance.Number,
-        Size = instance.Size,
-        Align = instance.Align,
-        Resource = instance.ResourceStart,
-        TargetNode = instance.TargetNode >= 0 ? instance.TargetNode : null,
-        NumaNode = instance.Region.Settings.NumaNode,
-        Modalias = DevDax.Modalias,
-        MemmapOnMemory = instance.Region.Bus.Mode.Features.HasMemmapOnMemory ? instance.MemmapOnMemory : null,
-        Driver = instance.Driver?.Name,
-        HasNode = instance.Node.IsVisible,
-        Mappings = ObserveMappings(instance),
-    };
+        instance.AssumeAtRest();
+        return new InstanceObservation
+        {
+            RegionId = instance.Region.Id,
+            Id = instance.Number,
+            Size = instance.Size,
+            Align = instance.Align,
+            Resource = instance.ResourceStart,
+            TargetNode = instance.TargetNode >= 0 ? instance.TargetNode : null,
+            NumaNode = instance.Region.Settings.NumaNode,
+            Modalias = DevDax.Modalias,
+            MemmapOnMemory = instance.Region.Bus.Mode.Features.HasMemmapOnMemory ? instance.MemmapOnMemory : null,
+            Driver = instance.Driver?.Name,
+            HasNode = instance.Node.IsVisible,
+            Mappings = ObserveMappings(instance),
+        };
+    }
 
     private static MappingObservation[] ObserveMappings(DevDax instance)
     {

@@ -62,6 +62,7 @@ public sealed record OperationKind(string Name, Func<string, Operation> On)
         new("close", _ => new CloseOperation()),
         new("mmap", instance => new MmapOperation(instance, 0, 2UL << 20, Protection.Read | Protection.Write, MapKind.Shared)),
         new("munmap", _ => new MunmapOperation()),
+        new("munmap-part", _ => new MunmapOperation(0, 1UL << 20)),
         new("load", _ => new TouchOperation(0)),
         new("store", _ => new TouchOperation(0, 7)),
         Provider("unbind-provider", "unbind"),

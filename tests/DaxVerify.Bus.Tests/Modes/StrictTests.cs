@@ -163,6 +163,20 @@ public class StrictTests
     }
 
     [Theory]
+    [InlineData("Linux612", Errno.None)]
+    [InlineData("Strict", Errno.EINVAL)]
+    public void A_cut_through_a_mapping_whose_instance_has_another_align_since(string mode, Errno errno)
+    {
+        var machine = Bound(mode);
+        var mapping = machine.Map("dax0.0", length: Unit);
+        Assert.Equal(Errno.None, machine.Unbind("device_dax", "dax0.0"));
+        Assert.Equal(Errno.None, machine.Write("dax0.0/align", "4096"));
+        Assert.Equal(errno, mapping.Unmap(0, Unit / 2));
+        mapping.Unmap();
+        machine.TearDownToNothing();
+    }
+
+    [Theory]
     [InlineData("Linux612", Errno.None, 1)]
     [InlineData("Strict", Errno.EINVAL, 512)]
     public void A_resize_whose_instance_changed_its_align_after_the_size_was_checked(string mode, Errno errno, int units)
