@@ -67,6 +67,12 @@ internal sealed class BlockOrder
         return variables;
     }
 
+    /// <summary>The blocks of the loop that a block heads, in order.</summary>
+    public IEnumerable<BasicBlock> BlocksInLoop(BasicBlock head) =>
+        _loops.TryGetValue(head.Ordinal, out var last)
+            ? _ordered.Where(b => _position[b.Ordinal] >= _position[head.Ordinal] && _position[b.Ordinal] <= last)
+            : Enumerable.Empty<BasicBlock>();
+
     /// <summary>The innermost finally region around a block.</summary>
     private ControlFlowRegion? FinallyAround(BasicBlock block)
     {

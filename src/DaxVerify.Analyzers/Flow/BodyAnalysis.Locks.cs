@@ -344,6 +344,11 @@ internal sealed partial class BodyAnalysis
         }
 
         var held = state.Find(@lock);
+        if (held is null && IsPerhapsHeld(@lock, state))
+        {
+            return;
+        }
+
         if (held is null || (!isShared && held.Mode is LockMode.Shared or LockMode.Upgradeable))
         {
             var how = isShared || held is null ? string.Empty : " exclusively";

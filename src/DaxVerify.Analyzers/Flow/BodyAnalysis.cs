@@ -218,7 +218,7 @@ internal sealed partial class BodyAnalysis
         {
             if (_entry.TryGetValue(destination.Ordinal, out var start))
             {
-                Merge.Loop(start, state, (held, how) => ReportMismatch(held, how, PlaceOf(destination)));
+                Merge.Loop(start, Travel(state, destination, isEntry: false), (held, how) => ReportMismatch(held, how, PlaceOf(destination)));
             }
         }
         else
@@ -279,15 +279,10 @@ internal sealed partial class BodyAnalysis
 
     private FlowState ForgetAssignedInLoop(FlowState state, BasicBlock block)
     {
+        state = Travel(state, block, isEntry: true);
         foreach (var variable in _order.AssignedInLoop(block))
         {
-            var type = variable switch
-            {
-                ILocalSymbol local => local.Type,
-                IParameterSymbol parameter => parameter.Type,
-                _ => null,
-            };
-            state = state.Bind(variable, Sym.Local((ISymbol)variable, -1 - block.Ordinal, type));
+            state = state.Bind(variable, InLoop((ISymbol)variable, block));
         }
 
         return state;

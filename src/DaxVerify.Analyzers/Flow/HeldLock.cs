@@ -51,6 +51,9 @@ internal sealed class HeldLock : IEquatable<HeldLock>
     /// <summary>The same lock in another mode.</summary>
     public HeldLock WithMode(LockMode mode) => new(Lock, mode, Origin, Where, Guard, Count, IsCertain);
 
+    /// <summary>The same lock by another name.</summary>
+    public HeldLock WithLock(Sym name) => new(name, Mode, Origin, Where, Guard, Count, IsCertain);
+
     /// <summary>The same lock for another reason.</summary>
     public HeldLock WithOrigin(HeldOrigin origin) => new(Lock, Mode, origin, Where, Guard, Count, IsCertain);
 

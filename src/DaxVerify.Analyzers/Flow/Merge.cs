@@ -41,6 +41,7 @@ internal static class Merge
         }
 
         lost.AddRange(b.Held.Where(h => Partner(h, a) is null).Select(static h => (h, false)));
+        held.AddRange(Chosen(a, b, lost));
         var values = Values(a, b, lost, out var correlated);
         foreach (var (entry, _) in lost)
         {
@@ -113,6 +114,52 @@ internal static class Merge
                 mismatch(held, "is not held when the loop is entered but is when it is repeated");
             }
         }
+    }
+
+    /// <summary>Calls every lock that leads through a value by a path through another.</summary>
+    /// <param name="held">The locks.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="name">The other.</param>
+    public static ImmutableArray<HeldLock> Renamed(ImmutableArray<HeldLock> held, Sym value, Sym name) =>
+        held.Any(h => h.Lock.Contains(value.Equals)) ? held.Select(h => h.WithLock(Rename(h.Lock, value, name))).ToImmutableArray() : held;
+
+    private static Sym Rename(Sym path, Sym value, Sym name) => path.Substitute(s => s.Equals(value) ? name : null);
+
+    /// <summary>
+    /// Locks of a variable that stands for one thing on the one path and for another on the other, where each path holds the lock of what
+    /// it stands for there.
+    /// </summary>
+    private static List<HeldLock> Chosen(FlowState a, FlowState b, List<(HeldLock Lock, bool InFirst)> lost)
+    {
+        var chosen = new List<HeldLock>();
+        if (lost.Count < 2)
+        {
+            return chosen;
+        }
+
+        foreach (var pair in a.Values.Where(static v => v.Key is ISymbol && AsOutcome(v.Value) is null).OrderBy(static v => ((ISymbol)v.Key).Name, StringComparer.Ordinal))
+        {
+            if (ValueOf(b, pair.Key) is not { } other || AsOutcome(other) is not null || other.Equals(pair.Value))
+            {
+                continue;
+            }
+
+            var name = Sym.Phi(pair.Value, other);
+            foreach (var first in lost.Where(l => l.InFirst && l.Lock.Lock.Contains(pair.Value.Equals)).ToList())
+            {
+                var path = Rename(first.Lock.Lock, pair.Value, name);
+                var second = lost.FirstOrDefault(l => !l.InFirst && Rename(l.Lock.Lock, other, name).Equals(path)
+                    && (l.Lock.Mode == first.Lock.Mode || l.Lock.Mode == LockMode.Any || first.Lock.Mode == LockMode.Any));
+                if (second.Lock is not null)
+                {
+                    lost.Remove(first);
+                    lost.Remove(second);
+                    chosen.Add((second.Lock.Origin == HeldOrigin.Maybe ? second.Lock : first.Lock).WithLock(path));
+                }
+            }
+        }
+
+        return chosen;
     }
 
     private static HeldLock? Partner(HeldLock held, FlowState other)
