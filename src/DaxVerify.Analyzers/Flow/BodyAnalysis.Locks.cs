@@ -15,7 +15,7 @@ namespace DaxVerify.Analyzers.Flow;
 /// <content>Taking and releasing.</content>
 internal sealed partial class BodyAnalysis
 {
-    private static readonly string[] s_lockVerbs = ["Enter", "TryEnter", "Exit", "Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "Release"];
+    private static readonly string[] s_lockVerbs = ["Enter", "TryEnter", "Exit", "Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "TakeLock", "Release"];
 
     private LockKind KindOf(Sym @lock) =>
         @lock.Kind == SymKind.This ? _analysis.WellKnown.KindOf(_owner.ContainingType) : _analysis.WellKnown.KindOf(@lock.Type);

@@ -68,14 +68,22 @@ internal static class Merge
         }
 
         var held = ImmutableArray.CreateBuilder<HeldLock>();
+        var lost = new List<(HeldLock Lock, bool InFirst)>();
         foreach (var first in a.Held)
         {
-            held.Add(Partner(first, b) is { } second
-                ? Both(first, second, static (_, _) => { })
-                : first.WithOrigin(HeldOrigin.Maybe));
+            if (Partner(first, b) is { } second)
+            {
+                held.Add(Both(first, second, static (_, _) => { }));
+            }
+            else
+            {
+                lost.Add((first.WithOrigin(HeldOrigin.Maybe), true));
+            }
         }
 
-        held.AddRange(b.Held.Where(h => Partner(h, a) is null).Select(static h => h.WithOrigin(HeldOrigin.Maybe)));
+        lost.AddRange(b.Held.Where(h => Partner(h, a) is null).Select(static h => (h.WithOrigin(HeldOrigin.Maybe), false)));
+        held.AddRange(Chosen(a, b, lost));
+        held.AddRange(lost.Select(static l => l.Lock));
         var values = Values(a, b, new List<(HeldLock, bool)>(), out _);
         return a.WithHeld(held.ToImmutable()).WithValues(values).WithGuards(Guards(a, b))
             .WithFailedAcquires(Union(a.FailedAcquires, b.FailedAcquires)).WithEscapeOf(b);
@@ -126,40 +134,43 @@ internal static class Merge
     private static Sym Rename(Sym path, Sym value, Sym name) => path.Substitute(s => s.Equals(value) ? name : null);
 
     /// <summary>
-    /// Locks of a variable that stands for one thing on the one path and for another on the other, where each path holds the lock of what
-    /// it stands for there.
+    /// Takes those locks out of the lost ones that belong to a variable which stands for one thing on the one path and for another on the other, where
+    /// each path holds the lock of what it stands for there; or perhaps holds it, and the variable is null on the other path.
     /// </summary>
     private static List<HeldLock> Chosen(FlowState a, FlowState b, List<(HeldLock Lock, bool InFirst)> lost)
     {
         var chosen = new List<HeldLock>();
-        if (lost.Count < 2)
+        if (lost.Count == 0)
         {
             return chosen;
         }
 
-        foreach (var pair in a.Values.Where(static v => v.Key is ISymbol && AsOutcome(v.Value) is null).OrderBy(static v => ((ISymbol)v.Key).Name, StringComparer.Ordinal))
+        foreach (var pair in a.Values.Where(static v => v.Key is ISymbol).OrderBy(static v => ((ISymbol)v.Key).Name, StringComparer.Ordinal))
         {
-            if (ValueOf(b, pair.Key) is not { } other || AsOutcome(other) is not null || other.Equals(pair.Value))
+            if (ValueOf(b, pair.Key) is { } other && !other.Equals(pair.Value) && (AsOutcome(pair.Value) is null || AsOutcome(other) is null))
             {
-                continue;
-            }
-
-            var name = Sym.Phi(pair.Value, other);
-            foreach (var first in lost.Where(l => l.InFirst && l.Lock.Lock.Contains(pair.Value.Equals)).ToList())
-            {
-                var path = Rename(first.Lock.Lock, pair.Value, name);
-                var second = lost.FirstOrDefault(l => !l.InFirst && Rename(l.Lock.Lock, other, name).Equals(path)
-                    && (l.Lock.Mode == first.Lock.Mode || l.Lock.Mode == LockMode.Any || first.Lock.Mode == LockMode.Any));
-                if (second.Lock is not null)
-                {
-                    lost.Remove(first);
-                    lost.Remove(second);
-                    chosen.Add((second.Lock.Origin == HeldOrigin.Maybe ? second.Lock : first.Lock).WithLock(path));
-                }
+                Choose(pair.Value, other, lost, chosen);
             }
         }
 
         return chosen;
+    }
+
+    private static void Choose(Sym value, Sym other, List<(HeldLock Lock, bool InFirst)> lost, List<HeldLock> chosen)
+    {
+        var name = Sym.Phi(value, other);
+        foreach (var one in lost.Where(l => l.Lock.Lock.Contains((l.InFirst ? value : other).Equals)).ToList())
+        {
+            var path = Rename(one.Lock.Lock, one.InFirst ? value : other, name);
+            var partner = lost.FirstOrDefault(l => l.InFirst != one.InFirst && Rename(l.Lock.Lock, l.InFirst ? value : other, name).Equals(path)
+                && (l.Lock.Mode == one.Lock.Mode || l.Lock.Mode == LockMode.Any || one.Lock.Mode == LockMode.Any)).Lock;
+            var isNullElsewhere = (one.InFirst ? other : value) is { Kind: SymKind.Constant, Data: null };
+            if (partner is not null || (isNullElsewhere && one.Lock.Origin == HeldOrigin.Maybe))
+            {
+                lost.RemoveAll(l => ReferenceEquals(l.Lock, one.Lock) || ReferenceEquals(l.Lock, partner));
+                chosen.Add((partner is { Origin: HeldOrigin.Maybe } ? partner : one.Lock).WithLock(path));
+            }
+        }
     }
 
     private static HeldLock? Partner(HeldLock held, FlowState other)
