@@ -18,6 +18,7 @@ internal sealed class BodyScreen
     private readonly LockAnalysis _analysis;
     private readonly List<IMemberReferenceOperation> _references = new();
     private readonly List<IInvocationOperation> _calls = new();
+    private readonly List<IMethodSymbol> _others = new();
     private readonly List<ISymbol> _functions = new();
     private readonly Dictionary<ISymbol, bool> _values = new(SymbolEqualityComparer.Default);
 
@@ -64,6 +65,11 @@ internal sealed class BodyScreen
             }
         }
 
+        foreach (var method in _others)
+        {
+            _analysis.Order.RecordCall(owner, method, null, Location.None);
+        }
+
         foreach (var call in _calls)
         {
             _analysis.Order.RecordCall(owner, call.TargetMethod, null, Location.None);
@@ -78,6 +84,7 @@ internal sealed class BodyScreen
         {
             if (accessor is not null)
             {
+                _analysis.Order.RecordCall(owner, accessor, null, Location.None);
                 _analysis.Inference.RecordCall(owner, accessor, receiver, ImmutableArray<Sym?>.Empty, FlowState.Empty, kind);
             }
         }
@@ -155,6 +162,7 @@ internal sealed class BodyScreen
                 IsRelevant |= _analysis.Api.IsLockMethod(call.TargetMethod) || HasContract(call.TargetMethod);
                 break;
             case IObjectCreationOperation { Constructor: { } constructor }:
+                _others.Add(constructor);
                 IsRelevant |= HasContract(constructor);
                 break;
             case IPropertyReferenceOperation property:
@@ -187,8 +195,9 @@ internal sealed class BodyScreen
                 _functions.Add(lambda.Symbol);
                 IsRelevant |= HasContract(lambda.Symbol);
                 break;
-            default:
-                IsRelevant |= HasContract(OperatorOf(operation));
+            case var other when OperatorOf(other) is { } @operator:
+                _others.Add(@operator);
+                IsRelevant |= HasContract(@operator);
                 break;
         }
     }

@@ -201,6 +201,7 @@ internal sealed partial class BodyAnalysis
         if (_contract.IsSynchronized)
         {
             var own = method.IsStatic ? Sym.TypeOf(method.ContainingType) : Sym.This;
+            _analysis.Order.RecordAcquired(Member, own);
             entry = entry.Add(new HeldLock(own, LockMode.Exclusive, HeldOrigin.Required, where));
         }
 
