@@ -82,7 +82,7 @@ internal sealed partial class BodyAnalysis
             return Settled(method, invocation);
         }
 
-        _analysis.Inference.RecordCall(Member, method, receiver, arguments, _state, _kind);
+        _analysis.Inference.RecordCall(Member, method, receiver, arguments, SourceOf, _state, _kind);
         NoteStart(method, receiver);
         var result = ApplyContract(method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
         ForgetReferences(invocation.Arguments);

@@ -195,6 +195,11 @@ internal sealed partial class BodyAnalysis
     {
         var isByReference = _method is { ReturnsByRef: true } or { ReturnsByRefReadonly: true };
         var sym = isByReference ? Evaluate(value, Access.None) : Evaluate(value);
+        if (_parent is null && _method is not null)
+        {
+            _analysis.Inference.Ownership.RecordReturned(_method, SourceOf(sym));
+        }
+
         return sym;
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class BodyAnalysis
     private readonly HashSet<ISymbol> _running = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
     private readonly HashSet<(ISymbol Function, string Held)> _memo = new();
+    private readonly Dictionary<Sym, Sym> _sources = new();
 
     /// <summary>Goes through the local functions that nothing has called: their bodies count too.</summary>
     public void RunUncalledLocalFunctions()
