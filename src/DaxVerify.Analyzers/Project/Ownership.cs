@@ -28,7 +28,7 @@ internal sealed class Ownership
     /// <summary>Whether objects of a type have members that are looked after here.</summary>
     public static bool IsOfInterest(ITypeSymbol? type) =>
         type is { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface, DeclaringSyntaxReferences.IsEmpty: false }
-            or ITypeParameterSymbol { IsValueType: false };
+            or ITypeParameterSymbol { IsValueType: false } or { SpecialType: SpecialType.System_Object };
 
     /// <summary>The type of what a method returns, or hands to whoever awaits it.</summary>
     public static ITypeSymbol ReturnTypeOf(IMethodSymbol method) =>
