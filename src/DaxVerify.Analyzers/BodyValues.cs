@@ -22,7 +22,7 @@ internal sealed class BodyValues
 
     private readonly LockMembers _members;
     private readonly Dictionary<ISymbol, List<(IOperation? Value, bool IsElement)>> _given = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<ISymbol> _pending = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, Sym> _found = new(SymbolEqualityComparer.Default);
     private int _depth;
 
     /// <summary>Makes it, knowing nothing.</summary>
@@ -206,19 +206,19 @@ internal sealed class BodyValues
             return initial ?? Sym.Unknown(variable);
         }
 
-        if (!_pending.Add(variable))
+        if (_found.TryGetValue(variable, out var known))
         {
-            return Sym.Constant(null);
+            return known;
         }
 
+        // Given to itself, a variable stands for nothing more.
+        _found[variable] = Sym.Constant(null);
         var values = given.Select(g =>
         {
             var value = Of(g.Value) ?? Sym.Unknown(variable);
             return g.IsElement ? Sym.Element(null, ImmutableArray.Create(value), null) : value;
         });
-        var sym = (initial is null ? values : values.Prepend(initial)).Aggregate(Sym.Phi);
-        _pending.Remove(variable);
-        return sym;
+        return _found[variable] = (initial is null ? values : values.Prepend(initial)).Aggregate(Sym.Phi);
     }
 
     private static IOperation? AccessedBy(IOperation instance)

@@ -19,6 +19,9 @@ internal sealed class Ownership
     /// <summary>Calls that return what calls return are followed this far.</summary>
     private const int DepthMax = 8;
 
+    /// <summary>Values made of more than this are taken as known to others.</summary>
+    private const int ValuesMax = 500;
+
     private readonly ContractProvider _contracts;
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<Sym>> _returned = new(SymbolEqualityComparer.Default);
 
@@ -46,44 +49,44 @@ internal sealed class Ownership
     /// <summary>Whether nobody else knows an object.</summary>
     /// <param name="value">Where it comes from.</param>
     /// <param name="isOwnedOnEntry">Whether what comes in by a slot of the method is owned by its callers.</param>
-    public bool IsOwned(Sym? value, Func<Sym, bool> isOwnedOnEntry) => value is not null && IsOwned(value, isOwnedOnEntry, 0);
+    public bool IsOwned(Sym? value, Func<Sym, bool> isOwnedOnEntry) => value is not null && IsOwned(value, new Question(isOwnedOnEntry), 0);
 
-    private bool IsOwned(Sym value, Func<Sym, bool> isOwnedOnEntry, int depth) => value.Kind switch
+    private bool IsOwned(Sym value, Question question, int depth) => question.Left-- > 0 && value.Kind switch
     {
         SymKind.Created => true,
         SymKind.Constant => value.Data is null,
-        SymKind.Phi => value.Children.All(c => IsOwned(c, isOwnedOnEntry, depth)),
-        SymKind.This or SymKind.Parameter => isOwnedOnEntry(value),
-        SymKind.Element or SymKind.Operator => !value.Children.IsEmpty && IsOwned(value.Children[0], isOwnedOnEntry, depth),
-        SymKind.Call => value.Data is IMethodSymbol method && IsReturnedOwned(method, method.IsStatic, value.Children, isOwnedOnEntry, depth),
+        SymKind.Phi => value.Children.All(c => IsOwned(c, question, depth)),
+        SymKind.This or SymKind.Parameter => question.IsOwnedOnEntry(value),
+        SymKind.Element or SymKind.Operator => !value.Children.IsEmpty && IsOwned(value.Children[0], question, depth),
+        SymKind.Call => value.Data is IMethodSymbol method && IsReturnedOwned(method, method.IsStatic, value.Children, question, depth),
         SymKind.Static => value.Data is IPropertySymbol { GetMethod: { } getter } && ReturnedBy(getter) is { IsEmpty: false }
-            && IsReturnedOwned(getter, true, value.Children, isOwnedOnEntry, depth),
-        SymKind.Member => IsMemberOwned(value, isOwnedOnEntry, depth),
+            && IsReturnedOwned(getter, true, value.Children, question, depth),
+        SymKind.Member => IsMemberOwned(value, question, depth),
         _ => false,
     };
 
     /// <summary>What belongs to an owned object is owned too, and what a thread keeps for itself.</summary>
-    private bool IsMemberOwned(Sym value, Func<Sym, bool> isOwnedOnEntry, int depth) => value.Data switch
+    private bool IsMemberOwned(Sym value, Question question, int depth) => value.Data switch
     {
         IPropertySymbol { Name: "Value", ContainingType: { Name: "ThreadLocal", ContainingNamespace.Name: "Threading" } } => true,
         IPropertySymbol { GetMethod: { } getter } when ReturnedBy(getter) is { IsEmpty: false } =>
-            IsReturnedOwned(getter, false, value.Children, isOwnedOnEntry, depth),
-        _ => IsOwned(value.Children[0], isOwnedOnEntry, depth),
+            IsReturnedOwned(getter, false, value.Children, question, depth),
+        _ => IsOwned(value.Children[0], question, depth),
     };
 
     private ConcurrentBag<Sym>? ReturnedBy(IMethodSymbol method) =>
         _returned.TryGetValue(_contracts.Members.Canonical(method), out var returned) ? returned : null;
 
-    private bool IsReturnedOwned(IMethodSymbol method, bool isStatic, ImmutableArray<Sym> parts, Func<Sym, bool> isOwnedOnEntry, int depth)
+    private bool IsReturnedOwned(IMethodSymbol method, bool isStatic, ImmutableArray<Sym> parts, Question question, int depth)
     {
         if (ReturnedBy(method) is not { } returned)
         {
             // Of other assemblies' methods: what a new collection gives out was put there; reflection makes things too.
             return method.DeclaringSyntaxReferences.IsEmpty
-                && (parts.IsEmpty ? method is { Name: "CreateInstance", ContainingType.Name: "Activator" } : IsOwned(parts[0], isOwnedOnEntry, depth));
+                && (parts.IsEmpty ? method is { Name: "CreateInstance", ContainingType.Name: "Activator" } : IsOwned(parts[0], question, depth));
         }
 
-        return depth < DepthMax && returned.All(value => IsOwned(Pass(value, isStatic, parts), isOwnedOnEntry, depth + 1));
+        return depth < DepthMax && returned.All(value => IsOwned(Pass(value, isStatic, parts), question, depth + 1));
     }
 
     /// <summary>What a callee returns, in the terms of its caller.</summary>
@@ -94,4 +97,14 @@ internal sealed class Ownership
             parameter.Ordinal + (isStatic ? 0 : 1) is var index && index < parts.Length ? parts[index] : Sym.Unknown(s),
         _ => null,
     });
+
+    /// <summary>One question, and how much may still be looked at to answer it.</summary>
+    private sealed class Question
+    {
+        public Question(Func<Sym, bool> isOwnedOnEntry) => IsOwnedOnEntry = isOwnedOnEntry;
+
+        public Func<Sym, bool> IsOwnedOnEntry { get; }
+
+        public int Left { get; set; } = ValuesMax;
+    }
 }
