@@ -85,7 +85,7 @@ internal sealed class AnnotationValidator
 
     private void ValidateOrder(ISymbol symbol, AttributeData attribute, Action<Diagnostic> report)
     {
-        var own = LockClass.Of(_analysis.Contracts.Members.OfMember(null, symbol)) ?? symbol;
+        var own = LockClass.MemberOf(_analysis.Contracts.Members.OfMember(null, symbol)) ?? symbol;
         if (_analysis.Order.DeclaredCycle(own) is { } cycle)
         {
             report(Diagnostic.Create(RuleCatalog.OrderInversion, PlaceOf(attribute, symbol), $"The declared order is a circle: {cycle}"));

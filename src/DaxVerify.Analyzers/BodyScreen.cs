@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 
 using DaxVerify.Analyzers.Flow;
+using DaxVerify.Analyzers.Project;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
@@ -18,17 +19,24 @@ internal sealed class BodyScreen
     private readonly LockAnalysis _analysis;
     private readonly List<IMemberReferenceOperation> _references = new();
     private readonly List<IInvocationOperation> _calls = new();
+    private readonly List<IMethodSymbol> _others = new();
     private readonly List<ISymbol> _functions = new();
-    private readonly Dictionary<ISymbol, bool> _values = new(SymbolEqualityComparer.Default);
+    private readonly List<IOperation> _returned = new();
+    private readonly BodyValues _values;
+    private bool _isRelevant;
 
     /// <summary>Makes a screen.</summary>
-    public BodyScreen(LockAnalysis analysis) => _analysis = analysis;
+    public BodyScreen(LockAnalysis analysis)
+    {
+        _analysis = analysis;
+        _values = new BodyValues(analysis.Contracts.Members);
+    }
 
     /// <summary>The lambdas and local functions seen.</summary>
     public IEnumerable<ISymbol> Functions => _functions;
 
-    /// <summary>Whether the body has to do with locks.</summary>
-    public bool IsRelevant { get; private set; }
+    /// <summary>Whether the body has to do with locks, or touches what it owns only at times.</summary>
+    public bool IsRelevant => _isRelevant || (_references.Count > 0 && _values.AreMixed);
 
     /// <summary>Looks through an operation.</summary>
     public void Visit(IOperation operation)
@@ -39,6 +47,7 @@ internal sealed class BodyScreen
         }
 
         Classify(operation);
+        _values.Note(operation);
         foreach (var child in operation.ChildOperations)
         {
             Visit(child);
@@ -50,25 +59,45 @@ internal sealed class BodyScreen
     {
         foreach (var reference in _references)
         {
-            var receiver = ValueOf(reference.Instance);
+            var receiver = _values.Of(reference.Instance);
             var isExempt = kind == BodyKind.Construction
                 ? reference.Instance is IInstanceReferenceOperation
                 : kind == BodyKind.StaticConstruction && reference.Instance is null;
             var isLater = IsInDelegate(reference);
-            _analysis.Inference.Record(
-                reference.Member, receiver, FlowState.Empty, IsWritten(reference), reference.Syntax, owner,
-                isLater ? BodyKind.Nested : kind, isExempt && !isLater);
+            if (!isExempt || isLater)
+            {
+                _analysis.Inference.Record(
+                    reference.Member, receiver, receiver, FlowState.Empty, IsWritten(reference), reference.Syntax, owner, isLater ? BodyKind.Nested : kind);
+            }
+
             if (reference is IPropertyReferenceOperation property)
             {
                 RecordAccessors(property, receiver, owner, isLater ? BodyKind.Nested : kind);
             }
         }
 
+        foreach (var method in _others)
+        {
+            _analysis.Order.RecordCall(owner, method, null, Location.None);
+        }
+
         foreach (var call in _calls)
         {
             _analysis.Order.RecordCall(owner, call.TargetMethod, null, Location.None);
-            _analysis.Inference.RecordCall(
-                owner, call.TargetMethod, ValueOf(call.Instance), ValuesOf(call), FlowState.Empty, IsInDelegate(call) ? BodyKind.Nested : kind);
+            if (AccessLog.IsHelper(call.TargetMethod))
+            {
+                _analysis.Inference.RecordCall(
+                    owner, call.TargetMethod, _values.Of(call.Instance), _values.OfArguments(call), static s => s, FlowState.Empty,
+                    IsInDelegate(call) ? BodyKind.Nested : kind);
+            }
+        }
+
+        if (owner is IMethodSymbol returning && Ownership.IsOfInterest(Ownership.ReturnTypeOf(returning)))
+        {
+            foreach (var returned in _returned)
+            {
+                _analysis.Inference.Ownership.RecordReturned(returning, _values.Of(returned)!);
+            }
         }
     }
 
@@ -78,49 +107,11 @@ internal sealed class BodyScreen
         {
             if (accessor is not null)
             {
-                _analysis.Inference.RecordCall(owner, accessor, receiver, ImmutableArray<Sym?>.Empty, FlowState.Empty, kind);
+                _analysis.Order.RecordCall(owner, accessor, null, Location.None);
+                _analysis.Inference.RecordCall(owner, accessor, receiver, ImmutableArray<Sym?>.Empty, static s => s, FlowState.Empty, kind);
             }
         }
     }
-
-    private ImmutableArray<Sym?> ValuesOf(IInvocationOperation call)
-    {
-        var values = new Sym?[call.TargetMethod.Parameters.Length];
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.Parameter is { } parameter && parameter.Ordinal < values.Length)
-            {
-                values[parameter.Ordinal] = ValueOf(argument.Value);
-            }
-        }
-
-        return values.ToImmutableArray();
-    }
-
-    /// <summary>What a value stands for, as far as it shows without following the flow; null for none.</summary>
-    private Sym? ValueOf(IOperation? value) => value switch
-    {
-        null => null,
-        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => Sym.This,
-        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } => Sym.Created(value.Syntax, value.Type),
-        IParameterReferenceOperation parameter => Sym.Parameter(parameter.Parameter),
-        ILocalReferenceOperation local when _values.TryGetValue(local.Local, out var isMade) && isMade => Sym.Created(value.Syntax, value.Type),
-        IConversionOperation { OperatorMethod: null } conversion => ValueOf(conversion.Operand),
-        _ => IsMade(value) ? Sym.Created(value.Syntax, value.Type) : Sym.Unknown(value.Syntax),
-    };
-
-    /// <summary>Whether a value is an object that is made here.</summary>
-    private static bool IsMade(IOperation? value) => value switch
-    {
-        IObjectCreationOperation or IWithOperation => true,
-        IInvocationOperation { TargetMethod: { Name: "MemberwiseClone", ContainingType.SpecialType: SpecialType.System_Object } } => true,
-        IConversionOperation { OperatorMethod: null } conversion => IsMade(conversion.Operand),
-        _ => false,
-    };
-
-    /// <summary>A variable owns what it names if all that it is ever given is made here.</summary>
-    private void NoteValue(ILocalSymbol variable, IOperation? value) =>
-        _values[variable] = IsMade(value) && (!_values.TryGetValue(variable, out var isMade) || isMade);
 
     private static bool IsInDelegate(IOperation operation)
     {
@@ -148,47 +139,46 @@ internal sealed class BodyScreen
         switch (operation)
         {
             case ILockOperation:
-                IsRelevant = true;
+                _isRelevant = true;
                 break;
             case IInvocationOperation call:
                 _calls.Add(call);
-                IsRelevant |= _analysis.Api.IsLockMethod(call.TargetMethod) || HasContract(call.TargetMethod);
+                _isRelevant |= _analysis.Api.IsLockMethod(call.TargetMethod) || HasContract(call.TargetMethod);
                 break;
             case IObjectCreationOperation { Constructor: { } constructor }:
-                IsRelevant |= HasContract(constructor);
+                _others.Add(constructor);
+                _isRelevant |= HasContract(constructor);
                 break;
             case IPropertyReferenceOperation property:
                 _references.Add(property);
-                IsRelevant |= IsGuarded(property.Property) || HasContract(property.Property.GetMethod) || HasContract(property.Property.SetMethod)
+                _isRelevant |= IsGuarded(property.Property) || HasContract(property.Property.GetMethod) || HasContract(property.Property.SetMethod)
                     || _analysis.Api.HeldMode(property.Property) is not null;
                 break;
             case IMethodReferenceOperation method:
-                IsRelevant |= HasContract(method.Method);
+                _isRelevant |= HasContract(method.Method);
                 _analysis.Inference.RecordEscape(method.Method);
                 break;
             case IMemberReferenceOperation member:
                 _references.Add(member);
-                IsRelevant |= IsGuarded(member.Member);
+                _isRelevant |= IsGuarded(member.Member);
                 break;
             case IEventAssignmentOperation { EventReference: IEventReferenceOperation reference }:
-                IsRelevant |= HasContract(reference.Event.AddMethod) || HasContract(reference.Event.RemoveMethod);
+                _isRelevant |= HasContract(reference.Event.AddMethod) || HasContract(reference.Event.RemoveMethod);
                 break;
-            case IVariableDeclaratorOperation { Initializer: { } initializer } declarator:
-                NoteValue(declarator.Symbol, initializer.Value);
-                break;
-            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation assigned } assignment:
-                NoteValue(assigned.Local, assignment.Value);
+            case IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } value } when !IsInDelegate(operation):
+                _returned.Add(value);
                 break;
             case ILocalFunctionOperation function:
                 _functions.Add(function.Symbol);
-                IsRelevant |= HasContract(function.Symbol);
+                _isRelevant |= HasContract(function.Symbol);
                 break;
             case IAnonymousFunctionOperation lambda:
                 _functions.Add(lambda.Symbol);
-                IsRelevant |= HasContract(lambda.Symbol);
+                _isRelevant |= HasContract(lambda.Symbol);
                 break;
-            default:
-                IsRelevant |= HasContract(OperatorOf(operation));
+            case var other when OperatorOf(other) is { } @operator:
+                _others.Add(@operator);
+                _isRelevant |= HasContract(@operator);
                 break;
         }
     }

@@ -114,7 +114,9 @@ internal sealed class ContractProvider
 
         foreach (var declaration in Declarations(property))
         {
-            foreach (var attribute in Annotations.Of(declaration, Annotations.ReturnsLock))
+            // What stands on the getter is said of the property.
+            var onGetter = declaration is IPropertySymbol { GetMethod: { } getter } ? Annotations.Of(getter, Annotations.ReturnsLock) : Enumerable.Empty<AttributeData>();
+            foreach (var attribute in Annotations.Of(declaration, Annotations.ReturnsLock).Concat(onGetter))
             {
                 if (LockScope.For(declaration) is { } scope
                     && Resolver.Resolve(Annotations.ExpressionOf(attribute), scope).Value is { } value)

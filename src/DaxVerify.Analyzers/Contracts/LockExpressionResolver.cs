@@ -155,6 +155,7 @@ internal sealed class LockExpressionResolver
         }
 
         return _types.Find(scope, name, 0) is { } found ? ResolvedLock.Of(found)
+            : _types.ImportedStatics(scope).Select(t => FindMember(t, name, scope)).FirstOrDefault(static m => m?.IsStatic == true) is { } imported ? OfMember(null, imported)
             : IsImported(scope) ? ResolvedLock.Of(Sym.Hidden(scope.IsStatic ? Sym.TypeOf(scope.Type) : Sym.This, new HiddenMember(scope.Type, name)), null)
             : ResolvedLock.Wrong($"nothing here is called '{name}'");
     }
@@ -308,7 +309,10 @@ internal sealed class LockExpressionResolver
                 : ResolvedLock.Wrong($"'{name}' needs an instance of '{type.Name}', and there is none here");
         }
 
-        return ResolvedLock.Wrong($"no accessible method here is called '{name}'");
+        var count = invocation.ArgumentList.Arguments.Count;
+        return _types.ImportedStatics(scope).Select(t => FindMethod(t, name, count, scope)).FirstOrDefault(static m => m?.IsStatic == true) is { } imported
+            ? OfCall(null, imported, invocation, scope)
+            : ResolvedLock.Wrong($"no accessible method here is called '{name}'");
     }
 
     private ResolvedLock CallOn(ResolvedLock receiver, string name, InvocationExpressionSyntax invocation, LockScope scope)

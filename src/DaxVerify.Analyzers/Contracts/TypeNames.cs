@@ -59,6 +59,15 @@ internal sealed class TypeNames
             : Search(scope.Type.ContainingAssembly.GlobalNamespace, name, arity));
     }
 
+    /// <summary>The types whose static members can be named without them, because the file says <c>using static</c>.</summary>
+    public IEnumerable<INamedTypeSymbol> ImportedStatics(LockScope scope) => UsingsFor(scope)
+        .Where(static u => u.StaticKeyword.RawKind != 0)
+        .Select(u => u.NamespaceOrType is NameSyntax name ? Resolve(name) : null)
+        .OfType<INamedTypeSymbol>();
+
+    private IEnumerable<UsingDirectiveSyntax> UsingsFor(LockScope scope) =>
+        scope.Type.DeclaringSyntaxReferences.SelectMany(r => UsingsOf(r.SyntaxTree)).Concat(_globalUsings.Value);
+
     private static INamedTypeSymbol? Search(INamespaceSymbol space, string name, int arity)
     {
         if (space.GetTypeMembers(name, arity).FirstOrDefault() is { } type)
@@ -79,8 +88,7 @@ internal sealed class TypeNames
 
     private INamespaceOrTypeSymbol? FindImported(LockScope scope, string name, int arity)
     {
-        var usings = scope.Type.DeclaringSyntaxReferences.SelectMany(r => UsingsOf(r.SyntaxTree)).Concat(_globalUsings.Value);
-        foreach (var directive in usings)
+        foreach (var directive in UsingsFor(scope))
         {
             if (directive.NamespaceOrType is not NameSyntax target || Resolve(target) is not { } imported)
             {

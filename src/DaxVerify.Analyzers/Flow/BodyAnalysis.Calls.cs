@@ -82,8 +82,7 @@ internal sealed partial class BodyAnalysis
             return Settled(method, invocation);
         }
 
-        _analysis.Order.RecordCall(Member, method, _state, invocation.Syntax.GetLocation());
-        _analysis.Inference.RecordCall(Member, method, receiver, arguments, _state, _kind);
+        _analysis.Inference.RecordCall(Member, method, receiver, arguments, SourceOf, _state, _kind);
         NoteStart(method, receiver);
         var result = ApplyContract(method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
         ForgetReferences(invocation.Arguments);
@@ -261,7 +260,6 @@ internal sealed partial class BodyAnalysis
         }
 
         MayThrow();
-        _analysis.Order.RecordCall(Member, constructor, _state, creation.Syntax.GetLocation());
         var created = Sym.Created(creation.Syntax, creation.Type);
         ApplyContract(constructor, created, p => At(arguments, p), creation, created);
         ForgetReferences(creation.Arguments);
@@ -280,6 +278,11 @@ internal sealed partial class BodyAnalysis
     private Sym ApplyContract(IMethodSymbol method, Sym? receiver, Func<IParameterSymbol, Sym?> argument, IOperation operation, Sym result)
     {
         var contract = _analysis.Contracts.Of(method);
+        if (_state is not null)
+        {
+            _analysis.Order.RecordCall(Member, method, _state, operation.Syntax.GetLocation());
+        }
+
         if (contract.Entries.IsEmpty || _state is null)
         {
             return result;

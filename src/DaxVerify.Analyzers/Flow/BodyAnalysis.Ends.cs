@@ -53,8 +53,8 @@ internal sealed partial class BodyAnalysis
             {
                 Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Describe(held.Where), how);
             }
-            else if (held.Origin == HeldOrigin.Required && _contract.Entries.Any(e => e.Kind == ContractKind.Releases && e.Lock.Equals(held.Lock))
-                && !_contract.Entries.Any(e => e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared && e.Lock.Equals(held.Lock)))
+            else if ((held.Origin == HeldOrigin.Required || held is { Origin: HeldOrigin.Acquired, Guard: null })
+                && Says(held.Lock, ContractKind.Releases) && !Says(held.Lock, ContractKind.Acquires) && !Says(held.Lock, ContractKind.AcquiresShared))
             {
                 Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, "the start, by [ReleasesLock],", how);
             }
@@ -195,6 +195,11 @@ internal sealed partial class BodyAnalysis
     {
         var isByReference = _method is { ReturnsByRef: true } or { ReturnsByRefReadonly: true };
         var sym = isByReference ? Evaluate(value, Access.None) : Evaluate(value);
+        if (_parent is null && _method is not null)
+        {
+            _analysis.Inference.Ownership.RecordReturned(_method, SourceOf(sym));
+        }
+
         return sym;
     }
 

@@ -79,8 +79,7 @@ internal sealed partial class BodyAnalysis
             case IIncrementOrDecrementOperation increment:
                 return EvaluateCompound(increment.Target, null, increment.OperatorMethod, increment);
             case IDeconstructionAssignmentOperation deconstruction:
-                Evaluate(deconstruction.Value);
-                Assign(deconstruction.Target, Sym.Unknown(deconstruction.Syntax), deconstruction.Value);
+                EvaluateDeconstruction(deconstruction);
                 return Sym.Unknown(deconstruction.Syntax);
             case IEventAssignmentOperation eventAssignment:
                 return EvaluateEventAssignment(eventAssignment);
@@ -101,7 +100,7 @@ internal sealed partial class BodyAnalysis
             case IDeclarationExpressionOperation declaration:
                 Assign(declaration, Sym.Unknown(declaration.Syntax), null);
                 return Evaluate(declaration.Expression, Access.None);
-            case IWithOperation or IArrayCreationOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation:
+            case IWithOperation or IArrayCreationOperation or ICollectionExpressionOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation:
                 EvaluateChildren(operation);
                 return Sym.Created(operation.Syntax, operation.Type);
             case IReturnOperation { Kind: OperationKind.YieldReturn or OperationKind.YieldBreak } yield:
@@ -166,6 +165,25 @@ internal sealed partial class BodyAnalysis
         return value;
     }
 
+    /// <summary>A tuple taken apart: each variable gets its own value.</summary>
+    private void EvaluateDeconstruction(IDeconstructionAssignmentOperation deconstruction)
+    {
+        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
+        var value = deconstruction.Value is IConversionOperation { OperatorMethod: null } conversion ? conversion.Operand : deconstruction.Value;
+        if (target is not ITupleOperation variables || value is not ITupleOperation values || variables.Elements.Length != values.Elements.Length)
+        {
+            Evaluate(deconstruction.Value);
+            Assign(target, Sym.Unknown(deconstruction.Syntax), deconstruction.Value);
+            return;
+        }
+
+        var evaluated = values.Elements.Select(e => Evaluate(e)).ToList();
+        for (var i = 0; i < evaluated.Count; i++)
+        {
+            Assign(variables.Elements[i], evaluated[i], values.Elements[i]);
+        }
+    }
+
     /// <summary>Stores a value.</summary>
     private void Assign(IOperation target, Sym value, IOperation? source)
     {
@@ -208,11 +226,26 @@ internal sealed partial class BodyAnalysis
         if (value.Contains(static s => s.Kind == SymKind.Call)
             && !(value.Kind == SymKind.Call && IsPlainLock(value.Type)))
         {
-            return Sym.Local(variable, target.Syntax.SpanStart + 1, value.Type);
+            var settled = Sym.Local(variable, target.Syntax.SpanStart + 1, value.Type);
+            if (!value.Contains(s => s.Equals(settled)))
+            {
+                Root._sources[settled] = value;
+            }
+
+            return settled;
         }
 
         return value.Kind is SymKind.Unknown ? Sym.Local(variable, target.Syntax.SpanStart + 1, TypeOf(variable)) : value;
     }
+
+    /// <summary>Results of calls that went through this many variables are followed.</summary>
+    private const int SourceDepthMax = 4;
+
+    /// <summary>Where a value comes from: calls whose results went through variables are put in their place.</summary>
+    private Sym SourceOf(Sym value) => SourceOf(value, 0);
+
+    private Sym SourceOf(Sym value, int depth) => depth > SourceDepthMax || Root._sources.Count == 0 ? value
+        : value.Substitute(s => s.Kind == SymKind.Local && Root._sources.TryGetValue(s, out var source) ? SourceOf(source, depth + 1) : null);
 
     private static ITypeSymbol? TypeOf(ISymbol variable) => variable switch
     {
@@ -336,7 +369,12 @@ internal sealed partial class BodyAnalysis
             return TakeAwaited(value.Children[0], isTry: value.Data is PendingTryWait, await);
         }
 
-        return value.Kind == SymKind.Outcome ? value : Sym.Unknown(await.Syntax);
+        return value.Kind switch
+        {
+            SymKind.Outcome => value,
+            SymKind.Call => Sym.Operator("await", value),
+            _ => Sym.Unknown(await.Syntax),
+        };
     }
 
     /// <summary>A wait for a semaphore that has begun; awaiting it takes the semaphore.</summary>

@@ -114,9 +114,40 @@ internal sealed partial class BodyAnalysis
         }
     }
 
-    /// <summary>What a handler may rely on.</summary>
-    private FlowState HandlerEntry(ControlFlowRegion both)
+    /// <summary>Notes that a mutex may be taken with an exception, because its last owner has died.</summary>
+    private void MayBeAbandoned(Sym mutex, IOperation operation)
     {
+        if (_state is not { } state || _block is not { } block || KindOf(mutex) != Locks.LockKind.Mutex)
+        {
+            return;
+        }
+
+        for (var region = block.EnclosingRegion; !ReferenceEquals(region, _graph.Root); region = region.EnclosingRegion!)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion?.NestedRegions.FirstOrDefault(IsOfAbandonedMutex) is { } handler)
+            {
+                _abandoned[handler] = state.Find(mutex) is null
+                    ? state.Add(new HeldLock(mutex, LockMode.Exclusive, HeldOrigin.Acquired, operation.Syntax.GetLocation()))
+                    : state;
+                return;
+            }
+        }
+    }
+
+    private static bool IsOfAbandonedMutex(ControlFlowRegion region) =>
+        region is { Kind: ControlFlowRegionKind.Catch, ExceptionType.Name: "AbandonedMutexException" };
+
+    /// <summary>What a handler may rely on.</summary>
+    private FlowState HandlerEntry(ControlFlowRegion both, BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region is not null && !ReferenceEquals(region, both); region = region.EnclosingRegion)
+        {
+            if (_abandoned.TryGetValue(region, out var abandoned))
+            {
+                return abandoned;
+            }
+        }
+
         if (!_entry.TryGetValue(both.FirstBlockOrdinal, out var before))
         {
             before = _start;

@@ -30,8 +30,11 @@ internal sealed partial class BodyAnalysis
         _state = _state?.WithGuard(guard, ImmutableArray.Create(new ManagedLock(target, LockMode.Exclusive, false)));
     }
 
-    /// <summary>Releases the locks of the lock statements that don't surround what runs next; all of them if that is nothing.</summary>
-    private static FlowState LeaveLockStatements(FlowState state, SyntaxNode? next)
+    /// <summary>
+    /// Releases the locks of the lock statements that don't surround what runs next; all of them if that is nothing. Those that surround the
+    /// call of a local function are its caller's to leave.
+    /// </summary>
+    private FlowState LeaveLockStatements(FlowState state, SyntaxNode? next)
     {
         if (state.Guards.IsEmpty)
         {
@@ -40,7 +43,7 @@ internal sealed partial class BodyAnalysis
 
         foreach (var pair in state.Guards)
         {
-            if (pair.Key.Data is not LockStatementSyntax syntax || (next is not null && syntax.Span.Contains(next.Span)))
+            if (pair.Key.Data is not LockStatementSyntax syntax || _start.Guards.ContainsKey(pair.Key) || (next is not null && syntax.Span.Contains(next.Span)))
             {
                 continue;
             }

@@ -102,6 +102,8 @@ internal sealed partial class BodyAnalysis
                 return;
             }
 
+            // A try-acquire that nobody has asked about yet is undone, if it took the lock: its result tells no more.
+            _state = state.WithoutPending(@lock);
             ReportNotHeld(@lock, mode, state, operation);
             return;
         }
@@ -220,6 +222,7 @@ internal sealed partial class BodyAnalysis
                 }
 
                 Acquire(target, call.Mode, operation);
+                MayBeAbandoned(target, operation);
                 Store(call.Taken, Sym.Constant(true));
                 return Sym.Constant(true);
             case LockCallKind.TryEnter:
@@ -275,6 +278,7 @@ internal sealed partial class BodyAnalysis
             MayFailToTake(target);
         }
 
+        MayBeAbandoned(target, operation);
         var outcome = TryOutcome(target, call.Mode, true, isBoolean: true, operation);
         if (call.Taken is null)
         {
@@ -375,6 +379,12 @@ internal sealed partial class BodyAnalysis
 
         var where = operation.Syntax.GetLocation();
         _analysis.Order.RecordAcquired(Member, @lock);
+        if (state.Find(@lock) is not null)
+        {
+            // It is there already: nobody is waited for.
+            return;
+        }
+
         foreach (var held in state.Held)
         {
             if (held.Origin is HeldOrigin.Asserted or HeldOrigin.Maybe || held.Lock.Equals(@lock))
@@ -390,7 +400,7 @@ internal sealed partial class BodyAnalysis
             }
             else
             {
-                _analysis.Order.RecordEdge(held, @lock, where, state);
+                _analysis.Order.RecordEdge(Member, held, @lock, where, state);
             }
         }
     }

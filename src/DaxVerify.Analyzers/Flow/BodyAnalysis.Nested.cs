@@ -21,6 +21,7 @@ internal sealed partial class BodyAnalysis
     private readonly HashSet<ISymbol> _running = new(SymbolEqualityComparer.Default);
     private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
     private readonly HashSet<(ISymbol Function, string Held)> _memo = new();
+    private readonly Dictionary<Sym, Sym> _sources = new();
 
     /// <summary>Goes through the local functions that nothing has called: their bodies count too.</summary>
     public void RunUncalledLocalFunctions()
@@ -201,6 +202,7 @@ internal sealed partial class BodyAnalysis
         if (_contract.IsSynchronized)
         {
             var own = method.IsStatic ? Sym.TypeOf(method.ContainingType) : Sym.This;
+            _analysis.Order.RecordAcquired(Member, own);
             entry = entry.Add(new HeldLock(own, LockMode.Exclusive, HeldOrigin.Required, where));
         }
 

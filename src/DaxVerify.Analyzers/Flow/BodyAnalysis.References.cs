@@ -108,7 +108,7 @@ internal sealed partial class BodyAnalysis
             if (accessor is not null && access != Access.None)
             {
                 MayThrow();
-                _analysis.Inference.RecordCall(Member, accessor, receiver, ImmutableArray<Sym?>.Empty, _state!, _kind);
+                _analysis.Inference.RecordCall(Member, accessor, receiver, ImmutableArray<Sym?>.Empty, SourceOf, _state!, _kind);
                 // A compound assignment reads and writes: both contracts count.
                 if (access == Access.Write && reference.Parent is ICompoundAssignmentOperation or IIncrementOrDecrementOperation && property.GetMethod is { } getter)
                 {
@@ -285,7 +285,12 @@ internal sealed partial class BodyAnalysis
 
         if (guards.IsEmpty)
         {
-            _analysis.Inference.Record(member, receiver, state, access == Access.Write, operation.Syntax, Member, _kind, IsExempt(member, receiver, operation));
+            if (!IsExempt(member, receiver, operation))
+            {
+                _analysis.Inference.Record(
+                    member, receiver, receiver is null ? null : SourceOf(receiver), state, access == Access.Write, operation.Syntax, Member, _kind);
+            }
+
             return;
         }
 

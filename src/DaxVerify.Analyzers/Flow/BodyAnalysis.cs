@@ -33,6 +33,7 @@ internal sealed partial class BodyAnalysis
     private readonly Dictionary<int, FlowState> _entry = new();
     private readonly Dictionary<ControlFlowRegion, FlowState> _thrown = new();
     private readonly Dictionary<ControlFlowRegion, FlowState> _lastThrown = new();
+    private readonly Dictionary<ControlFlowRegion, FlowState> _abandoned = new();
     private readonly List<(FlowState State, Sym? Value, Location Where)> _ends = new();
     private readonly int _depth;
     private FlowState _start = FlowState.Empty;
@@ -86,7 +87,7 @@ internal sealed partial class BodyAnalysis
             if (_order.HandlerOf(block) is { } handler)
             {
                 FlushThrown(handler);
-                AddIncoming(incoming, block, LeaveLockStatements(HandlerEntry(handler), SyntaxOf(block)));
+                AddIncoming(incoming, block, LeaveLockStatements(HandlerEntry(handler, block), SyntaxOf(block)));
             }
 
             if (!incoming.TryGetValue(block.Ordinal, out var states) || states.Count == 0)

@@ -106,6 +106,21 @@ internal sealed class FlowState
     /// <summary>An entry for a lock that is perhaps held.</summary>
     public HeldLock? FindMaybe(Sym @lock) => Held.FirstOrDefault(h => h.Origin == HeldOrigin.Maybe && h.Lock.Equals(@lock));
 
+    /// <summary>The same where no variable tells any more whether a lock is held.</summary>
+    public FlowState WithoutPending(Sym @lock)
+    {
+        var values = Values;
+        foreach (var pair in Values)
+        {
+            if (pair.Value is { Kind: SymKind.Outcome, Data: Outcome outcome } && outcome.Cases.Any(c => c.Locks.Any(l => l.Lock.Equals(@lock))))
+            {
+                values = values.SetItem(pair.Key, Sym.OutcomeOf(outcome.Without(@lock)));
+            }
+        }
+
+        return ReferenceEquals(values, Values) ? this : WithValues(values);
+    }
+
     /// <summary>The same with one entry replaced, or removed when <paramref name="next"/> is null.</summary>
     public FlowState Replace(HeldLock old, HeldLock? next)
     {

@@ -41,24 +41,63 @@ internal sealed class AccessLog
     private readonly ConcurrentBag<(ISymbol By, Sym Lock, Diagnostic Finding)> _needed = new();
 
     /// <summary>Makes an empty log.</summary>
-    public AccessLog(ContractProvider contracts) => _contracts = contracts;
+    public AccessLog(ContractProvider contracts)
+    {
+        _contracts = contracts;
+        Ownership = new Ownership(contracts);
+    }
+
+    /// <summary>Whose objects are.</summary>
+    public Ownership Ownership { get; }
 
     /// <summary>Notes an access. An object that was just made is its maker's alone.</summary>
-    public void Record(ISymbol member, Sym? receiver, FlowState state, bool isWrite, SyntaxNode where, ISymbol by, BodyKind kind, bool isExempt)
+    /// <param name="member">What is accessed.</param>
+    /// <param name="receiver">The instance, as locks of it would be named.</param>
+    /// <param name="source">Where the instance comes from.</param>
+    /// <param name="state">What is held.</param>
+    /// <param name="isWrite">Whether it is written.</param>
+    /// <param name="where">Where.</param>
+    /// <param name="by">The member that does it.</param>
+    /// <param name="kind">In what kind of body.</param>
+    public void Record(ISymbol member, Sym? receiver, Sym? source, FlowState state, bool isWrite, SyntaxNode where, ISymbol by, BodyKind kind)
     {
-        if (isExempt || receiver is { Kind: SymKind.Created } || !IsCandidate(member) || IsOfReadOnlyPart(member, where) || IsAtomic(where))
+        if (source is { Kind: SymKind.Created } || !IsCandidate(member) || IsOfReadOnlyPart(member, where) || IsAtomic(where))
         {
             return;
         }
 
         by = by.OriginalDefinition;
+        if (kind == BodyKind.Construction && !state.HasThisEscaped && source is { Kind: SymKind.Member or SymKind.Element } && RootOf(source).Kind == SymKind.This)
+        {
+            // What a constructor has put into the object it constructs belongs to it.
+            return;
+        }
+
         var slot = kind == BodyKind.Nested ? Slot.None : Slot.Of(receiver, by);
         _accesses.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<MemberAccess>())
-            .Add(new MemberAccess(Relative(state, receiver), isWrite || IsMutation(where), where, by, slot));
+            .Add(new MemberAccess(Relative(state, receiver), source, isWrite || IsMutation(where), where, by, slot));
+    }
+
+    private static Sym RootOf(Sym path)
+    {
+        while (path.Kind is SymKind.Member or SymKind.Element)
+        {
+            path = path.Children[0];
+        }
+
+        return path;
     }
 
     /// <summary>Notes a call of a helper, with what is held.</summary>
-    public void RecordCall(ISymbol caller, IMethodSymbol callee, Sym? receiver, ImmutableArray<Sym?> arguments, FlowState state, BodyKind kind)
+    /// <param name="caller">The member that calls.</param>
+    /// <param name="callee">What it calls.</param>
+    /// <param name="receiver">The instance.</param>
+    /// <param name="arguments">The arguments, by parameter.</param>
+    /// <param name="sourceOf">Says where a value comes from.</param>
+    /// <param name="state">What is held.</param>
+    /// <param name="kind">In what kind of body.</param>
+    public void RecordCall(
+        ISymbol caller, IMethodSymbol callee, Sym? receiver, ImmutableArray<Sym?> arguments, Func<Sym, Sym> sourceOf, FlowState state, BodyKind kind)
     {
         if (!IsHelper(callee))
         {
@@ -67,17 +106,18 @@ internal sealed class AccessLog
 
         caller = caller.OriginalDefinition;
         var sites = _calls.GetOrAdd(callee.OriginalDefinition, static _ => new ConcurrentBag<(int, CallSite)>());
-        sites.Add((Slot.Other, SiteOf(caller, null, state, kind)));
+        sites.Add((Slot.Other, SiteOf(caller, null, null, state, kind)));
         if (!callee.IsStatic)
         {
-            sites.Add((Slot.This, SiteOf(caller, receiver ?? Sym.This, state, kind)));
+            sites.Add((Slot.This, SiteOf(caller, receiver ?? Sym.This, sourceOf(receiver ?? Sym.This), state, kind)));
         }
 
         for (var i = 0; i < arguments.Length && i < callee.Parameters.Length; i++)
         {
             if (callee.OriginalDefinition.Parameters[i].Type is INamedTypeSymbol { IsReferenceType: true } type && type.Locations.Any(static l => l.IsInSource))
             {
-                sites.Add((i, SiteOf(caller, arguments[i] ?? Sym.Unknown(callee), state, kind)));
+                var value = arguments[i] ?? Sym.Unknown(callee);
+                sites.Add((i, SiteOf(caller, value, sourceOf(value), state, kind)));
             }
         }
     }
@@ -93,7 +133,7 @@ internal sealed class AccessLog
     {
         var entry = new EntryLocks(_calls.Where(c => !_escaped.ContainsKey(c.Key)).SelectMany(static c => c.Value
             .GroupBy(static s => s.Slot)
-            .Select(g => new KeyValuePair<(ISymbol, int), List<CallSite>>((c.Key, g.Key), g.Select(static s => s.Site).ToList()))));
+            .Select(g => new KeyValuePair<(ISymbol, int), List<CallSite>>((c.Key, g.Key), g.Select(static s => s.Site).ToList()))), Ownership);
         foreach (var (by, @lock, finding) in _needed)
         {
             if (entry.Of(by, Slot.This) is { } held && !held.Contains(@lock) && entry.Of(by, Slot.Other)?.Contains(@lock) != true)
@@ -120,7 +160,7 @@ internal sealed class AccessLog
         foreach (var access in all)
         {
             // A helper that only gets objects which nobody else knows does no harm.
-            if (entry.Of(access.By, access.Slot) is { } more)
+            if (entry.Of(access.By, access.Slot) is { } more && !entry.IsOwned(access.Source, access.By, access.Slot == Slot.None))
             {
                 accesses.Add((access, access.Locks.AddRange(more)));
             }
@@ -150,16 +190,16 @@ internal sealed class AccessLog
     private static bool IsGuardOf(Sym @lock, ISymbol member) =>
         member.IsStatic || @lock.Children.IsEmpty || @lock.Contains(static s => s.Kind == SymKind.This);
 
-    private static CallSite SiteOf(ISymbol caller, Sym? value, FlowState state, BodyKind kind)
+    private static CallSite SiteOf(ISymbol caller, Sym? value, Sym? source, FlowState state, BodyKind kind)
     {
         var isUnderConstruction = (kind == BodyKind.Construction && value is { Kind: SymKind.This } && !state.HasThisEscaped)
             || (kind == BodyKind.StaticConstruction && value is null);
         return new CallSite(
-            caller, kind == BodyKind.Nested ? Slot.None : Slot.Of(value, caller), Relative(state, value), isUnderConstruction || value is { Kind: SymKind.Created });
+            caller, kind == BodyKind.Nested ? Slot.None : Slot.Of(value, caller), source, Relative(state, value), isUnderConstruction);
     }
 
     /// <summary>Whether all callers of a method are likely to be seen here: it is not for everyone.</summary>
-    private static bool IsHelper(IMethodSymbol method) =>
+    public static bool IsHelper(IMethodSymbol method) =>
         method.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.Protected or Accessibility.ProtectedAndInternal
         && method.Locations.Any(static l => l.IsInSource);
 
@@ -210,6 +250,7 @@ internal sealed class AccessLog
     /// <summary>A read-only field still leads to mutable state if it holds a collection.</summary>
     private bool IsMutable(IFieldSymbol field) =>
         field is { IsConst: false, IsVolatile: false }
+        && !(field.IsStatic && field.GetAttributes().Any(static a => a.AttributeClass?.Name == nameof(ThreadStaticAttribute)))
         && (!field.IsReadOnly || Mutability.IsShareable(field.Type))
         && _contracts.WellKnown.KindOf(field.Type) is LockKind.None or LockKind.Monitor;
 

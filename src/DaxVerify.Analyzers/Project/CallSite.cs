@@ -10,10 +10,11 @@ namespace DaxVerify.Analyzers.Project;
 internal sealed class CallSite
 {
     /// <summary>Makes a record.</summary>
-    public CallSite(ISymbol caller, int callerSlot, ImmutableArray<Sym> locks, bool isOwned)
+    public CallSite(ISymbol caller, int callerSlot, Sym? source, ImmutableArray<Sym> locks, bool isOwned)
     {
         Caller = caller;
         CallerSlot = callerSlot;
+        Source = source;
         Locks = locks;
         IsOwned = isOwned;
     }
@@ -24,9 +25,12 @@ internal sealed class CallSite
     /// <summary>Where the caller has the object from; <see cref="Slot.None"/> in a delegate.</summary>
     public int CallerSlot { get; }
 
+    /// <summary>Where the object comes from.</summary>
+    public Sym? Source { get; }
+
     /// <summary>The locks held, relative to the object passed.</summary>
     public ImmutableArray<Sym> Locks { get; }
 
-    /// <summary>Whether nobody but the caller knows the object yet.</summary>
+    /// <summary>Whether the caller is constructing the object, so that nobody else knows it yet.</summary>
     public bool IsOwned { get; }
 }

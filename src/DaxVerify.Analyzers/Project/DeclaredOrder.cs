@@ -89,12 +89,12 @@ internal sealed class DeclaredOrder
             if (name is not Annotations.AcquiredBefore and not Annotations.AcquiredAfter
                 || LockScope.For(member) is not { } scope
                 || _contracts.Resolver.Resolve(Annotations.ExpressionOf(attribute), scope).Value is not { } value
-                || LockClass.Of(value) is not { } other)
+                || LockClass.MemberOf(value) is not { } other)
             {
                 continue;
             }
 
-            var own = LockClass.Of(_contracts.Members.OfMember(null, member)) ?? member;
+            var own = LockClass.MemberOf(_contracts.Members.OfMember(null, member)) ?? member;
             var (first, second) = name == Annotations.AcquiredBefore ? (own, other) : (other, own);
             after[first] = after.TryGetValue(first, out var list) ? list.Add(second) : ImmutableArray.Create(second);
         }

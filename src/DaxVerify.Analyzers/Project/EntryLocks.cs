@@ -15,10 +15,12 @@ namespace DaxVerify.Analyzers.Project;
 internal sealed class EntryLocks
 {
     private readonly Dictionary<(ISymbol Method, int Slot), ImmutableArray<Sym>?> _entry = new(SlotComparer.Instance);
+    private readonly Ownership _ownership;
 
     /// <summary>Solves for the call sites of all helpers.</summary>
-    public EntryLocks(IEnumerable<KeyValuePair<(ISymbol Method, int Slot), List<CallSite>>> sites)
+    public EntryLocks(IEnumerable<KeyValuePair<(ISymbol Method, int Slot), List<CallSite>>> sites, Ownership ownership)
     {
+        _ownership = ownership;
         var all = sites.ToList();
         foreach (var pair in all)
         {
@@ -45,13 +47,21 @@ internal sealed class EntryLocks
     public ImmutableArray<Sym>? Of(ISymbol method, int slot) =>
         _entry.TryGetValue((method, slot), out var locks) ? locks : ImmutableArray<Sym>.Empty;
 
+    /// <summary>Whether an object is known to nobody but a method and those of its callers that hand it on.</summary>
+    /// <param name="source">Where the method has it from.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="isLater">Whether the body runs later than the method that it is written in.</param>
+    public bool IsOwned(Sym? source, ISymbol method, bool isLater) =>
+        _ownership.IsOwned(source, root => !isLater && Of(method, Slot.Of(root, method)) is null);
+
     /// <summary>What all sites hold; null stands for everything, where no site says less.</summary>
     private ImmutableArray<Sym>? Meet(List<CallSite> sites)
     {
         ImmutableArray<Sym>? common = null;
         foreach (var site in sites)
         {
-            if (site.IsOwned || Of(site.Caller, site.CallerSlot) is not { } entry)
+            if (site.IsOwned || Of(site.Caller, site.CallerSlot) is not { } entry
+                || IsOwned(site.Source, site.Caller, site.CallerSlot == Slot.None))
             {
                 continue;
             }

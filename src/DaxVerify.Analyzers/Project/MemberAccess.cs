@@ -10,9 +10,10 @@ namespace DaxVerify.Analyzers.Project;
 internal sealed class MemberAccess
 {
     /// <summary>Makes a record.</summary>
-    public MemberAccess(ImmutableArray<Sym> locks, bool isWrite, SyntaxNode where, ISymbol by, int slot)
+    public MemberAccess(ImmutableArray<Sym> locks, Sym? source, bool isWrite, SyntaxNode where, ISymbol by, int slot)
     {
         Locks = locks;
+        Source = source;
         IsWrite = isWrite;
         Where = where;
         By = by;
@@ -21,6 +22,9 @@ internal sealed class MemberAccess
 
     /// <summary>The locks held, relative to the instance accessed.</summary>
     public ImmutableArray<Sym> Locks { get; }
+
+    /// <summary>Where the instance comes from; null if there is none.</summary>
+    public Sym? Source { get; }
 
     /// <summary>Whether it writes.</summary>
     public bool IsWrite { get; }

@@ -8,7 +8,7 @@ namespace DaxVerify.Analyzers.Project;
 internal sealed class OrderEdge
 {
     /// <summary>Makes an edge.</summary>
-    public OrderEdge(ISymbol held, ISymbol taken, Location where, ImmutableArray<ISymbol> alsoHeld)
+    public OrderEdge(LockClass held, LockClass taken, Location where, ImmutableArray<LockClass> alsoHeld)
     {
         Held = held;
         Taken = taken;
@@ -17,14 +17,14 @@ internal sealed class OrderEdge
     }
 
     /// <summary>The lock that is held.</summary>
-    public ISymbol Held { get; }
+    public LockClass Held { get; }
 
     /// <summary>The lock that is taken.</summary>
-    public ISymbol Taken { get; }
+    public LockClass Taken { get; }
 
     /// <summary>Where it is taken, or called for.</summary>
     public Location Where { get; }
 
     /// <summary>All that is held: what two edges have in common keeps them apart in time.</summary>
-    public ImmutableArray<ISymbol> AlsoHeld { get; }
+    public ImmutableArray<LockClass> AlsoHeld { get; }
 }

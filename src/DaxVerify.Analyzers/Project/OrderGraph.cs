@@ -11,6 +11,7 @@ using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DaxVerify.Analyzers.Project;
 
@@ -20,76 +21,83 @@ namespace DaxVerify.Analyzers.Project;
 /// </summary>
 internal sealed class OrderGraph
 {
+    private readonly ContractProvider _contracts;
     private readonly DeclaredOrder _declared;
     private readonly ConcurrentBag<OrderEdge> _edges = new();
-    private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<ISymbol>> _acquired = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<Sym>> _acquired = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<ISymbol>> _callees = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentBag<(ISymbol Callee, ImmutableArray<ISymbol> Held, Location Where)> _calls = new();
+    private readonly ConcurrentBag<CallUnderLock> _calls = new();
 
     /// <summary>Makes an empty graph.</summary>
-    public OrderGraph(ContractProvider contracts, Compilation compilation) => _declared = new DeclaredOrder(contracts, compilation);
+    public OrderGraph(ContractProvider contracts, Compilation compilation)
+    {
+        _contracts = contracts;
+        _declared = new DeclaredOrder(contracts, compilation);
+    }
 
     /// <summary>The declared order in which <paramref name="taken"/> comes before <paramref name="held"/>; null if none does.</summary>
     public string? DeclaredPath(Sym taken, Sym held)
     {
-        if (LockClass.Of(taken) is not { } first || LockClass.Of(held) is not { } second || SymbolEqualityComparer.Default.Equals(first, second))
+        if (LockClass.MemberOf(taken) is not { } first || LockClass.MemberOf(held) is not { } second || SymbolEqualityComparer.Default.Equals(first, second))
         {
             return null;
         }
 
-        var path = _declared.Path(first, second);
-        return path.IsEmpty ? null : string.Join(" before ", path.Select(static p => $"'{LockClass.Name(p)}'"));
+        return Show(_declared.Path(first, second));
     }
 
     /// <summary>The circle in the declared order that leads through a lock; null if there is none.</summary>
-    public string? DeclaredCycle(ISymbol lockMember)
-    {
-        var path = _declared.Path(lockMember, lockMember);
-        return path.IsEmpty ? null : string.Join(" before ", path.Select(static p => $"'{LockClass.Name(p)}'"));
-    }
+    public string? DeclaredCycle(ISymbol lockMember) => Show(_declared.Path(lockMember, lockMember));
 
     /// <summary>Notes that a member takes a lock.</summary>
-    public void RecordAcquired(ISymbol member, Sym @lock)
-    {
-        if (LockClass.Of(@lock) is { } lockClass)
-        {
-            _acquired.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<ISymbol>()).Add(lockClass);
-        }
-    }
+    public void RecordAcquired(ISymbol member, Sym @lock) =>
+        _acquired.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<Sym>()).Add(@lock);
 
     /// <summary>Notes that a lock is taken while another is held.</summary>
-    public void RecordEdge(HeldLock held, Sym @lock, Location where, FlowState state)
+    public void RecordEdge(ISymbol member, HeldLock held, Sym @lock, Location where, FlowState state)
     {
-        if (LockClass.Of(held.Lock) is { } first && LockClass.Of(@lock) is { } second && !SymbolEqualityComparer.Default.Equals(first, second))
+        // Locks that one call takes together are in an order that the call knows.
+        if (!held.Where.Equals(where) && ClassOf(held.Lock, member) is { } first && ClassOf(@lock, member) is { } second && !first.Equals(second))
         {
-            _edges.Add(new OrderEdge(first, second, where, HeldClasses(state)));
+            _edges.Add(new OrderEdge(first, second, where, HeldClasses(state, member)));
         }
     }
 
     /// <summary>Notes a call and what is held at it.</summary>
     public void RecordCall(ISymbol member, IMethodSymbol callee, FlowState? state, Location where)
     {
-        if (!callee.OriginalDefinition.Locations.Any(static l => l.IsInSource))
+        if (!callee.OriginalDefinition.Locations.Any(static l => l.IsInSource) || IsAutomatic(callee))
         {
             return;
         }
 
         _callees.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<ISymbol>()).Add(callee.OriginalDefinition);
-        if (state is not null && HeldClasses(state) is { IsEmpty: false } held)
+        if (state is not null && state.Held.Any(IsOwn))
         {
-            _calls.Add((callee.OriginalDefinition, held, where));
+            _calls.Add(new CallUnderLock(member, callee.OriginalDefinition, state, where));
         }
     }
+
+    private static string? Show(ImmutableArray<ISymbol> path) =>
+        path.IsEmpty ? null : string.Join(" before ", path.Select(static p => $"'{LockClass.NameOf(p)}'"));
+
+    private LockClass? ClassOf(Sym @lock, ISymbol member) => LockClass.Of(@lock, member.ContainingType, _contracts.WellKnown);
+
+    private static bool IsOwn(HeldLock held) => held.Origin is HeldOrigin.Acquired or HeldOrigin.Required;
+
+    /// <summary>Whether this is an accessor without code of its own.</summary>
+    private static bool IsAutomatic(IMethodSymbol method) =>
+        method is { AssociatedSymbol: not null, DeclaringSyntaxReferences: { Length: 1 } references }
+        && references[0].GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
 
     /// <summary>Reports every circle, at each place that is part of it.</summary>
     public void ReportCycles(Action<Diagnostic> report)
     {
-        var edges = _edges.Concat(CallEdges()).Where(static e => e.Where.IsInSource)
+        var edges = _edges.Concat(CallEdges(report)).Where(static e => e.Where.IsInSource)
             .OrderBy(static e => e.Where.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(static e => e.Where.SourceSpan.Start)
-            .GroupBy(static e => (e.Held, e.Taken), PairComparer.Instance)
-            .ToDictionary(static g => g.Key, static g => g.ToList(), PairComparer.Instance);
-        var next = edges.Keys.GroupBy(static k => k.Held, SymbolEqualityComparer.Default)
-            .ToDictionary(static g => g.Key!, static g => g.Select(k => k.Taken).ToList(), SymbolEqualityComparer.Default);
+            .GroupBy(static e => (e.Held, e.Taken))
+            .ToDictionary(static g => g.Key, static g => g.ToList());
+        var next = edges.Keys.GroupBy(static k => k.Held).ToDictionary(static g => g.Key, static g => g.Select(k => k.Taken).ToList());
         foreach (var pair in edges)
         {
             var cycle = Shortest(next, pair.Key.Taken, pair.Key.Held);
@@ -113,8 +121,8 @@ internal sealed class OrderGraph
 
     private static void Report(OrderEdge edge, List<OrderEdge> others, Action<Diagnostic> report)
     {
-        var path = $"'{LockClass.Name(edge.Held)}', then '{LockClass.Name(edge.Taken)}' here"
-            + string.Concat(others.Select(static o => $"; '{LockClass.Name(o.Held)}', then '{LockClass.Name(o.Taken)}' at {Describe(o.Where)}"));
+        var path = $"'{edge.Held.Name}', then '{edge.Taken.Name}' here"
+            + string.Concat(others.Select(static o => $"; '{o.Held.Name}', then '{o.Taken.Name}' at {Describe(o.Where)}"));
         report(Diagnostic.Create(
             RuleCatalog.OrderCycle, edge.Where, others.Select(static o => o.Where), $"Locks are taken in a circle: {path}"));
     }
@@ -127,25 +135,23 @@ internal sealed class OrderGraph
 
     /// <summary>Whether both are done under a third lock, so that they never meet.</summary>
     private static bool HaveGate(OrderEdge a, OrderEdge b) => a.AlsoHeld.Any(g =>
-        b.AlsoHeld.Contains(g, SymbolEqualityComparer.Default)
-        && !SymbolEqualityComparer.Default.Equals(g, a.Held) && !SymbolEqualityComparer.Default.Equals(g, a.Taken));
+        b.AlsoHeld.Contains(g) && !g.Equals(a.Held) && !g.Equals(a.Taken));
 
-    private static ImmutableArray<ISymbol> HeldClasses(FlowState state) => state.Held
-        .Where(static h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required)
-        .Select(static h => LockClass.Of(h.Lock)).OfType<ISymbol>().ToImmutableArray();
+    private ImmutableArray<LockClass> HeldClasses(FlowState state, ISymbol member) =>
+        state.Held.Where(IsOwn).Select(h => ClassOf(h.Lock, member)).OfType<LockClass>().ToImmutableArray();
 
-    private static List<ISymbol>? Shortest(Dictionary<ISymbol, List<ISymbol>> next, ISymbol from, ISymbol to)
+    private static List<LockClass>? Shortest(Dictionary<LockClass, List<LockClass>> next, LockClass from, LockClass to)
     {
-        var previous = new Dictionary<ISymbol, ISymbol?>(SymbolEqualityComparer.Default) { [from] = null };
-        var queue = new Queue<ISymbol>();
+        var previous = new Dictionary<LockClass, LockClass?> { [from] = null };
+        var queue = new Queue<LockClass>();
         queue.Enqueue(from);
         while (queue.Count > 0)
         {
             var current = queue.Dequeue();
-            if (SymbolEqualityComparer.Default.Equals(current, to))
+            if (current.Equals(to))
             {
-                var path = new List<ISymbol>();
-                for (ISymbol? step = current; step is not null; step = previous[step])
+                var path = new List<LockClass>();
+                for (LockClass? step = current; step is not null; step = previous[step])
                 {
                     path.Insert(0, step);
                 }
@@ -153,7 +159,7 @@ internal sealed class OrderGraph
                 return path;
             }
 
-            foreach (var following in next.TryGetValue(current, out var list) ? list : new List<ISymbol>())
+            foreach (var following in next.TryGetValue(current, out var list) ? list : new List<LockClass>())
             {
                 if (!previous.ContainsKey(following))
                 {
@@ -166,34 +172,64 @@ internal sealed class OrderGraph
         return null;
     }
 
-    /// <summary>What calls take, directly or through what they call.</summary>
-    private IEnumerable<OrderEdge> CallEdges()
+    /// <summary>What calls take, directly or through what they call; reports those that break the declared order.</summary>
+    private List<OrderEdge> CallEdges(Action<Diagnostic> report)
     {
-        foreach (var (callee, held, where) in _calls)
+        var edges = new List<OrderEdge>();
+        foreach (var call in _calls)
         {
-            foreach (var taken in AcquiredBy(callee))
+            var held = HeldClasses(call.State, call.Caller);
+            var reported = false;
+            foreach (var (by, taken) in AcquiredBy(call.Callee))
             {
-                foreach (var first in held)
+                // A lock that the caller holds already is taken again, or is required: either way it orders nothing.
+                if (ClassOf(taken, by) is not { } second || held.Contains(second))
                 {
-                    // A lock that the caller holds already is taken again, or is required: either way it orders nothing.
-                    if (!held.Contains(taken, SymbolEqualityComparer.Default))
-                    {
-                        yield return new OrderEdge(first, taken, where, held);
-                    }
+                    continue;
                 }
+
+                reported = reported || ReportUndeclared(call, taken, report);
+                edges.AddRange(held.Select(first => new OrderEdge(first, second, call.Where, held)));
             }
         }
+
+        return edges;
     }
 
-    private HashSet<ISymbol> AcquiredBy(ISymbol method)
+    /// <summary>Reports a call that takes a lock which the declared order puts before one that is held.</summary>
+    private bool ReportUndeclared(CallUnderLock call, Sym taken, Action<Diagnostic> report)
     {
-        var acquired = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var held in call.State.Held.Where(IsOwn))
+        {
+            if (DeclaredPath(taken, held.Lock) is { } path && !SaysThatItTakes(call.Callee, taken))
+            {
+                report(Diagnostic.Create(
+                    RuleCatalog.OrderCycle, call.Where, new[] { held.Where },
+                    $"'{call.Callee.Name}' takes '{taken}' while '{held.Lock}' is held, but the declared order is {path}"));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a callee's contract has it that it takes a lock: then the call has been checked where it stands.</summary>
+    private bool SaysThatItTakes(IMethodSymbol callee, Sym taken) => _contracts.Of(callee).Entries.Any(e =>
+        e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared
+        && SymbolEqualityComparer.Default.Equals(LockClass.MemberOf(e.Lock), LockClass.MemberOf(taken)));
+
+    private IEnumerable<(ISymbol By, Sym Lock)> AcquiredBy(ISymbol method)
+    {
         var visited = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
         var stack = new Stack<ISymbol>(new[] { method });
         while (stack.Count > 0)
         {
             var current = stack.Pop();
-            acquired.UnionWith(_acquired.TryGetValue(current, out var own) ? own : Enumerable.Empty<ISymbol>());
+            foreach (var taken in _acquired.TryGetValue(current, out var own) ? own.Distinct() : Enumerable.Empty<Sym>())
+            {
+                yield return (current, taken);
+            }
+
             foreach (var callee in _callees.TryGetValue(current, out var callees) ? callees : Enumerable.Empty<ISymbol>())
             {
                 if (visited.Add(callee))
@@ -202,7 +238,5 @@ internal sealed class OrderGraph
                 }
             }
         }
-
-        return acquired;
     }
 }

@@ -56,6 +56,10 @@ internal sealed class Outcome : IEquatable<Outcome>
         return new Outcome(cases);
     }
 
+    /// <summary>The same values, which tell nothing of a lock.</summary>
+    public Outcome Without(Sym @lock) =>
+        new(Cases.Select(c => new OutcomeCase(c.Value, c.Locks.RemoveAll(l => l.Lock.Equals(@lock)))).ToImmutableArray());
+
     /// <summary>What remains when the value is known.</summary>
     public Outcome Narrow(object value) => new(Cases.RemoveAll(c => !Equals(c.Value, value)));
 
