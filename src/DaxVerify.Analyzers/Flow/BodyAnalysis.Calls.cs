@@ -38,7 +38,7 @@ internal sealed partial class BodyAnalysis
             return Sym.Operator(isTry ? PendingTryWait : PendingWait, Evaluate(invocation.Instance!, Access.Lock));
         }
 
-        var method = invocation.TargetMethod;
+        var method = MethodOf(invocation);
         var receiver = invocation.Instance is { } instance
             ? method.MethodKind == MethodKind.DelegateInvoke && instance is IFlowAnonymousFunctionOperation called
                 ? EvaluateLambda(called, isImmediate: true)
@@ -322,26 +322,6 @@ internal sealed partial class BodyAnalysis
         return TryResult(clauses, method, operation, guard, result);
     }
 
-    private static ImmutableArray<ManagedLock> Managed(List<(ContractEntry Entry, Sym Lock)> clauses) =>
-        clauses.Where(static c => c.Entry.Kind is not ContractKind.Asserts and not ContractKind.TryAcquires)
-            .Select(static c => new ManagedLock(
-                c.Lock,
-                c.Entry.Kind is ContractKind.AcquiresShared or ContractKind.RequiresShared ? LockMode.Shared : LockMode.Exclusive,
-                c.Entry.Kind == ContractKind.Releases))
-            .ToImmutableArray();
-
-    /// <summary>A guard that requires its lock adopts it: it will release it.</summary>
-    private void AdoptByGuard(Sym guard, List<(ContractEntry Entry, Sym Lock)> clauses)
-    {
-        foreach (var (_, @lock) in clauses.Where(static c => c.Entry.Kind is ContractKind.Requires or ContractKind.RequiresShared))
-        {
-            if (_state is { } state && state.Find(@lock) is { Guard: null } held)
-            {
-                _state = state.Replace(held, held.WithGuard(guard));
-            }
-        }
-    }
-
     private void CheckPreconditions(ContractEntry entry, Sym @lock, IMethodSymbol method, Sym? receiver, IOperation operation)
     {
         if (_state is not { } state)
@@ -386,7 +366,7 @@ internal sealed partial class BodyAnalysis
         {
             foreach (var item in managed)
             {
-                if (item.IsInverse)
+                if (item.IsInverse && !SpeaksOfLocks(@lock.Type))
                 {
                     Acquire(item.Lock, item.Mode, operation, @lock);
                 }
@@ -418,7 +398,7 @@ internal sealed partial class BodyAnalysis
         {
             foreach (var item in managed)
             {
-                if (item.IsInverse)
+                if (item.IsInverse && !SpeaksOfLocks(@lock.Type))
                 {
                     Release(item.Lock, null, operation);
                 }
@@ -433,12 +413,6 @@ internal sealed partial class BodyAnalysis
             Acquire(@lock, mode, operation, guard);
         }
     }
-
-    /// <summary>A guard that came from elsewhere: what it manages is not known.</summary>
-    private bool IsUntrackedGuard(Sym @lock, IMethodSymbol method) =>
-        @lock.Kind is not SymKind.Static
-        && (_analysis.Contracts.IsScopedLock(@lock.Type)
-            || (@lock.Kind == SymKind.This && _analysis.Contracts.IsScopedLock(method.ContainingType)));
 
     private Sym TryResult(List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym? guard, Sym result)
     {

@@ -32,7 +32,13 @@ internal sealed partial class BodyAnalysis
                 EnterLockStatement(syntax, statement);
                 return Sym.Unknown(syntax);
             case IExpressionStatementOperation statement:
-                return Evaluate(statement.Operation);
+                var thrownAway = Evaluate(statement.Operation);
+                if (thrownAway is { Kind: SymKind.Created, Data: SyntaxNode made } && made == statement.Operation.Syntax)
+                {
+                    ForgetGuard(thrownAway);
+                }
+
+                return thrownAway;
             case IInstanceReferenceOperation instance:
                 return instance.ReferenceKind == InstanceReferenceKind.PatternInput ? _patternInput : Sym.This;
             case ILocalReferenceOperation local:
@@ -92,6 +98,8 @@ internal sealed partial class BodyAnalysis
                 return IsNull(Evaluate(isNull.Operand));
             case IIsPatternOperation isPattern:
                 return EvaluateIsPattern(isPattern);
+            case IIsTypeOperation isType when SymbolEqualityComparer.Default.Equals(isType.ValueOperand.Type, isType.TypeOperand):
+                return isType.IsNegated ? IsNull(Evaluate(isType.ValueOperand)) : Negate(IsNull(Evaluate(isType.ValueOperand)));
             case IAwaitOperation await:
                 return EvaluateAwait(await);
             case IAddressOfOperation addressOf:
@@ -176,6 +184,11 @@ internal sealed partial class BodyAnalysis
                 break;
             case ILocalReferenceOperation local:
                 _state = _state?.Bind(local.Local, Settle(value, local.Local, target));
+                if (value.Kind == SymKind.Created && IsGuard(value) && IsNeverMentioned(local))
+                {
+                    ForgetGuard(value);
+                }
+
                 break;
             case IParameterReferenceOperation parameter:
                 _state = _state?.Bind(parameter.Parameter, Settle(value, parameter.Parameter, target));
@@ -230,7 +243,7 @@ internal sealed partial class BodyAnalysis
         var value = operand is null ? Sym.Unknown(operation.Syntax) : Evaluate(operand);
         var isLock = operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or };
         Sym old;
-        if (target is ILocalReferenceOperation or IParameterReferenceOperation)
+        if (target is ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation)
         {
             old = Evaluate(target);
             Assign(target, isLock && value.Kind == SymKind.Outcome ? value : Sym.Operator(operation.Syntax.ToString(), old, value), null);

@@ -33,7 +33,9 @@ internal sealed partial class BodyAnalysis
                     _state = _state?.Bind(declared, Settle(value, declared, pattern));
                 }
 
-                return declaration.MatchesNull ? Sym.Constant(true) : Sym.Unknown(pattern.Syntax);
+                return declaration.MatchesNull ? Sym.Constant(true) : MatchType(pattern, value);
+            case ITypePatternOperation:
+                return MatchType(pattern, value);
             case IBinaryPatternOperation binary:
                 Match(binary.LeftPattern, value);
                 Match(binary.RightPattern, value);
@@ -56,6 +58,12 @@ internal sealed partial class BodyAnalysis
                 return Sym.Unknown(pattern.Syntax);
         }
     }
+
+    /// <summary>A test for the type that a value has anyway asks only whether there is one.</summary>
+    private Sym MatchType(IPatternOperation pattern, Sym value) =>
+        SymbolEqualityComparer.Default.Equals(pattern.InputType, pattern.NarrowedType)
+            ? Negate(IsNull(value))
+            : Sym.Unknown(pattern.Syntax);
 
     private Sym MatchRecursive(IRecursivePatternOperation recursive, Sym value)
     {
