@@ -56,7 +56,11 @@ internal sealed partial class BodyAnalysis
             else if (held.Origin == HeldOrigin.Required && _contract.Entries.Any(e => e.Kind == ContractKind.Releases && e.Lock.Equals(held.Lock))
                 && !_contract.Entries.Any(e => e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared && e.Lock.Equals(held.Lock)))
             {
-                Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, "the start, by [ReleasesLock],", how);
+                Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, "the start, by [ReleasesLock]", how);
+            }
+            else if (held.Origin == HeldOrigin.Required && held.Count > 1 && !IsOfCaller(held) && !Says(held.Lock, ContractKind.Acquires))
+            {
+                Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, "the start, as required, and once more since", how);
             }
         }
 

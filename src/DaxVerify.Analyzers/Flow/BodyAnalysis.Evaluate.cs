@@ -171,7 +171,9 @@ internal sealed partial class BodyAnalysis
 
         var value = Evaluate(assignment.Value);
         Assign(assignment.Target, value, assignment.Value);
-        return value;
+        return assignment.Target is ILocalReferenceOperation { Local: var assigned } && _state is { } after && after.Values.TryGetValue(assigned, out var settled)
+            ? settled
+            : value;
     }
 
     /// <summary>Stores a value.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class BodyAnalysis
             case IDeclarationPatternOperation declaration:
                 if (declaration.DeclaredSymbol is { } declared)
                 {
-                    _state = _state?.Bind(declared, Settle(value, declared, pattern));
+                    _state = _state?.Bind(declared, Settle(declaration.MatchesNull ? value : Present(value, pattern.Syntax), declared, pattern));
                 }
 
                 return declaration.MatchesNull ? Sym.Constant(true) : MatchType(pattern, value);
@@ -69,7 +69,7 @@ internal sealed partial class BodyAnalysis
     {
         if (recursive.DeclaredSymbol is { } declared)
         {
-            _state = _state?.Bind(declared, Settle(value, declared, recursive));
+            _state = _state?.Bind(declared, Settle(Present(value, recursive.Syntax), declared, recursive));
         }
 
         foreach (var inner in recursive.DeconstructionSubpatterns)

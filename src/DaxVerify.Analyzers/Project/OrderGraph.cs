@@ -93,7 +93,8 @@ internal sealed class OrderGraph
         foreach (var pair in edges)
         {
             var cycle = Shortest(next, pair.Key.Taken, pair.Key.Held);
-            if (cycle is null)
+            // Who keeps the declared order is not the one to blame.
+            if (cycle is null || !_declared.Path(pair.Key.Held, pair.Key.Taken).IsEmpty)
             {
                 continue;
             }
