@@ -235,7 +235,11 @@ internal sealed partial class BodyAnalysis
     private static AttributeData? HasAttribute(ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == name);
 
-    private bool IsDelayed(ITypeSymbol type) => WellKnownTypes.Same(type, _analysis.WellKnown.Thread) || WellKnownTypes.Same(type, _analysis.WellKnown.Task);
+    /// <summary>Whether an object only keeps the delegate that it is made with, until it is started or asked.</summary>
+    private bool IsDelayed(ITypeSymbol type) =>
+        WellKnownTypes.Same(type, _analysis.WellKnown.Thread) || WellKnownTypes.Same(type, _analysis.WellKnown.Task)
+        || WellKnownTypes.Same(type, _analysis.WellKnown.TaskOfT) || WellKnownTypes.Same(type, _analysis.WellKnown.Lazy)
+        || WellKnownTypes.Same(type, _analysis.WellKnown.ThreadLocal);
 
     /// <summary>A thread or task that a constructor starts may see what is constructed.</summary>
     private void NoteStart(IMethodSymbol method, Sym? receiver)

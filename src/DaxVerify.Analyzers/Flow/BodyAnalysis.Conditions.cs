@@ -65,7 +65,7 @@ internal sealed partial class BodyAnalysis
     /// What a value is once it is known not to be null: the guard that a try-acquire made, or something as good as just made, of which
     /// a later test for null has one answer.
     /// </summary>
-    private static Sym Present(Sym value, SyntaxNode place) => value.Data is not Outcome outcome
+    private static Sym Present(Sym value, SyntaxNode place) => value.Data is not Outcome outcome || outcome.Cases.Any(static c => c.Value is bool)
         ? value
         : outcome.Cases.SelectMany(static c => c.Locks).Select(static h => h.Guard).FirstOrDefault(static g => g is not null) ?? Sym.Created(place, null);
 
@@ -82,6 +82,9 @@ internal sealed partial class BodyAnalysis
                     continue;
                 case IConversionOperation conversion:
                     operation = conversion.Operand;
+                    continue;
+                case ISimpleAssignmentOperation assignment:
+                    operation = assignment.Target;
                     continue;
                 case ILocalReferenceOperation local:
                     return NarrowVariable(state, local.Local, value);
@@ -110,9 +113,9 @@ internal sealed partial class BodyAnalysis
             IBinaryOperation binary => binary.LeftOperand.ConstantValue.HasValue ? binary.RightOperand : binary.LeftOperand,
             _ => null,
         };
-        while (compared is IConversionOperation conversion)
+        while (compared is IConversionOperation or ISimpleAssignmentOperation)
         {
-            compared = conversion.Operand;
+            compared = compared is IConversionOperation conversion ? conversion.Operand : ((ISimpleAssignmentOperation)compared).Target;
         }
 
         object? variable = compared switch

@@ -306,8 +306,19 @@ internal sealed partial class BodyAnalysis
     /// <summary>For <c>&amp;</c> and <c>|</c> without short circuit: the decisive result tells of both operands.</summary>
     private static Sym Combine(Sym left, Sym right, bool isAnd)
     {
+        if (left is { Kind: SymKind.Constant, Data: bool first })
+        {
+            return first == isAnd ? right : left;
+        }
+
+        if (right is { Kind: SymKind.Constant, Data: bool second })
+        {
+            return second == isAnd ? left : right;
+        }
+
         var locks = new[] { left, right }.Where(static s => s.Kind == SymKind.Outcome)
             .SelectMany(s => ((Outcome)s.Data!).Cases.Where(c => Equals(c.Value, isAnd)).SelectMany(static c => c.Locks))
+            .GroupBy(static h => (h.Lock, h.Mode)).Select(static g => g.First())
             .ToImmutableArray();
         return locks.IsEmpty
             ? Sym.Operator(isAnd ? "&" : "|", left, right)
@@ -331,13 +342,7 @@ internal sealed partial class BodyAnalysis
     private Sym EvaluateAwait(IAwaitOperation await)
     {
         var operand = await.Operation;
-        var inner = operand;
-        while (inner is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance })
-        {
-            inner = instance;
-        }
-
-        if (inner is IInvocationOperation wait && _analysis.Api.IsWaitAsync(wait))
+        if (Unawaited(await) is IInvocationOperation wait && _analysis.Api.IsWaitAsync(wait))
         {
             ReportAcross(await, "await");
             return EvaluateWaitAsync(wait);
@@ -352,6 +357,18 @@ internal sealed partial class BodyAnalysis
         }
 
         return value.Kind == SymKind.Outcome ? value : Sym.Unknown(await.Syntax);
+    }
+
+    /// <summary>What is awaited, if anything is.</summary>
+    private static IOperation Unawaited(IOperation operation)
+    {
+        var inner = operation is IAwaitOperation await ? await.Operation : operation;
+        while (inner is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance })
+        {
+            inner = instance;
+        }
+
+        return inner;
     }
 
     /// <summary>A wait for a semaphore that has begun; awaiting it takes the semaphore.</summary>

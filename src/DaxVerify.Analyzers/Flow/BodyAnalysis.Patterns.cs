@@ -37,9 +37,7 @@ internal sealed partial class BodyAnalysis
             case ITypePatternOperation:
                 return MatchType(pattern, value);
             case IBinaryPatternOperation binary:
-                Match(binary.LeftPattern, value);
-                Match(binary.RightPattern, value);
-                return Sym.Unknown(pattern.Syntax);
+                return Combine(Match(binary.LeftPattern, value), Match(binary.RightPattern, value), binary.OperatorKind == BinaryOperatorKind.And);
             case IRecursivePatternOperation recursive:
                 return MatchRecursive(recursive, value);
             case IListPatternOperation list:

@@ -276,15 +276,4 @@ internal sealed partial class BodyAnalysis
 
         return null;
     }
-
-    private FlowState ForgetAssignedInLoop(FlowState state, BasicBlock block)
-    {
-        state = Travel(state, block, isEntry: true);
-        foreach (var variable in _order.AssignedInLoop(block))
-        {
-            state = state.Bind(variable, InLoop((ISymbol)variable, block));
-        }
-
-        return state;
-    }
 }
