@@ -294,7 +294,7 @@ internal sealed partial class BodyAnalysis
             .ToList();
         var isConstructed = operation is IObjectCreationOperation && _analysis.Contracts.IsScopedLock(operation.Type);
         var guard = isConstructed ? result
-            : _analysis.Contracts.IsScopedLock(method.ReturnType) && !method.ReturnsVoid ? Sym.Created(operation.Syntax, method.ReturnType)
+            : ReturnedBy(method) is { } returned && _analysis.Contracts.IsScopedLock(returned) ? Sym.Created(operation.Syntax, returned)
             : null;
         foreach (var (entry, @lock) in clauses)
         {
@@ -418,6 +418,11 @@ internal sealed partial class BodyAnalysis
         }
     }
 
+    /// <summary>What a method returns, or what its task gives when it is awaited; null if that is nothing.</summary>
+    private ITypeSymbol? ReturnedBy(IMethodSymbol method) => method.ReturnsVoid ? null
+        : method.ReturnType is INamedTypeSymbol { IsGenericType: true } task && _analysis.WellKnown.IsTask(task) ? task.TypeArguments[0]
+        : method.ReturnType;
+
     private Sym TryResult(List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym? guard, Sym result)
     {
         var tries = clauses.Where(static c => c.Entry.Kind == ContractKind.TryAcquires).ToList();
@@ -427,8 +432,7 @@ internal sealed partial class BodyAnalysis
         }
 
         var success = tries[0].Entry.SuccessValue;
-        var returned = method.ReturnType is INamedTypeSymbol { IsGenericType: true } task && _analysis.WellKnown.IsTask(task) ? task.TypeArguments[0] : method.ReturnType;
-        var isBoolean = returned.SpecialType == SpecialType.System_Boolean;
+        var isBoolean = ReturnedBy(method)?.SpecialType == SpecialType.System_Boolean;
         var taken = tries.Where(t => t.Entry.SuccessValue == success)
             .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks)
             .Select(h => h.WithGuard(guard))

@@ -341,14 +341,13 @@ internal sealed partial class BodyAnalysis
 
     private Sym EvaluateAwait(IAwaitOperation await)
     {
-        var operand = await.Operation;
         if (Unawaited(await) is IInvocationOperation wait && _analysis.Api.IsWaitAsync(wait))
         {
             ReportAcross(await, "await");
             return EvaluateWaitAsync(wait);
         }
 
-        var value = Evaluate(operand);
+        var value = Evaluate(Unawaited(await));
         MayThrow();
         ReportAcross(await, "await");
         if (value is { Kind: SymKind.Operator, Data: PendingWait or PendingTryWait })
@@ -356,7 +355,7 @@ internal sealed partial class BodyAnalysis
             return TakeAwaited(value.Children[0], isTry: value.Data is PendingTryWait, await);
         }
 
-        return value.Kind == SymKind.Outcome ? value : Sym.Unknown(await.Syntax);
+        return value.Kind == SymKind.Outcome || IsGuard(value) ? value : Sym.Unknown(await.Syntax);
     }
 
     /// <summary>What is awaited, if anything is.</summary>
