@@ -207,7 +207,10 @@ internal sealed partial class BodyAnalysis
             return;
         }
 
-        state = LeaveLockStatements(state, destination.Kind == BasicBlockKind.Exit ? null : SyntaxOf(destination));
+        if (!IsEndOfFinally(destination))
+        {
+            state = LeaveLockStatements(state, destination.Kind == BasicBlockKind.Exit ? null : SyntaxOf(destination));
+        }
 
         if (destination.Kind == BasicBlockKind.Exit)
         {
