@@ -56,7 +56,9 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         foreach (var block in context.OperationBlocks)
         {
             var root = RootOf(block);
-            if (!roots.Add(root) || root is not (IMethodBodyBaseOperation or ISymbolInitializerOperation or IBlockOperation))
+            // Default values of parameters are constants, and not part of the body.
+            if (!roots.Add(root) || root is IParameterInitializerOperation
+                || root is not (IMethodBodyBaseOperation or ISymbolInitializerOperation or IBlockOperation))
             {
                 continue;
             }

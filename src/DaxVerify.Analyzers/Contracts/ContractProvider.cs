@@ -46,14 +46,17 @@ internal sealed class ContractProvider
     /// <param name="receiver">What <c>this</c> is.</param>
     /// <param name="argument">What a parameter is; null to leave it.</param>
     /// <param name="type">The constructed type whose member is used, for locks in generic types.</param>
-    public static Sym Instantiate(Sym template, Sym receiver, Func<IParameterSymbol, Sym?> argument, INamedTypeSymbol? type) =>
-        template.Substitute(s => s.Kind switch
+    public static Sym Instantiate(Sym template, Sym receiver, Func<IParameterSymbol, Sym?> argument, INamedTypeSymbol? type)
+    {
+        var result = template.Substitute(s => s.Kind switch
         {
             SymKind.This => receiver,
             SymKind.Parameter => argument((IParameterSymbol)s.Data!),
             SymKind.Static when type is { IsGenericType: true } => Construct(s, type),
             _ => null,
         });
+        return result.Type is ITypeParameterSymbol parameter && ArgumentFor(parameter, type) is { } actual ? result.WithType(actual) : result;
+    }
 
     /// <summary>The interface members that a member implements.</summary>
     public static IEnumerable<ISymbol> ImplementedBy(ISymbol member)
@@ -178,6 +181,20 @@ internal sealed class ContractProvider
         return _annotated.GetOrAdd(assembly, static a =>
             a.Modules.Any(static m => m.ReferencedAssemblies.Any(static r => r.Name == Annotations.Namespace))
             || a.GetTypeByMetadataName(Annotations.Namespace + "." + Annotations.GuardedBy) is not null);
+    }
+
+    /// <summary>What a constructed type, or a base of it, has for a type parameter.</summary>
+    private static ITypeSymbol? ArgumentFor(ITypeParameterSymbol parameter, INamedTypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, current.OriginalDefinition))
+            {
+                return current.TypeArguments[parameter.Ordinal];
+            }
+        }
+
+        return null;
     }
 
     private static Sym? Construct(Sym sym, INamedTypeSymbol type)

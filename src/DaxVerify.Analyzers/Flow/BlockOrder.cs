@@ -14,12 +14,14 @@ namespace DaxVerify.Analyzers.Flow;
 /// </summary>
 internal sealed class BlockOrder
 {
+    private static readonly Dictionary<object, List<IOperation>> s_none = new();
+
     private readonly ControlFlowGraph _graph;
     private readonly Dictionary<int, int> _position = new();
     private readonly Dictionary<int, ControlFlowRegion> _handlers = new();
     private readonly Dictionary<ControlFlowRegion, ImmutableArray<BasicBlock>> _finally = new();
     private readonly Dictionary<int, int> _loops = new();
-    private readonly Dictionary<int, ImmutableArray<object>> _assigned = new();
+    private readonly Dictionary<int, Dictionary<object, List<IOperation>>> _assigned = new();
     private ImmutableArray<BasicBlock> _ordered;
 
     /// <summary>Orders a graph.</summary>
@@ -51,12 +53,12 @@ internal sealed class BlockOrder
     public bool IsBackward(BasicBlock source, BasicBlock destination) =>
         _position.TryGetValue(destination.Ordinal, out var to) && _position.TryGetValue(source.Ordinal, out var from) && to <= from;
 
-    /// <summary>The variables assigned in the loop that a block heads.</summary>
-    public ImmutableArray<object> AssignedInLoop(BasicBlock head)
+    /// <summary>The variables assigned in the loop that a block heads, with what assigns them.</summary>
+    public IReadOnlyDictionary<object, List<IOperation>> AssignedInLoop(BasicBlock head)
     {
         if (!_loops.TryGetValue(head.Ordinal, out var last))
         {
-            return ImmutableArray<object>.Empty;
+            return s_none;
         }
 
         if (!_assigned.TryGetValue(head.Ordinal, out var variables))
@@ -184,9 +186,9 @@ internal sealed class BlockOrder
     private static bool Same(ControlFlowRegion? a, ControlFlowRegion? b) => ReferenceEquals(a, b)
         || (a is not null && b is not null && a.FirstBlockOrdinal == b.FirstBlockOrdinal && a.LastBlockOrdinal == b.LastBlockOrdinal && a.Kind == b.Kind);
 
-    private ImmutableArray<object> FindAssigned(int first, int last)
+    private Dictionary<object, List<IOperation>> FindAssigned(int first, int last)
     {
-        var variables = new HashSet<object>(VariableComparer.Instance);
+        var variables = new Dictionary<object, List<IOperation>>(VariableComparer.Instance);
         // Positions of a loop inside a finally region count among its own blocks; those of the main order are a safe superset.
         foreach (var block in _graph.Blocks)
         {
@@ -209,10 +211,10 @@ internal sealed class BlockOrder
             }
         }
 
-        return variables.ToImmutableArray();
+        return variables;
     }
 
-    private static void CollectAssigned(IOperation operation, HashSet<object> variables)
+    private static void CollectAssigned(IOperation operation, Dictionary<object, List<IOperation>> variables)
     {
         var target = operation switch
         {
@@ -221,10 +223,10 @@ internal sealed class BlockOrder
             IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
             _ => null,
         };
-        Add(target, variables);
+        Add(target, operation, variables);
         if (operation is IDeclarationPatternOperation { DeclaredSymbol: { } declared })
         {
-            variables.Add(declared);
+            Note(declared, operation, variables);
         }
 
         foreach (var child in operation.ChildOperations)
@@ -233,26 +235,36 @@ internal sealed class BlockOrder
         }
     }
 
-    private static void Add(IOperation? target, HashSet<object> variables)
+    private static void Add(IOperation? target, IOperation by, Dictionary<object, List<IOperation>> variables)
     {
         switch (target)
         {
             case ILocalReferenceOperation local:
-                variables.Add(local.Local);
+                Note(local.Local, by, variables);
                 break;
             case IParameterReferenceOperation parameter:
-                variables.Add(parameter.Parameter);
+                Note(parameter.Parameter, by, variables);
                 break;
             case IDeclarationExpressionOperation declaration:
-                Add(declaration.Expression, variables);
+                Add(declaration.Expression, by, variables);
                 break;
             case ITupleOperation tuple:
                 foreach (var element in tuple.Elements)
                 {
-                    Add(element, variables);
+                    Add(element, by, variables);
                 }
 
                 break;
         }
+    }
+
+    private static void Note(object variable, IOperation by, Dictionary<object, List<IOperation>> variables)
+    {
+        if (!variables.TryGetValue(variable, out var list))
+        {
+            variables[variable] = list = new List<IOperation>();
+        }
+
+        list.Add(by);
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class BodyAnalysis
             return Sym.Operator(isTry ? PendingTryWait : PendingWait, Evaluate(invocation.Instance!, Access.Lock));
         }
 
-        var method = invocation.TargetMethod;
+        var method = MethodOf(invocation);
         var receiver = invocation.Instance is { } instance
             ? method.MethodKind == MethodKind.DelegateInvoke && instance is IFlowAnonymousFunctionOperation called
                 ? EvaluateLambda(called, isImmediate: true)
@@ -234,7 +234,11 @@ internal sealed partial class BodyAnalysis
     private static AttributeData? HasAttribute(ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == name);
 
-    private bool IsDelayed(ITypeSymbol type) => WellKnownTypes.Same(type, _analysis.WellKnown.Thread) || WellKnownTypes.Same(type, _analysis.WellKnown.Task);
+    /// <summary>Whether an object only keeps the delegate that it is made with, until it is started or asked.</summary>
+    private bool IsDelayed(ITypeSymbol type) =>
+        WellKnownTypes.Same(type, _analysis.WellKnown.Thread) || WellKnownTypes.Same(type, _analysis.WellKnown.Task)
+        || WellKnownTypes.Same(type, _analysis.WellKnown.TaskOfT) || WellKnownTypes.Same(type, _analysis.WellKnown.Lazy)
+        || WellKnownTypes.Same(type, _analysis.WellKnown.ThreadLocal);
 
     /// <summary>A thread or task that a constructor starts may see what is constructed.</summary>
     private void NoteStart(IMethodSymbol method, Sym? receiver)
@@ -293,7 +297,7 @@ internal sealed partial class BodyAnalysis
             .ToList();
         var isConstructed = operation is IObjectCreationOperation && _analysis.Contracts.IsScopedLock(operation.Type);
         var guard = isConstructed ? result
-            : _analysis.Contracts.IsScopedLock(method.ReturnType) && !method.ReturnsVoid ? Sym.Created(operation.Syntax, method.ReturnType)
+            : ReturnedBy(method) is { } returned && _analysis.Contracts.IsScopedLock(returned) ? Sym.Created(operation.Syntax, returned)
             : null;
         foreach (var (entry, @lock) in clauses)
         {
@@ -323,26 +327,6 @@ internal sealed partial class BodyAnalysis
         }
 
         return TryResult(clauses, method, operation, guard, result);
-    }
-
-    private static ImmutableArray<ManagedLock> Managed(List<(ContractEntry Entry, Sym Lock)> clauses) =>
-        clauses.Where(static c => c.Entry.Kind is not ContractKind.Asserts and not ContractKind.TryAcquires)
-            .Select(static c => new ManagedLock(
-                c.Lock,
-                c.Entry.Kind is ContractKind.AcquiresShared or ContractKind.RequiresShared ? LockMode.Shared : LockMode.Exclusive,
-                c.Entry.Kind == ContractKind.Releases))
-            .ToImmutableArray();
-
-    /// <summary>A guard that requires its lock adopts it: it will release it.</summary>
-    private void AdoptByGuard(Sym guard, List<(ContractEntry Entry, Sym Lock)> clauses)
-    {
-        foreach (var (_, @lock) in clauses.Where(static c => c.Entry.Kind is ContractKind.Requires or ContractKind.RequiresShared))
-        {
-            if (_state is { } state && state.Find(@lock) is { Guard: null } held)
-            {
-                _state = state.Replace(held, held.WithGuard(guard));
-            }
-        }
     }
 
     private void CheckPreconditions(ContractEntry entry, Sym @lock, IMethodSymbol method, Sym? receiver, IOperation operation)
@@ -389,7 +373,7 @@ internal sealed partial class BodyAnalysis
         {
             foreach (var item in managed)
             {
-                if (item.IsInverse)
+                if (item.IsInverse && !SpeaksOfLocks(@lock.Type))
                 {
                     Acquire(item.Lock, item.Mode, operation, @lock);
                 }
@@ -421,7 +405,7 @@ internal sealed partial class BodyAnalysis
         {
             foreach (var item in managed)
             {
-                if (item.IsInverse)
+                if (item.IsInverse && !SpeaksOfLocks(@lock.Type))
                 {
                     Release(item.Lock, null, operation);
                 }
@@ -437,11 +421,10 @@ internal sealed partial class BodyAnalysis
         }
     }
 
-    /// <summary>A guard that came from elsewhere: what it manages is not known.</summary>
-    private bool IsUntrackedGuard(Sym @lock, IMethodSymbol method) =>
-        @lock.Kind is not SymKind.Static
-        && (_analysis.Contracts.IsScopedLock(@lock.Type)
-            || (@lock.Kind == SymKind.This && _analysis.Contracts.IsScopedLock(method.ContainingType)));
+    /// <summary>What a method returns, or what its task gives when it is awaited; null if that is nothing.</summary>
+    private ITypeSymbol? ReturnedBy(IMethodSymbol method) => method.ReturnsVoid ? null
+        : method.ReturnType is INamedTypeSymbol { IsGenericType: true } task && _analysis.WellKnown.IsTask(task) ? task.TypeArguments[0]
+        : method.ReturnType;
 
     private Sym TryResult(List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym? guard, Sym result)
     {
@@ -452,8 +435,7 @@ internal sealed partial class BodyAnalysis
         }
 
         var success = tries[0].Entry.SuccessValue;
-        var returned = method.ReturnType is INamedTypeSymbol { IsGenericType: true } task && _analysis.WellKnown.IsTask(task) ? task.TypeArguments[0] : method.ReturnType;
-        var isBoolean = returned.SpecialType == SpecialType.System_Boolean;
+        var isBoolean = ReturnedBy(method)?.SpecialType == SpecialType.System_Boolean;
         var taken = tries.Where(t => t.Entry.SuccessValue == success)
             .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks)
             .Select(h => h.WithGuard(guard))

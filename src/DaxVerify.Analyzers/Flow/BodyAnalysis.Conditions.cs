@@ -28,7 +28,7 @@ internal sealed partial class BodyAnalysis
 
                 foreach (var taken in narrowed.Cases[0].Locks)
                 {
-                    state = Take(state, taken.AsCertain());
+                    state = Manage(Take(state, taken.AsCertain()), taken);
                 }
 
                 return NarrowVariable(state, operation, value);
@@ -49,6 +49,26 @@ internal sealed partial class BodyAnalysis
         return state.Add(taken);
     }
 
+    /// <summary>A guard that a try-acquire made, now that it is known to be there, manages what was taken.</summary>
+    private static FlowState Manage(FlowState state, HeldLock taken)
+    {
+        if (taken.Guard is not { } guard)
+        {
+            return state;
+        }
+
+        var managed = state.Guards.TryGetValue(guard, out var before) ? before : ImmutableArray<ManagedLock>.Empty;
+        return managed.Any(m => m.Lock.Equals(taken.Lock)) ? state : state.WithGuard(guard, managed.Add(new ManagedLock(taken.Lock, taken.Mode, false)));
+    }
+
+    /// <summary>
+    /// What a value is once it is known not to be null: the guard that a try-acquire made, or something as good as just made, of which
+    /// a later test for null has one answer.
+    /// </summary>
+    private static Sym Present(Sym value, SyntaxNode place) => value.Data is not Outcome outcome || outcome.Cases.Any(static c => c.Value is bool)
+        ? value
+        : outcome.Cases.SelectMany(static c => c.Locks).Select(static h => h.Guard).FirstOrDefault(static g => g is not null) ?? Sym.Created(place, null);
+
     /// <summary>A variable that was asked has that value from now on, so that asking again tells nothing new.</summary>
     private static FlowState NarrowVariable(FlowState state, IOperation operation, bool value)
     {
@@ -62,6 +82,9 @@ internal sealed partial class BodyAnalysis
                     continue;
                 case IConversionOperation conversion:
                     operation = conversion.Operand;
+                    continue;
+                case ISimpleAssignmentOperation assignment:
+                    operation = assignment.Target;
                     continue;
                 case ILocalReferenceOperation local:
                     return NarrowVariable(state, local.Local, value);
@@ -90,9 +113,9 @@ internal sealed partial class BodyAnalysis
             IBinaryOperation binary => binary.LeftOperand.ConstantValue.HasValue ? binary.RightOperand : binary.LeftOperand,
             _ => null,
         };
-        while (compared is IConversionOperation conversion)
+        while (compared is IConversionOperation or ISimpleAssignmentOperation)
         {
-            compared = conversion.Operand;
+            compared = compared is IConversionOperation conversion ? conversion.Operand : ((ISimpleAssignmentOperation)compared).Target;
         }
 
         object? variable = compared switch
@@ -107,13 +130,22 @@ internal sealed partial class BodyAnalysis
             return state;
         }
 
-        var isNullTest = operation is IIsNullOperation
-            or IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } }
-            or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: null } };
-        // Found not to be null, it is as good as just made: a later test for null has one answer.
-        return state.Bind(variable, !isNullTest ? Sym.Unknown((operation.Syntax, value))
-            : value ? Sym.Constant(null) : Sym.Created(operation.Syntax, null));
+        return state.Bind(variable, NullTest(operation) is not { } whenNull ? Sym.Unknown((operation.Syntax, value))
+            : value == whenNull ? Sym.Constant(null) : Present(sym, operation.Syntax));
     }
+
+    /// <summary>The result of a condition that says that what it asks about is null; null if it doesn't ask for that.</summary>
+    private static bool? NullTest(IOperation operation) => operation switch
+    {
+        IIsNullOperation => true,
+        IIsPatternOperation { Pattern: IConstantPatternOperation pattern } when IsNullLiteral(pattern.Value) => true,
+        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation pattern } } when IsNullLiteral(pattern.Value) => false,
+        IBinaryOperation binary when IsNullLiteral(binary.RightOperand) || IsNullLiteral(binary.LeftOperand) =>
+            binary.OperatorKind == BinaryOperatorKind.Equals,
+        _ => null,
+    };
+
+    private static bool IsNullLiteral(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
 
     /// <summary>Applies a mapping to what a value may be.</summary>
     private static Sym MapOutcome(Sym sym, System.Func<object?, ImmutableArray<object?>> map) => sym switch

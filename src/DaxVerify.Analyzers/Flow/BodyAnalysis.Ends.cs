@@ -56,7 +56,11 @@ internal sealed partial class BodyAnalysis
             else if ((held.Origin == HeldOrigin.Required || held is { Origin: HeldOrigin.Acquired, Guard: null })
                 && Says(held.Lock, ContractKind.Releases) && !Says(held.Lock, ContractKind.Acquires) && !Says(held.Lock, ContractKind.AcquiresShared))
             {
-                Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, "the start, by [ReleasesLock],", how);
+                Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, "the start, by [ReleasesLock]", how);
+            }
+            else if (held.Origin == HeldOrigin.Required && held.Count > 1 && !IsOfCaller(held) && !Says(held.Lock, ContractKind.Acquires))
+            {
+                Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, "the start, as required, and once more since", how);
             }
         }
 

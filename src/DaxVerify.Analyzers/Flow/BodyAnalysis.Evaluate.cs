@@ -32,7 +32,13 @@ internal sealed partial class BodyAnalysis
                 EnterLockStatement(syntax, statement);
                 return Sym.Unknown(syntax);
             case IExpressionStatementOperation statement:
-                return Evaluate(statement.Operation);
+                var thrownAway = Evaluate(statement.Operation);
+                if (thrownAway is { Kind: SymKind.Created, Data: SyntaxNode made } && made == statement.Operation.Syntax)
+                {
+                    ForgetGuard(thrownAway);
+                }
+
+                return thrownAway;
             case IInstanceReferenceOperation instance:
                 return instance.ReferenceKind == InstanceReferenceKind.PatternInput ? _patternInput : Sym.This;
             case ILocalReferenceOperation local:
@@ -91,6 +97,8 @@ internal sealed partial class BodyAnalysis
                 return IsNull(Evaluate(isNull.Operand));
             case IIsPatternOperation isPattern:
                 return EvaluateIsPattern(isPattern);
+            case IIsTypeOperation isType when SymbolEqualityComparer.Default.Equals(isType.ValueOperand.Type, isType.TypeOperand):
+                return isType.IsNegated ? IsNull(Evaluate(isType.ValueOperand)) : Negate(IsNull(Evaluate(isType.ValueOperand)));
             case IAwaitOperation await:
                 return EvaluateAwait(await);
             case IAddressOfOperation addressOf:
@@ -162,7 +170,9 @@ internal sealed partial class BodyAnalysis
 
         var value = Evaluate(assignment.Value);
         Assign(assignment.Target, value, assignment.Value);
-        return value;
+        return assignment.Target is ILocalReferenceOperation { Local: var assigned } && _state is { } after && after.Values.TryGetValue(assigned, out var settled)
+            ? settled
+            : value;
     }
 
     /// <summary>A tuple taken apart: each variable gets its own value.</summary>
@@ -194,6 +204,11 @@ internal sealed partial class BodyAnalysis
                 break;
             case ILocalReferenceOperation local:
                 _state = _state?.Bind(local.Local, Settle(value, local.Local, target));
+                if (value.Kind == SymKind.Created && IsGuard(value) && IsNeverMentioned(local))
+                {
+                    ForgetGuard(value);
+                }
+
                 break;
             case IParameterReferenceOperation parameter:
                 _state = _state?.Bind(parameter.Parameter, Settle(value, parameter.Parameter, target));
@@ -263,7 +278,7 @@ internal sealed partial class BodyAnalysis
         var value = operand is null ? Sym.Unknown(operation.Syntax) : Evaluate(operand);
         var isLock = operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or };
         Sym old;
-        if (target is ILocalReferenceOperation or IParameterReferenceOperation)
+        if (target is ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation)
         {
             old = Evaluate(target);
             Assign(target, isLock && value.Kind == SymKind.Outcome ? value : Sym.Operator(operation.Syntax.ToString(), old, value), null);
@@ -324,8 +339,19 @@ internal sealed partial class BodyAnalysis
     /// <summary>For <c>&amp;</c> and <c>|</c> without short circuit: the decisive result tells of both operands.</summary>
     private static Sym Combine(Sym left, Sym right, bool isAnd)
     {
+        if (left is { Kind: SymKind.Constant, Data: bool first })
+        {
+            return first == isAnd ? right : left;
+        }
+
+        if (right is { Kind: SymKind.Constant, Data: bool second })
+        {
+            return second == isAnd ? left : right;
+        }
+
         var locks = new[] { left, right }.Where(static s => s.Kind == SymKind.Outcome)
             .SelectMany(s => ((Outcome)s.Data!).Cases.Where(c => Equals(c.Value, isAnd)).SelectMany(static c => c.Locks))
+            .GroupBy(static h => (h.Lock, h.Mode)).Select(static g => g.First())
             .ToImmutableArray();
         return locks.IsEmpty
             ? Sym.Operator(isAnd ? "&" : "|", left, right)
@@ -348,20 +374,13 @@ internal sealed partial class BodyAnalysis
 
     private Sym EvaluateAwait(IAwaitOperation await)
     {
-        var operand = await.Operation;
-        var inner = operand;
-        while (inner is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance })
-        {
-            inner = instance;
-        }
-
-        if (inner is IInvocationOperation wait && _analysis.Api.IsWaitAsync(wait))
+        if (Unawaited(await) is IInvocationOperation wait && _analysis.Api.IsWaitAsync(wait))
         {
             ReportAcross(await, "await");
             return EvaluateWaitAsync(wait);
         }
 
-        var value = Evaluate(operand);
+        var value = Evaluate(Unawaited(await));
         MayThrow();
         ReportAcross(await, "await");
         if (value is { Kind: SymKind.Operator, Data: PendingWait or PendingTryWait })
@@ -372,9 +391,22 @@ internal sealed partial class BodyAnalysis
         return value.Kind switch
         {
             SymKind.Outcome => value,
+            _ when IsGuard(value) => value,
             SymKind.Call => Sym.Operator("await", value),
             _ => Sym.Unknown(await.Syntax),
         };
+    }
+
+    /// <summary>What is awaited, if anything is.</summary>
+    private static IOperation Unawaited(IOperation operation)
+    {
+        var inner = operation is IAwaitOperation await ? await.Operation : operation;
+        while (inner is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance })
+        {
+            inner = instance;
+        }
+
+        return inner;
     }
 
     /// <summary>A wait for a semaphore that has begun; awaiting it takes the semaphore.</summary>

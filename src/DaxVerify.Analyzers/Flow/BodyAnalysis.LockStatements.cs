@@ -5,6 +5,7 @@ using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers.Flow;
@@ -59,4 +60,9 @@ internal sealed partial class BodyAnalysis
 
         return state;
     }
+
+    /// <summary>Whether nothing happens in a block but that a finally region ends: what runs next is known to the branch that led into it.</summary>
+    private static bool IsEndOfFinally(BasicBlock block) =>
+        block.Operations.IsEmpty && block.BranchValue is null
+        && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling;
 }

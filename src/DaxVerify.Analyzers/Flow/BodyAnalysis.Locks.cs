@@ -170,37 +170,6 @@ internal sealed partial class BodyAnalysis
         }
     }
 
-    /// <summary>Whether a value is a guard, or one of several by the path taken.</summary>
-    private bool IsGuard(Sym value) => !ManagedBy(value).IsEmpty || _state?.Guards.ContainsKey(value) == true;
-
-    private ImmutableArray<ManagedLock> ManagedBy(Sym guard) =>
-        _state is not { } state ? ImmutableArray<ManagedLock>.Empty
-        : state.Guards.TryGetValue(guard, out var managed) ? managed
-        : guard.Kind == SymKind.Phi ? guard.Children.SelectMany(c => ManagedBy(c)).GroupBy(static m => m.Lock).Select(static g => g.First()).ToImmutableArray()
-        : ImmutableArray<ManagedLock>.Empty;
-
-    /// <summary>Releases what a guard still holds, as at the end of its scope.</summary>
-    private void DisposeGuard(Sym guard, IOperation operation)
-    {
-        foreach (var item in ManagedBy(guard))
-        {
-            var held = _state!.Held.FirstOrDefault(h => h.Lock.Equals(item.Lock));
-            if (item.IsInverse)
-            {
-                if (held is null)
-                {
-                    // The lock was its owner's before: given back, it is the owner's again.
-                    var before = _start.Find(item.Lock);
-                    _state = _state.Add(before ?? new HeldLock(item.Lock, item.Mode, HeldOrigin.Acquired, operation.Syntax.GetLocation()));
-                }
-            }
-            else if (held is not null)
-            {
-                _state = _state.Replace(held, held.Count > 1 ? held.WithCount(held.Count - 1) : null);
-            }
-        }
-    }
-
     /// <summary>Does what a lock method of the framework does.</summary>
     private Sym ApplyLockCall(LockCall call, IInvocationOperation operation)
     {
@@ -379,9 +348,10 @@ internal sealed partial class BodyAnalysis
 
         var where = operation.Syntax.GetLocation();
         _analysis.Order.RecordAcquired(Member, @lock);
-        if (state.Find(@lock) is not null)
+        // What is held already is only counted, which can't block: it comes after nothing that was taken since.
+        var isAgain = state.Find(@lock) is { Origin: not HeldOrigin.Asserted };
+        if (isAgain && IsReentrant(@lock))
         {
-            // It is there already: nobody is waited for.
             return;
         }
 
@@ -398,7 +368,7 @@ internal sealed partial class BodyAnalysis
                     RuleCatalog.OrderInversion, where, @lock, new[] { held.Where },
                     $"'{@lock}' is taken while '{held.Lock}' is held (since {Describe(held.Where)}), but the declared order is {path}");
             }
-            else
+            else if (!isAgain)
             {
                 _analysis.Order.RecordEdge(Member, held, @lock, where, state);
             }

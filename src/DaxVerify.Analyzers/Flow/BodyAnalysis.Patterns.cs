@@ -30,14 +30,14 @@ internal sealed partial class BodyAnalysis
             case IDeclarationPatternOperation declaration:
                 if (declaration.DeclaredSymbol is { } declared)
                 {
-                    _state = _state?.Bind(declared, Settle(value, declared, pattern));
+                    _state = _state?.Bind(declared, Settle(declaration.MatchesNull ? value : Present(value, pattern.Syntax), declared, pattern));
                 }
 
-                return declaration.MatchesNull ? Sym.Constant(true) : Sym.Unknown(pattern.Syntax);
+                return declaration.MatchesNull ? Sym.Constant(true) : MatchType(pattern, value);
+            case ITypePatternOperation:
+                return MatchType(pattern, value);
             case IBinaryPatternOperation binary:
-                Match(binary.LeftPattern, value);
-                Match(binary.RightPattern, value);
-                return Sym.Unknown(pattern.Syntax);
+                return Combine(Match(binary.LeftPattern, value), Match(binary.RightPattern, value), binary.OperatorKind == BinaryOperatorKind.And);
             case IRecursivePatternOperation recursive:
                 return MatchRecursive(recursive, value);
             case IListPatternOperation list:
@@ -57,11 +57,17 @@ internal sealed partial class BodyAnalysis
         }
     }
 
+    /// <summary>A test for the type that a value has anyway asks only whether there is one.</summary>
+    private Sym MatchType(IPatternOperation pattern, Sym value) =>
+        SymbolEqualityComparer.Default.Equals(pattern.InputType, pattern.NarrowedType)
+            ? Negate(IsNull(value))
+            : Sym.Unknown(pattern.Syntax);
+
     private Sym MatchRecursive(IRecursivePatternOperation recursive, Sym value)
     {
         if (recursive.DeclaredSymbol is { } declared)
         {
-            _state = _state?.Bind(declared, Settle(value, declared, recursive));
+            _state = _state?.Bind(declared, Settle(Present(value, recursive.Syntax), declared, recursive));
         }
 
         foreach (var inner in recursive.DeconstructionSubpatterns)

@@ -208,7 +208,10 @@ internal sealed partial class BodyAnalysis
             return;
         }
 
-        state = LeaveLockStatements(state, destination.Kind == BasicBlockKind.Exit ? null : SyntaxOf(destination));
+        if (!IsEndOfFinally(destination))
+        {
+            state = LeaveLockStatements(state, destination.Kind == BasicBlockKind.Exit ? null : SyntaxOf(destination));
+        }
 
         if (destination.Kind == BasicBlockKind.Exit)
         {
@@ -276,16 +279,5 @@ internal sealed partial class BodyAnalysis
         }
 
         return null;
-    }
-
-    private FlowState ForgetAssignedInLoop(FlowState state, BasicBlock block)
-    {
-        state = Travel(state, block, isEntry: true);
-        foreach (var variable in _order.AssignedInLoop(block))
-        {
-            state = state.Bind(variable, InLoop((ISymbol)variable, block));
-        }
-
-        return state;
     }
 }

@@ -268,11 +268,22 @@ internal static class Merge
             return Sym.OutcomeOf(first.Union(second));
         }
 
+        if (Presence(a) is { } one && Presence(b) is { } other)
+        {
+            discrete.Add((variable, one, other));
+        }
+
         return Sym.Phi(a, b);
     }
 
+    /// <summary>What a reference tells by being null or not.</summary>
+    private static Outcome? Presence(Sym sym) =>
+        sym is { Kind: SymKind.Created } or { Kind: SymKind.Constant, Data: null }
+            ? new Outcome(ImmutableArray.Create(new OutcomeCase(sym.Kind == SymKind.Created ? Outcome.Truthy : null, ImmutableArray<HeldLock>.Empty)))
+            : null;
+
     /// <summary>A value as an outcome, if it can only be one of a few.</summary>
-    private static Outcome? AsOutcome(Sym sym) => sym.Kind switch
+    public static Outcome? AsOutcome(Sym sym) => sym.Kind switch
     {
         SymKind.Outcome => (Outcome)sym.Data!,
         SymKind.Constant => new Outcome(ImmutableArray.Create(new OutcomeCase(sym.Data, ImmutableArray<HeldLock>.Empty))),

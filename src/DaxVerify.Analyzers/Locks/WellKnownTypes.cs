@@ -27,6 +27,8 @@ internal sealed class WellKnownTypes
         TaskOfT = compilation.GetTypeByMetadataName("System.Threading.Tasks.Task`1");
         ValueTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask");
         ValueTaskOfT = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
+        Lazy = compilation.GetTypeByMetadataName("System.Lazy`1");
+        ThreadLocal = compilation.GetTypeByMetadataName("System.Threading.ThreadLocal`1");
         Enumerable = compilation.GetTypeByMetadataName("System.Linq.Enumerable");
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
     }
@@ -75,6 +77,12 @@ internal sealed class WellKnownTypes
 
     /// <summary><c>System.Threading.Tasks.ValueTask&lt;T&gt;</c>.</summary>
     public INamedTypeSymbol? ValueTaskOfT { get; }
+
+    /// <summary><c>System.Lazy&lt;T&gt;</c>.</summary>
+    public INamedTypeSymbol? Lazy { get; }
+
+    /// <summary><c>System.Threading.ThreadLocal&lt;T&gt;</c>.</summary>
+    public INamedTypeSymbol? ThreadLocal { get; }
 
     /// <summary><c>System.Linq.Enumerable</c>.</summary>
     public INamedTypeSymbol? Enumerable { get; }

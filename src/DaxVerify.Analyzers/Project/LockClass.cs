@@ -25,6 +25,9 @@ internal sealed class LockClass : IEquatable<LockClass>
     /// <summary>Its name in messages.</summary>
     public string Name => _isObject ? _symbol.Name : NameOf(_symbol);
 
+    /// <summary>The member; null if objects of a type are locked themselves.</summary>
+    public ISymbol? Member => _isObject ? null : _symbol;
+
     /// <summary>The member that holds a lock; null for a lock that no member names.</summary>
     public static ISymbol? MemberOf(Sym @lock) => @lock.Kind switch
     {

@@ -101,7 +101,8 @@ internal sealed class OrderGraph
         foreach (var pair in edges)
         {
             var cycle = Shortest(next, pair.Key.Taken, pair.Key.Held);
-            if (cycle is null)
+            // Who keeps the declared order is not the one to blame.
+            if (cycle is null || IsDeclared(pair.Key.Held, pair.Key.Taken))
             {
                 continue;
             }
@@ -118,6 +119,9 @@ internal sealed class OrderGraph
             }
         }
     }
+
+    private bool IsDeclared(LockClass first, LockClass second) =>
+        first.Member is { } a && second.Member is { } b && !_declared.Path(a, b).IsEmpty;
 
     private static void Report(OrderEdge edge, List<OrderEdge> others, Action<Diagnostic> report)
     {

@@ -155,6 +155,9 @@ internal sealed class Sym : IEquatable<Sym>
         return changed ? new Sym(Kind, Data, builder.MoveToImmutable(), Version, Type) : this;
     }
 
+    /// <summary>The same where more is known of its type.</summary>
+    public Sym WithType(ITypeSymbol type) => new(Kind, Data, Children, Version, type);
+
     /// <inheritdoc/>
     public bool Equals(Sym? other)
     {
