@@ -57,12 +57,15 @@ internal sealed class OrderGraph
         }
     }
 
-    /// <summary>Notes that a lock is taken while another is held.</summary>
+    /// <summary>
+    /// Notes that a lock is taken while another is held. Under a lock of its own class it adds nothing: that one was there first.
+    /// </summary>
     public void RecordEdge(HeldLock held, Sym @lock, Location where, FlowState state)
     {
-        if (LockClass.Of(held.Lock) is { } first && LockClass.Of(@lock) is { } second && !SymbolEqualityComparer.Default.Equals(first, second))
+        if (LockClass.Of(held.Lock) is { } first && LockClass.Of(@lock) is { } second && HeldClasses(state) is var classes
+            && !classes.Contains(second, SymbolEqualityComparer.Default))
         {
-            _edges.Add(new OrderEdge(first, second, where, HeldClasses(state)));
+            _edges.Add(new OrderEdge(first, second, where, classes));
         }
     }
 
