@@ -77,19 +77,24 @@ internal sealed partial class BodyAnalysis
 
     private static FlowState NarrowVariable(FlowState state, object variable, object value) =>
         state.Values.TryGetValue(variable, out var sym) && sym.Data is Outcome outcome && outcome.Cases.Any(c => Equals(c.Value, value))
-            ? state.Bind(variable, Sym.Constant(value))
+            ? BindAll(state, outcome, Sym.Constant(value))
             : state;
+
+    /// <summary>Binds all variables that have one outcome: copies of a result are the same result.</summary>
+    private static FlowState BindAll(FlowState state, Outcome outcome, Sym value)
+    {
+        foreach (var pair in state.Values)
+        {
+            state = ReferenceEquals(pair.Value.Data, outcome) ? state.Bind(pair.Key, value) : state;
+        }
+
+        return state;
+    }
 
     /// <summary>Narrows a variable that was compared with null or a constant.</summary>
     private static FlowState NarrowByComparison(FlowState state, IOperation operation, bool value)
     {
-        var compared = operation switch
-        {
-            IIsNullOperation isNull => isNull.Operand,
-            IIsPatternOperation isPattern => isPattern.Value,
-            IBinaryOperation binary => binary.LeftOperand.ConstantValue.HasValue ? binary.RightOperand : binary.LeftOperand,
-            _ => null,
-        };
+        var (compared, constant, isEqual) = Comparison(operation);
         while (compared is IConversionOperation conversion)
         {
             compared = conversion.Operand;
@@ -102,17 +107,47 @@ internal sealed partial class BodyAnalysis
             IFlowCaptureReferenceOperation capture => capture.Id,
             _ => null,
         };
-        if (variable is null || !state.Values.TryGetValue(variable, out var sym) || sym.Data is not Outcome)
+        if (variable is null || !state.Values.TryGetValue(variable, out var sym) || sym.Data is not Outcome outcome)
         {
             return state;
         }
 
-        var isNullTest = operation is IIsNullOperation
-            or IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } }
-            or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: null } };
+        if (constant is { HasValue: true, Value: bool flag })
+        {
+            return NarrowVariable(state, variable, flag == (isEqual == value));
+        }
+
         // Found not to be null, it is as good as just made: a later test for null has one answer.
-        return state.Bind(variable, !isNullTest ? Sym.Unknown((operation.Syntax, value))
-            : value ? Sym.Constant(null) : Sym.Created(operation.Syntax, null));
+        return BindAll(state, outcome, constant is not { HasValue: true, Value: null } ? Sym.Unknown((operation.Syntax, value))
+            : isEqual == value ? Sym.Constant(null) : Sym.Created(operation.Syntax, null));
+    }
+
+    /// <summary>What is compared with which constant, and whether for being equal.</summary>
+    private static (IOperation? Compared, Optional<object?> Constant, bool IsEqual) Comparison(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IIsNullOperation isNull:
+                return (isNull.Operand, new Optional<object?>(null), true);
+            case IIsPatternOperation isPattern:
+                var (pattern, isEqual) = (isPattern.Pattern, true);
+                while (pattern is INegatedPatternOperation negated)
+                {
+                    (pattern, isEqual) = (negated.Pattern, !isEqual);
+                }
+
+                return (isPattern.Value, pattern is IConstantPatternOperation { Value.ConstantValue: var matched } ? matched : default, isEqual);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary:
+                var isReversed = binary.LeftOperand.ConstantValue.HasValue;
+                return (
+                    isReversed ? binary.RightOperand : binary.LeftOperand,
+                    (isReversed ? binary.LeftOperand : binary.RightOperand).ConstantValue,
+                    binary.OperatorKind == BinaryOperatorKind.Equals);
+            case IBinaryOperation binary:
+                return (binary.LeftOperand.ConstantValue.HasValue ? binary.RightOperand : binary.LeftOperand, default, true);
+            default:
+                return (null, default, true);
+        }
     }
 
     /// <summary>Applies a mapping to what a value may be.</summary>

@@ -257,8 +257,20 @@ internal static class Merge
             return Sym.OutcomeOf(first.Union(second));
         }
 
+        if ((AsOutcome(a) ?? NotNull(a)) is { } one && (AsOutcome(b) ?? NotNull(b)) is { } other && (IsNull(a) || IsNull(b)))
+        {
+            // Null on one path, an object on the other: if the lock goes with it, a test for null tells.
+            discrete.Add((variable, one, other));
+        }
+
         return Sym.Phi(a, b);
     }
+
+    private static bool IsNull(Sym sym) => sym is { Kind: SymKind.Constant, Data: null };
+
+    private static Outcome? NotNull(Sym sym) => sym.Kind is SymKind.This or SymKind.Created or SymKind.Lambda or SymKind.TypeOf
+        ? new Outcome(ImmutableArray.Create(new OutcomeCase(Outcome.Truthy, ImmutableArray<HeldLock>.Empty)))
+        : null;
 
     /// <summary>A value as an outcome, if it can only be one of a few.</summary>
     private static Outcome? AsOutcome(Sym sym) => sym.Kind switch
