@@ -38,7 +38,7 @@ internal sealed partial class BodyAnalysis
             return Sym.Operator(isTry ? PendingTryWait : PendingWait, Evaluate(invocation.Instance!, Access.Lock));
         }
 
-        var method = invocation.TargetMethod;
+        var method = DisposedBy(invocation) ?? invocation.TargetMethod;
         var receiver = invocation.Instance is { } instance
             ? method.MethodKind == MethodKind.DelegateInvoke && instance is IFlowAnonymousFunctionOperation called
                 ? EvaluateLambda(called, isImmediate: true)
@@ -452,8 +452,8 @@ internal sealed partial class BodyAnalysis
         var returned = method.ReturnType is INamedTypeSymbol { IsGenericType: true } task && _analysis.WellKnown.IsTask(task) ? task.TypeArguments[0] : method.ReturnType;
         var isBoolean = returned.SpecialType == SpecialType.System_Boolean;
         var taken = tries.Where(t => t.Entry.SuccessValue == success)
-            .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks)
-            .Select(h => h.WithGuard(guard))
+            .SelectMany(t => Expand(t.Lock).Select(one => (Lock: one, Guard: one.Equals(t.Lock) ? guard : t.Lock)))
+            .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks.Select(h => h.WithGuard(t.Guard)))
             .ToImmutableArray();
         return isBoolean
             ? Sym.OutcomeOf(Outcome.Of(success, !success, taken))

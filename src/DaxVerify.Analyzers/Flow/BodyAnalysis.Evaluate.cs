@@ -89,7 +89,7 @@ internal sealed partial class BodyAnalysis
             case IUnaryOperation unary:
                 return EvaluateUnary(unary);
             case IIsNullOperation isNull:
-                return IsNull(Evaluate(isNull.Operand));
+                return AsksForResource(isNull) && Evaluate(isNull.Operand) is not { Kind: SymKind.Constant } ? Sym.Constant(false) : IsNull(Evaluate(isNull.Operand));
             case IIsPatternOperation isPattern:
                 return EvaluateIsPattern(isPattern);
             case IAwaitOperation await:

@@ -103,6 +103,8 @@ internal sealed partial class BodyAnalysis
             }
 
             ReportNotHeld(@lock, mode, state, operation);
+            // Released in the wrong mode: whether it is still held is not worth a second finding.
+            _state = state.Find(@lock) is { Origin: HeldOrigin.Acquired } other ? state.Replace(other, other.WithOrigin(HeldOrigin.Asserted)) : state;
             return;
         }
 
@@ -375,9 +377,15 @@ internal sealed partial class BodyAnalysis
 
         var where = operation.Syntax.GetLocation();
         _analysis.Order.RecordAcquired(Member, @lock);
+        if (state.Held.Any(h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required && h.Lock.Equals(@lock)))
+        {
+            // Taken again, it waits for nobody.
+            return;
+        }
+
         foreach (var held in state.Held)
         {
-            if (held.Origin is HeldOrigin.Asserted or HeldOrigin.Maybe || held.Lock.Equals(@lock))
+            if (held.Origin is HeldOrigin.Asserted or HeldOrigin.Maybe)
             {
                 continue;
             }

@@ -64,7 +64,7 @@ internal sealed partial class BodyAnalysis
         _contract.IsLockImplementation
         || (_method is { MethodKind: MethodKind.Constructor or MethodKind.Destructor or MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
             && _analysis.Contracts.IsScopedLock(method.ContainingType)
-            && (method.MethodKind != MethodKind.Ordinary || method.Name is "Dispose" or "DisposeAsync"));
+            && (method.MethodKind != MethodKind.Ordinary || method.Name is "Dispose" or "DisposeAsync" || _contract.ChangesWhatIsHeld));
 
     /// <summary>Goes through the body.</summary>
     /// <param name="entry">What holds when it is entered, its own contract not yet counted.</param>
@@ -208,7 +208,7 @@ internal sealed partial class BodyAnalysis
         }
 
         state = LeaveLockStatements(state, destination.Kind == BasicBlockKind.Exit ? null : SyntaxOf(destination));
-
+        state = branch.Semantics == ControlFlowBranchSemantics.Return ? state : AbandonGuards(state, branch);
         if (destination.Kind == BasicBlockKind.Exit)
         {
             var isReturn = branch.Semantics == ControlFlowBranchSemantics.Return || ReturnAfter(source) is not null;
