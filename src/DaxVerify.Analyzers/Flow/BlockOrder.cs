@@ -51,6 +51,9 @@ internal sealed class BlockOrder
     public bool IsBackward(BasicBlock source, BasicBlock destination) =>
         _position.TryGetValue(destination.Ordinal, out var to) && _position.TryGetValue(source.Ordinal, out var from) && to <= from;
 
+    /// <summary>The blocks that loops start with.</summary>
+    public IEnumerable<BasicBlock> LoopHeads => _loops.Keys.Select(k => _graph.Blocks[k]);
+
     /// <summary>The variables assigned in the loop that a block heads.</summary>
     public ImmutableArray<object> AssignedInLoop(BasicBlock head)
     {

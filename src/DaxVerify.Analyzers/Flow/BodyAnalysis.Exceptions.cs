@@ -1,5 +1,6 @@
 using System.Linq;
 
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.Symbols;
 
@@ -149,4 +150,38 @@ internal sealed partial class BodyAnalysis
             Throw(block.EnclosingRegion, state.WithFailedAcquires(state.FailedAcquires.Add(@lock)));
         }
     }
+
+    private const string AbandonedMutex = "System.Threading.AbandonedMutexException";
+
+    /// <summary>
+    /// Notes that waiting for a mutex may throw with the mutex taken, when the thread that owned it has ended: whoever catches just
+    /// that exception owns it.
+    /// </summary>
+    private void MayBeAbandoned(Sym mutex, IOperation operation)
+    {
+        if (KindOf(mutex) != LockKind.Mutex || _state is not { } state)
+        {
+            return;
+        }
+
+        for (var region = _block?.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { Kind: ControlFlowRegionKind.TryAndCatch } both
+                && both.NestedRegions.Any(CatchesAbandoned))
+            {
+                _abandoned[both] = state.Find(mutex) is not null ? state
+                    : state.Add(new HeldLock(mutex, LockMode.Exclusive, HeldOrigin.Acquired, operation.Syntax.GetLocation()));
+                return;
+            }
+        }
+    }
+
+    private static bool CatchesAbandoned(ControlFlowRegion handler) =>
+        handler.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler && handler.ExceptionType?.ToDisplayString() == AbandonedMutex;
+
+    /// <summary>What a handler starts with.</summary>
+    private FlowState HandlerEntry(ControlFlowRegion both, BasicBlock handler) =>
+        _abandoned.TryGetValue(both, out var abandoned) && both.NestedRegions.Any(r => r.FirstBlockOrdinal == handler.Ordinal && CatchesAbandoned(r))
+            ? abandoned
+            : HandlerEntry(both);
 }

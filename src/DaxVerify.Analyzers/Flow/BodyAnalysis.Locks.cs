@@ -222,6 +222,7 @@ internal sealed partial class BodyAnalysis
                 }
 
                 Acquire(target, call.Mode, operation);
+                MayBeAbandoned(target, operation);
                 Store(call.Taken, Sym.Constant(true));
                 return Sym.Constant(true);
             case LockCallKind.TryEnter:
@@ -277,6 +278,7 @@ internal sealed partial class BodyAnalysis
             MayFailToTake(target);
         }
 
+        MayBeAbandoned(target, operation);
         var outcome = TryOutcome(target, call.Mode, true, isBoolean: true, operation);
         if (call.Taken is null)
         {

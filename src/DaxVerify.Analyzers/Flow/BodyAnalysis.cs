@@ -33,6 +33,7 @@ internal sealed partial class BodyAnalysis
     private readonly Dictionary<int, FlowState> _entry = new();
     private readonly Dictionary<ControlFlowRegion, FlowState> _thrown = new();
     private readonly Dictionary<ControlFlowRegion, FlowState> _lastThrown = new();
+    private readonly Dictionary<ControlFlowRegion, FlowState> _abandoned = new();
     private readonly List<(FlowState State, Sym? Value, Location Where)> _ends = new();
     private readonly int _depth;
     private FlowState _start = FlowState.Empty;
@@ -72,6 +73,7 @@ internal sealed partial class BodyAnalysis
     public FlowState? Run(FlowState entry)
     {
         _start = entry;
+        TryLoops(entry);
         var incoming = new Dictionary<int, List<FlowState>> { [0] = new() { entry } };
         RunBlocks(_order.Main, incoming, null);
         FlushThrown(null);
@@ -86,7 +88,7 @@ internal sealed partial class BodyAnalysis
             if (_order.HandlerOf(block) is { } handler)
             {
                 FlushThrown(handler);
-                AddIncoming(incoming, block, LeaveLockStatements(HandlerEntry(handler), SyntaxOf(block)));
+                AddIncoming(incoming, block, LeaveLockStatements(HandlerEntry(handler, block), SyntaxOf(block)));
             }
 
             if (!incoming.TryGetValue(block.Ordinal, out var states) || states.Count == 0)
@@ -107,7 +109,7 @@ internal sealed partial class BodyAnalysis
                 continue;
             }
 
-            state = ForgetAssignedInLoop(state, block);
+            state = EnterLoop(state, block);
             _entry[block.Ordinal] = state;
             _block = block;
             _state = state;
@@ -127,6 +129,8 @@ internal sealed partial class BodyAnalysis
                 Leave(block, incoming, finallyEnds);
             }
         }
+
+        RepeatLoops(blocks);
     }
 
     private static void AddIncoming(Dictionary<int, List<FlowState>> incoming, BasicBlock block, FlowState state)
@@ -216,10 +220,7 @@ internal sealed partial class BodyAnalysis
         }
         else if (_order.IsBackward(source, destination))
         {
-            if (_entry.TryGetValue(destination.Ordinal, out var start))
-            {
-                Merge.Loop(start, Travel(state, destination, isEntry: false), (held, how) => ReportMismatch(held, how, PlaceOf(destination)));
-            }
+            AddIncoming(_repeated, destination, Travel(state, destination, isEntry: false));
         }
         else
         {
@@ -275,16 +276,5 @@ internal sealed partial class BodyAnalysis
         }
 
         return null;
-    }
-
-    private FlowState ForgetAssignedInLoop(FlowState state, BasicBlock block)
-    {
-        state = Travel(state, block, isEntry: true);
-        foreach (var variable in _order.AssignedInLoop(block))
-        {
-            state = state.Bind(variable, InLoop((ISymbol)variable, block));
-        }
-
-        return state;
     }
 }

@@ -273,7 +273,7 @@ internal static class Merge
         : null;
 
     /// <summary>A value as an outcome, if it can only be one of a few.</summary>
-    private static Outcome? AsOutcome(Sym sym) => sym.Kind switch
+    public static Outcome? AsOutcome(Sym sym) => sym.Kind switch
     {
         SymKind.Outcome => (Outcome)sym.Data!,
         SymKind.Constant => new Outcome(ImmutableArray.Create(new OutcomeCase(sym.Data, ImmutableArray<HeldLock>.Empty))),

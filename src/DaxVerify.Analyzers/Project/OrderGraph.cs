@@ -29,6 +29,11 @@ internal sealed class OrderGraph
     /// <summary>Makes an empty graph.</summary>
     public OrderGraph(ContractProvider contracts, Compilation compilation) => _declared = new DeclaredOrder(contracts, compilation);
 
+    private OrderGraph(DeclaredOrder declared) => _declared = declared;
+
+    /// <summary>An empty graph under the same declarations.</summary>
+    public OrderGraph Unrecorded() => new(_declared);
+
     /// <summary>The declared order in which <paramref name="taken"/> comes before <paramref name="held"/>; null if none does.</summary>
     public string? DeclaredPath(Sym taken, Sym held)
     {
