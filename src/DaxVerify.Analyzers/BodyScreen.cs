@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 
 using DaxVerify.Analyzers.Flow;
 using DaxVerify.Analyzers.Symbols;
@@ -188,7 +189,7 @@ internal sealed class BodyScreen
                 IsRelevant |= HasContract(lambda.Symbol);
                 break;
             default:
-                IsRelevant |= HasContract(OperatorOf(operation));
+                IsRelevant |= HasContract(OperatorOf(operation)) || CallsHidden(operation);
                 break;
         }
     }
@@ -202,6 +203,10 @@ internal sealed class BodyScreen
         IConversionOperation conversion => conversion.OperatorMethod,
         _ => null,
     };
+
+    private bool CallsHidden(IOperation operation) =>
+        HiddenCalls.SourceOf(operation) is { } type && _analysis.Contracts.MayBeAnnotated(type)
+        && HiddenCalls.Of(operation, operation.SemanticModel).Any(HasContract);
 
     private bool HasContract(IMethodSymbol? method) => method is not null && !_analysis.Contracts.Of(method).IsEmpty;
 

@@ -56,7 +56,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         foreach (var block in context.OperationBlocks)
         {
             var root = RootOf(block);
-            if (!roots.Add(root) || root is not (IMethodBodyBaseOperation or ISymbolInitializerOperation or IBlockOperation))
+            if (!roots.Add(root) || root is IParameterInitializerOperation or not (IMethodBodyBaseOperation or ISymbolInitializerOperation or IBlockOperation))
             {
                 continue;
             }

@@ -38,12 +38,13 @@ internal sealed partial class BodyAnalysis
             return Sym.Operator(isTry ? PendingTryWait : PendingWait, Evaluate(invocation.Instance!, Access.Lock));
         }
 
-        var method = DisposedBy(invocation) ?? invocation.TargetMethod;
+        var method = invocation.TargetMethod;
         var receiver = invocation.Instance is { } instance
             ? method.MethodKind == MethodKind.DelegateInvoke && instance is IFlowAnonymousFunctionOperation called
                 ? EvaluateLambda(called, isImmediate: true)
-                : EvaluateSource(instance, _analysis.Immediate.Consumes(method) || isConsumed)
+                : GuardOf(EvaluateSource(instance, _analysis.Immediate.Consumes(method) || isConsumed))
             : null;
+        method = DisposedBy(invocation, receiver) ?? method;
         var arguments = EvaluateArguments(invocation.Arguments, method, isConsumed);
         if (_state is null)
         {
@@ -289,9 +290,7 @@ internal sealed partial class BodyAnalysis
             .Select(e => (Entry: e, Lock: ContractProvider.Instantiate(e.Lock, receiver ?? Sym.This, argument, method.ContainingType)))
             .ToList();
         var isConstructed = operation is IObjectCreationOperation && _analysis.Contracts.IsScopedLock(operation.Type);
-        var guard = isConstructed ? result
-            : _analysis.Contracts.IsScopedLock(method.ReturnType) && !method.ReturnsVoid ? Sym.Created(operation.Syntax, method.ReturnType)
-            : null;
+        var guard = isConstructed ? result : HandsOutGuard(method, contract) ? Sym.Created(operation.Syntax, ReturnTypeOf(method)) : null;
         foreach (var (entry, @lock) in clauses)
         {
             CheckPreconditions(entry, @lock, method, receiver, operation);
@@ -312,18 +311,26 @@ internal sealed partial class BodyAnalysis
             ApplyAcquire(@lock, entry.Kind == ContractKind.Acquires ? LockMode.Exclusive : LockMode.Shared, method, guard, operation);
         }
 
-        if (guard is not null && !clauses.Any(static c => c.Entry.Kind == ContractKind.TryAcquires))
+        if (guard is not null)
         {
+            if (!_analysis.Contracts.IsScopedLock(guard.Type))
+            {
+                clauses.RemoveAll(static c => c.Entry.Kind is not (ContractKind.Acquires or ContractKind.AcquiresShared or ContractKind.TryAcquires));
+            }
+
             _state = _state?.WithGuard(guard, Managed(clauses));
             AdoptByGuard(guard, clauses);
-            return guard;
+            if (!clauses.Any(static c => c.Entry.Kind == ContractKind.TryAcquires))
+            {
+                return guard;
+            }
         }
 
         return TryResult(clauses, method, operation, guard, result);
     }
 
     private static ImmutableArray<ManagedLock> Managed(List<(ContractEntry Entry, Sym Lock)> clauses) =>
-        clauses.Where(static c => c.Entry.Kind is not ContractKind.Asserts and not ContractKind.TryAcquires)
+        clauses.Where(static c => c.Entry.Kind is not ContractKind.Asserts)
             .Select(static c => new ManagedLock(
                 c.Lock,
                 c.Entry.Kind is ContractKind.AcquiresShared or ContractKind.RequiresShared ? LockMode.Shared : LockMode.Exclusive,
@@ -367,7 +374,8 @@ internal sealed partial class BodyAnalysis
     private bool IsOwnConstruction(Sym @lock, Sym? receiver) =>
         (_kind == BodyKind.Construction && receiver is null or { Kind: SymKind.This } && _state is not { HasThisEscaped: true }
             && @lock.Contains(static s => s.Kind == SymKind.This))
-        || (_kind == BodyKind.StaticConstruction && receiver is null && @lock.Kind == SymKind.Static);
+        || (_kind == BodyKind.StaticConstruction && receiver is null && @lock is { Kind: SymKind.Static, Data: ISymbol { ContainingType: var owner } }
+            && WellKnownTypes.Same(owner, _owner.ContainingType));
 
     /// <summary>The locks behind a lock expression: those that a guard manages, if it names one.</summary>
     private ImmutableArray<Sym> Expand(Sym @lock) =>
@@ -449,14 +457,13 @@ internal sealed partial class BodyAnalysis
         }
 
         var success = tries[0].Entry.SuccessValue;
-        var returned = method.ReturnType is INamedTypeSymbol { IsGenericType: true } task && _analysis.WellKnown.IsTask(task) ? task.TypeArguments[0] : method.ReturnType;
-        var isBoolean = returned.SpecialType == SpecialType.System_Boolean;
+        var isBoolean = ReturnTypeOf(method).SpecialType == SpecialType.System_Boolean;
         var taken = tries.Where(t => t.Entry.SuccessValue == success)
             .SelectMany(t => Expand(t.Lock).Select(one => (Lock: one, Guard: one.Equals(t.Lock) ? guard : t.Lock)))
             .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks.Select(h => h.WithGuard(t.Guard)))
             .ToImmutableArray();
         return isBoolean
             ? Sym.OutcomeOf(Outcome.Of(success, !success, taken))
-            : Sym.OutcomeOf(Outcome.Of(success ? Outcome.Truthy : Outcome.Falsy, success ? Outcome.Falsy : Outcome.Truthy, taken));
+            : Sym.OutcomeOf(Outcome.Of(success ? Outcome.Truthy : Outcome.Falsy, success ? Outcome.Falsy : Outcome.Truthy, taken).WithObject(guard));
     }
 }

@@ -119,7 +119,7 @@ internal sealed partial class BodyAnalysis
 
         // Found not to be null, it is as good as just made: a later test for null has one answer.
         return BindAll(state, outcome, constant is not { HasValue: true, Value: null } ? Sym.Unknown((operation.Syntax, value))
-            : isEqual == value ? Sym.Constant(null) : Sym.Created(operation.Syntax, null));
+            : isEqual == value ? Sym.Constant(null) : outcome.Object ?? Sym.Created(operation.Syntax, null));
     }
 
     /// <summary>What is compared with which constant, and whether for being equal.</summary>

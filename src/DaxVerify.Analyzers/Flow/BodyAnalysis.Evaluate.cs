@@ -79,7 +79,7 @@ internal sealed partial class BodyAnalysis
             case IIncrementOrDecrementOperation increment:
                 return EvaluateCompound(increment.Target, null, increment.OperatorMethod, increment);
             case IDeconstructionAssignmentOperation deconstruction:
-                Evaluate(deconstruction.Value);
+                ApplyHidden(deconstruction, Evaluate(deconstruction.Value));
                 Assign(deconstruction.Target, Sym.Unknown(deconstruction.Syntax), deconstruction.Value);
                 return Sym.Unknown(deconstruction.Syntax);
             case IEventAssignmentOperation eventAssignment:
@@ -108,9 +108,28 @@ internal sealed partial class BodyAnalysis
                 EvaluateChildren(yield);
                 ReportAcross(yield, "yield");
                 return Sym.Unknown(yield.Syntax);
+            case IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol indexer } element:
+                var receiver = Evaluate(element.Instance, element.Instance.Type is { IsValueType: true } ? OfStructProperty(indexer, access) : Access.Read);
+                Evaluate(element.Argument);
+                CheckGuards(indexer, receiver, Sym.Unknown(element.Syntax), access, element);
+                return (access == Access.Write ? indexer.SetMethod : indexer.GetMethod) is { } accessor && access != Access.None
+                    ? ApplyContract(accessor, receiver, static _ => null, element, Sym.Unknown(element.Syntax))
+                    : Sym.Unknown(element.Syntax);
             default:
                 EvaluateChildren(operation);
                 return Sym.Unknown(operation.Syntax);
+        }
+    }
+
+    /// <summary>Applies the contracts of what a construct calls without its being written.</summary>
+    private void ApplyHidden(IOperation operation, Sym receiver)
+    {
+        foreach (var method in HiddenCalls.Of(operation, Root._graph.OriginalOperation.SemanticModel))
+        {
+            if (method is not null)
+            {
+                ApplyContract(method, receiver, p => method.IsStatic && p.Ordinal == 0 ? receiver : null, operation, receiver);
+            }
         }
     }
 
@@ -336,7 +355,8 @@ internal sealed partial class BodyAnalysis
             return TakeAwaited(value.Children[0], isTry: value.Data is PendingTryWait, await);
         }
 
-        return value.Kind == SymKind.Outcome ? value : Sym.Unknown(await.Syntax);
+        ApplyHidden(await, value);
+        return value.Kind == SymKind.Outcome || IsGuard(value) ? value : Sym.Unknown(await.Syntax);
     }
 
     /// <summary>A wait for a semaphore that has begun; awaiting it takes the semaphore.</summary>
