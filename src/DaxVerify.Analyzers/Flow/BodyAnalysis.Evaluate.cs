@@ -347,7 +347,7 @@ internal sealed partial class BodyAnalysis
             return EvaluateWaitAsync(wait);
         }
 
-        var value = Evaluate(operand);
+        var value = Evaluate(_analysis.WellKnown.IsTask(inner.Type) ? inner : operand);
         MayThrow();
         ReportAcross(await, "await");
         if (value is { Kind: SymKind.Operator, Data: PendingWait or PendingTryWait })

@@ -385,23 +385,23 @@ internal sealed partial class BodyAnalysis
             return;
         }
 
-        foreach (var held in state.Held)
+        var isBroken = false;
+        var others = state.Held.Where(static h => h.Origin is not (HeldOrigin.Asserted or HeldOrigin.Maybe)).ToList();
+        foreach (var held in others)
         {
-            if (held.Origin is HeldOrigin.Asserted or HeldOrigin.Maybe)
-            {
-                continue;
-            }
-
             if (_analysis.Order.DeclaredPath(@lock, held.Lock) is { } path)
             {
+                isBroken = true;
+                _analysis.Order.RecordReported(where);
                 Report(
                     RuleCatalog.OrderInversion, where, @lock, new[] { held.Where },
                     $"'{@lock}' is taken while '{held.Lock}' is held (since {Describe(held.Where)}), but the declared order is {path}");
             }
-            else
-            {
-                _analysis.Order.RecordEdge(held, @lock, where, state);
-            }
+        }
+
+        foreach (var held in others.Where(_ => !isBroken))
+        {
+            _analysis.Order.RecordEdge(held, @lock, where, state);
         }
     }
 }

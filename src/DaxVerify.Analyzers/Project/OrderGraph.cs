@@ -24,6 +24,7 @@ internal sealed class OrderGraph
     private readonly ConcurrentBag<OrderEdge> _edges = new();
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<ISymbol>> _acquired = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<ISymbol>> _callees = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<Location, bool> _reported = new();
     private readonly ConcurrentBag<(ISymbol Callee, ImmutableArray<ISymbol> Held, Location Where)> _calls = new();
 
     /// <summary>Makes an empty graph.</summary>
@@ -35,9 +36,12 @@ internal sealed class OrderGraph
     public OrderGraph Unrecorded() => new(_declared);
 
     /// <summary>The declared order in which <paramref name="taken"/> comes before <paramref name="held"/>; null if none does.</summary>
-    public string? DeclaredPath(Sym taken, Sym held)
+    public string? DeclaredPath(Sym taken, Sym held) =>
+        LockClass.Of(taken) is { } first && LockClass.Of(held) is { } second ? DeclaredPath(first, second) : null;
+
+    private string? DeclaredPath(ISymbol first, ISymbol second)
     {
-        if (LockClass.Of(taken) is not { } first || LockClass.Of(held) is not { } second || SymbolEqualityComparer.Default.Equals(first, second))
+        if (SymbolEqualityComparer.Default.Equals(first, second))
         {
             return null;
         }
@@ -89,15 +93,23 @@ internal sealed class OrderGraph
         }
     }
 
-    /// <summary>Reports every circle, at each place that is part of it.</summary>
+    /// <summary>Notes where a break of the declared order was reported.</summary>
+    public void RecordReported(Location where) => _reported.TryAdd(where, true);
+
+    /// <summary>
+    /// Reports every circle, at each place that is part of it; where an order is declared, only what breaks it is wrong.
+    /// </summary>
     public void ReportCycles(Action<Diagnostic> report)
     {
+        var breaks = new List<OrderEdge>();
         var edges = _edges.Concat(CallEdges()).Where(static e => e.Where.IsInSource)
+            .Where(e => !Breaks(e, breaks))
             .OrderBy(static e => e.Where.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(static e => e.Where.SourceSpan.Start)
             .GroupBy(static e => (e.Held, e.Taken), PairComparer.Instance)
             .ToDictionary(static g => g.Key, static g => g.ToList(), PairComparer.Instance);
         var next = edges.Keys.GroupBy(static k => k.Held, SymbolEqualityComparer.Default)
             .ToDictionary(static g => g.Key!, static g => g.Select(k => k.Taken).ToList(), SymbolEqualityComparer.Default);
+        ReportBreaks(breaks, next, report);
         foreach (var pair in edges)
         {
             var cycle = Shortest(next, pair.Key.Taken, pair.Key.Held);
@@ -116,6 +128,28 @@ internal sealed class OrderGraph
                     break;
                 }
             }
+        }
+    }
+
+    private bool Breaks(OrderEdge edge, List<OrderEdge> breaks)
+    {
+        if (DeclaredPath(edge.Taken, edge.Held) is null)
+        {
+            return false;
+        }
+
+        breaks.Add(edge);
+        return true;
+    }
+
+    /// <summary>Reports the calls that take a lock against the declared order, if others take the two as declared.</summary>
+    private void ReportBreaks(List<OrderEdge> breaks, Dictionary<ISymbol, List<ISymbol>> next, Action<Diagnostic> report)
+    {
+        foreach (var edge in breaks.Where(e => Shortest(next, e.Taken, e.Held) is not null && _reported.TryAdd(e.Where, true)))
+        {
+            report(Diagnostic.Create(
+                RuleCatalog.OrderCycle, edge.Where,
+                $"This call takes '{LockClass.Name(edge.Taken)}' while '{LockClass.Name(edge.Held)}' is held, but the declared order is {DeclaredPath(edge.Taken, edge.Held)}"));
         }
     }
 
