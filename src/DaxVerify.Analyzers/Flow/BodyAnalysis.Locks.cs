@@ -379,19 +379,19 @@ internal sealed partial class BodyAnalysis
 
         var where = operation.Syntax.GetLocation();
         _analysis.Order.RecordAcquired(Member, @lock);
-        if (state.Held.Any(h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required && h.Lock.Equals(@lock)))
+        var others = state.Held.Where(static h => h.Origin is not (HeldOrigin.Asserted or HeldOrigin.Maybe)).ToList();
+        var isWrong = others.RemoveAll(h => h.Lock.Equals(@lock)) > 0;
+        if (isWrong && IsReentrant(@lock))
         {
             // Taken again, it waits for nobody.
             return;
         }
 
-        var isBroken = false;
-        var others = state.Held.Where(static h => h.Origin is not (HeldOrigin.Asserted or HeldOrigin.Maybe)).ToList();
         foreach (var held in others)
         {
             if (_analysis.Order.DeclaredPath(@lock, held.Lock) is { } path)
             {
-                isBroken = true;
+                isWrong = true;
                 _analysis.Order.RecordReported(where);
                 Report(
                     RuleCatalog.OrderInversion, where, @lock, new[] { held.Where },
@@ -399,7 +399,7 @@ internal sealed partial class BodyAnalysis
             }
         }
 
-        foreach (var held in others.Where(_ => !isBroken))
+        foreach (var held in others.Where(_ => !isWrong))
         {
             _analysis.Order.RecordEdge(held, @lock, where, state);
         }
