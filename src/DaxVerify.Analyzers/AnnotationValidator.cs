@@ -85,6 +85,13 @@ internal sealed class AnnotationValidator
 
     private void ValidateOrder(ISymbol symbol, AttributeData attribute, Action<Diagnostic> report)
     {
+        var type = symbol is IFieldSymbol field ? field.Type : (symbol as IPropertySymbol)?.Type;
+        if (_analysis.WellKnown.KindOf(type) == LockKind.None)
+        {
+            report(Diagnostic.Create(
+                RuleCatalog.BadAnnotation, PlaceOf(attribute, symbol), symbol.Name, "what carries the annotation is not a lock, and so has no place in an order"));
+        }
+
         var own = LockClass.MemberOf(_analysis.Contracts.Members.OfMember(null, symbol)) ?? symbol;
         if (_analysis.Order.DeclaredCycle(own) is { } cycle)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 
 using DaxVerify.Analyzers.Flow;
 using DaxVerify.Analyzers.Project;
@@ -180,6 +181,9 @@ internal sealed class BodyScreen
                 _others.Add(@operator);
                 _isRelevant |= HasContract(@operator);
                 break;
+            default:
+                _isRelevant |= CallsHidden(operation);
+                break;
         }
     }
 
@@ -192,6 +196,10 @@ internal sealed class BodyScreen
         IConversionOperation conversion => conversion.OperatorMethod,
         _ => null,
     };
+
+    private bool CallsHidden(IOperation operation) =>
+        HiddenCalls.SourceOf(operation) is { } type && _analysis.Contracts.MayBeAnnotated(type)
+        && HiddenCalls.Of(operation, operation.SemanticModel).Any(HasContract);
 
     private bool HasContract(IMethodSymbol? method) => method is not null && !_analysis.Contracts.Of(method).IsEmpty;
 

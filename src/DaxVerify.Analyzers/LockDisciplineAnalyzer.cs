@@ -57,8 +57,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         {
             var root = RootOf(block);
             // Default values of parameters are constants, and not part of the body.
-            if (!roots.Add(root) || root is IParameterInitializerOperation
-                || root is not (IMethodBodyBaseOperation or ISymbolInitializerOperation or IBlockOperation))
+            if (!roots.Add(root) || root is IParameterInitializerOperation or not (IMethodBodyBaseOperation or ISymbolInitializerOperation or IBlockOperation))
             {
                 continue;
             }

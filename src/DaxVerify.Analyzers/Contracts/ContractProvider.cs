@@ -213,7 +213,10 @@ internal sealed class ContractProvider
         return null;
     }
 
-    /// <summary>A member and all that it overrides or implements: each may carry annotations that bind it.</summary>
+    /// <summary>
+    /// A member and all that it overrides or implements: each may carry annotations that bind it. A constructor that is not written does
+    /// what that of the base type does.
+    /// </summary>
     private static IEnumerable<ISymbol> Declarations(ISymbol member)
     {
         yield return member;
@@ -224,6 +227,8 @@ internal sealed class ContractProvider
 
         var overridden = member switch
         {
+            IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true, Parameters.IsEmpty: true } constructor =>
+                constructor.ContainingType.BaseType?.InstanceConstructors.FirstOrDefault(static c => c.Parameters.IsEmpty),
             IMethodSymbol method => method.OverriddenMethod,
             IPropertySymbol property => property.OverriddenProperty,
             IEventSymbol @event => @event.OverriddenEvent,

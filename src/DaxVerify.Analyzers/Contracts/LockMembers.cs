@@ -40,7 +40,7 @@ internal sealed class LockMembers
     {
         if (AliasOf(member) is { } alias)
         {
-            return ContractProvider.Instantiate(alias, receiver ?? Sym.This, static _ => null, member.ContainingType);
+            return Typed(ContractProvider.Instantiate(alias, receiver ?? Sym.This, static _ => null, member.ContainingType), TypeOf(member));
         }
 
         var canonical = Canonical(member);
@@ -54,11 +54,12 @@ internal sealed class LockMembers
         if (Guarded(() => _contracts.Of(method).ReturnedLock) is { } returned)
         {
             var offset = method.IsStatic ? 0 : 1;
-            return ContractProvider.Instantiate(
+            var instance = ContractProvider.Instantiate(
                 returned,
                 method.IsStatic ? Sym.This : parts[0],
                 p => p.Ordinal + offset < parts.Length ? parts[p.Ordinal + offset] : null,
                 method.ContainingType);
+            return Typed(instance, method.ReturnType);
         }
 
         return Sym.Call(Canonical(method), parts, method.ReturnType);
@@ -138,6 +139,9 @@ internal sealed class LockMembers
 
         return alias;
     }
+
+    /// <summary>A lock whose declared type is a parameter of its generic type is of the type that it is seen as from outside.</summary>
+    private static Sym Typed(Sym sym, ITypeSymbol? type) => sym.Type is ITypeParameterSymbol ? sym.WithType(type) : sym;
 
     private static Sym? Guarded(Func<Sym?> find)
     {

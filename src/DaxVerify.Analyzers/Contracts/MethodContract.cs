@@ -35,6 +35,10 @@ internal sealed class MethodContract
     /// <summary>Whether nothing is said that a caller or the body must know.</summary>
     public bool IsEmpty => Entries.IsEmpty && ReturnedLock is null && !IsSuppressed && !IsSynchronized;
 
+    /// <summary>Whether the method takes or releases something.</summary>
+    public bool ChangesWhatIsHeld =>
+        Entries.Any(static e => e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared or ContractKind.Releases or ContractKind.TryAcquires);
+
     /// <summary>Whether the clauses tell what the method does to its own object as a lock.</summary>
     public bool IsLockImplementation =>
         Entries.Any(static e => e.Lock.Kind == SymKind.This

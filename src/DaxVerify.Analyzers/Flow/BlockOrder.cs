@@ -14,14 +14,12 @@ namespace DaxVerify.Analyzers.Flow;
 /// </summary>
 internal sealed class BlockOrder
 {
-    private static readonly Dictionary<object, List<IOperation>> s_none = new();
-
     private readonly ControlFlowGraph _graph;
     private readonly Dictionary<int, int> _position = new();
     private readonly Dictionary<int, ControlFlowRegion> _handlers = new();
     private readonly Dictionary<ControlFlowRegion, ImmutableArray<BasicBlock>> _finally = new();
     private readonly Dictionary<int, int> _loops = new();
-    private readonly Dictionary<int, Dictionary<object, List<IOperation>>> _assigned = new();
+    private readonly Dictionary<int, ImmutableArray<object>> _assigned = new();
     private ImmutableArray<BasicBlock> _ordered;
 
     /// <summary>Orders a graph.</summary>
@@ -53,12 +51,15 @@ internal sealed class BlockOrder
     public bool IsBackward(BasicBlock source, BasicBlock destination) =>
         _position.TryGetValue(destination.Ordinal, out var to) && _position.TryGetValue(source.Ordinal, out var from) && to <= from;
 
-    /// <summary>The variables assigned in the loop that a block heads, with what assigns them.</summary>
-    public IReadOnlyDictionary<object, List<IOperation>> AssignedInLoop(BasicBlock head)
+    /// <summary>The blocks that loops start with.</summary>
+    public IEnumerable<BasicBlock> LoopHeads => _loops.Keys.Select(k => _graph.Blocks[k]);
+
+    /// <summary>The variables assigned in the loop that a block heads.</summary>
+    public ImmutableArray<object> AssignedInLoop(BasicBlock head)
     {
         if (!_loops.TryGetValue(head.Ordinal, out var last))
         {
-            return s_none;
+            return ImmutableArray<object>.Empty;
         }
 
         if (!_assigned.TryGetValue(head.Ordinal, out var variables))
@@ -186,9 +187,9 @@ internal sealed class BlockOrder
     private static bool Same(ControlFlowRegion? a, ControlFlowRegion? b) => ReferenceEquals(a, b)
         || (a is not null && b is not null && a.FirstBlockOrdinal == b.FirstBlockOrdinal && a.LastBlockOrdinal == b.LastBlockOrdinal && a.Kind == b.Kind);
 
-    private Dictionary<object, List<IOperation>> FindAssigned(int first, int last)
+    private ImmutableArray<object> FindAssigned(int first, int last)
     {
-        var variables = new Dictionary<object, List<IOperation>>(VariableComparer.Instance);
+        var variables = new HashSet<object>(VariableComparer.Instance);
         // Positions of a loop inside a finally region count among its own blocks; those of the main order are a safe superset.
         foreach (var block in _graph.Blocks)
         {
@@ -211,10 +212,10 @@ internal sealed class BlockOrder
             }
         }
 
-        return variables;
+        return variables.ToImmutableArray();
     }
 
-    private static void CollectAssigned(IOperation operation, Dictionary<object, List<IOperation>> variables)
+    private static void CollectAssigned(IOperation operation, HashSet<object> variables)
     {
         var target = operation switch
         {
@@ -223,10 +224,10 @@ internal sealed class BlockOrder
             IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
             _ => null,
         };
-        Add(target, operation, variables);
+        Add(target, variables);
         if (operation is IDeclarationPatternOperation { DeclaredSymbol: { } declared })
         {
-            Note(declared, operation, variables);
+            variables.Add(declared);
         }
 
         foreach (var child in operation.ChildOperations)
@@ -235,36 +236,26 @@ internal sealed class BlockOrder
         }
     }
 
-    private static void Add(IOperation? target, IOperation by, Dictionary<object, List<IOperation>> variables)
+    private static void Add(IOperation? target, HashSet<object> variables)
     {
         switch (target)
         {
             case ILocalReferenceOperation local:
-                Note(local.Local, by, variables);
+                variables.Add(local.Local);
                 break;
             case IParameterReferenceOperation parameter:
-                Note(parameter.Parameter, by, variables);
+                variables.Add(parameter.Parameter);
                 break;
             case IDeclarationExpressionOperation declaration:
-                Add(declaration.Expression, by, variables);
+                Add(declaration.Expression, variables);
                 break;
             case ITupleOperation tuple:
                 foreach (var element in tuple.Elements)
                 {
-                    Add(element, by, variables);
+                    Add(element, variables);
                 }
 
                 break;
         }
-    }
-
-    private static void Note(object variable, IOperation by, Dictionary<object, List<IOperation>> variables)
-    {
-        if (!variables.TryGetValue(variable, out var list))
-        {
-            variables[variable] = list = new List<IOperation>();
-        }
-
-        list.Add(by);
     }
 }

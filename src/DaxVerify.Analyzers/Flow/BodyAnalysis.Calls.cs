@@ -42,8 +42,9 @@ internal sealed partial class BodyAnalysis
         var receiver = invocation.Instance is { } instance
             ? method.MethodKind == MethodKind.DelegateInvoke && instance is IFlowAnonymousFunctionOperation called
                 ? EvaluateLambda(called, isImmediate: true)
-                : EvaluateSource(instance, _analysis.Immediate.Consumes(method) || isConsumed)
+                : GuardOf(EvaluateSource(instance, _analysis.Immediate.Consumes(method) || isConsumed))
             : null;
+        method = DisposedBy(invocation, receiver) ?? method;
         var arguments = EvaluateArguments(invocation.Arguments, method, isConsumed);
         if (_state is null)
         {
@@ -296,9 +297,7 @@ internal sealed partial class BodyAnalysis
             .Select(e => (Entry: e, Lock: ContractProvider.Instantiate(e.Lock, receiver ?? Sym.This, argument, method.ContainingType)))
             .ToList();
         var isConstructed = operation is IObjectCreationOperation && _analysis.Contracts.IsScopedLock(operation.Type);
-        var guard = isConstructed ? result
-            : ReturnedBy(method) is { } returned && _analysis.Contracts.IsScopedLock(returned) ? Sym.Created(operation.Syntax, returned)
-            : null;
+        var guard = isConstructed ? result : HandsOutGuard(method, contract) ? Sym.Created(operation.Syntax, ReturnTypeOf(method)) : null;
         foreach (var (entry, @lock) in clauses)
         {
             CheckPreconditions(entry, @lock, method, receiver, operation);
@@ -319,11 +318,19 @@ internal sealed partial class BodyAnalysis
             ApplyAcquire(@lock, entry.Kind == ContractKind.Acquires ? LockMode.Exclusive : LockMode.Shared, method, guard, operation);
         }
 
-        if (guard is not null && !clauses.Any(static c => c.Entry.Kind == ContractKind.TryAcquires))
+        if (guard is not null)
         {
+            if (!_analysis.Contracts.IsScopedLock(guard.Type))
+            {
+                clauses.RemoveAll(static c => c.Entry.Kind is not (ContractKind.Acquires or ContractKind.AcquiresShared or ContractKind.TryAcquires));
+            }
+
             _state = _state?.WithGuard(guard, Managed(clauses));
             AdoptByGuard(guard, clauses);
-            return guard;
+            if (!clauses.Any(static c => c.Entry.Kind == ContractKind.TryAcquires))
+            {
+                return guard;
+            }
         }
 
         return TryResult(clauses, method, operation, guard, result);
@@ -344,6 +351,7 @@ internal sealed partial class BodyAnalysis
                     CheckRequired(one, entry.Kind == ContractKind.RequiresShared, method, operation);
                     break;
                 case ContractKind.Excludes when !_isQuiet && state.Find(one) is { } held:
+                    _analysis.Order.RecordReported(operation.Syntax.GetLocation());
                     Report(RuleCatalog.ExcludesLock, operation.Syntax.GetLocation(), one, new[] { held.Where }, NameOf(method), one, Describe(held.Where));
                     break;
             }
@@ -354,7 +362,8 @@ internal sealed partial class BodyAnalysis
     private bool IsOwnConstruction(Sym @lock, Sym? receiver) =>
         (_kind == BodyKind.Construction && receiver is null or { Kind: SymKind.This } && _state is not { HasThisEscaped: true }
             && @lock.Contains(static s => s.Kind == SymKind.This))
-        || (_kind == BodyKind.StaticConstruction && receiver is null && @lock.Kind == SymKind.Static);
+        || (_kind == BodyKind.StaticConstruction && receiver is null && @lock is { Kind: SymKind.Static, Data: ISymbol { ContainingType: var owner } }
+            && WellKnownTypes.Same(owner, _owner.ContainingType));
 
     /// <summary>The locks behind a lock expression: those that a guard manages, if it names one.</summary>
     private ImmutableArray<Sym> Expand(Sym @lock) =>
@@ -421,11 +430,6 @@ internal sealed partial class BodyAnalysis
         }
     }
 
-    /// <summary>What a method returns, or what its task gives when it is awaited; null if that is nothing.</summary>
-    private ITypeSymbol? ReturnedBy(IMethodSymbol method) => method.ReturnsVoid ? null
-        : method.ReturnType is INamedTypeSymbol { IsGenericType: true } task && _analysis.WellKnown.IsTask(task) ? task.TypeArguments[0]
-        : method.ReturnType;
-
     private Sym TryResult(List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym? guard, Sym result)
     {
         var tries = clauses.Where(static c => c.Entry.Kind == ContractKind.TryAcquires).ToList();
@@ -435,13 +439,13 @@ internal sealed partial class BodyAnalysis
         }
 
         var success = tries[0].Entry.SuccessValue;
-        var isBoolean = ReturnedBy(method)?.SpecialType == SpecialType.System_Boolean;
+        var isBoolean = ReturnTypeOf(method).SpecialType == SpecialType.System_Boolean;
         var taken = tries.Where(t => t.Entry.SuccessValue == success)
-            .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks)
-            .Select(h => h.WithGuard(guard))
+            .SelectMany(t => Expand(t.Lock).Select(one => (Lock: one, Guard: one.Equals(t.Lock) ? guard : t.Lock)))
+            .SelectMany(t => ((Outcome)TryOutcome(t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks.Select(h => h.WithGuard(t.Guard)))
             .ToImmutableArray();
         return isBoolean
             ? Sym.OutcomeOf(Outcome.Of(success, !success, taken))
-            : Sym.OutcomeOf(Outcome.Of(success ? Outcome.Truthy : Outcome.Falsy, success ? Outcome.Falsy : Outcome.Truthy, taken));
+            : Sym.OutcomeOf(Outcome.Of(success ? Outcome.Truthy : Outcome.Falsy, success ? Outcome.Falsy : Outcome.Truthy, taken).WithObject(guard));
     }
 }

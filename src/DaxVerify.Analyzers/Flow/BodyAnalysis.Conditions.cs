@@ -67,7 +67,7 @@ internal sealed partial class BodyAnalysis
     /// </summary>
     private static Sym Present(Sym value, SyntaxNode place) => value.Data is not Outcome outcome || outcome.Cases.Any(static c => c.Value is bool)
         ? value
-        : outcome.Cases.SelectMany(static c => c.Locks).Select(static h => h.Guard).FirstOrDefault(static g => g is not null) ?? Sym.Created(place, null);
+        : outcome.Object ?? outcome.Cases.SelectMany(static c => c.Locks).Select(static h => h.Guard).FirstOrDefault(static g => g is not null) ?? Sym.Created(place, null);
 
     /// <summary>A variable that was asked has that value from now on, so that asking again tells nothing new.</summary>
     private static FlowState NarrowVariable(FlowState state, IOperation operation, bool value)
@@ -100,19 +100,24 @@ internal sealed partial class BodyAnalysis
 
     private static FlowState NarrowVariable(FlowState state, object variable, object value) =>
         state.Values.TryGetValue(variable, out var sym) && sym.Data is Outcome outcome && outcome.Cases.Any(c => Equals(c.Value, value))
-            ? state.Bind(variable, Sym.Constant(value))
+            ? BindAll(state, outcome, Sym.Constant(value))
             : state;
+
+    /// <summary>Binds all variables that have one outcome: copies of a result are the same result.</summary>
+    private static FlowState BindAll(FlowState state, Outcome outcome, Sym value)
+    {
+        foreach (var pair in state.Values)
+        {
+            state = ReferenceEquals(pair.Value.Data, outcome) ? state.Bind(pair.Key, value) : state;
+        }
+
+        return state;
+    }
 
     /// <summary>Narrows a variable that was compared with null or a constant.</summary>
     private static FlowState NarrowByComparison(FlowState state, IOperation operation, bool value)
     {
-        var compared = operation switch
-        {
-            IIsNullOperation isNull => isNull.Operand,
-            IIsPatternOperation isPattern => isPattern.Value,
-            IBinaryOperation binary => binary.LeftOperand.ConstantValue.HasValue ? binary.RightOperand : binary.LeftOperand,
-            _ => null,
-        };
+        var (compared, constant, isEqual) = Comparison(operation);
         while (compared is IConversionOperation or ISimpleAssignmentOperation)
         {
             compared = compared is IConversionOperation conversion ? conversion.Operand : ((ISimpleAssignmentOperation)compared).Target;
@@ -125,27 +130,48 @@ internal sealed partial class BodyAnalysis
             IFlowCaptureReferenceOperation capture => capture.Id,
             _ => null,
         };
-        if (variable is null || !state.Values.TryGetValue(variable, out var sym) || sym.Data is not Outcome)
+        if (variable is null || !state.Values.TryGetValue(variable, out var sym) || sym.Data is not Outcome outcome)
         {
             return state;
         }
 
-        return state.Bind(variable, NullTest(operation) is not { } whenNull ? Sym.Unknown((operation.Syntax, value))
-            : value == whenNull ? Sym.Constant(null) : Present(sym, operation.Syntax));
+        if (constant is { HasValue: true, Value: bool flag })
+        {
+            return NarrowVariable(state, variable, flag == (isEqual == value));
+        }
+
+        // Found not to be null, it is as good as just made: a later test for null has one answer.
+        return BindAll(state, outcome, constant is not { HasValue: true, Value: null } ? Sym.Unknown((operation.Syntax, value))
+            : isEqual == value ? Sym.Constant(null) : Present(sym, operation.Syntax));
     }
 
-    /// <summary>The result of a condition that says that what it asks about is null; null if it doesn't ask for that.</summary>
-    private static bool? NullTest(IOperation operation) => operation switch
+    /// <summary>What is compared with which constant, and whether for being equal.</summary>
+    private static (IOperation? Compared, Optional<object?> Constant, bool IsEqual) Comparison(IOperation operation)
     {
-        IIsNullOperation => true,
-        IIsPatternOperation { Pattern: IConstantPatternOperation pattern } when IsNullLiteral(pattern.Value) => true,
-        IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation pattern } } when IsNullLiteral(pattern.Value) => false,
-        IBinaryOperation binary when IsNullLiteral(binary.RightOperand) || IsNullLiteral(binary.LeftOperand) =>
-            binary.OperatorKind == BinaryOperatorKind.Equals,
-        _ => null,
-    };
+        switch (operation)
+        {
+            case IIsNullOperation isNull:
+                return (isNull.Operand, new Optional<object?>(null), true);
+            case IIsPatternOperation isPattern:
+                var (pattern, isEqual) = (isPattern.Pattern, true);
+                while (pattern is INegatedPatternOperation negated)
+                {
+                    (pattern, isEqual) = (negated.Pattern, !isEqual);
+                }
 
-    private static bool IsNullLiteral(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
+                return (isPattern.Value, pattern is IConstantPatternOperation { Value.ConstantValue: var matched } ? matched : default, isEqual);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary:
+                var isReversed = binary.LeftOperand.ConstantValue.HasValue;
+                return (
+                    isReversed ? binary.RightOperand : binary.LeftOperand,
+                    (isReversed ? binary.LeftOperand : binary.RightOperand).ConstantValue,
+                    binary.OperatorKind == BinaryOperatorKind.Equals);
+            case IBinaryOperation binary:
+                return (binary.LeftOperand.ConstantValue.HasValue ? binary.RightOperand : binary.LeftOperand, default, true);
+            default:
+                return (null, default, true);
+        }
+    }
 
     /// <summary>Applies a mapping to what a value may be.</summary>
     private static Sym MapOutcome(Sym sym, System.Func<object?, ImmutableArray<object?>> map) => sym switch

@@ -94,7 +94,7 @@ internal sealed partial class BodyAnalysis
             case IUnaryOperation unary:
                 return EvaluateUnary(unary);
             case IIsNullOperation isNull:
-                return IsNull(Evaluate(isNull.Operand));
+                return AsksForResource(isNull) && Evaluate(isNull.Operand) is not { Kind: SymKind.Constant } ? Sym.Constant(false) : IsNull(Evaluate(isNull.Operand));
             case IIsPatternOperation isPattern:
                 return EvaluateIsPattern(isPattern);
             case IIsTypeOperation isType when SymbolEqualityComparer.Default.Equals(isType.ValueOperand.Type, isType.TypeOperand):
@@ -115,9 +115,28 @@ internal sealed partial class BodyAnalysis
                 EvaluateChildren(yield);
                 ReportAcross(yield, "yield");
                 return Sym.Unknown(yield.Syntax);
+            case IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol indexer } element:
+                var receiver = Evaluate(element.Instance, element.Instance.Type is { IsValueType: true } ? OfStructProperty(indexer, access) : Access.Read);
+                Evaluate(element.Argument);
+                CheckGuards(indexer, receiver, Sym.Unknown(element.Syntax), access, element);
+                return (access == Access.Write ? indexer.SetMethod : indexer.GetMethod) is { } accessor && access != Access.None
+                    ? ApplyContract(accessor, receiver, static _ => null, element, Sym.Unknown(element.Syntax))
+                    : Sym.Unknown(element.Syntax);
             default:
                 EvaluateChildren(operation);
                 return Sym.Unknown(operation.Syntax);
+        }
+    }
+
+    /// <summary>Applies the contracts of what a construct calls without its being written.</summary>
+    private void ApplyHidden(IOperation operation, Sym receiver)
+    {
+        foreach (var method in HiddenCalls.Of(operation, Root._graph.OriginalOperation.SemanticModel))
+        {
+            if (method is not null)
+            {
+                ApplyContract(method, receiver, p => method.IsStatic && p.Ordinal == 0 ? receiver : null, operation, receiver);
+            }
         }
     }
 
@@ -182,7 +201,7 @@ internal sealed partial class BodyAnalysis
         var value = deconstruction.Value is IConversionOperation { OperatorMethod: null } conversion ? conversion.Operand : deconstruction.Value;
         if (target is not ITupleOperation variables || value is not ITupleOperation values || variables.Elements.Length != values.Elements.Length)
         {
-            Evaluate(deconstruction.Value);
+            ApplyHidden(deconstruction, Evaluate(deconstruction.Value));
             Assign(target, Sym.Unknown(deconstruction.Syntax), deconstruction.Value);
             return;
         }
@@ -374,13 +393,19 @@ internal sealed partial class BodyAnalysis
 
     private Sym EvaluateAwait(IAwaitOperation await)
     {
-        if (Unawaited(await) is IInvocationOperation wait && _analysis.Api.IsWaitAsync(wait))
+        var inner = await.Operation;
+        while (inner is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance })
+        {
+            inner = instance;
+        }
+
+        if (inner is IInvocationOperation wait && _analysis.Api.IsWaitAsync(wait))
         {
             ReportAcross(await, "await");
             return EvaluateWaitAsync(wait);
         }
 
-        var value = Evaluate(Unawaited(await));
+        var value = Evaluate(_analysis.WellKnown.IsTask(inner.Type) ? inner : await.Operation);
         MayThrow();
         ReportAcross(await, "await");
         if (value is { Kind: SymKind.Operator, Data: PendingWait or PendingTryWait })
@@ -388,6 +413,7 @@ internal sealed partial class BodyAnalysis
             return TakeAwaited(value.Children[0], isTry: value.Data is PendingTryWait, await);
         }
 
+        ApplyHidden(await, value);
         return value.Kind switch
         {
             SymKind.Outcome => value,
@@ -395,18 +421,6 @@ internal sealed partial class BodyAnalysis
             SymKind.Call => Sym.Operator("await", value),
             _ => Sym.Unknown(await.Syntax),
         };
-    }
-
-    /// <summary>What is awaited, if anything is.</summary>
-    private static IOperation Unawaited(IOperation operation)
-    {
-        var inner = operation is IAwaitOperation await ? await.Operation : operation;
-        while (inner is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance })
-        {
-            inner = instance;
-        }
-
-        return inner;
     }
 
     /// <summary>A wait for a semaphore that has begun; awaiting it takes the semaphore.</summary>

@@ -1,5 +1,6 @@
 using System.Linq;
 
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.Symbols;
 
@@ -114,40 +115,9 @@ internal sealed partial class BodyAnalysis
         }
     }
 
-    /// <summary>Notes that a mutex may be taken with an exception, because its last owner has died.</summary>
-    private void MayBeAbandoned(Sym mutex, IOperation operation)
-    {
-        if (_state is not { } state || _block is not { } block || KindOf(mutex) != Locks.LockKind.Mutex)
-        {
-            return;
-        }
-
-        for (var region = block.EnclosingRegion; !ReferenceEquals(region, _graph.Root); region = region.EnclosingRegion!)
-        {
-            if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion?.NestedRegions.FirstOrDefault(IsOfAbandonedMutex) is { } handler)
-            {
-                _abandoned[handler] = state.Find(mutex) is null
-                    ? state.Add(new HeldLock(mutex, LockMode.Exclusive, HeldOrigin.Acquired, operation.Syntax.GetLocation()))
-                    : state;
-                return;
-            }
-        }
-    }
-
-    private static bool IsOfAbandonedMutex(ControlFlowRegion region) =>
-        region is { Kind: ControlFlowRegionKind.Catch, ExceptionType.Name: "AbandonedMutexException" };
-
     /// <summary>What a handler may rely on.</summary>
-    private FlowState HandlerEntry(ControlFlowRegion both, BasicBlock block)
+    private FlowState HandlerEntry(ControlFlowRegion both)
     {
-        for (var region = block.EnclosingRegion; region is not null && !ReferenceEquals(region, both); region = region.EnclosingRegion)
-        {
-            if (_abandoned.TryGetValue(region, out var abandoned))
-            {
-                return abandoned;
-            }
-        }
-
         if (!_entry.TryGetValue(both.FirstBlockOrdinal, out var before))
         {
             before = _start;
@@ -180,4 +150,38 @@ internal sealed partial class BodyAnalysis
             Throw(block.EnclosingRegion, state.WithFailedAcquires(state.FailedAcquires.Add(@lock)));
         }
     }
+
+    private const string AbandonedMutex = "System.Threading.AbandonedMutexException";
+
+    /// <summary>
+    /// Notes that waiting for a mutex may throw with the mutex taken, when the thread that owned it has ended: whoever catches just
+    /// that exception owns it.
+    /// </summary>
+    private void MayBeAbandoned(Sym mutex, IOperation operation)
+    {
+        if (KindOf(mutex) != LockKind.Mutex || _state is not { } state)
+        {
+            return;
+        }
+
+        for (var region = _block?.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { Kind: ControlFlowRegionKind.TryAndCatch } both
+                && both.NestedRegions.Any(CatchesAbandoned))
+            {
+                _abandoned[both] = state.Find(mutex) is not null ? state
+                    : state.Add(new HeldLock(mutex, LockMode.Exclusive, HeldOrigin.Acquired, operation.Syntax.GetLocation()));
+                return;
+            }
+        }
+    }
+
+    private static bool CatchesAbandoned(ControlFlowRegion handler) =>
+        handler.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler && handler.ExceptionType?.ToDisplayString() == AbandonedMutex;
+
+    /// <summary>What a handler starts with.</summary>
+    private FlowState HandlerEntry(ControlFlowRegion both, BasicBlock handler) =>
+        _abandoned.TryGetValue(both, out var abandoned) && both.NestedRegions.Any(r => r.FirstBlockOrdinal == handler.Ordinal && CatchesAbandoned(r))
+            ? abandoned
+            : HandlerEntry(both);
 }

@@ -105,6 +105,8 @@ internal sealed partial class BodyAnalysis
             // A try-acquire that nobody has asked about yet is undone, if it took the lock: its result tells no more.
             _state = state.WithoutPending(@lock);
             ReportNotHeld(@lock, mode, state, operation);
+            // Released in the wrong mode: whether it is still held is not worth a second finding.
+            _state = state.Find(@lock) is { Origin: HeldOrigin.Acquired } other ? state.Replace(other, other.WithOrigin(HeldOrigin.Asserted)) : state;
             return;
         }
 
@@ -348,30 +350,29 @@ internal sealed partial class BodyAnalysis
 
         var where = operation.Syntax.GetLocation();
         _analysis.Order.RecordAcquired(Member, @lock);
-        // What is held already is only counted, which can't block: it comes after nothing that was taken since.
-        var isAgain = state.Find(@lock) is { Origin: not HeldOrigin.Asserted };
-        if (isAgain && IsReentrant(@lock))
+        var others = state.Held.Where(static h => h.Origin is not (HeldOrigin.Asserted or HeldOrigin.Maybe)).ToList();
+        var isWrong = others.RemoveAll(h => h.Lock.Equals(@lock)) > 0;
+        if (isWrong && IsReentrant(@lock))
         {
+            // Taken again, it waits for nobody.
             return;
         }
 
-        foreach (var held in state.Held)
+        foreach (var held in others)
         {
-            if (held.Origin is HeldOrigin.Asserted or HeldOrigin.Maybe || held.Lock.Equals(@lock))
-            {
-                continue;
-            }
-
             if (_analysis.Order.DeclaredPath(@lock, held.Lock) is { } path)
             {
+                isWrong = true;
+                _analysis.Order.RecordReported(where);
                 Report(
                     RuleCatalog.OrderInversion, where, @lock, new[] { held.Where },
                     $"'{@lock}' is taken while '{held.Lock}' is held (since {Describe(held.Where)}), but the declared order is {path}");
             }
-            else if (!isAgain)
-            {
-                _analysis.Order.RecordEdge(Member, held, @lock, where, state);
-            }
+        }
+
+        foreach (var held in others.Where(_ => !isWrong))
+        {
+            _analysis.Order.RecordEdge(Member, held, @lock, where, state);
         }
     }
 }

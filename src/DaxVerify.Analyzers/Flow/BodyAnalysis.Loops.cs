@@ -1,74 +1,120 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 
-using DaxVerify.Analyzers.Contracts;
-using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers.Flow;
 
-/// <content>Variables at the head of a loop: what the loop assigns has any value there, but for flags that only ever tell of the same lock.</content>
+/// <content>
+/// Variables that a loop assigns. What they stand for is forgotten where the loop starts, but for flags that tell of locks: a
+/// trial run, of which nothing is reported or recorded, finds what they bring round, and a second one that it stays so.
+/// </content>
 internal sealed partial class BodyAnalysis
 {
-    private FlowState ForgetAssignedInLoop(FlowState state, BasicBlock block)
+    /// <summary>What flags tell at the start of each loop, found by trial.</summary>
+    private Dictionary<(int Head, ISymbol Flag), Outcome>? _flags;
+
+    /// <summary>In a trial run: what flags tell where loops are entered and repeated; null where that is nothing certain.</summary>
+    private Dictionary<(int Head, ISymbol Flag), Outcome?>? _trial;
+
+    /// <summary>What the ways back to the starts of loops bring.</summary>
+    private readonly Dictionary<int, List<FlowState>> _repeated = new();
+
+    private bool IsTrial => _trial is not null || _parent is { IsTrial: true };
+
+    /// <summary>Finds what flags tell at the start of loops.</summary>
+    private void TryLoops(FlowState entry)
     {
-        state = Travel(state, block, isEntry: true);
-        foreach (var pair in _order.AssignedInLoop(block))
+        if (IsTrial || !_order.LoopHeads.Any(h => _order.AssignedInLoop(h).Any(IsFlag)))
         {
-            var variable = (ISymbol)pair.Key;
-            state = state.Bind(variable, TriedInLoop(state, variable, TypeOf(variable), pair.Value) ?? InLoop(variable, block));
+            return;
+        }
+
+        var found = Try(entry, null).Where(static f => f.Value is not null).ToDictionary(static f => f.Key, static f => f.Value!);
+        if (found.Count == 0)
+        {
+            return;
+        }
+
+        var second = Try(entry, found);
+        _flags = found.Where(f => second.TryGetValue(f.Key, out var again) && again is not null && f.Value.Union(again).Equals(f.Value))
+            .ToDictionary(static f => f.Key, static f => f.Value);
+    }
+
+    private Dictionary<(int Head, ISymbol Flag), Outcome?> Try(FlowState entry, Dictionary<(int Head, ISymbol Flag), Outcome>? flags)
+    {
+        var trial = new BodyAnalysis(_analysis.Unrecorded(), new DiagnosticSink(static _ => { }), _graph, _method, _owner, _kind, _parent)
+        {
+            _isQuiet = true,
+            _flags = flags,
+            _trial = new Dictionary<(int Head, ISymbol Flag), Outcome?>(),
+        };
+        trial.Run(entry);
+        return trial._trial;
+    }
+
+    private static bool IsFlag(object variable) => variable is ILocalSymbol { Type.SpecialType: SpecialType.System_Boolean, IsRef: false };
+
+    /// <summary>In a trial run: notes what flags tell on a way to the start of a loop.</summary>
+    private void NoteFlags(FlowState state, BasicBlock head)
+    {
+        if (_trial is not { } trial)
+        {
+            return;
+        }
+
+        foreach (var variable in _order.AssignedInLoop(head).Where(IsFlag))
+        {
+            var key = (head.Ordinal, (ISymbol)variable);
+            var told = state.Values.TryGetValue(variable, out var value) ? Merge.AsOutcome(value) : null;
+            trial[key] = !trial.TryGetValue(key, out var earlier) ? told : told is null ? null : earlier?.Union(told);
+        }
+    }
+
+    /// <summary>Compares what comes round with what loops started with.</summary>
+    private void RepeatLoops(ImmutableArray<BasicBlock> blocks)
+    {
+        foreach (var head in blocks)
+        {
+            if (!_repeated.TryGetValue(head.Ordinal, out var states) || !_entry.TryGetValue(head.Ordinal, out var start))
+            {
+                continue;
+            }
+
+            _repeated.Remove(head.Ordinal);
+            var state = states[0];
+            for (var i = 1; i < states.Count; i++)
+            {
+                state = Merge.Paths(state, states[i], (held, how) => ReportMismatch(held, how, PlaceOf(head)));
+            }
+
+            NoteFlags(state, head);
+            Merge.Loop(start, state, (held, how) => ReportMismatch(held, how, PlaceOf(head)));
+        }
+    }
+
+    /// <summary>What holds at the start of a loop, whichever time round it is.</summary>
+    private FlowState EnterLoop(FlowState state, BasicBlock head)
+    {
+        state = Travel(state, head, isEntry: true);
+        NoteFlags(state, head);
+        foreach (var variable in _order.AssignedInLoop(head))
+        {
+            var symbol = (ISymbol)variable;
+            if (_flags is not null && _flags.TryGetValue((head.Ordinal, symbol), out var told))
+            {
+                state = state.Bind(variable, Sym.OutcomeOf(told));
+            }
+            else if (_flags is not null || _trial is null || !IsFlag(variable) || !state.Values.TryGetValue(variable, out var value) || Merge.AsOutcome(value) is null)
+            {
+                state = state.Bind(variable, InLoop(symbol, head));
+            }
         }
 
         return state;
     }
-
-    /// <summary>
-    /// The flag of a lock that is tried for again and again: where every assignment in the loop is a try-acquire or a constant, it
-    /// tells at the head what all of them agree on. Null if that is nothing.
-    /// </summary>
-    private Sym? TriedInLoop(FlowState state, object variable, ITypeSymbol? type, List<IOperation> assignments)
-    {
-        if (!state.Values.TryGetValue(variable, out var before) || Merge.AsOutcome(before) is not { } outcome
-            || (type?.SpecialType != SpecialType.System_Boolean && before.Kind != SymKind.Outcome))
-        {
-            return null;
-        }
-
-        var saved = (_state, _block, _isQuiet);
-        (_state, _block, _isQuiet) = (state, null, true);
-        foreach (var assignment in assignments)
-        {
-            outcome = AssignedByTry(variable, assignment) is { } value && Merge.AsOutcome(value) is { } next ? outcome?.Union(next) : null;
-            _state = state;
-        }
-
-        (_state, _block, _isQuiet) = saved;
-        return outcome is not null && outcome.Cases.Any(static c => !c.Locks.IsEmpty) ? Sym.OutcomeOf(outcome) : null;
-    }
-
-    /// <summary>What an assignment gives a variable, if it is a constant or the result of a try-acquire.</summary>
-    private Sym? AssignedByTry(object variable, IOperation assignment)
-    {
-        if (assignment is IArgumentOperation { Parent: IInvocationOperation byReference })
-        {
-            Evaluate(byReference);
-            return IsTry(byReference) && _state is { } after && after.Values.TryGetValue(variable, out var value) ? value : null;
-        }
-
-        if (assignment is not ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation, Value: var assigned })
-        {
-            return null;
-        }
-
-        var inner = assigned is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not ? not.Operand : assigned;
-        return assigned.ConstantValue.HasValue || IsTry(inner) ? Evaluate(assigned) : null;
-    }
-
-    private bool IsTry(IOperation operation) => Unawaited(operation) is IInvocationOperation invocation
-        && (_analysis.Api.Classify(invocation) is { Kind: LockCallKind.TryEnter } || _analysis.Api.IsWaitAsync(invocation)
-            || _analysis.Contracts.Of(invocation.TargetMethod).Entries.Any(static e => e.Kind == ContractKind.TryAcquires));
 }

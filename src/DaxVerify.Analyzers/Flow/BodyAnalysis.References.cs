@@ -123,7 +123,7 @@ internal sealed partial class BodyAnalysis
     }
 
     private static Access OfStructProperty(IPropertySymbol property, Access access) =>
-        access == Access.Write && property.SetMethod is { IsReadOnly: false } && !property.IsIndexer ? Access.Write : Access.Read;
+        access == Access.Write && property.SetMethod is { IsReadOnly: false } ? Access.Write : Access.Read;
 
     private Sym EvaluateEvent(IEventReferenceOperation reference, Access access)
     {

@@ -37,7 +37,7 @@ internal sealed partial class BodyAnalysis
             }
 
             _travellers[head.Ordinal] = found =
-                _order.AssignedInLoop(head).Keys.Where(v => first.TryGetValue(v, out var isRelease) && isRelease).OfType<ISymbol>().ToList();
+                _order.AssignedInLoop(head).Where(v => first.TryGetValue(v, out var isRelease) && isRelease).OfType<ISymbol>().ToList();
         }
 
         return found;

@@ -65,7 +65,7 @@ internal sealed partial class BodyAnalysis
         _contract.IsLockImplementation
         || (_method is { MethodKind: MethodKind.Constructor or MethodKind.Destructor or MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
             && _analysis.Contracts.IsScopedLock(method.ContainingType)
-            && (method.MethodKind != MethodKind.Ordinary || method.Name is "Dispose" or "DisposeAsync"));
+            && (method.MethodKind != MethodKind.Ordinary || method.Name is "Dispose" or "DisposeAsync" || _contract.ChangesWhatIsHeld));
 
     /// <summary>Goes through the body.</summary>
     /// <param name="entry">What holds when it is entered, its own contract not yet counted.</param>
@@ -73,6 +73,7 @@ internal sealed partial class BodyAnalysis
     public FlowState? Run(FlowState entry)
     {
         _start = entry;
+        TryLoops(entry);
         var incoming = new Dictionary<int, List<FlowState>> { [0] = new() { entry } };
         RunBlocks(_order.Main, incoming, null);
         FlushThrown(null);
@@ -108,7 +109,7 @@ internal sealed partial class BodyAnalysis
                 continue;
             }
 
-            state = ForgetAssignedInLoop(state, block);
+            state = EnterLoop(state, block);
             _entry[block.Ordinal] = state;
             _block = block;
             _state = state;
@@ -128,6 +129,8 @@ internal sealed partial class BodyAnalysis
                 Leave(block, incoming, finallyEnds);
             }
         }
+
+        RepeatLoops(blocks);
     }
 
     private static void AddIncoming(Dictionary<int, List<FlowState>> incoming, BasicBlock block, FlowState state)
@@ -213,6 +216,7 @@ internal sealed partial class BodyAnalysis
             state = LeaveLockStatements(state, destination.Kind == BasicBlockKind.Exit ? null : SyntaxOf(destination));
         }
 
+        state = branch.Semantics == ControlFlowBranchSemantics.Return ? state : AbandonGuards(state, branch);
         if (destination.Kind == BasicBlockKind.Exit)
         {
             var isReturn = branch.Semantics == ControlFlowBranchSemantics.Return || ReturnAfter(source) is not null;
@@ -220,10 +224,7 @@ internal sealed partial class BodyAnalysis
         }
         else if (_order.IsBackward(source, destination))
         {
-            if (_entry.TryGetValue(destination.Ordinal, out var start))
-            {
-                Merge.Loop(start, Travel(state, destination, isEntry: false), (held, how) => ReportMismatch(held, how, PlaceOf(destination)));
-            }
+            AddIncoming(_repeated, destination, Travel(state, destination, isEntry: false));
         }
         else
         {

@@ -268,19 +268,20 @@ internal static class Merge
             return Sym.OutcomeOf(first.Union(second));
         }
 
-        if (Presence(a) is { } one && Presence(b) is { } other)
+        if ((AsOutcome(a) ?? NotNull(a)) is { } one && (AsOutcome(b) ?? NotNull(b)) is { } other && (IsNull(a) || IsNull(b)))
         {
+            // Null on one path, an object on the other: if the lock goes with it, a test for null tells.
             discrete.Add((variable, one, other));
         }
 
         return Sym.Phi(a, b);
     }
 
-    /// <summary>What a reference tells by being null or not.</summary>
-    private static Outcome? Presence(Sym sym) =>
-        sym is { Kind: SymKind.Created } or { Kind: SymKind.Constant, Data: null }
-            ? new Outcome(ImmutableArray.Create(new OutcomeCase(sym.Kind == SymKind.Created ? Outcome.Truthy : null, ImmutableArray<HeldLock>.Empty)))
-            : null;
+    private static bool IsNull(Sym sym) => sym is { Kind: SymKind.Constant, Data: null };
+
+    private static Outcome? NotNull(Sym sym) => sym.Kind is SymKind.This or SymKind.Created or SymKind.Lambda or SymKind.TypeOf
+        ? new Outcome(ImmutableArray.Create(new OutcomeCase(Outcome.Truthy, ImmutableArray<HeldLock>.Empty)))
+        : null;
 
     /// <summary>A value as an outcome, if it can only be one of a few.</summary>
     public static Outcome? AsOutcome(Sym sym) => sym.Kind switch

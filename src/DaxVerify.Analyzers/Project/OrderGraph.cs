@@ -26,6 +26,7 @@ internal sealed class OrderGraph
     private readonly ConcurrentBag<OrderEdge> _edges = new();
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<Sym>> _acquired = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<ISymbol>> _callees = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<Location, bool> _reported = new();
     private readonly ConcurrentBag<CallUnderLock> _calls = new();
 
     /// <summary>Makes an empty graph.</summary>
@@ -35,16 +36,20 @@ internal sealed class OrderGraph
         _declared = new DeclaredOrder(contracts, compilation);
     }
 
-    /// <summary>The declared order in which <paramref name="taken"/> comes before <paramref name="held"/>; null if none does.</summary>
-    public string? DeclaredPath(Sym taken, Sym held)
+    private OrderGraph(ContractProvider contracts, DeclaredOrder declared)
     {
-        if (LockClass.MemberOf(taken) is not { } first || LockClass.MemberOf(held) is not { } second || SymbolEqualityComparer.Default.Equals(first, second))
-        {
-            return null;
-        }
-
-        return Show(_declared.Path(first, second));
+        _contracts = contracts;
+        _declared = declared;
     }
+
+    /// <summary>An empty graph under the same declarations.</summary>
+    public OrderGraph Unrecorded() => new(_contracts, _declared);
+
+    /// <summary>The declared order in which <paramref name="taken"/> comes before <paramref name="held"/>; null if none does.</summary>
+    public string? DeclaredPath(Sym taken, Sym held) =>
+        LockClass.MemberOf(taken) is { } first && LockClass.MemberOf(held) is { } second && !SymbolEqualityComparer.Default.Equals(first, second)
+            ? Show(_declared.Path(first, second))
+            : null;
 
     /// <summary>The circle in the declared order that leads through a lock; null if there is none.</summary>
     public string? DeclaredCycle(ISymbol lockMember) => Show(_declared.Path(lockMember, lockMember));
@@ -53,13 +58,16 @@ internal sealed class OrderGraph
     public void RecordAcquired(ISymbol member, Sym @lock) =>
         _acquired.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<Sym>()).Add(@lock);
 
-    /// <summary>Notes that a lock is taken while another is held.</summary>
+    /// <summary>
+    /// Notes that a lock is taken while another is held. Under a lock of its own class it adds nothing: that one was there first.
+    /// </summary>
     public void RecordEdge(ISymbol member, HeldLock held, Sym @lock, Location where, FlowState state)
     {
         // Locks that one call takes together are in an order that the call knows.
-        if (!held.Where.Equals(where) && ClassOf(held.Lock, member) is { } first && ClassOf(@lock, member) is { } second && !first.Equals(second))
+        if (!held.Where.Equals(where) && ClassOf(held.Lock, member) is { } first && ClassOf(@lock, member) is { } second
+            && HeldClasses(state, member) is var classes && !classes.Contains(second))
         {
-            _edges.Add(new OrderEdge(first, second, where, HeldClasses(state, member)));
+            _edges.Add(new OrderEdge(first, second, where, classes));
         }
     }
 
@@ -90,10 +98,16 @@ internal sealed class OrderGraph
         method is { AssociatedSymbol: not null, DeclaringSyntaxReferences: { Length: 1 } references }
         && references[0].GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null };
 
-    /// <summary>Reports every circle, at each place that is part of it.</summary>
+    /// <summary>Notes where a call was found wrong already.</summary>
+    public void RecordReported(Location where) => _reported.TryAdd(where, true);
+
+    /// <summary>
+    /// Reports every circle, at each place that is part of it; where an order is declared, only what breaks it is wrong.
+    /// </summary>
     public void ReportCycles(Action<Diagnostic> report)
     {
         var edges = _edges.Concat(CallEdges(report)).Where(static e => e.Where.IsInSource)
+            .Where(e => !IsDeclared(e.Taken, e.Held))
             .OrderBy(static e => e.Where.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(static e => e.Where.SourceSpan.Start)
             .GroupBy(static e => (e.Held, e.Taken))
             .ToDictionary(static g => g.Key, static g => g.ToList());
@@ -205,7 +219,7 @@ internal sealed class OrderGraph
     {
         foreach (var held in call.State.Held.Where(IsOwn))
         {
-            if (DeclaredPath(taken, held.Lock) is { } path && !SaysThatItTakes(call.Callee, taken))
+            if (DeclaredPath(taken, held.Lock) is { } path && !SaysThatItTakes(call.Callee, taken) && _reported.TryAdd(call.Where, true))
             {
                 report(Diagnostic.Create(
                     RuleCatalog.OrderCycle, call.Where, new[] { held.Where },
@@ -219,7 +233,7 @@ internal sealed class OrderGraph
 
     /// <summary>Whether a callee's contract has it that it takes a lock: then the call has been checked where it stands.</summary>
     private bool SaysThatItTakes(IMethodSymbol callee, Sym taken) => _contracts.Of(callee).Entries.Any(e =>
-        e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared
+        e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared or ContractKind.Excludes
         && SymbolEqualityComparer.Default.Equals(LockClass.MemberOf(e.Lock), LockClass.MemberOf(taken)));
 
     private IEnumerable<(ISymbol By, Sym Lock)> AcquiredBy(ISymbol method)

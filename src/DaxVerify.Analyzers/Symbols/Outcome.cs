@@ -19,10 +19,20 @@ internal sealed class Outcome : IEquatable<Outcome>
     public static readonly object Falsy = new();
 
     /// <summary>Makes an outcome.</summary>
-    public Outcome(ImmutableArray<OutcomeCase> cases) => Cases = cases;
+    public Outcome(ImmutableArray<OutcomeCase> cases, Sym? @object = null)
+    {
+        Cases = cases;
+        Object = @object;
+    }
 
     /// <summary>The values it can have.</summary>
     public ImmutableArray<OutcomeCase> Cases { get; }
+
+    /// <summary>What the value is if it isn't null, where that is known: the guard that a try hands out.</summary>
+    public Sym? Object { get; }
+
+    /// <summary>The same for an object that is known.</summary>
+    public Outcome WithObject(Sym? @object) => new(Cases, @object);
 
     /// <summary>A result that tells by <paramref name="success"/> whether <paramref name="taken"/> were taken.</summary>
     public static Outcome Of(object success, object failure, ImmutableArray<HeldLock> taken) =>

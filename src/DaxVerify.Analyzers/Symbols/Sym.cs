@@ -129,6 +129,9 @@ internal sealed class Sym : IEquatable<Sym>
     /// <summary>Whether <paramref name="predicate"/> holds for this or anything on its path.</summary>
     public bool Contains(Func<Sym, bool> predicate) => predicate(this) || Children.Any(c => c.Contains(predicate));
 
+    /// <summary>The same, known to be of another static type.</summary>
+    public Sym WithType(ITypeSymbol? type) => new(Kind, Data, Children, Version, type);
+
     /// <summary>Replaces this instance and parameters by what the caller passed.</summary>
     /// <param name="map">Gives the replacement of a root, or null to keep it.</param>
     public Sym Substitute(Func<Sym, Sym?> map)
@@ -154,9 +157,6 @@ internal sealed class Sym : IEquatable<Sym>
 
         return changed ? new Sym(Kind, Data, builder.MoveToImmutable(), Version, Type) : this;
     }
-
-    /// <summary>The same where more is known of its type.</summary>
-    public Sym WithType(ITypeSymbol type) => new(Kind, Data, Children, Version, type);
 
     /// <inheritdoc/>
     public bool Equals(Sym? other)

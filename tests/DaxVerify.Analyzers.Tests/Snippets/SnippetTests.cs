@@ -21,6 +21,7 @@ public sealed partial class SnippetTests
     [InlineData("idioms.txt")]
     [InlineData("inference.txt")]
     [InlineData("paths.txt")]
+    [InlineData("scopes.txt")]
     public async Task Programs_get_the_findings_that_they_are_marked_with(string file)
     {
         var problems = new StringBuilder();
