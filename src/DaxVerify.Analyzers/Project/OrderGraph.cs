@@ -188,8 +188,17 @@ internal sealed class OrderGraph
                     continue;
                 }
 
-                reported = reported || ReportUndeclared(call, taken, report);
-                edges.AddRange(held.Select(first => new OrderEdge(first, second, call.Where, held)));
+                foreach (var before in call.State.Held.Where(IsOwn))
+                {
+                    if (DeclaredPath(taken, before.Lock) is { } path)
+                    {
+                        reported = reported || ReportUndeclared(call, taken, before, path, report);
+                    }
+                    else if (ClassOf(before.Lock, call.Caller) is { } first)
+                    {
+                        edges.Add(new OrderEdge(first, second, call.Where, held));
+                    }
+                }
             }
         }
 
@@ -197,20 +206,17 @@ internal sealed class OrderGraph
     }
 
     /// <summary>Reports a call that takes a lock which the declared order puts before one that is held.</summary>
-    private bool ReportUndeclared(CallUnderLock call, Sym taken, Action<Diagnostic> report)
+    private bool ReportUndeclared(CallUnderLock call, Sym taken, HeldLock held, string path, Action<Diagnostic> report)
     {
-        foreach (var held in call.State.Held.Where(IsOwn))
+        if (SaysThatItTakes(call.Callee, taken))
         {
-            if (DeclaredPath(taken, held.Lock) is { } path && !SaysThatItTakes(call.Callee, taken))
-            {
-                report(Diagnostic.Create(
-                    RuleCatalog.OrderCycle, call.Where, new[] { held.Where },
-                    $"'{call.Callee.Name}' takes '{taken}' while '{held.Lock}' is held, but the declared order is {path}"));
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        report(Diagnostic.Create(
+            RuleCatalog.OrderCycle, call.Where, new[] { held.Where },
+            $"'{call.Callee.Name}' takes '{taken}' while '{held.Lock}' is held, but the declared order is {path}"));
+        return true;
     }
 
     /// <summary>Whether a callee's contract has it that it takes a lock: then the call has been checked where it stands.</summary>
