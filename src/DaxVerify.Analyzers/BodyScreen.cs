@@ -79,12 +79,12 @@ internal sealed class BodyScreen
 
         foreach (var method in _others)
         {
-            _analysis.Order.RecordCall(owner, method, null, Location.None);
+            _analysis.Order.RecordCall(owner, method, null, null, Location.None);
         }
 
         foreach (var call in _calls)
         {
-            _analysis.Order.RecordCall(owner, call.TargetMethod, null, Location.None);
+            _analysis.Order.RecordCall(owner, call.TargetMethod, p => _values.Of(call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == p.Ordinal)?.Value), null, Location.None);
             if (AccessLog.IsHelper(call.TargetMethod))
             {
                 _analysis.Inference.RecordCall(
@@ -108,7 +108,7 @@ internal sealed class BodyScreen
         {
             if (accessor is not null)
             {
-                _analysis.Order.RecordCall(owner, accessor, null, Location.None);
+                _analysis.Order.RecordCall(owner, accessor, null, null, Location.None);
                 _analysis.Inference.RecordCall(owner, accessor, receiver, ImmutableArray<Sym?>.Empty, static s => s, FlowState.Empty, kind);
             }
         }

@@ -285,7 +285,7 @@ internal sealed partial class BodyAnalysis
         var contract = _analysis.Contracts.Of(method);
         if (_state is not null)
         {
-            _analysis.Order.RecordCall(Member, method, _state, operation.Syntax.GetLocation());
+            _analysis.Order.RecordCall(Member, method, argument, _state, operation.Syntax.GetLocation());
         }
 
         if (contract.Entries.IsEmpty || _state is null)

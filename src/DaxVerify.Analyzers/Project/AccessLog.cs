@@ -232,8 +232,8 @@ internal sealed class AccessLog
 
             var relative = receiver is null or { Kind: SymKind.This }
                 ? held.Lock
-                : held.Lock.Contains(static s => s.Kind == SymKind.This) ? null : held.Lock.Substitute(s => s.Equals(receiver) ? Sym.This : null);
-            if (relative is not null && !relative.Contains(static s => s.Kind is not (SymKind.This or SymKind.Member or SymKind.Static or SymKind.TypeOf))
+                : held.Lock.Substitute(s => s.Equals(receiver) ? Sym.This : s.Kind == SymKind.This ? Sym.Unknown(s) : null);
+            if (!relative.Contains(static s => s.Kind is not (SymKind.This or SymKind.Member or SymKind.Static or SymKind.TypeOf))
                 && !(receiver is null && relative.Contains(static s => s.Kind == SymKind.This)))
             {
                 locks.Add(relative);

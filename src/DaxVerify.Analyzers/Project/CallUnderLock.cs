@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+
 using DaxVerify.Analyzers.Flow;
+using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
 
@@ -8,10 +11,11 @@ namespace DaxVerify.Analyzers.Project;
 internal sealed class CallUnderLock
 {
     /// <summary>Makes a record.</summary>
-    public CallUnderLock(ISymbol caller, IMethodSymbol callee, FlowState state, Location where)
+    public CallUnderLock(ISymbol caller, IMethodSymbol callee, ImmutableArray<(int Ordinal, Sym Lock)> passed, FlowState state, Location where)
     {
         Caller = caller;
         Callee = callee;
+        Passed = passed;
         State = state;
         Where = where;
     }
@@ -21,6 +25,9 @@ internal sealed class CallUnderLock
 
     /// <summary>What is called.</summary>
     public IMethodSymbol Callee { get; }
+
+    /// <summary>The locks that are passed.</summary>
+    public ImmutableArray<(int Ordinal, Sym Lock)> Passed { get; }
 
     /// <summary>What is held.</summary>
     public FlowState State { get; }

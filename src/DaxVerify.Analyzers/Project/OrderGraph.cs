@@ -7,6 +7,7 @@ using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Flow;
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.Symbols;
 
@@ -24,8 +25,7 @@ internal sealed class OrderGraph
     private readonly ContractProvider _contracts;
     private readonly DeclaredOrder _declared;
     private readonly ConcurrentBag<OrderEdge> _edges = new();
-    private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<Sym>> _acquired = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<ISymbol>> _callees = new(SymbolEqualityComparer.Default);
+    private readonly AcquiredLocks _acquired = new();
     private readonly ConcurrentDictionary<Location, bool> _reported = new();
     private readonly ConcurrentBag<CallUnderLock> _calls = new();
 
@@ -55,8 +55,7 @@ internal sealed class OrderGraph
     public string? DeclaredCycle(ISymbol lockMember) => Show(_declared.Path(lockMember, lockMember));
 
     /// <summary>Notes that a member takes a lock.</summary>
-    public void RecordAcquired(ISymbol member, Sym @lock) =>
-        _acquired.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<Sym>()).Add(@lock);
+    public void RecordAcquired(ISymbol member, Sym @lock) => _acquired.RecordAcquired(member, @lock);
 
     /// <summary>
     /// Notes that a lock is taken while another is held. Under a lock of its own class it adds nothing: that one was there first.
@@ -72,19 +71,30 @@ internal sealed class OrderGraph
     }
 
     /// <summary>Notes a call and what is held at it.</summary>
-    public void RecordCall(ISymbol member, IMethodSymbol callee, FlowState? state, Location where)
+    /// <param name="member">The member that calls.</param>
+    /// <param name="callee">What it calls.</param>
+    /// <param name="argument">What it passes for a parameter.</param>
+    /// <param name="state">What is held; null for nothing.</param>
+    /// <param name="where">Where the call is.</param>
+    public void RecordCall(ISymbol member, IMethodSymbol callee, Func<IParameterSymbol, Sym?>? argument, FlowState? state, Location where)
     {
         if (!callee.OriginalDefinition.Locations.Any(static l => l.IsInSource) || IsAutomatic(callee))
         {
             return;
         }
 
-        _callees.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<ISymbol>()).Add(callee.OriginalDefinition);
+        var passed = argument is null ? ImmutableArray<(int, Sym)>.Empty : callee.OriginalDefinition.Parameters.Where(IsOnlyLock)
+            .Select(p => (p.Ordinal, argument(p)!)).Where(static p => p.Item2 is not null).ToImmutableArray();
+        _acquired.RecordCall(member, callee.OriginalDefinition, passed);
         if (state is not null && state.Held.Any(IsOwn))
         {
-            _calls.Add(new CallUnderLock(member, callee.OriginalDefinition, state, where));
+            _calls.Add(new CallUnderLock(member, callee.OriginalDefinition, passed, state, where));
         }
     }
+
+    /// <summary>Whether a parameter may be a lock of which its type tells nothing.</summary>
+    private bool IsOnlyLock(IParameterSymbol parameter) =>
+        parameter.Type.SpecialType == SpecialType.System_Object || _contracts.WellKnown.KindOf(parameter.Type) is not (LockKind.None or LockKind.Monitor);
 
     private static string? Show(ImmutableArray<ISymbol> path) =>
         path.IsEmpty ? null : string.Join(" before ", path.Select(static p => $"'{LockClass.NameOf(p)}'"));
@@ -198,7 +208,7 @@ internal sealed class OrderGraph
         {
             var held = HeldClasses(call.State, call.Caller);
             var reported = false;
-            foreach (var (by, taken) in AcquiredBy(call.Callee))
+            foreach (var (by, taken) in _acquired.Of(call.Caller, call.Callee, call.Passed))
             {
                 // A lock that the caller holds already is taken again, or is required: either way it orders nothing.
                 if (ClassOf(taken, by) is not { } second || held.Contains(second))
@@ -206,8 +216,17 @@ internal sealed class OrderGraph
                     continue;
                 }
 
-                reported = reported || ReportUndeclared(call, taken, report);
-                edges.AddRange(held.Select(first => new OrderEdge(first, second, call.Where, held)));
+                foreach (var before in call.State.Held.Where(IsOwn))
+                {
+                    if (DeclaredPath(taken, before.Lock) is { } path)
+                    {
+                        reported = reported || ReportUndeclared(call, taken, before, path, report);
+                    }
+                    else if (ClassOf(before.Lock, call.Caller) is { } first)
+                    {
+                        edges.Add(new OrderEdge(first, second, call.Where, held));
+                    }
+                }
             }
         }
 
@@ -215,46 +234,21 @@ internal sealed class OrderGraph
     }
 
     /// <summary>Reports a call that takes a lock which the declared order puts before one that is held.</summary>
-    private bool ReportUndeclared(CallUnderLock call, Sym taken, Action<Diagnostic> report)
+    private bool ReportUndeclared(CallUnderLock call, Sym taken, HeldLock held, string path, Action<Diagnostic> report)
     {
-        foreach (var held in call.State.Held.Where(IsOwn))
+        if (SaysThatItTakes(call.Callee, taken) || !_reported.TryAdd(call.Where, true))
         {
-            if (DeclaredPath(taken, held.Lock) is { } path && !SaysThatItTakes(call.Callee, taken) && _reported.TryAdd(call.Where, true))
-            {
-                report(Diagnostic.Create(
-                    RuleCatalog.OrderCycle, call.Where, new[] { held.Where },
-                    $"'{call.Callee.Name}' takes '{taken}' while '{held.Lock}' is held, but the declared order is {path}"));
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        report(Diagnostic.Create(
+            RuleCatalog.OrderCycle, call.Where, new[] { held.Where },
+            $"'{call.Callee.Name}' takes '{taken}' while '{held.Lock}' is held, but the declared order is {path}"));
+        return true;
     }
 
     /// <summary>Whether a callee's contract has it that it takes a lock: then the call has been checked where it stands.</summary>
     private bool SaysThatItTakes(IMethodSymbol callee, Sym taken) => _contracts.Of(callee).Entries.Any(e =>
         e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared or ContractKind.Excludes
         && SymbolEqualityComparer.Default.Equals(LockClass.MemberOf(e.Lock), LockClass.MemberOf(taken)));
-
-    private IEnumerable<(ISymbol By, Sym Lock)> AcquiredBy(ISymbol method)
-    {
-        var visited = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
-        var stack = new Stack<ISymbol>(new[] { method });
-        while (stack.Count > 0)
-        {
-            var current = stack.Pop();
-            foreach (var taken in _acquired.TryGetValue(current, out var own) ? own.Distinct() : Enumerable.Empty<Sym>())
-            {
-                yield return (current, taken);
-            }
-
-            foreach (var callee in _callees.TryGetValue(current, out var callees) ? callees : Enumerable.Empty<ISymbol>())
-            {
-                if (visited.Add(callee))
-                {
-                    stack.Push(callee);
-                }
-            }
-        }
-    }
 }

@@ -20,6 +20,7 @@ public sealed partial class SnippetTests
     [InlineData("constructs.txt")]
     [InlineData("idioms.txt")]
     [InlineData("inference.txt")]
+    [InlineData("ownership-and-order.txt")]
     [InlineData("paths.txt")]
     [InlineData("scopes.txt")]
     public async Task Programs_get_the_findings_that_they_are_marked_with(string file)
