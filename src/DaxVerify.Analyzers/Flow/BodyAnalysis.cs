@@ -211,6 +211,7 @@ internal sealed partial class BodyAnalysis
             return;
         }
 
+        state = DropCaptures(state, branch);
         if (!IsEndOfFinally(destination))
         {
             state = LeaveLockStatements(state, destination.Kind == BasicBlockKind.Exit ? null : SyntaxOf(destination));
@@ -230,6 +231,20 @@ internal sealed partial class BodyAnalysis
         {
             AddIncoming(incoming, destination, state);
         }
+    }
+
+    /// <summary>Intermediate values that no one can ask any more tell nothing.</summary>
+    private static FlowState DropCaptures(FlowState state, ControlFlowBranch branch)
+    {
+        foreach (var region in branch.LeavingRegions)
+        {
+            foreach (var capture in region.CaptureIds)
+            {
+                state = state.Values.ContainsKey(capture) ? state.WithValues(state.Values.Remove(capture)) : state;
+            }
+        }
+
+        return state;
     }
 
     /// <summary>Goes through a finally block with one way into it.</summary>
