@@ -51,6 +51,11 @@ internal sealed partial class BodyAnalysis
             return Sym.Unknown(invocation.Syntax);
         }
 
+        if (receiver is { Kind: SymKind.Outcome } && method is { Name: "GetValueOrDefault", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T })
+        {
+            return MapOutcome(receiver, static v => Only(v ?? false));
+        }
+
         MayThrow();
         if (method is { Name: "MemberwiseClone", ContainingType.SpecialType: SpecialType.System_Object })
         {

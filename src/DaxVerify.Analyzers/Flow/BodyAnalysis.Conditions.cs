@@ -65,8 +65,8 @@ internal sealed partial class BodyAnalysis
     /// What a value is once it is known not to be null: the guard that a try-acquire made, or something as good as just made, of which
     /// a later test for null has one answer.
     /// </summary>
-    private static Sym Present(Sym value, SyntaxNode place) => value.Data is not Outcome outcome || outcome.Cases.Any(static c => c.Value is bool)
-        ? value
+    private static Sym Present(Sym value, SyntaxNode place) => value.Data is not Outcome outcome ? value
+        : outcome.Cases.Any(static c => c.Value is bool) ? Sym.OutcomeOf(outcome.Map(static v => v is null ? ImmutableArray<object?>.Empty : Only(v)))
         : outcome.Object ?? outcome.Cases.SelectMany(static c => c.Locks).Select(static h => h.Guard).FirstOrDefault(static g => g is not null) ?? Sym.Created(place, null);
 
     /// <summary>A variable that was asked has that value from now on, so that asking again tells nothing new.</summary>
@@ -162,9 +162,10 @@ internal sealed partial class BodyAnalysis
                 return (isPattern.Value, pattern is IConstantPatternOperation { Value.ConstantValue: var matched } ? matched : default, isEqual);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary:
                 var isReversed = binary.LeftOperand.ConstantValue.HasValue;
+                var other = isReversed ? binary.LeftOperand : binary.RightOperand;
                 return (
                     isReversed ? binary.RightOperand : binary.LeftOperand,
-                    (isReversed ? binary.LeftOperand : binary.RightOperand).ConstantValue,
+                    other is IConversionOperation { IsImplicit: true } converted ? converted.Operand.ConstantValue : other.ConstantValue,
                     binary.OperatorKind == BinaryOperatorKind.Equals);
             case IBinaryOperation binary:
                 return (binary.LeftOperand.ConstantValue.HasValue ? binary.RightOperand : binary.LeftOperand, default, true);

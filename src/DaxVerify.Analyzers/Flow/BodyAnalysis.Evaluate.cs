@@ -103,6 +103,8 @@ internal sealed partial class BodyAnalysis
                 return EvaluateAwait(await);
             case IAddressOfOperation addressOf:
                 return Sym.Operator("&", Evaluate(addressOf.Reference, Access.None));
+            case IDefaultValueOperation { Type: { IsReferenceType: true } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } }:
+                return Sym.Constant(null);
             case ITypeOfOperation typeOf:
                 return Sym.TypeOf(typeOf.TypeOperand);
             case IDeclarationExpressionOperation declaration:

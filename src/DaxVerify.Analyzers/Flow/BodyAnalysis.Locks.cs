@@ -103,10 +103,10 @@ internal sealed partial class BodyAnalysis
             }
 
             // A try-acquire that nobody has asked about yet is undone, if it took the lock: its result tells no more.
-            _state = state.WithoutPending(@lock);
-            ReportNotHeld(@lock, mode, state, operation);
             // Released in the wrong mode: whether it is still held is not worth a second finding.
-            _state = state.Find(@lock) is { Origin: HeldOrigin.Acquired } other ? state.Replace(other, other.WithOrigin(HeldOrigin.Asserted)) : state;
+            ReportNotHeld(@lock, mode, state, operation);
+            _state = state.WithoutPending(@lock);
+            _state = state.Find(@lock) is { Origin: HeldOrigin.Acquired } other ? _state.Replace(other, other.WithOrigin(HeldOrigin.Asserted)) : _state;
             return;
         }
 

@@ -347,7 +347,8 @@ internal sealed partial class BodyAnalysis
         foreach (var (member, guard) in GuardsOnPath(value))
         {
             var isKept = ReferenceEquals(member, value) && state.Find(guard) is not null
-                && !(target.Data is ISymbol stored && _analysis.Contracts.GuardsOf(stored).Any(g => g.Equals(guard) || SameGuard(g, target, guard)));
+                && !(target.Data is ISymbol stored && _analysis.Contracts.GuardsOf(stored).Any(g => g.Equals(guard) || SameGuard(g, target, guard)))
+                && !GuardsOnPath(target).Any(g => g.Guard.Equals(guard));
             if (isKept && _kind is not BodyKind.Construction)
             {
                 Report(RuleCatalog.Escape, source.Syntax.GetLocation(), guard, Enumerable.Empty<Location>(), member, "stored", guard);
