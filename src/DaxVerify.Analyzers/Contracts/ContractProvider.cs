@@ -276,6 +276,7 @@ internal sealed class ContractProvider
             }
 
             var mapped = template.Substitute(s => s.Kind == SymKind.Parameter ? Rename((IParameterSymbol)s.Data!, declaration, method) : null);
+            mapped = Implemented(mapped, method);
             if (KindOf(name) is not { } kind)
             {
                 returned ??= mapped;
@@ -286,6 +287,24 @@ internal sealed class ContractProvider
                 entries.Add(new ContractEntry(kind, mapped, success));
             }
         }
+    }
+
+    /// <summary>
+    /// What an interface calls its lock, in the terms of a class that implements it: a property inherited from a base that knows nothing of the
+    /// interface has a name of its own.
+    /// </summary>
+    private Sym Implemented(Sym path, IMethodSymbol method)
+    {
+        return method.ContainingType is { TypeKind: TypeKind.Class or TypeKind.Struct } type ? path.Substitute(Own) : path;
+
+        Sym? Own(Sym s) =>
+            s is { Kind: SymKind.Member, Data: IPropertySymbol { ContainingType: { TypeKind: TypeKind.Interface } contract } property }
+            && s.Children[0].Kind == SymKind.This
+            && type.AllInterfaces.FirstOrDefault(i => WellKnownTypes.Same(i, contract)) is { } constructed
+            && constructed.GetMembers(property.Name).FirstOrDefault() is { } member
+            && type.FindImplementationForInterfaceMember(member) is { } own && !SymbolEqualityComparer.Default.Equals(Members.Canonical(own), property)
+                ? Members.OfMember(Sym.This, own)
+                : null;
     }
 
     private static Sym? Rename(IParameterSymbol parameter, IMethodSymbol declaration, IMethodSymbol method) =>

@@ -65,6 +65,12 @@ internal sealed class LockMembers
         return Sym.Call(Canonical(method), parts, method.ReturnType);
     }
 
+    /// <summary>
+    /// A lock that another assembly keeps to itself, or whose declared type is a parameter of its generic type, is of the type that it is seen as from outside.
+    /// </summary>
+    private static Sym Typed(Sym @lock, ITypeSymbol? type) =>
+        @lock is { Kind: SymKind.Member or SymKind.Static, Type: null or ITypeParameterSymbol } && type is not null ? @lock.WithType(type) : @lock;
+
     /// <summary>A parameter as seen from a member: one of a primary constructor counts as a field, that of an extension block as the instance.</summary>
     public static Sym OfParameter(IParameterSymbol parameter, ISymbol? within) =>
         ExtensionBlock.IsInstance(parameter) ? Sym.This
@@ -139,9 +145,6 @@ internal sealed class LockMembers
 
         return alias;
     }
-
-    /// <summary>A lock whose declared type is a parameter of its generic type is of the type that it is seen as from outside.</summary>
-    private static Sym Typed(Sym sym, ITypeSymbol? type) => sym.Type is ITypeParameterSymbol ? sym.WithType(type) : sym;
 
     private static Sym? Guarded(Func<Sym?> find)
     {

@@ -6,6 +6,7 @@ using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers.Flow;
 
@@ -57,7 +58,16 @@ internal sealed partial class BodyAnalysis
         return trial._trial;
     }
 
-    private static bool IsFlag(object variable) => variable is ILocalSymbol { Type.SpecialType: SpecialType.System_Boolean, IsRef: false };
+    /// <summary>Whether a variable may tell of a lock: a truth value, or where a try-acquire returns something else, any.</summary>
+    private bool IsFlag(object variable) =>
+        variable is ILocalSymbol { IsRef: false, Type.SpecialType: var type } && (type == SpecialType.System_Boolean || ReturnsTriesAsValues);
+
+    private bool? _returnsTriesAsValues;
+
+    /// <summary>Whether the body calls a try-acquire that answers by something else than a truth value.</summary>
+    private bool ReturnsTriesAsValues => _returnsTriesAsValues ??= _graph.Blocks.SelectMany(OperationsOf).OfType<IInvocationOperation>()
+        .Any(c => c.TargetMethod.ReturnType.SpecialType is not (SpecialType.System_Boolean or SpecialType.System_Void)
+            && _analysis.Contracts.Of(c.TargetMethod).Entries.Any(static e => e.Kind == Contracts.ContractKind.TryAcquires));
 
     /// <summary>In a trial run: notes what flags tell on a way to the start of a loop.</summary>
     private void NoteFlags(FlowState state, BasicBlock head)

@@ -139,6 +139,16 @@ public sealed class AnnotationTests
         """], more: [Library()]);
 
     [Fact]
+    public Task A_private_lock_has_the_type_of_what_returns_it() => Verify.Findings(["""
+        class User
+        {
+            void A() { using var s = new Lib.Session(); s.Count++; {|DAX0006:s.Lock.Enter()|}; }
+            void B(Lib.Session s) { s.Lock.Enter(); s.Count++; s.Lock.Leave(); {|DAX0002:s.Count|}++; }
+            void C() { Lib.Session t; using (var s = new Lib.Session(1)) { t = s; t.Count++; } {|DAX0002:t.Count|}++; }
+        }
+        """], more: [Library()]);
+
+    [Fact]
     public Task Order_is_checked_across_assemblies() => Verify.Findings(["""
         class User
         {
@@ -202,6 +212,14 @@ public sealed class AnnotationTests
                     [AcquiresLock("s_all")] public static void OpenAll() { Monitor.Enter(s_all); }
                     [ReleasesLock("s_all")] public static void CloseAll() { Monitor.Exit(s_all); }
                     [RequiresLock("s_all")] public static void NeedsAll() { }
+                }
+                public sealed class Session : IDisposable
+                {
+                    private readonly MyLock _lock = new();
+                    [ReturnsLock("_lock")] public MyLock Lock => _lock;
+                    [GuardedBy("_lock")] public int Count;
+                    [AcquiresLock("_lock")] public Session(int tries = 3) { _lock.Enter(); }
+                    [ReleasesLock("_lock")] public void Dispose() { _lock.Leave(); }
                 }
                 [LockType] public class MyLock { [AcquiresLock("this")] public void Enter() { } [ReleasesLock("this")] public void Leave() { } }
             }

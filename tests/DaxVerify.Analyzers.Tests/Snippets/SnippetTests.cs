@@ -23,6 +23,7 @@ public sealed partial class SnippetTests
     [InlineData("ownership-and-order.txt")]
     [InlineData("paths.txt")]
     [InlineData("scopes.txt")]
+    [InlineData("sections.txt")]
     public async Task Programs_get_the_findings_that_they_are_marked_with(string file)
     {
         var problems = new StringBuilder();
