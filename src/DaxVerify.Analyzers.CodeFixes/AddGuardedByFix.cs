@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using System.Threading.Tasks;
 
 using Microsoft.CodeAnalysis;
@@ -18,7 +19,21 @@ public sealed class AddGuardedByFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("DAX0014");
 
     /// <inheritdoc/>
-    public override FixAllProvider? GetFixAllProvider() => null;
+    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(static async (context, document, diagnostics) =>
+    {
+        var root = await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        return root is null ? document : document.WithSyntaxRoot(AttributeEdits.AddAll(
+            root,
+            diagnostics.Where(d => DocumentFix.LockOf(d) is not null && MemberOf(d)?.SyntaxTree == root.SyntaxTree)
+                .ToLookup(static d => (SyntaxNode)MemberOf(d)!, static d => DocumentFix.LockOf(d)!),
+            "GuardedBy"));
+    });
+
+    /// <summary>The declaration of the member that a hint is about.</summary>
+    private static MemberDeclarationSyntax? MemberOf(Diagnostic diagnostic) =>
+        diagnostic.AdditionalLocations is { Count: > 0 } places && places[0] is { SourceTree: { } tree } place
+            ? tree.GetRoot().FindNode(place.SourceSpan).FirstAncestorOrSelf<MemberDeclarationSyntax>()
+            : null;
 
     /// <inheritdoc/>
     public override Task RegisterCodeFixesAsync(CodeFixContext context)

@@ -27,7 +27,12 @@ public sealed class UseWriteLockFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("DAX0003");
 
     /// <inheritdoc/>
-    public override FixAllProvider? GetFixAllProvider() => null;
+    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(static async (context, document, diagnostics) =>
+    {
+        var root = await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        return root is null ? document : document.WithSyntaxRoot(Rename(
+            root, diagnostics.SelectMany(d => DocumentFix.LockOf(d) is { } @lock ? Names(root, d, @lock) : Enumerable.Empty<SimpleNameSyntax>()).Distinct()));
+    });
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -37,12 +42,13 @@ public sealed class UseWriteLockFix : CodeFixProvider
         {
             if (root is not null && DocumentFix.LockOf(diagnostic) is { } @lock && Names(root, diagnostic, @lock).Any())
             {
-                DocumentFix.Register(context, diagnostic, $"Take '{@lock}' for writing", r => r.ReplaceNodes(
-                    Names(r, diagnostic, @lock),
-                    static (_, name) => name.WithIdentifier(SyntaxFactory.Identifier(s_renames[name.Identifier.ValueText]).WithTriviaFrom(name.Identifier))));
+                DocumentFix.Register(context, diagnostic, $"Take '{@lock}' for writing", r => Rename(r, Names(r, diagnostic, @lock)));
             }
         }
     }
+
+    private static SyntaxNode Rename(SyntaxNode root, IEnumerable<SimpleNameSyntax> names) => root.ReplaceNodes(
+        names, static (_, name) => name.WithIdentifier(SyntaxFactory.Identifier(s_renames[name.Identifier.ValueText]).WithTriviaFrom(name.Identifier)));
 
     /// <summary>The names of the read-lock methods called on the lock in the same member.</summary>
     private static IEnumerable<SimpleNameSyntax> Names(SyntaxNode root, Diagnostic diagnostic, string @lock)

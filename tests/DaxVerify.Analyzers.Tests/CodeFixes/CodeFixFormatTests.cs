@@ -116,6 +116,88 @@ public sealed class CodeFixFormatTests
         """);
 
     [Fact]
+    public Task All_readers_that_write_become_writers_at_once() => VerifyFix.TurnsAll(new UseWriteLockFix(), "DAX0003", """
+        using DaxVerify.Annotations;
+
+        class C
+        {
+            private readonly ReaderWriterLockSlim _rw = new(), _other = new();
+            [GuardedBy("_rw")] private int _x;
+            [GuardedBy("_other")] private int _y;
+
+            void M()
+            {
+                _rw.EnterReadLock();
+                _x = 1;
+                _x++;
+                _rw.ExitReadLock();
+            }
+
+            void N()
+            {
+                _other.EnterReadLock();
+                _y = 1;
+                _other.ExitReadLock();
+            }
+        }
+        """, """
+        using DaxVerify.Annotations;
+
+        class C
+        {
+            private readonly ReaderWriterLockSlim _rw = new(), _other = new();
+            [GuardedBy("_rw")] private int _x;
+            [GuardedBy("_other")] private int _y;
+
+            void M()
+            {
+                _rw.EnterWriteLock();
+                _x = 1;
+                _x++;
+                _rw.ExitWriteLock();
+            }
+
+            void N()
+            {
+                _other.EnterWriteLock();
+                _y = 1;
+                _other.ExitWriteLock();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task All_guards_that_accesses_suggest_are_written_down_at_once() => VerifyFix.TurnsAll(new AddGuardedByFix(), "DAX0014", """
+        using DaxVerify.Annotations;
+
+        class C
+        {
+            private readonly object _gate = new();
+            private int _x;
+            private int _y;
+
+            void A() { lock (_gate) { _x = _y = 1; } }
+            void B() { lock (_gate) { _x = _y = 2; } }
+            int D() => _x + _y + _x;
+        }
+        """, """
+        using DaxVerify.Annotations;
+
+        class C
+        {
+            private readonly object _gate = new();
+            [GuardedBy("_gate")]
+            private int _x;
+            [GuardedBy("_gate")]
+            private int _y;
+
+            void A() { lock (_gate) { _x = _y = 1; } }
+            void B() { lock (_gate) { _x = _y = 2; } }
+            int D() => _x + _y + _x;
+        }
+        """);
+
+    [Fact]
     public Task All_demands_are_added_at_once_each_once() => VerifyFix.TurnsAll(new RequireLockFix(), "DAX0001", """
         using System;
         using DaxVerify.Annotations;

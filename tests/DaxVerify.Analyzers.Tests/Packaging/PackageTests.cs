@@ -32,8 +32,9 @@ public sealed class PackageTests : IDisposable
             Assert.Contains("docs/rules/DAX0001.md", names);
         }
 
-        Assert.Equal(["DAX0002", "DAX0014"], Build(feed, "recommended"));
-        Assert.Equal(["DAX0002"], Build(feed, "minimal"));
+        Assert.Equal(["DAX0002 warning", "DAX0014 note"], Build(feed, "recommended"));
+        Assert.Equal(["DAX0002 warning"], Build(feed, "minimal"));
+        Assert.Equal(["DAX0002 warning", "DAX0014 warning"], Build(feed, "all"));
     }
 
     private List<string> Build(string feed, string mode)
@@ -70,7 +71,7 @@ public sealed class PackageTests : IDisposable
         Dotnet(project, "build", "-nodeReuse:false", "-p:UseSharedCompilation=false");
         using var log = JsonDocument.Parse(File.ReadAllText(Path.Combine(project, "findings.sarif")));
         return log.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray()
-            .Select(r => r.GetProperty("ruleId").GetString()!).Where(id => id.StartsWith("DAX", StringComparison.Ordinal))
+            .Select(r => $"{r.GetProperty("ruleId").GetString()} {r.GetProperty("level").GetString()}").Where(id => id.StartsWith("DAX", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).ToList();
     }
 
