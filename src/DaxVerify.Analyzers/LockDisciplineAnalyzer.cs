@@ -36,8 +36,9 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
             start.RegisterOperationBlockAction(block => AnalyzeBlocks(analysis, validator, block));
             start.RegisterCompilationEndAction(end =>
             {
-                analysis.Order.ReportCycles(end.ReportDiagnostic);
-                analysis.Inference.Report(end.ReportDiagnostic);
+                var entry = analysis.Inference.SolveEntries();
+                analysis.Order.ReportCycles(entry, end.ReportDiagnostic);
+                analysis.Inference.Report(entry, end.ReportDiagnostic);
             });
         });
     }

@@ -262,7 +262,7 @@ internal sealed partial class BodyAnalysis
         if (value.Contains(static s => s.Kind == SymKind.Call)
             && !(value.Kind == SymKind.Call && IsPlainLock(value.Type)))
         {
-            var settled = Sym.Local(variable, target.Syntax.SpanStart + 1, value.Type);
+            var settled = Sym.Local(variable, target.Syntax.SpanStart + 1, value.Type ?? TypeOf(variable));
             if (!value.Contains(s => s.Equals(settled)))
             {
                 Root._sources[settled] = value;

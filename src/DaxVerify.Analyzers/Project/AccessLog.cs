@@ -128,12 +128,14 @@ internal sealed class AccessLog
     /// <summary>Keeps a finding back that is none if every caller of the member holds the lock.</summary>
     public void RecordNeeded(ISymbol by, Sym @lock, Diagnostic finding) => _needed.Add((by.OriginalDefinition, @lock, finding));
 
-    /// <summary>Reports the bare accesses.</summary>
-    public void Report(Action<Diagnostic> report)
-    {
-        var entry = new EntryLocks(_calls.Where(c => !_escaped.ContainsKey(c.Key)).SelectMany(static c => c.Value
+    /// <summary>What helpers may rely on, now that all calls are known.</summary>
+    public EntryLocks SolveEntries() => new EntryLocks(_calls.Where(c => !_escaped.ContainsKey(c.Key)).SelectMany(static c => c.Value
             .GroupBy(static s => s.Slot)
             .Select(g => new KeyValuePair<(ISymbol, int), List<CallSite>>((c.Key, g.Key), g.Select(static s => s.Site).ToList()))), Ownership);
+
+    /// <summary>Reports the bare accesses.</summary>
+    public void Report(EntryLocks entry, Action<Diagnostic> report)
+    {
         foreach (var (by, @lock, finding) in _needed)
         {
             if (entry.Of(by, Slot.This) is { } held && !held.Contains(@lock) && entry.Of(by, Slot.Other)?.Contains(@lock) != true)

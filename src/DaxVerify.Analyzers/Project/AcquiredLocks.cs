@@ -16,6 +16,7 @@ internal sealed class AcquiredLocks
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<(ISymbol Callee, ImmutableArray<(int Ordinal, Sym Lock)> Passed)>> _callees =
         new(SymbolEqualityComparer.Default);
 
+    private readonly Dictionary<ISymbol, HashSet<(ISymbol By, Sym Lock)>> _within = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, HashSet<int>> _taken = new(SymbolEqualityComparer.Default);
 
     /// <summary>Notes that a member takes a lock.</summary>
@@ -27,18 +28,27 @@ internal sealed class AcquiredLocks
         _callees.GetOrAdd(member.OriginalDefinition, static _ => new()).Add((callee, passed));
 
     /// <summary>What one call takes, and in whose terms each lock is named.</summary>
-    public IEnumerable<(ISymbol By, Sym Lock)> Of(ISymbol caller, ISymbol callee, ImmutableArray<(int Ordinal, Sym Lock)> passed)
+    public IEnumerable<(ISymbol By, Sym Lock)> Of(ISymbol caller, ISymbol callee, ImmutableArray<(int Ordinal, Sym Lock)> passed) =>
+        Within(callee).Concat(passed.Where(p => TakenFrom(callee).Contains(p.Ordinal)).Select(p => (caller, p.Lock)));
+
+    /// <summary>What is taken while a method runs, but for what it is passed.</summary>
+    private HashSet<(ISymbol By, Sym Lock)> Within(ISymbol method)
     {
-        var visited = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { callee };
-        var stack = new Stack<ISymbol>(new[] { callee });
-        var taken = passed.Where(p => TakenFrom(callee).Contains(p.Ordinal)).Select(p => (caller, p.Lock)).ToList();
+        if (_within.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        var visited = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method };
+        var stack = new Stack<ISymbol>(new[] { method });
+        var taken = _within[method] = new HashSet<(ISymbol, Sym)>();
         while (stack.Count > 0)
         {
             var current = stack.Pop();
-            taken.AddRange(AcquiredBy(current).Select(l => (current, l)));
+            taken.UnionWith(AcquiredBy(current).Select(l => (current, l)));
             foreach (var (next, handed) in CalledBy(current))
             {
-                taken.AddRange(handed.Where(p => TakenFrom(next).Contains(p.Ordinal)).Select(p => (current, p.Lock)));
+                taken.UnionWith(handed.Where(p => TakenFrom(next).Contains(p.Ordinal)).Select(p => (current, p.Lock)));
                 if (visited.Add(next))
                 {
                     stack.Push(next);
@@ -46,7 +56,7 @@ internal sealed class AcquiredLocks
             }
         }
 
-        return taken.Distinct();
+        return taken;
     }
 
     private IEnumerable<Sym> AcquiredBy(ISymbol method) => _acquired.TryGetValue(method, out var own) ? own : Enumerable.Empty<Sym>();

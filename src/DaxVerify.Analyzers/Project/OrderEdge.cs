@@ -8,11 +8,12 @@ namespace DaxVerify.Analyzers.Project;
 internal sealed class OrderEdge
 {
     /// <summary>Makes an edge.</summary>
-    public OrderEdge(LockClass held, LockClass taken, Location where, ImmutableArray<LockClass> alsoHeld)
+    public OrderEdge(LockClass held, LockClass taken, Location where, ISymbol by, ImmutableArray<LockClass> alsoHeld)
     {
         Held = held;
         Taken = taken;
         Where = where;
+        By = by;
         AlsoHeld = alsoHeld;
     }
 
@@ -25,6 +26,12 @@ internal sealed class OrderEdge
     /// <summary>Where it is taken, or called for.</summary>
     public Location Where { get; }
 
-    /// <summary>All that is held: what two edges have in common keeps them apart in time.</summary>
+    /// <summary>The member that does it.</summary>
+    public ISymbol By { get; }
+
+    /// <summary>All that is held there: what two edges have in common keeps them apart in time.</summary>
     public ImmutableArray<LockClass> AlsoHeld { get; }
+
+    /// <summary>The same, with what the callers of the member hold too.</summary>
+    public OrderEdge Under(ImmutableArray<LockClass> more) => more.IsEmpty ? this : new(Held, Taken, Where, By, AlsoHeld.AddRange(more));
 }

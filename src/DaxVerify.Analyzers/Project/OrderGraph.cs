@@ -66,7 +66,7 @@ internal sealed class OrderGraph
         if (!held.Where.Equals(where) && ClassOf(held.Lock, member) is { } first && ClassOf(@lock, member) is { } second
             && HeldClasses(state, member) is var classes && !classes.Contains(second))
         {
-            _edges.Add(new OrderEdge(first, second, where, classes));
+            _edges.Add(new OrderEdge(first, second, where, member, classes));
         }
     }
 
@@ -114,10 +114,12 @@ internal sealed class OrderGraph
     /// <summary>
     /// Reports every circle, at each place that is part of it; where an order is declared, only what breaks it is wrong.
     /// </summary>
-    public void ReportCycles(Action<Diagnostic> report)
+    /// <param name="entry">What the callers of helpers hold.</param>
+    /// <param name="report">Where to report.</param>
+    public void ReportCycles(EntryLocks entry, Action<Diagnostic> report)
     {
         var edges = _edges.Concat(CallEdges(report)).Where(static e => e.Where.IsInSource)
-            .Where(e => !IsDeclared(e.Taken, e.Held))
+            .Where(e => !IsDeclared(e.Taken, e.Held)).Select(e => e.Under(EntryClasses(entry, e.By)))
             .OrderBy(static e => e.Where.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(static e => e.Where.SourceSpan.Start)
             .GroupBy(static e => (e.Held, e.Taken))
             .ToDictionary(static g => g.Key, static g => g.ToList());
@@ -167,6 +169,11 @@ internal sealed class OrderGraph
 
     private ImmutableArray<LockClass> HeldClasses(FlowState state, ISymbol member) =>
         state.Held.Where(IsOwn).Select(h => ClassOf(h.Lock, member)).OfType<LockClass>().ToImmutableArray();
+
+    /// <summary>What all callers of a helper hold: two such helpers may be kept apart by it.</summary>
+    private ImmutableArray<LockClass> EntryClasses(EntryLocks entry, ISymbol member) =>
+        new[] { Slot.This, Slot.Other }.SelectMany(slot => entry.Of(member.OriginalDefinition, slot) ?? ImmutableArray<Sym>.Empty)
+            .Select(l => ClassOf(l, member)).OfType<LockClass>().ToImmutableArray();
 
     private static List<LockClass>? Shortest(Dictionary<LockClass, List<LockClass>> next, LockClass from, LockClass to)
     {
@@ -224,7 +231,7 @@ internal sealed class OrderGraph
                     }
                     else if (ClassOf(before.Lock, call.Caller) is { } first)
                     {
-                        edges.Add(new OrderEdge(first, second, call.Where, held));
+                        edges.Add(new OrderEdge(first, second, call.Where, call.Caller, held));
                     }
                 }
             }
