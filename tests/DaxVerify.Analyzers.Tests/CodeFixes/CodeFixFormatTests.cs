@@ -178,7 +178,7 @@ public sealed class CodeFixFormatTests
 
             void A() { lock (_gate) { _x = _y = 1; } }
             void B() { lock (_gate) { _x = _y = 2; } }
-            int D() => _x + _y + _x;
+            int D() => _x + _y;
         }
         """, """
         using DaxVerify.Annotations;
@@ -193,7 +193,7 @@ public sealed class CodeFixFormatTests
 
             void A() { lock (_gate) { _x = _y = 1; } }
             void B() { lock (_gate) { _x = _y = 2; } }
-            int D() => _x + _y + _x;
+            int D() => _x + _y;
         }
         """);
 
