@@ -214,7 +214,7 @@ internal sealed class OrderGraph
         foreach (var call in _calls)
         {
             var held = HeldClasses(call.State, call.Caller);
-            var reported = false;
+            var breaks = new List<(Sym Taken, HeldLock Held, string Path)>();
             foreach (var (by, taken) in _acquired.Of(call.Caller, call.Callee, call.Passed))
             {
                 // A lock that the caller holds already is taken again, or is required: either way it orders nothing.
@@ -227,12 +227,21 @@ internal sealed class OrderGraph
                 {
                     if (DeclaredPath(taken, before.Lock) is { } path)
                     {
-                        reported = reported || ReportUndeclared(call, taken, before, path, report);
+                        breaks.Add((taken, before, path));
                     }
                     else if (ClassOf(before.Lock, call.Caller) is { } first)
                     {
                         edges.Add(new OrderEdge(first, second, call.Where, call.Caller, held));
                     }
+                }
+            }
+
+            // What bodies on several threads have noted comes in no order: the report must not depend on it.
+            foreach (var (taken, before, path) in breaks.OrderBy(static b => $"{b.Taken} {b.Held.Lock}", StringComparer.Ordinal))
+            {
+                if (ReportUndeclared(call, taken, before, path, report))
+                {
+                    break;
                 }
             }
         }
