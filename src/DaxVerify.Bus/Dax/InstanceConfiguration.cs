@@ -1,6 +1,6 @@
 using DaxVerify.Bus.Sysfs;
-using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Bus.Dax;
 

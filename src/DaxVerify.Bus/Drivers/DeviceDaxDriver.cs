@@ -1,7 +1,7 @@
 using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
-using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Bus.Drivers;
 

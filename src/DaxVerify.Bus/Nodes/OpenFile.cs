@@ -1,8 +1,8 @@
 using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.DriverCore;
-using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Bus.Nodes;
 

@@ -206,6 +206,11 @@ public class StrictTests
             {
                 create.AwaitBlockedOn(machine.Dax.RegionSemaphore);
             }
+            else
+            {
+                // It has to end before the tear-down goes on and takes the file away.
+                Assert.Equal(Errno.ENXIO, create.Join());
+            }
 
             semaphore.ReleaseExclusive();
             reader.Join();
