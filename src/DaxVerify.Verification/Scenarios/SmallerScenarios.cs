@@ -77,21 +77,13 @@ internal static class SmallerScenarios
         }
     }
 
-    private static List<IReadOnlyList<string>> StuckWords(ScenarioFinding found)
-    {
-        var left = found.Stuck.ToList();
-        var stuck = new List<IReadOnlyList<string>>();
-        foreach (var words in found.Scenario.Threads)
-        {
-            var word = words.FirstOrDefault(word => left.Contains(FamilyOf(word)));
-            if (word is not null && left.Remove(FamilyOf(word)))
-            {
-                stuck.Add([word]);
-            }
-        }
-
-        return stuck;
-    }
+    /// <summary>Of each thread the operations that may be the one it is stuck in: a thread may have ended others of the same family before.</summary>
+    private static List<IReadOnlyList<string>> StuckWords(ScenarioFinding found) =>
+    [
+        .. found.Scenario.Threads
+            .Select(words => words.Where(word => found.Stuck.Contains(FamilyOf(word))).Distinct().ToList())
+            .Where(words => words.Count > 0),
+    ];
 
     /// <summary>Each choice of two threads and of one operation of each; the one operation when there is only one thread.</summary>
     private static IEnumerable<IReadOnlyList<string>> Selections(IReadOnlyList<IReadOnlyList<string>> threads)

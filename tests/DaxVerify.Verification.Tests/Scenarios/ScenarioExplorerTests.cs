@@ -69,6 +69,15 @@ public sealed class ScenarioExplorerTests
         Assert.InRange(ScenarioCampaign.Shrink(result.Findings[0].Finding, detectsRaces: false).Scenario.OperationCount, 1, 4);
     }
 
+    [Fact]
+    public void Shrinking_a_hang_tells_the_stuck_operation_from_one_of_its_family_that_had_ended()
+    {
+        // The instance has no size at the start: a growth, of the family of the shrink that hangs, has to come first there.
+        var (_, found) = Explore("regions:grow-much@dax1.0,read-end@dax1.0+shrink@dax1.0", "Linux612", new ExplorationOptions { Executions = 2_000 }, races: false);
+        Assert.True(found is { IsHang: true }, found?.Bug.Message ?? "the hang was not found");
+        Assert.Equal(2, ScenarioCampaign.Shrink(found!, detectsRaces: false).Scenario.OperationCount);
+    }
+
     private static (ExplorationResult Result, ScenarioFinding? Finding) Explore(string name, string mode, ExplorationOptions options, bool races = true) =>
         ScenarioExplorer.Explore(NamedScenarios.Parse(name, mode) with { DetectsRaces = races }, options);
 }
