@@ -117,19 +117,20 @@ internal static class RangeAllocation
     /// <summary>Grows or shrinks an instance; the caller holds both semaphores exclusively (fcffb6a1).</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="size">New size in bytes, aligned.</param>
-    /// <returns>EBUSY while bound, ENOSPC beyond what is available.</returns>
+    /// <returns>EINVAL by the mode, EBUSY while bound, ENOSPC beyond what is available.</returns>
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     public static Errno Resize(DevDax instance, ulong size)
     {
-        if (instance.Driver is not null)
-        {
-            return Errno.EBUSY;
-        }
-
+        // In the order in which the checks come when nobody interferes.
         var errno = instance.Region.Bus.Mode.Resizing.Recheck(instance, size);
         if (errno != Errno.None)
         {
             return errno;
+        }
+
+        if (instance.Driver is not null)
+        {
+            return Errno.EBUSY;
         }
 
         StabilityRole.UnderRegionSemaphore(instance);

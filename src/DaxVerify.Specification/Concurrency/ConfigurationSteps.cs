@@ -21,6 +21,7 @@ internal static class ConfigurationSteps
         }
         else if (EarlyError(turn) is var errno and not Errno.None)
         {
+            WaitForAlign(turn, errno);
             turn.EndWrite(errno);
         }
         else
@@ -111,6 +112,16 @@ internal static class ConfigurationSteps
         return KernelText.ParseUnsigned(text, 0, out var align) != Errno.None ? Errno.ENXIO
             : align is not (4UL << 10 or 2UL << 20 or 1UL << 30) ? Errno.EINVAL
             : Errno.None;
+    }
+
+    /// <summary>In modes that read the align under a lock, the wait for it may be killed: then nobody learns that the size doesn't fit.</summary>
+    private static void WaitForAlign(Turn turn, Errno errno)
+    {
+        if (turn.Path.Attribute == "size" && errno == Errno.EINVAL && turn.Model.Rules.LocksAllReads && turn.Process.IsSignalled
+            && KernelText.ParseUnsigned(turn.Operation.Text, 0, out _) == Errno.None)
+        {
+            turn.EndWrite(Errno.EINTR);
+        }
     }
 
     private static void SetMemmapOnMemory(Turn turn)

@@ -191,6 +191,22 @@ public class StrictTests
         Assert.Equal((ulong)units * Unit, machine.Seed.Size);
     }
 
+    [Theory]
+    [InlineData("Linux612", Errno.EBUSY)]
+    [InlineData("Strict", Errno.EINVAL)]
+    public void A_resize_whose_instance_changed_its_align_and_was_bound_after_the_size_was_checked(string mode, Errno errno)
+    {
+        var machine = Machine.Idle(Named(mode), size: Machine.GiB).Resize("dax0.0", Machine.GiB);
+        var semaphore = machine.Dax.RegionSemaphore;
+        semaphore.AcquireExclusive();
+        var resize = Worker.Run(() => machine.Write("dax0.0/size", $"{Unit}")).AwaitBlockedOn(semaphore);
+        machine.Seed.Align = Machine.GiB;
+        machine.Load("device_dax");
+        Assert.NotNull(machine.Seed.Driver);
+        semaphore.ReleaseExclusive();
+        Assert.Equal(errno, resize.Join());
+    }
+
     [Fact]
     public void A_create_during_the_tear_down_stays_behind_on_Linux_and_is_refused_by_Strict()
     {

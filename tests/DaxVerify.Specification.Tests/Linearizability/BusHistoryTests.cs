@@ -81,6 +81,17 @@ public sealed class BusHistoryTests
         Assert.Equal(Verdict.Violation, Judge("sized", One(0, "kill2", "ok", 0, 1), One(1, "shrink", "EINTR", 2, 3), One(0, "read-size", "\"0", 4, 5)));
     }
 
+    [Theory]
+    [InlineData("kill2", Verdict.Ok)]
+    [InlineData("list-bus", Verdict.Violation)]
+    public void A_killed_size_write_may_end_before_it_learns_that_the_size_does_not_fit(string between, Verdict expected)
+    {
+        var align = One(0, "align-huge", "ok", 0, 1);
+        var size = One(1, "grow", "EINTR", 4, 5);
+        Assert.Equal(Verdict.Ok, Judge("huge", align, One(1, "grow", "EINVAL", 4, 5)));
+        Assert.Equal(expected, Judge("huge", align, One(0, between, between == "kill2" ? "ok" : "\"dax0.0\ndax0.1", 2, 3), size));
+    }
+
     [Fact]
     public void Of_two_deleters_one_wins_and_the_other_may_find_the_victim_claimed_or_gone()
     {
