@@ -68,14 +68,8 @@ internal sealed partial class BodyAnalysis
                 lambda, receiver.Children.IsEmpty ? Sym.This : receiver.Children[0], p => At(arguments, p), invocation, Sym.Unknown(invocation.Syntax));
         }
 
-        if (method.Name is "Dispose" or "DisposeAsync" or "Close" && receiver is not null && IsGuard(receiver)
-            && _analysis.Contracts.Of(method).Entries.IsEmpty)
-        {
-            DisposeGuard(receiver, invocation);
-            return Sym.Unknown(invocation.Syntax);
-        }
-
-        if (method.Name is "Dispose" or "DisposeAsync" && receiver is not null && IsGuard(receiver))
+        if (receiver is not null && IsGuard(receiver)
+            && (method.Name is "Dispose" or "DisposeAsync" || (method.Name == "Close" && _analysis.Contracts.Of(method).Entries.IsEmpty)))
         {
             // Dispose may say what it releases; leaving the scope does no less, and what is gone already is no error.
             DisposeGuard(receiver, invocation);

@@ -94,7 +94,8 @@ internal sealed partial class BodyAnalysis
             case IUnaryOperation unary:
                 return EvaluateUnary(unary);
             case IIsNullOperation isNull:
-                return AsksForResource(isNull) && Evaluate(isNull.Operand) is not { Kind: SymKind.Constant } ? Sym.Constant(false) : IsNull(Evaluate(isNull.Operand));
+                var asked = Evaluate(isNull.Operand);
+                return AsksForResource(isNull) && asked.Kind != SymKind.Constant ? Sym.Constant(false) : IsNull(asked);
             case IIsPatternOperation isPattern:
                 return EvaluateIsPattern(isPattern);
             case IIsTypeOperation isType when SymbolEqualityComparer.Default.Equals(isType.ValueOperand.Type, isType.TypeOperand):
