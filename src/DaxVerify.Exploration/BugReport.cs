@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Replay;
 
 namespace DaxVerify.Exploration;
@@ -5,17 +6,20 @@ namespace DaxVerify.Exploration;
 /// <summary>A defect with the schedule that shows it.</summary>
 public sealed record BugReport
 {
+    /// <summary>What was wrong: kind, places, waits, accesses, as facts.</summary>
+    public required Finding Finding { get; init; }
+
     /// <summary>What kind.</summary>
-    public required BugKind Kind { get; init; }
+    public BugKind Kind => Finding.Kind;
 
     /// <summary>What was wrong, in words.</summary>
-    public required string Message { get; init; }
+    public string Message => Finding.Message;
 
     /// <summary>The rule that a judge found broken; null for every other kind than <see cref="BugKind.InvariantBroken"/>.</summary>
-    public Violation? Violation { get; init; }
+    public Violation? Violation => Finding.Violation;
 
     /// <summary>Equal for two sightings of one defect.</summary>
-    public required string Signature { get; init; }
+    public string Signature => Finding.Key;
 
     /// <summary>Runs exactly this schedule again; pass it to <c>--replay</c> or <see cref="ExplorationOptions.Replay"/>.</summary>
     public required string Replay { get; init; }

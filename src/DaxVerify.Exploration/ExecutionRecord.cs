@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Rewriting;
 
 namespace DaxVerify.Exploration;
@@ -27,6 +27,6 @@ internal sealed class ExecutionRecord<T>
     public TestTarget Target(string name, Action<T> body, bool pollsLocks, Action? dispose) => new(name, () => body(_record), pollsLocks, dispose)
     {
         Begin = () => _record = _begin(),
-        Judge = () => _judge(_record) is { } violation ? Finding.Of(violation) : null,
+        Judge = () => _judge(_record) is { } violation ? new Finding { Kind = BugKind.InvariantBroken, Violation = violation } : null,
     };
 }

@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+
 namespace DaxVerify.Exploration;
 
 /// <summary>How to explore.</summary>
@@ -40,10 +42,10 @@ public sealed record ExplorationOptions
     public bool Minimise { get; init; } = true;
 
     /// <summary>
-    /// Told kind and message of each failing execution before it is reported; <see langword="true"/> lets the exploration go on as if
+    /// Told the finding of each failing execution before it is reported; <see langword="true"/> lets the exploration go on as if
     /// that execution had passed. An exploration that passed over something is never exhausted.
     /// </summary>
-    public Func<BugKind, string, bool>? PassesOver { get; init; }
+    public Func<Finding, bool>? PassesOver { get; init; }
 
     /// <summary>
     /// Told each reported bug and after how many executions it was seen; <see langword="true"/> lets the exploration go on to others. Null

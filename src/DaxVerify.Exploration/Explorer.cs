@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
@@ -241,7 +242,7 @@ internal sealed class Explorer
     /// <summary>The report of a failing execution; null if the exploration is to go on.</summary>
     private BugReport? ReportUnlessKnown(Finding finding, ulong programSeed, long executions)
     {
-        if (!_controller.Stuck && _options.PassesOver?.Invoke(finding.Kind, finding.Message) == true)
+        if (!_controller.Stuck && _options.PassesOver?.Invoke(finding) == true)
             return null;
         var bug = Report(finding, programSeed);
         return !_controller.Stuck && _options.GoesOnAfter?.Invoke(bug, executions) == true ? null : bug;
@@ -262,10 +263,7 @@ internal sealed class Explorer
     {
         if (_strategy is Replayer)
             throw new ExplorationException($"the prefix can't be replayed: {how}");
-        var finding = new Finding(
-            BugKind.Nondeterminism,
-            $"nondeterminism: the program depends on something outside the choice stream; repeating a prefix, {how}",
-            "nondeterminism");
+        var finding = new Finding { Kind = BugKind.Nondeterminism, Divergence = how };
         return ReportAgain(finding, Decision.Of(_controller.Steps), programSeed);
     }
 
@@ -305,7 +303,7 @@ internal sealed class Explorer
             return ReportForGood(_controller, finding);
         var replayer = new Replayer(decisions);
         Execute(Begun(replayer), programSeed, null);
-        if (replayer.Divergence is { } how || _controller.Finding?.Signature != finding.Signature)
+        if (replayer.Divergence is { } how || _controller.Finding?.Key != finding.Key)
             return ReportAgain(Nondeterminism(finding, replayer), decisions, programSeed);
         if (_options.Minimise)
         {
@@ -325,16 +323,19 @@ internal sealed class Explorer
         var trace = new List<TraceEvent>();
         foreach (var step in steps)
         {
-            var what = step.Kind == OpKind.Data ? "choose" : StepNames.Of(step);
-            trace.Add(new TraceEvent(step.Thread, what, step.Kind == OpKind.Data ? $"= {step.Value}" : "", "", ""));
+            trace.Add(step.Kind == OpKind.Data
+                ? new TraceEvent(step.Thread, TraceEventKind.Choose, "") { Count = (int)step.Enabled, After = $"{step.Value}" }
+                : new TraceEvent(step.Thread, TraceEventKind.Step, "")
+                {
+                    Operation = step.Kind,
+                    Object = step.Object == 0 ? null : new ObjectFact(step.Object, "object", ""),
+                    Target = step.Kind == OpKind.Join ? controller.Slot(step.Value).ToFact() : null,
+                });
         }
 
         return new BugReport
         {
-            Kind = finding.Kind,
-            Message = finding.Message,
-            Violation = finding.Violation,
-            Signature = finding.Signature,
+            Finding = finding,
             Switches = Switches(steps),
             Trace = trace,
             Threads = Enumerable.Range(0, controller.ThreadCount).ToDictionary(i => i, i => controller.Slot(i).Describe()),
@@ -364,10 +365,7 @@ internal sealed class Explorer
     private Finding Nondeterminism(Finding finding, Replayer replayer)
     {
         var how = replayer.Divergence ?? $"the same schedule gave '{_controller.Finding?.Message ?? "no bug"}'";
-        return new Finding(
-            BugKind.Nondeterminism,
-            $"nondeterminism: the program depends on something outside the choice stream; replaying a schedule that showed '{finding.Message}', {how}",
-            "nondeterminism");
+        return new Finding { Kind = BugKind.Nondeterminism, Divergence = how, Unrepeated = finding };
     }
 
     private static Replayer Begun(Replayer strategy)
@@ -380,10 +378,7 @@ internal sealed class Explorer
     {
         return new BugReport
         {
-            Kind = finding.Kind,
-            Message = finding.Message,
-            Violation = finding.Violation,
-            Signature = finding.Signature,
+            Finding = finding,
             Switches = Switches(_controller.Steps),
             Trace = tracer is null ? [] : tracer.Events,
             Threads = tracer is null ? new Dictionary<int, string>() : new Dictionary<int, string>(tracer.ThreadNames),

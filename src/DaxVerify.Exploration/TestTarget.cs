@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration;
 

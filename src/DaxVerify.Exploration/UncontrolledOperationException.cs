@@ -11,5 +11,9 @@ public sealed class UncontrolledOperationException : Exception
     public UncontrolledOperationException(string operation)
         : base($"not under control: {operation}")
     {
+        Operation = operation;
     }
+
+    /// <summary>What was met, and where.</summary>
+    public string Operation { get; }
 }

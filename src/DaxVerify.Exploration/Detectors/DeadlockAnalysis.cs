@@ -1,100 +1,121 @@
-using System.Text;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Detectors;
 
-/// <summary>Says in words why no thread can run: the cycle of threads waiting for each other, or the wake-up that got lost.</summary>
+/// <summary>Records why no thread can run: the circle of threads that wait for each other, or the wake-up that got lost.</summary>
 internal static class DeadlockAnalysis
 {
-    /// <summary>Describes the state in which no thread is enabled.</summary>
+    /// <summary>Records the state in which no thread is enabled.</summary>
     public static Finding Describe(Controller controller)
     {
-        var blocked = new List<ThreadSlot>();
-        for (var i = 0; i < controller.ThreadCount; i++)
-        {
-            if (!controller.Slot(i).Finished)
-                blocked.Add(controller.Slot(i));
-        }
-
+        var blocked = Alive(controller);
         var cycle = FindCycle(blocked);
-        var text = new StringBuilder();
-        var kind = BugKind.Deadlock;
-        if (cycle.Count > 0)
+        var others = blocked.Except(cycle).ToList();
+        var lost = cycle.Count > 0 ? null : others.Find(IsWaiting);
+        if (lost is not null)
         {
-            text.Append("deadlock: ");
-            text.AppendJoin("; ", cycle.Select(t => $"{t.Describe()} {WaitsFor(t)}"));
-        }
-        else if (blocked.FirstOrDefault(IsWaiting) is { } waiter)
-        {
-            kind = BugKind.LostWakeup;
-            text.Append("lost wake-up: ").Append(waiter.Describe()).Append(' ').Append(WaitsFor(waiter));
-            if (waiter.Object is LockState { LostPulseSite.Length: > 0 } state)
-                text.Append("; the pulse at ").Append(Site.Place(state.LostPulseSite)).Append(" found no thread waiting");
-            else
-                text.Append("; no thread is left that could signal it");
-        }
-        else
-        {
-            text.Append("deadlock: no thread can run");
+            others.Remove(lost);
+            others.Insert(0, lost);
         }
 
-        foreach (var other in blocked.Except(cycle))
-            text.Append("\n  ").Append(other.Describe()).Append(' ').Append(WaitsFor(other));
-        var involved = cycle.Count > 0 ? cycle : blocked;
-        var signature = string.Join(' ', involved.Where(t => t.Kind != OpKind.Join).Select(t => Site.Place(t.Site)).Order(StringComparer.Ordinal));
-        return new Finding(kind, text.ToString(), $"{kind} {signature}");
+        return new Finding
+        {
+            Kind = lost is null ? BugKind.Deadlock : BugKind.LostWakeup,
+            Waits = [.. cycle.Concat(others).Select(WaitOf)],
+            CycleLength = cycle.Count,
+        };
     }
 
-    /// <summary>Describes a thread that ended while it held locks.</summary>
+    /// <summary>Records a thread that ended while it held locks.</summary>
     public static Finding DescribeHeld(ThreadSlot slot)
     {
         var state = slot.Held[^1];
-        var place = Site.Place(state.OwnerSite);
-        return new Finding(
-            BugKind.LockHeldAtEnd,
-            $"{slot.Describe()} ended while it held {state.Describe()}, taken at {place}",
-            $"held {place}");
+        return new Finding { Kind = BugKind.LockHeldAtEnd, Thread = slot.ToFact(), Lock = state.ToFact(), Place = Site.Place(state.OwnerSite) };
     }
 
-    /// <summary>What a blocked thread waits for and who has it, in words.</summary>
-    public static string WaitsFor(ThreadSlot slot)
+    /// <summary>The threads that haven't ended.</summary>
+    public static List<ThreadSlot> Alive(Controller controller) =>
+        [.. Enumerable.Range(0, controller.ThreadCount).Select(controller.Slot).Where(slot => !slot.Finished)];
+
+    /// <summary>What a thread waits for, and who has it.</summary>
+    public static WaitFact WaitOf(ThreadSlot slot)
     {
-        var at = slot.Site.Length == 0 ? "" : $" at {Site.Place(slot.Site)}";
-        return slot.Kind switch
+        if (OwnLockWaitedFor(slot) is { } call)
         {
-            _ when slot.Finished => "ended",
-            OpKind.Acquire or OpKind.Reacquire when slot.Object is LockState { Owner: { } owner } state =>
-                $"waits{at} for {state.Describe()}, held by {owner.Describe()} since {Site.Place(state.OwnerSite)}",
-            OpKind.Reacquire => $"waits{at} for a pulse of {slot.Object!.Describe()}",
-            OpKind.Join => $"waits{at} for {slot.Target!.Describe()} to end",
-            OpKind.SemaphoreWait => $"waits{at} for {slot.Object!.Describe()}, which has no count left",
-            OpKind.EventWait => $"waits{at} for {slot.Object!.Describe()} to be set",
-            OpKind.Never => $"sleeps for ever{at}",
-            _ => $"is about to {Pending(slot)}",
+            return new WaitFact(slot.ToFact(), WaitKind.Lock, Site.Place(call.Site))
+            {
+                Object = call.Lock.ToFact(),
+                Mode = call.Mode,
+                HeldBy = [.. call.Lock.Holders.Select(h => new HoldFact(h.Thread.ToFact(), h.Mode, Site.Place(h.Site)))],
+                Behind = FirstBefore(call, slot)?.ToFact(),
+            };
+        }
+
+        var state = slot.Object as LockState;
+        var kind = slot.Kind switch
+        {
+            _ when slot.Finished => WaitKind.Ended,
+            OpKind.Acquire or OpKind.Reacquire when state?.Owner is not null => WaitKind.Lock,
+            OpKind.Reacquire => WaitKind.Pulse,
+            OpKind.Join => WaitKind.Join,
+            OpKind.SemaphoreWait => WaitKind.Count,
+            OpKind.EventWait => WaitKind.Event,
+            OpKind.Never => WaitKind.Sleep,
+            _ => WaitKind.Turn,
+        };
+        return new WaitFact(slot.ToFact(), kind, Site.Place(slot.Site))
+        {
+            Object = slot.Object?.ToFact(),
+            HeldBy = kind == WaitKind.Lock ? [new HoldFact(state!.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))] : [],
+            Target = slot.Target?.ToFact(),
+            LostPulsePlace = kind == WaitKind.Pulse && state is not null ? Site.Place(state.LostPulseSite) : "",
+            Next = kind == WaitKind.Turn ? PendingOf(slot) : null,
         };
     }
 
-    /// <summary>The pending operation, in words.</summary>
-    public static string Pending(ThreadSlot slot)
+    /// <summary>That a thread could go on, with what.</summary>
+    public static WaitFact TurnOf(ThreadSlot slot) => new(slot.ToFact(), WaitKind.Turn, Site.Place(slot.Site)) { Next = PendingOf(slot) };
+
+    /// <summary>The pending operation.</summary>
+    public static PendingFact PendingOf(ThreadSlot slot) =>
+        new(slot.Kind, slot.Object?.ToFact(), Site.Member(slot.Site), slot.Target?.ToFact(), Site.Place(slot.Site));
+
+    /// <summary>
+    /// The program's own lock that a blocked thread waits for: it is in a method that takes it, and others hold it. If what it is blocked
+    /// in is a monitor that a thread holds which doesn't hold the lock, that monitor says more.
+    /// </summary>
+    private static OwnLockCall? OwnLockWaitedFor(ThreadSlot slot)
     {
-        var what = slot.Kind switch
+        if (slot.Finished || slot.OwnLockCalls is not [.., var call] || !CanBlock(slot.Kind))
         {
-            OpKind.Begin => "begin",
-            OpKind.Acquire or OpKind.Reacquire => $"take {slot.Object!.Describe()}",
-            OpKind.TryAcquire => $"try to take {slot.Object!.Describe()}",
-            OpKind.Release => $"release {slot.Object!.Describe()}",
-            OpKind.SemaphoreWait => $"take {slot.Object!.Describe()}",
-            OpKind.EventWait => $"wait for {slot.Object!.Describe()}",
-            OpKind.Join => $"join {slot.Target!.Describe()}",
-            OpKind.Read => "read",
-            OpKind.Write => "write",
-            OpKind.ReadWrite => "update",
-            OpKind.Sleep => "sleep",
-            OpKind.Never => "sleep for ever",
-            _ => "go on",
-        };
-        var member = slot.Kind is OpKind.Read or OpKind.Write or OpKind.ReadWrite ? $" {Site.Member(slot.Site)}" : "";
-        return slot.Site.Length == 0 ? what + member : $"{what}{member} ({Site.Place(slot.Site)})";
+            return null;
+        }
+
+        var own = call.Lock;
+        if (!own.Waiters.Exists(w => ReferenceEquals(w.Call, call)))
+        {
+            return null;
+        }
+
+        var inner = slot.Kind is OpKind.Acquire or OpKind.Reacquire ? (slot.Object as LockState)?.Owner : null;
+        var isHeldByOwner = inner is not null && own.Holders.Exists(h => ReferenceEquals(h.Thread, inner));
+        return inner is null ? own.Holders.Count > 0 ? call : null : isHeldByOwner ? call : null;
+    }
+
+    private static bool CanBlock(OpKind kind) =>
+        kind is OpKind.Acquire or OpKind.Reacquire or OpKind.SemaphoreWait or OpKind.EventWait or OpKind.Join or OpKind.Never;
+
+    /// <summary>Of a shared wait for a lock that is held shared: the exclusive one that came before it.</summary>
+    private static ThreadSlot? FirstBefore(OwnLockCall call, ThreadSlot slot)
+    {
+        if (call.Mode == LockMode.Exclusive || call.Lock.Holders.Exists(h => h.Mode == LockMode.Exclusive))
+        {
+            return null;
+        }
+
+        var before = call.Lock.Waiters.TakeWhile(w => !ReferenceEquals(w.Call, call));
+        return before.FirstOrDefault(w => w.Call.Mode == LockMode.Exclusive && !ReferenceEquals(w.Thread, slot)).Thread;
     }
 
     private static bool IsWaiting(ThreadSlot slot) =>
@@ -105,29 +126,54 @@ internal static class DeadlockAnalysis
         foreach (var start in blocked)
         {
             var path = new List<ThreadSlot>();
-            var at = start;
-            while (at is not null && !path.Contains(at))
+            if (Search(start, path, []) is { Count: > 0 } cycle)
             {
-                path.Add(at);
-                at = BlockedBy(at);
+                return cycle;
             }
-
-            if (at is not null)
-                return path[path.IndexOf(at)..];
         }
 
         return [];
     }
 
-    private static ThreadSlot? BlockedBy(ThreadSlot slot)
+    private static List<ThreadSlot> Search(ThreadSlot at, List<ThreadSlot> path, HashSet<ThreadSlot> seen)
     {
+        if (path.IndexOf(at) is var index && index >= 0)
+        {
+            return path[index..];
+        }
+
+        if (!seen.Add(at))
+        {
+            return [];
+        }
+
+        path.Add(at);
+        foreach (var next in BlockedBy(at))
+        {
+            if (!next.Finished && Search(next, path, seen) is { Count: > 0 } cycle)
+            {
+                return cycle;
+            }
+        }
+
+        path.RemoveAt(path.Count - 1);
+        return [];
+    }
+
+    private static IEnumerable<ThreadSlot> BlockedBy(ThreadSlot slot)
+    {
+        if (OwnLockWaitedFor(slot) is { } call)
+        {
+            return FirstBefore(call, slot) is { } first ? [first] : call.Lock.Holders.Select(h => h.Thread);
+        }
+
         var next = slot.Kind switch
         {
             OpKind.Acquire or OpKind.Reacquire => (slot.Object as LockState)?.Owner,
-            OpKind.SemaphoreWait => (slot.Object as SemaphoreState)?.LastTaker(slot),
+            OpKind.SemaphoreWait => (slot.Object as SemaphoreState)?.LastTaker(slot)?.Thread,
             OpKind.Join => slot.Target,
             _ => null,
         };
-        return next is { Finished: false } ? next : null;
+        return next is null ? [] : [next];
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Loader;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
@@ -14,32 +15,29 @@ internal static class ExceptionAnalysis
     {
         while (exception is System.Reflection.TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner)
             exception = inner;
-        var place = ThrownAt(exception);
-        var type = exception.GetType();
-        if (exception is UncontrolledOperationException)
-            return new Finding(BugKind.UncontrolledOperation, $"{exception.Message} ({slot.Describe()} at {place})", $"uncontrolled {place}");
-        var assertion = type.Name.Contains("Assert", StringComparison.Ordinal)
-            || type.FullName!.StartsWith("Xunit.", StringComparison.Ordinal)
-            || type.FullName!.StartsWith("NUnit.", StringComparison.Ordinal);
-        var kind = assertion ? BugKind.AssertionFailed : BugKind.UnhandledException;
-        var name = exception is Primitives.DebugAssertException ? "Debug.Assert" : type.FullName;
-        var words = assertion ? "assertion failed" : "unhandled exception";
-        return new Finding(
-            kind,
-            $"{words} in {slot.Describe()} at {place}: {name}: {exception.Message}",
-            $"{kind} {type.FullName} {place}");
+        var found = new Finding { Kind = BugKind.UnhandledException, Thread = slot.ToFact(), Place = ThrownAt(exception) };
+        if (exception is UncontrolledOperationException uncontrolled)
+            return found with { Kind = BugKind.UncontrolledOperation, Operation = uncontrolled.Operation };
+        var isAssertion = AssertionContract.IsMetBy(exception.GetType());
+        return found with
+        {
+            Kind = isAssertion ? BugKind.AssertionFailed : BugKind.UnhandledException,
+            Exception = new ExceptionFact(exception.GetType().FullName!, exception.Message, isAssertion),
+        };
     }
 
     /// <summary>Describes the place where a thread blocked outside control, as the exception shows it that freed it.</summary>
     public static Finding DescribeStuck(Exception exception, ThreadSlot slot)
     {
         var place = ThrownAt(exception);
-        var operation = slot.Outside.Length > 0 ? slot.Outside : $"{BlockedIn(exception)} at {place}";
-        return new Finding(
-            BugKind.UncontrolledOperation,
-            $"not under control: {slot.Describe()} blocked in {operation}; the stacks of all threads:\n  {slot.Describe()}"
-                + Stacks.Of(new StackTrace(exception, fNeedFileInfo: true)) + Stacks.OfOthers(slot.Controller, slot),
-            $"stuck {place}");
+        return new Finding
+        {
+            Kind = BugKind.UncontrolledOperation,
+            Thread = slot.ToFact(),
+            Place = place,
+            Operation = slot.Outside.Length > 0 ? slot.Outside : $"{BlockedIn(exception)} at {place}",
+            Stacks = [new StackFact(slot.ToFact(), null, Stacks.Of(new StackTrace(exception, fNeedFileInfo: true))), .. Stacks.OfOthers(slot.Controller, slot)],
+        };
     }
 
     /// <summary>The framework's method that blocked.</summary>

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Detectors;
@@ -30,7 +31,7 @@ internal sealed class LocationState : SyncObject
     public string AtomicReadSite { get; set; } = "";
 
     /// <inheritdoc/>
-    public override string Describe() => Site.Member(NameSite) is { Length: > 0 } name ? name : base.Describe();
+    public override ObjectFact ToFact() => new(Id, "location", Site.Member(NameSite));
 
     /// <inheritdoc/>
     protected override void Renew()

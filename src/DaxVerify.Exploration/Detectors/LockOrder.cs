@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Detectors;
@@ -74,14 +75,9 @@ internal sealed class LockOrder
         && a.Clock > b.Knows[a.Thread]
         && b.Clock > a.Knows[b.Thread];
 
-    private Finding Describe()
+    private Finding Describe() => new()
     {
-        var parts = _path.Select(e =>
-            $"T{e.Thread} takes {e.Taken.Describe()} at {Site.Place(e.TakenSite)} while it holds {e.Held.Describe()} (since {Site.Place(e.HeldSite)})");
-        var places = _path.Select(e => Site.Place(e.TakenSite)).Order(StringComparer.Ordinal);
-        return new Finding(
-            BugKind.LockOrderInversion,
-            $"lock-order inversion: {string.Join("; ", parts)}; these runs didn't deadlock, another schedule can",
-            $"lock order {string.Join(' ', places)}");
-    }
+        Kind = BugKind.LockOrderInversion,
+        Nestings = [.. _path.Select(e => new NestingFact(e.Thread, e.Taken.ToFact(), Site.Place(e.TakenSite), e.Held.ToFact(), Site.Place(e.HeldSite)))],
+    };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
 
@@ -83,7 +84,7 @@ internal static class RaceDetector
             return;
         if (Races(shadow.Write, slot))
         {
-            Report(slot, shadow.WriteSite, "plain write", site, AtomicName(kind), ThreadOf(shadow.Write));
+            Report(slot, shadow.WriteSite, AccessKind.Write, site, AtomicKind(kind), ThreadOf(shadow.Write));
             return;
         }
 
@@ -110,14 +111,14 @@ internal static class RaceDetector
         var other = slot.Controller.Slot(reader);
         if (kind == OpKind.ReadWrite && other.Kind == OpKind.ReadWrite && ReferenceEquals(other.Object, location) && !other.Finished)
             return;
-        Report(slot, readSite, "plain read", site, AtomicName(kind), reader);
+        Report(slot, readSite, AccessKind.Read, site, AtomicKind(kind), reader);
     }
 
-    private static string AtomicName(OpKind kind) => kind switch
+    private static AccessKind AtomicKind(OpKind kind) => kind switch
     {
-        OpKind.Read => "volatile read",
-        OpKind.Write => "volatile write",
-        _ => "interlocked update",
+        OpKind.Read => AccessKind.VolatileRead,
+        OpKind.Write => AccessKind.VolatileWrite,
+        _ => AccessKind.Interlocked,
     };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -126,7 +127,7 @@ internal static class RaceDetector
         PeekSlow(slot, ref shadow, site);
         var tracer = slot.Controller.Tracer;
         if (tracer is not null && slot.NoSwitch == 0)
-            tracer.Add(slot, $"read  {Site.Member(site)}", $"= {Tracer.Show(location)}", site);
+            tracer.AddAccess(slot, TraceEventKind.Read, Site.Member(site), null, Tracer.Show(location), site);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -135,7 +136,7 @@ internal static class RaceDetector
         UpdateSlow(slot, ref shadow, site);
         var tracer = slot.Controller.Tracer;
         if (tracer is not null && slot.NoSwitch == 0)
-            tracer.Add(slot, $"write {Site.Member(site)}", $"{Tracer.Show(location)} -> {Tracer.Show(value)}", site);
+            tracer.AddAccess(slot, TraceEventKind.Write, Site.Member(site), Tracer.Show(location), Tracer.Show(value), site);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -147,7 +148,7 @@ internal static class RaceDetector
             return;
         if (Races(shadow.Write, slot))
         {
-            Report(slot, shadow.WriteSite, "write", site, "read", ThreadOf(shadow.Write));
+            Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Read, ThreadOf(shadow.Write));
             return;
         }
 
@@ -164,9 +165,9 @@ internal static class RaceDetector
         if (shadow.Write == slot.Epoch)
             return;
         if (Races(shadow.Write, slot))
-            Report(slot, shadow.WriteSite, "write", site, "write", ThreadOf(shadow.Write));
+            Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Write, ThreadOf(shadow.Write));
         else if (UnorderedReader(slot, ref shadow, out var readSite) is var reader && reader >= 0)
-            Report(slot, readSite, "read", site, "write", reader);
+            Report(slot, readSite, AccessKind.Read, site, AccessKind.Write, reader);
         else if (shadow.Extra is { } extra)
             CheckAtomics(slot, extra, site);
         shadow.Write = slot.Epoch;
@@ -178,11 +179,11 @@ internal static class RaceDetector
         if (Races(extra.AtomicWrite, slot))
         {
             var kind = extra.AtomicWriteIsUpdate ? OpKind.ReadWrite : OpKind.Write;
-            Report(slot, extra.AtomicWriteSite, AtomicName(kind), site, "plain write", ThreadOf(extra.AtomicWrite));
+            Report(slot, extra.AtomicWriteSite, AtomicKind(kind), site, AccessKind.Write, ThreadOf(extra.AtomicWrite));
         }
         else if (Races(extra.AtomicRead, slot))
         {
-            Report(slot, extra.AtomicReadSite, AtomicName(OpKind.Read), site, "plain write", ThreadOf(extra.AtomicRead));
+            Report(slot, extra.AtomicReadSite, AtomicKind(OpKind.Read), site, AccessKind.Write, ThreadOf(extra.AtomicRead));
         }
     }
 
@@ -209,7 +210,7 @@ internal static class RaceDetector
     private static void NoteMixed(ThreadSlot slot, LocationState extra, string site)
     {
         var first = extra.AtomicWriteIsUpdate ? OpKind.ReadWrite : OpKind.Write;
-        var finding = Describe(slot, extra.AtomicWriteSite, AtomicName(first), site, "plain read", ThreadOf(extra.AtomicWrite));
+        var finding = Describe(slot, extra.AtomicWriteSite, AtomicKind(first), site, AccessKind.Read, ThreadOf(extra.AtomicWrite));
         if (!extra.AtomicWriteIsUpdate)
             slot.Controller.Fail(finding);
         else
@@ -277,20 +278,17 @@ internal static class RaceDetector
         return thread != slot.Id && ((uint)epoch & ClockMask) > slot.Clock[thread];
     }
 
-    private static void Report(ThreadSlot slot, string? firstSite, string first, string secondSite, string second, int other)
-    {
+    private static void Report(ThreadSlot slot, string? firstSite, AccessKind first, string secondSite, AccessKind second, int other) =>
         slot.Controller.Fail(Describe(slot, firstSite, first, secondSite, second, other));
-    }
 
-    private static Finding Describe(ThreadSlot slot, string? firstSite, string first, string secondSite, string second, int other)
+    private static Finding Describe(ThreadSlot slot, string? firstSite, AccessKind first, string secondSite, AccessKind second, int other) => new()
     {
-        var member = Site.Member(secondSite);
-        var at1 = Site.Place(firstSite ?? "");
-        var at2 = Site.Place(secondSite);
-        var pair = string.CompareOrdinal(at1, at2) <= 0 ? $"{at1} {at2}" : $"{at2} {at1}";
-        return new Finding(
-            BugKind.DataRace,
-            $"data race on {member}: {first} by {slot.Controller.Slot(other).Describe()} at {at1} and {second} by {slot.Describe()} at {at2} are not ordered by any lock, join or atomic",
-            $"race {member} {pair}");
-    }
+        Kind = BugKind.DataRace,
+        Member = Site.Member(secondSite),
+        Accesses =
+        [
+            new AccessFact(slot.Controller.Slot(other).ToFact(), first, Site.Place(firstSite ?? "")),
+            new AccessFact(slot.ToFact(), second, Site.Place(secondSite)),
+        ],
+    };
 }

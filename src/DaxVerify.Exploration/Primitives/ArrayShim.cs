@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
 
@@ -32,7 +33,7 @@ internal static class ArrayShim
             return;
         RaceDetector.PeekSlow(slot, ref shadow, site);
         if (slot.Controller.Tracer is { } tracer && array is Array a && (nuint)index < (nuint)a.Length && slot.NoSwitch == 0)
-            tracer.Add(slot, $"read  {Name(site, index)}", $"= {Tracer.Show(a.GetValue(index))}", site);
+            tracer.AddAccess(slot, TraceEventKind.Read, Name(site, index), null, Tracer.Show(a.GetValue(index)), site);
     }
 
     /// <summary>Before all elements of a one-dimensional array are read by a framework method.</summary>
@@ -67,7 +68,7 @@ internal static class ArrayShim
             return;
         RaceDetector.UpdateSlow(slot, ref shadow, site);
         if (slot.Controller.Tracer is { } tracer && slot.NoSwitch == 0)
-            tracer.Add(slot, $"write {Name(site, index)}", $"= {Tracer.Show(value)}", site);
+            tracer.AddAccess(slot, TraceEventKind.Write, Name(site, index), null, Tracer.Show(value), site);
     }
 
     /// <summary>The shadow of an element; one that nobody shares when there is no such element.</summary>

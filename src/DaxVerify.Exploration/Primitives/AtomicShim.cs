@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
 
@@ -10,8 +11,6 @@ namespace DaxVerify.Exploration.Primitives;
 /// </summary>
 internal static class AtomicShim
 {
-    private static string s_lastName = "";
-
     public static void BeforeRead(ref Shadow shadow, string site)
     {
         if (ThreadSlot.Current is not { } slot)
@@ -30,7 +29,7 @@ internal static class AtomicShim
         Point(slot, location, OpKind.Write, site);
         RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
         Waiting.Release(slot, location);
-        slot.Controller.Tracer?.Add(slot, $"volatile write {Site.Member(site)}", "", site);
+        slot.Controller.Tracer?.AddAccess(slot, TraceEventKind.VolatileWrite, Site.Member(site), null, null, site);
     }
 
     public static void BeforeWriteOf<T>(ref Shadow shadow, T value, string site)
@@ -41,7 +40,7 @@ internal static class AtomicShim
         Point(slot, location, OpKind.Write, site);
         RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
         Waiting.Release(slot, location);
-        slot.Controller.Tracer?.Add(slot, $"volatile write {Site.Member(site)}", $"= {Tracer.Show(value)}", site);
+        slot.Controller.Tracer?.AddAccess(slot, TraceEventKind.VolatileWrite, Site.Member(site), null, Tracer.Show(value), site);
     }
 
     public static void BeforeUpdate(ref Shadow shadow, string site)
@@ -65,7 +64,11 @@ internal static class AtomicShim
     public static void Result<T>(T value)
     {
         if (ThreadSlot.Current is { Controller.Tracer: { } tracer } slot && slot.NoSwitch == 0)
-            tracer.Add(slot, $"{s_lastName} {Site.Member(slot.Site)}", $"= {Tracer.Show(value)}", slot.Site);
+        {
+            var kind = slot.Kind == OpKind.Read ? TraceEventKind.VolatileRead : TraceEventKind.Interlocked;
+            tracer.AddAccess(slot, kind, Site.Member(slot.Site), null, Tracer.Show(value), slot.Site);
+        }
+
     }
 
     private static void Point(ThreadSlot slot, LocationState location, OpKind kind, string site)
@@ -74,7 +77,5 @@ internal static class AtomicShim
         slot.Site = site;
         if (location.NameSite.Length == 0)
             location.NameSite = site;
-        if (slot.Controller.Tracer is not null)
-            s_lastName = kind == OpKind.Read ? "volatile read" : "interlocked";
     }
 }

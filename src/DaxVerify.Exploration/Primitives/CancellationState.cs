@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -27,7 +28,7 @@ internal sealed class CancellationState : SyncObject
     public static void Clear() => s_states = [];
 
     /// <inheritdoc/>
-    public override string Describe() => $"CancellationTokenSource#{Id}";
+    public override ObjectFact ToFact() => new(Id, "CancellationTokenSource", "");
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_source")]
     private static extern ref CancellationTokenSource? Source(ref CancellationToken token);

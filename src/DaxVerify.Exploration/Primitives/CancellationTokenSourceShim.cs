@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
@@ -45,7 +46,7 @@ internal static class CancellationTokenSourceShim
             return;
         var state = CancellationState.Of(source);
         slot.Controller.Point(slot, OpKind.Write, state, site);
-        slot.Controller.Tracer?.Add(slot, $"cancel {state.Describe()}", "", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.Cancel, state, site);
         if (source.IsCancellationRequested)
             return;
         Waiting.Release(slot, state);
@@ -90,7 +91,7 @@ internal static class CancellationTokenSourceShim
         slot.Controller.Point(slot, OpKind.Read, state, site);
         if (source.IsCancellationRequested)
             Waiting.Acquire(slot, state);
-        slot.Controller.Tracer?.Add(slot, $"look at {state.Describe()}", source.IsCancellationRequested ? "= cancelled" : "= not cancelled", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.LookAtToken, state, site, source.IsCancellationRequested);
     }
 
     private static CancellationTokenSource Link(ReadOnlySpan<CancellationToken> tokens, string site)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -35,7 +36,7 @@ internal static class CollectionShim
         slot.ConcurrentCallAt = slot.Controller.StepCount;
         Waiting.Acquire(slot, location);
         Waiting.Release(slot, location);
-        slot.Controller.Tracer?.Add(slot, $"use {collection.GetType().Name} {Site.Member(site)}", "", site);
+        slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.UseCollection, Site.Place(site)) { Object = new ObjectFact(location.Id, collection.GetType().Name, ""), Member = Site.Member(site) });
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
@@ -58,7 +59,7 @@ internal class ControlledManualResetEventSlim : IDisposable
         Name(site);
         _state.IsSet = true;
         Waiting.Release(slot, _state);
-        slot.Controller.Tracer?.Add(slot, $"set   {_state.Describe()}", "", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.EventSet, _state, site);
     }
 
     public void Reset(string site)
@@ -74,7 +75,7 @@ internal class ControlledManualResetEventSlim : IDisposable
         slot.Controller.Point(slot, OpKind.Write, _state, site);
         Name(site);
         _state.IsSet = false;
-        slot.Controller.Tracer?.Add(slot, $"reset {_state.Describe()}", "", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.EventReset, _state, site);
     }
 
     public void Wait(string site) => Wait(Timeout.Infinite, CancellationToken.None, site);
@@ -99,7 +100,7 @@ internal class ControlledManualResetEventSlim : IDisposable
         var set = Waiting.Wait(slot, OpKind.EventWait, _state, millisecondsTimeout, cancellationToken, site);
         if (set)
             Waiting.Acquire(slot, _state);
-        slot.Controller.Tracer?.Add(slot, $"wait  {_state.Describe()}", set ? "" : "= false (timeout)", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.EventWait, _state, site, set);
         return set;
     }
 

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
@@ -59,14 +60,14 @@ internal class ControlledSemaphoreSlim : IDisposable
             _state.NameSite = site;
         if (!Waiting.Wait(slot, OpKind.SemaphoreWait, _state, millisecondsTimeout, cancellationToken, site))
         {
-            slot.Controller.Tracer?.Add(slot, $"wait  {_state.Describe()}", "= false (timeout)", site);
+            slot.Controller.Tracer?.Add(slot, TraceEventKind.SemaphoreWait, _state, site, succeeded: false);
             return false;
         }
 
         _state.Count--;
-        _state.NoteTaken(slot);
+        _state.NoteTaken(slot, site);
         Waiting.Acquire(slot, _state);
-        slot.Controller.Tracer?.Add(slot, $"wait  {_state.Describe()}", $"leaves {_state.Count}", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.SemaphoreWait, _state, site, count: _state.Count);
         return true;
     }
 
@@ -102,7 +103,7 @@ internal class ControlledSemaphoreSlim : IDisposable
         for (var i = 0; i < releaseCount; i++)
             _state.NoteReleased(slot);
         Waiting.Release(slot, _state);
-        slot.Controller.Tracer?.Add(slot, $"release {_state.Describe()}", $"to {_state.Count}", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.SemaphoreRelease, _state, site, count: _state.Count);
         return before;
     }
 

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 using State = System.Threading.ThreadState;
@@ -160,7 +161,7 @@ internal sealed class ControlledThread
         var kind = millisecondsTimeout switch { < 0 => OpKind.Never, 0 => OpKind.Yield, _ => OpKind.Sleep };
         slot.Controller.Point(slot, kind, null, site);
         slot.Controller.Now = Math.Max(slot.Controller.Now, until);
-        slot.Controller.Tracer?.Add(slot, $"slept {millisecondsTimeout} ms", "", site);
+        slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Sleep, Site.Place(site)) { Count = millisecondsTimeout });
         if (slot.Interrupted)
             Waiting.Disarm(slot, satisfied: false);
     }
@@ -231,7 +232,7 @@ internal sealed class ControlledThread
         _slot.Handle = this;
         _slot.Background = _background;
         _slot.Name = _name ?? "";
-        parent.Controller.Tracer?.Add(parent, $"start {_slot.Describe()}", "", site);
+        parent.Controller.Tracer?.Add(parent, new TraceEvent(parent.Id, TraceEventKind.Start, Site.Place(site)) { Target = _slot.ToFact() });
         if (parent.Controller.MemoryPoints)
             parent.Controller.Point(parent, OpKind.Yield, null, site);
     }
@@ -263,7 +264,7 @@ internal sealed class ControlledThread
         Waiting.Disarm(slot, ended);
         if (ended)
             Learn(slot);
-        controller.Tracer?.Add(slot, $"join {_slot.Describe()}", ended ? "" : "= false (timeout)", site);
+        controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Join, Site.Place(site)) { Target = _slot.ToFact(), Succeeded = ended });
         return ended;
     }
 

@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
@@ -24,10 +24,14 @@ internal static class EnvironmentShim
     {
         if (ThreadSlot.Current is not { } slot)
             throw UncontrolledShim.Refuse($"{what} at {Site.Place(site)}");
-        slot.Controller.Fail(new Finding(
-            BugKind.UnhandledException,
-            $"{what} called by {slot.Describe()} at {Site.Place(site)}: {message}",
-            $"exit {Site.Place(site)}"));
+        slot.Controller.Fail(new Finding
+        {
+            Kind = BugKind.UnhandledException,
+            Thread = slot.ToFact(),
+            Place = Site.Place(site),
+            Operation = what,
+            OperationText = message ?? "",
+        });
         throw new AbortException();
     }
 }

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -6,5 +7,5 @@ namespace DaxVerify.Exploration.Primitives;
 internal sealed class LazyState : SyncObject
 {
     /// <inheritdoc/>
-    public override string Describe() => $"Lazy#{Id}";
+    public override ObjectFact ToFact() => new(Id, "Lazy", "");
 }

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -25,7 +26,7 @@ internal static class LockOperations
 
         Take(slot, state, site);
         slot.Controller.LockOrder.OnAcquired(slot, state, site);
-        slot.Controller.Tracer?.Add(slot, $"enter {state.Describe()}", "", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.Enter, state, site);
     }
 
     /// <summary>Takes the lock if that is possible within the timeout.</summary>
@@ -62,7 +63,7 @@ internal static class LockOperations
 
         if (taken)
             Take(slot, state, site);
-        slot.Controller.Tracer?.Add(slot, $"try to enter {state.Describe()}", taken ? "= true" : "= false", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.TryEnter, state, site, taken);
         return taken;
     }
 
@@ -83,7 +84,7 @@ internal static class LockOperations
         if (slot.Controller.ReleasesArePoints)
             slot.Controller.Point(slot, OpKind.Release, state, site);
         Drop(slot, state);
-        slot.Controller.Tracer?.Add(slot, $"exit  {state.Describe()}", "", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.Exit, state, site);
     }
 
     /// <summary>Monitor.Wait: leaves the lock, waits for a pulse, takes the lock again.</summary>
@@ -99,7 +100,7 @@ internal static class LockOperations
         if (slot.NoSwitch > 0)
             throw UncontrolledShim.Refuse($"Monitor.Wait inside a static constructor, at {Site.Place(site)}");
         var depth = state.Depth;
-        controller.Tracer?.Add(slot, $"wait  {state.Describe()}", "", site);
+        controller.Tracer?.Add(slot, TraceEventKind.PulseWait, state, site);
         Drop(slot, state);
         slot.Pulsed = false;
         state.Waiters.Add(slot);
@@ -112,7 +113,7 @@ internal static class LockOperations
             state.Waiters.Remove(slot);
         Take(slot, state, site);
         state.Depth = depth;
-        controller.Tracer?.Add(slot, $"woken {state.Describe()}", pulsed ? "by a pulse" : "by timeout", site);
+        controller.Tracer?.Add(slot, TraceEventKind.Woken, state, site, pulsed);
         Waiting.Disarm(slot, pulsed);
         return pulsed;
     }
@@ -123,7 +124,7 @@ internal static class LockOperations
         if (slot.Controller.Aborting)
             return;
         RequireOwner(slot, state);
-        slot.Controller.Tracer?.Add(slot, $"pulse {state.Describe()}", state.Waiters.Count == 0 ? "nobody waits" : state.Waiters[0].Describe(), site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.Pulse, state, site, other: state.Waiters.Count == 0 ? null : state.Waiters[0].ToFact());
         if (state.Waiters.Count == 0)
             state.LostPulseSite = site;
         else
@@ -136,7 +137,7 @@ internal static class LockOperations
         if (slot.Controller.Aborting)
             return;
         RequireOwner(slot, state);
-        slot.Controller.Tracer?.Add(slot, $"pulse all {state.Describe()}", $"{state.Waiters.Count} waiting", site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.PulseAll, state, site, count: state.Waiters.Count);
         if (state.Waiters.Count == 0)
             state.LostPulseSite = site;
         while (state.Waiters.Count > 0)

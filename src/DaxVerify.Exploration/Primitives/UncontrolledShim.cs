@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -32,7 +32,7 @@ internal static class UncontrolledShim
         var refusal = new UncontrolledOperationException(operation);
         if (ThreadSlot.Current is not { } slot)
             return refusal;
-        slot.Controller.Fail(new Finding(BugKind.UncontrolledOperation, $"{refusal.Message} ({slot.Describe()})", $"uncontrolled {operation}"));
+        slot.Controller.Fail(new Finding { Kind = BugKind.UncontrolledOperation, Thread = slot.ToFact(), Operation = operation });
         return new AbortException();
     }
 }

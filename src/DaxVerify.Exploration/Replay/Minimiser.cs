@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
 
@@ -146,7 +146,7 @@ internal sealed class Minimiser
         guided.Begin(0);
         _execute(guided);
         var found = _controller.Finding ?? (_finding.Kind == BugKind.LockOrderInversion ? _controller.LockOrder.Prediction : null);
-        if (found?.Signature != _finding.Signature)
+        if (found?.Key != _finding.Key)
             return false;
         var actual = isLivelock ? plan : PlanOf(_controller.Steps);
         if (Cost(actual).CompareTo(Cost(_plan)) >= 0)

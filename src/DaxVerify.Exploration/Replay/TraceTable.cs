@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Replay;
 
@@ -36,8 +37,8 @@ internal static class TraceTable
                 e = bug.Trace[i];
             }
 
-            if (e.Switch.Length > 0)
-                text.Append(CultureInfo.InvariantCulture, $"      -> T{e.Thread}: {e.Switch}\n");
+            if (e.Switch is { } reason)
+                text.Append(CultureInfo.InvariantCulture, $"      -> T{e.Thread}: {TraceWords.Of(reason)}\n");
             var cell = cells[i].Length > ColumnMax ? cells[i][..(ColumnMax - 1)] + "…" : cells[i];
             Line(text, (i + 1).ToString(CultureInfo.InvariantCulture), threads.Select(t => (t == e.Thread ? cell : "").PadRight(widths[t])));
         }
@@ -47,9 +48,8 @@ internal static class TraceTable
 
     private static string Cell(TraceEvent e)
     {
-        var value = e.Value.Length == 0 ? "" : $" {e.Value}";
         var place = e.Place.Length == 0 ? "" : $"  {e.Place}";
-        return $"{e.Action}{value}{place}";
+        return $"{TraceWords.Of(e)}{place}";
     }
 
     private static string Name(BugReport bug, int thread) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Replay;
@@ -9,13 +10,11 @@ internal sealed class Tracer
 {
     private const int EventsMax = 20_000;
     private const int TextMax = 40;
-    private const string ReadAction = "read  ";
-    private const string WriteAction = "write ";
     private readonly List<TraceEvent> _events = [];
     private readonly Dictionary<int, string> _names = [];
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private bool _closed;
-    private string _switch = "";
+    private SwitchReason? _switch;
     private int _switchTo = -1;
 
     /// <summary>
@@ -26,13 +25,10 @@ internal sealed class Tracer
     {
         get
         {
-            var started = _events.FindIndex(e => e.Action.StartsWith("start ", StringComparison.Ordinal));
-            var written = _events.Skip(Math.Max(0, started))
-                .Where(e => e.Action.StartsWith(WriteAction, StringComparison.Ordinal))
-                .Select(e => e.Action[WriteAction.Length..])
-                .ToHashSet();
+            var started = _events.FindIndex(e => e.Kind == TraceEventKind.Start);
+            var written = _events.Skip(Math.Max(0, started)).Where(e => e.Kind == TraceEventKind.Write).Select(e => e.Member).ToHashSet();
             var last = _events.Count > 0 ? _events[^1] : null;
-            return _events.FindAll(e => ReferenceEquals(e, last) || e.Switch.Length > 0 || !IsPlain(e.Action) || written.Contains(e.Action[WriteAction.Length..]));
+            return _events.FindAll(e => ReferenceEquals(e, last) || e.Switch is not null || !IsPlain(e) || written.Contains(e.Member));
         }
     }
 
@@ -40,51 +36,94 @@ internal sealed class Tracer
     public IReadOnlyDictionary<int, string> ThreadNames => _names;
 
     /// <summary>Prepares for an execution.</summary>
-    public void Begin(Controller controller)
+    public void Begin()
     {
-        ArgumentNullException.ThrowIfNull(controller);
         _events.Clear();
         _names.Clear();
         _numbers.Clear();
         _closed = false;
-        _switch = "";
+        _switch = null;
         _switchTo = -1;
     }
 
+    /// <summary>Adds an event on an object.</summary>
+    public void Add(ThreadSlot slot, TraceEventKind kind, SyncObject target, string site, bool succeeded = true, int count = 0, ThreadFact? other = null) =>
+        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site)) { Object = target.ToFact(), Succeeded = succeeded, Count = count, Target = other });
+
+    /// <summary>Adds an access to memory.</summary>
+    public void AddAccess(ThreadSlot slot, TraceEventKind kind, string member, string? before, string? after, string site) =>
+        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site)) { Member = member, Before = before, After = after });
+
+    /// <summary>Adds an event of one of the program's own locks.</summary>
+    public void AddLock(ThreadSlot slot, TraceEventKind kind, OwnLock own, LockMode mode, string site, bool succeeded)
+    {
+        var holders = kind == TraceEventKind.LockWait ? own.Holders : [];
+        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site))
+        {
+            Object = own.ToFact(),
+            Mode = mode,
+            Succeeded = succeeded,
+            HeldBy = [.. holders.Select(h => new HoldFact(h.Thread.ToFact(), h.Mode, Site.Place(h.Site)))],
+        });
+    }
+
     /// <summary>Adds one event.</summary>
-    public void Add(ThreadSlot slot, string action, string value, string site)
+    public void Add(ThreadSlot slot, TraceEvent happened)
     {
         var controller = slot.Controller;
         if (controller.Aborting && (_closed || controller.Finding is null))
+        {
             return;
+        }
+
         _closed = controller.Aborting;
         _names[slot.Id] = slot.Describe();
-        var reason = _switchTo == slot.Id ? _switch : "";
-        _switchTo = -1;
         if (_events.Count >= EventsMax)
+        {
             _events.RemoveRange(EventsMax / 2, EventsMax / 4);
-        _events.Add(new TraceEvent(slot.Id, action, value, Site.Place(site), reason));
+        }
+
+        _events.Add(_switchTo == slot.Id ? happened with { Switch = _switch } : happened);
+        _switchTo = -1;
+    }
+
+    /// <summary>Notes that a thread can't go on: if it is in a method of one of the program's own locks, that is what it waits for.</summary>
+    public void NoteBlocked(ThreadSlot slot)
+    {
+        if (slot.OwnLockCalls is [.., { IsTraced: false } call] && DeadlockAnalysis.WaitOf(slot).Object is { IsOwnLock: true })
+        {
+            call.IsTraced = true;
+            AddLock(slot, TraceEventKind.LockWait, call.Lock, call.Mode, call.Site, succeeded: true);
+        }
     }
 
     /// <summary>Notes that another thread goes on, and why.</summary>
     public void NoteSwitch(ThreadSlot? from, ThreadSlot to, ulong enabled)
     {
         if (ReferenceEquals(from, to))
+        {
             return;
+        }
+
         _switchTo = to.Id;
-        if (from is null)
-            _switch = "previous thread ended";
-        else if ((enabled & (1UL << from.Id)) != 0)
-            _switch = from.Spinning ? $"{from.Describe()} spins" : $"{from.Describe()} preempted before {DeadlockAnalysis.Pending(from)}";
-        else
-            _switch = $"{from.Describe()} {DeadlockAnalysis.WaitsFor(from)}";
+        _switch = from switch
+        {
+            null or { Finished: true } => new SwitchReason(SwitchCause.Ended, null, null),
+            { Spinning: true } when (enabled & (1UL << from.Id)) != 0 => new SwitchReason(SwitchCause.Spins, from.ToFact(), null),
+            _ when (enabled & (1UL << from.Id)) != 0 =>
+                new SwitchReason(SwitchCause.Preempted, from.ToFact(), DeadlockAnalysis.TurnOf(from)),
+            _ => new SwitchReason(SwitchCause.Waits, from.ToFact(), DeadlockAnalysis.WaitOf(from)),
+        };
     }
 
     /// <summary>Short text for a value.</summary>
     public static string Show<T>(T value)
     {
         if (value is null)
+        {
             return "null";
+        }
+
         var text = value switch
         {
             string s => $"\"{s}\"",
@@ -99,12 +138,14 @@ internal sealed class Tracer
     private int NumberOf(object value)
     {
         if (!_numbers.TryGetValue(value, out var number))
+        {
             _numbers.Add(value, number = _numbers.Count + 1);
+        }
+
         return number;
     }
 
-    private static bool IsPlain(string action) =>
-        action.StartsWith(WriteAction, StringComparison.Ordinal) || action.StartsWith(ReadAction, StringComparison.Ordinal);
+    private static bool IsPlain(TraceEvent e) => e.Kind is TraceEventKind.Read or TraceEventKind.Write;
 
     /// <summary>A type name and, for objects, a number that is the same in each replay.</summary>
     private static string Identity(object value)
@@ -113,11 +154,10 @@ internal sealed class Tracer
         var name = type.Assembly == typeof(Tracer).Assembly ? type.Name.Replace("Controlled", "", StringComparison.Ordinal) : type.Name;
         var tick = name.IndexOf('`', StringComparison.Ordinal);
         if (tick > 0)
+        {
             name = name[..tick];
-        if (type.IsValueType)
-            return name;
-        var slot = ThreadSlot.Current;
-        return slot?.Controller.Tracer is { } tracer ? $"{name}#{tracer.NumberOf(value)}" : name;
-    }
+        }
 
+        return !type.IsValueType && ThreadSlot.Current?.Controller.Tracer is { } tracer ? $"{name}#{tracer.NumberOf(value)}" : name;
+    }
 }

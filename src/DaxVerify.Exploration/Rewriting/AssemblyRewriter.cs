@@ -15,6 +15,7 @@ internal sealed class AssemblyRewriter
     private readonly EngineReferences _engine;
     private readonly Instrumentable _fields;
     private readonly CallStubs _stubs;
+    private readonly OwnLockMethods _ownLocks;
     private bool _pollsLocks;
 
     private AssemblyRewriter(ModuleDefinition module, HashSet<string> rewritten)
@@ -23,6 +24,7 @@ internal sealed class AssemblyRewriter
         _engine = new EngineReferences(module);
         _fields = new Instrumentable(rewritten);
         _stubs = new CallStubs(module);
+        _ownLocks = new OwnLockMethods(_engine, rewritten);
     }
 
     /// <summary>Rewrites an assembly.</summary>
@@ -108,7 +110,7 @@ internal sealed class AssemblyRewriter
             if (!method.HasBody || (method.DeclaringType.IsExplicitLayout && method.DeclaringType.Name.StartsWith('<')))
                 continue;
             SynchronizedMethods.Rewrite(method);
-            var rewriter = new MethodRewriter(method, _engine, _fields, _stubs);
+            var rewriter = new MethodRewriter(method, _engine, _fields, _stubs, _ownLocks);
             rewriter.Run();
             _pollsLocks |= rewriter.PollsLocks;
         }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Rewriting;
 
@@ -24,7 +24,7 @@ internal static class DelegateLoader
         T result = default!;
         return new TestTarget(NameOf(body), () => result = ((Func<T>)make())(), context.PollsLocks, context.Unload)
         {
-            Judge = () => judge(result) is { } wrong ? new Finding(BugKind.AssertionFailed, $"the verdict: {wrong}", "verdict") : null,
+            Judge = () => judge(result) is { } wrong ? new Finding { Kind = BugKind.AssertionFailed, Verdict = wrong } : null,
         };
     }
 

@@ -14,19 +14,21 @@ internal sealed partial class MethodRewriter
     private readonly EngineReferences _engine;
     private readonly Instrumentable _fields;
     private readonly CallStubs _stubs;
+    private readonly OwnLockMethods _ownLocks;
     private readonly MethodEdits _edits;
     private readonly SiteFinder _sites;
     private readonly AddressFlow _flow;
     private readonly HashSet<Instruction> _handledAtomics = [];
 
     /// <summary>Prepares for one method.</summary>
-    public MethodRewriter(MethodDefinition method, EngineReferences engine, Instrumentable fields, CallStubs stubs)
+    public MethodRewriter(MethodDefinition method, EngineReferences engine, Instrumentable fields, CallStubs stubs, OwnLockMethods ownLocks)
     {
         _method = method;
         _module = method.Module;
         _engine = engine;
         _fields = fields;
         _stubs = stubs;
+        _ownLocks = ownLocks;
         method.Body.SimplifyMacros();
         _edits = new MethodEdits(method.Body);
         _sites = new SiteFinder(method);
@@ -61,6 +63,7 @@ internal sealed partial class MethodRewriter
             RewriteHandler(handler);
         _edits.Apply();
         _method.Body.OptimizeMacros();
+        _ownLocks.Wrap(_method, _sites.AtStart);
     }
 
     /// <summary>The old forms of volatile access, of Thread, become those of Volatile.</summary>
@@ -144,6 +147,8 @@ internal sealed partial class MethodRewriter
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
         else if (!isFunction && Uncontrolled.Leaves(method, type) is { } outside)
             MarkOutside(call, outside);
+        else if (!isFunction && call.OpCode.Code is Code.Call or Code.Callvirt && _ownLocks.BeforeCall(method, _sites.AtCall(call)) is { Length: > 0 } note)
+            _edits.Before(call, note);
         else if (!isFunction && Collections.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
             RewriteCollectionCall(call, method, kind);
     }

@@ -18,6 +18,7 @@ internal sealed class SiteFinder
         _method = MethodName(method);
         var points = method.DebugInformation.GetSequencePointMapping();
         var place = points.Values.FirstOrDefault(p => !p.IsHidden) is { } start ? PlaceOf(start) : _method;
+        AtStart = Site.Make(place, _method, "");
         foreach (var instruction in method.Body.Instructions)
         {
             if (points.TryGetValue(instruction, out var point) && !point.IsHidden)
@@ -25,6 +26,9 @@ internal sealed class SiteFinder
             _places[instruction] = place;
         }
     }
+
+    /// <summary>The site of the method's beginning.</summary>
+    public string AtStart { get; }
 
     /// <summary>The site of an access to a field.</summary>
     public string At(Instruction instruction, FieldReference field) => Site.Make(_places[instruction], _method, MemberName(field));

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Strategies;
 
@@ -111,7 +112,7 @@ internal sealed partial class Controller
         Stamp = Interlocked.Increment(ref s_stamps) & RaceDetector.StampMask;
         Strategy = strategy;
         Tracer = tracer;
-        tracer?.Begin(this);
+        tracer?.Begin();
         SeeEveryAccess = tracer is not null || MemoryPoints;
         _programRandom = new SplitMix(programSeed);
         Finding = null;
@@ -121,6 +122,11 @@ internal sealed partial class Controller
         _managedThreadIds = 1;
         if (_identities.Count > 0)
             _identities.Clear();
+        if (_ownLocks.Count > 0)
+        {
+            _ownLocks.Clear();
+        }
+
         Now = 0;
         ClockLooks = 0;
         _blocked.Clear();
@@ -152,7 +158,7 @@ internal sealed partial class Controller
         slot.Finished = true;
         slot.Body = null;
         if (!Aborting)
-            Tracer?.Add(slot, "ends", "", "");
+            Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.End, ""));
     }
 
     private ThreadSlot? AfterFinish()

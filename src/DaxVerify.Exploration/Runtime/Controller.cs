@@ -1,5 +1,6 @@
 using System.Numerics;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Strategies;
 
@@ -33,6 +34,7 @@ internal sealed partial class Controller
     private Step[] _steps = new Step[256];
     private int _stepCount;
     private readonly Dictionary<object, int> _identities = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, OwnLock> _ownLocks = new(ReferenceEqualityComparer.Instance);
     private int _objectCount;
     private int _managedThreadIds;
     private int _lastThread;
@@ -143,6 +145,17 @@ internal sealed partial class Controller
         return id;
     }
 
+    /// <summary>What is known in this execution of a lock that the program builds itself.</summary>
+    public OwnLock OwnLockOf(object target)
+    {
+        if (!_ownLocks.TryGetValue(target, out var own))
+        {
+            _ownLocks.Add(target, own = new OwnLock(target, _ownLocks.Count + 1));
+        }
+
+        return own;
+    }
+
     /// <summary>A scheduling point before an operation that can conflict; returns when this thread is to perform it.</summary>
     public void Point(ThreadSlot slot, OpKind kind, SyncObject? target, string site)
     {
@@ -203,7 +216,7 @@ internal sealed partial class Controller
             EnabledAt = -1,
             ReleasedAt = -1,
         });
-        Tracer?.Add(slot, $"choose({count})", $"= {value}", site);
+        Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Choose, Site.Place(site)) { Count = count, After = value.ToString(System.Globalization.CultureInfo.InvariantCulture) });
         return value;
     }
 
@@ -231,6 +244,11 @@ internal sealed partial class Controller
     private ThreadSlot? PickNext(ThreadSlot? from)
     {
         var enabled = EnabledThreads();
+        if (from is { Finished: false } && Tracer is not null && (enabled & (1UL << from.Id)) == 0)
+        {
+            Tracer.NoteBlocked(from);
+        }
+
         if (enabled == 0 && !TryAdvanceTime(out enabled))
         {
             EndWithoutEnabledThread();

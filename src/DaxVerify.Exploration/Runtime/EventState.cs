@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>A manual-reset event under control.</summary>
@@ -13,5 +15,5 @@ internal sealed class EventState : SyncObject
     public override bool Available => IsSet;
 
     /// <inheritdoc/>
-    public override string Describe() => Site.Name("ManualResetEventSlim", Id, NameSite);
+    public override ObjectFact ToFact() => new(Id, "ManualResetEventSlim", Site.Member(NameSite));
 }

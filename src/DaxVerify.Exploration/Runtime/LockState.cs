@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>A mutual-exclusion lock under control: that of a Monitor or of a System.Threading.Lock.</summary>
@@ -27,11 +29,14 @@ internal sealed class LockState : SyncObject
     /// <summary>Threads in <c>Monitor.Wait</c>, in order of arrival.</summary>
     public List<ThreadSlot> Waiters { get; } = [];
 
+    /// <summary>The program's own lock that this one is the whole of: its method took this one and returned with it held. Null for most.</summary>
+    public OwnLock? OwnLock { get; set; }
+
     /// <summary>Where a pulse found nobody waiting; empty when none did.</summary>
     public string LostPulseSite { get; set; } = "";
 
     /// <inheritdoc/>
-    public override string Describe() => Site.Name(Family, Id, NameSite);
+    public override ObjectFact ToFact() => OwnLock?.ToFact() ?? new(Id, Family, Site.Member(NameSite));
 
     /// <inheritdoc/>
     protected override void Renew()
@@ -42,6 +47,7 @@ internal sealed class LockState : SyncObject
         OwnerSite = "";
         LostPulseSite = "";
         NameSite = "";
+        OwnLock = null;
         Waiters.Clear();
     }
 }

@@ -1,7 +1,7 @@
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>What a controlled thread is about to do at a scheduling point; decides when it is enabled and what it conflicts with.</summary>
-internal enum OpKind : byte
+public enum OpKind : byte
 {
     /// <summary>First step of a started thread.</summary>
     Begin,

@@ -1,9 +1,11 @@
+using DaxVerify.Exploration.Facts;
+
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>A counting semaphore under control.</summary>
 internal sealed class SemaphoreState : SyncObject
 {
-    private readonly List<ThreadSlot> _takers = [];
+    private readonly List<(ThreadSlot Thread, string Site)> _takers = [];
 
     /// <summary>Makes a semaphore.</summary>
     public SemaphoreState(int count, int max)
@@ -25,20 +27,25 @@ internal sealed class SemaphoreState : SyncObject
     public override bool Available => Count > 0;
 
     /// <inheritdoc/>
-    public override string Describe() => Site.Name("SemaphoreSlim", Id, NameSite);
+    public override ObjectFact ToFact() => new(Id, "SemaphoreSlim", Site.Member(NameSite));
 
     /// <summary>Notes who took a count, for deadlock messages.</summary>
-    public void NoteTaken(ThreadSlot slot) => _takers.Add(slot);
+    public void NoteTaken(ThreadSlot slot, string site) => _takers.Add((slot, site));
 
     /// <summary>Notes that a count came back.</summary>
     public void NoteReleased(ThreadSlot slot)
     {
-        if (!_takers.Remove(slot) && _takers.Count > 0)
-            _takers.RemoveAt(0);
+        if (_takers.Count == 0)
+        {
+            return;
+        }
+
+        _takers.RemoveAt(Math.Max(0, _takers.FindIndex(t => ReferenceEquals(t.Thread, slot))));
     }
 
     /// <summary>A thread other than <paramref name="except"/> that took a count and hasn't given it back.</summary>
-    public ThreadSlot? LastTaker(ThreadSlot except) => _takers.FindLast(t => !ReferenceEquals(t, except));
+    public (ThreadSlot Thread, string Site)? LastTaker(ThreadSlot except) =>
+        _takers.FindLastIndex(t => !ReferenceEquals(t.Thread, except)) is var i && i >= 0 ? _takers[i] : null;
 
     /// <inheritdoc/>
     protected override void Renew()

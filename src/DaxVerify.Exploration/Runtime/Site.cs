@@ -21,13 +21,6 @@ internal static class Site
     /// <summary>The member accessed or the object worked on; may be empty.</summary>
     public static string Member(string site) => Part(site, 2);
 
-    /// <summary>How messages call an object that was first used at <paramref name="site"/>.</summary>
-    public static string Name(string family, int id, string site)
-    {
-        var member = Member(site);
-        return member.Length == 0 ? $"{family}#{id}" : $"{family}#{id} '{member}'";
-    }
-
     private static string Part(string site, int index)
     {
         var parts = site.Split(Separator);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -13,42 +13,47 @@ internal static class Stacks
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Describes every thread but one.</summary>
+    /// <summary>Every thread but one.</summary>
     /// <param name="controller">The engine, in an execution that doesn't go on.</param>
     /// <param name="except">The thread that runs, and can't answer.</param>
-    public static string OfOthers(Controller controller, ThreadSlot except)
+    public static List<StackFact> OfOthers(Controller controller, ThreadSlot except)
     {
-        var text = new StringBuilder();
-        for (var i = 0; i < controller.ThreadCount; i++)
+        var stacks = new List<StackFact>();
+        foreach (var slot in DeadlockAnalysis.Alive(controller).Where(slot => !ReferenceEquals(slot, except)))
         {
-            var slot = controller.Slot(i);
-            if (ReferenceEquals(slot, except) || slot.Finished)
-                continue;
-            text.Append("\n  ").Append(slot.Describe()).Append(' ').Append(DeadlockAnalysis.WaitsFor(slot));
+            var wait = DeadlockAnalysis.WaitOf(slot);
             if (!slot.HasRun)
-                continue;
-            if (ReferenceEquals(slot.Worker, except.Worker))
-                text.Append(CultureInfo.InvariantCulture, $"; {except.Describe()} runs on its stack");
+            {
+                stacks.Add(new StackFact(slot.ToFact(), wait, []));
+            }
+            else if (ReferenceEquals(slot.Worker, except.Worker))
+            {
+                stacks.Add(new StackFact(slot.ToFact(), wait, [], except.ToFact()));
+            }
             else
-                text.Append(slot.Worker!.Parking.Ask(s_patience) is { } stack ? Of(stack) : "; it doesn't answer for its stack");
+            {
+                stacks.Add(new StackFact(slot.ToFact(), wait, slot.Worker!.Parking.Ask(s_patience) is { } stack ? Of(stack) : null));
+            }
         }
 
-        return text.ToString();
+        return stacks;
     }
 
-    /// <summary>The frames of a stack, innermost first, without those of the engine; one line each.</summary>
-    public static string Of(StackTrace stack)
+    /// <summary>The frames of a stack, innermost first, without those of the engine.</summary>
+    public static List<FrameFact> Of(StackTrace stack)
     {
-        var text = new StringBuilder();
+        var frames = new List<FrameFact>();
         foreach (var frame in stack.GetFrames())
         {
-            if (frame.GetMethod() is not { } method || method.Module.Assembly == typeof(Stacks).Assembly)
-                continue;
-            text.Append(CultureInfo.InvariantCulture, $"\n    at {method.DeclaringType?.FullName}.{method.Name}");
-            if (frame.GetFileName() is { } file)
-                text.Append(CultureInfo.InvariantCulture, $" in {Path.GetFileName(file)}:{frame.GetFileLineNumber()}");
+            if (frame.GetMethod() is { } method && method.Module.Assembly != typeof(Stacks).Assembly)
+            {
+                var place = frame.GetFileName() is { } file
+                    ? string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}:{frame.GetFileLineNumber()}")
+                    : "";
+                frames.Add(new FrameFact($"{method.DeclaringType?.FullName}.{method.Name}", place));
+            }
         }
 
-        return text.ToString();
+        return frames;
     }
 }

@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
@@ -18,7 +20,10 @@ internal class SyncObject
     public VectorClock WeakClock { get; } = new();
 
     /// <summary>How messages call the object.</summary>
-    public virtual string Describe() => $"object#{Id}";
+    public string Describe() => ToFact().ToString();
+
+    /// <summary>What reports know of the object.</summary>
+    public virtual ObjectFact ToFact() => new(Id, "object", "");
 
     /// <summary>A waiter can take the object now.</summary>
     public virtual bool Available => true;

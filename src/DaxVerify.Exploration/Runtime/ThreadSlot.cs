@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -114,6 +115,12 @@ internal sealed class ThreadSlot
     /// <summary>Locks held, in order of acquisition.</summary>
     public List<LockState> Held { get; } = [];
 
+    /// <summary>Methods of the program's own locks that the thread is in, the outermost first.</summary>
+    public List<OwnLockCall> OwnLockCalls { get; } = [];
+
+    /// <summary>The place of the call on one of the program's own locks that is about to begin; empty if unknown.</summary>
+    public string OwnLockSite { get; set; } = "";
+
     /// <summary>Thread-static and thread-local values of this thread in this execution.</summary>
     public Dictionary<object, object?> Locals { get; } = [];
 
@@ -136,7 +143,10 @@ internal sealed class ThreadSlot
     public MixedAccess? Mixed { get; set; }
 
     /// <summary>Sums up the thread for messages.</summary>
-    public string Describe() => Name.Length == 0 ? $"T{Id}" : $"T{Id} '{Name}'";
+    public string Describe() => ToFact().ToString();
+
+    /// <summary>What reports know of the thread.</summary>
+    public ThreadFact ToFact() => new(Id, Name);
 
     /// <summary>Makes the slot a new thread of the execution <paramref name="stamp"/>.</summary>
     public void Renew(int stamp)
@@ -163,6 +173,8 @@ internal sealed class ThreadSlot
         Body = null;
         Handle = null;
         Held.Clear();
+        OwnLockCalls.Clear();
+        OwnLockSite = "";
         if (Locals.Count > 0)
             Locals.Clear();
         SpinCount = 0;

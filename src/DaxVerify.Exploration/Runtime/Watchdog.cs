@@ -1,5 +1,5 @@
-using System.Globalization;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -54,13 +54,13 @@ internal sealed class Watchdog
     private BugReport Report(Controller controller, Func<Finding, BugReport> make)
     {
         var running = controller.Running;
-        var last = running.Site.Length == 0 ? "it has passed none yet" : $"the last one was {DeadlockAnalysis.Pending(running)}";
-        var how = running.Outside.Length > 0
-            ? $"it is in {running.Outside}"
-            : "it loops without touching anything shared, or blocks in native code";
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"not under control: {running.Describe()} has not reached a scheduling point for {_patience.TotalSeconds:0.#} s: {how}; {last}; the stacks of the other threads, since it can't give its own:");
-        return make(new Finding(BugKind.UncontrolledOperation, text + Stacks.OfOthers(controller, running), "stuck"));
+        var last = running.Site.Length == 0 ? null : DeadlockAnalysis.PendingOf(running);
+        return make(new Finding
+        {
+            Kind = BugKind.UncontrolledOperation,
+            Thread = running.ToFact(),
+            Stuck = new StuckFact(_patience.TotalSeconds, running.Outside, last),
+            Stacks = Stacks.OfOthers(controller, running),
+        });
     }
 }

@@ -1,0 +1,11 @@
+namespace DaxVerify.Exploration.Facts;
+
+/// <summary>How a lock is held or wanted.</summary>
+public enum LockMode
+{
+    /// <summary>By one thread alone.</summary>
+    Exclusive,
+
+    /// <summary>Together with others that share it.</summary>
+    Shared,
+}

@@ -1,0 +1,29 @@
+namespace DaxVerify.Exploration.Facts;
+
+/// <summary>What a thread that doesn't run waits for.</summary>
+public enum WaitKind
+{
+    /// <summary>Nothing: it could go on with its next operation.</summary>
+    Turn,
+
+    /// <summary>A lock that another thread holds.</summary>
+    Lock,
+
+    /// <summary>A pulse of a monitor.</summary>
+    Pulse,
+
+    /// <summary>A count of a semaphore.</summary>
+    Count,
+
+    /// <summary>An event that isn't set.</summary>
+    Event,
+
+    /// <summary>The end of a thread.</summary>
+    Join,
+
+    /// <summary>It sleeps for ever.</summary>
+    Sleep,
+
+    /// <summary>Nothing any more: it has ended.</summary>
+    Ended,
+}

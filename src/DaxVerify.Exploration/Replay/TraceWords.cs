@@ -1,0 +1,79 @@
+using System.Globalization;
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Replay;
+
+/// <summary>Writes the events of a trace and the reasons of its switches, for people: the one place where that is done.</summary>
+internal static class TraceWords
+{
+    /// <summary>What was done, with its values.</summary>
+    public static string Of(TraceEvent e) => e.Kind switch
+    {
+        TraceEventKind.Read => $"read  {e.Member} = {e.After}",
+        TraceEventKind.Write when e.Before is not null => $"write {e.Member} {e.Before} -> {e.After}",
+        TraceEventKind.Write => $"write {e.Member} = {e.After}",
+        TraceEventKind.VolatileRead => $"volatile read {e.Member} = {e.After}",
+        TraceEventKind.VolatileWrite => $"volatile write {e.Member}{(e.After is null ? "" : $" = {e.After}")}",
+        TraceEventKind.Interlocked => $"interlocked {e.Member} = {e.After}",
+        TraceEventKind.Enter => $"enter {e.Object}",
+        TraceEventKind.TryEnter => $"try to enter {e.Object} = {(e.Succeeded ? "true" : "false")}",
+        TraceEventKind.Exit => $"exit  {e.Object}",
+        TraceEventKind.PulseWait => $"wait  {e.Object}",
+        TraceEventKind.Woken => $"woken {e.Object} {(e.Succeeded ? "by a pulse" : "by timeout")}",
+        TraceEventKind.Pulse => $"pulse {e.Object} {e.Target?.ToString() ?? "nobody waits"}",
+        TraceEventKind.PulseAll => string.Create(CultureInfo.InvariantCulture, $"pulse all {e.Object} {e.Count} waiting"),
+        TraceEventKind.SemaphoreWait => string.Create(CultureInfo.InvariantCulture, $"wait  {e.Object} {(e.Succeeded ? $"leaves {e.Count}" : "= false (timeout)")}"),
+        TraceEventKind.SemaphoreRelease => string.Create(CultureInfo.InvariantCulture, $"release {e.Object} to {e.Count}"),
+        TraceEventKind.EventWait => $"wait  {e.Object}{(e.Succeeded ? "" : " = false (timeout)")}",
+        TraceEventKind.EventSet => $"set   {e.Object}",
+        TraceEventKind.EventReset => $"reset {e.Object}",
+        TraceEventKind.Cancel => $"cancel {e.Object}",
+        TraceEventKind.LookAtToken => $"look at {e.Object} {(e.Succeeded ? "= cancelled" : "= not cancelled")}",
+        TraceEventKind.Sleep => string.Create(CultureInfo.InvariantCulture, $"slept {e.Count} ms"),
+        TraceEventKind.Start => $"start {e.Target}",
+        TraceEventKind.Join => $"join {e.Target}{(e.Succeeded ? "" : " = false (timeout)")}",
+        TraceEventKind.End => "ends",
+        TraceEventKind.Choose => string.Create(CultureInfo.InvariantCulture, $"choose({e.Count}) = {e.After}"),
+        TraceEventKind.UseCollection => $"use {e.Object!.Type} {e.Member}",
+        _ => OfLock(e),
+    };
+
+    /// <summary>Why control passed to a thread.</summary>
+    public static string Of(SwitchReason reason) => reason.Cause switch
+    {
+        SwitchCause.Ended => "previous thread ended",
+        SwitchCause.Spins => $"{reason.From} spins",
+        SwitchCause.Preempted => $"{reason.From} preempted before {FindingWords.Of(reason.Wait!.Next!)}",
+        _ => $"{reason.From} {FindingWords.Of(reason.Wait!)}",
+    };
+
+    private static string OfLock(TraceEvent e)
+    {
+        var mode = e.Mode == LockMode.Shared ? "shared" : "exclusive";
+        return e.Kind switch
+        {
+            TraceEventKind.LockWait => $"waits for {e.Object}, {mode}",
+            TraceEventKind.LockTake => $"takes {e.Object}, {mode}",
+            TraceEventKind.LockLeave => $"{(e.Succeeded ? "waited for" : "doesn't get")} {e.Object}",
+            TraceEventKind.LockRelease => $"releases {e.Object}, {mode}",
+            _ => OfStep(e),
+        };
+    }
+
+    /// <summary>A step of which only the record of the schedule is left.</summary>
+    private static string OfStep(TraceEvent e)
+    {
+        var what = e.Operation switch
+        {
+            OpKind.Begin => "begin",
+            OpKind.Acquire or OpKind.Reacquire => "take",
+            OpKind.TryAcquire => "try to take",
+            OpKind.SemaphoreWait or OpKind.EventWait => "wait for",
+            OpKind.ReadWrite => "update",
+            OpKind.Join => $"join {e.Target}",
+            _ => e.Operation.ToString().ToLowerInvariant(),
+        };
+        return e.Object is null ? what : $"{what} {e.Object}";
+    }
+}
