@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Replay;
@@ -328,7 +327,7 @@ internal sealed class Explorer
                 : new TraceEvent(step.Thread, TraceEventKind.Step, "")
                 {
                     Operation = step.Kind,
-                    Object = step.Object == 0 ? null : new ObjectFact(step.Object, "object", ""),
+                    Subject = step.Object == 0 ? null : new ObjectFact(step.Object, "object", ""),
                     Target = step.Kind == OpKind.Join ? controller.Slot(step.Value).ToFact() : null,
                 });
         }

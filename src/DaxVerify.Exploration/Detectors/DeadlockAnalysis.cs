@@ -45,7 +45,7 @@ internal static class DeadlockAnalysis
         {
             return new WaitFact(slot.ToFact(), WaitKind.Lock, Site.Place(call.Site))
             {
-                Object = call.Lock.ToFact(),
+                Subject = call.Lock.ToFact(),
                 Mode = call.Mode,
                 HeldBy = [.. call.Lock.Holders.Select(h => new HoldFact(h.Thread.ToFact(), h.Mode, Site.Place(h.Site)))],
                 Behind = FirstBefore(call, slot)?.ToFact(),
@@ -66,7 +66,7 @@ internal static class DeadlockAnalysis
         };
         return new WaitFact(slot.ToFact(), kind, Site.Place(slot.Site))
         {
-            Object = slot.Object?.ToFact(),
+            Subject = slot.Object?.ToFact(),
             HeldBy = kind == WaitKind.Lock ? [new HoldFact(state!.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))] : [],
             Target = slot.Target?.ToFact(),
             LostPulsePlace = kind == WaitKind.Pulse && state is not null ? Site.Place(state.LostPulseSite) : "",

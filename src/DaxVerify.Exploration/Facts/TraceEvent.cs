@@ -10,7 +10,7 @@ namespace DaxVerify.Exploration.Facts;
 public sealed record TraceEvent(int Thread, TraceEventKind Kind, string Place)
 {
     /// <summary>The object that it worked on; null if none.</summary>
-    public ObjectFact? Object { get; init; }
+    public ObjectFact? Subject { get; init; }
 
     /// <summary>The field, element or other member accessed; empty if none.</summary>
     public string Member { get; init; } = "";

@@ -7,7 +7,7 @@ namespace DaxVerify.Exploration.Facts;
 public sealed record WaitFact(ThreadFact Thread, WaitKind Kind, string Place)
 {
     /// <summary>The object waited for; null if there is none.</summary>
-    public ObjectFact? Object { get; init; }
+    public ObjectFact? Subject { get; init; }
 
     /// <summary>How a lock is wanted.</summary>
     public LockMode Mode { get; init; }

@@ -36,7 +36,7 @@ internal static class CollectionShim
         slot.ConcurrentCallAt = slot.Controller.StepCount;
         Waiting.Acquire(slot, location);
         Waiting.Release(slot, location);
-        slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.UseCollection, Site.Place(site)) { Object = new ObjectFact(location.Id, collection.GetType().Name, ""), Member = Site.Member(site) });
+        slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.UseCollection, Site.Place(site)) { Subject = new ObjectFact(location.Id, collection.GetType().Name, ""), Member = Site.Member(site) });
     }
 
     /// <summary>

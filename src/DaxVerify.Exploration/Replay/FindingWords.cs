@@ -35,11 +35,11 @@ internal static class FindingWords
         return wait.Kind switch
         {
             WaitKind.Ended => "ended",
-            WaitKind.Lock => $"waits{at} for {wait.Object}{(wait is { Object.IsOwnLock: true, Mode: LockMode.Shared } ? " (shared)" : "")}{Holders(wait)}",
-            WaitKind.Pulse => $"waits{at} for a pulse of {wait.Object}",
+            WaitKind.Lock => $"waits{at} for {wait.Subject}{(wait is { Subject.IsOwnLock: true, Mode: LockMode.Shared } ? " (shared)" : "")}{Holders(wait)}",
+            WaitKind.Pulse => $"waits{at} for a pulse of {wait.Subject}",
             WaitKind.Join => $"waits{at} for {wait.Target} to end",
-            WaitKind.Count => $"waits{at} for {wait.Object}, which has no count left",
-            WaitKind.Event => $"waits{at} for {wait.Object} to be set",
+            WaitKind.Count => $"waits{at} for {wait.Subject}, which has no count left",
+            WaitKind.Event => $"waits{at} for {wait.Subject} to be set",
             WaitKind.Sleep => $"sleeps for ever{at}",
             _ => $"is about to {Of(wait.Next!)}",
         };
@@ -51,10 +51,10 @@ internal static class FindingWords
         var what = next.Kind switch
         {
             OpKind.Begin => "begin",
-            OpKind.Acquire or OpKind.Reacquire or OpKind.SemaphoreWait => $"take {next.Object}",
-            OpKind.TryAcquire => $"try to take {next.Object}",
-            OpKind.Release => $"release {next.Object}",
-            OpKind.EventWait => $"wait for {next.Object}",
+            OpKind.Acquire or OpKind.Reacquire or OpKind.SemaphoreWait => $"take {next.Subject}",
+            OpKind.TryAcquire => $"try to take {next.Subject}",
+            OpKind.Release => $"release {next.Subject}",
+            OpKind.EventWait => $"wait for {next.Subject}",
             OpKind.Join => $"join {next.Target}",
             OpKind.Read => $"read {next.Member}",
             OpKind.Write => $"write {next.Member}",
@@ -69,7 +69,7 @@ internal static class FindingWords
     private static string Holders(WaitFact wait)
     {
         var behind = wait.Behind is { } first ? $", behind {first}, which waits for it exclusively" : "";
-        var own = wait.Object is { IsOwnLock: true };
+        var own = wait.Subject is { IsOwnLock: true };
         return behind + string.Concat(wait.HeldBy.Select(
             h => $", held by {h.Thread}{(own && h.Mode == LockMode.Shared ? " (shared)" : "")} since {h.Place}"));
     }

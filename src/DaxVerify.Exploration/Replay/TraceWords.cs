@@ -16,26 +16,26 @@ internal static class TraceWords
         TraceEventKind.VolatileRead => $"volatile read {e.Member} = {e.After}",
         TraceEventKind.VolatileWrite => $"volatile write {e.Member}{(e.After is null ? "" : $" = {e.After}")}",
         TraceEventKind.Interlocked => $"interlocked {e.Member} = {e.After}",
-        TraceEventKind.Enter => $"enter {e.Object}",
-        TraceEventKind.TryEnter => $"try to enter {e.Object} = {(e.Succeeded ? "true" : "false")}",
-        TraceEventKind.Exit => $"exit  {e.Object}",
-        TraceEventKind.PulseWait => $"wait  {e.Object}",
-        TraceEventKind.Woken => $"woken {e.Object} {(e.Succeeded ? "by a pulse" : "by timeout")}",
-        TraceEventKind.Pulse => $"pulse {e.Object} {e.Target?.ToString() ?? "nobody waits"}",
-        TraceEventKind.PulseAll => string.Create(CultureInfo.InvariantCulture, $"pulse all {e.Object} {e.Count} waiting"),
-        TraceEventKind.SemaphoreWait => string.Create(CultureInfo.InvariantCulture, $"wait  {e.Object} {(e.Succeeded ? $"leaves {e.Count}" : "= false (timeout)")}"),
-        TraceEventKind.SemaphoreRelease => string.Create(CultureInfo.InvariantCulture, $"release {e.Object} to {e.Count}"),
-        TraceEventKind.EventWait => $"wait  {e.Object}{(e.Succeeded ? "" : " = false (timeout)")}",
-        TraceEventKind.EventSet => $"set   {e.Object}",
-        TraceEventKind.EventReset => $"reset {e.Object}",
-        TraceEventKind.Cancel => $"cancel {e.Object}",
-        TraceEventKind.LookAtToken => $"look at {e.Object} {(e.Succeeded ? "= cancelled" : "= not cancelled")}",
+        TraceEventKind.Enter => $"enter {e.Subject}",
+        TraceEventKind.TryEnter => $"try to enter {e.Subject} = {(e.Succeeded ? "true" : "false")}",
+        TraceEventKind.Exit => $"exit  {e.Subject}",
+        TraceEventKind.PulseWait => $"wait  {e.Subject}",
+        TraceEventKind.Woken => $"woken {e.Subject} {(e.Succeeded ? "by a pulse" : "by timeout")}",
+        TraceEventKind.Pulse => $"pulse {e.Subject} {e.Target?.ToString() ?? "nobody waits"}",
+        TraceEventKind.PulseAll => string.Create(CultureInfo.InvariantCulture, $"pulse all {e.Subject} {e.Count} waiting"),
+        TraceEventKind.SemaphoreWait => string.Create(CultureInfo.InvariantCulture, $"wait  {e.Subject} {(e.Succeeded ? $"leaves {e.Count}" : "= false (timeout)")}"),
+        TraceEventKind.SemaphoreRelease => string.Create(CultureInfo.InvariantCulture, $"release {e.Subject} to {e.Count}"),
+        TraceEventKind.EventWait => $"wait  {e.Subject}{(e.Succeeded ? "" : " = false (timeout)")}",
+        TraceEventKind.EventSet => $"set   {e.Subject}",
+        TraceEventKind.EventReset => $"reset {e.Subject}",
+        TraceEventKind.Cancel => $"cancel {e.Subject}",
+        TraceEventKind.LookAtToken => $"look at {e.Subject} {(e.Succeeded ? "= cancelled" : "= not cancelled")}",
         TraceEventKind.Sleep => string.Create(CultureInfo.InvariantCulture, $"slept {e.Count} ms"),
         TraceEventKind.Start => $"start {e.Target}",
         TraceEventKind.Join => $"join {e.Target}{(e.Succeeded ? "" : " = false (timeout)")}",
         TraceEventKind.End => "ends",
         TraceEventKind.Choose => string.Create(CultureInfo.InvariantCulture, $"choose({e.Count}) = {e.After}"),
-        TraceEventKind.UseCollection => $"use {e.Object!.Type} {e.Member}",
+        TraceEventKind.UseCollection => $"use {e.Subject!.Type} {e.Member}",
         _ => OfLock(e),
     };
 
@@ -53,10 +53,10 @@ internal static class TraceWords
         var mode = e.Mode == LockMode.Shared ? "shared" : "exclusive";
         return e.Kind switch
         {
-            TraceEventKind.LockWait => $"waits for {e.Object}, {mode}",
-            TraceEventKind.LockTake => $"takes {e.Object}, {mode}",
-            TraceEventKind.LockLeave => $"{(e.Succeeded ? "waited for" : "doesn't get")} {e.Object}",
-            TraceEventKind.LockRelease => $"releases {e.Object}, {mode}",
+            TraceEventKind.LockWait => $"waits for {e.Subject}, {mode}",
+            TraceEventKind.LockTake => $"takes {e.Subject}, {mode}",
+            TraceEventKind.LockLeave => $"{(e.Succeeded ? "waited for" : "doesn't get")} {e.Subject}",
+            TraceEventKind.LockRelease => $"releases {e.Subject}, {mode}",
             _ => OfStep(e),
         };
     }
@@ -74,6 +74,6 @@ internal static class TraceWords
             OpKind.Join => $"join {e.Target}",
             _ => e.Operation.ToString().ToLowerInvariant(),
         };
-        return e.Object is null ? what : $"{what} {e.Object}";
+        return e.Subject is null ? what : $"{what} {e.Subject}";
     }
 }

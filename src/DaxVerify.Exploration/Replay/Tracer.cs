@@ -48,7 +48,7 @@ internal sealed class Tracer
 
     /// <summary>Adds an event on an object.</summary>
     public void Add(ThreadSlot slot, TraceEventKind kind, SyncObject target, string site, bool succeeded = true, int count = 0, ThreadFact? other = null) =>
-        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site)) { Object = target.ToFact(), Succeeded = succeeded, Count = count, Target = other });
+        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site)) { Subject = target.ToFact(), Succeeded = succeeded, Count = count, Target = other });
 
     /// <summary>Adds an access to memory.</summary>
     public void AddAccess(ThreadSlot slot, TraceEventKind kind, string member, string? before, string? after, string site) =>
@@ -60,7 +60,7 @@ internal sealed class Tracer
         var holders = kind == TraceEventKind.LockWait ? own.Holders : [];
         Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site))
         {
-            Object = own.ToFact(),
+            Subject = own.ToFact(),
             Mode = mode,
             Succeeded = succeeded,
             HeldBy = [.. holders.Select(h => new HoldFact(h.Thread.ToFact(), h.Mode, Site.Place(h.Site)))],
@@ -90,7 +90,7 @@ internal sealed class Tracer
     /// <summary>Notes that a thread can't go on: if it is in a method of one of the program's own locks, that is what it waits for.</summary>
     public void NoteBlocked(ThreadSlot slot)
     {
-        if (slot.OwnLockCalls is [.., { IsTraced: false } call] && DeadlockAnalysis.WaitOf(slot).Object is { IsOwnLock: true })
+        if (slot.OwnLockCalls is [.., { IsTraced: false } call] && DeadlockAnalysis.WaitOf(slot).Subject is { IsOwnLock: true })
         {
             call.IsTraced = true;
             AddLock(slot, TraceEventKind.LockWait, call.Lock, call.Mode, call.Site, succeeded: true);

@@ -147,10 +147,10 @@ internal sealed partial class MethodRewriter
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
         else if (!isFunction && Uncontrolled.Leaves(method, type) is { } outside)
             MarkOutside(call, outside);
-        else if (!isFunction && call.OpCode.Code is Code.Call or Code.Callvirt && _ownLocks.BeforeCall(method, _sites.AtCall(call)) is { Length: > 0 } note)
-            _edits.Before(call, note);
         else if (!isFunction && Collections.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
             RewriteCollectionCall(call, method, kind);
+        else if (call.OpCode.Code is Code.Call or Code.Callvirt && _ownLocks.BeforeCall(method, _sites.At(call, "")) is { Length: > 0 } note)
+            _edits.Before(call, note);
     }
 
     /// <summary>A hash code of a value whose type is a type parameter.</summary>

@@ -20,7 +20,7 @@ internal sealed class OwnLock(object target, int number)
     public List<(ThreadSlot Thread, OwnLockCall Call)> Waiters { get; } = [];
 
     /// <summary>What reports know of it.</summary>
-    public ObjectFact ToFact() => _fact ??= new ObjectFact(number, TypeName(target.GetType()), NameOf(target), IsOwnLock: true);
+    public ObjectFact ToFact() => _fact ??= new ObjectFact(number, TypeName(target.GetType()), NameOf(target, number), IsOwnLock: true);
 
     /// <summary>Ends a hold: of the thread itself, or of another if it has none, since some locks may be released by anybody.</summary>
     /// <returns>How it was held; null if nobody did.</returns>
@@ -40,7 +40,7 @@ internal sealed class OwnLock(object target, int number)
     private static string TypeName(Type type) => type.Name.IndexOf('`', StringComparison.Ordinal) is var tick && tick > 0 ? type.Name[..tick] : type.Name;
 
     /// <summary>The public property <c>Name</c>, or what the type's own <c>ToString</c> says. It runs without switches.</summary>
-    private static string NameOf(object target)
+    private static string NameOf(object target, int number)
     {
         var slot = ThreadSlot.Current;
         if (slot is not null)

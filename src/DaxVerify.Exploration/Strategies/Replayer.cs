@@ -94,7 +94,7 @@ internal sealed class Replayer : IStrategy
     }
 
     private static string DeadlockWords(Controller controller, int thread) =>
-        $"'{Detectors.DeadlockAnalysis.Pending(controller.Slot(thread))}' of T{thread}";
+        $"'{FindingWords.Of(Detectors.DeadlockAnalysis.PendingOf(controller.Slot(thread)))}' of T{thread}";
 
     private static string Names(ulong enabled)
     {
