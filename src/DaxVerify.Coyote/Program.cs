@@ -1,0 +1,27 @@
+using DaxVerify.Coyote.Rewriting;
+using DaxVerify.Coyote.Running;
+
+return args switch
+{
+    ["prepare", var folder, .. var assemblies] when assemblies.Length > 0 => Prepare(folder, assemblies),
+    ["serve"] => Serve(),
+    _ => Usage(),
+};
+
+static int Prepare(string folder, string[] assemblies)
+{
+    RewritingFolder.Prepare(folder, assemblies);
+    return 0;
+}
+
+static int Serve()
+{
+    EngineServer.Serve(Console.In, Console.Out);
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: prepare FOLDER ASSEMBLY... | serve");
+    return 2;
+}
