@@ -16,7 +16,9 @@ static int Prepare(string folder, string[] assemblies)
 
 static int Serve()
 {
-    EngineServer.Serve(Console.In, Console.Out);
+    var output = Console.Out;
+    Console.SetOut(TextWriter.Null); // Coyote tells its progress there
+    EngineServer.Serve(Console.In, output);
     return 0;
 }
 

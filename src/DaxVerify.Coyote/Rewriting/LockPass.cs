@@ -1,3 +1,4 @@
+using DaxVerify.Coyote.Shims;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DaxVerify.Coyote.Shims;
 
 namespace DaxVerify.Coyote.Rewriting;
 
@@ -13,7 +14,8 @@ internal static class RewritingFolder
     /// <param name="assemblies">File names of the assemblies that are to be under control.</param>
     public static void Prepare(string folder, IReadOnlyList<string> assemblies)
     {
-        foreach (var assembly in assemblies.Where(assembly => assembly != Path.GetFileName(typeof(RewritingFolder).Assembly.Location)))
+        string[] own = [Path.GetFileName(typeof(RewritingFolder).Assembly.Location), Path.GetFileName(typeof(MonitorLock).Assembly.Location)];
+        foreach (var assembly in assemblies.Except(own))
         {
             LockPass.Apply(Path.Combine(folder, assembly));
         }

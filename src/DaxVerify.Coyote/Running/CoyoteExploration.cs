@@ -29,14 +29,14 @@ internal static class CoyoteExploration
         string? problem = null;
         for (var seed = request.Seed; problem is null && findings.Count < request.FindingsMax && program.Executions < request.Executions; seed++)
         {
-            var left = TimeLeft(request, clock);
-            if (left <= TimeSpan.Zero)
+            if (IsOver(request, clock))
             {
                 break;
             }
 
             var before = program.Executions;
-            using var engine = TestingEngine.Create(ConfigurationOf(seed, request.Executions - before, left), program.Run);
+            using var engine = TestingEngine.Create(ConfigurationOf(seed, request.Executions - before), program.Run);
+            engine.RegisterEndIterationCallBack(_ => StopWhenOver(engine, request, clock));
             engine.Run();
             if (engine.TestReport.NumOfFoundBugs == 0)
             {
@@ -57,18 +57,22 @@ internal static class CoyoteExploration
         return new EngineAnswer(program.Executions, clock.Elapsed.TotalSeconds, findings, problem);
     }
 
-    private static TimeSpan TimeLeft(EngineRequest request, Stopwatch clock) =>
-        request.BudgetSeconds > 0 ? TimeSpan.FromSeconds(request.BudgetSeconds) - clock.Elapsed : TimeSpan.MaxValue;
+    private static bool IsOver(EngineRequest request, Stopwatch clock) => request.BudgetSeconds > 0 && clock.Elapsed.TotalSeconds >= request.BudgetSeconds;
 
-    private static Configuration ConfigurationOf(uint seed, long executions, TimeSpan left)
+    /// <summary>Ends an exploration in time; Coyote's own time limit would make it forget how many executions were asked for.</summary>
+    private static void StopWhenOver(TestingEngine engine, EngineRequest request, Stopwatch clock)
     {
-        var configuration = Configuration.Create()
-            .WithRandomGeneratorSeed(seed)
-            .WithTestingIterations((uint)Math.Min(executions, int.MaxValue))
-            .WithPartiallyControlledConcurrencyAllowed(false)
-            .WithDeadlockTimeout(StandstillMilliseconds)
-            .WithTelemetryEnabled(false)
-            .WithVerbosityEnabled(VerbosityLevel.None);
-        return left == TimeSpan.MaxValue ? configuration : configuration.WithTestingTimeout((int)Math.Ceiling(left.TotalSeconds));
+        if (IsOver(request, clock))
+        {
+            engine.Stop();
+        }
     }
+
+    private static Configuration ConfigurationOf(uint seed, long executions) => Configuration.Create()
+        .WithRandomGeneratorSeed(seed)
+        .WithTestingIterations((uint)Math.Min(executions, int.MaxValue))
+        .WithPartiallyControlledConcurrencyAllowed(false)
+        .WithDeadlockTimeout(StandstillMilliseconds)
+        .WithTelemetryEnabled(false)
+        .WithVerbosityEnabled(VerbosityLevel.None);
 }

@@ -1,4 +1,4 @@
-namespace DaxVerify.Coyote.Rewriting;
+namespace DaxVerify.Coyote.Shims;
 
 /// <summary>
 /// Stands in for the naming of threads: Coyote tells its threads by their names and loses one that gets another.

@@ -1,4 +1,4 @@
-namespace DaxVerify.Coyote.Rewriting;
+namespace DaxVerify.Coyote.Shims;
 
 /// <summary>
 /// Stands in for <see cref="Lock"/> in code that runs under Coyote, which controls monitors and doesn't know locks. The members are those
