@@ -2,7 +2,6 @@ using DaxVerify.Bus.Modes;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Recordings;
-using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Tests;
 
