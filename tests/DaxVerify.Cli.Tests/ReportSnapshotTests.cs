@@ -43,7 +43,7 @@ public sealed class ReportSnapshotTests : IDisposable
         { "model-violation-json", "model INPUTS/passes.json --workers 1 --json" },
         { "model-tour", "model INPUTS/passes.json --tour" },
         { "model-tour-json", "model INPUTS/passes.json --tour --json" },
-        { "check-clean", "check --only conformance-bus,copy --recordings specs/kernel-traces/6.12/memmap.jsonl.gz --reports FOLDER" },
+        { "check-clean", "check --only conformance-bus,conformance-spec --recordings specs/kernel-traces/6.12/memmap.jsonl.gz --reports FOLDER" },
         { "check-diverges", "check --only conformance-bus,conformance-spec --recordings INPUTS/diverges.jsonl --reports FOLDER" },
         { "check-diverges-json", "check --only conformance-bus,conformance-spec --recordings INPUTS/diverges.jsonl --reports FOLDER --json" },
         { "shrink-repaired", "shrink INPUTS/repaired.json" },
