@@ -1,5 +1,6 @@
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.SecondEngine;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Coyote.Tests;
@@ -38,12 +39,12 @@ public sealed class FindingTests
         var visible = traces.Where(trace => SymptomOf(trace) is not null).ToList();
         Assert.Equal(18, visible.Count);
         var requests = visible.Select(trace => new EngineRequest(trace.Trace.Scenario, trace.Trace.Mode, Seed, ExecutionsMax, 0, FindingsMax(trace)))
-            .Concat(traces.Select(trace => new EngineRequest(trace.Trace.Scenario, "Strict", Seed, StrictExecutions, 0, 1))).ToList();
+            .Concat(traces.Select(trace => new EngineRequest(trace.Trace.Scenario, KernelMode.Strict, Seed, StrictExecutions, 0, 1))).ToList();
         var answers = CoyoteProcess.Run(requests);
         Assert.All(visible.Zip(answers), pair => Assert.True(
             pair.Second.Findings.Any(found => found.Key.Contains(SymptomOf(pair.First)!, StringComparison.Ordinal)),
             $"{pair.First.Number}: expected {SymptomOf(pair.First)}, got [{string.Join("; ", pair.Second.Findings.Select(f => f.Key))}] in {pair.Second.Executions} executions: "
-            + $"daxverify scenario {pair.First.Trace.Scenario} --mode Linux612 --engine coyote --executions {ExecutionsMax}"));
+            + $"daxverify explore --scenario {pair.First.Trace.Scenario} --mode Linux612 --no-races"));
         Assert.All(traces.Zip(answers.Skip(visible.Count)), pair => Assert.True(
             pair.Second is { Findings.Count: 0, Executions: StrictExecutions },
             $"{pair.First.Trace.Scenario} on Strict: {pair.Second.Executions} executions, {string.Join("; ", pair.Second.Findings.Select(f => f.Message))}"));
@@ -54,7 +55,7 @@ public sealed class FindingTests
     public void Scenarios_drawn_from_Coyotes_own_choices_break_Linux612_and_leave_Strict_clean()
     {
         var answers = CoyoteProcess.Run(
-            [new EngineRequest(null, "Linux612", Seed, StrictExecutions * 10, 0, 1), new EngineRequest(null, "Strict", Seed, StrictExecutions * 10, 0, 1)]);
+            [new EngineRequest(null, KernelMode.Linux612, Seed, StrictExecutions * 10, 0, 1), new EngineRequest(null, KernelMode.Strict, Seed, StrictExecutions * 10, 0, 1)]);
         Assert.Single(answers[0].Findings);
         Assert.True(answers[1].Findings.Count == 0, string.Join("; ", answers[1].Findings.Select(f => $"{f.Scenario} on Strict: {f.Message}")));
         Assert.Equal(StrictExecutions * 10, answers[1].Executions);
@@ -63,7 +64,7 @@ public sealed class FindingTests
     [Fact]
     public void Equal_seeds_give_equal_runs_in_every_process()
     {
-        EngineRequest[] request = [new EngineRequest(null, "Linux612", Seed, StrictExecutions * 10, 0, FindingsMax)];
+        EngineRequest[] request = [new EngineRequest(null, KernelMode.Linux612, Seed, StrictExecutions * 10, 0, FindingsMax)];
         var first = CoyoteProcess.Run(request)[0];
         Assert.Equal(FindingsMax, first.Findings.Count);
         Assert.Equal(first.Findings, CoyoteProcess.Run(request)[0].Findings);
@@ -72,10 +73,10 @@ public sealed class FindingTests
     [Fact]
     public void Daxverifys_own_engine_sees_what_Coyote_reports()
     {
-        var theirs = CoyoteProcess.Run([new EngineRequest("empty:shrink+delete", "Linux612", Seed, StrictExecutions, 0, 1)])[0].Findings[0];
-        var agreement = EngineAgreement.Search(theirs, "Linux612", Seed);
+        var theirs = CoyoteProcess.Run([new EngineRequest("empty:shrink+delete", KernelMode.Linux612, Seed, StrictExecutions, 0, 1)])[0].Findings[0];
+        var agreement = EngineAgreement.Search(theirs, KernelMode.Linux612, Seed);
         Assert.Equal(theirs.Key, agreement.Ours?.Key);
-        var invented = EngineAgreement.Search(theirs with { Key = "hang of nothing" }, "Strict", Seed);
+        var invented = EngineAgreement.Search(theirs with { Key = "hang of nothing" }, KernelMode.Strict, Seed);
         Assert.Null(invented.Ours);
         Assert.StartsWith("DISAGREEMENT", invented.ToString(), StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 using Generator = Microsoft.Coyote.Random.Generator;
 
@@ -8,7 +9,7 @@ namespace DaxVerify.Coyote.Running;
 internal sealed class ScenarioProgram
 {
     private readonly Scenario? _given;
-    private readonly string _mode;
+    private readonly KernelMode _mode;
     private int[] _progress = [];
 
     /// <summary>Makes the program.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Verification.SecondEngine;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Campaigns;
@@ -27,10 +28,10 @@ public sealed class CoyoteStage : ICheckStage
     {
         var clock = Stopwatch.StartNew();
         var seed = (uint)(settings.Seed % uint.MaxValue);
-        var hang = CoyoteProcess.Run([new EngineRequest(KnownHang, "Linux612", seed, HangExecutionsMax, 0, 1)])[0];
+        var hang = CoyoteProcess.Run([new EngineRequest(KnownHang, KernelMode.Linux612, seed, HangExecutionsMax, 0, 1)])[0];
         progress.Report(0.1);
         var seconds = Math.Max(SecondsLeast, (budget - clock.Elapsed).TotalSeconds);
-        var drawn = CoyoteProcess.Run([new EngineRequest(null, "Strict", seed, int.MaxValue, seconds, FindingsMax)])[0];
+        var drawn = CoyoteProcess.Run([new EngineRequest(null, KernelMode.Strict, seed, int.MaxValue, seconds, FindingsMax)])[0];
         var failures = drawn.Findings.Select(finding => FailureOf(finding, settings.Seed)).ToList();
         if (hang.Findings.Count == 0)
         {
@@ -57,6 +58,6 @@ public sealed class CoyoteStage : ICheckStage
 
     private static StageFailure FailureOf(EngineFinding finding, ulong seed) => new(
         finding.Message,
-        $"Coyote, after {finding.Executions} executions: {finding.Key}; {EngineAgreement.Search(finding, "Strict", seed)}",
+        $"Coyote, after {finding.Executions} executions: {finding.Key}; {EngineAgreement.Search(finding, KernelMode.Strict, seed)}",
         $"daxverify explore --scenario {finding.Scenario} --mode Strict --no-races");
 }

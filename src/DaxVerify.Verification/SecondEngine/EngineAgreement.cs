@@ -1,5 +1,6 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.SecondEngine;
@@ -18,7 +19,7 @@ public sealed record EngineAgreement(EngineFinding Theirs, ScenarioFinding? Ours
     /// <param name="mode">Mode of the bus.</param>
     /// <param name="seed">Where the choices begin.</param>
     /// <returns>What came of it.</returns>
-    public static EngineAgreement Search(EngineFinding theirs, string mode, ulong seed)
+    public static EngineAgreement Search(EngineFinding theirs, KernelMode mode, ulong seed)
     {
         var scenario = NamedScenarios.Parse(theirs.Scenario, mode) with { DetectsRaces = false };
         var (result, finding) = ScenarioExplorer.Search(

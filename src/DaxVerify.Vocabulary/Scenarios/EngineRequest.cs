@@ -7,4 +7,4 @@ namespace DaxVerify.Vocabulary.Scenarios;
 /// <param name="Executions">Most executions.</param>
 /// <param name="BudgetSeconds">Seconds after which no execution begins; 0 for as long as it takes.</param>
 /// <param name="FindingsMax">After how many different findings it ends.</param>
-public sealed record EngineRequest(string? Scenario, string Mode, uint Seed, long Executions, double BudgetSeconds, int FindingsMax);
+public sealed record EngineRequest(string? Scenario, KernelMode Mode, uint Seed, long Executions, double BudgetSeconds, int FindingsMax);
