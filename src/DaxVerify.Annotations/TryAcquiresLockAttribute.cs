@@ -7,13 +7,23 @@ namespace DaxVerify.Annotations;
 [AttributeUsage(ContractTargets.Callable, AllowMultiple = true, Inherited = true)]
 public sealed class TryAcquiresLockAttribute : Attribute
 {
-    /// <summary>Names the lock and the result that means success.</summary>
+    /// <summary>Names the lock and the result that means success; it is taken exclusively.</summary>
     /// <param name="lockExpression">The lock, as a C# expression seen from the declaration.</param>
     /// <param name="successValue">The result that tells that the lock was taken.</param>
     public TryAcquiresLockAttribute(string lockExpression, bool successValue = true)
+        : this(lockExpression, successValue, isShared: false)
+    {
+    }
+
+    /// <summary>Names the lock, the result that means success, and how it is taken.</summary>
+    /// <param name="lockExpression">The lock, as a C# expression seen from the declaration.</param>
+    /// <param name="successValue">The result that tells that the lock was taken.</param>
+    /// <param name="isShared">It is taken for reading. The analyzer counts it as taken exclusively all the same; the exploration engine tells the two apart.</param>
+    public TryAcquiresLockAttribute(string lockExpression, bool successValue, bool isShared)
     {
         LockExpression = lockExpression;
         SuccessValue = successValue;
+        IsShared = isShared;
     }
 
     /// <summary>The lock expression, as written.</summary>
@@ -21,4 +31,7 @@ public sealed class TryAcquiresLockAttribute : Attribute
 
     /// <summary>The result that tells that the lock was taken.</summary>
     public bool SuccessValue { get; }
+
+    /// <summary>It is taken for reading.</summary>
+    public bool IsShared { get; }
 }

@@ -84,7 +84,7 @@ public sealed class BusType
         Drivers.RemoveAndWait(driver);
         while (driver.Bound.TryLast(out var device))
         {
-            lock (device.Mutex)
+            using (device.Mutex.Hold())
             {
                 Detach(device, driver);
             }
@@ -103,7 +103,7 @@ public sealed class BusType
         {
             if (driver.Matches(device))
             {
-                lock (device.Mutex)
+                using (device.Mutex.Hold())
                 {
                     Attach(device, driver, CancellationToken.None);
                 }
@@ -115,7 +115,7 @@ public sealed class BusType
     /// <param name="device">The device.</param>
     internal void OfferToDrivers(Device device)
     {
-        lock (device.Mutex)
+        using (device.Mutex.Hold())
         {
             if (device.IsDead || device.Driver is not null)
             {
@@ -212,7 +212,7 @@ public sealed class BusType
     {
         _deviceLinks.Unlink(device.Name);
         Devices.Remove(device);
-        lock (device.Mutex)
+        using (device.Mutex.Hold())
         {
             Detach(device, from: null);
         }
@@ -235,7 +235,7 @@ public sealed class BusType
         var errno = Errno.ENODEV;
         if (driver.Matches(device))
         {
-            lock (device.Mutex)
+            using (device.Mutex.Hold())
             {
                 errno = Attach(device, driver, killed);
             }
@@ -255,7 +255,7 @@ public sealed class BusType
         var errno = Errno.ENODEV;
         if (ReferenceEquals(device.Driver, driver))
         {
-            lock (device.Mutex)
+            using (device.Mutex.Hold())
             {
                 Detach(device, driver);
             }

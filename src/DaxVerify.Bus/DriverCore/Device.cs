@@ -26,6 +26,7 @@ public class Device : ReferenceCounted
         Name = name;
         Parent = parent;
         Bus = bus;
+        Mutex = new DeviceMutex(name);
         Directory = new KernfsDirectory(name);
         Resources = new ManagedResources(kernel.Log);
     }
@@ -40,7 +41,7 @@ public class Device : ReferenceCounted
     public BusType? Bus { get; }
 
     /// <summary>The device lock: probe and remove run with it held.</summary>
-    public Lock Mutex { get; } = new();
+    public DeviceMutex Mutex { get; }
 
     /// <summary>The bound driver; set before its probe runs, cleared after everything it managed has been released.</summary>
     public Driver? Driver
@@ -114,7 +115,7 @@ public class Device : ReferenceCounted
     internal void Unregister()
     {
         ThrowIfFreed();
-        lock (Mutex)
+        using (Mutex.Hold())
         {
             IsDead = true;
         }

@@ -73,7 +73,7 @@ public sealed class RwSemaphore
     /// <summary>Acquires it shared unless a fatal signal ends the wait.</summary>
     /// <param name="killed">The signal.</param>
     /// <returns><see cref="Errno.None"/> when it is held, <see cref="Errno.EINTR"/> when not.</returns>
-    [TryAcquiresLock("this", successValue: false)]
+    [TryAcquiresLock("this", successValue: false, isShared: true)]
     public Errno AcquireSharedKillable(CancellationToken killed) => Wait(isExclusive: false, killed);
 
     /// <summary>Takes it exclusively if that needs no wait.</summary>
@@ -89,7 +89,7 @@ public sealed class RwSemaphore
 
     /// <summary>Takes it shared if that needs no wait.</summary>
     /// <returns>Whether it is held now.</returns>
-    [TryAcquiresLock("this")]
+    [TryAcquiresLock("this", successValue: true, isShared: true)]
     public bool TryAcquireShared()
     {
         lock (_gate)

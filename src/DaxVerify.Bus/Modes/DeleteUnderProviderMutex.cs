@@ -14,7 +14,7 @@ public sealed class DeleteUnderProviderMutex : IDeletionPolicy
     [SuppressLockAnalysis("quirk of Linux 6.12, finding 023-unlocked-youngest: clears seed and youngest without the region semaphore")]
     public Errno Delete(DaxRegion region, DevDax victim)
     {
-        lock (region.Provider.Mutex)
+        using (region.Provider.Mutex.Hold())
         {
             var errno = DeletionChecks.Claim(victim, out var isClaimed);
             if (isClaimed)

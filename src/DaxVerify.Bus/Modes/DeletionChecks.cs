@@ -18,7 +18,7 @@ internal static class DeletionChecks
     {
         isClaimed = false;
         var semaphore = victim.Region.Bus.DeviceSemaphore;
-        lock (victim.Mutex)
+        using (victim.Mutex.Hold())
         {
             semaphore.AcquireExclusive();
             try

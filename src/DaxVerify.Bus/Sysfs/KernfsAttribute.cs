@@ -1,4 +1,3 @@
-using DaxVerify.Annotations;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Sysfs;
@@ -9,13 +8,9 @@ namespace DaxVerify.Bus.Sysfs;
 /// </summary>
 public sealed class KernfsAttribute : KernfsNode
 {
-    private readonly object _gate = new();
+    private readonly ActiveReferences _references;
     private readonly ShowAttribute? _show;
     private readonly StoreAttribute? _store;
-    [GuardedBy("_gate")]
-    private int _active;
-    [GuardedBy("_gate")]
-    private bool _isDeactivated;
 
     /// <summary>Makes an attribute.</summary>
     /// <param name="name">Its name.</param>
@@ -25,6 +20,7 @@ public sealed class KernfsAttribute : KernfsNode
     public KernfsAttribute(string name, AttributeMode mode, ShowAttribute? show, StoreAttribute? store)
         : base(name)
     {
+        _references = new ActiveReferences(name);
         Mode = mode;
         _show = show;
         _store = store;
@@ -46,7 +42,7 @@ public sealed class KernfsAttribute : KernfsNode
     public Errno Read(CancellationToken killed, out string text)
     {
         text = string.Empty;
-        if (!TryGetActive())
+        if (!_references.TryGet())
         {
             return Errno.ENODEV;
         }
@@ -57,7 +53,7 @@ public sealed class KernfsAttribute : KernfsNode
         }
         finally
         {
-            PutActive();
+            _references.Put();
         }
     }
 
@@ -67,7 +63,7 @@ public sealed class KernfsAttribute : KernfsNode
     /// <returns>ENODEV when the file is being removed; otherwise what the attribute says.</returns>
     public StoreResult Write(ReadOnlySpan<byte> value, CancellationToken killed)
     {
-        if (!TryGetActive())
+        if (!_references.TryGet())
         {
             return new StoreResult(Errno.ENODEV, 0);
         }
@@ -78,45 +74,10 @@ public sealed class KernfsAttribute : KernfsNode
         }
         finally
         {
-            PutActive();
+            _references.Put();
         }
     }
 
     /// <summary>Forbids new active references and waits for the running ones.</summary>
-    internal void Drain()
-    {
-        lock (_gate)
-        {
-            _isDeactivated = true;
-            while (_active > 0)
-            {
-                Monitor.Wait(_gate);
-            }
-        }
-    }
-
-    private bool TryGetActive()
-    {
-        lock (_gate)
-        {
-            if (_isDeactivated)
-            {
-                return false;
-            }
-
-            _active++;
-            return true;
-        }
-    }
-
-    private void PutActive()
-    {
-        lock (_gate)
-        {
-            if (--_active == 0 && _isDeactivated)
-            {
-                Monitor.PulseAll(_gate);
-            }
-        }
-    }
+    internal void Drain() => _references.Drain();
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DaxVerify.Exploration;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Verification.Scenarios;
 
 namespace DaxVerify.Coyote.Running;
@@ -22,14 +23,26 @@ internal static partial class CoyoteReport
     /// <returns>The same words for the same defect.</returns>
     public static string KeyOf(string report, IReadOnlyList<string> stuck)
     {
+        var finding = FindingOf(report);
+        return ScenarioFinding.KeyOf(finding, stuck) ?? finding.Key;
+    }
+
+    private static Finding FindingOf(string report)
+    {
         if (report.StartsWith(Deadlock, StringComparison.Ordinal))
         {
-            return ScenarioFinding.KeyOf(BugKind.Deadlock, report, stuck)!;
+            return new Finding { Kind = BugKind.Deadlock };
         }
 
         var message = MessageOf(report);
-        return ScenarioFinding.KeyOf(BugKind.UnhandledException, message, stuck)
-            ?? $"{BugKind.UnhandledException} {message.Split(':')[0]} {PlaceOf(report)}";
+        var colon = message.IndexOf(": ", StringComparison.Ordinal);
+        var (type, words) = colon < 0 ? (message, string.Empty) : (message[..colon], message[(colon + 2)..]);
+        return new Finding
+        {
+            Kind = BugKind.UnhandledException,
+            Place = PlaceOf(report),
+            Exception = new ExceptionFact(type, words, IsAssertion: false),
+        };
     }
 
     /// <summary>What was wrong.</summary>

@@ -17,7 +17,7 @@ internal sealed class OwnLockMethods(EngineReferences engine, HashSet<string> re
     /// <summary>Tells the engine where a call is, if it is one of such a method.</summary>
     /// <returns>The instructions to put right before the call; none if it isn't one.</returns>
     public Instruction[] BeforeCall(MethodReference method, string site) =>
-        IsOwnLock(method.DeclaringType)
+        IsOwnLock(method.DeclaringType) && method.Resolve() is { } definition && RoleOf(definition) is not null
             ? [Instruction.Create(OpCodes.Ldstr, site), Instruction.Create(OpCodes.Call, engine.Method(typeof(OwnLockShim), nameof(OwnLockShim.CalledFrom)))]
             : [];
 

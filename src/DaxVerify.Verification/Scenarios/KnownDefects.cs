@@ -1,4 +1,4 @@
-using DaxVerify.Exploration;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -32,14 +32,13 @@ public sealed class KnownDefects
     }
 
     /// <summary>Whether a defect was seen before.</summary>
-    /// <param name="kind">Its kind.</param>
-    /// <param name="message">Its message.</param>
+    /// <param name="finding">What the engine found.</param>
     /// <param name="stuck">What its threads are stuck in.</param>
     /// <returns>Whether it was.</returns>
-    public bool Contains(BugKind kind, string message, IReadOnlyList<string> stuck) =>
-        ScenarioFinding.IsHangKind(kind)
+    public bool Contains(Finding finding, IReadOnlyList<string> stuck) =>
+        ScenarioFinding.IsHangKind(finding.Kind)
             ? _hangs.Exists(hang => IsWithin(hang, stuck))
-            : ScenarioFinding.KeyOf(kind, message, stuck) is { } key && Keys.Contains(key);
+            : ScenarioFinding.KeyOf(finding, stuck) is { } key && Keys.Contains(key);
 
     /// <summary>Whether every element of one list, as often as it is there, is in another.</summary>
     /// <param name="part">The one.</param>

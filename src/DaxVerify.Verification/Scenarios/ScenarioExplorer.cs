@@ -35,7 +35,7 @@ public static class ScenarioExplorer
     public static (ExplorationResult Result, ScenarioFinding? Finding) Search(Scenario scenario, string key, ExplorationOptions options) =>
         Explore(scenario, options with
         {
-            PassesOver = (kind, message) => ScenarioFinding.KeyOf(kind, message, StuckNow().Stuck) is { } other && other != key,
+            PassesOver = finding => ScenarioFinding.KeyOf(finding, StuckNow().Stuck) is { } other && other != key,
         });
 
     /// <summary>Explores drawn scenarios: each execution draws another one and a schedule for it.</summary>
@@ -58,7 +58,7 @@ public static class ScenarioExplorer
             };
             return Run(program, mode, options with
             {
-                PassesOver = (kind, message) => known.Contains(kind, message, StuckNow().Stuck),
+                PassesOver = finding => known.Contains(finding, StuckNow().Stuck),
                 GoesOnAfter = goesOn is null ? null : (bug, executions) =>
                 {
                     var finding = FindingOf(bug, mode);

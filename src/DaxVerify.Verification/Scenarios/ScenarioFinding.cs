@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 
@@ -15,23 +16,22 @@ public sealed record ScenarioFinding(ScenarioName Scenario, KernelMode Mode, Bug
     public SystemObservation? After { get; init; }
 
     /// <summary>Equal for two sightings of one defect: places involved and, of hangs, the operations.</summary>
-    public string Key => KeyOf(Bug.Kind, Bug.Message, Stuck) ?? Bug.Signature;
+    public string Key => KeyOf(Bug.Finding, Stuck) ?? Bug.Signature;
 
     /// <summary>Whether the defect is that operations never end.</summary>
     public bool IsHang => IsHangKind(Bug.Kind);
 
     /// <summary>The invariant's name and what is wrong, when the defect is that an invariant doesn't hold.</summary>
-    public string? BrokenInvariant => InvariantOf(Bug.Message);
+    public string? BrokenInvariant => InvariantOf(Bug.Finding);
 
     /// <summary>The key of a defect by what the engine says of it.</summary>
-    /// <param name="kind">Its kind.</param>
-    /// <param name="message">Its message.</param>
+    /// <param name="finding">What the engine found.</param>
     /// <param name="stuck">For each thread that didn't end, the kind of operation that it was in.</param>
     /// <returns>The key; <see langword="null"/> when only the engine's own signature tells it from others.</returns>
-    public static string? KeyOf(BugKind kind, string message, IReadOnlyList<string> stuck) =>
-        IsHangKind(kind) ? $"hang of {string.Join(" and ", stuck.Order(StringComparer.Ordinal))}"
-        : kind == BugKind.DataRace ? message.Split(':')[0]
-        : InvariantOf(message) is { } broken ? KnownViolations.KeyOf(broken)
+    public static string? KeyOf(Finding finding, IReadOnlyList<string> stuck) =>
+        IsHangKind(finding.Kind) ? $"hang of {string.Join(" and ", stuck.Order(StringComparer.Ordinal))}"
+        : finding.Kind == BugKind.DataRace ? $"data race on {finding.Member}"
+        : InvariantOf(finding) is { } broken ? KnownViolations.KeyOf(broken)
         : null;
 
     /// <summary>Whether a kind of defect is that threads wait for ever.</summary>
@@ -39,10 +39,10 @@ public sealed record ScenarioFinding(ScenarioName Scenario, KernelMode Mode, Bug
     /// <returns>Whether it is.</returns>
     public static bool IsHangKind(BugKind kind) => kind is BugKind.Deadlock or BugKind.LostWakeup;
 
-    private static string? InvariantOf(string message)
+    private static string? InvariantOf(Finding finding) => finding switch
     {
-        var prefix = $"{typeof(InvariantBrokenException).FullName}: ";
-        var at = message.IndexOf(prefix, StringComparison.Ordinal);
-        return at < 0 ? null : message[(at + prefix.Length)..].Split('\n')[0];
-    }
+        { Violation: { } violation } => $"{violation.Rule}: {violation.Message}".Split('\n')[0],
+        { Exception: { } exception } when exception.Type == typeof(InvariantBrokenException).FullName => exception.Message.Split('\n')[0],
+        _ => null,
+    };
 }

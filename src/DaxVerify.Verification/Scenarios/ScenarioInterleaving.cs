@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using DaxVerify.Exploration;
-using DaxVerify.Exploration.Replay;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -9,11 +9,8 @@ namespace DaxVerify.Verification.Scenarios;
 /// The interleaving of a finding in the bus's own terms, one column a thread: semaphores, device mutexes, active references and, of
 /// races, the accesses. The engine's table shows every step; this one what a reader of the kernel looks for.
 /// </summary>
-public static partial class ScenarioInterleaving
+public static class ScenarioInterleaving
 {
-    private const string Semaphore = "'RwSemaphore._gate'";
-    private const string ActiveReferences = "'KernfsAttribute._gate'";
-
     /// <summary>Renders a finding.</summary>
     /// <param name="finding">The finding; its bug must have a trace.</param>
     /// <returns>The table, lines ended by newlines.</returns>
@@ -46,79 +43,49 @@ public static partial class ScenarioInterleaving
 
     private static List<(int Thread, string Text)> Rows(BugReport bug)
     {
+        var accesses = AccessesOf(bug);
         var rows = new List<(int, string)>();
-        var semaphores = new List<string>();
-        var gates = new Dictionary<int, string>();
-        var lastData = bug.Kind == BugKind.DataRace ? DataOf(bug) : [];
         for (var i = 0; i < bug.Trace.Count; i++)
         {
             var step = bug.Trace[i];
-            var monitor = MonitorName().Match(step.Action).Value;
-            if (step.Action.Contains(Semaphore, StringComparison.Ordinal))
+            if (step.Thread > 0 && (accesses.Contains(i) ? step.ToString() : Describe(step)) is { } line)
             {
-                gates[step.Thread] = monitor;
-                if (!semaphores.Contains(monitor))
-                {
-                    semaphores.Add(monitor);
-                }
-            }
-
-            // A machine takes the region rwsem first, then the device rwsem; it has no others.
-            var name = semaphores.IndexOf(gates.GetValueOrDefault(step.Thread, string.Empty)) == 1 ? "device rwsem" : "region rwsem";
-            if (step.Thread > 0 && (lastData.Contains(i) ? step.Action : Describe(step, name)) is { } line)
-            {
-                rows.Add((step.Thread, line.StartsWith("the ", StringComparison.Ordinal) ? line : $"{line}  {step.Place}".TrimEnd()));
+                rows.Add((step.Thread, $"{line}  {step.Place}".TrimEnd()));
             }
         }
 
         return rows;
     }
 
-    private static HashSet<int> DataOf(BugReport bug)
+    /// <summary>Where the trace has the accesses of a race: the last of each thread to that member and at that place.</summary>
+    private static HashSet<int> AccessesOf(BugReport bug)
     {
-        var last = bug.Trace.Count - 1;
-        while (last >= 0 && !IsData(bug.Trace[last]))
+        var found = new HashSet<int>();
+        foreach (var access in bug.Finding.Accesses)
         {
-            last--;
+            var index = bug.Trace.ToList().FindLastIndex(
+                step => step.Thread == access.Thread.Number && step.Member == bug.Finding.Member && step.Place == access.Place);
+            found.Add(index);
         }
 
-        var member = last < 0 ? string.Empty : bug.Trace[last].Action.Split(' ')[^1];
-        var other = last < 0 ? -1 : bug.Trace.Take(last).ToList().FindLastIndex(
-            step => step.Thread > 0 && step.Thread != bug.Trace[last].Thread && IsData(step) && step.Action.EndsWith(member, StringComparison.Ordinal));
-        return [last, other];
+        return found;
     }
 
-    private static bool IsData(TraceEvent step) =>
-        step.Action.StartsWith("read ", StringComparison.Ordinal) || step.Action.StartsWith("write ", StringComparison.Ordinal);
-
-    private static string? Describe(TraceEvent step, string semaphore)
+    private static string? Describe(TraceEvent step)
     {
-        var action = step.Action;
-        return (action, step.Value) switch
+        var mode = step.Mode == LockMode.Shared ? "shared" : "exclusive";
+        return step.Kind switch
         {
-            ("write RwSemaphore._hasWriter", "false -> true") => $"takes {semaphore}, exclusive",
-            ("write RwSemaphore._hasWriter", "true -> false") => $"releases {semaphore}",
-            ("write RwSemaphore._readers", var value) when Grows(value) => $"takes {semaphore}, shared",
-            ("write RwSemaphore._readers", _) => $"releases {semaphore}, shared",
-            ("write KernfsAttribute._active", var value) when Grows(value) => "gets the file's active reference",
-            ("write KernfsAttribute._active", _) => "drops the active reference",
-            _ when action.StartsWith("wait", StringComparison.Ordinal) && action.Contains(Semaphore, StringComparison.Ordinal) =>
-                $"WAITS for {semaphore}",
-            _ when action.StartsWith("wait", StringComparison.Ordinal) && action.Contains(ActiveReferences, StringComparison.Ordinal) =>
-                "removes a file: WAITS for its active references",
-            _ when action.StartsWith("enter", StringComparison.Ordinal) && IsDeviceMutex(step.Place) => $"takes a device mutex ({MonitorName().Match(action).Value})",
-            _ when action.StartsWith("exit", StringComparison.Ordinal) && IsDeviceMutex(step.Place) => $"releases the device mutex ({MonitorName().Match(action).Value})",
+            TraceEventKind.LockTake => $"takes {step.Subject}, {mode}",
+            TraceEventKind.LockRelease => $"releases {step.Subject}, {mode}",
+            TraceEventKind.LockWait => $"WAITS for {step.Subject}, {mode}{Holders(step)}",
+            TraceEventKind.LockLeave when step.Succeeded => $"waited for {step.Subject}",
+            TraceEventKind.LockLeave => $"doesn't get {step.Subject}",
             _ => null,
         };
     }
 
-    private static bool IsDeviceMutex(string place) =>
-        place.StartsWith("BusType.cs", StringComparison.Ordinal) || place.StartsWith("Delet", StringComparison.Ordinal)
-        || place.StartsWith("Device.cs", StringComparison.Ordinal);
-
-    private static bool Grows(string change) =>
-        change.Split(" -> ") is [var before, var after] && int.TryParse(before, out var low) && int.TryParse(after, out var high) && high > low;
-
-    [GeneratedRegex("(Monitor|Lock)#[0-9]+")]
-    private static partial Regex MonitorName();
+    private static string Holders(TraceEvent step) => step.HeldBy.Count == 0
+        ? string.Empty
+        : string.Create(CultureInfo.InvariantCulture, $", held by {string.Join(" and ", step.HeldBy.Select(hold => $"T{hold.Thread.Number}").Distinct())}");
 }

@@ -47,7 +47,7 @@ public class BindingTests
             d.Resources.Add("b", d, () => order.Add($"b {d.Driver is not null}"));
             return Errno.EIO;
         });
-        lock (device.Mutex)
+        using (device.Mutex.Hold())
         {
             Assert.Equal(Errno.EIO, machine.Dax.Type.Attach(device, driver, default));
         }
@@ -71,7 +71,7 @@ public class BindingTests
                 return Errno.None;
             },
             _ => order.Add("remove"));
-        lock (device.Mutex)
+        using (device.Mutex.Hold())
         {
             Assert.Equal(Errno.None, machine.Dax.Type.Attach(device, driver, default));
             BusType.Detach(device, from: null);
@@ -97,7 +97,7 @@ public class BindingTests
         var device = machine.Instance("dax0.1");
         device.Get();
         Assert.Equal(Errno.None, machine.UnbindProvider());
-        lock (device.Mutex)
+        using (device.Mutex.Hold())
         {
             Assert.Equal(Errno.ENODEV, machine.Dax.Type.Attach(device, machine.Driver("device_dax"), default));
         }

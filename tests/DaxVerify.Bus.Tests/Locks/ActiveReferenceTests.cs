@@ -1,3 +1,4 @@
+using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Sysfs;
 
 namespace DaxVerify.Bus.Tests.Locks;
@@ -144,9 +145,17 @@ public class ActiveReferenceTests
                 Assert.True(SpinWait.SpinUntil(() => !machine.Exists("dax0.0"), Worker.Patience));
                 delete.AwaitBlocked();
                 tearDown.AwaitBlocked();
-                Assert.False(machine.Provider.Mutex.TryEnter());
+                Worker.Run(() => Take(machine.Provider.Mutex)).AwaitBlocked();
                 Assert.False(regionRwsem.IsLocked);
             }
+        }
+    }
+
+    private static Errno Take(DeviceMutex mutex)
+    {
+        using (mutex.Hold())
+        {
+            return Errno.None;
         }
     }
 }
