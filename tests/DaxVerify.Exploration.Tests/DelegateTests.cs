@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using Xunit;
 
 namespace DaxVerify.Exploration.Tests;
@@ -81,7 +82,7 @@ public sealed class DelegateTests
         var all = Explore.Run(() => { _ = Explore.Choose(3) + Explore.Choose(4); }, new ExplorationOptions { Strategy = "dpor" });
         Assert.Equal("explore: all 12 traces explored", all.Summary);
         var bug = Explore.Run(() => Explore.Assert(Explore.Choose(100) < 50, "too big"), new ExplorationOptions { Strategy = "random" }).Bug!;
-        Assert.Contains(bug.Trace, e => e is { Action: "choose(100)", Value: "= 50" });
+        Assert.Contains(bug.Trace, e => e is { Kind: TraceEventKind.Choose, Count: 100, After: "50" });
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ReportTests
     {
         var bug = Find("Races.BugAutoProperty");
         Assert.StartsWith("data race on Person.Age: ", bug.Message, StringComparison.Ordinal);
-        Assert.Contains("Person.Age", bug.Trace[^1].Action, StringComparison.Ordinal);
+        Assert.Equal("Person.Age", bug.Trace[^1].Member);
     }
 
     [Fact]

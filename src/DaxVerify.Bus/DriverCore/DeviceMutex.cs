@@ -16,6 +16,9 @@ public sealed class DeviceMutex
     /// <summary>Name for messages.</summary>
     public string Name => $"device mutex of {_device}";
 
+    /// <summary>What it is built of.</summary>
+    internal Lock Inner => _lock;
+
     /// <summary>Takes it, for as long as the guard lives.</summary>
     /// <returns>The guard.</returns>
     [AcquiresLock("this")]

@@ -1,4 +1,3 @@
-using DaxVerify.Bus.DriverCore;
 using static DaxVerify.Bus.Tests.Locks.LockTrial;
 
 namespace DaxVerify.Bus.Tests.Locks;
@@ -31,7 +30,7 @@ public class LockTableTests
         var machine = Machine.Idle(BusMode.Linux612, drivers: ["device_dax"]);
         machine.Dax.BusMutex.Enter();
         var create = Worker.Run(() => machine.Write("region/create", "1")).AwaitBlocked();
-        Worker.Run(() => Take(machine.Instance("dax0.1").Mutex)).AwaitBlocked();
+        Assert.False(machine.Instance("dax0.1").Mutex.Inner.TryEnter());
         Assert.False(machine.Dax.RegionSemaphore.TryAcquireShared());
         machine.Dax.BusMutex.Exit();
         Assert.Equal(Errno.None, create.Join());
@@ -68,7 +67,7 @@ public class LockTableTests
         var reader = Worker.Run(() => machine.ReadErrno("dax0.0/size")).AwaitBlockedOn(machine.Dax.DeviceSemaphore);
         var tearDown = Worker.Run(() => machine.UnbindProvider()).AwaitBlocked();
         Assert.False(machine.Dax.RegionSemaphore.TryAcquireShared());
-        Worker.Run(() => Take(machine.Provider.Mutex)).AwaitBlocked();
+        Assert.False(machine.Provider.Mutex.Inner.TryEnter());
         Assert.True(machine.Seed.IsDead);
         machine.Dax.DeviceSemaphore.ReleaseExclusive();
         Assert.Equal(Errno.None, reader.Join());
@@ -248,12 +247,4 @@ public class LockTableTests
     private static Machine Idle() => Machine.Idle(BusMode.Linux612);
 
     private static Machine WithSecond() => Idle().Create();
-
-    private static Errno Take(DeviceMutex mutex)
-    {
-        using (mutex.Hold())
-        {
-            return Errno.None;
-        }
-    }
 }

@@ -28,9 +28,9 @@ internal sealed class TableLock
 
     public static TableLock[] AllOf(Machine machine) =>
     [
-        new("provider mutex", null, machine.Provider.Mutex),
+        new("provider mutex", null, machine.Provider.Mutex.Inner),
         new("region rwsem", machine.Dax.RegionSemaphore, null),
-        new("instance mutex", null, machine.Instance(machine.Exists("dax0.1") ? "dax0.1" : "dax0.0").Mutex),
+        new("instance mutex", null, machine.Instance(machine.Exists("dax0.1") ? "dax0.1" : "dax0.0").Mutex.Inner),
         new("device rwsem", machine.Dax.DeviceSemaphore, null),
         new("bus mutex", null, machine.Dax.BusMutex),
     ];

@@ -1,0 +1,10 @@
+namespace DaxVerify.Exploration.Demos.Contracts;
+
+/// <summary>A program's own attribute of that name: the engine knows it by nothing else.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class TryAcquiresLockAttribute(string lockExpression, bool successValue) : Attribute
+{
+    public string LockExpression { get; } = lockExpression;
+
+    public bool SuccessValue { get; } = successValue;
+}

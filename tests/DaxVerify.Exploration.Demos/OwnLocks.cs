@@ -1,0 +1,73 @@
+namespace DaxVerify.Exploration.Demos;
+
+/// <summary>Locks that a program builds itself and says so.</summary>
+public static class OwnLocks
+{
+    public static void BugAbba() => Cross(x => x.EnterWrite(), x => x.ExitWrite(), x => x.EnterWrite(), x => x.ExitWrite());
+
+    public static void BugWriterBehindReader() => Cross(x => x.EnterRead(), x => x.ExitRead(), x => x.EnterWrite(), x => x.ExitWrite());
+
+    public static void BugAwaitFree() => Cross(x => x.EnterRead(), x => x.ExitRead(), x => x.AwaitFree(), _ => { });
+
+    public static void BugLostWakeup()
+    {
+        var a = new ReaderWriterLock("a");
+        Run.Together(
+            () =>
+            {
+                a.EnterWrite();
+                a.ExitWriteInSilence();
+            },
+            () =>
+            {
+                a.EnterWrite();
+                a.ExitWriteInSilence();
+            });
+    }
+
+    public static void CorrectOrder()
+    {
+        ReaderWriterLock a = new("a"), b = new("b");
+        void Both()
+        {
+            a.EnterRead();
+            b.EnterWrite();
+            b.ExitWrite();
+            a.ExitRead();
+        }
+
+        Run.Together(Both, Both);
+    }
+
+    public static void CorrectTry()
+    {
+        ReaderWriterLock a = new("a"), b = new("b");
+        void Try(ReaderWriterLock first, ReaderWriterLock second)
+        {
+            first.EnterWrite();
+            if (second.EnterWriteUnlessBusy() == 0)
+            {
+                second.ExitWrite();
+            }
+
+            first.ExitWrite();
+        }
+
+        Run.Together(() => Try(a, b), () => Try(b, a));
+    }
+
+    private static void Cross(
+        Action<ReaderWriterLock> first, Action<ReaderWriterLock> leaveFirst, Action<ReaderWriterLock> second, Action<ReaderWriterLock> leaveSecond)
+    {
+        ReaderWriterLock a = new("a"), b = new("b");
+        void Both(ReaderWriterLock one, ReaderWriterLock other)
+        {
+            first(one);
+            second(other);
+            leaveSecond(other);
+            leaveFirst(one);
+        }
+
+        Run.Together(() => Both(a, b), () => Both(b, a));
+    }
+}

@@ -1,0 +1,16 @@
+#pragma warning disable CA1032, CA1064, SA1402, SA1403 // Shapes only: the base types by which NUnit and MSTest mark their assertions, under their names.
+namespace NUnit.Framework
+{
+    public abstract class ShapeBase : Exception;
+
+    public class ResultStateException : ShapeBase;
+
+    public class AssertionException : ResultStateException;
+}
+
+namespace Microsoft.VisualStudio.TestTools.UnitTesting
+{
+    public class UnitTestAssertException : Exception;
+
+    public class AssertFailedException : UnitTestAssertException;
+}
