@@ -1,0 +1,108 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+
+using DaxVerify.Analyzers.Locks;
+
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Contracts;
+
+/// <summary>
+/// Methods that call the delegates passed to them before they return, on the caller's thread, and keep none. Everything else is
+/// taken to run its delegates later.
+/// </summary>
+internal sealed class ImmediateCalls
+{
+    private static readonly ImmutableDictionary<string, ImmutableHashSet<string>> s_methods = Table();
+
+    private static readonly ImmutableHashSet<string> s_eagerLinq = ImmutableHashSet.Create(
+        "Aggregate", "AggregateBy", "All", "Any", "Average", "Contains", "Count", "CountBy", "ElementAt", "ElementAtOrDefault", "First", "FirstOrDefault",
+        "Last", "LastOrDefault", "LongCount", "Max", "MaxBy", "Min", "MinBy", "SequenceEqual", "Single", "SingleOrDefault",
+        "Sum", "ToArray", "ToDictionary", "ToHashSet", "ToList", "ToLookup", "ForEach");
+
+    private readonly WellKnownTypes _types;
+
+    /// <summary>Makes the table.</summary>
+    public ImmediateCalls(WellKnownTypes types) => _types = types;
+
+    /// <summary>Whether the method runs the delegate given for a parameter at once.</summary>
+    public bool RunsAtOnce(IMethodSymbol method, IParameterSymbol? parameter)
+    {
+        if (parameter is not null && Annotations.Has(parameter, Annotations.RunsImmediately))
+        {
+            return true;
+        }
+
+        if (parameter is not null && InheritsRunsImmediately(method, parameter))
+        {
+            return true;
+        }
+
+        if (IsLinq(method))
+        {
+            return s_eagerLinq.Contains(method.Name);
+        }
+
+        var type = method.ContainingType?.OriginalDefinition;
+        return type is not null
+            && s_methods.TryGetValue(type.MetadataName, out var names)
+            && names.Contains(method.Name)
+            && type.ContainingNamespace.ToDisplayString().StartsWith("System", System.StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether the method consumes a lazy sequence before it returns.</summary>
+    public bool Consumes(IMethodSymbol method) =>
+        (IsLinq(method) && s_eagerLinq.Contains(method.Name))
+        || (method.Name is "Join" or "Concat" && method.ContainingType?.SpecialType == SpecialType.System_String)
+        || method.Name is "AddRange" or "InsertRange" or "UnionWith" or "IntersectWith" or "ExceptWith" or "SymmetricExceptWith"
+        || method.Name is "GetEnumerator";
+
+    /// <summary>Whether the method belongs to LINQ over objects.</summary>
+    public bool IsLinq(IMethodSymbol method) => WellKnownTypes.Same(method.ContainingType, _types.Enumerable);
+
+    private static bool InheritsRunsImmediately(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        for (var current = method.OriginalDefinition.OverriddenMethod; current is not null; current = current.OverriddenMethod)
+        {
+            if (Annotations.Has(current.Parameters[parameter.Ordinal], Annotations.RunsImmediately))
+            {
+                return true;
+            }
+        }
+
+        foreach (var contract in ContractProvider.ImplementedBy(method.OriginalDefinition))
+        {
+            if (Annotations.Has(((IMethodSymbol)contract).Parameters[parameter.Ordinal], Annotations.RunsImmediately))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ImmutableDictionary<string, ImmutableHashSet<string>> Table()
+    {
+        var finders = new[]
+        {
+            "ForEach", "Exists", "Find", "FindAll", "FindIndex", "FindLast", "FindLastIndex", "RemoveAll", "TrueForAll", "ConvertAll", "Sort", "BinarySearch",
+        };
+        var table = new Dictionary<string, ImmutableHashSet<string>>
+        {
+            ["List`1"] = ImmutableHashSet.Create(finders),
+            ["Array"] = ImmutableHashSet.Create(finders),
+            ["ImmutableList`1"] = ImmutableHashSet.Create(finders),
+            ["ImmutableArray`1"] = ImmutableHashSet.Create(finders),
+            ["HashSet`1"] = ImmutableHashSet.Create("RemoveWhere"),
+            ["SortedSet`1"] = ImmutableHashSet.Create("RemoveWhere"),
+            ["MemoryExtensions"] = ImmutableHashSet.Create("Sort"),
+            ["ConcurrentDictionary`2"] = ImmutableHashSet.Create("GetOrAdd", "AddOrUpdate"),
+            ["ImmutableInterlocked"] = ImmutableHashSet.Create("Update", "GetOrAdd", "AddOrUpdate"),
+            ["LazyInitializer"] = ImmutableHashSet.Create("EnsureInitialized"),
+            ["String"] = ImmutableHashSet.Create("Create"),
+            ["SpinWait"] = ImmutableHashSet.Create("SpinUntil"),
+            ["CollectionExtensions"] = ImmutableHashSet.Create("RemoveAll"),
+        };
+        return table.ToImmutableDictionary();
+    }
+}
