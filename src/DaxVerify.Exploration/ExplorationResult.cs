@@ -53,6 +53,7 @@ public sealed record ExplorationResult
         : $"explore: no bug in {Executions} executions, not all traces: {WhyNotAll}";
 
     /// <summary>The first limits, in one line; empty if there are none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public string WhyNotAll => Limits.Count <= LimitsNamed
         ? string.Join("; ", Limits)
         : $"{string.Join("; ", Limits.Take(LimitsNamed))}; and {Limits.Count - LimitsNamed} more";

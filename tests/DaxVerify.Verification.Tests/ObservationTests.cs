@@ -1,4 +1,3 @@
-using DaxVerify.Bus.Modes;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Recordings;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
-using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Benchmarks.Scenarios;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Verification.Scenarios;
-using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Benchmarks.Scenarios;
 

@@ -1,8 +1,6 @@
-using DaxVerify.Specification.Invariants;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Shrinking;
-using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Specification.Tests.Campaigns;
 

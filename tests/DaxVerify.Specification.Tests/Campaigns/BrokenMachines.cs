@@ -1,8 +1,4 @@
 using DaxVerify.Verification.Machines;
-using DaxVerify.Vocabulary;
-using DaxVerify.Vocabulary.Observations;
-using DaxVerify.Vocabulary.Operations;
-using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Specification.Tests.Campaigns;
 

@@ -1,6 +1,4 @@
 using DaxVerify.Verification.Scenarios;
-using DaxVerify.Vocabulary;
-using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
 

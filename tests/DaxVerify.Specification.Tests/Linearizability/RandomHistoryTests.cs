@@ -1,7 +1,5 @@
-using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
-using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
 

@@ -1,8 +1,5 @@
-using DaxVerify.Exploration;
-using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
-using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Tests.Linearizability;
 

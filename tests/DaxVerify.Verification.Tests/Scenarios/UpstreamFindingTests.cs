@@ -1,6 +1,4 @@
-using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
-using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 
