@@ -1,3 +1,4 @@
+using DaxVerify.Bus.Modes;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Recordings;

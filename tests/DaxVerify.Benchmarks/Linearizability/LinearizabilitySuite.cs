@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Benchmarks.Linearizability;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Benchmarks.Scenarios;
 

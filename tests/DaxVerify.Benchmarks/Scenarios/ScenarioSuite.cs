@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Benchmarks.Scenarios;
 

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using DaxVerify.Specification.Checking;
+using DaxVerify.Specification.State;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Benchmarks.Specification;
 

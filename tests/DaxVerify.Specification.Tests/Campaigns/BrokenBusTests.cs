@@ -1,6 +1,8 @@
+using DaxVerify.Specification.Invariants;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Shrinking;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Specification.Tests.Campaigns;
 

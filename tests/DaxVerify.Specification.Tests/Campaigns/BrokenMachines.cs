@@ -1,4 +1,8 @@
 using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Specification.Tests.Campaigns;
 

@@ -1,7 +1,11 @@
+using DaxVerify.Specification.Invariants;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Specification.Tests.Campaigns;
 

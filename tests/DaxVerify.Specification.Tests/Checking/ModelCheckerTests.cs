@@ -1,6 +1,9 @@
+using DaxVerify.Specification.Checking;
+using DaxVerify.Specification.State;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Specification.Tests.Checking;
 

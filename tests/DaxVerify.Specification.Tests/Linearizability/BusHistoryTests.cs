@@ -1,4 +1,8 @@
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
 

@@ -1,3 +1,8 @@
+using DaxVerify.Specification.Linearizability;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
+
 namespace DaxVerify.Specification.Tests.Linearizability;
 
 /// <summary>

@@ -1,4 +1,8 @@
+using DaxVerify.Specification.Concurrency;
+using DaxVerify.Specification.Invariants;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
 

@@ -1,4 +1,10 @@
+using DaxVerify.Specification.State;
+using DaxVerify.Specification.Stepping;
 using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Specification.Tests.Stepping;
 

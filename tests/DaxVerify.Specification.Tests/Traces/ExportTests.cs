@@ -4,6 +4,10 @@ using System.Runtime.Loader;
 using DaxVerify.Verification.Exporting;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DaxVerify.Specification.Tests.Traces;
 

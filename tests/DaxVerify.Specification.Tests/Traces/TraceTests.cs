@@ -3,6 +3,9 @@ using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Specification.Tests.Traces;
 

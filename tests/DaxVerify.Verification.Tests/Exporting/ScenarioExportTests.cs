@@ -3,6 +3,9 @@ using System.Reflection;
 using System.Runtime.Loader;
 using DaxVerify.Verification.Exporting;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DaxVerify.Verification.Tests.Exporting;
 

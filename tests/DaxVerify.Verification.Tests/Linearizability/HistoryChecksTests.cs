@@ -1,5 +1,8 @@
+using DaxVerify.Exploration;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Tests.Linearizability;
 

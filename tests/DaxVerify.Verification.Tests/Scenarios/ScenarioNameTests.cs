@@ -1,4 +1,6 @@
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 

@@ -1,4 +1,6 @@
+using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 

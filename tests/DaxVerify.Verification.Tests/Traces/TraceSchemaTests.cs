@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Tests.Traces;
 
