@@ -1,9 +1,7 @@
 #pragma warning disable CA1032, CA1064, SA1402, SA1403 // Shapes only: the base types by which NUnit and MSTest mark their assertions, under their names.
 namespace NUnit.Framework
 {
-    public abstract class ShapeBase : Exception;
-
-    public class ResultStateException : ShapeBase;
+    public class ResultStateException : Exception;
 
     public class AssertionException : ResultStateException;
 }
