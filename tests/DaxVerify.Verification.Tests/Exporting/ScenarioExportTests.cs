@@ -20,7 +20,7 @@ public sealed class ScenarioExportTests
     {
         var fact = Compile(ScenarioXunitExport.Make(Kept("001-read-mapping-against-shrink"), "Hang"));
         var error = Assert.Throws<TargetInvocationException>(() => Run(fact));
-        Assert.Contains("WAITS for its active references", error.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Contains("WAITS for active references of ", error.InnerException!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,9 +35,10 @@ public sealed class ScenarioExplorerTests
     {
         var (_, finding) = Explore("empty:read-size,shrink+delete", KernelMode.Linux612, new ExplorationOptions(), races: false);
         Assert.Equal("hang of delete and shrink", finding?.Key);
+        Assert.Equal((BugKind.Deadlock, 2), (finding!.Bug.Kind, finding.Bug.Finding.CycleLength));
         var table = ScenarioInterleaving.Render(finding!);
-        Assert.Contains("WAITS for region rwsem", table, StringComparison.Ordinal);
-        Assert.Contains("WAITS for its active references", table, StringComparison.Ordinal);
+        Assert.Contains("WAITS for region rwsem, exclusive, held by T2", table, StringComparison.Ordinal);
+        Assert.Contains("WAITS for active references of size, exclusive, held by T1", table, StringComparison.Ordinal);
     }
 
     [Fact]
