@@ -1,0 +1,21 @@
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
+
+namespace DaxVerify.Verification.Machines;
+
+/// <summary>A machine on which a sequence runs, one operation at a time: the bus, or the specification.</summary>
+public interface ISequenceTarget
+{
+    /// <summary>Carries out one operation as the one process of the sequence.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <returns>What came back.</returns>
+    OperationResult Execute(Operation operation);
+
+    /// <summary>Looks at everything visible, changing nothing.</summary>
+    /// <returns>The observation.</returns>
+    SystemObservation Observe();
+
+    /// <summary>Tells whether the kernel's own assertions failed since the last call, and forgets it.</summary>
+    /// <returns>Whether a WARN was printed.</returns>
+    bool TakeWarned();
+}
