@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
-using DaxVerify.Verification.Recordings;
 using DaxVerify.Verification.Traces;
 using Spectre.Console;
 
@@ -17,12 +17,7 @@ internal static class CheckCommand
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var budget = new Option<TimeSpan>("--budget")
-        {
-            Description = "Time for everything, such as 90s or 2m.",
-            CustomParser = Duration.Parse,
-            DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
-        };
+        var budget = Duration.Option("--budget", "Time for everything", TimeSpan.FromSeconds(30));
         var seed = new Option<ulong>("--seed") { Description = "Where generated sequences begin.", DefaultValueFactory = _ => 1 };
         var only = new Option<string?>("--only") { Description = $"Only these stages, separated by commas: {Names()}." };
         var recordings = new Option<string?>("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
@@ -35,6 +30,17 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var stages = Choose(parsed.GetValue(only));
+            var chosen = string.Join(", ", stages.Select(stage => stage.Name));
+            if (stages.All(stage => stage.Weight == 0) && new Option[] { budget, seed }.FirstOrDefault(option => OptionRules.IsGiven(parsed.CommandResult, option)) is { } idle)
+            {
+                throw new UsageException($"{idle.Name} has no effect on {chosen}, which always do the same work");
+            }
+
+            if (parsed.GetValue(recordings) is not null && !stages.Any(stage => stage is ConformanceStage))
+            {
+                throw new UsageException($"{recordings.Name} has no effect on {chosen}");
+            }
+
             var path = parsed.GetValue(recordings)
                 ?? (stages.Any(stage => stage is ConformanceStage) ? RecordingsFolder.Find() : string.Empty);
             return Run(
@@ -75,16 +81,7 @@ internal static class CheckCommand
 
     private static int Run(IReadOnlyList<ICheckStage> stages, CheckSettings settings, ReportFolder reports, bool asJson)
     {
-        CheckResult result;
-        try
-        {
-            result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
-        }
-        catch (Exception e) when (e is RecordingFormatException or TraceFormatException)
-        {
-            throw new UsageException(e.Message);
-        }
-
+        var result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
         var file = CheckResultFile.Write(result, reports.Path);
         if (asJson)
         {

@@ -34,18 +34,18 @@ public sealed class ExplorationStage : ICheckStage
             failures.Add(new StageFailure(
                 "the exploration doesn't see the known hang of Linux 6.12",
                 $"expected a hang in {KnownHang} on Linux612, got none in {hang.Result.Executions} executions",
-                $"daxverify explore --scenario {KnownHang} --mode Linux612 --no-races"));
+                $"daxverify scenario {KnownHang} --mode Linux612 --no-races"));
         }
 
         progress.Report(0.1);
         var left = budget - clock.Elapsed;
         var count = 0;
         var campaign = ScenarioCampaign.Run(
-            KernelMode.Strict, settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, _ => ++count >= FailuresMax);
+            KernelMode.Strict, settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, (_, _) => ++count >= FailuresMax);
         failures.AddRange(campaign.Findings.Select(f => new StageFailure(
             f.Finding.Bug.Message.Split('\n')[0],
             $"after {f.Executions} executions, {f.Finding.Key}",
-            $"daxverify explore --scenario {ScenarioCampaign.Shrink(f.Finding, detectsRaces: true).Scenario} --mode Strict")));
+            $"daxverify scenario {ScenarioCampaign.Shrink(f.Finding, detectsRaces: true).Scenario} --mode Strict")));
         return new StageResult
         {
             Stage = Name,

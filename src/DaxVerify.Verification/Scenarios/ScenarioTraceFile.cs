@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Files;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Scenarios;
@@ -37,12 +38,14 @@ public static class ScenarioTraceFile
     /// <param name="path">Where.</param>
     /// <exception cref="FormatException">The trace's scenario doesn't exist.</exception>
     /// <exception cref="ExplorationException">Its replay string is damaged.</exception>
-    public static void Write(ScenarioTrace trace, string path)
-    {
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, ToJson(trace).ToJsonString(s_writing) + "\n");
-        File.Move(temporary, path, overwrite: true);
-    }
+    public static void Write(ScenarioTrace trace, string path) => WholeFile.Write(path, ToText(trace));
+
+    /// <summary>Spells a trace.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <returns>JSON, indented.</returns>
+    /// <exception cref="FormatException">The trace's scenario doesn't exist.</exception>
+    /// <exception cref="ExplorationException">Its replay string is damaged.</exception>
+    public static string ToText(ScenarioTrace trace) => ToJson(trace).ToJsonString(s_writing) + "\n";
 
     /// <summary>Reads a trace.</summary>
     /// <param name="path">The file.</param>

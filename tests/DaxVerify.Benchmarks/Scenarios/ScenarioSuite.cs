@@ -40,7 +40,7 @@ internal static class ScenarioSuite
     private static bool SearchHang(ulong seed)
     {
         var clock = Stopwatch.StartNew();
-        var result = ScenarioCampaign.Run(KernelMode.Linux612, seed, s_searchMax, detectsRaces: false, IsKnownHang);
+        var result = ScenarioCampaign.Run(KernelMode.Linux612, seed, s_searchMax, detectsRaces: false, (finding, _) => IsKnownHang(finding));
         var found = clock.Elapsed;
         if (result.Findings.Count == 0 || !IsKnownHang(result.Findings[^1].Finding))
         {

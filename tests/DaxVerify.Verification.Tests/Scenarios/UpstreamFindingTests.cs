@@ -39,7 +39,7 @@ public sealed class UpstreamFindingTests
     {
         var trace = ScenarioTraceFile.Read(Path.Combine(Folder(), file));
         var (_, finding) = ScenarioExplorer.Explore(NamedScenarios.Parse(trace.Scenario, KernelMode.Strict), new ExplorationOptions { Executions = StrictExecutions });
-        Assert.True(finding is null, $"{finding?.Bug.Message}: daxverify explore --scenario {trace.Scenario}");
+        Assert.True(finding is null, $"{finding?.Bug.Message}: daxverify scenario {trace.Scenario}");
     }
 
     [Theory]

@@ -1,4 +1,6 @@
-namespace DaxVerify.Cli;
+using DaxVerify.Cli.Invocation;
+
+namespace DaxVerify.Cli.Commands;
 
 /// <summary>Finds the recordings that come with the project, from wherever in it the command was started.</summary>
 internal static class RecordingsFolder

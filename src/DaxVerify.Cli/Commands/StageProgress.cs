@@ -1,4 +1,4 @@
-namespace DaxVerify.Cli;
+namespace DaxVerify.Cli.Commands;
 
 /// <summary>Passes a stage's progress on, on the thread that reports it.</summary>
 /// <param name="show">Shows a share from 0 to 1.</param>

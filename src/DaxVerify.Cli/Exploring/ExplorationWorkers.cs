@@ -2,18 +2,23 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Exploration;
 
-namespace DaxVerify.Cli.Commands;
+namespace DaxVerify.Cli.Exploring;
 
 /// <summary>
 /// Runs an exploration in several processes and unites their results. Execution i belongs to worker i modulo their number; the
 /// bug with the lowest execution wins, so the answer doesn't depend on which worker was faster.
 /// </summary>
-internal static class ExploreWorkers
+internal static class ExplorationWorkers
 {
     /// <summary>Explores with <paramref name="count"/> processes.</summary>
-    public static ExplorationResult Run(string assembly, string test, ExplorationOptions options, int count, ParseResult parsed)
+    /// <param name="count">How many.</param>
+    /// <param name="parsed">The command line, which each of them gets.</param>
+    /// <returns>The united result.</returns>
+    /// <exception cref="UsageException">A worker says that the input is wrong.</exception>
+    public static ExplorationResult Run(int count, ParseResult parsed)
     {
         var clock = Stopwatch.StartNew();
         var processes = Enumerable.Range(0, count).Select(i => Start(i, parsed)).ToList();
@@ -40,7 +45,6 @@ internal static class ExploreWorkers
             processes[i].Dispose();
         }
 
-        _ = (assembly, test, options);
         return Unite(results!, clock.Elapsed);
     }
 
@@ -54,6 +58,7 @@ internal static class ExploreWorkers
             LastExecution = first?.LastExecution ?? results.Max(r => r.LastExecution),
             Bug = first?.Bug,
             Exhausted = first is null && ended is not null,
+            Incomplete = first is null ? results.FirstOrDefault(r => r.Incomplete is not null)?.Incomplete : null,
             Traces = ended?.Traces ?? 0,
             Elapsed = elapsed,
             Steps = results.Sum(r => r.Steps),
@@ -72,7 +77,7 @@ internal static class ExploreWorkers
             RedirectStandardError = true,
         };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(ExploreWorkers).Assembly.Location);
+            start.ArgumentList.Add(typeof(ExplorationWorkers).Assembly.Location);
         foreach (var token in parsed.Tokens)
             start.ArgumentList.Add(token.Value);
         start.ArgumentList.Add("--worker-index");

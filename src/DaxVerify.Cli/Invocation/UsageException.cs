@@ -1,4 +1,4 @@
-namespace DaxVerify.Cli;
+namespace DaxVerify.Cli.Invocation;
 
 /// <summary>
 /// The user asked for something that can't be done: a missing file, a malformed value. The message is one line that says

@@ -1,13 +1,13 @@
-namespace DaxVerify.Cli;
+namespace DaxVerify.Cli.Exploring;
 
-/// <summary>Programs under test of <c>daxverify explore --self-test</c>; compiled into this assembly, so that they are always there.</summary>
+/// <summary>Programs under test of <c>daxverify self-test</c>; compiled into this assembly, so that they are always there.</summary>
 internal static class SelfTestPrograms
 {
     /// <summary>Full name of the racy program.</summary>
-    public const string Racy = "DaxVerify.Cli.SelfTestPrograms.Race";
+    public const string Racy = "DaxVerify.Cli.Exploring.SelfTestPrograms.Race";
 
     /// <summary>Full name of the correct one.</summary>
-    public const string Correct = "DaxVerify.Cli.SelfTestPrograms.NoRace";
+    public const string Correct = "DaxVerify.Cli.Exploring.SelfTestPrograms.NoRace";
 
     private static readonly object s_lock = new();
     private static int s_count;
@@ -19,7 +19,9 @@ internal static class SelfTestPrograms
     public static void NoRace() => Twice(() =>
     {
         lock (s_lock)
+        {
             s_count++;
+        }
     });
 
     private static void Twice(Action body)
@@ -31,6 +33,8 @@ internal static class SelfTestPrograms
         first.Join();
         second.Join();
         if (s_count < 1)
+        {
             throw new InvalidOperationException("nothing was counted");
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
+using DaxVerify.Cli.Invocation;
 
-namespace DaxVerify.Cli;
+namespace DaxVerify.Cli.Commands;
 
 /// <summary>The folder that one run leaves behind below <c>reports/</c>; made before the run, so that no result is lost at its end.</summary>
 internal sealed class ReportFolder

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Exploration;
 
-namespace DaxVerify.Cli.Commands;
+namespace DaxVerify.Cli.Exploring;
 
 /// <summary>One of several processes that share an exploration: runs its part, prints one line of JSON, obeys a limit from standard input.</summary>
-internal static class ExploreWorker
+internal static class ExplorationWorker
 {
     /// <summary>Runs worker <paramref name="index"/> of <paramref name="count"/>.</summary>
     public static int Run(string assembly, string test, ExplorationOptions options, int index, int count)
@@ -14,7 +15,7 @@ internal static class ExploreWorker
         var reader = new Thread(() => Listen(limit)) { IsBackground = true, Name = "limit" };
         reader.Start();
         var mine = options with { Worker = new WorkerShare(index, count, limit) };
-        var result = ExploreCommand.Quietly(() => Explore.RunTest(assembly, test, mine));
+        var result = QuietConsole.Run(() => Explore.RunTest(assembly, test, mine));
         Console.WriteLine(JsonSerializer.Serialize(result));
         return ExitCode.Clean;
     }

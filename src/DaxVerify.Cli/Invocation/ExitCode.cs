@@ -1,4 +1,4 @@
-namespace DaxVerify.Cli;
+namespace DaxVerify.Cli.Invocation;
 
 /// <summary>The exit codes of every <c>daxverify</c> command; scripts and CI rely on them.</summary>
 internal static class ExitCode
