@@ -60,6 +60,6 @@ internal static class ScenarioCommand
 
         Console.WriteLine(ExplorationReport.Figures(result));
         Console.WriteLine(ExplorationReport.Judged());
-        Console.WriteLine(result.Summary);
+        ExplorationReport.PrintVerdict(result);
     }
 }
