@@ -14,41 +14,49 @@ internal static class CollectionShim
 
     public static void OnRead(object? collection, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } || collection is null)
-            return;
-        RaceDetector.OnPeek(ref Get(collection).Shadow, site);
+        if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+            RaceDetector.OnPeek(ref Get(collection).Shadow, site);
     }
 
     public static void OnWrite(object? collection, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } || collection is null)
-            return;
-        RaceDetector.OnUpdate(ref Get(collection).Shadow, site);
+        if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+            RaceDetector.OnUpdate(ref Get(collection).Shadow, site);
+    }
+
+    /// <summary>Before a call that may run code of the program in its middle.</summary>
+    public static void Enters(string site)
+    {
+        if (ThreadSlot.Current is { Region: null, Call: null } slot)
+            (slot.Call, slot.CallIsOneStep) = (site, false);
+    }
+
+    /// <summary>After such a call.</summary>
+    public static void Leaves(string site)
+    {
+        if (ThreadSlot.Current is { } slot && ReferenceEquals(slot.Call, site))
+            slot.Call = null;
     }
 
     public static void OnConcurrent(object? collection, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } slot || collection is null)
+        if (ThreadSlot.Current is not { } slot || collection is null || !Concerns(slot, collection))
             return;
         var location = Get(collection).Shadow.Extra ??= new LocationState();
         slot.Controller.Point(slot, OpKind.ReadWrite, location, site);
-        slot.ConcurrentCallAt = slot.Controller.StepCount;
+        if (slot.Region is null && slot.Call is null)
+            (slot.Call, slot.CallIsOneStep) = (site, true);
         Waiting.Acquire(slot, location);
         Waiting.Release(slot, location);
         slot.Controller.Tracer?.Add(slot, $"use {collection.GetType().Name} {Site.Member(site)}", "", site);
     }
 
-    /// <summary>
-    /// After a call on a concurrent collection: what its callbacks did is published with it. If they reached scheduling points, the
-    /// call was no single step, and exhaustive strategies don't order its parts exactly.
-    /// </summary>
-    public static void AfterConcurrent(object? collection)
+    /// <summary>After a call on a concurrent collection: what its callbacks did is published with it.</summary>
+    public static void AfterConcurrent(object? collection, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0, Controller.Aborting: false } slot || collection is null)
+        if (ThreadSlot.Current is not { Region: null, Controller.Aborting: false } slot || collection is null)
             return;
-        if (slot.ConcurrentCallAt != slot.Controller.StepCount)
-            slot.Controller.Limits.Note(LimitKind.Atomised, "functions that it passes to concurrent collections synchronise");
-        slot.ConcurrentCallAt = -1;
+        Leaves(site);
         Waiting.Release(slot, Get(collection).Shadow.Extra ??= new LocationState());
     }
 
@@ -59,7 +67,7 @@ internal static class CollectionShim
         if (collection is not null && IsConcurrent(collection.GetType()))
             OnConcurrent(collection, site);
         else if (collection is not null && IsPlain(collection.GetType()))
-            OnRead(collection, site);
+            OnPlain(collection, site, OnRead);
         return collection is not null && IsConcurrent(collection.GetType());
     }
 
@@ -69,6 +77,7 @@ internal static class CollectionShim
         if (collection is not Array array)
             return OnReadAny(collection, site);
         ArrayShim.OnReadAll(array, site);
+        Enters(site);
         return false;
     }
 
@@ -84,16 +93,28 @@ internal static class CollectionShim
         }
 
         if (IsPlain(collection.GetType()))
-            OnWrite(collection, site);
+            OnPlain(collection, site, OnWrite);
         return false;
     }
 
     /// <summary>After such a call.</summary>
-    public static void AfterAny(bool concurrent, object? collection)
+    public static void AfterAny(bool concurrent, object? collection, string site)
     {
         if (concurrent)
-            AfterConcurrent(collection);
+            AfterConcurrent(collection, site);
+        else
+            Leaves(site);
     }
+
+    private static void OnPlain(object collection, string site, Action<object?, string> access)
+    {
+        access(collection, site);
+        Enters(site);
+    }
+
+    /// <summary>A static constructor may do what it likes with collections of its own.</summary>
+    private static bool Concerns(ThreadSlot slot, object collection) =>
+        slot.Region is not { } region || region.HasBorrowed || s_boxes.TryGetValue(collection, out _);
 
     private static bool IsConcurrent(Type type) => type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal);
 

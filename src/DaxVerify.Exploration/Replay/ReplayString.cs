@@ -29,7 +29,7 @@ internal static class ReplayString
         using (var writer = new BinaryWriter(payload, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(record.Test);
-            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0)));
+            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0) | (record.Initialised.Count > 0 ? 4 : 0)));
             writer.Write7BitEncodedInt(record.EarlyTimeoutMilliseconds);
             writer.Write7BitEncodedInt(record.StepBound);
             writer.Write(record.ProgramSeed);
@@ -38,6 +38,8 @@ internal static class ReplayString
                 writer.Write7BitEncodedInt(decision.Value);
             foreach (var decision in record.Decisions)
                 writer.Write(decision.Check);
+            if (record.Initialised.Count > 0)
+                WriteNames(writer, record.Initialised);
         }
 
         var bytes = payload.ToArray();
@@ -90,6 +92,7 @@ internal static class ReplayString
             for (var i = 0; i < values.Length; i++)
                 values[i] = reader.Read7BitEncodedInt();
             var checks = reader.ReadBytes(values.Length);
+            var initialised = (flags & 4) != 0 ? ReadNames(reader) : [];
             if (checks.Length != values.Length || reader.BaseStream.Position != bytes.Length)
                 throw new EndOfStreamException();
             return new ReplayRecord
@@ -100,6 +103,7 @@ internal static class ReplayString
                 EarlyTimeoutMilliseconds = early,
                 StepBound = bound,
                 ProgramSeed = seed,
+                Initialised = initialised,
                 Decisions = [.. values.Zip(checks, (v, c) => new Decision(v, c))],
             };
         }
@@ -107,6 +111,21 @@ internal static class ReplayString
         {
             throw new ExplorationException("the replay string is damaged (its parts don't fit together)");
         }
+    }
+
+    private static void WriteNames(BinaryWriter writer, IReadOnlyList<string> names)
+    {
+        writer.Write7BitEncodedInt(names.Count);
+        foreach (var name in names)
+            writer.Write(name);
+    }
+
+    private static List<string> ReadNames(BinaryReader reader)
+    {
+        var names = new List<string>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+            names.Add(reader.ReadString());
+        return names;
     }
 
     private static byte[] Inflate(byte[] packed)

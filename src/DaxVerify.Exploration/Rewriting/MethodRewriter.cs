@@ -18,6 +18,7 @@ internal sealed partial class MethodRewriter
     private readonly SiteFinder _sites;
     private readonly AddressFlow _flow;
     private readonly HashSet<Instruction> _handledAtomics = [];
+    private readonly HashSet<Instruction> _construction = [];
 
     /// <summary>Prepares for one method.</summary>
     public MethodRewriter(MethodDefinition method, EngineReferences engine, Instrumentable fields, CallStubs stubs)
@@ -43,6 +44,7 @@ internal sealed partial class MethodRewriter
         foreach (var call in code.Where(i => i.OpCode.Code == Code.Call))
             RenewVolatile(call);
         var first = StartOfAccesses(code);
+        FindConstruction(code);
         for (var i = first; i < code.Length; i++)
             RewriteAddress(code[i]);
         for (var i = first; i < code.Length; i++)
@@ -95,6 +97,15 @@ internal sealed partial class MethodRewriter
         return 0;
     }
 
+    /// <summary>In a constructor, the writes that set up the object under construction.</summary>
+    private void FindConstruction(Instruction[] code)
+    {
+        if (!_method.IsConstructor || _method.IsStatic)
+            return;
+        foreach (var load in code.Where(i => i.OpCode.Code == Code.Ldarg && ReferenceEquals(i.Operand, _method.Body.ThisParameter)))
+            _construction.UnionWith(_flow.Consumers(load).Where(use => use is { Argument: 0, Consumer.OpCode.Code: Code.Stfld }).Select(use => use.Consumer));
+    }
+
     private void RewriteHandler(ExceptionHandler handler)
     {
         var catchesAbort = handler.HandlerType == ExceptionHandlerType.Filter
@@ -140,6 +151,8 @@ internal sealed partial class MethodRewriter
             else
                 Redirect(call, method, replacement, wantsSite, isFunction);
         }
+        else if (_fields.IsAsItIs(method.DeclaringType))
+            InsertUncontrolled(call, $"{method.DeclaringType.GetElementType().Name}.{method.Name} of {method.DeclaringType.GetElementType().Scope.Name}", nameof(UncontrolledShim.RunsAsItIs));
         else if (Uncontrolled.Recognise(method, type) is { } operation)
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
         else if (!isFunction && Uncontrolled.Leaves(method, type) is { } outside)
@@ -261,6 +274,8 @@ internal sealed partial class MethodRewriter
         }
 
         var locals = Spill(call, method);
+        var site = _sites.AtCall(call, method);
+        var callsBack = kind <= CollectionCall.Write && Collections.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name);
         var name = kind switch
         {
             CollectionCall.Read => nameof(CollectionShim.OnRead),
@@ -273,8 +288,10 @@ internal sealed partial class MethodRewriter
         _edits.Before(
             call,
             Instruction.Create(OpCodes.Ldloc, locals[0]),
-            Instruction.Create(OpCodes.Ldstr, _sites.AtCall(call)),
+            Instruction.Create(OpCodes.Ldstr, site),
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), name)));
+        if (callsBack)
+            _edits.Before(call, MarkOfCall(site, nameof(CollectionShim.Enters)));
         var concurrent = kind >= CollectionCall.ReadAny ? _edits.NewLocal(_module.TypeSystem.Boolean) : null;
         if (concurrent is not null)
             _edits.Before(call, Instruction.Create(OpCodes.Stloc, concurrent));
@@ -285,6 +302,7 @@ internal sealed partial class MethodRewriter
                 call,
                 Instruction.Create(OpCodes.Ldloc, concurrent),
                 Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldstr, site),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterAny))));
         }
 
@@ -293,9 +311,16 @@ internal sealed partial class MethodRewriter
             _edits.After(
                 call,
                 Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldstr, site),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterConcurrent))));
         }
+
+        if (callsBack)
+            _edits.After(call, MarkOfCall(site, nameof(CollectionShim.Leaves)));
     }
+
+    private Instruction[] MarkOfCall(string site, string shim) =>
+        [Instruction.Create(OpCodes.Ldstr, site), Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), shim))];
 
     /// <summary>Moves the arguments of a call from the stack to locals.</summary>
     private List<VariableDefinition> Spill(Instruction call, MethodReference method)
@@ -316,7 +341,11 @@ internal sealed partial class MethodRewriter
             _edits.Before(call, Instruction.Create(OpCodes.Ldloc, local));
     }
 
-    private Instruction Site(Instruction at, FieldReference field) => Instruction.Create(OpCodes.Ldstr, _sites.At(at, field));
+    private Instruction Site(Instruction at, FieldReference field) => Instruction.Create(OpCodes.Ldstr, SiteOf(at, field));
+
+    private string SiteOf(Instruction at, FieldReference field) => _construction.Contains(at)
+        ? _sites.At(at, field, Runtime.Site.Construction)
+        : _fields.Resolve(field) is { IsStatic: true } definition ? _sites.At(at, field, definition.DeclaringType.FullName) : _sites.At(at, field);
 
     private Instruction Race(string name) => Instruction.Create(OpCodes.Call, _engine.Method(typeof(RaceDetector), name));
 
