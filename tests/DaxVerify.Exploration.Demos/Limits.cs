@@ -40,6 +40,17 @@ public static class Limits
         Run.Together(Get, Get);
     }
 
+    public static void FactoryThatLocks()
+    {
+        var map = new ConcurrentDictionary<int, int>();
+        void Get() => map.GetOrAdd(1, key =>
+        {
+            Locked(map);
+            return key;
+        });
+        Run.Together(Get, Get);
+    }
+
     /// <summary>The function makes an object, which nobody else can know.</summary>
     public static void CorrectFactoryThatMakes()
     {
@@ -48,42 +59,46 @@ public static class Limits
         Run.Together(Get, Get);
     }
 
-    /// <summary>The comparison takes a lock in the middle of a sort.</summary>
-    public static void ComparisonThatLocks()
+    /// <summary>The comparison sets an event in the middle of a sort; the list is known to one thread only.</summary>
+    public static void CorrectComparisonThatSignals() => SortAnd(_ => { });
+
+    /// <summary>Who waits for the event reads the list while the sort goes on.</summary>
+    public static void BugComparisonThatSignals() => SortAnd(list => _ = list.Count);
+
+    private static void SortAnd(Action<List<int>> other)
     {
-        var gate = new object();
+        using var begun = new ManualResetEventSlim();
         var list = new List<int> { 3, 1, 2 };
-        void Sort() => list.Sort((x, y) =>
-        {
-            lock (gate)
+        Run.Together(
+            () => list.Sort((x, y) =>
             {
+                begun.Set();
                 return x.CompareTo(y);
-            }
-        });
-        Run.Together(Sort, () => Locked(gate));
+            }),
+            () =>
+            {
+                begun.Wait();
+                other(list);
+            });
     }
 
-    /// <summary>A call that an exception ends is over.</summary>
+    /// <summary>A call that an exception ends is over: what comes after it isn't in its middle.</summary>
     public static void CorrectAfterAnException()
     {
-        var gate = new object();
-        var map = new Dictionary<int, int>();
-        void Look()
+        var map = new ConcurrentDictionary<int, int>();
+        void Add()
         {
-            lock (gate)
+            try
             {
-                try
-                {
-                    _ = map[1];
-                }
-                catch (KeyNotFoundException)
-                {
-                    map[2] = 2;
-                }
+                map.GetOrAdd(1, _ => throw new NotSupportedException());
+            }
+            catch (NotSupportedException)
+            {
+                Locked(map);
             }
         }
 
-        Run.Together(Look, Look);
+        Run.Together(Add, Add);
     }
 
     /// <summary>One thread holds the lock that the static constructor wants, and can wait for the static constructor.</summary>

@@ -20,11 +20,13 @@ public sealed class ReplayStringTests
             EarlyTimeoutMilliseconds = 1000,
             StepBound = 5,
             ProgramSeed = ulong.MaxValue,
+            Initialised = ["A.B, C", "D`1[[System.Int32]], E"],
             Decisions = [new Decision(0, 3), new Decision(63, 255), new Decision(1_000_000, 0)],
         };
         var read = ReplayString.Read(ReplayString.Write(record), 7);
         Assert.Equal(record.Decisions, read.Decisions);
-        Assert.Equal(record with { Decisions = read.Decisions }, read);
+        Assert.Equal(record.Initialised, read.Initialised);
+        Assert.Equal(record with { Decisions = read.Decisions, Initialised = read.Initialised }, read);
     }
 
     [Fact]

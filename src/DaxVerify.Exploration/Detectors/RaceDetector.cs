@@ -164,7 +164,7 @@ internal static class RaceDetector
     {
         if (!BeforeAccess(slot, OpKind.Write, ref shadow, site))
             return;
-        if (slot is { Call: not null, CallIsOneStep: true } && Site.Detail(site) != Site.Construction)
+        if (slot.Call is not null && Site.Detail(site) != Site.Construction)
             slot.Controller.NoteInCall(slot, Controller.CallWrites, site);
         if (shadow.Write == slot.Epoch)
             return;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -24,11 +25,42 @@ internal static class CollectionShim
             RaceDetector.OnUpdate(ref Get(collection).Shadow, site);
     }
 
-    /// <summary>Before a call that may run code of the program in its middle.</summary>
-    public static void Enters(string site)
+    /// <summary>The calling thread's epoch: another one after a call tells that the call ran code of the program that synchronises.</summary>
+    public static ulong Epoch() => ThreadSlot.Current?.Epoch ?? 0;
+
+    /// <summary>
+    /// After a call that reads a plain collection or an array: if it ran code of the program that synchronises, it has read after that as well as before.
+    /// </summary>
+    /// <param name="collection">What it reads.</param>
+    /// <param name="epoch">The thread's epoch before.</param>
+    /// <param name="site">The call.</param>
+    public static void AfterRead(object? collection, ulong epoch, string site)
     {
-        if (ThreadSlot.Current is { Region: null, Call: null } slot)
-            (slot.Call, slot.CallIsOneStep) = (site, false);
+        if (epoch == Epoch() || collection is null)
+            return;
+        if (collection is Array array)
+            ArrayShim.OnReadAll(array, site);
+        else if (!IsConcurrent(collection.GetType()) && IsWatched(collection.GetType()))
+            OnRead(collection, site);
+    }
+
+    /// <summary>The same after a call that changes one.</summary>
+    public static void AfterWrite(object? collection, ulong epoch, string site)
+    {
+        if (epoch != Epoch() && collection is not null && !IsConcurrent(collection.GetType()) && IsWatched(collection.GetType()))
+            OnWrite(collection, site);
+    }
+
+    /// <summary>Before a call on what may be a concurrent collection, which counts as one step whatever code of the program it runs.</summary>
+    /// <param name="collection">What it is called on, or is passed.</param>
+    /// <param name="frame">An address in the caller's frame.</param>
+    /// <param name="site">The call.</param>
+    public static void Enters(object? collection, nuint frame, string site)
+    {
+        if (ThreadSlot.Current is not { Region: null } slot || collection is null || (slot.Call is not null && frame < slot.CallFrame))
+            return;
+        slot.CallFrame = frame;
+        slot.Call = IsConcurrent(collection.GetType()) ? site : null;
     }
 
     /// <summary>After such a call.</summary>
@@ -38,25 +70,30 @@ internal static class CollectionShim
             slot.Call = null;
     }
 
+    /// <summary>A method catches an exception: calls that it or what it called had made are over.</summary>
+    /// <param name="frame">An address in its frame.</param>
+    public static void Caught(nuint frame)
+    {
+        if (ThreadSlot.Current is { Call: not null } slot && frame >= slot.CallFrame)
+            slot.Call = null;
+    }
+
     public static void OnConcurrent(object? collection, string site)
     {
         if (ThreadSlot.Current is not { } slot || collection is null || !Concerns(slot, collection))
             return;
         var location = Get(collection).Shadow.Extra ??= new LocationState();
         slot.Controller.Point(slot, OpKind.ReadWrite, location, site);
-        if (slot.Region is null && slot.Call is null)
-            (slot.Call, slot.CallIsOneStep) = (site, true);
         Waiting.Acquire(slot, location);
         Waiting.Release(slot, location);
         slot.Controller.Tracer?.Add(slot, $"use {collection.GetType().Name} {Site.Member(site)}", "", site);
     }
 
     /// <summary>After a call on a concurrent collection: what its callbacks did is published with it.</summary>
-    public static void AfterConcurrent(object? collection, string site)
+    public static void AfterConcurrent(object? collection)
     {
         if (ThreadSlot.Current is not { Region: null, Controller.Aborting: false } slot || collection is null)
             return;
-        Leaves(site);
         Waiting.Release(slot, Get(collection).Shadow.Extra ??= new LocationState());
     }
 
@@ -67,7 +104,7 @@ internal static class CollectionShim
         if (collection is not null && IsConcurrent(collection.GetType()))
             OnConcurrent(collection, site);
         else if (collection is not null && IsPlain(collection.GetType()))
-            OnPlain(collection, site, OnRead);
+            OnRead(collection, site);
         return collection is not null && IsConcurrent(collection.GetType());
     }
 
@@ -77,7 +114,6 @@ internal static class CollectionShim
         if (collection is not Array array)
             return OnReadAny(collection, site);
         ArrayShim.OnReadAll(array, site);
-        Enters(site);
         return false;
     }
 
@@ -93,23 +129,15 @@ internal static class CollectionShim
         }
 
         if (IsPlain(collection.GetType()))
-            OnPlain(collection, site, OnWrite);
+            OnWrite(collection, site);
         return false;
     }
 
     /// <summary>After such a call.</summary>
-    public static void AfterAny(bool concurrent, object? collection, string site)
+    public static void AfterAny(bool concurrent, object? collection)
     {
         if (concurrent)
-            AfterConcurrent(collection, site);
-        else
-            Leaves(site);
-    }
-
-    private static void OnPlain(object collection, string site, Action<object?, string> access)
-    {
-        access(collection, site);
-        Enters(site);
+            AfterConcurrent(collection);
     }
 
     /// <summary>A static constructor may do what it likes with collections of its own.</summary>
@@ -117,6 +145,9 @@ internal static class CollectionShim
         slot.Region is not { } region || region.HasBorrowed || s_boxes.TryGetValue(collection, out _);
 
     private static bool IsConcurrent(Type type) => type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal);
+
+    /// <summary>A type whose calls are watched: by its own name, or behind an interface.</summary>
+    private static bool IsWatched(Type type) => IsPlain(type) || Collections.IsPlain(type);
 
     private static bool IsPlain(Type type) => type.Namespace is "System.Collections.Generic" && !type.IsNested && type.Assembly != typeof(CollectionShim).Assembly;
 

@@ -58,6 +58,9 @@ internal static class Collections
 
     private static readonly HashSet<string> s_simpleOnList = ["Add", "get_Item", "set_Item", "Insert", "ToArray"];
 
+    /// <summary>Whether calls on the type count as reads and writes of the whole.</summary>
+    public static bool IsPlain(Type type) => s_plain.Contains((type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!);
+
     /// <summary>Whether a call can run code of the program: a comparison, a hash function, a function that it is passed.</summary>
     public static bool MayCallBack(string type, string method) =>
         !s_simple.Contains(method) && !(type == "System.Collections.Generic.List`1" && s_simpleOnList.Contains(method));

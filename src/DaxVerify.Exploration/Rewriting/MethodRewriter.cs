@@ -108,6 +108,14 @@ internal sealed partial class MethodRewriter
 
     private void RewriteHandler(ExceptionHandler handler)
     {
+        if (handler.HandlerType is ExceptionHandlerType.Catch or ExceptionHandlerType.Filter)
+        {
+            _edits.BeforeFirst(
+                handler.HandlerStart,
+                [.. Frame(), Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Caught)))]);
+            NoInlining();
+        }
+
         var catchesAbort = handler.HandlerType == ExceptionHandlerType.Filter
             || (handler.HandlerType == ExceptionHandlerType.Catch
                 && handler.CatchType.FullName is "System.Exception" or "System.Object" or "System.SystemException");
@@ -275,7 +283,9 @@ internal sealed partial class MethodRewriter
 
         var locals = Spill(call, method);
         var site = _sites.AtCall(call, method);
-        var callsBack = kind <= CollectionCall.Write && Collections.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name);
+        var epoch = kind != CollectionCall.Concurrent && Collections.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
+            ? _edits.Temporary("epoch", _module.TypeSystem.UInt64)
+            : null;
         var name = kind switch
         {
             CollectionCall.Read => nameof(CollectionShim.OnRead),
@@ -290,19 +300,33 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Ldloc, locals[0]),
             Instruction.Create(OpCodes.Ldstr, site),
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), name)));
-        if (callsBack)
-            _edits.Before(call, MarkOfCall(site, nameof(CollectionShim.Enters)));
         var concurrent = kind >= CollectionCall.ReadAny ? _edits.NewLocal(_module.TypeSystem.Boolean) : null;
         if (concurrent is not null)
             _edits.Before(call, Instruction.Create(OpCodes.Stloc, concurrent));
+        if (kind >= CollectionCall.Concurrent)
+            MarkCall(call, locals[0], site);
+        if (epoch is not null)
+            _edits.Before(call, Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Epoch))), Instruction.Create(OpCodes.Stloc, epoch));
         Unspill(call, locals);
+        if (epoch is not null)
+        {
+            var writes = kind is CollectionCall.Write or CollectionCall.WriteAny;
+            _edits.After(
+                call,
+                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldloc, epoch),
+                Instruction.Create(OpCodes.Ldstr, site),
+                Instruction.Create(
+                    OpCodes.Call,
+                    _engine.Method(typeof(CollectionShim), writes ? nameof(CollectionShim.AfterWrite) : nameof(CollectionShim.AfterRead))));
+        }
+
         if (concurrent is not null)
         {
             _edits.After(
                 call,
                 Instruction.Create(OpCodes.Ldloc, concurrent),
                 Instruction.Create(OpCodes.Ldloc, locals[0]),
-                Instruction.Create(OpCodes.Ldstr, site),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterAny))));
         }
 
@@ -311,16 +335,29 @@ internal sealed partial class MethodRewriter
             _edits.After(
                 call,
                 Instruction.Create(OpCodes.Ldloc, locals[0]),
-                Instruction.Create(OpCodes.Ldstr, site),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterConcurrent))));
         }
-
-        if (callsBack)
-            _edits.After(call, MarkOfCall(site, nameof(CollectionShim.Leaves)));
     }
 
-    private Instruction[] MarkOfCall(string site, string shim) =>
-        [Instruction.Create(OpCodes.Ldstr, site), Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), shim))];
+    /// <summary>Lets the engine know that what the program does next, it does in the middle of a call.</summary>
+    private void MarkCall(Instruction call, VariableDefinition collection, string site)
+    {
+        _edits.Before(call, Instruction.Create(OpCodes.Ldloc, collection));
+        _edits.Before(call, Frame());
+        _edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldstr, site),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Enters))));
+        _edits.After(
+            call,
+            Instruction.Create(OpCodes.Ldstr, site),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Leaves))));
+        NoInlining();
+    }
+
+    /// <summary>Pushes an address in this method's frame.</summary>
+    private Instruction[] Frame() =>
+        [Instruction.Create(OpCodes.Ldloca, _edits.Temporary("frame", _module.TypeSystem.Int32)), Instruction.Create(OpCodes.Conv_U)];
 
     /// <summary>Moves the arguments of a call from the stack to locals.</summary>
     private List<VariableDefinition> Spill(Instruction call, MethodReference method)

@@ -178,13 +178,8 @@ internal sealed partial class Controller
     /// <param name="site">Where.</param>
     public void NoteInCall(ThreadSlot slot, string what, string site)
     {
-        var call = slot.Call!;
-        if (!HasOthers(slot))
-            return;
-        if (Limits.Knows(LimitKind.Atomised, what, site, call) || Stacks.IsCalledBack())
-            Limits.Note(LimitKind.Atomised, what, site, call);
-        else
-            slot.Call = null;
+        if (HasOthers(slot))
+            Limits.Note(LimitKind.Atomised, what, site, slot.Call!);
     }
 
     /// <summary>Whether a thread is not the only one alive.</summary>

@@ -36,27 +36,6 @@ internal static class Stacks
         return text.ToString();
     }
 
-    /// <summary>Whether code of the program was called by the framework, and that by the program: it is in the middle of a call, which no exception has ended.</summary>
-    public static bool IsCalledBack()
-    {
-        var (inner, framework) = (false, false);
-        foreach (var frame in new StackTrace(fNeedFileInfo: false).GetFrames())
-        {
-            if (frame.GetMethod() is not { } method)
-                continue;
-            var assembly = method.Module.Assembly;
-            var isProgram = System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(assembly) is Rewriting.TestContext;
-            if (isProgram && framework)
-                return true;
-            inner |= isProgram;
-            framework |= inner && !isProgram && assembly != typeof(Stacks).Assembly;
-            if (framework && assembly == typeof(Stacks).Assembly)
-                return false;
-        }
-
-        return false;
-    }
-
     /// <summary>The frames of a stack, innermost first, without those of the engine; one line each.</summary>
     public static string Of(StackTrace stack)
     {

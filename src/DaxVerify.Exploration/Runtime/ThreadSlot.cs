@@ -48,11 +48,14 @@ internal sealed class ThreadSlot
     /// <summary>Accesses left until a scheduling point is forced.</summary>
     public int Budget;
 
-    /// <summary>The call on a collection that the thread is in: its site, by which all that the program does meanwhile is known to be in its middle.</summary>
+    /// <summary>
+    /// The call on a concurrent collection that the thread is in: its site. It counts as one step, so that nothing that it runs of the program is explored
+    /// by itself.
+    /// </summary>
     public string? Call;
 
-    /// <summary>That call counts as one step: nothing that it runs of the program is explored by itself.</summary>
-    public bool CallIsOneStep;
+    /// <summary>An address in the frame of the method that makes that call; frames of what it calls are below.</summary>
+    public nuint CallFrame;
 #pragma warning restore CA1051
 
     /// <summary>What the thread must not be switched away from, with the reason; null while it may be. Set by <see cref="SwitchlessRegion"/> alone.</summary>
