@@ -16,14 +16,17 @@ public class ReferenceTests
         ["Exploration"] = [],
         ["Exploration.Xunit"] = ["Exploration"],
         ["Specification"] = ["Vocabulary"],
-        ["Verification"] = ["Bus", "Specification", "Exploration", "Analyzers", "Annotations", "MemoryCopy", "Vocabulary"],
-        ["Reporting"] = ["Verification", "Vocabulary"],
+        ["Scenarios"] = ["Bus", "Specification", "Exploration", "Vocabulary"],
+        ["Verification"] = ["Bus", "Specification", "Scenarios", "Exploration", "Analyzers", "Annotations", "MemoryCopy", "Vocabulary"],
         ["Cli"] =
         [
             "Annotations", "MemoryCopy", "Vocabulary", "Analyzers", "Analyzers.CodeFixes", "Bus", "Exploration", "Exploration.Xunit",
-            "Specification", "Verification", "Reporting",
+            "Specification", "Scenarios", "Verification",
         ],
     };
+
+    [Fact]
+    public void Every_project_of_the_table_exists() => Assert.Empty(s_allowed.Keys.Except(Projects.References.Keys));
 
     [Fact]
     public void Every_project_references_only_what_it_may()
@@ -42,6 +45,7 @@ public class ReferenceTests
     [InlineData("MemoryCopy")]
     [InlineData("Bus")]
     [InlineData("Specification")]
+    [InlineData("Scenarios")]
     [InlineData("Verification")]
     public void Every_built_assembly_uses_only_what_its_project_may_reference(string project)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -27,7 +28,7 @@ public sealed class ExplorationStage : ICheckStage
         var clock = Stopwatch.StartNew();
         var failures = new List<StageFailure>();
         var hang = ScenarioExplorer.Explore(
-            NamedScenarios.Parse(KnownHang, "Linux612") with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
+            ScenarioName.Parse(KnownHang).On("Linux612") with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
         if (hang.Finding is null)
         {
             failures.Add(new StageFailure(

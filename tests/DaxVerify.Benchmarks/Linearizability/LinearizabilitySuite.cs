@@ -3,9 +3,9 @@ using System.Globalization;
 using DaxVerify.Specification;
 using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Benchmarks.Linearizability;
 

@@ -1,6 +1,6 @@
 using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
-using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
 

@@ -1,5 +1,6 @@
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 
@@ -9,8 +10,8 @@ public sealed class ScenarioNameTests
     [Fact]
     public void Name_says_all_of_a_scenario()
     {
-        var scenario = NamedScenarios.Parse("sized:shrink,create!4+read-start@dax0.0+kill1", "Linux612");
-        Assert.Equal("sized:shrink,create!4+read-start@dax0.0+kill1", scenario.Name);
+        var scenario = ScenarioName.Parse("sized:shrink,create!4+read-start@dax0.0+kill1").On("Linux612");
+        Assert.Equal("sized:shrink,create!4+read-start@dax0.0+kill1", scenario.Name.ToString());
         Assert.Equal(3, scenario.Threads.Count);
         Assert.Equal(4, scenario.OperationCount);
         Assert.Equal(4, Assert.IsType<FailingAllocationOperation>(scenario.Threads[0][1]).Index);
@@ -26,13 +27,16 @@ public sealed class ScenarioNameTests
     [InlineData("sized:shrink@sda", "no operation 'shrink@sda'")]
     [InlineData("sized:shrink!x", "no operation 'shrink!x'")]
     [InlineData("sized:shrink+kill3", "threads 1 to 2")]
-    [InlineData("sized:shrink+kill0", "threads 1 to 2")]
+    [InlineData("sized:shrink+kill0", "threads are counted from 1")]
+    [InlineData("sized:shrink+kill", "no operation 'kill'")]
+    [InlineData("sized:kill1!2+shrink", "no operation 'kill1!2'")]
+    [InlineData("sized:shrink!1!2", "no operation 'shrink!1!2'")]
     public void Bad_name_is_refused(string name, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => NamedScenarios.Parse(name, "Strict")).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<FormatException>(() => ScenarioName.Parse(name).On("Strict")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Bad_mode_is_refused() =>
-        Assert.Contains("no mode 'Linux5'", Assert.Throws<FormatException>(() => NamedScenarios.Parse("sized:shrink", "Linux5")).Message, StringComparison.Ordinal);
+        Assert.Contains("no mode 'Linux5'", Assert.Throws<FormatException>(() => ScenarioName.Parse("sized:shrink").On("Linux5")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Trace_file_comes_back_as_written()

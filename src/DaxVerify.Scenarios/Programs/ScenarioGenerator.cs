@@ -1,7 +1,7 @@
-using System.Globalization;
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary.Scenarios;
 
-namespace DaxVerify.Verification.Scenarios;
+namespace DaxVerify.Scenarios.Programs;
 
 /// <summary>
 /// Draws scenarios from the choice stream of an exploration, so that they are explored and replayed together with the schedule. Value 0
@@ -13,27 +13,27 @@ internal static class ScenarioGenerator
     private const int MoreOperationsMax = 3;
     private const int FailureIn = 12;
     private const int AllocationsMax = 6;
-    private static readonly string[] s_instances = ["", "@dax0.0", "@dax0.2"];
-    private static readonly string[] s_instancesOfTwoRegions = ["", "@dax0.0", "@dax1.0", "@dax1.1"];
+    private static readonly string?[] s_instances = [null, "dax0.0", "dax0.2"];
+    private static readonly string?[] s_instancesOfTwoRegions = [null, "dax0.0", "dax1.0", "dax1.1"];
 
     /// <summary>Draws a scenario.</summary>
     /// <returns>Its name.</returns>
     public static ScenarioName Draw()
     {
         var point = StartingPoint.All[Explore.Choose(StartingPoint.All.Count)];
-        var threads = new List<IReadOnlyList<string>>();
+        var threads = new List<IReadOnlyList<ScenarioOperation>>();
         var count = 2 + Explore.Choose(MoreThreadsMax + 1);
         for (var i = 0; i < count; i++)
         {
             threads.Add(DrawThread(count, point.Topology.Regions.Count > 1 ? s_instancesOfTwoRegions : s_instances));
         }
 
-        return new ScenarioName(point.Name, threads);
+        return new ScenarioName(point, threads);
     }
 
-    private static List<string> DrawThread(int threads, string[] instances)
+    private static List<ScenarioOperation> DrawThread(int threads, string?[] instances)
     {
-        var operations = new List<string>();
+        var operations = new List<ScenarioOperation>();
         var count = 1 + Explore.Choose(MoreOperationsMax + 1);
         for (var i = 0; i < count; i++)
         {
@@ -43,14 +43,14 @@ internal static class ScenarioGenerator
         return operations;
     }
 
-    private static string DrawOperation(int threads, string[] instances)
+    private static ScenarioOperation DrawOperation(int threads, string?[] instances)
     {
-        var kind = OperationKind.All[Explore.Choose(OperationKind.All.Count)];
-        var operation = kind.Name + instances[Explore.Choose(instances.Length)];
+        var kind = ScenarioOperationKind.All[Explore.Choose(ScenarioOperationKind.All.Count)];
+        var operation = new ScenarioOperation(kind, instances[Explore.Choose(instances.Length)]);
         return Explore.Choose(FailureIn) switch
         {
-            FailureIn - 1 => string.Create(CultureInfo.InvariantCulture, $"{operation}!{Explore.Choose(AllocationsMax)}"),
-            FailureIn - 2 => string.Create(CultureInfo.InvariantCulture, $"kill{1 + Explore.Choose(threads)}"),
+            FailureIn - 1 => operation with { FailingAllocation = Explore.Choose(AllocationsMax) },
+            FailureIn - 2 => ScenarioOperation.Kill(1 + Explore.Choose(threads)),
             _ => operation,
         };
     }

@@ -1,13 +1,14 @@
 using DaxVerify.Bus;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Modes;
+using DaxVerify.Scenarios.Checks;
+using DaxVerify.Scenarios.Observing;
+using DaxVerify.Scenarios.Processes;
 using DaxVerify.Specification.Linearizability;
-using DaxVerify.Verification.Execution;
-using DaxVerify.Verification.Linearizability;
-using DaxVerify.Verification.Observing;
+using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Scenarios;
 
-namespace DaxVerify.Verification.Scenarios;
+namespace DaxVerify.Scenarios.Programs;
 
 /// <summary>
 /// One execution of a scenario, under an exploration's control: boots a machine, prepares it, lets the threads run, checks every
@@ -15,12 +16,12 @@ namespace DaxVerify.Verification.Scenarios;
 /// </summary>
 internal static class ScenarioRun
 {
-    /// <summary>Runs a scenario once.</summary>
-    /// <param name="scenario">The scenario.</param>
-    /// <param name="progress">Where each thread counts its completed operations.</param>
-    /// <exception cref="InvariantBrokenException">An invariant doesn't hold at the end.</exception>
-    public static void Execute(Scenario scenario, int[] progress)
+    /// <summary>Runs a scenario once, up to the first invariant that doesn't hold: what comes after it would be a consequence.</summary>
+    /// <param name="execution">The record of the execution.</param>
+    /// <param name="draw">Draws the name of a scenario if none was given.</param>
+    public static void Execute(ScenarioExecution execution, Func<ScenarioName> draw)
     {
+        var scenario = execution.Begin(draw);
         using var allocations = new ThreadAllocations(scenario.Threads.Count);
         var machine = new DaxMachine(scenario.Topology, ModeOf(scenario.Mode), allocations);
         var prologue = new BusProcess(machine);
@@ -30,8 +31,8 @@ internal static class ScenarioRun
         }
 
         var history = new HistoryRecorder();
-        var threads = PrepareAll(scenario, machine, allocations, progress, history);
-        var before = BusObserver.Observe(machine);
+        var threads = PrepareAll(execution, machine, allocations, history);
+        execution.Before = BusObserver.Observe(machine);
         var regions = RegionsOf(machine);
         foreach (var thread in threads)
         {
@@ -43,12 +44,18 @@ internal static class ScenarioRun
             thread.Join();
         }
 
-        var after = BusObserver.Observe(machine);
-        AppContext.SetData(ScenarioPrograms.AfterKey, after);
-        RestChecks.Check(machine, scenario.Topology);
-        ResultChecks.Check(scenario, before, threads, after);
-        HistoryChecks.Check(scenario, history, before, after);
-        ScenarioOutcome.Keep(threads, after);
+        execution.After = BusObserver.Observe(machine);
+        execution.Broken = RestChecks.Check(machine, scenario.Topology, execution.After)
+            ?? ResultChecks.Check(execution)
+            ?? HistoryChecks.Check(execution, history);
+        if (execution.Broken is null)
+        {
+            execution.Broken = TearDown(machine, prologue, threads, regions);
+        }
+    }
+
+    private static BrokenInvariant? TearDown(DaxMachine machine, BusProcess prologue, ScenarioThread[] threads, List<DaxRegion> regions)
+    {
         prologue.Exit();
         foreach (var thread in threads)
         {
@@ -58,16 +65,16 @@ internal static class ScenarioRun
 
         regions.AddRange(RegionsOf(machine).Except(regions));
         machine.ShutDown();
-        TearDownChecks.Check(machine, regions);
+        return TearDownChecks.Check(machine, regions);
     }
 
-    private static ScenarioThread[] PrepareAll(Scenario scenario, DaxMachine machine, ThreadAllocations allocations, int[] progress, HistoryRecorder history)
+    private static ScenarioThread[] PrepareAll(ScenarioExecution execution, DaxMachine machine, ThreadAllocations allocations, HistoryRecorder history)
     {
-        var threads = new ScenarioThread[scenario.Threads.Count];
+        var threads = new ScenarioThread[execution.Scenario!.Threads.Count];
         for (var i = 0; i < threads.Length; i++)
         {
-            threads[i] = new ScenarioThread(i, machine, allocations, scenario.Threads[i], progress, history);
-            threads[i].Prepare(scenario.ProcessPrologue);
+            threads[i] = new ScenarioThread(i, machine, allocations, execution, history);
+            threads[i].Prepare(execution.Scenario.ProcessPrologue);
         }
 
         return threads;

@@ -1,0 +1,22 @@
+using DaxVerify.Vocabulary.Scenarios;
+
+namespace DaxVerify.Scenarios.Programs;
+
+/// <summary>
+/// What the exploration engine runs, in a rewritten copy of this assembly and of the bus. The record that each execution fills is of an
+/// assembly that isn't rewritten, so that both sides mean the same by it.
+/// </summary>
+public static class ScenarioPrograms
+{
+    /// <summary>Assemblies that the two sides share; the others are rewritten.</summary>
+    public static IReadOnlyList<string> SharedAssemblies { get; } =
+        ["DaxVerify.Vocabulary", "DaxVerify.MemoryCopy", "DaxVerify.Annotations", "DaxVerify.Specification"];
+
+    /// <summary>Runs the scenario that the record gives.</summary>
+    /// <param name="execution">The record.</param>
+    public static void Given(ScenarioExecution execution) => ScenarioRun.Execute(execution, static () => throw new InvalidOperationException("no scenario was given"));
+
+    /// <summary>Draws a scenario from the choice stream and runs it.</summary>
+    /// <param name="execution">The record.</param>
+    public static void Drawn(ScenarioExecution execution) => ScenarioRun.Execute(execution, ScenarioGenerator.Draw);
+}
