@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DaxVerify.Verification.Campaigns;
-using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
 using DaxVerify.Verification.Traces;
 using Spectre.Console;
@@ -48,8 +48,8 @@ internal static class CheckCommand
 
     private static IReadOnlyList<ICheckStage> Stages() =>
     [
-        new ConformanceStage(new BusTargetFactory()),
-        new ConformanceStage(new SpecificationTargets()),
+        new ConformanceStage(MachineFactory.Bus),
+        new ConformanceStage(MachineFactory.Specification),
         new SmokeStage(),
         new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
         new ExplorationStage(),

@@ -1,8 +1,9 @@
 using DaxVerify.Specification;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Specification.State;
-using DaxVerify.Verification.Conformance;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
@@ -42,7 +43,7 @@ public sealed class JointRun
         SystemObservation seen;
         try
         {
-            target = _machines(sequence.Topology, sequence.Mode);
+            target = _machines.Make(sequence.Topology, sequence.Mode);
             seen = target.Observe();
             target.TakeWarned();
         }
@@ -73,7 +74,7 @@ public sealed class JointRun
             }
         }
 
-        return sequence.Mode == SpecificationMode.Strict && target is BusTarget bus ? TearDown(bus, sequence.Operations.Count) : null;
+        return sequence.Mode == KernelMode.Strict && target is BusTarget bus ? TearDown(bus, sequence.Operations.Count) : null;
     }
 
     /// <summary>After a full tear-down nothing may be left alive.</summary>

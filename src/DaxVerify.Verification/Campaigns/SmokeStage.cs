@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using DaxVerify.Bus.Modes;
 using DaxVerify.Specification.Invariants;
-using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Topologies;
 

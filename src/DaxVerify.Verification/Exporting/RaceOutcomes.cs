@@ -4,6 +4,7 @@ using DaxVerify.Exploration;
 using DaxVerify.Scenarios.Observing;
 using DaxVerify.Scenarios.Processes;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Exporting;
@@ -31,12 +32,12 @@ internal static class RaceOutcomes
         foreach (var variant in Variants(name))
         {
             ScenarioExplorer.Explore(
-                variant.On("Strict") with { DetectsRaces = false },
+                variant.On(KernelMode.Strict) with { DetectsRaces = false },
                 Options(variant),
                 execution => outcomes.Add(ScenarioOutcome.Of(execution.Completed, execution.After!)));
             if (!variant.Operations.Any(operation => operation.FailingAllocation is not null))
             {
-                outcomes.UnionWith(InEachOrder(variant.On("Linux612")));
+                outcomes.UnionWith(InEachOrder(variant.On(KernelMode.Linux612)));
             }
         }
 

@@ -1,4 +1,5 @@
 using DaxVerify.Specification;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 using FsCheck;
 using FsCheck.Fluent;
@@ -15,7 +16,7 @@ public static class SequenceGenerator
     /// <param name="mode">Whose behaviour guides the generation.</param>
     /// <param name="length">Number of operations.</param>
     /// <returns>The sequence.</returns>
-    public static GeneratedSequence Generate(ulong seed, SpecificationMode mode, int length)
+    public static GeneratedSequence Generate(ulong seed, KernelMode mode, int length)
     {
         var random = new Rnd(seed);
         var start = from machine in TopologyGenerator.Topologies
@@ -24,7 +25,7 @@ public static class SequenceGenerator
                     select (machine, without, parts);
         var (topology, disabled, seeds) = start.Sample(length, random, 1)[0];
         var model = new DaxSpecification(topology, mode);
-        if (mode != SpecificationMode.Strict)
+        if (mode != KernelMode.Strict)
         {
             // Linux waits for itself when the last allocation of a creation fails: it unregisters the instance, for which it takes the
             // region rwsem that the creation holds. Such a hang is for the exploration to show; here it would only stop the campaign.

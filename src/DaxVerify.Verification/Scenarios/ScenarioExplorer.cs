@@ -1,5 +1,6 @@
 using DaxVerify.Exploration;
 using DaxVerify.Scenarios.Programs;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
@@ -40,9 +41,8 @@ public sealed class ScenarioExplorer
     /// <param name="goesOn">Told each new finding, which is known from then on, and after how many executions it was seen; whether to go on. Null ends at the first.</param>
     /// <returns>What was explored, and the finding that ended it if there is one.</returns>
     public static (ExplorationResult Result, ScenarioFinding? Finding) ExploreDrawn(
-        string mode, ExplorationOptions options, KnownDefects known, Func<ScenarioFinding, long, bool>? goesOn = null)
+        KernelMode mode, ExplorationOptions options, KnownDefects known, Func<ScenarioFinding, long, bool>? goesOn = null)
     {
-        Scenario.CheckMode(mode);
         var explorer = new ScenarioExplorer(() => new ScenarioExecution(mode), look: null);
         return explorer.Run(nameof(ScenarioPrograms.Drawn), options with
         {

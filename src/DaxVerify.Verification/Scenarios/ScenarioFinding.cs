@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -10,7 +11,7 @@ namespace DaxVerify.Verification.Scenarios;
 /// <param name="Mode">Mode of the bus.</param>
 /// <param name="Bug">The defect with its schedule.</param>
 /// <param name="Stuck">For each thread that didn't end, the kind of operation that it was in; the simplest of its family, see <see cref="ScenarioOperationKind.Family"/>.</param>
-public sealed partial record ScenarioFinding(ScenarioName Scenario, string Mode, BugReport Bug, IReadOnlyList<ScenarioOperationKind> Stuck)
+public sealed partial record ScenarioFinding(ScenarioName Scenario, KernelMode Mode, BugReport Bug, IReadOnlyList<ScenarioOperationKind> Stuck)
 {
     /// <summary>The machine after the threads ended; <see langword="null"/> when they didn't, or nobody looked.</summary>
     public SystemObservation? After { get; init; }

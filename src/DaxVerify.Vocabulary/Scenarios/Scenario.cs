@@ -9,14 +9,11 @@ namespace DaxVerify.Vocabulary.Scenarios;
 /// </summary>
 public sealed record Scenario
 {
-    /// <summary>The modes of the bus.</summary>
-    public static IReadOnlyList<string> Modes { get; } = ["Strict", "Linux612", "Linux61"];
-
     /// <summary>Name, as the command line takes it.</summary>
     public required ScenarioName Name { get; init; }
 
-    /// <summary>Compatibility mode of the bus: <c>Strict</c>, <c>Linux612</c> or <c>Linux61</c>.</summary>
-    public required string Mode { get; init; }
+    /// <summary>Compatibility mode of the bus.</summary>
+    public required KernelMode Mode { get; init; }
 
     /// <summary>The machine.</summary>
     public required BusTopology Topology { get; init; }
@@ -32,13 +29,6 @@ public sealed record Scenario
 
     /// <summary>Whether accesses that no lock orders are reported; else only what they lead to.</summary>
     public bool DetectsRaces { get; init; } = true;
-
-    /// <summary>Checks the name of a mode.</summary>
-    /// <param name="mode">The name.</param>
-    /// <returns>The name.</returns>
-    /// <exception cref="FormatException">There is no such mode.</exception>
-    public static string CheckMode(string mode) =>
-        Modes.Contains(mode) ? mode : throw new FormatException($"no mode '{mode}'; there are {string.Join(", ", Modes)}");
 
     /// <summary>How many operations the threads have together.</summary>
     public int OperationCount => Threads.Sum(operations => operations.Count);

@@ -22,13 +22,13 @@ public sealed class ScenarioExecution
 
     /// <summary>An execution of a scenario that it draws itself.</summary>
     /// <param name="mode">Mode of the bus.</param>
-    public ScenarioExecution(string mode)
+    public ScenarioExecution(KernelMode mode)
     {
         Mode = mode;
     }
 
     /// <summary>Mode of the bus.</summary>
-    public string Mode { get; }
+    public KernelMode Mode { get; }
 
     /// <summary>The scenario that it runs; <see langword="null"/> before it was drawn.</summary>
     public Scenario? Scenario { get; private set; }

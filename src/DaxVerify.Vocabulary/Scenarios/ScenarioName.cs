@@ -38,11 +38,10 @@ public sealed record ScenarioName(StartingPoint Point, IReadOnlyList<IReadOnlyLi
     /// <summary>The scenario that the name stands for.</summary>
     /// <param name="mode">Mode of the bus.</param>
     /// <returns>The scenario.</returns>
-    /// <exception cref="FormatException">There is no such mode.</exception>
-    public Scenario On(string mode) => new()
+    public Scenario On(KernelMode mode) => new()
     {
         Name = this,
-        Mode = Scenario.CheckMode(mode),
+        Mode = mode,
         Topology = Point.Topology,
         Prologue = Point.Prologue,
         ProcessPrologue = Point.Process,

@@ -2,6 +2,7 @@ using DaxVerify.Exploration;
 using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Tests.Linearizability;
@@ -15,7 +16,7 @@ public sealed class HistoryChecksTests
     [Fact]
     public void A_deletion_that_succeeds_and_deletes_nothing_is_found_on_Linux()
     {
-        var finding = Find(Deleted, "Linux612", "linearizable");
+        var finding = Find(Deleted, KernelMode.Linux612, "linearizable");
         Assert.NotNull(finding);
         Assert.StartsWith(
             "invariant linearizable broken: no order of these operations leaves the machine as it was seen; expected, seen: instances", finding.Bug.Message, StringComparison.Ordinal);
@@ -26,7 +27,7 @@ public sealed class HistoryChecksTests
     [Fact]
     public void A_finding_shows_the_memory_before_and_after()
     {
-        var finding = Find(Deleted, "Linux612", "linearizable");
+        var finding = Find(Deleted, KernelMode.Linux612, "linearizable");
         Assert.NotNull(finding);
         Assert.Equal(
             """
@@ -38,7 +39,7 @@ public sealed class HistoryChecksTests
             """.ReplaceLineEndings("\n"),
             ScenarioMaps.Before(finding));
         Assert.Contains("(no memory)             dax0.2", ScenarioMaps.After(finding), StringComparison.Ordinal);
-        var hang = ScenarioExplorer.Explore(ScenarioName.Parse("sized:read-start+shrink").On("Linux612") with { DetectsRaces = false }, new ExplorationOptions()).Finding;
+        var hang = ScenarioExplorer.Explore(ScenarioName.Parse("sized:read-start+shrink").On(KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions()).Finding;
         Assert.Null(ScenarioMaps.After(hang!));
         Assert.Contains("0x100000000-0x1007fffff    8 MiB dax0.1 mapping0", ScenarioMaps.Render(hang!), StringComparison.Ordinal);
     }
@@ -54,7 +55,7 @@ public sealed class HistoryChecksTests
     public void Strict_is_linearizable_in(string name)
     {
         var (_, finding) = ScenarioExplorer.Explore(
-            ScenarioName.Parse(name).On("Strict") with { DetectsRaces = false }, new ExplorationOptions { Strategy = "random", Executions = 400 });
+            ScenarioName.Parse(name).On(KernelMode.Strict) with { DetectsRaces = false }, new ExplorationOptions { Strategy = "random", Executions = 400 });
         Assert.True(finding is null, $"{name}: {finding?.Bug.Message}");
     }
 
@@ -63,7 +64,7 @@ public sealed class HistoryChecksTests
     {
         var before = BusOracles.Totals;
         ScenarioExplorer.Explore(
-            ScenarioName.Parse("sized:read-size+shrink").On("Strict"), new ExplorationOptions { Strategy = "random", Executions = 300 });
+            ScenarioName.Parse("sized:read-size+shrink").On(KernelMode.Strict), new ExplorationOptions { Strategy = "random", Executions = 300 });
         var after = BusOracles.Totals;
         Assert.InRange(after.Histories - before.Histories, 300, 310);
         Assert.InRange(after.Searched - before.Searched, 1, 8);
@@ -71,7 +72,7 @@ public sealed class HistoryChecksTests
     }
 
     /// <summary>Seeds differ in which defect of a scenario they meet first.</summary>
-    private static ScenarioFinding? Find(string name, string mode, string invariant)
+    private static ScenarioFinding? Find(string name, KernelMode mode, string invariant)
     {
         for (ulong seed = 1; seed <= 10; seed++)
         {

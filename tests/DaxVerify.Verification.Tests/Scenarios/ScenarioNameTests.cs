@@ -1,4 +1,5 @@
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -10,7 +11,7 @@ public sealed class ScenarioNameTests
     [Fact]
     public void Name_says_all_of_a_scenario()
     {
-        var scenario = ScenarioName.Parse("sized:shrink,create!4+read-start@dax0.0+kill1").On("Linux612");
+        var scenario = ScenarioName.Parse("sized:shrink,create!4+read-start@dax0.0+kill1").On(KernelMode.Linux612);
         Assert.Equal("sized:shrink,create!4+read-start@dax0.0+kill1", scenario.Name.ToString());
         Assert.Equal(3, scenario.Threads.Count);
         Assert.Equal(4, scenario.OperationCount);
@@ -32,11 +33,11 @@ public sealed class ScenarioNameTests
     [InlineData("sized:kill1!2+shrink", "no operation 'kill1!2'")]
     [InlineData("sized:shrink!1!2", "no operation 'shrink!1!2'")]
     public void Bad_name_is_refused(string name, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => ScenarioName.Parse(name).On("Strict")).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<FormatException>(() => ScenarioName.Parse(name).On(KernelMode.Strict)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Bad_mode_is_refused() =>
-        Assert.Contains("no mode 'Linux5'", Assert.Throws<FormatException>(() => ScenarioName.Parse("sized:shrink").On("Linux5")).Message, StringComparison.Ordinal);
+        Assert.Contains("no mode 'Linux5'", Assert.Throws<FormatException>(() => KernelModeNames.Parse("Linux5")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Trace_file_comes_back_as_written()
