@@ -53,6 +53,7 @@ internal static class CheckCommand
         new SmokeStage(),
         new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
         new ExplorationStage(),
+        new CoyoteStage(),
         new CopyStage(CopyCommand.DefaultOptions),
     ];
 

@@ -34,6 +34,21 @@ public sealed class ScenarioExplorer
         Scenario scenario, ExplorationOptions options, Action<ScenarioExecution>? look = null) =>
         new ScenarioExplorer(() => new ScenarioExecution(scenario), look).Run(nameof(ScenarioPrograms.Given), options with { DetectRaces = scenario.DetectsRaces });
 
+    /// <summary>Explores one scenario for one defect and passes over every other that it shows.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="key">The defect; see <see cref="ScenarioFinding.Key"/>.</param>
+    /// <param name="options">How; its race detection is that of the scenario.</param>
+    /// <returns>What was explored, and the finding if there is one: of that defect, or of one that only the engine's signature tells from it.</returns>
+    public static (ExplorationResult Result, ScenarioFinding? Finding) Search(Scenario scenario, string key, ExplorationOptions options)
+    {
+        var explorer = new ScenarioExplorer(() => new ScenarioExecution(scenario), look: null);
+        return explorer.Run(nameof(ScenarioPrograms.Given), options with
+        {
+            DetectRaces = scenario.DetectsRaces,
+            PassesOver = (kind, message) => ScenarioFinding.KeyOf(kind, message, ScenarioFinding.ViolationOf(explorer._last), explorer._last.Stuck) is { } other && other != key,
+        });
+    }
+
     /// <summary>Explores drawn scenarios: each execution draws another one and a schedule for it.</summary>
     /// <param name="mode">Mode of the bus.</param>
     /// <param name="options">How; the strategy must be a random one.</param>
@@ -46,7 +61,7 @@ public sealed class ScenarioExplorer
         var explorer = new ScenarioExplorer(() => new ScenarioExecution(mode), look: null);
         return explorer.Run(nameof(ScenarioPrograms.Drawn), options with
         {
-            PassesOver = (kind, message) => known.Contains(kind, message, Judge(explorer._last), explorer._last.Stuck),
+            PassesOver = (kind, message) => known.Contains(kind, message, ScenarioFinding.ViolationOf(explorer._last), explorer._last.Stuck),
             GoesOnAfter = goesOn is null ? null : (bug, executions) =>
             {
                 var finding = explorer.FindingOf(bug);
@@ -63,17 +78,15 @@ public sealed class ScenarioExplorer
 
     private static string NameOf(string program) => $"{typeof(ScenarioPrograms).FullName}.{program}";
 
-    private static Violation? Judge(ScenarioExecution execution) => execution.Broken is { } broken ? new Violation(broken.Invariant, broken.Message) : null;
-
     private (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, ExplorationOptions options)
     {
-        var result = s_programs.Value.RunTest(NameOf(program), () => _last = _make(), JudgeAndLook, options);
+        var result = s_programs.Value.RunTest(NameOf(program), () => _last = _make(), Judge, options);
         return (result, result.Bug is { } bug ? FindingOf(bug) : null);
     }
 
-    private Violation? JudgeAndLook(ScenarioExecution execution)
+    private Violation? Judge(ScenarioExecution execution)
     {
-        var violation = Judge(execution);
+        var violation = ScenarioFinding.ViolationOf(execution);
         if (violation is null)
         {
             _look?.Invoke(execution);

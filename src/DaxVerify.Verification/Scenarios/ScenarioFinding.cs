@@ -34,6 +34,12 @@ public sealed partial record ScenarioFinding(ScenarioName Scenario, KernelMode M
         : violation is not null ? Numbers().Replace($"{violation.Rule}: {violation.Message.Split('\n')[0]}", "#")
         : null;
 
+    /// <summary>The invariant that an execution broke, as the engine reports it.</summary>
+    /// <param name="execution">The execution.</param>
+    /// <returns>The violation; <see langword="null"/> when every invariant held, as far as it came.</returns>
+    public static Violation? ViolationOf(ScenarioExecution execution) =>
+        execution.Broken is { } broken ? new Violation(broken.Invariant, broken.Message) : null;
+
     /// <summary>Whether a kind of defect is that threads wait for ever.</summary>
     /// <param name="kind">The kind.</param>
     /// <returns>Whether it is.</returns>
