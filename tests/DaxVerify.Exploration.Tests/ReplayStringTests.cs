@@ -42,13 +42,20 @@ public sealed class ReplayStringTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("dv1.")]
-    [InlineData("dv1.AAAA")]
-    [InlineData("dv1.!!!!")]
-    [InlineData("dv2.abcdefgh")]
+    [InlineData("dv2.")]
+    [InlineData("dv2.AAAA")]
+    [InlineData("dv2.!!!!")]
+    [InlineData("dv9.abcdefgh")]
     [InlineData("hello")]
     public void What_is_no_replay_string_is_refused(string text) =>
         Assert.Throws<ExplorationException>(() => Explore.RunTest(s_assembly, Lost, new ExplorationOptions { Replay = text }));
+
+    [Theory]
+    [InlineData("dv1.QwUpa6sJW23N9IJ9QS", "is of version 1")]
+    [InlineData("dv30.x", "is of version 30")]
+    [InlineData("dv.x", "it is none")]
+    public void A_string_of_another_version_is_refused_with_its_version(string text, string message) => Assert.Contains(
+        message, Assert.Throws<ExplorationException>(() => ReplayString.Read(text, 7)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_string_of_another_test_is_refused()

@@ -1,16 +1,17 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
 namespace DaxVerify.Exploration.Replay;
 
 /// <summary>
-/// Replay records as text: <c>dv1.</c> and, in base64url, the deflated record with a checksum. Damage and strings of another
-/// test are told apart before anything runs.
+/// Replay records as text: <c>dv</c>, the version, a dot and, in base64url, the deflated record with a checksum. Damage, strings of another
+/// version and of another test are told apart before anything runs. The version rises whenever the same choices no longer mean the same.
 /// </summary>
 internal static class ReplayString
 {
-    private const string Prefix = "dv1.";
+    private const string Prefix = "dv2.";
     private const int PayloadMax = 64 << 20;
 
     /// <summary>Hash of a test's name, FNV-1a.</summary>
@@ -56,7 +57,7 @@ internal static class ReplayString
     {
         text = text.Trim();
         if (!text.StartsWith(Prefix, StringComparison.Ordinal))
-            throw new ExplorationException($"the replay string doesn't begin with '{Prefix}': it is not one of this version");
+            throw new ExplorationException(WhyForeign(text));
         byte[] bytes;
         try
         {
@@ -76,6 +77,14 @@ internal static class ReplayString
         if (record.Test != test)
             throw new ExplorationException("the replay string was made by another test: pass the test that printed it");
         return record;
+    }
+
+    private static string WhyForeign(string text)
+    {
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        return text.StartsWith("dv", StringComparison.Ordinal) && dot > 2 && int.TryParse(text.AsSpan(2, dot - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? $"the replay string is of version {version}, expected one that begins with '{Prefix}': explore again to get it"
+            : $"the replay string doesn't begin with '{Prefix}': it is none";
     }
 
     private static ReplayRecord Parse(byte[] bytes)

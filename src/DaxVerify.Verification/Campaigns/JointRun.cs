@@ -175,7 +175,7 @@ public sealed class JointRun
             $"step {index + 1} '{operation}': {message}");
     }
 
-    private static RunFailure Broken(int index, Operation? operation, Violation violation) => new(
+    private static RunFailure Broken(int index, Operation? operation, BrokenInvariant violation) => new(
         index,
         FailureKind.Invariant,
         $"invariant {violation.Invariant}",

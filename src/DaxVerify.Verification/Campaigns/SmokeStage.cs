@@ -2,6 +2,7 @@ using System.Diagnostics;
 using DaxVerify.Bus.Modes;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Campaigns;
@@ -79,11 +80,11 @@ public sealed class SmokeStage : ICheckStage
 
         target.TearDown();
         var left = target.LeftAlive();
-        violation ??= left.Count == 0 ? null : new Violation("no-leak", $"alive after full tear-down: {string.Join(", ", left)}");
+        violation ??= left.Count == 0 ? null : new BrokenInvariant("no-leak", $"alive after full tear-down: {string.Join(", ", left)}");
         return violation is null ? null : Failure(seed, "after tear-down", violation);
     }
 
-    private static StageFailure Failure(ulong seed, string where, Violation violation) => new(
+    private static StageFailure Failure(ulong seed, string where, BrokenInvariant violation) => new(
         $"{violation.Invariant} is broken, {where}",
         violation.Message,
         $"daxverify check --only smoke --seed {seed} --budget 1s");
