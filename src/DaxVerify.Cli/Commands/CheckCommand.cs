@@ -50,7 +50,6 @@ internal static class CheckCommand
     [
         new ConformanceStage(new BusTargetFactory()),
         new ConformanceStage(new SpecificationTargets()),
-        new SmokeStage(),
         new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
         new ExplorationStage(),
         new CopyStage(CopyCommand.DefaultOptions),

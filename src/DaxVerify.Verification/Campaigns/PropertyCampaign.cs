@@ -9,6 +9,7 @@ namespace DaxVerify.Verification.Campaigns;
 /// <summary>Runs generated sequences on a machine beside the specification until the time is up, and shrinks what fails.</summary>
 public sealed class PropertyCampaign
 {
+    private const int LengthMin = 10;
     private const int LengthMax = 60;
 
     // Where no invariant is promised, the specification alone is the judge.
@@ -58,8 +59,7 @@ public sealed class PropertyCampaign
         while (cases < CasesMax && clock.Elapsed < Budget && _failures.Count < FailuresMax)
         {
             var seed = Seed + (ulong)cases;
-            var sequence = SequenceGenerator.Generate(seed, ModeOf(seed), 10 + (int)(seed * 7919 % (LengthMax - 9)));
-            RunOne(seed, sequence);
+            RunOne(seed, new SequenceGenerator(new SeededChoices(seed), ModeOf(seed)), LengthMin + (int)(seed * 7919 % (LengthMax - LengthMin + 1)));
             cases++;
             OnElapsed?.Invoke(clock.Elapsed);
         }
@@ -81,8 +81,10 @@ public sealed class PropertyCampaign
     /// <returns>The runner.</returns>
     public static JointRun RunnerFor(MachineFactory machines, SpecificationMode mode) => new(machines)
     {
-        Invariants = mode == SpecificationMode.Strict ? StandardInvariants.All : [],
+        Invariants = InvariantsOf(mode),
     };
+
+    private static IReadOnlyList<IInvariant> InvariantsOf(SpecificationMode mode) => mode == SpecificationMode.Strict ? StandardInvariants.All : [];
 
     private SpecificationMode ModeOf(ulong seed)
     {
@@ -105,11 +107,12 @@ public sealed class PropertyCampaign
         return SpecificationMode.Strict;
     }
 
-    private void RunOne(ulong seed, GeneratedSequence sequence)
+    private void RunOne(ulong seed, SequenceGenerator generator, int length)
     {
+        var mode = generator.Model.Mode;
         var runner = new JointRun(_machines)
         {
-            Invariants = sequence.Mode == SpecificationMode.Strict ? StandardInvariants.All : [],
+            Invariants = InvariantsOf(mode),
             OnStep = (operation, result, before, after) =>
             {
                 _operations++;
@@ -119,12 +122,13 @@ public sealed class PropertyCampaign
                 }
             },
         };
-        if (runner.Run(sequence) is not { } failure || _failures.Exists(known => known.Signature == failure.Signature && known.Sequence.Mode == sequence.Mode))
+        var (sequence, failure) = runner.Run(generator, length);
+        if (failure is null || _failures.Exists(known => known.Signature == failure.Signature && known.Sequence.Mode == mode))
         {
             return;
         }
 
-        var quiet = RunnerFor(_machines, sequence.Mode);
+        var quiet = RunnerFor(_machines, mode);
         var shrinker = new SequenceShrinker(candidate => quiet.Run(candidate)?.Signature, runsMax: 4000);
         var small = shrinker.Shrink(sequence);
         _failures.Add(new CampaignFailure(seed, small, quiet.Run(small) ?? failure));
