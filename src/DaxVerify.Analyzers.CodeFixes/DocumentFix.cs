@@ -2,6 +2,8 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 
+using DaxVerify.Analyzers.Rules;
+
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -11,9 +13,6 @@ namespace DaxVerify.Analyzers.CodeFixes;
 /// <summary>Registers a fix that rewrites the root of one document.</summary>
 internal static class DocumentFix
 {
-    /// <summary>The property that carries the lock expression.</summary>
-    public const string LockProperty = "lock";
-
     /// <summary>Registers it.</summary>
     public static void Register(CodeFixContext context, Diagnostic diagnostic, string title, Func<SyntaxNode, SyntaxNode> rewrite) =>
         context.RegisterCodeFix(
@@ -21,7 +20,7 @@ internal static class DocumentFix
 
     /// <summary>The lock expression that a finding carries; null if it can't be written down.</summary>
     public static string? LockOf(Diagnostic diagnostic) =>
-        diagnostic.Properties.TryGetValue(LockProperty, out var text) && !string.IsNullOrEmpty(text) ? text : null;
+        diagnostic.Properties.TryGetValue(RuleCatalog.LockProperty, out var text) && !string.IsNullOrEmpty(text) ? text : null;
 
     private static async Task<Document> Apply(Document document, Func<SyntaxNode, SyntaxNode> rewrite, CancellationToken token)
     {

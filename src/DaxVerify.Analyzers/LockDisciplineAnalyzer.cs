@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Flow;
+using DaxVerify.Analyzers.Project;
 using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.Screening;
+using DaxVerify.Analyzers.State;
 
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -6,6 +6,9 @@ public enum BugKind
     /// <summary>An assertion of the program, or the verdict callback, failed.</summary>
     AssertionFailed,
 
+    /// <summary>A rule of the program's own doesn't hold after an execution, as a judge says; see <see cref="Violation"/>.</summary>
+    InvariantBroken,
+
     /// <summary>An exception left a thread or the test.</summary>
     UnhandledException,
 

@@ -11,6 +11,9 @@ public sealed record BugReport
     /// <summary>What was wrong, in words.</summary>
     public required string Message { get; init; }
 
+    /// <summary>The rule that a judge found broken; null for every other kind than <see cref="BugKind.InvariantBroken"/>.</summary>
+    public Violation? Violation { get; init; }
+
     /// <summary>Equal for two sightings of one defect.</summary>
     public required string Signature { get; init; }
 

@@ -47,6 +47,27 @@ public static class Explore
         return Explorer.Run(target, options);
     }
 
+    /// <summary>
+    /// Explores <paramref name="body"/>, which fills a record that <paramref name="begin"/> makes before each execution, and judges that after
+    /// it. Unlike a result, the record can be looked at when the body hangs or throws; see <see cref="LoadedAssembly.RunTest{T}"/>.
+    /// </summary>
+    /// <typeparam name="T">A type that is not rewritten, so that both sides mean the same by it.</typeparam>
+    /// <param name="begin">Makes the record of an execution, outside control.</param>
+    /// <param name="body">The scenario; see <see cref="Run(Action, ExplorationOptions?)"/>.</param>
+    /// <param name="judge">Looks at the record after an execution, outside control; null if nothing is wrong.</param>
+    /// <param name="options">How to explore; defaults if null.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="ExplorationException">The assembly can't be rewritten, or the record's type is rewritten.</exception>
+    public static ExplorationResult Run<T>(Func<T> begin, Action<T> body, Func<T, Violation?> judge, ExplorationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(begin);
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentNullException.ThrowIfNull(judge);
+        options ??= new ExplorationOptions();
+        using var target = DelegateLoader.Load(begin, body, judge, options);
+        return Explorer.Run(target, options);
+    }
+
     /// <summary>Explores a test of a compiled assembly.</summary>
     /// <param name="assembly">The assembly file; its symbols must be beside it or in it.</param>
     /// <param name="test">Namespace.Type.Method of a method without parameters.</param>
@@ -57,6 +78,23 @@ public static class Explore
     {
         options ??= new ExplorationOptions();
         using var target = TestLoader.Load(assembly, test, options);
+        return Explorer.Run(target, options);
+    }
+
+    /// <summary>Explores a test of a compiled assembly that fills a record, and judges that; see <see cref="LoadedAssembly.RunTest{T}"/>.</summary>
+    /// <typeparam name="T">The record: a type that is not rewritten, so that both sides mean the same by it.</typeparam>
+    /// <param name="assembly">The assembly file; its symbols must be beside it or in it.</param>
+    /// <param name="test">Namespace.Type.Method of a method <c>static void Test(T record)</c>.</param>
+    /// <param name="begin">Makes the record of an execution, outside control.</param>
+    /// <param name="judge">Looks at the record after an execution, outside control; null if nothing is wrong.</param>
+    /// <param name="options">How to explore; defaults if null.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="ExplorationException">The assembly can't be rewritten, there is no such test, or the record's type is rewritten.</exception>
+    public static ExplorationResult RunTest<T>(
+        string assembly, string test, Func<T> begin, Func<T, Violation?> judge, ExplorationOptions? options = null)
+    {
+        options ??= new ExplorationOptions();
+        using var target = TestLoader.Load(assembly, test, begin, judge, options);
         return Explorer.Run(target, options);
     }
 

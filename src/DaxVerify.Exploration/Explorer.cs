@@ -144,11 +144,12 @@ internal sealed class Explorer
         if (Volatile.Read(ref _end) == Abandoned || _controller.IsGivenUp)
             throw new ExplorationException("the exploration was given up");
         _programSeed = programSeed;
+        _target.Begin?.Invoke();
         _controller.RunExecution(Body, strategy, programSeed, tracer);
         if (_target.Judge is null || _controller.Finding is not null || _controller.Abandoned)
             return;
         if (_target.Judge() is { } wrong)
-            _controller.FailAfterEnd(new Finding(BugKind.AssertionFailed, $"the verdict: {wrong}", "verdict"));
+            _controller.FailAfterEnd(wrong);
     }
 
     private ExplorationResult RunStrategy()
@@ -332,6 +333,7 @@ internal sealed class Explorer
         {
             Kind = finding.Kind,
             Message = finding.Message,
+            Violation = finding.Violation,
             Signature = finding.Signature,
             Switches = Switches(steps),
             Trace = trace,
@@ -380,6 +382,7 @@ internal sealed class Explorer
         {
             Kind = finding.Kind,
             Message = finding.Message,
+            Violation = finding.Violation,
             Signature = finding.Signature,
             Switches = Switches(_controller.Steps),
             Trace = tracer is null ? [] : tracer.Events,

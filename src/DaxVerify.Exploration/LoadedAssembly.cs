@@ -43,4 +43,23 @@ public sealed class LoadedAssembly
         using var target = new TestTarget(TestFinder.NameOf(method), TestFinder.Body(method), _context.PollsLocks, dispose: null);
         return Explorer.Run(target, options ?? new ExplorationOptions());
     }
+
+    /// <summary>
+    /// Explores a test of the assembly that fills a record, and judges the record of each execution that came to its end. Before each
+    /// execution, those for minimising and the report included, <paramref name="begin"/> makes a new one; who keeps it there can look at
+    /// the record of a hung or failed execution too, in <see cref="ExplorationOptions.PassesOver"/>,
+    /// <see cref="ExplorationOptions.GoesOnAfter"/> and afterwards: the last one made is the one of the reported bug.
+    /// </summary>
+    /// <typeparam name="T">The record: a type that is not rewritten, so that both sides mean the same by it.</typeparam>
+    /// <param name="test">Namespace.Type.Method of a method <c>static void Test(T record)</c>.</param>
+    /// <param name="begin">Makes the record of an execution, outside control.</param>
+    /// <param name="judge">Looks at the record after an execution, outside control; null if nothing is wrong.</param>
+    /// <param name="options">How to explore; defaults if null.</param>
+    /// <returns>What was found.</returns>
+    /// <exception cref="ExplorationException">There is no such test, or the record's type is rewritten.</exception>
+    public ExplorationResult RunTest<T>(string test, Func<T> begin, Func<T, Violation?> judge, ExplorationOptions? options = null)
+    {
+        using var target = TestLoader.WithRecord(_context, _rewritten, test, begin, judge, dispose: null);
+        return Explorer.Run(target, options ?? new ExplorationOptions());
+    }
 }

@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Detectors;
+
 namespace DaxVerify.Exploration;
 
 /// <summary>What is explored: a body to run again and again, and its name.</summary>
@@ -20,8 +22,11 @@ internal sealed class TestTarget : IDisposable
     /// <summary>Runs the test once.</summary>
     public Action Body { get; }
 
+    /// <summary>Called before each execution, outside control.</summary>
+    public Action? Begin { get; init; }
+
     /// <summary>Judges the execution that has just ended, outside control; null if there is nothing to judge.</summary>
-    public Func<string?>? Judge { get; init; }
+    public Func<Finding?>? Judge { get; init; }
 
     /// <summary>The program looks at locks without waiting.</summary>
     public bool PollsLocks { get; }

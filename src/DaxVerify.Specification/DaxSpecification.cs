@@ -23,7 +23,7 @@ public sealed class DaxSpecification
     /// <summary>Makes the specification of one machine.</summary>
     /// <param name="topology">The machine.</param>
     /// <param name="mode">Whose behaviour.</param>
-    public DaxSpecification(BusTopology topology, SpecificationMode mode)
+    public DaxSpecification(BusTopology topology, KernelMode mode)
     {
         Topology = topology;
         Mode = mode;
@@ -35,7 +35,7 @@ public sealed class DaxSpecification
     public BusTopology Topology { get; }
 
     /// <summary>Whose behaviour this is.</summary>
-    public SpecificationMode Mode { get; }
+    public KernelMode Mode { get; }
 
     /// <summary>The points on which the modes differ.</summary>
     public SpecificationRules Rules { get; }

@@ -1,3 +1,5 @@
+using DaxVerify.Vocabulary;
+
 namespace DaxVerify.Specification;
 
 /// <summary>
@@ -63,16 +65,16 @@ public sealed record SpecificationRules
     /// <summary>The rules of a mode.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>Its rules.</returns>
-    public static SpecificationRules Of(SpecificationMode mode)
+    public static SpecificationRules Of(KernelMode mode)
     {
-        var loose = mode != SpecificationMode.Strict;
+        var loose = mode != KernelMode.Strict;
         return new SpecificationRules
         {
-            MatchAlwaysPolicy = mode == SpecificationMode.Linux61,
-            HasMemmapOnMemory = mode != SpecificationMode.Linux61,
-            ProviderLineInIomem = mode == SpecificationMode.Linux61,
+            MatchAlwaysPolicy = mode == KernelMode.Linux61,
+            HasMemmapOnMemory = mode != KernelMode.Linux61,
+            ProviderLineInIomem = mode == KernelMode.Linux61,
             LooseMappingWrites = loose,
-            MisalignedLengthIgnored = mode == SpecificationMode.Linux612,
+            MisalignedLengthIgnored = mode == KernelMode.Linux612,
             FailedProbeSticks = loose,
             StaleReferencesLive = loose,
             PinnedMemoryReusable = loose,

@@ -77,6 +77,6 @@ public sealed class TraceCommandTests : IDisposable
     private string Trace(string operations, string more = "", int version = 1) => _folder.Add(
         "trace.json",
         Encoding.UTF8.GetBytes($$"""
-            { "format": "daxverify-trace", "version": {{version}}, "target": "bus", "mode": "strict", {{Machine}}, "operations": [ {{operations}} ]{{more}} }
+            { "format": "daxverify-trace", "version": {{version}}, "target": "bus", "mode": "Strict", {{Machine}}, "operations": [ {{operations}} ]{{more}} }
             """));
 }

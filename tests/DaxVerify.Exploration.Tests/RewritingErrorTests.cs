@@ -56,7 +56,7 @@ public sealed class RewritingErrorTests : IDisposable
     [InlineData("DaxVerify.Exploration.Demos.LostUpdates.bugwithlock", "is it DaxVerify.Exploration.Demos.LostUpdates.BugWithLock?")]
     [InlineData("NoDots", "is not a test name")]
     [InlineData("Ambiguous.Test", "is ambiguous")]
-    [InlineData("Odd.WithParameter", "has parameters")]
+    [InlineData("Odd.WithParameter", "must be a method without parameters")]
     [InlineData("Odd.Generic", "is generic")]
     [InlineData("Odd.Async", "asynchronous tests")]
     [InlineData("NeedsArgument.Test", "needs a constructor without parameters")]

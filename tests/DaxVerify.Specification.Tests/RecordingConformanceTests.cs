@@ -1,4 +1,5 @@
 using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
 
 namespace DaxVerify.Specification.Tests;
@@ -25,7 +26,7 @@ public class RecordingConformanceTests
         foreach (var sequence in RecordingFiles.ReadAll([RepositoryFiles.Path(file)]))
         {
             total++;
-            if (SequenceReplayer.Replay(sequence, new SpecificationTargets()).Divergence is { } divergence)
+            if (SequenceReplayer.Replay(sequence, MachineFactory.Specification).Divergence is { } divergence)
             {
                 divergences.Add(divergence);
             }

@@ -1,8 +1,7 @@
 using DaxVerify.Bus.Modes;
-using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Recordings;
-using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Tests;
 
@@ -21,7 +20,7 @@ public sealed class ObservationTests
         foreach (var sequence in RecordingFiles.ReadAll([RepositoryFiles.Path($"specs/kernel-traces/{recording}.jsonl.gz")]))
         {
             var target = new BusTarget(
-                sequence.Topology, sequence.Kernel == KernelVersion.Linux61 ? BusMode.Linux61 : BusMode.Linux612);
+                sequence.Topology, BusMode.Of(sequence.Kernel));
             AssertSame(target, sequence.Id, -1);
             for (var step = 0; step < sequence.Steps.Count; step++)
             {

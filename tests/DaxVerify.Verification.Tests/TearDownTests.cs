@@ -1,7 +1,6 @@
 using DaxVerify.Bus.Modes;
-using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
-using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Tests;
 
@@ -20,7 +19,7 @@ public sealed class TearDownTests
     [Theory]
     [MemberData(nameof(Groups))]
     public void Nothing_is_left_after_a_recorded_sequence_in_the_mode_of_its_kernel(string group) => ReplayAll(
-        group, sequence => sequence.Kernel == KernelVersion.Linux61 ? BusMode.Linux61 : BusMode.Linux612);
+        group, sequence => BusMode.Of(sequence.Kernel));
 
     [Theory]
     [MemberData(nameof(Groups))]

@@ -6,6 +6,7 @@ using System.Linq;
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Linq;
 
+using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;

@@ -2,6 +2,7 @@ using System.Linq;
 
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;

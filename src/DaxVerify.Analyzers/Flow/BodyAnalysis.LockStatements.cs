@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Linq;
 
+using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;

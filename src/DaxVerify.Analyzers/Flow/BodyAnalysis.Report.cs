@@ -3,6 +3,9 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 
+using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
@@ -12,14 +15,11 @@ namespace DaxVerify.Analyzers.Flow;
 /// <content>Findings and their words.</content>
 internal sealed partial class BodyAnalysis
 {
-    /// <summary>The property under which a finding carries the lock expression for the code fixes.</summary>
-    internal const string LockProperty = "lock";
-
     private void Report(DiagnosticDescriptor rule, Location where, Sym @lock, IEnumerable<Location> places, params object[] arguments)
     {
         var text = @lock.IsVague ? null : @lock.ToString();
         _sink.Report(
-            rule, where, @lock.ToString(), places, ImmutableDictionary<string, string?>.Empty.Add(LockProperty, text),
+            rule, where, @lock.ToString(), places, ImmutableDictionary<string, string?>.Empty.Add(RuleCatalog.LockProperty, text),
             arguments.Select(static a => a is string ? a : a.ToString()).ToArray<object>());
     }
 

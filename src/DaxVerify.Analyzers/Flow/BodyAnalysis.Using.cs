@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;

@@ -1,7 +1,5 @@
 using System.Linq;
 
-using DaxVerify.Analyzers.Flow;
-
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -1,5 +1,3 @@
-using DaxVerify.Analyzers.Flow;
-
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

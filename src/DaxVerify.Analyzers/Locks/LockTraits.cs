@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 
-using DaxVerify.Analyzers.Contracts;
-
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

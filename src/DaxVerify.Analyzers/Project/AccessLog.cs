@@ -5,9 +5,9 @@ using System.Collections.Immutable;
 using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
-using DaxVerify.Analyzers.Flow;
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
@@ -207,7 +207,7 @@ internal sealed class AccessLog
 
     private static void Report(ISymbol member, Sym @lock, List<MemberAccess> bare, int locked, int all, Action<Diagnostic> report)
     {
-        var properties = ImmutableDictionary<string, string?>.Empty.Add(BodyAnalysis.LockProperty, @lock.ToString());
+        var properties = ImmutableDictionary<string, string?>.Empty.Add(RuleCatalog.LockProperty, @lock.ToString());
         foreach (var access in bare)
         {
             report(Diagnostic.Create(

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-using DaxVerify.Analyzers.Flow;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;

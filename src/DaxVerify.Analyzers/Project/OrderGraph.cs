@@ -6,9 +6,9 @@ using System.IO;
 using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
-using DaxVerify.Analyzers.Flow;
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;

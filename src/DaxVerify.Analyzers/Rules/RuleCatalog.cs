@@ -7,6 +7,9 @@ namespace DaxVerify.Analyzers.Rules;
 /// <summary>Every rule: identifier, category, message, default severity. The rule pages and the README table repeat it.</summary>
 internal static class RuleCatalog
 {
+    /// <summary>The property under which a finding carries the lock expression for the code fixes.</summary>
+    public const string LockProperty = "lock";
+
     /// <summary>Where the rule's page is, in the package: it has no address on the web.</summary>
     private const string PageFormat = "Cause, examples, how to fix and when to suppress: docs/rules/{0}.md in the package.";
 

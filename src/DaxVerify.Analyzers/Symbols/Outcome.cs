@@ -2,8 +2,6 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 
-using DaxVerify.Analyzers.Flow;
-
 namespace DaxVerify.Analyzers.Symbols;
 
 /// <summary>

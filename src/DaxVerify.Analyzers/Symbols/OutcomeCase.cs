@@ -2,8 +2,6 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 
-using DaxVerify.Analyzers.Flow;
-
 namespace DaxVerify.Analyzers.Symbols;
 
 /// <summary>One value of an <see cref="Outcome"/> and the locks held when it has that value.</summary>

@@ -1,3 +1,5 @@
+using DaxVerify.Vocabulary;
+
 namespace DaxVerify.Bus.Modes;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace DaxVerify.Bus.Modes;
 /// </summary>
 public sealed record BusMode
 {
-    /// <summary>Name for messages and the command line.</summary>
-    public required string Name { get; init; }
+    /// <summary>Which mode the policies make up.</summary>
+    public required KernelMode Mode { get; init; }
 
     /// <summary>What the kernel version has.</summary>
     public required KernelFeatures Features { get; init; }
@@ -60,10 +62,10 @@ public sealed record BusMode
     /// <summary>Linux 6.1, bug for bug; its locks are those of <see cref="Linux612"/>.</summary>
     public static BusMode Linux61 { get; } = new()
     {
-        Name = "Linux61",
+        Mode = KernelMode.Linux61,
         Features = new KernelFeatures(HasMemmapOnMemory: false, ShowsProviderInIomem: true),
         Matching = new MatchAlwaysPolicy(),
-        MappingWrites = new LinuxMappingWrite(misalignedLength: Vocabulary.Errno.ENXIO),
+        MappingWrites = new LinuxMappingWrite(misalignedLength: Errno.ENXIO),
         MappingReads = new LockedMappingRead(),
         ConfigurationReads = new UnlockedConfigurationRead(),
         FailedProbes = new StickyPageMap(),
@@ -82,16 +84,16 @@ public sealed record BusMode
     /// <summary>Linux 6.12, bug for bug.</summary>
     public static BusMode Linux612 { get; } = Linux61 with
     {
-        Name = "Linux612",
+        Mode = KernelMode.Linux612,
         Features = new KernelFeatures(HasMemmapOnMemory: true, ShowsProviderInIomem: false),
         Matching = new ByTypePolicy(),
-        MappingWrites = new LinuxMappingWrite(misalignedLength: Vocabulary.Errno.None),
+        MappingWrites = new LinuxMappingWrite(misalignedLength: Errno.None),
     };
 
     /// <summary>The default: what Linux 6.12 promises, with every known defect refused or repaired.</summary>
     public static BusMode Strict { get; } = Linux612 with
     {
-        Name = "Strict",
+        Mode = KernelMode.Strict,
         MappingWrites = new StrictMappingWrite(),
         MappingReads = new PublishedMappingRead(),
         ConfigurationReads = new LockedConfigurationRead(),
@@ -108,6 +110,16 @@ public sealed record BusMode
         Nodes = new RegisteredNodes(),
     };
 
+    /// <summary>The policies of a mode.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <returns>Its policies.</returns>
+    public static BusMode Of(KernelMode mode) => mode switch
+    {
+        KernelMode.Linux61 => Linux61,
+        KernelMode.Linux612 => Linux612,
+        _ => Strict,
+    };
+
     /// <inheritdoc/>
-    public override string ToString() => Name;
+    public override string ToString() => Mode.ToString();
 }

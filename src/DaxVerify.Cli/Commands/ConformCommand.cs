@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
 
 namespace DaxVerify.Cli.Commands;
@@ -7,7 +8,7 @@ namespace DaxVerify.Cli.Commands;
 /// <summary><c>daxverify conform</c>: replays recorded kernel traces on the bus, or another target, and lists each first divergence.</summary>
 internal static class ConformCommand
 {
-    private static readonly ISequenceTargetFactory[] s_targets = [new BusTargetFactory(), new SpecificationTargets()];
+    private static readonly MachineFactory[] s_targets = [MachineFactory.Bus, MachineFactory.Specification];
 
     /// <summary>Makes the command.</summary>
     /// <returns>The command.</returns>
@@ -33,7 +34,7 @@ internal static class ConformCommand
         return command;
     }
 
-    private static int Run(string[] paths, ISequenceTargetFactory target, SequenceFilter filter, int most, bool asJson)
+    private static int Run(string[] paths, MachineFactory target, SequenceFilter filter, int most, bool asJson)
     {
         var summary = new ConformanceSummary();
         try

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -16,13 +17,8 @@ internal static class ExploreCampaign
     /// <param name="mode">Mode of the bus.</param>
     /// <param name="options">Seed, budget and race detection.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string mode, ExplorationOptions options)
+    public static int Run(KernelMode mode, ExplorationOptions options)
     {
-        if (mode == "Linux61")
-        {
-            throw new UsageException("--scenario drawn: its modes are Strict and Linux612");
-        }
-
         var budget = options.Budget > TimeSpan.Zero ? options.Budget : s_defaultBudget;
         var output = Console.Out;
         var result = ScenarioCampaign.Run(mode, options.Seed, budget, options.DetectRaces, _ => false);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -28,8 +29,8 @@ internal static class ExploreCommand
 
     private static readonly Option<string> s_mode = new("--mode")
     {
-        Description = "With --scenario: Strict, Linux612 or Linux61.",
-        DefaultValueFactory = _ => "Strict",
+        Description = $"With --scenario: {string.Join(", ", KernelModeNames.All)}.",
+        DefaultValueFactory = _ => KernelModeNames.All[0],
     };
 
     private static readonly Option<string> s_strategy = new("--strategy")
@@ -133,13 +134,13 @@ internal static class ExploreCommand
         if (parsed.GetValue(s_selfTest))
             return ExploreSelfTest.Run(options, parsed.GetValue(s_json));
         if (parsed.GetValue(s_scenario) == ExploreCampaign.Name)
-            return ExploreCampaign.Run(parsed.GetValue(s_mode)!, options);
+            return ExploreCampaign.Run(Mode(parsed), options);
         if (parsed.GetValue(s_scenario) == ExploreScenario.ListName)
             return ExploreScenario.List();
         if (parsed.GetValue(s_scenario) is { } scenario)
-            return ExploreScenario.Run(scenario, parsed.GetValue(s_mode)!, options, parsed.GetValue(s_save), parsed.GetValue(s_json));
+            return ExploreScenario.Run(scenario, Mode(parsed), options, parsed.GetValue(s_save), parsed.GetValue(s_json));
         if (parsed.GetValue(s_pairs) is { } pairs)
-            return ExplorePairs.Run(pairs, parsed.GetValue(s_mode)!, options);
+            return ExplorePairs.Run(pairs, Mode(parsed), options);
         var assembly = parsed.GetValue(s_assembly) ?? throw new UsageException("which assembly? daxverify explore My.dll --test Namespace.Type.Method");
         var test = parsed.GetValue(s_test) ?? throw new UsageException("which test? pass --test Namespace.Type.Method");
         try
@@ -194,6 +195,18 @@ internal static class ExploreCommand
         MemoryPoints = parsed.GetValue(s_memoryPoints),
         Minimise = !parsed.GetValue(s_noMinimise),
     };
+
+    private static KernelMode Mode(ParseResult parsed)
+    {
+        try
+        {
+            return KernelModeNames.Parse(parsed.GetValue(s_mode));
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
 
     private static T AtLeastOne<T>(ParseResult parsed, Option<T> option)
         where T : System.Numerics.INumber<T>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal static class ExplorePairs
     /// <param name="mode">Mode of the bus.</param>
     /// <param name="options">How each is explored.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string filter, string mode, ExplorationOptions options)
+    public static int Run(string filter, KernelMode mode, ExplorationOptions options)
     {
         var names = PairCampaign.Names().Where(name => filter == "all" || name.Contains(filter, StringComparison.Ordinal)).ToList();
         if (names.Count == 0)

@@ -1,6 +1,7 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Cli.Commands;
@@ -39,7 +40,7 @@ internal static class ExploreScenario
     /// <param name="save">Where to keep what is found as a trace; nowhere when <see langword="null"/>.</param>
     /// <param name="asJson">Print JSON.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(string name, string mode, ExplorationOptions options, string? save, bool asJson)
+    public static int Run(string name, KernelMode mode, ExplorationOptions options, string? save, bool asJson)
     {
         var scenario = Find(name, mode) with { DetectsRaces = options.DetectRaces };
         try
@@ -103,7 +104,7 @@ internal static class ExploreScenario
         Console.WriteLine(result.Summary);
     }
 
-    private static Scenario Find(string name, string mode)
+    private static Scenario Find(string name, KernelMode mode)
     {
         try
         {

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Specification.Checking;
 using DaxVerify.Specification.State;
-using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
 
 namespace DaxVerify.Cli.Commands;
@@ -77,7 +77,7 @@ internal static class ModelCommand
     private static bool Tour(ModelFile file, bool json)
     {
         var clock = Stopwatch.StartNew();
-        var report = new TransitionTour(file.Configuration, Machines.Bus).Run();
+        var report = new TransitionTour(file.Configuration, MachineFactory.Bus).Run();
         Console.WriteLine(json
             ? JsonSerializer.Serialize(new { name = file.Configuration.Name, tour = report with { Operations = [] }, seconds = clock.Elapsed.TotalSeconds })
             : $"{file.Configuration.Name}: tour of {Number(report.States)} states on the bus: {Number(report.Covered)} of {Number(report.Transitions)} transitions, "

@@ -1,4 +1,5 @@
 using System.Reflection;
+using DaxVerify.Exploration.Detectors;
 
 namespace DaxVerify.Exploration.Rewriting;
 
@@ -19,18 +20,20 @@ internal static class DelegateLoader
     public static TestTarget Load<T>(Func<T> body, Func<T, string?> judge, ExplorationOptions options)
     {
         var (context, make) = Prepare(body, options);
-        if (context.Rewritten.Contains(typeof(T).Assembly.GetName().Name!))
-        {
-            context.Unload();
-            throw new ExplorationException(
-                $"the body returns {typeof(T).FullName}, a type of a rewritten assembly: return a framework type, or put {typeof(T).Assembly.GetName().Name} into SharedAssemblies");
-        }
-
+        context.CheckShared(typeof(T), "the body's result is");
         T result = default!;
         return new TestTarget(NameOf(body), () => result = ((Func<T>)make())(), context.PollsLocks, context.Unload)
         {
-            Judge = () => judge(result),
+            Judge = () => judge(result) is { } wrong ? new Finding(BugKind.AssertionFailed, $"the verdict: {wrong}", "verdict") : null,
         };
+    }
+
+    /// <summary>A body that fills a record, and a judge of that.</summary>
+    public static TestTarget Load<T>(Func<T> begin, Action<T> body, Func<T, Violation?> judge, ExplorationOptions options)
+    {
+        var (context, make) = Prepare(body, options);
+        return new ExecutionRecord<T>(begin, judge, context).Target(
+            NameOf(body), record => ((Action<T>)make())(record), context.PollsLocks, context.Unload);
     }
 
     private static (TestContext Context, Func<Delegate> Make) Prepare(Delegate body, ExplorationOptions options)
@@ -80,15 +83,10 @@ internal static class DelegateLoader
                 continue;
             if (IsClosure(value.GetType()))
                 CheckCaptures(value, context);
-            else if (IsRewritten(value.GetType(), context) && !value.GetType().IsEnum)
+            else if (context.FindRewritten(value.GetType()) is not null && !value.GetType().IsEnum)
                 throw new ExplorationException($"the body captures '{field.Name}' of type {value.GetType().FullName}, which is rewritten: make the object inside the body");
         }
     }
-
-    private static bool IsRewritten(Type type, TestContext context) =>
-        context.Rewritten.Contains(type.Assembly.GetName().Name!)
-        || (type.HasElementType && IsRewritten(type.GetElementType()!, context))
-        || (type.IsGenericType && type.GetGenericArguments().Any(a => IsRewritten(a, context)));
 
     private static object Copy(object closure, Type copyType, TestContext context)
     {

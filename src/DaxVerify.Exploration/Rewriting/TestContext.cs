@@ -31,6 +31,23 @@ internal sealed class TestContext : AssemblyLoadContext
     /// <summary>Simple names of the assemblies that are rewritten.</summary>
     public IReadOnlyCollection<string> Rewritten => _rewritten;
 
+    /// <summary>Checks that a type is the same on both sides: that it, what it is made of and its type arguments are not rewritten.</summary>
+    /// <exception cref="ExplorationException">It is rewritten; the message says what would be right.</exception>
+    public void CheckShared(Type type, string what)
+    {
+        if (FindRewritten(type) is { } culprit)
+        {
+            throw new ExplorationException(
+                $"{what} a {type} with {culprit}, a type of a rewritten assembly: use framework types, or put {culprit.Assembly.GetName().Name} into SharedAssemblies");
+        }
+    }
+
+    /// <summary>The type, what it is made of or one of its type arguments, if that is rewritten.</summary>
+    public Type? FindRewritten(Type type) =>
+        _rewritten.Contains(type.Assembly.GetName().Name!) ? type
+        : type.GetElementType() is { } element ? FindRewritten(element)
+        : type.GetGenericArguments().Select(FindRewritten).FirstOrDefault(found => found is not null);
+
     /// <summary>Loads the rewritten copy of an assembly.</summary>
     public Assembly LoadRewritten(string path)
     {

@@ -7,8 +7,24 @@ internal static class TestFinder
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    /// <summary>Finds <paramref name="name"/>, which is Namespace.Type.Method or a unique end of that.</summary>
+    /// <summary>Finds <paramref name="name"/>, which is Namespace.Type.Method or a unique end of that: a method without parameters.</summary>
     public static MethodInfo Find(Assembly assembly, string name)
+    {
+        var (found, method) = Find(assembly, name, [], "a test must be a method without parameters");
+        Check(method, found);
+        return method;
+    }
+
+    /// <summary>Finds a static method <paramref name="name"/> that takes a record of type <paramref name="record"/> and returns nothing.</summary>
+    public static MethodInfo Find(Assembly assembly, string name, Type record)
+    {
+        var wanted = $"a test that fills a record must be static void {name[(name.LastIndexOf('.') + 1)..]}({record.Name} record)";
+        var (found, method) = Find(assembly, name, [record], wanted);
+        Check(method, found);
+        return method.IsStatic && method.ReturnType == typeof(void) ? method : throw new ExplorationException($"{found} isn't fit: {wanted}");
+    }
+
+    private static (string Name, MethodInfo Method) Find(Assembly assembly, string name, Type[] parameters, string rule)
     {
         var dot = name.LastIndexOf('.');
         if (dot <= 0 || dot == name.Length - 1)
@@ -19,13 +35,12 @@ internal static class TestFinder
         var found = exact.Count > 0 ? exact : all.Where(m => m.Name.EndsWith("." + wanted, StringComparison.Ordinal)).ToList();
         if (found.Count == 0)
             throw new ExplorationException($"no method {name} in {assembly.GetName().Name}{Suggest(assembly, name[(dot + 1)..])}");
-        var fit = found.Where(m => m.Method.GetParameters().Length == 0).ToList();
+        var fit = found.Where(m => m.Method.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters)).ToList();
         if (fit.Count == 0)
-            throw new ExplorationException($"{name} has parameters: a test must be a method without parameters");
+            throw new ExplorationException($"{name} doesn't fit: {rule}");
         if (fit.Count > 1)
             throw new ExplorationException($"'{name}' is ambiguous: {string.Join(", ", fit.Select(m => m.Name))}; write the full name");
-        Check(fit[0].Method, fit[0].Name);
-        return fit[0].Method;
+        return fit[0];
     }
 
     /// <summary>Full name of a method, with dots for nested types.</summary>

@@ -1,3 +1,4 @@
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
@@ -13,7 +14,7 @@ public sealed record ModelConfiguration
     public required BusTopology Topology { get; init; }
 
     /// <summary>Whose behaviour.</summary>
-    public SpecificationMode Mode { get; init; }
+    public KernelMode Mode { get; init; }
 
     /// <summary>Most instances in a region; a create beyond it is left out.</summary>
     public int InstancesMax { get; init; } = 2;

@@ -1,5 +1,6 @@
 using DaxVerify.Specification.Concurrency;
 using DaxVerify.Specification.Invariants;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
@@ -41,7 +42,7 @@ public sealed class BusOracle
     /// <param name="stepsMax">Atomic steps after which a search gives up.</param>
     public BusOracle(
         BusTopology topology,
-        SpecificationMode mode,
+        KernelMode mode,
         IReadOnlyList<Operation> prologue,
         IReadOnlyList<Operation> processPrologue,
         int processes,

@@ -97,7 +97,7 @@ public static class BusOracles
         if (!s_oracles.TryGetValue(key, out var oracle))
         {
             oracle = new BusOracle(
-                topology, Enum.Parse<SpecificationMode>(scenario.Mode), scenario.Prologue, scenario.ProcessPrologue, scenario.Threads.Count);
+                topology, scenario.Mode, scenario.Prologue, scenario.ProcessPrologue, scenario.Threads.Count);
             s_oracles.Add(key, oracle);
         }
 

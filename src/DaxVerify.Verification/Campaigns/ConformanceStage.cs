@@ -1,4 +1,5 @@
 using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
 
 namespace DaxVerify.Verification.Campaigns;
@@ -6,11 +7,11 @@ namespace DaxVerify.Verification.Campaigns;
 /// <summary>Replays every recorded sequence on one target.</summary>
 public sealed class ConformanceStage : ICheckStage
 {
-    private readonly ISequenceTargetFactory _target;
+    private readonly MachineFactory _target;
 
     /// <summary>Makes the stage.</summary>
     /// <param name="target">What to replay on.</param>
-    public ConformanceStage(ISequenceTargetFactory target)
+    public ConformanceStage(MachineFactory target)
     {
         _target = target;
     }

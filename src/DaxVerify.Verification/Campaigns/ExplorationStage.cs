@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -27,7 +28,7 @@ public sealed class ExplorationStage : ICheckStage
         var clock = Stopwatch.StartNew();
         var failures = new List<StageFailure>();
         var hang = ScenarioExplorer.Explore(
-            NamedScenarios.Parse(KnownHang, "Linux612") with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
+            NamedScenarios.Parse(KnownHang, KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
         if (hang.Finding is null)
         {
             failures.Add(new StageFailure(
@@ -40,7 +41,7 @@ public sealed class ExplorationStage : ICheckStage
         var left = budget - clock.Elapsed;
         var count = 0;
         var campaign = ScenarioCampaign.Run(
-            "Strict", settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, _ => ++count >= FailuresMax);
+            KernelMode.Strict, settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, _ => ++count >= FailuresMax);
         failures.AddRange(campaign.Findings.Select(f => new StageFailure(
             f.Finding.Bug.Message.Split('\n')[0],
             $"after {f.Executions} executions, {f.Finding.Key}",

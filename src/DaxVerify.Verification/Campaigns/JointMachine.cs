@@ -1,7 +1,8 @@
 using DaxVerify.Specification;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Specification.State;
-using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
@@ -54,7 +55,7 @@ public sealed class JointMachine
     {
         try
         {
-            _target = _machines(_model.Topology, _model.Mode);
+            _target = _machines.Make(_model.Topology, _model.Mode);
             _seen = _target.Observe();
             _target.TakeWarned();
         }
@@ -112,7 +113,7 @@ public sealed class JointMachine
     /// <returns>The failure, or <see langword="null"/>.</returns>
     public RunFailure? TearDown()
     {
-        if (_model.Mode != SpecificationMode.Strict || _target is not BusTarget bus)
+        if (_model.Mode != KernelMode.Strict || _target is not BusTarget bus)
         {
             return null;
         }

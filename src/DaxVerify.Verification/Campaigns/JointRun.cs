@@ -2,6 +2,7 @@ using DaxVerify.Specification;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Specification.State;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 

@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using DaxVerify.Specification;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Shrinking;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -13,8 +14,8 @@ public sealed class PropertyCampaign
     private const int LengthMax = 60;
 
     // Where no invariant is promised, the specification alone is the judge.
-    private static readonly (SpecificationMode Mode, int Weight)[] s_modes =
-        [(SpecificationMode.Strict, 6), (SpecificationMode.Linux612, 2), (SpecificationMode.Linux61, 1)];
+    private static readonly (KernelMode Mode, int Weight)[] s_modes =
+        [(KernelMode.Strict, 6), (KernelMode.Linux612, 2), (KernelMode.Linux61, 1)];
 
     private readonly MachineFactory _machines;
     private readonly SortedDictionary<string, long> _classes = new(StringComparer.Ordinal);
@@ -45,7 +46,7 @@ public sealed class PropertyCampaign
     public int FailuresMax { get; init; } = 5;
 
     /// <summary>The modes to test; all when empty.</summary>
-    public IReadOnlyList<SpecificationMode> Modes { get; init; } = [];
+    public IReadOnlyList<KernelMode> Modes { get; init; } = [];
 
     /// <summary>Called after each sequence with the time taken so far.</summary>
     public Action<TimeSpan>? OnElapsed { get; init; }
@@ -79,14 +80,14 @@ public sealed class PropertyCampaign
     /// <param name="machines">What to run on.</param>
     /// <param name="mode">The mode.</param>
     /// <returns>The runner.</returns>
-    public static JointRun RunnerFor(MachineFactory machines, SpecificationMode mode) => new(machines)
+    public static JointRun RunnerFor(MachineFactory machines, KernelMode mode) => new(machines)
     {
         Invariants = InvariantsOf(mode),
     };
 
-    private static IReadOnlyList<IInvariant> InvariantsOf(SpecificationMode mode) => mode == SpecificationMode.Strict ? StandardInvariants.All : [];
+    private static IReadOnlyList<IInvariant> InvariantsOf(KernelMode mode) => mode == KernelMode.Strict ? StandardInvariants.All : [];
 
-    private SpecificationMode ModeOf(ulong seed)
+    private KernelMode ModeOf(ulong seed)
     {
         if (Modes.Count > 0)
         {
@@ -104,7 +105,7 @@ public sealed class PropertyCampaign
             at -= weight;
         }
 
-        return SpecificationMode.Strict;
+        return KernelMode.Strict;
     }
 
     private void RunOne(ulong seed, SequenceGenerator generator, int length)

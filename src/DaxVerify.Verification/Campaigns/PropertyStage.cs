@@ -1,4 +1,5 @@
 using System.Globalization;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Verification.Campaigns;
@@ -43,7 +44,7 @@ public sealed class PropertyStage : ICheckStage
         }
 
         var seconds = budget.TotalSeconds;
-        var report = new PropertyCampaign(_machines ?? Machines.Bus)
+        var report = new PropertyCampaign(_machines ?? MachineFactory.Bus)
         {
             Seed = settings.Seed,
             Budget = budget,

@@ -1,8 +1,9 @@
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Recordings;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
-using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Conformance;
 
@@ -13,9 +14,9 @@ public static class SequenceReplayer
     /// <param name="sequence">The sequence.</param>
     /// <param name="targets">What to replay it on.</param>
     /// <returns>What came of it.</returns>
-    public static ReplayOutcome Replay(RecordedSequence sequence, ISequenceTargetFactory targets)
+    public static ReplayOutcome Replay(RecordedSequence sequence, MachineFactory targets)
     {
-        var target = targets.Create(sequence.Topology, sequence.Kernel);
+        var target = targets.Make(sequence.Topology, sequence.Kernel);
         var before = target.Observe();
         target.TakeWarned();
         if (CompareDelta(sequence, -1, sequence.Initial, SnapshotDelta.Between(SnapshotDelta.Nothing, before)) is { } wrong)
@@ -102,7 +103,7 @@ public static class SequenceReplayer
 
     private static Divergence Differs(RecordedSequence sequence, int index, string path, string expected, string got) => new(
         sequence.Id,
-        sequence.Kernel == KernelVersion.Linux61 ? "6.1" : "6.12",
+        KernelModeNames.ToRelease(sequence.Kernel),
         $"{sequence.File}:{sequence.Line}",
         index,
         index < 0 ? "(initial snapshot)" : sequence.Steps[index].Operation.ToString(),

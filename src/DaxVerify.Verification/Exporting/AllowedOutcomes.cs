@@ -4,6 +4,7 @@ using DaxVerify.Exploration;
 using DaxVerify.Verification.Execution;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Scenarios;
@@ -35,7 +36,7 @@ internal static class AllowedOutcomes
             AppContext.SetData(ScenarioOutcome.Key, outcomes);
             try
             {
-                ScenarioExplorer.Explore(NamedScenarios.Make(variant, "Strict") with { DetectsRaces = false }, Options(variant));
+                ScenarioExplorer.Explore(NamedScenarios.Make(variant, KernelMode.Strict) with { DetectsRaces = false }, Options(variant));
             }
             finally
             {
@@ -44,7 +45,7 @@ internal static class AllowedOutcomes
 
             if (!variant.Threads.Any(words => words.Any(word => word.Contains('!', StringComparison.Ordinal))))
             {
-                outcomes.UnionWith(InEachOrder(NamedScenarios.Make(variant, "Linux612")));
+                outcomes.UnionWith(InEachOrder(NamedScenarios.Make(variant, KernelMode.Linux612)));
             }
         }
 

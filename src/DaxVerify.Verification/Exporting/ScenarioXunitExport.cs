@@ -16,12 +16,12 @@ public static class ScenarioXunitExport
     public static string Make(ScenarioTrace trace, string className)
     {
         var text = new StringBuilder();
-        text.Append("using DaxVerify.Verification.Scenarios;\nusing Xunit;\n\n");
+        text.Append("using DaxVerify.Verification.Scenarios;\nusing DaxVerify.Vocabulary;\nusing Xunit;\n\n");
         text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Xml(trace.Scenario)} on {trace.Mode}: {Xml(trace.Key.ReplaceLineEndings(" "))}.</summary>\n");
         text.Append(CultureInfo.InvariantCulture, $"public class {className}\n{{\n    [Fact]\n    public void Defect_does_not_show()\n    {{\n");
         text.Append("        var trace = new ScenarioTrace(\n");
         text.Append(CultureInfo.InvariantCulture, $"            Scenario: {Quote(trace.Scenario)},\n");
-        text.Append(CultureInfo.InvariantCulture, $"            Mode: {Quote(trace.Mode)},\n");
+        text.Append(CultureInfo.InvariantCulture, $"            Mode: KernelMode.{trace.Mode},\n");
         text.Append(CultureInfo.InvariantCulture, $"            DetectsRaces: {(trace.DetectsRaces ? "true" : "false")},\n");
         text.Append(CultureInfo.InvariantCulture, $"            Key: {Quote(trace.Key)},\n");
         text.Append(CultureInfo.InvariantCulture, $"            Message: {Quote(trace.Message)},\n");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DaxVerify.Specification;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
@@ -18,15 +19,15 @@ public static class XunitExport
     public static string Make(Trace trace, string className)
     {
         var model = new DaxSpecification(trace.Sequence.Topology, trace.Sequence.Mode);
-        var state = model.Initial;
+        var follower = new OutcomeFollower(model);
         var text = new StringBuilder();
-        text.Append("using DaxVerify.Specification;\nusing DaxVerify.Specification.Invariants;\nusing DaxVerify.Verification.Campaigns;\n");
+        text.Append("using DaxVerify.Specification.Invariants;\nusing DaxVerify.Verification.Machines;\n");
         text.Append("using DaxVerify.Vocabulary;\nusing DaxVerify.Vocabulary.Observations;\nusing DaxVerify.Vocabulary.Operations;\n");
         text.Append("using DaxVerify.Vocabulary.Topologies;\nusing Xunit;\n\n");
         text.Append(CultureInfo.InvariantCulture, $"public class {className}\n{{\n    [Fact]\n    public void Replays()\n    {{\n");
         text.Append(CultureInfo.InvariantCulture, $"        var topology = {Topology(trace.Sequence.Topology)};\n");
-        text.Append(CultureInfo.InvariantCulture, $"        var machine = Machines.Bus(topology, SpecificationMode.{trace.Sequence.Mode});\n");
-        if (trace.Sequence.Mode == SpecificationMode.Strict)
+        text.Append(CultureInfo.InvariantCulture, $"        var machine = MachineFactory.Bus.Make(topology, KernelMode.{trace.Sequence.Mode});\n");
+        if (trace.Sequence.Mode == KernelMode.Strict)
         {
             text.Append("        var monitor = new InvariantMonitor(topology, machine.Observe());\n");
         }
@@ -34,12 +35,12 @@ public static class XunitExport
         text.Append("        Operation operation;\n        OperationResult result;\n");
         foreach (var operation in trace.Sequence.Operations)
         {
-            (state, var expected) = model.Step(state, operation);
+            var expected = follower.Step(operation);
             text.Append(CultureInfo.InvariantCulture, $"\n        operation = {Spell(operation)};\n        result = machine.Execute(operation);\n");
             text.Append(operation is FailingAllocationOperation
                 ? "        // Whether the allocation is made at all is the implementation's affair, so the result is left open.\n"
                 : $"        Assert.Equal({Spell(expected)}, result);\n");
-            if (trace.Sequence.Mode == SpecificationMode.Strict)
+            if (trace.Sequence.Mode == KernelMode.Strict)
             {
                 text.Append("        Assert.Null(monitor.Check(operation, result, machine.Observe()));\n");
             }

@@ -1,4 +1,4 @@
-using DaxVerify.Specification;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
@@ -8,4 +8,4 @@ namespace DaxVerify.Verification.Generation;
 /// <param name="Topology">The machine.</param>
 /// <param name="Mode">Whose behaviour is expected.</param>
 /// <param name="Operations">The operations, one after the other.</param>
-public sealed record GeneratedSequence(BusTopology Topology, SpecificationMode Mode, IReadOnlyList<Operation> Operations);
+public sealed record GeneratedSequence(BusTopology Topology, KernelMode Mode, IReadOnlyList<Operation> Operations);

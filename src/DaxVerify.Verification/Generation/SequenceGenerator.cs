@@ -1,5 +1,6 @@
 using DaxVerify.Specification;
 using DaxVerify.Specification.State;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Generation;
@@ -16,7 +17,7 @@ public sealed class SequenceGenerator
     /// <summary>Begins a sequence: chooses the machine, and which kinds it does without.</summary>
     /// <param name="choices">Where its choices come from.</param>
     /// <param name="mode">Whose behaviour guides the generation.</param>
-    public SequenceGenerator(ChoiceStream choices, SpecificationMode mode)
+    public SequenceGenerator(ChoiceStream choices, KernelMode mode)
     {
         _choices = choices;
         Model = new DaxSpecification(TopologyGenerator.Next(choices), mode);
@@ -31,14 +32,14 @@ public sealed class SequenceGenerator
     /// <param name="mode">Whose behaviour guides the generation.</param>
     /// <param name="length">Number of operations.</param>
     /// <returns>The sequence.</returns>
-    public static GeneratedSequence Generate(ulong seed, SpecificationMode mode, int length) => Generate(new SeededChoices(seed), mode, length);
+    public static GeneratedSequence Generate(ulong seed, KernelMode mode, int length) => Generate(new SeededChoices(seed), mode, length);
 
     /// <summary>Generates one sequence.</summary>
     /// <param name="choices">Where its choices come from.</param>
     /// <param name="mode">Whose behaviour guides the generation.</param>
     /// <param name="length">Number of operations.</param>
     /// <returns>The sequence.</returns>
-    public static GeneratedSequence Generate(ChoiceStream choices, SpecificationMode mode, int length)
+    public static GeneratedSequence Generate(ChoiceStream choices, KernelMode mode, int length)
     {
         var generator = new SequenceGenerator(choices, mode);
         var state = generator.Model.Initial;
@@ -58,7 +59,7 @@ public sealed class SequenceGenerator
     public Operation Next(MachineState state) => _operations.Next(state, _choices);
 
     /// <summary>Swarm: each sequence does without a random part of the kinds, so that some kinds get room in some sequences.</summary>
-    private static HashSet<OperationKind> Disabled(ChoiceStream choices, SpecificationMode mode)
+    private static HashSet<OperationKind> Disabled(ChoiceStream choices, KernelMode mode)
     {
         var disabled = new HashSet<OperationKind>();
         var percent = choices.Of(0, 10, 30, 50);
@@ -70,7 +71,7 @@ public sealed class SequenceGenerator
             }
         }
 
-        if (mode != SpecificationMode.Strict)
+        if (mode != KernelMode.Strict)
         {
             // Linux waits for itself when the last allocation of a creation fails: it unregisters the instance, for which it takes the
             // region rwsem that the creation holds. Such a hang is for the exploration to show; here it would only stop the campaign.

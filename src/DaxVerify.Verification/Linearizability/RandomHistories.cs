@@ -33,7 +33,7 @@ public sealed class RandomHistories
     /// <param name="seed">The seed.</param>
     public RandomHistories(StartingPoint point, IReadOnlyList<string> instances, IReadOnlyList<string> kinds, int processes, int seed)
     {
-        var model = new DaxSpecification(point.Topology, SpecificationMode.Strict);
+        var model = new DaxSpecification(point.Topology, KernelMode.Strict);
         _steps = new BusSteps(model);
         _start = point.Prologue.Aggregate(_steps.Boot(processes + 1), (state, operation) => _steps.RunAlone(state, processes, operation).State);
         _random = new Random(seed);

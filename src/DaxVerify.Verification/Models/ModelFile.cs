@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using DaxVerify.Specification;
 using DaxVerify.Specification.Checking;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Models;
@@ -68,13 +68,7 @@ public sealed record ModelFile(ModelConfiguration Configuration, string About, s
         {
             Name = Member(root, "name").GetString()!,
             Topology = topology,
-            Mode = Member(root, "mode").GetString() switch
-            {
-                "strict" => SpecificationMode.Strict,
-                "linux61" => SpecificationMode.Linux61,
-                "linux612" => SpecificationMode.Linux612,
-                var other => throw new FormatException($"unknown mode '{other}' (known: strict, linux61, linux612)"),
-            },
+            Mode = KernelModeNames.Parse(Member(root, "mode").GetString()),
             InstancesMax = instancesMax,
             Operations = ModelOperations.Make(
                 topology,

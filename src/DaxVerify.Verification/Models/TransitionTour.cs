@@ -2,8 +2,7 @@ using DaxVerify.Specification;
 using DaxVerify.Specification.Checking;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Specification.State;
-using DaxVerify.Verification.Campaigns;
-using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Models;
@@ -43,7 +42,7 @@ public sealed class TransitionTour
         while (covered < total)
         {
             sequences++;
-            var target = _machines(_configuration.Topology, _configuration.Mode);
+            var target = _machines.Make(_configuration.Topology, _configuration.Mode);
             var state = _model.Initial;
             var number = 0;
             var done = new List<Operation>();

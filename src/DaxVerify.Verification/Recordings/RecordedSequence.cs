@@ -1,3 +1,4 @@
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Recordings;
@@ -9,7 +10,7 @@ public sealed class RecordedSequence
     public required string Id { get; init; }
 
     /// <summary>The kernel it was recorded on.</summary>
-    public required KernelVersion Kernel { get; init; }
+    public required KernelMode Kernel { get; init; }
 
     /// <summary>Group: what the generator aimed at.</summary>
     public required string Group { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
@@ -58,7 +59,7 @@ internal static class RecordingParser
         return new RecordedSequence
         {
             Id = Text(root, "id"),
-            Kernel = ParseKernel(Text(root, "kernel")),
+            Kernel = KernelModeNames.ParseRelease(Text(root, "kernel")),
             Group = Text(root, "group"),
             Topology = ParseTopology(Required(root, "topology")),
             Initial = ParseSnapshot(Required(root, "initial")),
@@ -75,13 +76,6 @@ internal static class RecordingParser
         operation is MmapOperation { FixedOffset: null } mmap && result.AddressAlign is { } align
             ? mmap with { PlacementAlign = align }
             : operation;
-
-    private static KernelVersion ParseKernel(string kernel) => kernel switch
-    {
-        "6.1" => KernelVersion.Linux61,
-        "6.12" => KernelVersion.Linux612,
-        _ => throw new FormatException($"kernel version '{kernel}' is not supported (known: 6.1, 6.12)"),
-    };
 
     private static BusTopology ParseTopology(JsonElement topology)
     {

@@ -1,3 +1,4 @@
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
@@ -5,28 +6,20 @@ namespace DaxVerify.Verification.Scenarios;
 /// <summary>Makes scenarios from their names; see <see cref="ScenarioName"/>.</summary>
 public static class NamedScenarios
 {
-    /// <summary>The modes of the bus.</summary>
-    public static IReadOnlyList<string> Modes { get; } = ["Strict", "Linux612", "Linux61"];
-
     /// <summary>The scenario that a name stands for.</summary>
     /// <param name="name">The name.</param>
     /// <param name="mode">Mode of the bus.</param>
     /// <returns>The scenario.</returns>
     /// <exception cref="FormatException">The name doesn't say a scenario; the message says what would.</exception>
-    public static Scenario Parse(string name, string mode) => Make(ScenarioName.Parse(name), mode);
+    public static Scenario Parse(string name, KernelMode mode) => Make(ScenarioName.Parse(name), mode);
 
     /// <summary>The scenario that a name stands for.</summary>
     /// <param name="name">The name, in parts.</param>
     /// <param name="mode">Mode of the bus.</param>
     /// <returns>The scenario.</returns>
     /// <exception cref="FormatException">The name doesn't say a scenario; the message says what would.</exception>
-    public static Scenario Make(ScenarioName name, string mode)
+    public static Scenario Make(ScenarioName name, KernelMode mode)
     {
-        if (!Modes.Contains(mode))
-        {
-            throw new FormatException($"no mode '{mode}'; there are {string.Join(", ", Modes)}");
-        }
-
         var point = StartingPoint.Find(name.Point) ?? throw new FormatException(
             $"no starting point '{name.Point}'; there are {string.Join(", ", StartingPoint.All.Select(p => p.Name))}");
         var threads = name.Threads.Select(words => words.Select(word => OperationSpelling.Parse(word, point.Instance, name.Threads.Count)).ToArray()).ToArray();

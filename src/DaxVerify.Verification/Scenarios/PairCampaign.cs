@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -28,7 +29,7 @@ public static class PairCampaign
     /// <param name="options">How each is explored.</param>
     /// <param name="names">Which pairs.</param>
     /// <returns>The results, as they come.</returns>
-    public static IEnumerable<PairResult> Run(string mode, ExplorationOptions options, IEnumerable<string> names)
+    public static IEnumerable<PairResult> Run(KernelMode mode, ExplorationOptions options, IEnumerable<string> names)
     {
         foreach (var name in names)
         {

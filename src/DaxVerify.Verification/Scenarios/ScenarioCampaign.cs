@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -11,13 +12,13 @@ public static class ScenarioCampaign
     private const int ShrinkExecutions = 400;
 
     /// <summary>Runs a campaign.</summary>
-    /// <param name="mode"><c>Strict</c> or <c>Linux612</c>.</param>
+    /// <param name="mode">Mode of the bus.</param>
     /// <param name="seed">Where its choices begin.</param>
     /// <param name="budget">Time after which nothing new begins.</param>
     /// <param name="detectsRaces">Report races.</param>
     /// <param name="isEnough">Told each new finding; the campaign ends when it says so.</param>
     /// <returns>What was explored and found.</returns>
-    public static CampaignResult Run(string mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, bool> isEnough)
+    public static CampaignResult Run(KernelMode mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, bool> isEnough)
     {
         var clock = Stopwatch.StartNew();
         var known = new KnownDefects();

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -27,18 +28,23 @@ public static class ScenarioExplorer
     }
 
     /// <summary>Explores drawn scenarios: each execution draws another one and a schedule for it.</summary>
-    /// <param name="mode"><c>Strict</c> or <c>Linux612</c>.</param>
+    /// <param name="mode">Mode of the bus.</param>
     /// <param name="options">How; the strategy must be a random one.</param>
     /// <param name="known">What was seen before and is passed over.</param>
     /// <param name="goesOn">Told each new finding, which is known from then on, and after how many executions it was seen; whether to go on. Null ends at the first.</param>
     /// <returns>What was explored, and the finding that ended it if there is one.</returns>
     public static (ExplorationResult Result, ScenarioFinding? Finding) ExploreDrawn(
-        string mode, ExplorationOptions options, KnownDefects known, Func<ScenarioFinding, long, bool>? goesOn = null)
+        KernelMode mode, ExplorationOptions options, KnownDefects known, Func<ScenarioFinding, long, bool>? goesOn = null)
     {
         lock (s_given)
         {
             AppContext.SetData(KnownViolations.Key, known.Keys);
-            var program = mode == "Strict" ? nameof(ScenarioPrograms.DrawnStrict) : nameof(ScenarioPrograms.DrawnLinux612);
+            var program = mode switch
+            {
+                KernelMode.Linux61 => nameof(ScenarioPrograms.DrawnLinux61),
+                KernelMode.Linux612 => nameof(ScenarioPrograms.DrawnLinux612),
+                _ => nameof(ScenarioPrograms.DrawnStrict),
+            };
             return Run(program, mode, options with
             {
                 PassesOver = (kind, message) => known.Contains(kind, message, StuckNow().Stuck),
@@ -59,13 +65,13 @@ public static class ScenarioExplorer
 
     private static string NameOf(string program) => $"{typeof(ScenarioPrograms).FullName}.{program}";
 
-    private static (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, string mode, ExplorationOptions options)
+    private static (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, KernelMode mode, ExplorationOptions options)
     {
         var result = s_programs.Value.RunTest(NameOf(program), options);
         return (result, result.Bug is { } bug ? FindingOf(bug, mode) : null);
     }
 
-    private static ScenarioFinding FindingOf(BugReport bug, string mode)
+    private static ScenarioFinding FindingOf(BugReport bug, KernelMode mode)
     {
         var (name, stuck) = StuckNow();
         return new ScenarioFinding(name, mode, bug, stuck) { After = (SystemObservation?)AppContext.GetData(ScenarioPrograms.AfterKey) };

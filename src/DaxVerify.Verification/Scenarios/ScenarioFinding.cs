@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 
 namespace DaxVerify.Verification.Scenarios;
@@ -8,7 +9,7 @@ namespace DaxVerify.Verification.Scenarios;
 /// <param name="Mode">Mode of the bus.</param>
 /// <param name="Bug">The defect with its schedule.</param>
 /// <param name="Stuck">For each thread that didn't end, the kind of operation that it was in; the simplest of its family, see <see cref="OperationKind.Family"/>.</param>
-public sealed record ScenarioFinding(ScenarioName Scenario, string Mode, BugReport Bug, IReadOnlyList<string> Stuck)
+public sealed record ScenarioFinding(ScenarioName Scenario, KernelMode Mode, BugReport Bug, IReadOnlyList<string> Stuck)
 {
     /// <summary>The machine after the threads ended; <see langword="null"/> when they didn't, or nobody looked.</summary>
     public SystemObservation? After { get; init; }

@@ -22,7 +22,7 @@ internal static class ScenarioRun
     public static void Execute(Scenario scenario, int[] progress)
     {
         using var allocations = new ThreadAllocations(scenario.Threads.Count);
-        var machine = new DaxMachine(scenario.Topology, ModeOf(scenario.Mode), allocations);
+        var machine = new DaxMachine(scenario.Topology, BusMode.Of(scenario.Mode), allocations);
         var prologue = new BusProcess(machine);
         foreach (var operation in scenario.Prologue)
         {
@@ -72,14 +72,6 @@ internal static class ScenarioRun
 
         return threads;
     }
-
-    private static BusMode ModeOf(string name) => name switch
-    {
-        "Strict" => BusMode.Strict,
-        "Linux612" => BusMode.Linux612,
-        "Linux61" => BusMode.Linux61,
-        _ => throw new ArgumentException($"no mode '{name}'; there are Strict, Linux612, Linux61", nameof(name)),
-    };
 
     private static List<DaxRegion> RegionsOf(DaxMachine machine) =>
         [.. machine.Providers.Select(provider => provider.DriverData).OfType<DaxRegion>()];

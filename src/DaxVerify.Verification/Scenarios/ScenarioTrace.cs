@@ -1,3 +1,5 @@
+using DaxVerify.Vocabulary;
+
 namespace DaxVerify.Verification.Scenarios;
 
 /// <summary>A finding that is kept: the scenario, the schedule, and what came of it.</summary>
@@ -7,4 +9,4 @@ namespace DaxVerify.Verification.Scenarios;
 /// <param name="Key">Tells the defect from others; see <see cref="ScenarioFinding.Key"/>.</param>
 /// <param name="Message">What was wrong.</param>
 /// <param name="Replay">The schedule.</param>
-public sealed record ScenarioTrace(string Scenario, string Mode, bool DetectsRaces, string Key, string Message, string Replay);
+public sealed record ScenarioTrace(string Scenario, KernelMode Mode, bool DetectsRaces, string Key, string Message, string Replay);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Scenarios;
@@ -60,7 +61,7 @@ public static class ScenarioTraceFile
             }
 
             return new ScenarioTrace(
-                Text(root, "scenario"), Text(root, "mode"), root.GetProperty("detectsRaces").GetBoolean(), Text(root, "key"), Text(root, "message"), Text(root, "replay"));
+                Text(root, "scenario"), KernelModeNames.Parse(Text(root, "mode")), root.GetProperty("detectsRaces").GetBoolean(), Text(root, "key"), Text(root, "message"), Text(root, "replay"));
         }
         catch (JsonException e)
         {
@@ -80,7 +81,7 @@ public static class ScenarioTraceFile
             ["format"] = Format,
             ["version"] = Version,
             ["scenario"] = trace.Scenario,
-            ["mode"] = trace.Mode,
+            ["mode"] = trace.Mode.ToString(),
             ["detectsRaces"] = trace.DetectsRaces,
             ["key"] = trace.Key,
             ["message"] = trace.Message,

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DaxVerify.Specification;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Traces;
@@ -34,7 +34,7 @@ public static class TraceFile
             ["format"] = Format,
             ["version"] = Trace.Version,
             ["target"] = trace.Target,
-            ["mode"] = ModeName(trace.Sequence.Mode),
+            ["mode"] = trace.Sequence.Mode.ToString(),
         };
         if (trace.Seed is { } seed)
         {
@@ -124,7 +124,7 @@ public static class TraceFile
         {
             Sequence = new GeneratedSequence(
                 TraceTopology.Read(Member(root, "topology")),
-                ParseMode(Member(root, "mode").GetString()),
+                KernelModeNames.Parse(Member(root, "mode").GetString()),
                 operations),
             Target = Member(root, "target").GetString() is "bus" or "spec"
                 ? root.GetProperty("target").GetString()!
@@ -147,21 +147,6 @@ public static class TraceFile
             throw new FormatException($"operation {index + 1}: {e.Message}");
         }
     }
-
-    private static string ModeName(SpecificationMode mode) => mode switch
-    {
-        SpecificationMode.Linux61 => "linux61",
-        SpecificationMode.Linux612 => "linux612",
-        _ => "strict",
-    };
-
-    private static SpecificationMode ParseMode(string? name) => name switch
-    {
-        "strict" => SpecificationMode.Strict,
-        "linux61" => SpecificationMode.Linux61,
-        "linux612" => SpecificationMode.Linux612,
-        _ => throw new FormatException($"unknown mode '{name}' (known: strict, linux61, linux612)"),
-    };
 
     private static JsonElement Member(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) ? value : throw new FormatException($"member '{name}' is missing");

@@ -1,4 +1,5 @@
 using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Machines;
 
 namespace DaxVerify.Verification.Traces;
 
@@ -20,5 +21,5 @@ public readonly record struct TraceReplay(RunFailure? Failure, bool IsSame)
     /// <summary>The machines that a trace names.</summary>
     /// <param name="trace">The trace.</param>
     /// <returns>Their factory.</returns>
-    public static MachineFactory MachinesOf(Trace trace) => trace.Target == "spec" ? Machines.Specification : Machines.Bus;
+    public static MachineFactory MachinesOf(Trace trace) => MachineFactory.Named(trace.Target);
 }

@@ -12,8 +12,8 @@ public sealed record Scenario
     /// <summary>Name, as the command line takes it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Compatibility mode of the bus: <c>Strict</c>, <c>Linux612</c> or <c>Linux61</c>.</summary>
-    public required string Mode { get; init; }
+    /// <summary>Compatibility mode of the bus.</summary>
+    public required KernelMode Mode { get; init; }
 
     /// <summary>The machine.</summary>
     public required BusTopology Topology { get; init; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
 
 namespace DaxVerify.Benchmarks.Bus;
@@ -18,7 +19,7 @@ internal static class ReplayBenchmark
         var all = RecordingFiles.ReadAll(RecordingFiles.Find([recordings])).ToList();
         var filter = new SequenceFilter("main,two,memmap", null);
         (string Name, List<RecordedSequence> Sequences)[] sets = [("main,two,memmap", all.Where(filter.Accepts).ToList()), ("all groups", all)];
-        ISequenceTargetFactory[] targets = [new BusTargetFactory(), new SpecificationTargets()];
+        MachineFactory[] targets = [MachineFactory.Bus, MachineFactory.Specification];
         foreach (var (name, sequences) in sets)
         {
             var rates = targets.ToDictionary(target => target.Name, _ => new List<double>());
@@ -44,7 +45,7 @@ internal static class ReplayBenchmark
         }
     }
 
-    private static double Pass(List<RecordedSequence> sequences, ISequenceTargetFactory target)
+    private static double Pass(List<RecordedSequence> sequences, MachineFactory target)
     {
         var clock = Stopwatch.StartNew();
         var summary = new ConformanceSummary();

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using DaxVerify.Specification;
 using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
@@ -130,5 +130,5 @@ internal static class LinearizabilitySuite
     }
 
     private static BusOracle Oracle(StartingPoint point, bool partitions) =>
-        new(point.Topology, SpecificationMode.Strict, point.Prologue, point.Process, Processes) { Partitions = partitions };
+        new(point.Topology, KernelMode.Strict, point.Prologue, point.Process, Processes) { Partitions = partitions };
 }

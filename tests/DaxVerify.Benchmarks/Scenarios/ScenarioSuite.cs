@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Benchmarks.Scenarios;
 
@@ -39,7 +40,7 @@ internal static class ScenarioSuite
     private static bool SearchHang(ulong seed)
     {
         var clock = Stopwatch.StartNew();
-        var result = ScenarioCampaign.Run("Linux612", seed, s_searchMax, detectsRaces: false, IsKnownHang);
+        var result = ScenarioCampaign.Run(KernelMode.Linux612, seed, s_searchMax, detectsRaces: false, IsKnownHang);
         var found = clock.Elapsed;
         if (result.Findings.Count == 0 || !IsKnownHang(result.Findings[^1].Finding))
         {

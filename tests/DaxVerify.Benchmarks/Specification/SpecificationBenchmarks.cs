@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using DaxVerify.Specification;
 using DaxVerify.Specification.Checking;
 using DaxVerify.Specification.State;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Benchmarks.Specification;
 
@@ -49,9 +50,9 @@ internal static class SpecificationBenchmarks
 
     private static void Joint()
     {
-        var sequences = Enumerable.Range(1, Sequences).Select(seed => SequenceGenerator.Generate((ulong)seed, SpecificationMode.Strict, 40)).ToArray();
+        var sequences = Enumerable.Range(1, Sequences).Select(seed => SequenceGenerator.Generate((ulong)seed, KernelMode.Strict, 40)).ToArray();
         long operations = 0;
-        var runner = new JointRun(Machines.Bus) { OnStep = (_, _, _, _) => operations++ };
+        var runner = new JointRun(MachineFactory.Bus) { OnStep = (_, _, _, _) => operations++ };
         Array.ForEach(sequences, sequence => runner.Run(sequence));
         operations = 0;
         var process = Process.GetCurrentProcess();

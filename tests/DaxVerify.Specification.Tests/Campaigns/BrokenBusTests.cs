@@ -2,6 +2,7 @@ using DaxVerify.Specification.Invariants;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Shrinking;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Specification.Tests.Campaigns;
 
@@ -23,7 +24,7 @@ public class BrokenBusTests
         };
         for (ulong seed = 1; seed <= SeedsMax; seed++)
         {
-            var sequence = SequenceGenerator.Generate(seed, SpecificationMode.Strict, 40);
+            var sequence = SequenceGenerator.Generate(seed, KernelMode.Strict, 40);
             if (runner.Run(sequence) is not { Step: >= 0 } failure)
             {
                 continue;

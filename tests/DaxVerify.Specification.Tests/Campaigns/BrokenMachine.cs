@@ -1,4 +1,5 @@
-using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
@@ -8,7 +9,7 @@ namespace DaxVerify.Specification.Tests.Campaigns;
 /// <summary>A bus broken by hand: the strict specification with one thing wrong in what it does or shows.</summary>
 internal abstract class BrokenMachine(BusTopology topology) : ISequenceTarget
 {
-    protected SpecificationTarget Inner { get; } = new(topology, SpecificationMode.Strict);
+    protected SpecificationTarget Inner { get; } = new(topology, KernelMode.Strict);
 
     public virtual OperationResult Execute(Operation operation) => Inner.Execute(operation);
 

@@ -1,4 +1,5 @@
-using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
@@ -11,20 +12,20 @@ internal static class BrokenMachines
     /// <summary>Makes the bus that breaks an invariant.</summary>
     public static MachineFactory Of(string invariant) => invariant switch
     {
-        "no-overlap" => (topology, _) => new Overlapping(topology),
-        "unique-id" => (topology, _) => new DuplicateIds(topology),
-        "id-zero" => (topology, _) => new DeletesFirst(topology),
-        "single-default" => (topology, _) => new ManyDefaults(topology),
-        "accounting" => (topology, _) => new ForgetsLastRange(topology),
-        "page-offset" => (topology, _) => new ZeroPageOffsets(topology),
-        "one-mapping-each" => (topology, _) => new LeaksMappingNumbers(topology),
-        "reserved-iff-held" => (topology, _) => new KeepsReservations(topology),
-        "seed-youngest" => (topology, _) => new KeepsSeed(topology),
-        "provider-unbound-empty" => (topology, _) => new LeavesInstances(topology),
-        "isolation" => (topology, _) => new CorruptsMemory(topology),
+        "no-overlap" => Broken(topology => new Overlapping(topology)),
+        "unique-id" => Broken(topology => new DuplicateIds(topology)),
+        "id-zero" => Broken(topology => new DeletesFirst(topology)),
+        "single-default" => Broken(topology => new ManyDefaults(topology)),
+        "accounting" => Broken(topology => new ForgetsLastRange(topology)),
+        "page-offset" => Broken(topology => new ZeroPageOffsets(topology)),
+        "one-mapping-each" => Broken(topology => new LeaksMappingNumbers(topology)),
+        "reserved-iff-held" => Broken(topology => new KeepsReservations(topology)),
+        "seed-youngest" => Broken(topology => new KeepsSeed(topology)),
+        "provider-unbound-empty" => Broken(topology => new LeavesInstances(topology)),
+        "isolation" => Broken(topology => new CorruptsMemory(topology)),
 
         // Defects that the recorded kernel has: a bus that passes itself off as strict and does what Linux 6.12 does.
-        _ => (topology, _) => Machines.Specification(topology, SpecificationMode.Linux612),
+        _ => Broken(topology => MachineFactory.Specification.Make(topology, KernelMode.Linux612)),
     };
 
     /// <summary>The fewest operations that show the defect on the machine that was shrunk to.</summary>
@@ -46,6 +47,8 @@ internal static class BrokenMachines
             _ => throw new ArgumentException($"no broken bus for '{invariant}'", nameof(invariant)),
         };
     }
+
+    private static MachineFactory Broken(Func<BusTopology, ISequenceTarget> make) => new("broken", (topology, _) => make(topology));
 
     private sealed class Overlapping(BusTopology topology) : BrokenMachine(topology)
     {

@@ -1,7 +1,9 @@
 using DaxVerify.Specification.Checking;
 using DaxVerify.Specification.State;
 using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Specification.Tests.Checking;
 
@@ -114,7 +116,7 @@ public class ModelCheckerTests
                 Operations = [.. file.Operations.Where(operation =>
                     OperationSignature.Of(operation) is "write create" or "write delete" or "write size" or "write bind" or "write unbind")],
             },
-            Machines.Bus).Run();
+            MachineFactory.Bus).Run();
 
         Assert.Null(report.Difference);
         Assert.Equal(report.Transitions, report.Covered);
@@ -125,8 +127,8 @@ public class ModelCheckerTests
     public void Tour_finds_a_machine_that_differs()
     {
         var report = new TransitionTour(
-            Read("broken").Configuration with { Mode = SpecificationMode.Strict },
-            (topology, _) => Machines.Specification(topology, SpecificationMode.Linux612)).Run();
+            Read("broken").Configuration with { Mode = KernelMode.Strict },
+            new MachineFactory("spec", (topology, _) => MachineFactory.Specification.Make(topology, KernelMode.Linux612))).Run();
 
         Assert.NotNull(report.Difference);
     }

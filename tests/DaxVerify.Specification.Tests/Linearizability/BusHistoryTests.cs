@@ -1,5 +1,6 @@
 using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
@@ -129,7 +130,7 @@ public sealed class BusHistoryTests
     [Fact]
     public void The_machine_at_the_end_counts()
     {
-        var oracle = Oracle("sized", SpecificationMode.Strict);
+        var oracle = Oracle("sized", KernelMode.Strict);
         var shrink = new[] { One(0, "shrink", "ok", 0, 1) };
         var (verdict, report) = oracle.Judge(shrink, oracle.Before);
         Assert.Equal(Verdict.Violation, verdict);
@@ -142,7 +143,7 @@ public sealed class BusHistoryTests
     [Fact]
     public void Report_shows_threads_real_time_the_longest_prefix_and_why_nothing_follows()
     {
-        var oracle = Oracle("empty", SpecificationMode.Strict);
+        var oracle = Oracle("empty", KernelMode.Strict);
         var (_, report) = oracle.Judge(
             [One(0, "read-size", "\"0", 0, 1), One(0, "delete", "ok", 2, 5), One(1, "create", "EEXIST", 3, 4), One(1, "read-available", "\"67108864", 6, 7)],
             null);
@@ -164,14 +165,14 @@ public sealed class BusHistoryTests
     }
 
     private static Verdict Judge(string point, params HistoryOperation<Operation, OperationResult>[] history) =>
-        Oracle(point, SpecificationMode.Strict).Judge(history, null).Verdict;
+        Oracle(point, KernelMode.Strict).Judge(history, null).Verdict;
 
-    private static BusOracle Oracle(string point, SpecificationMode mode)
+    private static BusOracle Oracle(string point, KernelMode mode)
     {
         var start = StartingPoint.Find(point) ?? throw new ArgumentException($"no starting point '{point}'", nameof(point));
         return new BusOracle(start.Topology, mode, start.Prologue, start.Process, processes: 2);
     }
 
     private static HistoryOperation<Operation, OperationResult> One(int process, string word, string result, int invoked, int returned) =>
-        new(process, NamedScenarios.Parse($"empty:{word}+{word}", "Strict").Threads[0][0], Results.Parse(result), invoked, returned);
+        new(process, NamedScenarios.Parse($"empty:{word}+{word}", KernelMode.Strict).Threads[0][0], Results.Parse(result), invoked, returned);
 }

@@ -1,4 +1,5 @@
 using DaxVerify.Specification.Linearizability;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
@@ -18,7 +19,7 @@ public sealed record HistoryCase(string Kind, string Point, (Operation Operation
     public IReadOnlyList<(int Process, Operation Operation, string Result)> Before { get; init; } = [];
 
     /// <summary>Whose behaviour.</summary>
-    public SpecificationMode Mode { get; init; } = SpecificationMode.Strict;
+    public KernelMode Mode { get; init; } = KernelMode.Strict;
 
     /// <summary>Makes the history.</summary>
     /// <param name="overlap">Whether the second operation begins before the first, and ends after it.</param>

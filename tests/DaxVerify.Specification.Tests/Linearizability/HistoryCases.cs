@@ -1,4 +1,5 @@
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
@@ -69,10 +70,10 @@ internal static class HistoryCases
         new("mmap", "sized", Does("bind", "ok"), Does("mmap", "ENXIO/open")),
         new("close", "bound", Does("close", "ok"), Does("rmmod", "EAGAIN!")) { Before = [(0, Of("open"), "ok")] },
         new("munmap", "bound", Does("munmap", "ok"), Does("rmmod", "EAGAIN!")) { Before = [(0, Of("mmap"), "align 2097152")] },
-        new("munmap-part", "mapped", Does("align", "ok"), Does("munmap-part", "EINVAL/munmap")) { Before = [(0, Of("unbind"), "ok")], Mode = SpecificationMode.Linux612 },
+        new("munmap-part", "mapped", Does("align", "ok"), Does("munmap-part", "EINVAL/munmap")) { Before = [(0, Of("unbind"), "ok")], Mode = KernelMode.Linux612 },
         new("load", "mapped", Does("unbind", "ok"), Does("load", "other")),
         new("store", "mapped", Does("unbind", "ok"), Does("store", "stored")),
-        new("fork", "mapped", Does("unbind", "ok"), (new ForkOperation(0), "other")) { Mode = SpecificationMode.Linux612 },
+        new("fork", "mapped", Does("unbind", "ok"), (new ForkOperation(0), "other")) { Mode = KernelMode.Linux612 },
         new("munmap of all parts", "bound", (new MunmapOperation(0, 2UL << 20), "ok"), Does("rmmod", "EAGAIN!")) { Before = [(0, Of("mmap"), "align 2097152")] },
         new("mmap of the kept file", "mapped", Does("unbind", "ok"), (Kept, "align 2097152")),
 

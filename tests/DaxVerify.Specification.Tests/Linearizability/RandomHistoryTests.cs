@@ -1,6 +1,7 @@
 using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
 
@@ -83,6 +84,6 @@ public sealed class RandomHistoryTests
     private static BusOracle Oracle(string point)
     {
         var start = StartingPoint.Find(point)!;
-        return new BusOracle(start.Topology, SpecificationMode.Strict, start.Prologue, start.Process, processes: 3);
+        return new BusOracle(start.Topology, KernelMode.Strict, start.Prologue, start.Process, processes: 3);
     }
 }

@@ -1,6 +1,7 @@
 using DaxVerify.Specification.Concurrency;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
@@ -12,10 +13,10 @@ public sealed class SequentialAgreementTests
     private const int Length = 40;
 
     [Theory]
-    [InlineData(SpecificationMode.Strict)]
-    [InlineData(SpecificationMode.Linux612)]
-    [InlineData(SpecificationMode.Linux61)]
-    public void One_process_alone_does_what_the_sequential_specification_does(SpecificationMode mode)
+    [InlineData(KernelMode.Strict)]
+    [InlineData(KernelMode.Linux612)]
+    [InlineData(KernelMode.Linux61)]
+    public void One_process_alone_does_what_the_sequential_specification_does(KernelMode mode)
     {
         for (ulong seed = 1; seed <= SequencesPerMode; seed++)
         {

@@ -21,7 +21,7 @@ public class AtomicStepTests
             Drivers = ["device_dax"],
             MemoryBlockSize = 4 * MiB,
         },
-        SpecificationMode.Strict);
+        KernelMode.Strict);
 
     private static readonly Operation s_create = SysfsPaths.Write(SysfsPaths.Region(0, "create"), "1");
     private static readonly Operation s_delete = SysfsPaths.Write(SysfsPaths.Region(0, "delete"), "dax0.1");

@@ -4,6 +4,7 @@ using System.Runtime.Loader;
 using DaxVerify.Verification.Exporting;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -17,7 +18,7 @@ public class ExportTests
     {
         for (ulong seed = 1; seed <= 6; seed++)
         {
-            var trace = new Verification.Traces.Trace { Sequence = SequenceGenerator.Generate(seed, SpecificationMode.Strict, 40) };
+            var trace = new Verification.Traces.Trace { Sequence = SequenceGenerator.Generate(seed, KernelMode.Strict, 40) };
             var fact = Compile(XunitExport.Make(trace, "Exported")).GetType("Exported")!;
             fact.GetMethod("Replays")!.Invoke(Activator.CreateInstance(fact), null);
         }
@@ -28,7 +29,7 @@ public class ExportTests
     {
         // Expectations of the strict mode, run on a bus in the Linux mode.
         var trace = TraceTests.Example(SysfsPaths.Write(SysfsPaths.Instance("dax0.0", "mapping"), "100100000-1002fffff"));
-        var code = XunitExport.Make(trace, "Exported").Replace("Machines.Bus(topology, SpecificationMode.Strict)", "Machines.Bus(topology, SpecificationMode.Linux612)", StringComparison.Ordinal);
+        var code = XunitExport.Make(trace, "Exported").Replace("MachineFactory.Bus.Make(topology, KernelMode.Strict)", "MachineFactory.Bus.Make(topology, KernelMode.Linux612)", StringComparison.Ordinal);
         var fact = Compile(code).GetType("Exported")!;
 
         var error = Assert.Throws<TargetInvocationException>(() => fact.GetMethod("Replays")!.Invoke(Activator.CreateInstance(fact), null));

@@ -1,7 +1,9 @@
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
@@ -14,7 +16,7 @@ public class TraceTests
     {
         for (ulong seed = 1; seed <= 60; seed++)
         {
-            var trace = new Trace { Sequence = SequenceGenerator.Generate(seed, (SpecificationMode)(seed % 3), 30), Seed = seed };
+            var trace = new Trace { Sequence = SequenceGenerator.Generate(seed, (KernelMode)(seed % 3), 30), Seed = seed };
             var back = TraceFile.Parse("memory", TraceFile.ToJson(trace));
 
             Assert.Equal(trace.Sequence.Operations, back.Sequence.Operations);
@@ -29,7 +31,7 @@ public class TraceTests
     [InlineData("\"version\": 1", "\"version\": 0", "older than 1")]
     [InlineData("\"version\": 1", "\"version\": 9", "newer than 1")]
     [InlineData("daxverify-trace", "something", "no trace")]
-    [InlineData("\"mode\": \"strict\"", "\"mode\": \"lax\"", "unknown mode 'lax'")]
+    [InlineData("\"mode\": \"Strict\"", "\"mode\": \"lax\"", "no mode 'lax'")]
     [InlineData("\"op\": \"close\"", "\"op\": \"shut\"", "operation 1: unknown operation 'shut'")]
     [InlineData("\"topology\"", "\"topologie\"", "member 'topology' is missing")]
     [InlineData("\"op\": \"close\"", "\"op\": \"close", "not JSON")]
@@ -65,7 +67,7 @@ public class TraceTests
             Verdict = new TraceVerdict("divergence result write mapping", 0, "kept from a broken bus"),
         };
 
-        var broken = TraceReplay.Run(trace, (topology, _) => Machines.Specification(topology, SpecificationMode.Linux612));
+        var broken = TraceReplay.Run(trace, new MachineFactory("spec", (topology, _) => MachineFactory.Specification.Make(topology, KernelMode.Linux612)));
         Assert.True(broken.IsSame, broken.Failure?.Signature);
         Assert.Null(TraceReplay.Run(trace).Failure);
     }
@@ -83,7 +85,7 @@ public class TraceTests
             var file = Assert.Single(store.Files);
             Assert.Equal(7UL, TraceFile.Read(file).Seed);
 
-            var stage = new PropertyStage(store, (topology, _) => Machines.Specification(topology, SpecificationMode.Linux612));
+            var stage = new PropertyStage(store, new MachineFactory("spec", (topology, _) => MachineFactory.Specification.Make(topology, KernelMode.Linux612)));
             var result = stage.Run(new CheckSettings(string.Empty, TimeSpan.Zero, 1), TimeSpan.Zero, new Progress<double>());
             Assert.Contains(result.Failures, failure => failure.Reproduce.Contains(file, StringComparison.Ordinal));
             Assert.Contains(result.Lines, line => line.EndsWith("still fails", StringComparison.Ordinal));
@@ -104,7 +106,7 @@ public class TraceTests
                 Drivers = ["device_dax"],
                 MemoryBlockSize = 4UL << 20,
             },
-            SpecificationMode.Strict,
+            KernelMode.Strict,
             operations),
     };
 }

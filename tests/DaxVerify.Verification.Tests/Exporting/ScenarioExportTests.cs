@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using DaxVerify.Verification.Exporting;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -25,7 +26,7 @@ public sealed class ScenarioExportTests
     [Fact]
     public void Exported_fact_passes_where_the_defect_is_not()
     {
-        var trace = Kept("001-read-mapping-against-shrink") with { Mode = "Strict", Key = "hang of \"read-start\"\nand \\shrink" };
+        var trace = Kept("001-read-mapping-against-shrink") with { Mode = KernelMode.Strict, Key = "hang of \"read-start\"\nand \\shrink" };
         Run(Compile(ScenarioXunitExport.Make(trace, "Hang")));
     }
 

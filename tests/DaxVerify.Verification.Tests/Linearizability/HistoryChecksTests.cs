@@ -2,6 +2,7 @@ using DaxVerify.Exploration;
 using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Tests.Linearizability;
 
@@ -14,7 +15,7 @@ public sealed class HistoryChecksTests
     [Fact]
     public void A_deletion_that_succeeds_and_deletes_nothing_is_found_on_Linux()
     {
-        var finding = Find(Deleted, "Linux612", "linearizable");
+        var finding = Find(Deleted, KernelMode.Linux612, "linearizable");
         Assert.NotNull(finding);
         Assert.StartsWith(
             "linearizable: no order of these operations leaves the machine as it was seen; expected, seen: instances", finding.BrokenInvariant, StringComparison.Ordinal);
@@ -25,7 +26,7 @@ public sealed class HistoryChecksTests
     [Fact]
     public void A_finding_shows_the_memory_before_and_after()
     {
-        var finding = Find(Deleted, "Linux612", "linearizable");
+        var finding = Find(Deleted, KernelMode.Linux612, "linearizable");
         Assert.NotNull(finding);
         Assert.Equal(
             """
@@ -37,7 +38,7 @@ public sealed class HistoryChecksTests
             """.ReplaceLineEndings("\n"),
             ScenarioMaps.Before(finding));
         Assert.Contains("(no memory)             dax0.2", ScenarioMaps.After(finding), StringComparison.Ordinal);
-        var hang = ScenarioExplorer.Explore(NamedScenarios.Parse("sized:read-start+shrink", "Linux612") with { DetectsRaces = false }, new ExplorationOptions()).Finding;
+        var hang = ScenarioExplorer.Explore(NamedScenarios.Parse("sized:read-start+shrink", KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions()).Finding;
         Assert.Null(ScenarioMaps.After(hang!));
         Assert.Contains("0x100000000-0x1007fffff    8 MiB dax0.1 mapping0", ScenarioMaps.Render(hang!), StringComparison.Ordinal);
     }
@@ -53,7 +54,7 @@ public sealed class HistoryChecksTests
     public void Strict_is_linearizable_in(string name)
     {
         var (_, finding) = ScenarioExplorer.Explore(
-            NamedScenarios.Parse(name, "Strict") with { DetectsRaces = false }, new ExplorationOptions { Strategy = "random", Executions = 400 });
+            NamedScenarios.Parse(name, KernelMode.Strict) with { DetectsRaces = false }, new ExplorationOptions { Strategy = "random", Executions = 400 });
         Assert.True(finding is null, $"{name}: {finding?.Bug.Message}");
     }
 
@@ -62,7 +63,7 @@ public sealed class HistoryChecksTests
     {
         var before = BusOracles.Totals;
         ScenarioExplorer.Explore(
-            NamedScenarios.Parse("sized:read-size+shrink", "Strict"), new ExplorationOptions { Strategy = "random", Executions = 300 });
+            NamedScenarios.Parse("sized:read-size+shrink", KernelMode.Strict), new ExplorationOptions { Strategy = "random", Executions = 300 });
         var after = BusOracles.Totals;
         Assert.InRange(after.Histories - before.Histories, 300, 310);
         Assert.InRange(after.Searched - before.Searched, 1, 8);
@@ -70,7 +71,7 @@ public sealed class HistoryChecksTests
     }
 
     /// <summary>Seeds differ in which defect of a scenario they meet first.</summary>
-    private static ScenarioFinding? Find(string name, string mode, string invariant)
+    private static ScenarioFinding? Find(string name, KernelMode mode, string invariant)
     {
         for (ulong seed = 1; seed <= 10; seed++)
         {

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 
@@ -13,7 +14,7 @@ public sealed class ScenarioExplorerTests
     [InlineData("sized:read-memmap+shrink")]
     public void Strict_is_verified_for_small_pairs(string name)
     {
-        var (result, finding) = Explore(name, "Strict", new ExplorationOptions { Strategy = "dpor", Executions = 20_000 });
+        var (result, finding) = Explore(name, KernelMode.Strict, new ExplorationOptions { Strategy = "dpor", Executions = 20_000 });
         Assert.True(finding is null && result.Exhausted, $"{name}: {result.Summary} {finding?.Bug.Message}");
     }
 
@@ -25,14 +26,14 @@ public sealed class ScenarioExplorerTests
     [InlineData("empty:create,grow@dax0.2+unbind-provider,bind-provider+kill1")]
     public void Strict_has_nothing_in(string name)
     {
-        var (_, finding) = Explore(name, "Strict", new ExplorationOptions { Executions = 500 });
+        var (_, finding) = Explore(name, KernelMode.Strict, new ExplorationOptions { Executions = 500 });
         Assert.True(finding is null, $"{name}: {finding?.Bug.Message}");
     }
 
     [Fact]
     public void Hang_names_the_operations_that_are_stuck()
     {
-        var (_, finding) = Explore("empty:read-size,shrink+delete", "Linux612", new ExplorationOptions(), races: false);
+        var (_, finding) = Explore("empty:read-size,shrink+delete", KernelMode.Linux612, new ExplorationOptions(), races: false);
         Assert.Equal("hang of delete and shrink", finding?.Key);
         var table = ScenarioInterleaving.Render(finding!);
         Assert.Contains("WAITS for region rwsem", table, StringComparison.Ordinal);
@@ -43,8 +44,8 @@ public sealed class ScenarioExplorerTests
     public void Drawn_scenarios_find_a_defect_of_Linux_and_repeat_by_seed()
     {
         var options = new ExplorationOptions { Strategy = "random", Seed = 5, Executions = 2_000, DetectRaces = false, Minimise = false };
-        var first = ScenarioExplorer.ExploreDrawn("Linux612", options, new KnownDefects());
-        var second = ScenarioExplorer.ExploreDrawn("Linux612", options, new KnownDefects());
+        var first = ScenarioExplorer.ExploreDrawn(KernelMode.Linux612, options, new KnownDefects());
+        var second = ScenarioExplorer.ExploreDrawn(KernelMode.Linux612, options, new KnownDefects());
         Assert.NotNull(first.Finding);
         Assert.Equal(first.Result.Executions, second.Result.Executions);
         Assert.Equal(first.Finding.Key, second.Finding?.Key);
@@ -55,7 +56,7 @@ public sealed class ScenarioExplorerTests
     public void Drawn_scenarios_find_nothing_in_Strict()
     {
         var options = new ExplorationOptions { Strategy = "random", Seed = 1, Executions = 1_000, Minimise = false };
-        var (_, finding) = ScenarioExplorer.ExploreDrawn("Strict", options, new KnownDefects());
+        var (_, finding) = ScenarioExplorer.ExploreDrawn(KernelMode.Strict, options, new KnownDefects());
         Assert.True(finding is null, $"{finding?.Scenario}: {finding?.Bug.Message}");
     }
 
@@ -63,7 +64,7 @@ public sealed class ScenarioExplorerTests
     public void Campaign_goes_on_after_a_finding_and_shrinks()
     {
         var count = 0;
-        var result = ScenarioCampaign.Run("Linux612", 3, TimeSpan.FromMinutes(2), detectsRaces: false, _ => ++count == 2);
+        var result = ScenarioCampaign.Run(KernelMode.Linux612, 3, TimeSpan.FromMinutes(2), detectsRaces: false, _ => ++count == 2);
         Assert.Equal(2, result.Findings.Count);
         Assert.NotEqual(result.Findings[0].Finding.Key, result.Findings[1].Finding.Key);
         Assert.InRange(ScenarioCampaign.Shrink(result.Findings[0].Finding, detectsRaces: false).Scenario.OperationCount, 1, 4);
@@ -73,11 +74,11 @@ public sealed class ScenarioExplorerTests
     public void Shrinking_a_hang_tells_the_stuck_operation_from_one_of_its_family_that_had_ended()
     {
         // The instance has no size at the start: a growth, of the family of the shrink that hangs, has to come first there.
-        var (_, found) = Explore("regions:grow-much@dax1.0,read-end@dax1.0+shrink@dax1.0", "Linux612", new ExplorationOptions { Executions = 2_000 }, races: false);
+        var (_, found) = Explore("regions:grow-much@dax1.0,read-end@dax1.0+shrink@dax1.0", KernelMode.Linux612, new ExplorationOptions { Executions = 2_000 }, races: false);
         Assert.True(found is { IsHang: true }, found?.Bug.Message ?? "the hang was not found");
         Assert.Equal(2, ScenarioCampaign.Shrink(found!, detectsRaces: false).Scenario.OperationCount);
     }
 
-    private static (ExplorationResult Result, ScenarioFinding? Finding) Explore(string name, string mode, ExplorationOptions options, bool races = true) =>
+    private static (ExplorationResult Result, ScenarioFinding? Finding) Explore(string name, KernelMode mode, ExplorationOptions options, bool races = true) =>
         ScenarioExplorer.Explore(NamedScenarios.Parse(name, mode) with { DetectsRaces = races }, options);
 }

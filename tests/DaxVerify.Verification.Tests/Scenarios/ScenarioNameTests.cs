@@ -1,4 +1,5 @@
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
@@ -9,7 +10,7 @@ public sealed class ScenarioNameTests
     [Fact]
     public void Name_says_all_of_a_scenario()
     {
-        var scenario = NamedScenarios.Parse("sized:shrink,create!4+read-start@dax0.0+kill1", "Linux612");
+        var scenario = NamedScenarios.Parse("sized:shrink,create!4+read-start@dax0.0+kill1", KernelMode.Linux612);
         Assert.Equal("sized:shrink,create!4+read-start@dax0.0+kill1", scenario.Name);
         Assert.Equal(3, scenario.Threads.Count);
         Assert.Equal(4, scenario.OperationCount);
@@ -28,11 +29,11 @@ public sealed class ScenarioNameTests
     [InlineData("sized:shrink+kill3", "threads 1 to 2")]
     [InlineData("sized:shrink+kill0", "threads 1 to 2")]
     public void Bad_name_is_refused(string name, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => NamedScenarios.Parse(name, "Strict")).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<FormatException>(() => NamedScenarios.Parse(name, KernelMode.Strict)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Bad_mode_is_refused() =>
-        Assert.Contains("no mode 'Linux5'", Assert.Throws<FormatException>(() => NamedScenarios.Parse("sized:shrink", "Linux5")).Message, StringComparison.Ordinal);
+        Assert.Contains("no mode 'Linux5'", Assert.Throws<FormatException>(() => KernelModeNames.Parse("Linux5")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Trace_file_comes_back_as_written()

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 
@@ -37,7 +38,7 @@ public sealed class UpstreamFindingTests
     public void Strict_does_not_have_it(string file)
     {
         var trace = ScenarioTraceFile.Read(Path.Combine(Folder(), file));
-        var (_, finding) = ScenarioExplorer.Explore(NamedScenarios.Parse(trace.Scenario, "Strict"), new ExplorationOptions { Executions = StrictExecutions });
+        var (_, finding) = ScenarioExplorer.Explore(NamedScenarios.Parse(trace.Scenario, KernelMode.Strict), new ExplorationOptions { Executions = StrictExecutions });
         Assert.True(finding is null, $"{finding?.Bug.Message}: daxverify explore --scenario {trace.Scenario}");
     }
 

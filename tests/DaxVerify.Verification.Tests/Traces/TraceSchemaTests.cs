@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DaxVerify.Specification;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Tests.Traces;
 
@@ -57,7 +57,7 @@ public sealed class TraceSchemaTests
     {
         for (ulong seed = 1; seed <= 20; seed++)
         {
-            var trace = new Trace { Sequence = SequenceGenerator.Generate(seed, SpecificationMode.Strict, 60), Verdict = new TraceVerdict("a", 3, "b") };
+            var trace = new Trace { Sequence = SequenceGenerator.Generate(seed, KernelMode.Strict, 60), Verdict = new TraceVerdict("a", 3, "b") };
             Assert.Null(Check(TraceFile.ToJson(trace)));
         }
     }

@@ -3,7 +3,7 @@ using System.Linq;
 
 using Microsoft.CodeAnalysis;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.State;
 
 /// <summary>Which types of the framework are mutable and not made for sharing, so that a reference to one leaks what a lock guards.</summary>
 internal static class Mutability

@@ -9,7 +9,7 @@ using DaxVerify.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DaxVerify.Analyzers;
+namespace DaxVerify.Analyzers.Screening;
 
 /// <summary>
 /// What the variables of a body may stand for, without regard to the order of things: enough to tell what a body owns that has

@@ -3,14 +3,13 @@ using System.Collections.Immutable;
 using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
-using DaxVerify.Analyzers.Flow;
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Project;
 using DaxVerify.Analyzers.Rules;
 
 using Microsoft.CodeAnalysis;
 
-namespace DaxVerify.Analyzers;
+namespace DaxVerify.Analyzers.Screening;
 
 /// <summary>Checks the annotations themselves: that they name locks, that their order has no circle, that suppressions say why.</summary>
 internal sealed class AnnotationValidator

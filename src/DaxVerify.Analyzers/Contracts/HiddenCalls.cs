@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.Contracts;
 
 /// <summary>Calls that a construct of the language makes without their being written.</summary>
 internal static class HiddenCalls

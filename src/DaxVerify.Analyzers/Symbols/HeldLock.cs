@@ -1,10 +1,10 @@
 using System;
 
-using DaxVerify.Analyzers.Symbols;
+using DaxVerify.Analyzers.Locks;
 
 using Microsoft.CodeAnalysis;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.Symbols;
 
 /// <summary>One lock that is held at a point of the program.</summary>
 internal sealed class HeldLock : IEquatable<HeldLock>

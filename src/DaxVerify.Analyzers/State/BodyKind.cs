@@ -1,4 +1,4 @@
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.State;
 
 /// <summary>What kind of body is analyzed, which decides what it may touch.</summary>
 internal enum BodyKind

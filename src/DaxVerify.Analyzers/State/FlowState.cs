@@ -2,9 +2,10 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Symbols;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.State;
 
 /// <summary>
 /// What is known at one point of one path: the locks held, what variables stand for, the guards alive. Immutable, so that a

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 using Microsoft.CodeAnalysis;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.State;
 
 /// <summary>Compares the variables of a flow state: locals and parameters by symbol, compiler captures by identifier.</summary>
 internal sealed class VariableComparer : IEqualityComparer<object>

@@ -6,7 +6,7 @@ using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
-namespace DaxVerify.Verification.Conformance;
+namespace DaxVerify.Verification.Machines;
 
 /// <summary>The bus as a target of sequences, with one process on it.</summary>
 public sealed class BusTarget : ISequenceTarget

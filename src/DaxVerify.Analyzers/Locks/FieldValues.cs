@@ -4,7 +4,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace DaxVerify.Analyzers.Contracts;
+namespace DaxVerify.Analyzers.Locks;
 
 /// <summary>Finds by syntax what constructors assign to a field.</summary>
 internal static class FieldValues

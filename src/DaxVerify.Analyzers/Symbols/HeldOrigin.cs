@@ -1,4 +1,4 @@
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.Symbols;
 
 /// <summary>Why a lock counts as held, which decides what may be said when it isn't released.</summary>
 internal enum HeldOrigin

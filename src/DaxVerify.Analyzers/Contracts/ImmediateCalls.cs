@@ -1,9 +1,11 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 
+using DaxVerify.Analyzers.Locks;
+
 using Microsoft.CodeAnalysis;
 
-namespace DaxVerify.Analyzers.Locks;
+namespace DaxVerify.Analyzers.Contracts;
 
 /// <summary>
 /// Methods that call the delegates passed to them before they return, on the caller's thread, and keep none. Everything else is
@@ -68,7 +70,7 @@ internal sealed class ImmediateCalls
             }
         }
 
-        foreach (var contract in Contracts.ContractProvider.ImplementedBy(method.OriginalDefinition))
+        foreach (var contract in ContractProvider.ImplementedBy(method.OriginalDefinition))
         {
             if (Annotations.Has(((IMethodSymbol)contract).Parameters[parameter.Ordinal], Annotations.RunsImmediately))
             {

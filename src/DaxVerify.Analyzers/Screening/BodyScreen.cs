@@ -2,14 +2,15 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
-using DaxVerify.Analyzers.Flow;
+using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Project;
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DaxVerify.Analyzers;
+namespace DaxVerify.Analyzers.Screening;
 
 /// <summary>
 /// Looks through a body once, to tell whether it has anything to do with locks. Most bodies don't: they need no control-flow

@@ -3,11 +3,12 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.State;
 
 /// <summary>
 /// Brings two paths together. What both hold stays; a lock that one of them holds is reported, unless a guard manages it, it

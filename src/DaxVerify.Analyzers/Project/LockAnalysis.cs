@@ -2,11 +2,10 @@ using System.Collections.Concurrent;
 
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Locks;
-using DaxVerify.Analyzers.Project;
 
 using Microsoft.CodeAnalysis;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.Project;
 
 /// <summary>What all analyses of one compilation share.</summary>
 internal sealed class LockAnalysis

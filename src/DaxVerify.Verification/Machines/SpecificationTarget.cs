@@ -1,10 +1,11 @@
 using DaxVerify.Specification;
 using DaxVerify.Specification.State;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
-namespace DaxVerify.Verification.Conformance;
+namespace DaxVerify.Verification.Machines;
 
 /// <summary>Runs sequences on the executable specification.</summary>
 public sealed class SpecificationTarget : ISequenceTarget
@@ -15,7 +16,7 @@ public sealed class SpecificationTarget : ISequenceTarget
     /// <summary>Makes a fresh machine.</summary>
     /// <param name="topology">The machine at the start.</param>
     /// <param name="mode">Whose behaviour.</param>
-    public SpecificationTarget(BusTopology topology, SpecificationMode mode)
+    public SpecificationTarget(BusTopology topology, KernelMode mode)
     {
         _model = new DaxSpecification(topology, mode);
         State = _model.Initial;

@@ -1,7 +1,7 @@
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
-namespace DaxVerify.Verification.Conformance;
+namespace DaxVerify.Verification.Machines;
 
 /// <summary>A machine on which a sequence runs, one operation at a time: the bus, or the specification.</summary>
 public interface ISequenceTarget

@@ -1,6 +1,7 @@
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Symbols;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.State;
 
 /// <summary>A lock that a guard manages.</summary>
 internal sealed class ManagedLock

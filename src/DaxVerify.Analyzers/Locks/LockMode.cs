@@ -1,4 +1,4 @@
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.Locks;
 
 /// <summary>How a lock is held.</summary>
 internal enum LockMode

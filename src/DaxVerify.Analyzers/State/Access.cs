@@ -1,4 +1,4 @@
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.State;
 
 /// <summary>What is done to the value of an expression.</summary>
 internal enum Access
