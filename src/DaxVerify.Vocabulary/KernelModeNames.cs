@@ -49,5 +49,5 @@ public static class KernelModeNames
     /// <exception cref="FormatException">No kernel of that release was recorded; the message says which were.</exception>
     public static KernelMode ParseRelease(string? release) => release is not null && s_byRelease.TryGetValue(release, out var mode)
         ? mode
-        : throw new FormatException($"no recorded kernel '{release}'; there are {string.Join(", ", s_byRelease.Keys)}");
+        : throw new FormatException($"kernel version '{release}' is not supported; there are recordings of {string.Join(", ", s_byRelease.Keys)}");
 }

@@ -59,6 +59,7 @@ internal static class CheckCommand
         new ConformanceStage(MachineFactory.Specification),
         new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
         new ExplorationStage(),
+        new CoyoteStage(),
         new CopyStage(CopyCommand.DefaultOptions),
     ];
 

@@ -127,7 +127,8 @@ internal static class BindingSteps
             return;
         }
 
-        after = after.Change(name, instance => instance with { Phase = InstancePhase.Bound });
+        var boundAt = 1 + after.Machine.Regions.Max(region => region.Instances.IsEmpty ? 0 : region.Instances.Max(instance => instance.BoundAt));
+        after = after.Change(name, instance => instance with { Phase = InstancePhase.Bound, BoundAt = boundAt });
         var bound = turn.Activity with { Stage = outcome.Rest is Activity.ClearSeed ? Stage.ClearSeed : Stage.SettleBinding };
         if (turn.Activity.Call.MayLackMemory && turn.Activity.Driver == DriverState.Kmem)
         {
@@ -208,7 +209,7 @@ internal static class BindingSteps
     /// <param name="turn">The step.</param>
     public static void ClearDriver(Turn turn)
     {
-        var state = turn.State.Change(turn.Activity.Device, instance => instance with { Driver = null, Phase = InstancePhase.Settled });
+        var state = turn.State.Change(turn.Activity.Device, instance => instance with { Driver = null, BoundAt = 0, Phase = InstancePhase.Settled });
         Return(turn, state, Errno.None);
     }
 

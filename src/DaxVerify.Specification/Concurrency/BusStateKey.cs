@@ -66,6 +66,7 @@ internal static class BusStateKey
                 ((ulong)(uint)instance.Reshapes << 32) | ((ulong)instance.Phase << 16) | ((ulong)instance.Presence << 8)
                 | (instance.MemmapOnMemory ? 2UL : 0) | (instance.HasStalePageMap ? 1UL : 0));
             words.Add(instance.Align);
+            words.Add((ulong)(uint)instance.BoundAt);
             Add(words, instance.Driver);
             Add(words, instance.Ranges);
             Add(words, instance.Held);

@@ -30,14 +30,18 @@ public sealed class BusSteps : IAtomicSteps<BusState, BusActivity, Operation, Op
     public BusState Boot(int processes)
     {
         var machine = Model.Initial;
-        var serial = 0;
+        var (serial, boundAt) = (0, 0);
         var regions = machine.Regions.ToBuilder();
         for (var r = 0; r < regions.Count; r++)
         {
             regions[r] = regions[r] with
             {
                 Serial = ++serial,
-                Instances = [.. regions[r].Instances.Select(instance => instance with { Serial = ++serial })],
+                Instances = [.. regions[r].Instances.Select(instance => instance with
+                {
+                    Serial = ++serial,
+                    BoundAt = instance.Driver is null ? 0 : ++boundAt,
+                })],
             };
         }
 

@@ -8,7 +8,7 @@ namespace DaxVerify.Specification.Concurrency;
 
 /// <summary>
 /// Loading and unloading of drivers. A loading driver is offered every device before its files appear; an unloading one loses its ids, then
-/// its devices one by one. A module is there, for whoever loads it again, until the last step.
+/// its devices one by one, the one bound last first. A module is there, for whoever loads it again, until the last step.
 /// </summary>
 internal static class ModuleSteps
 {
@@ -83,29 +83,32 @@ internal static class ModuleSteps
     public static void ClearIds(Turn turn) =>
         turn.Go(Change(turn.State, turn.Activity.Driver!, driver => driver with { Ids = [] }), turn.Activity with { Stage = Stage.Unregister });
 
-    /// <summary>Takes the driver off its next device, or off the bus.</summary>
+    /// <summary>Takes the driver off the device that was bound last (<c>driver_detach</c>), or off the bus.</summary>
     /// <param name="turn">The step.</param>
     public static void Unregister(Turn turn)
     {
         var name = turn.Activity.Driver!;
+        (InstanceName Name, InstanceState Instance)? last = null;
         for (var r = 0; r < turn.Machine.Regions.Length; r++)
         {
             foreach (var instance in turn.Machine.Regions[r].Instances)
             {
-                if (instance.Driver == name)
+                if (instance.Driver == name && (last is not { } found || instance.BoundAt > found.Instance.BoundAt))
                 {
-                    if (!BindingSteps.IsBusy(instance))
-                    {
-                        BindingSteps.BeginRelease(turn, new InstanceName(r, instance.Id), Stage.Unregister);
-                    }
-
-                    return;
+                    last = (new InstanceName(r, instance.Id), instance);
                 }
             }
         }
 
-        var drivers = turn.Machine.Drivers.RemoveAll(driver => driver.Name == name);
-        turn.End(turn.State.With(turn.Machine with { Drivers = drivers }), OperationResult.Success);
+        if (last is not { } next)
+        {
+            var drivers = turn.Machine.Drivers.RemoveAll(driver => driver.Name == name);
+            turn.End(turn.State.With(turn.Machine with { Drivers = drivers }), OperationResult.Success);
+        }
+        else if (!BindingSteps.IsBusy(next.Instance))
+        {
+            BindingSteps.BeginRelease(turn, next.Name, Stage.Unregister);
+        }
     }
 
     /// <summary>A module that fails to load keeps others of its name out until it has failed; its driver takes nothing.</summary>

@@ -38,6 +38,9 @@ public sealed record InstanceState
     /// <summary>The ranges that it will have when the operation that adds or drops whole ranges commits; default when none does.</summary>
     public ImmutableArray<Extent> Prospective { get; init; }
 
+    /// <summary>Greater for whoever was bound later; 0 when unbound. Kept in concurrent runs only.</summary>
+    public int BoundAt { get; init; }
+
     /// <summary>How often ranges were added or dropped; counted in concurrent runs only.</summary>
     public int Reshapes { get; init; }
 

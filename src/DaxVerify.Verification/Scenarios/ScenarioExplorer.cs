@@ -27,6 +27,17 @@ public static class ScenarioExplorer
         }
     }
 
+    /// <summary>Explores one scenario for one defect and passes over every other that it shows.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="key">The defect; see <see cref="ScenarioFinding.Key"/>.</param>
+    /// <param name="options">How; its race detection is that of the scenario.</param>
+    /// <returns>What was explored, and the finding if there is one: of that defect, or of one that only the engine's signature tells from it.</returns>
+    public static (ExplorationResult Result, ScenarioFinding? Finding) Search(Scenario scenario, string key, ExplorationOptions options) =>
+        Explore(scenario, options with
+        {
+            PassesOver = (kind, message) => ScenarioFinding.KeyOf(kind, message, StuckNow().Stuck) is { } other && other != key,
+        });
+
     /// <summary>Explores drawn scenarios: each execution draws another one and a schedule for it.</summary>
     /// <param name="mode">Mode of the bus.</param>
     /// <param name="options">How; the strategy must be a random one.</param>
@@ -78,19 +89,10 @@ public static class ScenarioExplorer
     }
 
     /// <summary>The scenario of the last execution and, for each thread that didn't end, the operation that it was in.</summary>
-    private static (ScenarioName Name, List<string> Stuck) StuckNow()
+    private static (ScenarioName Name, IReadOnlyList<string> Stuck) StuckNow()
     {
         var name = ScenarioName.Parse((string)AppContext.GetData(ScenarioPrograms.NameKey)!);
         var progress = (int[])AppContext.GetData(ScenarioPrograms.ProgressKey)!;
-        var stuck = new List<string>();
-        for (var i = 0; i < progress.Length; i++)
-        {
-            if (progress[i] < name.Threads[i].Count)
-            {
-                stuck.Add(OperationKind.Family(OperationSpelling.KindOf(name.Threads[i][progress[i]])));
-            }
-        }
-
-        return (name, stuck);
+        return (name, name.StuckIn(progress));
     }
 }

@@ -1,10 +1,9 @@
 using System.Globalization;
-using DaxVerify.Exploration;
 
 namespace DaxVerify.Verification.Scenarios;
 
 /// <summary>
-/// Draws scenarios from the choice stream of an exploration, so that they are explored and replayed together with the schedule. Value 0
+/// Draws scenarios from the choice stream of an exploration engine, so that they are explored and replayed together with the schedule. Value 0
 /// of each choice is the simplest.
 /// </summary>
 internal static class ScenarioGenerator
@@ -17,40 +16,41 @@ internal static class ScenarioGenerator
     private static readonly string[] s_instancesOfTwoRegions = ["", "@dax0.0", "@dax1.0", "@dax1.1"];
 
     /// <summary>Draws a scenario.</summary>
+    /// <param name="choose">The engine's choices: given a number of values, one from 0 on.</param>
     /// <returns>Its name.</returns>
-    public static ScenarioName Draw()
+    public static ScenarioName Draw(Func<int, int> choose)
     {
-        var point = StartingPoint.All[Explore.Choose(StartingPoint.All.Count)];
+        var point = StartingPoint.All[choose(StartingPoint.All.Count)];
         var threads = new List<IReadOnlyList<string>>();
-        var count = 2 + Explore.Choose(MoreThreadsMax + 1);
+        var count = 2 + choose(MoreThreadsMax + 1);
         for (var i = 0; i < count; i++)
         {
-            threads.Add(DrawThread(count, point.Topology.Regions.Count > 1 ? s_instancesOfTwoRegions : s_instances));
+            threads.Add(DrawThread(choose, count, point.Topology.Regions.Count > 1 ? s_instancesOfTwoRegions : s_instances));
         }
 
         return new ScenarioName(point.Name, threads);
     }
 
-    private static List<string> DrawThread(int threads, string[] instances)
+    private static List<string> DrawThread(Func<int, int> choose, int threads, string[] instances)
     {
         var operations = new List<string>();
-        var count = 1 + Explore.Choose(MoreOperationsMax + 1);
+        var count = 1 + choose(MoreOperationsMax + 1);
         for (var i = 0; i < count; i++)
         {
-            operations.Add(DrawOperation(threads, instances));
+            operations.Add(DrawOperation(choose, threads, instances));
         }
 
         return operations;
     }
 
-    private static string DrawOperation(int threads, string[] instances)
+    private static string DrawOperation(Func<int, int> choose, int threads, string[] instances)
     {
-        var kind = OperationKind.All[Explore.Choose(OperationKind.All.Count)];
-        var operation = kind.Name + instances[Explore.Choose(instances.Length)];
-        return Explore.Choose(FailureIn) switch
+        var kind = OperationKind.All[choose(OperationKind.All.Count)];
+        var operation = kind.Name + instances[choose(instances.Length)];
+        return choose(FailureIn) switch
         {
-            FailureIn - 1 => string.Create(CultureInfo.InvariantCulture, $"{operation}!{Explore.Choose(AllocationsMax)}"),
-            FailureIn - 2 => string.Create(CultureInfo.InvariantCulture, $"kill{1 + Explore.Choose(threads)}"),
+            FailureIn - 1 => string.Create(CultureInfo.InvariantCulture, $"{operation}!{choose(AllocationsMax)}"),
+            FailureIn - 2 => string.Create(CultureInfo.InvariantCulture, $"kill{1 + choose(threads)}"),
             _ => operation,
         };
     }

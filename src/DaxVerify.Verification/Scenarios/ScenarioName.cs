@@ -24,6 +24,15 @@ public sealed record ScenarioName(string Point, IReadOnlyList<IReadOnlyList<stri
                 $"scenario '{name}' doesn't begin with a starting point and a colon; there are {string.Join(", ", StartingPoint.All.Select(p => p.Name))}");
     }
 
+    /// <summary>What threads that didn't end are stuck in.</summary>
+    /// <param name="progress">How many operations each thread has completed.</param>
+    /// <returns>For each thread that didn't end, the kind of operation that it was in; the simplest of its family, see <see cref="OperationKind.Family"/>.</returns>
+    public IReadOnlyList<string> StuckIn(IReadOnlyList<int> progress) =>
+    [
+        .. Enumerable.Range(0, progress.Count).Where(i => progress[i] < Threads[i].Count)
+            .Select(i => OperationKind.Family(OperationSpelling.KindOf(Threads[i][progress[i]]))),
+    ];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Point}:{string.Join('+', Threads.Select(thread => string.Join(',', thread)))}";
 }

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -26,13 +27,13 @@ internal static class ScenarioPrograms
         Run((Scenario)(AppContext.GetData(GivenKey) ?? throw new InvalidOperationException("no scenario was given")));
 
     /// <summary>Draws a scenario for <c>Strict</c> and runs it.</summary>
-    public static void DrawnStrict() => Run(NamedScenarios.Make(ScenarioGenerator.Draw(), KernelMode.Strict));
+    public static void DrawnStrict() => Run(NamedScenarios.Make(ScenarioGenerator.Draw(Explore.Choose), KernelMode.Strict));
 
     /// <summary>Draws a scenario for <c>Linux612</c> and runs it.</summary>
-    public static void DrawnLinux612() => Run(NamedScenarios.Make(ScenarioGenerator.Draw(), KernelMode.Linux612));
+    public static void DrawnLinux612() => Run(NamedScenarios.Make(ScenarioGenerator.Draw(Explore.Choose), KernelMode.Linux612));
 
     /// <summary>Draws a scenario for <c>Linux61</c> and runs it.</summary>
-    public static void DrawnLinux61() => Run(NamedScenarios.Make(ScenarioGenerator.Draw(), KernelMode.Linux61));
+    public static void DrawnLinux61() => Run(NamedScenarios.Make(ScenarioGenerator.Draw(Explore.Choose), KernelMode.Linux61));
 
     private static void Run(Scenario scenario)
     {

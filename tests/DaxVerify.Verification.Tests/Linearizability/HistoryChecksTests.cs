@@ -51,6 +51,8 @@ public sealed class HistoryChecksTests
     [InlineData("sized:unbind-provider,bind-provider+list-region,create")]
     [InlineData("bound:insmod!0,kill2+insmod,shrink")]
     [InlineData("regions:new-id,create+delete@dax1.1,grow@dax1.1")]
+    [InlineData("two:bind,bind@dax0.2,rmmod+list-driver,list-driver")]
+    [InlineData("two:bind@dax0.2,bind,rmmod+list-driver,list-driver")]
     public void Strict_is_linearizable_in(string name)
     {
         var (_, finding) = ScenarioExplorer.Explore(

@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Scenarios;
+
+namespace DaxVerify.Coyote.Running;
+
+/// <summary>Reads Coyote's reports, which are text, and says in the words of the project's own engine which defect they are about.</summary>
+internal static partial class CoyoteReport
+{
+    private const string Deadlock = "Deadlock detected.";
+    private const string Unhandled = "Unhandled exception. ";
+
+    /// <summary>Why a report tells of no defect of the program.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>Coyote's words when it lost control; <see langword="null"/> when the report is one of a defect.</returns>
+    public static string? ProblemOf(string report) =>
+        report.StartsWith(Deadlock, StringComparison.Ordinal) || report.StartsWith(Unhandled, StringComparison.Ordinal) ? null : report;
+
+    /// <summary>Which defect a report is about.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="stuck">For each thread that didn't end, the kind of operation that it was in.</param>
+    /// <returns>The same words for the same defect.</returns>
+    public static string KeyOf(string report, IReadOnlyList<string> stuck)
+    {
+        if (report.StartsWith(Deadlock, StringComparison.Ordinal))
+        {
+            return ScenarioFinding.KeyOf(BugKind.Deadlock, report, stuck)!;
+        }
+
+        var message = MessageOf(report);
+        return ScenarioFinding.KeyOf(BugKind.UnhandledException, message, stuck)
+            ?? $"{BugKind.UnhandledException} {message.Split(':')[0]} {PlaceOf(report)}";
+    }
+
+    /// <summary>What was wrong.</summary>
+    /// <param name="report">The report.</param>
+    /// <returns>Its first line: the exception's type and message, or Coyote's words for a deadlock.</returns>
+    public static string MessageOf(string report)
+    {
+        var line = report.Split('\n')[0].TrimEnd();
+        return line.StartsWith(Unhandled, StringComparison.Ordinal) ? line[Unhandled.Length..] : line;
+    }
+
+    /// <summary>The innermost place in the sources, as file and line.</summary>
+    private static string PlaceOf(string report) => Place().Match(report) is { Success: true } match
+        ? $"{Path.GetFileName(match.Groups["file"].Value)}:{match.Groups["line"].Value}"
+        : "unknown place";
+
+    [GeneratedRegex(@" in (?<file>[^\n]+\.cs):line (?<line>[0-9]+)")]
+    private static partial Regex Place();
+}

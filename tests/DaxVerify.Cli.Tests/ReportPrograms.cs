@@ -1,0 +1,101 @@
+namespace DaxVerify.Cli.Tests;
+
+/// <summary>Small programs whose exploration the snapshots show: one for each thing that a report can say.</summary>
+public static class ReportPrograms
+{
+    private static readonly object s_first = new();
+    private static readonly object s_second = new();
+    private static int s_count;
+    private static bool s_isReady;
+
+    /// <summary>Two threads count without a lock.</summary>
+    public static void Race() => Together(() => s_count++, () => s_count++);
+
+    /// <summary>Two threads take two locks in opposite orders.</summary>
+    public static void Deadlock() => Together(() => Both(s_first, s_second), () => Both(s_second, s_first));
+
+    /// <summary>Reads and writes under a lock each, but not together; the test's own expectation fails.</summary>
+    public static void LostUpdate()
+    {
+        s_count = 0;
+        Together(AddOne, AddOne);
+        if (s_count != 2)
+        {
+            throw new InvalidOperationException($"expected 2, got {s_count}");
+        }
+    }
+
+    /// <summary>One thread waits for a signal that was given before.</summary>
+    public static void LostSignal() => Together(
+        () =>
+        {
+            lock (s_first)
+            {
+                Monitor.Wait(s_first);
+            }
+        },
+        () =>
+        {
+            lock (s_first)
+            {
+                Monitor.Pulse(s_first);
+            }
+        });
+
+    /// <summary>A thread turns until another one, which never does, sets a flag.</summary>
+    public static void Livelock() => Together(
+        () =>
+        {
+            while (!Volatile.Read(ref s_isReady))
+            {
+                Interlocked.Increment(ref s_count);
+            }
+        },
+        () => Volatile.Write(ref s_isReady, false));
+
+    /// <summary>A correct program.</summary>
+    public static void Correct() => Together(AddOne, () => Both(s_first, s_second));
+
+    /// <summary>Uses what isn't under control.</summary>
+    public static void Uncontrolled()
+    {
+        using var gate = new ReaderWriterLockSlim();
+        gate.EnterReadLock();
+        gate.ExitReadLock();
+    }
+
+    private static void AddOne()
+    {
+        int seen;
+        lock (s_first)
+        {
+            seen = s_count;
+        }
+
+        lock (s_first)
+        {
+            s_count = seen + 1;
+        }
+    }
+
+    private static void Both(object outer, object inner)
+    {
+        lock (outer)
+        {
+            lock (inner)
+            {
+                s_count++;
+            }
+        }
+    }
+
+    private static void Together(Action first, Action second)
+    {
+        var one = new Thread(() => first());
+        var other = new Thread(() => second());
+        one.Start();
+        other.Start();
+        one.Join();
+        other.Join();
+    }
+}
