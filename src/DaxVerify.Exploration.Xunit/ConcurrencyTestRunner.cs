@@ -5,9 +5,11 @@ using Xunit.Sdk;
 
 namespace DaxVerify.Exploration.Xunit;
 
-/// <summary>Explores a test method where xunit would invoke it.</summary>
+/// <summary>Explores a test method where xunit would invoke it; the test's output says how many schedules were explored, and why not all.</summary>
 internal sealed class ConcurrencyTestRunner : XunitTestRunner
 {
+    private string _summary = "";
+
     /// <summary>Makes the runner.</summary>
     public ConcurrencyTestRunner(
         ITest test,
@@ -25,11 +27,12 @@ internal sealed class ConcurrencyTestRunner : XunitTestRunner
     }
 
     /// <inheritdoc/>
-    protected override Task<decimal> InvokeTestMethodAsync(ExceptionAggregator aggregator)
+    protected override Task<Tuple<decimal, string>> InvokeTestAsync(ExceptionAggregator aggregator)
     {
+        ArgumentNullException.ThrowIfNull(aggregator);
         var clock = Stopwatch.StartNew();
         aggregator.Run(Explore);
-        return Task.FromResult((decimal)clock.Elapsed.TotalSeconds);
+        return Task.FromResult(Tuple.Create((decimal)clock.Elapsed.TotalSeconds, _summary));
     }
 
     private void Explore()
@@ -44,6 +47,7 @@ internal sealed class ConcurrencyTestRunner : XunitTestRunner
             Replay = attribute.Replay,
             DetectRaces = attribute.DetectRaces,
         });
+        _summary = result.Summary;
         if (result.Bug is { } bug)
             throw new ConcurrencyBugException(bug, result.Summary);
     }

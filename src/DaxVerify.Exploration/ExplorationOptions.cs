@@ -71,4 +71,28 @@ public sealed record ExplorationOptions
 
     /// <summary>The part of this process, when several share one exploration.</summary>
     public WorkerShare Worker { get; init; } = new(0, 1, new ExecutionLimit());
+
+    /// <summary>Refuses values that mean nothing; every exploration asks first.</summary>
+    /// <exception cref="ExplorationException">Names the option, the value and what would be right.</exception>
+    internal void Check()
+    {
+        RequireAtLeast(Executions, 1, "executions");
+        RequireAtLeast(StepBound, 1, "step-bound");
+        RequireAtLeast(PreemptionBound, 0, "preemption-bound");
+        RequireAtLeast(PrefixSteps, 0, "prefix-steps");
+        RequireAtLeast(Worker.Count, 1, "workers");
+        RequireAtLeast(Worker.Index, 0, "worker-index");
+        RequireAtLeast(Worker.Count - 1, Worker.Index, "workers less one");
+        RequireAtLeast(Budget.Ticks, 0, "ticks of the budget");
+        RequireAtLeast(EarlyTimeoutMax.Ticks, 0, "ticks of the longest early timeout");
+        RequireAtLeast(Watchdog.Ticks, 1, "ticks of the watchdog");
+        if (!Strategies.StrategyFactory.Names.Contains(Strategy))
+            throw new ExplorationException($"no strategy '{Strategy}'; there are {string.Join(", ", Strategies.StrategyFactory.Names)}");
+    }
+
+    private static void RequireAtLeast(long value, long least, string name)
+    {
+        if (value < least)
+            throw new ExplorationException($"{name} must be at least {least}, not {value}");
+    }
 }

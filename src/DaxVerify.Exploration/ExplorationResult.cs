@@ -3,19 +3,27 @@ namespace DaxVerify.Exploration;
 /// <summary>What an exploration found.</summary>
 public sealed record ExplorationResult
 {
+    /// <summary>Limits that the last line names.</summary>
+    public const int LimitsNamed = 3;
+
     /// <summary>Executions run, without those for minimisation.</summary>
     public required long Executions { get; init; }
 
     /// <summary>Number of the last execution, from 0; with several workers, among those of all.</summary>
     public long LastExecution { get; init; }
 
-    /// <summary>Every trace was explored; true only for exhaustive strategies that came to their end.</summary>
-    public bool Exhausted { get; init; }
+    /// <summary>An exhaustive strategy came to its end.</summary>
+    public bool CameToEnd { get; init; }
 
-    /// <summary>Why not every trace was explored although an exhaustive strategy came to its end; null otherwise.</summary>
-    public string? Incomplete { get; init; }
+    /// <summary>
+    /// Everything that was cut, skipped, taken as one step or not modelled; empty only if every trace was explored. Ordered by kind, the program's own first.
+    /// </summary>
+    public IReadOnlyList<ExplorationLimit> Limits { get; init; } = [];
 
-    /// <summary>How many traces there are, if all were explored.</summary>
+    /// <summary>Every trace was explored and none broke the program: an exhaustive strategy came to its end, and there are no limits.</summary>
+    public bool Exhausted => CameToEnd && Limits.Count == 0 && Bug is null;
+
+    /// <summary>How many traces were explored, if an exhaustive strategy came to its end.</summary>
     public long Traces { get; init; }
 
     /// <summary>The defect; null if none was found.</summary>
@@ -36,11 +44,17 @@ public sealed record ExplorationResult
     /// <summary>Most threads in one execution.</summary>
     public int Threads { get; init; }
 
-    /// <summary>The last line of a report: whether a bug was found, and after how many executions.</summary>
+    /// <summary>The last line of a report: whether a bug was found, after how many executions, and if not, why these were not all.</summary>
     public string Summary =>
         Bug is { Kind: BugKind.UncontrolledOperation } ? $"explore: not under control after {Executions} executions"
         : Bug is not null ? $"explore: bug found after {Executions} executions"
         : Exhausted ? $"explore: all {Traces} traces explored"
-        : Incomplete is not null ? $"explore: no bug in {Executions} executions (not all traces: {Incomplete})"
-        : $"explore: no bug in {Executions} executions";
+        : CameToEnd ? $"explore: {Traces} traces explored, not all: {WhyNotAll}"
+        : $"explore: no bug in {Executions} executions, not all traces: {WhyNotAll}";
+
+    /// <summary>The first limits, in one line; empty if there are none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string WhyNotAll => Limits.Count <= LimitsNamed
+        ? string.Join("; ", Limits)
+        : $"{string.Join("; ", Limits.Take(LimitsNamed))}; and {Limits.Count - LimitsNamed} more";
 }

@@ -28,6 +28,12 @@ internal sealed class Explorer
     private Controller _controller = null!;
     private IStrategy _strategy = null!;
     private ulong _programSeed;
+    private long _executions;
+    private long _abandoned;
+    private long _steps;
+    private int _threads;
+    private long? _predictedAt;
+    private (List<Decision> Decisions, ulong Seed) _predictedIn = ([], 0);
 
     private Explorer(TestTarget target, ExplorationOptions options)
     {
@@ -40,6 +46,7 @@ internal sealed class Explorer
     {
         if (ThreadSlot.Current is not null)
             throw new ExplorationException("an exploration can't be started from within an execution under test");
+        options.Check();
         lock (One)
         {
             var explorer = new Explorer(target, options);
@@ -155,96 +162,104 @@ internal sealed class Explorer
     private ExplorationResult RunStrategy()
     {
         var clock = Stopwatch.StartNew();
-        long executions = 0;
-        long abandoned = 0;
-        long steps = 0;
-        var threads = 0;
-        var exhausted = false;
-        var passedOver = false;
-        string? incomplete = null;
-        long? predictedAt = null;
-        (List<Decision> Decisions, ulong Seed) predictedIn = ([], 0);
         BugReport? bug = null;
         _strategy = StrategyFactory.Make(_options, ReadPrefix());
         var share = _options.Worker;
         var mine = (_options.Executions + share.Count - 1 - share.Index) / share.Count;
+        var cameToEnd = false;
         long last = share.Index;
-        for (long i = share.Index; executions < mine && i < share.Limit.Value; i += share.Count)
+        for (var i = last; bug is null && MayGoOn(mine, i, clock); i += share.Count)
         {
             last = i;
-            if (_options.Budget > TimeSpan.Zero && clock.Elapsed >= _options.Budget)
+            cameToEnd = !_strategy.Begin(i);
+            if (cameToEnd)
                 break;
-            if (!_strategy.Begin(i))
-            {
-                incomplete = _strategy is DepthFirst { IsBounded: true } ? "more preemptions are possible" : _controller.WhyIncomplete;
-                exhausted = incomplete is null;
-                break;
-            }
-
             _controller.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
             Execute(_strategy, ProgramSeed(i), null);
-            steps += _controller.StepCount;
-            threads = Math.Max(threads, _controller.ThreadCount);
-            if (_controller.Abandoned && _strategy.Divergence is { } how)
-            {
-                bug = ReportDivergence(how, ProgramSeed(i));
-                break;
-            }
-
-            if (_controller.Abandoned)
-            {
-                abandoned++;
-                continue;
-            }
-
-            executions++;
-            if (_controller.Finding is { } finding)
-            {
-                bug = ReportUnlessKnown(finding, ProgramSeed(i), executions);
-                if (bug is not null)
-                    break;
-                passedOver = true;
-                continue;
-            }
-
-            if (_controller.LockOrder.Prediction is { } prediction)
-            {
-                if (predictedAt is null)
-                    predictedIn = (Decision.Of(_controller.Steps), ProgramSeed(i));
-                predictedAt ??= executions;
-                if (executions - predictedAt >= ExecutionsAfterPrediction || executions == mine)
-                {
-                    bug = ReportPrediction(prediction, predictedIn.Decisions, predictedIn.Seed);
-                    break;
-                }
-            }
+            bug = AfterExecution(ProgramSeed(i), isLast: _executions + 1 == mine);
         }
 
-        if (bug is null && !exhausted && _controller.LockOrder.Prediction is { } late)
-            bug = ReportPrediction(late, predictedIn.Decisions, predictedIn.Seed);
+        NoteBounds();
+        var limits = _controller.Limits.Limits();
+        if (bug is null && !(cameToEnd && limits.Count == 0) && _controller.LockOrder.Prediction is { } late)
+            bug = ReportPrediction(late, _predictedIn.Decisions, _predictedIn.Seed);
         return new ExplorationResult
         {
-            Executions = executions,
+            Executions = _executions,
             LastExecution = last,
-            Abandoned = abandoned,
-            Exhausted = exhausted && bug is null && !passedOver,
-            Incomplete = bug is null ? incomplete : null,
-            Traces = exhausted ? _strategy.Traces ?? executions : 0,
+            Abandoned = _abandoned,
+            CameToEnd = cameToEnd,
+            Limits = limits,
+            Traces = cameToEnd ? _strategy.Traces ?? _executions : 0,
             Bug = bug,
             Elapsed = clock.Elapsed,
-            Steps = steps,
+            Steps = _steps,
             SpinsCut = _controller.SpinsCut,
-            Threads = threads,
+            Threads = _threads,
         };
     }
 
-    /// <summary>The report of a failing execution; null if the exploration is to go on.</summary>
-    private BugReport? ReportUnlessKnown(Finding finding, ulong programSeed, long executions)
+    /// <summary>Whether another execution may begin; if not, that is a limit.</summary>
+    private bool MayGoOn(long executionsMax, long next, Stopwatch clock)
     {
-        if (!_controller.Stuck && _options.PassesOver?.Invoke(finding.Kind, finding.Message) == true)
+        var why = _executions >= executionsMax ? "the executions were used up"
+            : next >= _options.Worker.Limit.Value ? "another worker ended first"
+            : _options.Budget > TimeSpan.Zero && clock.Elapsed >= _options.Budget ? "the time was used up"
+            : null;
+        if (why is not null)
+            _controller.Limits.Note(LimitKind.EndedEarly, why);
+        return why is null;
+    }
+
+    /// <summary>What the options and the strategy leave out.</summary>
+    private void NoteBounds()
+    {
+        if (_strategy.Traces is null)
+            _controller.Limits.Note(LimitKind.Sampled, $"{_strategy.Name} samples them");
+        if (_strategy.Bound is { } bound)
+            _controller.Limits.Note(LimitKind.Preemptions, bound);
+        if (_options.Prefix is not null)
+            _controller.Limits.Note(LimitKind.Prefix, "all begin with the given prefix");
+    }
+
+    /// <summary>Counts an execution.</summary>
+    /// <returns>The report of its defect; null if the exploration is to go on.</returns>
+    private BugReport? AfterExecution(ulong programSeed, bool isLast)
+    {
+        _steps += _controller.StepCount;
+        _threads = Math.Max(_threads, _controller.ThreadCount);
+        if (_controller.Abandoned)
+        {
+            if (_strategy.Divergence is { } how)
+                return ReportDivergence(how, programSeed);
+            _abandoned++;
             return null;
-        var bug = Report(finding, programSeed);
-        return !_controller.Stuck && _options.GoesOnAfter?.Invoke(bug, executions) == true ? null : bug;
+        }
+
+        _executions++;
+        if (_controller.Finding is { } finding)
+            return ReportUnlessKnown(finding, programSeed);
+        if (_controller.LockOrder.Prediction is not { } prediction)
+            return null;
+        if (_predictedAt is null)
+        {
+            _predictedIn = (Decision.Of(_controller.Steps), programSeed);
+            _predictedAt = _executions;
+        }
+
+        return _executions - _predictedAt >= ExecutionsAfterPrediction || isLast
+            ? ReportPrediction(prediction, _predictedIn.Decisions, _predictedIn.Seed)
+            : null;
+    }
+
+    /// <summary>The report of a failing execution; null if the exploration is to go on.</summary>
+    private BugReport? ReportUnlessKnown(Finding finding, ulong programSeed)
+    {
+        var bug = !_controller.Stuck && _options.PassesOver?.Invoke(finding.Kind, finding.Message) == true ? null : Report(finding, programSeed);
+        if (bug is not null && (_controller.Stuck || _options.GoesOnAfter?.Invoke(bug, _executions) != true))
+            return bug;
+        _controller.Limits.Note(LimitKind.PassedOver, "failing executions were passed over");
+        return null;
     }
 
     private ulong ProgramSeed(long execution) =>
@@ -305,8 +320,8 @@ internal sealed class Explorer
             return ReportForGood(_controller, finding);
         var replayer = new Replayer(decisions);
         Execute(Begun(replayer), programSeed, null);
-        if (replayer.Divergence is { } how || _controller.Finding?.Signature != finding.Signature)
-            return ReportAgain(Nondeterminism(finding, replayer), decisions, programSeed);
+        if (replayer.Divergence is not null || _controller.Finding?.Signature != finding.Signature)
+            return ReportAgain(finding.Kind == BugKind.UncontrolledOperation ? finding : Nondeterminism(finding, replayer), decisions, programSeed);
         if (_options.Minimise)
         {
             var minimiser = new Minimiser(_controller, plan => Execute(plan, programSeed, null), finding);
@@ -420,6 +435,7 @@ internal sealed class Explorer
         {
             Executions = 1,
             Bug = finding is null ? null : MakeReport(finding, record.Decisions, record.ProgramSeed, tracer),
+            Limits = [new ExplorationLimit(LimitKind.Sampled, "one schedule was replayed", "", 1), .. _controller.Limits.Limits()],
             Steps = _controller.StepCount,
             Threads = _controller.ThreadCount,
         };

@@ -27,20 +27,46 @@ public sealed class XunitTests
     [Fact]
     public async Task A_broken_test_fails_with_table_and_replay_string()
     {
+        var (_, messages) = await Run(nameof(Broken.Lost));
+        var message = string.Join('\n', messages.OfType<ITestFailed>().Single().Messages);
+        Assert.Contains("Assert.Equal() Failure", message, StringComparison.Ordinal);
+        Assert.Contains("T2", message, StringComparison.Ordinal);
+        Assert.Contains("replay: [ConcurrencyTest(Replay = \"dv1.", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(Broken.NoExecutions), "executions must be at least 1, not 0")]
+    [InlineData(nameof(Broken.NoStrategy), "no strategy 'best'")]
+    [InlineData(nameof(Broken.AsyncVoid), "always")]
+    public async Task What_can_not_pass_fails(string name, string why)
+    {
+        var (summary, messages) = await Run(name);
+        Assert.Equal((1, 1), (summary.Total, summary.Failed));
+        Assert.Contains(why, string.Join('\n', messages.OfType<ITestFailed>().Single().Messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_passing_test_says_how_much_was_explored()
+    {
+        var (_, messages) = await Run(nameof(Broken.Fine));
+        Assert.Equal("explore: all 1 traces explored", messages.OfType<ITestPassed>().Single().Output);
+        (_, messages) = await Run(nameof(Broken.FineAtRandom));
+        Assert.Equal(
+            "explore: no bug in 7 executions, not all traces: the executions were used up; random samples them", messages.OfType<ITestPassed>().Single().Output);
+    }
+
+    private static async Task<(RunSummary Summary, List<IMessageSinkMessage> Messages)> Run(string name)
+    {
         var sink = new NullMessageSink();
         var assembly = new TestAssembly(Reflector.Wrap(typeof(Broken).Assembly));
         var collection = new TestCollection(assembly, null, "broken");
         var type = new TestClass(collection, Reflector.Wrap(typeof(Broken)));
-        var method = new TestMethod(type, Reflector.Wrap(typeof(Broken).GetMethod(nameof(Broken.Lost))!));
+        var method = new TestMethod(type, Reflector.Wrap(typeof(Broken).GetMethod(name)!));
         var test = new ConcurrencyTestCase(sink, TestMethodDisplay.Method, TestMethodDisplayOptions.None, method);
         using var bus = new Bus();
         using var source = new CancellationTokenSource();
         var summary = await test.RunAsync(sink, bus, [], new ExceptionAggregator(), source);
-        Assert.Equal((1, 1), (summary.Total, summary.Failed));
-        var message = string.Join('\n', bus.Messages.OfType<ITestFailed>().Single().Messages);
-        Assert.Contains("Assert.Equal() Failure", message, StringComparison.Ordinal);
-        Assert.Contains("T2", message, StringComparison.Ordinal);
-        Assert.Contains("replay: [ConcurrencyTest(Replay = \"dv1.", message, StringComparison.Ordinal);
+        return (summary, bus.Messages);
     }
 
     private sealed class Bus : IMessageBus
@@ -75,6 +101,25 @@ public sealed class XunitTests
             b.Join();
             Assert.Equal(2, _count);
         }
+
+        [ConcurrencyTest(Executions = 0)]
+        public void NoExecutions() => _count++;
+
+        [ConcurrencyTest(Strategy = "best")]
+        public void NoStrategy() => _count++;
+
+        [ConcurrencyTest]
+        public async void AsyncVoid()
+        {
+            await Task.CompletedTask;
+            throw new InvalidOperationException("always");
+        }
+
+        [ConcurrencyTest]
+        public void Fine() => _count++;
+
+        [ConcurrencyTest(Strategy = "random", Executions = 7)]
+        public void FineAtRandom() => _count++;
     }
 #pragma warning restore xUnit1000
 }

@@ -183,13 +183,13 @@ internal static class ExploreCommand
     private static ExplorationOptions Options(ParseResult parsed) => new()
     {
         Strategy = parsed.GetValue(s_strategy)!,
-        Executions = AtLeastOne(parsed, s_executions),
+        Executions = parsed.GetValue(s_executions),
         Seed = parsed.GetValue(s_seed),
         Budget = Duration(parsed.GetValue(s_budget)),
         Replay = parsed.GetValue(s_replay),
         Prefix = parsed.GetValue(s_prefix),
         PrefixSteps = parsed.GetValue(s_prefixSteps),
-        StepBound = AtLeastOne(parsed, s_stepBound),
+        StepBound = parsed.GetValue(s_stepBound),
         PreemptionBound = parsed.GetValue(s_preemptionBound),
         DetectRaces = !parsed.GetValue(s_noRaces),
         MemoryPoints = parsed.GetValue(s_memoryPoints),

@@ -42,6 +42,20 @@ internal static class ExploreReport
         }
 
         Console.WriteLine(Figures(result));
+        PrintVerdict(result);
+    }
+
+    /// <summary>Prints the last line, and before it the limits that don't fit there.</summary>
+    public static void PrintVerdict(ExplorationResult result)
+    {
+        if (result.Bug is null)
+        {
+            foreach (var limit in result.Limits.Skip(ExplorationResult.LimitsNamed))
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"not all traces: {limit}, {limit.Times} times"));
+            }
+        }
+
         Console.WriteLine(result.Summary);
     }
 

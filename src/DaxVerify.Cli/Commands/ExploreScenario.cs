@@ -101,7 +101,7 @@ internal static class ExploreScenario
 
         Console.WriteLine(ExploreReport.Figures(result));
         Console.WriteLine(ExploreReport.Judged());
-        Console.WriteLine(result.Summary);
+        ExploreReport.PrintVerdict(result);
     }
 
     private static Scenario Find(string name, KernelMode mode)

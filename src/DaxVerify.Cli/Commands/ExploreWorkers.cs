@@ -47,13 +47,14 @@ internal static class ExploreWorkers
     private static ExplorationResult Unite(ExplorationResult[] results, TimeSpan elapsed)
     {
         var first = results.Where(r => r.Bug is not null).MinBy(r => r.LastExecution);
-        var ended = results.FirstOrDefault(r => r.Exhausted);
+        var ended = results.FirstOrDefault(r => r.CameToEnd);
         return new ExplorationResult
         {
             Executions = first?.LastExecution + 1 ?? results.Sum(r => r.Executions),
             LastExecution = first?.LastExecution ?? results.Max(r => r.LastExecution),
             Bug = first?.Bug,
-            Exhausted = first is null && ended is not null,
+            CameToEnd = ended is not null,
+            Limits = Unite(results.SelectMany(r => r.Limits).Where(l => ended is null || l.Kind is not (LimitKind.Sampled or LimitKind.EndedEarly))),
             Traces = ended?.Traces ?? 0,
             Elapsed = elapsed,
             Steps = results.Sum(r => r.Steps),
@@ -62,6 +63,13 @@ internal static class ExploreWorkers
             Threads = results.Max(r => r.Threads),
         };
     }
+
+    private static List<ExplorationLimit> Unite(IEnumerable<ExplorationLimit> limits) =>
+    [
+        .. limits.GroupBy(limit => (limit.Kind, limit.What))
+            .Select(same => same.First() with { Times = same.Sum(limit => limit.Times) })
+            .OrderByDescending(limit => limit.Kind),
+    ];
 
     private static Process Start(int index, ParseResult parsed)
     {

@@ -6,4 +6,5 @@ namespace DaxVerify.Exploration.Detectors;
 /// </summary>
 /// <param name="Location">The location read.</param>
 /// <param name="Finding">The race to report unless forgiven.</param>
-internal sealed record MixedAccess(object Location, Finding Finding);
+/// <param name="Site">Where the read is.</param>
+internal sealed record MixedAccess(object Location, Finding Finding, string Site);

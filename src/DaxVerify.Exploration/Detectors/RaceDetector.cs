@@ -17,6 +17,7 @@ internal static class RaceDetector
     /// <summary>Clock value that marks a location read by several threads.</summary>
     public const uint SharedRead = ClockMask;
 
+    private const string RaceIgnored = "data races are not reported, and there is one on {0}";
     private const int ThreadShift = 30;
     private const int StampShift = 36;
     private const uint ClockMask = (1u << ThreadShift) - 1;
@@ -72,14 +73,14 @@ internal static class RaceDetector
         slot.Mixed = null;
         if (slot.Kind == OpKind.ReadWrite && ReferenceEquals(slot.Object, mixed.Location))
             return;
-        slot.Controller.Fail(mixed.Finding);
+        Conclude(slot, mixed.Finding, mixed.Site);
     }
 
     /// <summary>An atomic access happened: checks it against plain ones and remembers it.</summary>
     public static void OnAtomic(ThreadSlot slot, ref Shadow shadow, LocationState location, OpKind kind, string site)
     {
         var controller = slot.Controller;
-        if (!controller.Options.DetectRaces || slot.NoSwitch > 0)
+        if (!controller.LooksForRaces || slot.NoSwitch > 0)
             return;
         if (Races(shadow.Write, slot))
         {
@@ -203,7 +204,7 @@ internal static class RaceDetector
             controller.Point(slot, kind, shadow.Extra ??= new LocationState(), site);
         else if (slot.Budget <= 0)
             controller.Point(slot, OpKind.Yield, null, site);
-        return controller.Options.DetectRaces;
+        return controller.LooksForRaces;
     }
 
     private static void NoteMixed(ThreadSlot slot, LocationState extra, string site)
@@ -211,9 +212,9 @@ internal static class RaceDetector
         var first = extra.AtomicWriteIsUpdate ? OpKind.ReadWrite : OpKind.Write;
         var finding = Describe(slot, extra.AtomicWriteSite, AtomicName(first), site, "plain read", ThreadOf(extra.AtomicWrite));
         if (!extra.AtomicWriteIsUpdate)
-            slot.Controller.Fail(finding);
+            Conclude(slot, finding, site);
         else
-            slot.Mixed ??= new MixedAccess(extra, finding);
+            slot.Mixed ??= new MixedAccess(extra, finding, site);
     }
 
     private static void RememberRead(ThreadSlot slot, ref Shadow shadow, string site)
@@ -279,7 +280,19 @@ internal static class RaceDetector
 
     private static void Report(ThreadSlot slot, string? firstSite, string first, string secondSite, string second, int other)
     {
-        slot.Controller.Fail(Describe(slot, firstSite, first, secondSite, second, other));
+        if (slot.Controller.Options.DetectRaces)
+            slot.Controller.Fail(Describe(slot, firstSite, first, secondSite, second, other));
+        else
+            slot.Controller.Limits.Note(LimitKind.RaceIgnored, RaceIgnored, secondSite);
+    }
+
+    /// <summary>A race where they are reported; where not, plain accesses needn't commute, so that not all traces are explored.</summary>
+    private static void Conclude(ThreadSlot slot, Finding race, string site)
+    {
+        if (slot.Controller.Options.DetectRaces)
+            slot.Controller.Fail(race);
+        else
+            slot.Controller.Limits.Note(LimitKind.RaceIgnored, RaceIgnored, site);
     }
 
     private static Finding Describe(ThreadSlot slot, string? firstSite, string first, string secondSite, string second, int other)

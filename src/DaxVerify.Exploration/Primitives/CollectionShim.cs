@@ -47,7 +47,7 @@ internal static class CollectionShim
         if (ThreadSlot.Current is not { NoSwitch: 0, Controller.Aborting: false } slot || collection is null)
             return;
         if (slot.ConcurrentCallAt != slot.Controller.StepCount)
-            slot.Controller.NoteImprecise("functions that it passes to concurrent collections synchronise");
+            slot.Controller.Limits.Note(LimitKind.Atomised, "functions that it passes to concurrent collections synchronise");
         slot.ConcurrentCallAt = -1;
         Waiting.Release(slot, Get(collection).Shadow.Extra ??= new LocationState());
     }

@@ -282,7 +282,7 @@ internal sealed class ControlledThread
         {
             _slot.Interrupted = true;
             _slot.EnabledAt = slot.Controller.StepCount - 1;
-            slot.Controller.NoteImprecise("it interrupts threads");
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it interrupts threads", site);
         }
     }
 
@@ -294,7 +294,7 @@ internal sealed class ControlledThread
     {
         if (ThreadSlot.Current is not { } slot || _stamp != slot.Controller.Stamp)
             return;
-        slot.Controller.NoteImprecise("it looks at the states of threads");
+        slot.Controller.Limits.Note(LimitKind.Unordered, "it looks at the states of threads");
         slot.Controller.Point(slot, OpKind.Yield, null, "");
         if (_slot!.Finished)
             Learn(slot);

@@ -38,7 +38,7 @@ internal class ControlledThreadLocal<T> : IDisposable
         {
             if (!_tracksAll)
                 throw new InvalidOperationException("The ThreadLocal object is not tracking values.");
-            ThreadSlot.Current?.Controller.NoteImprecise("it looks at the ThreadLocal values of all threads");
+            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "it looks at the ThreadLocal values of all threads");
             return [.. _values];
         }
     }

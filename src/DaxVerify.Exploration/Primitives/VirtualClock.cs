@@ -26,7 +26,7 @@ internal static class VirtualClock
             if (ThreadSlot.Current is not { } slot)
                 return Stopwatch.GetElapsedTime(0).Ticks;
             var controller = slot.Controller;
-            controller.NoteImprecise("it looks at a clock");
+            controller.Limits.Note(LimitKind.Unordered, "it looks at a clock");
             var faster = Math.Min(++controller.ClockLooks / LooksPerDoubling, DoublingsMax);
             return controller.Now += LookTicks << faster;
         }

@@ -25,7 +25,7 @@ internal static class Waiting
         ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1);
         slot.Token = token;
         if (token.CanBeCanceled)
-            slot.Controller.NoteImprecise("its waits can be cancelled");
+            slot.Controller.Limits.Note(LimitKind.Unordered, "its waits can be cancelled");
         if (milliseconds < 0)
             return;
         slot.Deadline = slot.Controller.Now + (milliseconds * TicksPerMillisecond);

@@ -160,7 +160,7 @@ internal sealed partial class Controller
         if (!Aborting && !Any(static slot => !slot.Background))
         {
             if (Any(static _ => true))
-                NoteImprecise("background threads outlive the test");
+                Limits.Note(LimitKind.Unordered, "background threads outlive the test");
             Aborting = true;
         }
 

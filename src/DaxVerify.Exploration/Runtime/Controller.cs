@@ -43,6 +43,7 @@ internal sealed partial class Controller
     {
         Options = options;
         Core = core;
+        LooksForRaces = options.DetectRaces || !options.MemoryPoints;
         for (var i = 0; i < ThreadsMax; i++)
             _slots[i] = new ThreadSlot(this, i);
     }
@@ -71,6 +72,12 @@ internal sealed partial class Controller
     /// <summary>Plain accesses are scheduling points.</summary>
     public bool MemoryPoints { get; set; }
 
+    /// <summary>
+    /// Plain accesses are checked for races, reported or not: without them nothing says that what happens between accesses needs no exploring. Where every
+    /// access is a scheduling point, nothing has to.
+    /// </summary>
+    public bool LooksForRaces { get; }
+
     /// <summary>The strategy in charge.</summary>
     public IStrategy Strategy { get; private set; } = null!;
 
@@ -91,7 +98,7 @@ internal sealed partial class Controller
     {
         get
         {
-            NoteImprecise("it draws random numbers of its own");
+            Limits.Note(LimitKind.Unordered, "it draws random numbers of its own");
             return _programRandom;
         }
     }
@@ -111,14 +118,8 @@ internal sealed partial class Controller
     /// <summary>What threads were blocked in when none could run.</summary>
     public List<Step> Blocked => _blocked;
 
-    /// <summary>
-    /// What was met, if anything, that exhaustive strategies don't order exactly: clocks, early timeouts, cancelled waits, states of
-    /// threads. They then can't say that they explored all traces.
-    /// </summary>
-    public string? Imprecise { get; private set; }
-
-    /// <summary>Why the end of an exhaustive strategy doesn't mean that all traces were explored; null if it does.</summary>
-    public string? WhyIncomplete => Imprecise ?? (SpinsCut > 0 ? "loops that only wait for others, or executions too long, were cut" : null);
+    /// <summary>What takes the claim of "all traces" away, over all executions of the exploration.</summary>
+    public LimitLog Limits { get; } = new();
 
     /// <summary>Lock-order prediction, over all executions of the exploration.</summary>
     public LockOrder LockOrder { get; } = new();
@@ -131,9 +132,6 @@ internal sealed partial class Controller
 
     /// <summary>The next free managed thread number; the test's own thread has 1.</summary>
     public int NextManagedThreadId() => ++_managedThreadIds;
-
-    /// <summary>Notes that something was met that exhaustive strategies don't order exactly.</summary>
-    public void NoteImprecise(string why) => Imprecise ??= why;
 
     /// <summary>A number for an object that is the same in each replay.</summary>
     public int IdentityOf(object value)
@@ -266,6 +264,7 @@ internal sealed partial class Controller
         {
             InFairTail = true;
             SpinsCut++;
+            Limits.Note(LimitKind.LongExecution, "executions too long went on round robin");
         }
 
         if (single && (InFairTail || !Strategy.SeesEveryStep))
@@ -296,7 +295,7 @@ internal sealed partial class Controller
             WasAvailable = slot.Object?.Available ?? true,
         });
         if (slot.MayTimeOutEarly)
-            NoteImprecise("it waits with short timeouts");
+            Limits.Note(LimitKind.Unordered, "it waits with short timeouts", slot.Site);
         slot.EnabledAt = -1;
         Now += StepTicks;
         NoteProgress(slot, BitOperations.IsPow2(enabled));
@@ -329,8 +328,10 @@ internal sealed partial class Controller
             return;
         slot.SpinCount = _sameThreadSteps = 0;
         slot.Spinning = slot.Spun = true;
-        if (!alone)
-            SpinsCut++;
+        if (alone)
+            return;
+        SpinsCut++;
+        Limits.Note(LimitKind.SpinCut, "loops that only wait for others were cut", slot.Site);
     }
 
     /// <summary>How often a spinning thread was set aside; exhaustive strategies say so with their result.</summary>
@@ -347,7 +348,7 @@ internal sealed partial class Controller
         if (NextDeadline() is var next && next != long.MaxValue)
         {
             Now = next;
-            NoteImprecise("it waits with timeouts for threads that spin");
+            Limits.Note(LimitKind.Unordered, "it waits with timeouts for threads that spin");
             enabled = EnabledThreads();
             result = NotSpinning(enabled);
         }

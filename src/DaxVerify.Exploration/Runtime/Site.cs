@@ -2,7 +2,7 @@ namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
 /// A source position that rewritten code passes along, as one string literal with three parts: place (file and line),
-/// method, member or object as the source names it.
+/// method, member or object as the source names it; and a fourth where the engine needs to know more.
 /// </summary>
 internal static class Site
 {
@@ -11,6 +11,9 @@ internal static class Site
 
     /// <summary>Packs a site.</summary>
     public static string Make(string place, string method, string member) => $"{place}{Separator}{method}{Separator}{member}";
+
+    /// <summary>Packs a site with a detail.</summary>
+    public static string Make(string place, string method, string member, string detail) => $"{Make(place, method, member)}{Separator}{detail}";
 
     /// <summary>File and line.</summary>
     public static string Place(string site) => Part(site, 0);
@@ -27,6 +30,9 @@ internal static class Site
         var member = Member(site);
         return member.Length == 0 ? $"{family}#{id}" : $"{family}#{id} '{member}'";
     }
+
+    /// <summary>What the engine alone needs: the type that declares a static field, the method that a call on a collection calls; empty for others.</summary>
+    public static string Detail(string site) => Part(site, 3);
 
     private static string Part(string site, int index)
     {

@@ -28,8 +28,8 @@ internal sealed class DepthFirst : IStrategy
         _bound = boundMax == int.MaxValue ? int.MaxValue : 0;
     }
 
-    /// <summary>Its end doesn't mean that every schedule was explored.</summary>
-    public bool IsBounded => _boundMax != int.MaxValue && _cut;
+    /// <inheritdoc/>
+    public string? Bound => _boundMax != int.MaxValue && _cut ? $"more than {_boundMax} preemptions are possible" : null;
 
     /// <inheritdoc/>
     public string Name => _boundMax == int.MaxValue ? "dfs" : "pb-dfs";

@@ -23,6 +23,9 @@ internal interface IStrategy
     /// <summary>For exhaustive strategies that came to their end: how many traces there are. Null otherwise.</summary>
     long? Traces { get; }
 
+    /// <summary>What the strategy leaves out by itself, in words; null if nothing.</summary>
+    string? Bound => null;
+
     /// <summary>Where the program behaved differently under the same choices; null if it did not.</summary>
     string? Divergence { get; }
 

@@ -56,7 +56,7 @@ internal sealed class Portfolio : IStrategy
             if (!_dporEnded && _dpor!.Begin(execution))
                 return true;
             _dporEnded = true;
-            if (_controller is { WhyIncomplete: null })
+            if (_controller is { Limits.IsEmpty: true })
                 return false;
             _current = _members[0];
         }

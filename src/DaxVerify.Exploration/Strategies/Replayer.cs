@@ -39,6 +39,9 @@ internal sealed class Replayer : IStrategy
     public long? Traces => _continuation?.Traces;
 
     /// <inheritdoc/>
+    public string? Bound => _continuation?.Bound;
+
+    /// <inheritdoc/>
     public bool Begin(long execution)
     {
         _next = 0;

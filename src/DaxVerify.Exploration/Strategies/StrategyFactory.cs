@@ -21,7 +21,7 @@ internal static class StrategyFactory
             "pb-dfs" => new DepthFirst(options.PreemptionBound),
             "dfs" => new DepthFirst(int.MaxValue),
             "dpor" => new Dpor(),
-            _ => throw new ExplorationException($"no strategy '{options.Strategy}'; there are {string.Join(", ", Names)}"),
+            _ => throw new InvalidOperationException($"the strategy '{options.Strategy}' is in the list of names, but can't be made"),
         };
         return prefix is null ? strategy : new Replayer(prefix, strategy);
     }

@@ -11,5 +11,5 @@ public sealed record PairResult(Scenario Scenario, ExplorationResult Result)
     /// <summary>In one word or the defect's first line.</summary>
     public string Verdict => Result.Bug is { } bug ? bug.Message.Split('\n')[0]
         : Result.Exhausted ? "verified"
-        : "no bug found";
+        : $"no bug found, not all traces: {Result.WhyNotAll}";
 }

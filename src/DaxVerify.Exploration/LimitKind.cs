@@ -1,0 +1,41 @@
+namespace DaxVerify.Exploration;
+
+/// <summary>What keeps an exploration from saying that it explored all traces.</summary>
+public enum LimitKind
+{
+    /// <summary>The strategy samples schedules, or one schedule was replayed.</summary>
+    Sampled,
+
+    /// <summary>Executions or time were used up, or another worker ended first.</summary>
+    EndedEarly,
+
+    /// <summary>Every execution began with the decisions of a given prefix.</summary>
+    Prefix,
+
+    /// <summary>Schedules with more preemptions than the bound are left out.</summary>
+    Preemptions,
+
+    /// <summary>The program has something that exhaustive strategies don't order exactly: clocks, short timeouts, cancelled waits, unseeded random numbers.</summary>
+    Unordered,
+
+    /// <summary>A loop that only waits for others was cut.</summary>
+    SpinCut,
+
+    /// <summary>An execution was so long that the rest of it was scheduled round robin.</summary>
+    LongExecution,
+
+    /// <summary>Code ran without switches, or not where the program would have run it, and what it did can matter to other threads.</summary>
+    WithoutSwitches,
+
+    /// <summary>A call that counts as one step ran code of the program in its middle.</summary>
+    Atomised,
+
+    /// <summary>Code that is not rewritten ran while other threads were alive.</summary>
+    NotRewritten,
+
+    /// <summary>Data races are not reported, and there was one: what happens between plain accesses was not explored.</summary>
+    RaceIgnored,
+
+    /// <summary>An execution failed and was passed over.</summary>
+    PassedOver,
+}
