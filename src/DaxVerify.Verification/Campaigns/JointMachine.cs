@@ -20,6 +20,7 @@ public sealed class JointMachine
     private readonly DaxSpecification _model;
     private readonly IReadOnlyList<IInvariant> _invariants;
     private readonly bool _compares;
+    private readonly SpecificationFollower _specification;
     private ISequenceTarget? _target;
     private InvariantMonitor? _monitor;
     private SystemObservation? _seen;
@@ -36,11 +37,11 @@ public sealed class JointMachine
         _model = model;
         _invariants = invariants;
         _compares = compares;
-        State = model.Initial;
+        _specification = new SpecificationFollower(model);
     }
 
     /// <summary>The state that the specification has reached.</summary>
-    public MachineState State { get; private set; }
+    public MachineState State => _specification.State;
 
     /// <summary>What the machine shows.</summary>
     /// <exception cref="InvalidOperationException">The machine wasn't started.</exception>
@@ -67,9 +68,9 @@ public sealed class JointMachine
         }
 
         _monitor = new InvariantMonitor(_model.Topology, _seen, _invariants, _model.Rules.MatchAlwaysPolicy);
-        if (_compares && ObservationDifference.First(StateObserver.Observe(_model, State), _seen) is { } different)
+        if (_compares && _specification.Begin(_seen) is { } divergence)
         {
-            return Diverged(-1, null, different, $"expected, got: {different}");
+            return divergence;
         }
 
         return _monitor.CheckInitial() is { } violation ? Broken(-1, null, violation) : null;
@@ -99,9 +100,9 @@ public sealed class JointMachine
 
         if (!_compares)
         {
-            State = _model.Step(State, operation).State;
+            _specification.Step(operation);
         }
-        else if (Compare(operation, index, warned, _seen) is { } divergence)
+        else if (_specification.Step(index, operation, Result, warned, _seen) is { } divergence)
         {
             return divergence;
         }
@@ -127,46 +128,7 @@ public sealed class JointMachine
             $"after {_steps} steps and a full tear-down these are alive: {string.Join(", ", left)}");
     }
 
-    private RunFailure? Compare(Operation operation, int index, bool warned, SystemObservation after)
-    {
-        RunFailure? first = null;
-        foreach (var (expectedState, expectedResult) in AllowedOutcomes.Of(_model, State, operation))
-        {
-            if (expectedResult != Result)
-            {
-                first ??= Diverged(index, operation, "result", $"expected result {expectedResult}, got {Result}");
-            }
-            else if (expectedState.Warned != warned)
-            {
-                first ??= Diverged(index, operation, "warning", $"expected {(expectedState.Warned ? "a" : "no")} WARN, got {(warned ? "one" : "none")}");
-            }
-            else if (ObservationDifference.First(StateObserver.Observe(_model, expectedState), after) is { } different)
-            {
-                first ??= Diverged(index, operation, different, $"expected, got: {different}");
-            }
-            else
-            {
-                State = expectedState;
-                return null;
-            }
-        }
-
-        return first;
-    }
-
     private static InvalidOperationException NotStarted() => new($"the machine runs only after {nameof(Begin)}");
-
-    private static RunFailure Diverged(int index, Operation? operation, string what, string message)
-    {
-        // Names and numbers vary with the sequence; the file at the end of the key doesn't.
-        var colon = what.IndexOf(':', StringComparison.Ordinal);
-        var key = (colon < 0 ? what : what[..colon]).Split('/')[^1];
-        return new RunFailure(
-            index,
-            FailureKind.Divergence,
-            $"divergence {key.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.')} {OperationSignature.Of(operation)}",
-            $"step {index + 1} '{operation}': {message}");
-    }
 
     private static RunFailure Broken(int index, Operation? operation, Violation violation) => new(
         index,
