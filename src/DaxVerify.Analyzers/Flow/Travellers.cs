@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
+using DaxVerify.Analyzers.Effects;
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
@@ -12,13 +13,22 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers.Flow;
 
-/// <content>
-/// Locks that travel with a variable through a loop, as when a list is walked hand over hand: each time round the variable names another
-/// object, and its lock is the one that is held.
-/// </content>
-internal sealed partial class BodyAnalysis
+/// <summary>
+/// Locks that travel with a variable through a loop, as when a list is walked hand over hand: each time round the variable names
+/// another object, and its lock is the one that is held.
+/// </summary>
+internal sealed class Travellers
 {
+    private readonly Body _body;
+    private readonly BlockOrder _order;
     private readonly Dictionary<int, IReadOnlyList<ISymbol>> _travellers = new();
+
+    /// <summary>Makes it for one body.</summary>
+    public Travellers(Body body, BlockOrder order)
+    {
+        _body = body;
+        _order = order;
+    }
 
     /// <summary>
     /// The variables with which locks travel through the loop that a block heads: those that the loop assigns, and by which it releases a lock
@@ -29,7 +39,7 @@ internal sealed partial class BodyAnalysis
         if (!_travellers.TryGetValue(head.Ordinal, out var found))
         {
             var first = new Dictionary<object, bool>(VariableComparer.Instance);
-            foreach (var operation in _order.BlocksInLoop(head).SelectMany(OperationsOf))
+            foreach (var operation in _order.BlocksInLoop(head).SelectMany(Body.OperationsOf))
             {
                 if (LockUse(operation) is var (variable, isRelease) && !first.ContainsKey(variable))
                 {
@@ -45,14 +55,14 @@ internal sealed partial class BodyAnalysis
     }
 
     /// <summary>What a variable stands for in a loop, whichever time round it is.</summary>
-    private static Sym InLoop(ISymbol variable, BasicBlock head) =>
+    public static Sym InLoop(ISymbol variable, BasicBlock head) =>
         Sym.Local(variable, -1 - head.Ordinal, (variable as ILocalSymbol)?.Type ?? (variable as IParameterSymbol)?.Type);
 
     /// <summary>
     /// Calls the locks of what a variable stands for by the name that it has in the loop. A variable that stands for nothing when the loop is entered
     /// may have a lock later.
     /// </summary>
-    private FlowState Travel(FlowState state, BasicBlock head, bool isEntry)
+    public FlowState Travel(FlowState state, BasicBlock head, bool isEntry)
     {
         foreach (var variable in TravellersOf(head))
         {
@@ -65,19 +75,12 @@ internal sealed partial class BodyAnalysis
             state = state.WithHeld(Merge.Renamed(state.Held, value, name));
             if (isEntry && value is { Kind: SymKind.Constant, Data: null })
             {
-                state = state.Add(new HeldLock(name, LockMode.Any, HeldOrigin.Maybe, PlaceOf(head)));
+                state = state.Add(new HeldLock(name, LockMode.Any, HeldOrigin.Maybe, _body.PlaceOf(head)));
             }
         }
 
         return state;
     }
-
-    /// <summary>Whether a lock is one that a loop or a branch chose, and that is perhaps held.</summary>
-    private static bool IsPerhapsHeld(Sym @lock, FlowState state) =>
-        @lock.Contains(static s => s.Kind == SymKind.Phi || (s.Kind == SymKind.Local && s.Version < 0)) && state.FindMaybe(@lock) is not null;
-
-    private static IEnumerable<IOperation> OperationsOf(BasicBlock block) =>
-        block.Operations.Concat(block.BranchValue is { } value ? new[] { value } : Enumerable.Empty<IOperation>()).SelectMany(static o => o.DescendantsAndSelf());
 
     /// <summary>The variable by which a call takes or releases a lock.</summary>
     private (ISymbol Variable, bool IsRelease)? LockUse(IOperation operation)
@@ -87,14 +90,14 @@ internal sealed partial class BodyAnalysis
             return null;
         }
 
-        if (_analysis.Api.Classify(call) is { } known)
+        if (_body.Analysis.Api.Classify(call) is { } known)
         {
             return known.Kind is LockCallKind.Require or LockCallKind.IsHeld || RootOf(known.Target) is not { } root
                 ? null
                 : (root, known.Kind == LockCallKind.Exit);
         }
 
-        foreach (var entry in _analysis.Contracts.Of(call.TargetMethod).Entries)
+        foreach (var entry in _body.Analysis.Contracts.Of(call.TargetMethod).Entries)
         {
             var target = entry.Lock.Contains(static s => s.Kind == SymKind.This)
                 ? call.Instance

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 
@@ -8,13 +9,13 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.Evaluation;
 
-/// <content>What a condition tells: which locks a try-acquire took, which a flag stands for, which paths can't be.</content>
-internal sealed partial class BodyAnalysis
+/// <summary>What a condition tells: which locks a try-acquire took, which a flag stands for, which paths can't be.</summary>
+internal static class Conditions
 {
     /// <summary>The state where a condition has a value; null if it can't have it.</summary>
-    private static FlowState? AssumeCondition(FlowState state, Sym condition, IOperation operation, bool value)
+    public static FlowState? AssumeCondition(FlowState state, Sym condition, IOperation operation, bool value)
     {
         switch (condition)
         {
@@ -66,7 +67,7 @@ internal sealed partial class BodyAnalysis
     /// What a value is once it is known not to be null: the guard that a try-acquire made, or something as good as just made, of which
     /// a later test for null has one answer.
     /// </summary>
-    private static Sym Present(Sym value, SyntaxNode place) => value.Data is not Outcome outcome ? value
+    public static Sym Present(Sym value, SyntaxNode place) => value.Data is not Outcome outcome ? value
         : outcome.Cases.Any(static c => c.Value is bool) ? Sym.OutcomeOf(outcome.Map(static v => v is null ? ImmutableArray<object?>.Empty : Only(v)))
         : outcome.Object ?? outcome.Cases.SelectMany(static c => c.Locks).Select(static h => h.Guard).FirstOrDefault(static g => g is not null) ?? Sym.Created(place, null);
 
@@ -176,21 +177,22 @@ internal sealed partial class BodyAnalysis
     }
 
     /// <summary>Applies a mapping to what a value may be.</summary>
-    private static Sym MapOutcome(Sym sym, System.Func<object?, ImmutableArray<object?>> map) => sym switch
+    public static Sym MapOutcome(Sym sym, Func<object?, ImmutableArray<object?>> map) => sym switch
     {
         { Kind: SymKind.Outcome, Data: Outcome outcome } => Sym.OutcomeOf(outcome.Map(map)),
         { Kind: SymKind.Constant } when map(sym.Data) is { Length: 1 } mapped => Sym.Constant(mapped[0]),
         _ => Sym.Unknown(sym),
     };
 
-    private static Sym Negate(Sym sym) => MapOutcome(sym, static v => v is bool flag ? Only(!flag) : Only(v));
+    public static Sym Negate(Sym sym) => MapOutcome(sym, static v => v is bool flag ? Only(!flag) : Only(v));
 
-    private static ImmutableArray<object?> Only(object? value) => ImmutableArray.Create(value);
+    /// <summary>One value.</summary>
+    public static ImmutableArray<object?> Only(object? value) => ImmutableArray.Create(value);
 
     private static ImmutableArray<object?> Either() => ImmutableArray.Create<object?>(true, false);
 
     /// <summary>What comparing a value with a constant tells.</summary>
-    private static Sym CompareWith(Sym sym, object? constant, bool isEqual)
+    public static Sym CompareWith(Sym sym, object? constant, bool isEqual)
     {
         var result = MapOutcome(sym, value =>
         {
@@ -225,12 +227,34 @@ internal sealed partial class BodyAnalysis
     };
 
     /// <summary>What a null test tells: an object just made is never null.</summary>
-    private Sym IsNull(Sym sym) => sym.Kind switch
+    public static Sym IsNull(FlowState state, Sym sym) => sym.Kind switch
     {
         SymKind.This or SymKind.Created or SymKind.TypeOf or SymKind.Lambda => Sym.Constant(false),
         SymKind.Constant => Sym.Constant(sym.Data is null),
         SymKind.Outcome => CompareWith(sym, null, true),
-        _ when _state is { } state && state.Guards.ContainsKey(sym) => Sym.Constant(false),
+        _ when state.Guards.ContainsKey(sym) => Sym.Constant(false),
         _ => Sym.Operator("is null", sym),
     };
+
+    /// <summary>For <c>&amp;</c> and <c>|</c> without short circuit: the decisive result tells of both operands.</summary>
+    public static Sym Combine(Sym left, Sym right, bool isAnd)
+    {
+        if (left is { Kind: SymKind.Constant, Data: bool first })
+        {
+            return first == isAnd ? right : left;
+        }
+
+        if (right is { Kind: SymKind.Constant, Data: bool second })
+        {
+            return second == isAnd ? left : right;
+        }
+
+        var locks = new[] { left, right }.Where(static s => s.Kind == SymKind.Outcome)
+            .SelectMany(s => ((Outcome)s.Data!).Cases.Where(c => Equals(c.Value, isAnd)).SelectMany(static c => c.Locks))
+            .GroupBy(static h => (h.Lock, h.Mode)).Select(static g => g.First())
+            .ToImmutableArray();
+        return locks.IsEmpty
+            ? Sym.Operator(isAnd ? "&" : "|", left, right)
+            : Sym.OutcomeOf(Outcome.Of(isAnd, !isAnd, locks));
+    }
 }

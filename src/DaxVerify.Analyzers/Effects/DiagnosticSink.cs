@@ -5,7 +5,7 @@ using System.Linq;
 
 using Microsoft.CodeAnalysis;
 
-namespace DaxVerify.Analyzers.Flow;
+namespace DaxVerify.Analyzers.Effects;
 
 /// <summary>
 /// Collects the findings of one body, each once: a finally block, say, is looked at once for each way into it.
