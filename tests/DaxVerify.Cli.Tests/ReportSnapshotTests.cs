@@ -25,7 +25,7 @@ public sealed class ReportSnapshotTests : IDisposable
         { "scenario-hang", "explore --scenario sized:read-start+shrink --mode Linux612 --no-races" },
         { "scenario-hang-json", "explore --scenario sized:read-start+shrink --mode Linux612 --no-races --json" },
         { "scenario-race", "explore --scenario sized:read-align+align --mode Linux612" },
-        { "scenario-linearizability", "explore --scenario empty:create+delete@dax0.2 --mode Linux612 --no-races --strategy pct --seed 2" },
+        { "scenario-linearizability", "explore --scenario empty:create+delete@dax0.2 --mode Linux612 --no-races --strategy pct --seed 6" },
         { "scenario-invariant", "explore --scenario empty:create+unbind-provider --mode Linux612 --no-races" },
         { "scenario-after-kill", "explore --scenario sized:shrink+kill1 --mode Linux612 --no-races" },
         { "scenario-clean", "explore --scenario sized:read-align+read-resource --strategy dpor" },

@@ -25,7 +25,7 @@ internal static class ExploreScenario
         }
 
         Console.WriteLine($"kinds, on {StartingPoint.All[0].Instance} unless said otherwise:");
-        foreach (var kind in OperationKind.All)
+        foreach (var kind in ScenarioOperationKind.All)
         {
             Console.WriteLine($"  {kind.Name,-17} {kind.On(StartingPoint.All[0].Instance)}");
         }
@@ -108,7 +108,7 @@ internal static class ExploreScenario
     {
         try
         {
-            return NamedScenarios.Parse(name, mode);
+            return ScenarioName.Parse(name).On(mode);
         }
         catch (FormatException e)
         {

@@ -130,7 +130,7 @@ public sealed class JointMachine
 
     private static InvalidOperationException NotStarted() => new($"the machine runs only after {nameof(Begin)}");
 
-    private static RunFailure Broken(int index, Operation? operation, Violation violation) => new(
+    private static RunFailure Broken(int index, Operation? operation, BrokenInvariant violation) => new(
         index,
         FailureKind.Invariant,
         $"invariant {violation.Invariant}",

@@ -1,6 +1,6 @@
 using DaxVerify.Bus.DriverCore;
 
-namespace DaxVerify.Verification.Execution;
+namespace DaxVerify.Scenarios.Processes;
 
 /// <summary>An allocation policy that grants everything until it is told which of the next allocations to refuse.</summary>
 public sealed class CountdownAllocations : IAllocationPolicy

@@ -1,20 +1,19 @@
 using System.Globalization;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
-namespace DaxVerify.Verification.Scenarios;
+namespace DaxVerify.Vocabulary.Scenarios;
 
 /// <summary>One kind of operation on an instance, as scenarios and the table of pairs name it.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="On">Makes the operation for an instance, such as <c>dax0.1</c>, of region 0 unless its name says otherwise.</param>
-public sealed record OperationKind(string Name, Func<string, Operation> On)
+public sealed record ScenarioOperationKind(string Name, Func<string, Operation> On)
 {
     /// <summary>
     /// Every kind; the simplest come first, so that smaller choices make simpler scenarios. <c>grow</c> writes 8 MiB, <c>grow-much</c>
     /// 32 MiB and <c>grow-huge</c> 1 GiB to <c>size</c>, <c>align-huge</c> writes 1 GiB to <c>align</c>, <c>map</c> asks for the 2 MiB that begin
     /// 8 MiB into the region, <c>online</c> and <c>offline</c> are about the first memory block, <c>insmod</c> loads kmem, <c>rmmod</c> unloads device_dax, <c>load</c> and <c>store</c> touch the process's mapping.
     /// </summary>
-    public static IReadOnlyList<OperationKind> All { get; } =
+    public static IReadOnlyList<ScenarioOperationKind> All { get; } =
     [
         Read("read-size", "size"),
         Read("read-align", "align"),
@@ -69,32 +68,36 @@ public sealed record OperationKind(string Name, Func<string, Operation> On)
         Provider("bind-provider", "bind"),
     ];
 
+    /// <summary>A fatal signal to a thread; it is on no instance and not among <see cref="All"/>.</summary>
+    public static ScenarioOperationKind Kill { get; } = new("kill", instance => throw new ArgumentException("a signal goes to a thread", nameof(instance)));
+
+    /// <summary>The simplest kind that calls the same code of the bus: all writes of a size are one family, all reads of a mapping another.</summary>
+    public ScenarioOperationKind Family => Name switch
+    {
+        "grow" or "grow-much" or "grow-huge" => Find("shrink")!,
+        "read-end" or "read-page-offset" => Find("read-start")!,
+        "align-huge" => Find("align")!,
+        _ => this,
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
     /// <summary>Finds a kind.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The kind, or <see langword="null"/>.</returns>
-    public static OperationKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
+    public static ScenarioOperationKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 
-    /// <summary>The simplest kind that calls the same code of the bus: all writes of a size are one family, all reads of a mapping another.</summary>
-    /// <param name="name">A kind's name.</param>
-    /// <returns>The name of the family's simplest kind.</returns>
-    public static string Family(string name) => name switch
-    {
-        "grow" or "grow-much" or "grow-huge" => "shrink",
-        "read-end" or "read-page-offset" => "read-start",
-        "align-huge" => "align",
-        _ => name,
-    };
-
-    private static OperationKind Read(string name, string file) =>
+    private static ScenarioOperationKind Read(string name, string file) =>
         new(name, instance => new ReadOperation($"/sys/bus/dax/devices/{instance}/{file}"));
 
-    private static OperationKind ReadRegion(string name, string file) =>
+    private static ScenarioOperationKind ReadRegion(string name, string file) =>
         new(name, instance => new ReadOperation($"/sys/bus/platform/devices/{ProviderOf(instance)}/dax_region/{file}"));
 
-    private static OperationKind Write(string name, string file, string value) =>
+    private static ScenarioOperationKind Write(string name, string file, string value) =>
         new(name, instance => new WriteOperation($"/sys/bus/dax/devices/{instance}/{file}", ByteString.FromText(value)));
 
-    private static OperationKind Driver(string name, string driver, string file) =>
+    private static ScenarioOperationKind Driver(string name, string driver, string file) =>
         new(name, instance => new WriteOperation($"/sys/bus/dax/drivers/{driver}/{file}", ByteString.FromText(instance)));
 
     private static WriteOperation Block(string state) =>
@@ -107,7 +110,7 @@ public sealed record OperationKind(string Name, Func<string, Operation> On)
         return string.Create(CultureInfo.InvariantCulture, $"{start:x}-{start + (2UL << 20) - 1:x}");
     }
 
-    private static OperationKind Provider(string name, string file) =>
+    private static ScenarioOperationKind Provider(string name, string file) =>
         new(name, instance => new WriteOperation($"/sys/bus/platform/drivers/hmem/{file}", ByteString.FromText(ProviderOf(instance))));
 
     private static WriteOperation Region(string instance, string file, string value) =>

@@ -1,12 +1,10 @@
 using DaxVerify.Bus;
 using DaxVerify.Bus.Modes;
 using DaxVerify.Exploration;
-using DaxVerify.Verification.Execution;
-using DaxVerify.Verification.Observing;
+using DaxVerify.Scenarios.Observing;
+using DaxVerify.Scenarios.Processes;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
-using DaxVerify.Vocabulary.Observations;
-using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Exporting;
@@ -15,7 +13,7 @@ namespace DaxVerify.Verification.Exporting;
 /// What a scenario may come to on a kernel without the defect: what <c>Strict</c> comes to under the schedules that an exploration tries, and
 /// what <c>Linux612</c> comes to when the operations run one after the other, in each order.
 /// </summary>
-internal static class AllowedOutcomes
+internal static class RaceOutcomes
 {
     private const int SmallOperationsMax = 2;
 
@@ -30,26 +28,20 @@ internal static class AllowedOutcomes
     /// <returns>The outcomes, in ordinal order.</returns>
     public static IReadOnlyList<ScenarioOutcome> Of(ScenarioName name)
     {
-        var outcomes = new HashSet<string>(StringComparer.Ordinal);
+        var outcomes = new HashSet<ScenarioOutcome>();
         foreach (var variant in Variants(name))
         {
-            AppContext.SetData(ScenarioOutcome.Key, outcomes);
-            try
+            ScenarioExplorer.Explore(
+                variant.On(KernelMode.Strict) with { DetectsRaces = false },
+                Options(variant),
+                execution => outcomes.Add(ScenarioOutcome.Of(execution.Completed, execution.After!)));
+            if (!variant.Operations.Any(operation => operation.FailingAllocation is not null))
             {
-                ScenarioExplorer.Explore(NamedScenarios.Make(variant, KernelMode.Strict) with { DetectsRaces = false }, Options(variant));
-            }
-            finally
-            {
-                AppContext.SetData(ScenarioOutcome.Key, null);
-            }
-
-            if (!variant.Threads.Any(words => words.Any(word => word.Contains('!', StringComparison.Ordinal))))
-            {
-                outcomes.UnionWith(InEachOrder(NamedScenarios.Make(variant, KernelMode.Linux612)));
+                outcomes.UnionWith(InEachOrder(variant.On(KernelMode.Linux612)));
             }
         }
 
-        return [.. outcomes.Order(StringComparer.Ordinal).Select(ScenarioOutcome.Parse)];
+        return [.. outcomes.OrderBy(outcome => outcome.ToString(), StringComparer.Ordinal)];
     }
 
     private static ExplorationOptions Options(ScenarioName name) => name.OperationCount <= SmallOperationsMax
@@ -59,19 +51,22 @@ internal static class AllowedOutcomes
     /// <summary>A kernel's allocations are not the model's: whichever fails, or none.</summary>
     private static IEnumerable<ScenarioName> Variants(ScenarioName name)
     {
-        if (!name.ToString().Contains('!', StringComparison.Ordinal))
+        if (!name.Operations.Any(operation => operation.FailingAllocation is not null))
         {
             return [name];
         }
 
-        var suffixes = Enumerable.Range(0, FailingAllocationsMax).Select(i => $"!{i}").Prepend(string.Empty);
-        return suffixes.Select(suffix => name with
+        return Enumerable.Range(0, FailingAllocationsMax).Select(i => (int?)i).Prepend(null).Select(index => name with
         {
-            Threads = [.. name.Threads.Select(words => words.Select(word => word.Split('!') is [var plain, _] ? plain + suffix : word).ToArray())],
+            Threads =
+            [
+                .. name.Threads.Select(thread => thread
+                    .Select(operation => operation.FailingAllocation is null ? operation : operation with { FailingAllocation = index }).ToArray()),
+            ],
         });
     }
 
-    private static IEnumerable<string> InEachOrder(Scenario scenario)
+    private static IEnumerable<ScenarioOutcome> InEachOrder(Scenario scenario)
     {
         var counts = scenario.Threads.Select(operations => operations.Count).ToArray();
         return Orders(counts, []).Take(OrdersMax).Select(order => Run(scenario, order));
@@ -104,7 +99,7 @@ internal static class AllowedOutcomes
         }
     }
 
-    private static string Run(Scenario scenario, IReadOnlyList<int> order)
+    private static ScenarioOutcome Run(Scenario scenario, IReadOnlyList<int> order)
     {
         var machine = new DaxMachine(scenario.Topology, BusMode.Linux612);
         var prologue = new BusProcess(machine);
@@ -114,13 +109,13 @@ internal static class AllowedOutcomes
         }
 
         var processes = scenario.Threads.Select(_ => new BusProcess(machine)).ToArray();
-        var done = scenario.Threads.Select(_ => new List<(Operation Operation, OperationResult Result)>()).ToArray();
+        var done = scenario.Threads.Select(_ => new List<CompletedOperation>()).ToArray();
         foreach (var thread in order)
         {
             var operation = scenario.Threads[thread][done[thread].Count];
-            done[thread].Add((operation, processes[thread].Execute(operation)));
+            done[thread].Add(new CompletedOperation(operation, processes[thread].Execute(operation)));
         }
 
-        return ScenarioOutcome.Of(done, BusObserver.Observe(machine)).ToString();
+        return ScenarioOutcome.Of(done, BusObserver.Observe(machine));
     }
 }

@@ -5,7 +5,7 @@ using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
-namespace DaxVerify.Verification.Execution;
+namespace DaxVerify.Scenarios.Processes;
 
 /// <summary>
 /// A process on a machine: carries operations out one after the other and keeps at most one open file and one mapping between them, as

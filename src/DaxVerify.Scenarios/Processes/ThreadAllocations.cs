@@ -1,7 +1,6 @@
 using DaxVerify.Bus.DriverCore;
-using DaxVerify.Verification.Execution;
 
-namespace DaxVerify.Verification.Scenarios;
+namespace DaxVerify.Scenarios.Processes;
 
 /// <summary>A memory policy for a machine with several processes: an allocation fails when the process that asks was told so.</summary>
 internal sealed class ThreadAllocations : IAllocationPolicy, IDisposable

@@ -1,7 +1,7 @@
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
-namespace DaxVerify.Verification.Scenarios;
+namespace DaxVerify.Vocabulary.Scenarios;
 
 /// <summary>The state of a machine in which the threads of a scenario start: its regions, what was done to it, what each process has open.</summary>
 /// <param name="Name">The name.</param>
@@ -28,7 +28,7 @@ public sealed record StartingPoint(string Name, string Meaning, string Instance,
         new("empty", "dax0.1 exists and has no size", "dax0.1", [On("create")]),
         new("sized", "dax0.1 has 8 MiB in one range", "dax0.1", [On("create"), On("grow")]),
         new("bound", "dax0.1 has 8 MiB and is bound to device_dax", "dax0.1", [On("create"), On("grow"), On("bind")]),
-        new("holes", "dax0.0 has one range, with a hole before it; dax0.1 is empty", "dax0.1", [On("create"), OperationKind.Find("map")!.On("dax0.0")]),
+        new("holes", "dax0.0 has one range, with a hole before it; dax0.1 is empty", "dax0.1", [On("create"), ScenarioOperationKind.Find("map")!.On("dax0.0")]),
         new("mapped", "as bound, and each process has dax0.1 open and mapped", "dax0.1", [On("create"), On("grow"), On("bind")])
         {
             Process = [On("open"), On("mmap")],
@@ -66,5 +66,5 @@ public sealed record StartingPoint(string Name, string Meaning, string Instance,
         Drivers = ["device_dax"],
     };
 
-    private static Operation On(string kind, string instance = "dax0.1") => OperationKind.Find(kind)!.On(instance);
+    private static Operation On(string kind, string instance = "dax0.1") => ScenarioOperationKind.Find(kind)!.On(instance);
 }

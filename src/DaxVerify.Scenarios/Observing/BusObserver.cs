@@ -2,7 +2,7 @@ using DaxVerify.Bus;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Vocabulary.Observations;
 
-namespace DaxVerify.Verification.Observing;
+namespace DaxVerify.Scenarios.Observing;
 
 /// <summary>
 /// Looks at a machine's bus through its typed surface, at rest. What it sees is what the attribute files show (a test holds the two

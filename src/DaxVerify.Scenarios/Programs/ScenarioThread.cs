@@ -1,10 +1,11 @@
 using DaxVerify.Bus;
 using DaxVerify.Specification.Linearizability;
-using DaxVerify.Verification.Execution;
+using DaxVerify.Scenarios.Processes;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
-namespace DaxVerify.Verification.Scenarios;
+namespace DaxVerify.Scenarios.Programs;
 
 /// <summary>One thread of a scenario: a process of its own, a fatal signal that others can send it, and what its operations returned.</summary>
 internal sealed class ScenarioThread : IDisposable
@@ -13,8 +14,7 @@ internal sealed class ScenarioThread : IDisposable
     private readonly BusProcess _process;
     private readonly CancellationTokenSource _signal = new();
     private readonly Thread _thread;
-    private readonly CompletedOperation[] _completed;
-    private readonly int[] _progress;
+    private readonly ScenarioExecution _execution;
     private readonly HistoryRecorder _history;
     private readonly int _number;
     private IReadOnlyList<ScenarioThread> _all = [];
@@ -23,23 +23,18 @@ internal sealed class ScenarioThread : IDisposable
     /// <param name="number">Its number, from 0.</param>
     /// <param name="machine">The machine.</param>
     /// <param name="allocations">The machine's memory policy.</param>
-    /// <param name="operations">What it does.</param>
-    /// <param name="progress">Where it counts its completed operations, at its number.</param>
+    /// <param name="execution">What it does, and where it says what it has done.</param>
     /// <param name="history">Where it says when operations begin and end.</param>
     public ScenarioThread(
-        int number, DaxMachine machine, ThreadAllocations allocations, IReadOnlyList<Operation> operations, int[] progress, HistoryRecorder history)
+        int number, DaxMachine machine, ThreadAllocations allocations, ScenarioExecution execution, HistoryRecorder history)
     {
         _number = number;
-        _progress = progress;
+        _execution = execution;
         _history = history;
-        _operations = operations;
+        _operations = execution.Scenario!.Threads[number];
         _process = new BusProcess(machine, allocations.ForThread(number));
-        _completed = new CompletedOperation[operations.Count];
         _thread = new Thread(() => Run(allocations)) { Name = $"thread {number + 1}" };
     }
-
-    /// <summary>What it did; complete once it was joined.</summary>
-    public IReadOnlyList<CompletedOperation> Completed => _completed;
 
     /// <summary>Lets its process do what comes before the threads start.</summary>
     /// <param name="operations">What to do.</param>
@@ -71,13 +66,12 @@ internal sealed class ScenarioThread : IDisposable
     private void Run(ThreadAllocations allocations)
     {
         allocations.Enter(_number);
-        for (var i = 0; i < _operations.Count; i++)
+        foreach (var operation in _operations)
         {
-            _history.Invoke(_number, _operations[i]);
-            var result = Execute(_operations[i]);
+            _history.Invoke(_number, operation);
+            var result = Execute(operation);
             _history.Return(_number, result);
-            _completed[i] = new CompletedOperation(_operations[i], result);
-            _progress[_number] = i + 1;
+            _execution.Complete(_number, operation, result);
         }
     }
 
