@@ -61,7 +61,10 @@ internal sealed class OwnProjects
         var own = ReferencesOf(name).Select(r => (MetadataReference)Compile(r).ToMetadataReference());
         return _done[name] = CSharpCompilation.Create(
             Prefix + name, trees, s_platform.Concat(own),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)
+            new CSharpCompilationOptions(
+                project.Contains("<OutputType>Exe", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable)
                 .WithMetadataImportOptions(MetadataImportOptions.Internal));
     }
 
