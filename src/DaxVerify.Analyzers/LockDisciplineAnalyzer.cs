@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 
 using DaxVerify.Analyzers.Contracts;
+using DaxVerify.Analyzers.Effects;
 using DaxVerify.Analyzers.Flow;
 using DaxVerify.Analyzers.Project;
 using DaxVerify.Analyzers.Rules;
@@ -80,9 +81,8 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
 
             if (screen.IsRelevant || HasContract(analysis, owner))
             {
-                var body = new BodyAnalysis(analysis, sink, context.GetControlFlowGraph(block), owner as IMethodSymbol, owner, kind, null);
-                body.Run(body.WithContract(FlowState.Empty));
-                body.RunUncalledLocalFunctions();
+                var body = new Body(analysis, context.GetControlFlowGraph(block), owner as IMethodSymbol, owner, kind, parent: null, FlowState.Empty);
+                BlockWalker.Walk(body, new Findings(sink, isQuiet: false));
             }
             else
             {

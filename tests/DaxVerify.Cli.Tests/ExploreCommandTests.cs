@@ -26,7 +26,7 @@ public sealed class ExploreCommandTests
         var damaged = replay[..middle] + (replay[middle] == 'A' ? 'B' : 'A') + replay[(middle + 1)..];
         Refused(Explore("LostUpdates.BugWithLock", "--replay", damaged), "the replay string is damaged");
         Refused(Explore("LostUpdates.BugWithLock", "--replay", replay[..^3]), "the replay string is damaged");
-        Refused(Explore("LostUpdates.BugWithLock", "--replay", "hello"), "doesn't begin with 'dv1.'");
+        Refused(Explore("LostUpdates.BugWithLock", "--replay", "hello"), "doesn't begin with 'dv2.'");
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class DemoTests
         "Signalling.BugLivelock" => BugKind.Livelock,
         "Signalling.BugIfInsteadOfWhile" or "Signalling.BugShortTimeout" or "Signalling.BugSleepIsNoOrder" => BugKind.UnhandledException,
         "Publication.BugDoubleCheckedLocking" or "Publication.BugFlagWithoutOrder" => BugKind.DataRace,
-        "Limits.BugRaceIgnored" => BugKind.DataRace,
+        "Limits.BugRaceIgnored" or "Limits.BugComparisonThatSignals" => BugKind.DataRace,
         _ when name.StartsWith("Deadlocks.", StringComparison.Ordinal) => BugKind.Deadlock,
         _ when name.StartsWith("Signalling.", StringComparison.Ordinal) => BugKind.LostWakeup,
         "Framework.BugInterface" or "Framework.BugQuery" or "Framework.BugArrayFill" or "Framework.BugArrayCopy" => BugKind.DataRace,

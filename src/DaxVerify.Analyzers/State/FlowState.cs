@@ -21,13 +21,15 @@ internal sealed class FlowState
         ImmutableDictionary<object, Sym> values,
         ImmutableDictionary<Sym, ImmutableArray<ManagedLock>> guards,
         ImmutableArray<Sym> failedAcquires,
-        bool hasThisEscaped)
+        bool hasThisEscaped,
+        bool isEnded = false)
     {
         Held = held;
         Values = values;
         Guards = guards;
         FailedAcquires = failedAcquires;
         HasThisEscaped = hasThisEscaped;
+        IsEnded = isEnded;
     }
 
     /// <summary>Nothing held, nothing known.</summary>
@@ -37,6 +39,9 @@ internal sealed class FlowState
         ImmutableDictionary<Sym, ImmutableArray<ManagedLock>>.Empty,
         ImmutableArray<Sym>.Empty,
         false);
+
+    /// <summary>Nothing comes after: what was called doesn't return. Whatever is done to it, it stays so.</summary>
+    public static FlowState Ended { get; } = new(Empty.Held, Empty.Values, Empty.Guards, Empty.FailedAcquires, false, isEnded: true);
 
     /// <summary>The locks held, in the order they were taken.</summary>
     public ImmutableArray<HeldLock> Held { get; }
@@ -53,34 +58,37 @@ internal sealed class FlowState
     /// <summary>Whether a constructor has let others see what it constructs.</summary>
     public bool HasThisEscaped { get; }
 
+    /// <summary>Whether the path ends here.</summary>
+    public bool IsEnded { get; }
+
     /// <summary>The same with other locks held.</summary>
-    public FlowState WithHeld(ImmutableArray<HeldLock> held) => new(held, Values, Guards, FailedAcquires, HasThisEscaped);
+    public FlowState WithHeld(ImmutableArray<HeldLock> held) => IsEnded ? this : new(held, Values, Guards, FailedAcquires, HasThisEscaped);
 
     /// <summary>The same with one more lock.</summary>
     public FlowState Add(HeldLock held) => WithHeld(Held.Add(held));
 
     /// <summary>The same with another value of a variable.</summary>
     public FlowState Bind(object variable, Sym value) =>
-        Values.TryGetValue(variable, out var old) && old.Equals(value)
+        IsEnded || (Values.TryGetValue(variable, out var old) && old.Equals(value))
             ? this
             : new(Held, Values.SetItem(variable, value), Guards, FailedAcquires, HasThisEscaped);
 
     /// <summary>The same with other values.</summary>
-    public FlowState WithValues(ImmutableDictionary<object, Sym> values) => new(Held, values, Guards, FailedAcquires, HasThisEscaped);
+    public FlowState WithValues(ImmutableDictionary<object, Sym> values) => IsEnded ? this : new(Held, values, Guards, FailedAcquires, HasThisEscaped);
 
     /// <summary>The same with a guard.</summary>
     public FlowState WithGuard(Sym guard, ImmutableArray<ManagedLock> managed) =>
-        new(Held, Values, Guards.SetItem(guard, managed), FailedAcquires, HasThisEscaped);
+        IsEnded ? this : new(Held, Values, Guards.SetItem(guard, managed), FailedAcquires, HasThisEscaped);
 
     /// <summary>The same with other guards.</summary>
     public FlowState WithGuards(ImmutableDictionary<Sym, ImmutableArray<ManagedLock>> guards) =>
-        new(Held, Values, guards, FailedAcquires, HasThisEscaped);
+        IsEnded ? this : new(Held, Values, guards, FailedAcquires, HasThisEscaped);
 
     /// <summary>The same with locks whose acquisition may have thrown.</summary>
-    public FlowState WithFailedAcquires(ImmutableArray<Sym> failed) => new(Held, Values, Guards, failed, HasThisEscaped);
+    public FlowState WithFailedAcquires(ImmutableArray<Sym> failed) => IsEnded ? this : new(Held, Values, Guards, failed, HasThisEscaped);
 
     /// <summary>The same after <c>this</c> was let out.</summary>
-    public FlowState WithThisEscaped() => HasThisEscaped ? this : new(Held, Values, Guards, FailedAcquires, true);
+    public FlowState WithThisEscaped() => HasThisEscaped || IsEnded ? this : new(Held, Values, Guards, FailedAcquires, true);
 
     /// <summary>The same with either's escape.</summary>
     public FlowState WithEscapeOf(FlowState other) => other.HasThisEscaped ? WithThisEscaped() : this;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
-using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -41,7 +41,7 @@ internal static class ScenariosCommand
         }
 
         Console.WriteLine($"kinds, on {StartingPoint.All[0].Instance} unless said otherwise:");
-        foreach (var kind in OperationKind.All)
+        foreach (var kind in ScenarioOperationKind.All)
         {
             Console.WriteLine($"  {kind.Name,-17} {kind.On(StartingPoint.All[0].Instance)}");
         }
@@ -51,7 +51,7 @@ internal static class ScenariosCommand
         new
         {
             startingPoints = StartingPoint.All.Select(point => new { point.Name, point.Meaning, point.Instance, point.Other }),
-            kinds = OperationKind.All.Select(kind => new { kind.Name, operation = kind.On(StartingPoint.All[0].Instance).ToString() }),
+            kinds = ScenarioOperationKind.All.Select(kind => new { kind.Name, operation = kind.On(StartingPoint.All[0].Instance).ToString() }),
         },
         ExplorationReport.Format));
 }

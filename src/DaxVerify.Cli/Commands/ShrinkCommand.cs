@@ -8,6 +8,7 @@ using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Shrinking;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -65,7 +66,7 @@ internal static class ShrinkCommand
     private static ScenarioFinding Smallest(ScenarioFinding finding, bool detectsRaces)
     {
         var small = ScenarioCampaign.Shrink(finding, detectsRaces);
-        var scenario = NamedScenarios.Make(small.Scenario, small.Mode) with { DetectsRaces = detectsRaces };
+        var scenario = small.Scenario.On(small.Mode) with { DetectsRaces = detectsRaces };
         var again = ScenarioExplorer.Explore(scenario, new ExplorationOptions { PredictLockOrder = false }).Finding;
         return again?.Key == small.Key ? again : small;
     }

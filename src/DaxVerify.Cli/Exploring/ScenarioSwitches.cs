@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DaxVerify.Cli.Invocation;
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -38,7 +37,7 @@ internal static class ScenarioSwitches
     {
         try
         {
-            return NamedScenarios.Parse(name, mode);
+            return ScenarioName.Parse(name).On(mode);
         }
         catch (FormatException e)
         {

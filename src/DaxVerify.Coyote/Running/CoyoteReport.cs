@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Coyote.Running;
 
@@ -18,18 +19,13 @@ internal static partial class CoyoteReport
 
     /// <summary>Which defect a report is about.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="stuck">For each thread that didn't end, the kind of operation that it was in.</param>
+    /// <param name="execution">The execution that it is about.</param>
     /// <returns>The same words for the same defect.</returns>
-    public static string KeyOf(string report, IReadOnlyList<string> stuck)
+    public static string KeyOf(string report, ScenarioExecution execution)
     {
-        if (report.StartsWith(Deadlock, StringComparison.Ordinal))
-        {
-            return ScenarioFinding.KeyOf(BugKind.Deadlock, report, stuck)!;
-        }
-
-        var message = MessageOf(report);
-        return ScenarioFinding.KeyOf(BugKind.UnhandledException, message, stuck)
-            ?? $"{BugKind.UnhandledException} {message.Split(':')[0]} {PlaceOf(report)}";
+        var kind = report.StartsWith(Deadlock, StringComparison.Ordinal) ? BugKind.Deadlock : BugKind.UnhandledException;
+        return ScenarioFinding.KeyOf(kind, report, ScenarioFinding.ViolationOf(execution), execution.Stuck)
+            ?? $"{kind} {MessageOf(report).Split(':')[0]} {PlaceOf(report)}";
     }
 
     /// <summary>What was wrong.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -28,7 +29,7 @@ public sealed class ExplorationStage : ICheckStage
         var clock = Stopwatch.StartNew();
         var failures = new List<StageFailure>();
         var hang = ScenarioExplorer.Explore(
-            NamedScenarios.Parse(KnownHang, KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
+            ScenarioName.Parse(KnownHang).On(KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
         if (hang.Finding is null)
         {
             failures.Add(new StageFailure(

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -8,17 +9,15 @@ namespace DaxVerify.Verification.Scenarios;
 /// </summary>
 public sealed class KnownDefects
 {
-    private readonly List<IReadOnlyList<string>> _hangs = [];
-
-    /// <summary>Keys of the defects; see <see cref="ScenarioFinding.Key"/>.</summary>
-    internal HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private readonly List<IReadOnlyList<ScenarioOperationKind>> _hangs = [];
 
     /// <summary>Adds a finding.</summary>
     /// <param name="finding">The finding.</param>
     /// <returns>Whether it was new.</returns>
     public bool Add(ScenarioFinding finding)
     {
-        if (!Keys.Add(finding.Key))
+        if (!_keys.Add(finding.Key))
         {
             return false;
         }
@@ -34,18 +33,19 @@ public sealed class KnownDefects
     /// <summary>Whether a defect was seen before.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="message">Its message.</param>
+    /// <param name="violation">The invariant that it breaks, if that is the defect.</param>
     /// <param name="stuck">What its threads are stuck in.</param>
     /// <returns>Whether it was.</returns>
-    public bool Contains(BugKind kind, string message, IReadOnlyList<string> stuck) =>
+    public bool Contains(BugKind kind, string message, Violation? violation, IReadOnlyList<ScenarioOperationKind> stuck) =>
         ScenarioFinding.IsHangKind(kind)
             ? _hangs.Exists(hang => IsWithin(hang, stuck))
-            : ScenarioFinding.KeyOf(kind, message, stuck) is { } key && Keys.Contains(key);
+            : ScenarioFinding.KeyOf(kind, message, violation, stuck) is { } key && _keys.Contains(key);
 
     /// <summary>Whether every element of one list, as often as it is there, is in another.</summary>
     /// <param name="part">The one.</param>
     /// <param name="whole">The other.</param>
     /// <returns>Whether it is.</returns>
-    internal static bool IsWithin(IReadOnlyList<string> part, IReadOnlyList<string> whole)
+    internal static bool IsWithin(IReadOnlyList<ScenarioOperationKind> part, IReadOnlyList<ScenarioOperationKind> whole)
     {
         var left = whole.ToList();
         return part.All(left.Remove);

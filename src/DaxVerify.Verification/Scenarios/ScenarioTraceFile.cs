@@ -6,6 +6,7 @@ using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Files;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -90,7 +91,7 @@ public static class ScenarioTraceFile
             ["message"] = trace.Message,
             ["replay"] = trace.Replay,
         };
-        var scenario = NamedScenarios.Parse(trace.Scenario, trace.Mode);
+        var scenario = ScenarioName.Parse(trace.Scenario).On(trace.Mode);
         json["topology"] = TraceTopology.Write(scenario.Topology);
         json["prologue"] = Operations(scenario.Prologue);
         json["processPrologue"] = Operations(scenario.ProcessPrologue);

@@ -16,26 +16,43 @@ public sealed partial class SnippetTests
     private const string Usings =
         "using System.Collections.Concurrent; using System.Collections.Immutable; using System.Runtime.CompilerServices; ";
 
-    [Theory]
-    [InlineData("constructs.txt")]
-    [InlineData("idioms.txt")]
-    [InlineData("inference.txt")]
-    [InlineData("ownership-and-order.txt")]
-    [InlineData("paths.txt")]
-    [InlineData("scopes.txt")]
-    [InlineData("sections.txt")]
-    public async Task Programs_get_the_findings_that_they_are_marked_with(string file)
+    private static readonly string[] s_files =
+        ["constructs.txt", "idioms.txt", "inference.txt", "ownership-and-order.txt", "paths.txt", "scopes.txt", "sections.txt"];
+
+    /// <summary>Every program: the file that it is in, and its name.</summary>
+    public static TheoryData<string, string> Programs()
     {
-        var problems = new StringBuilder();
-        var programs = Program().Matches(await File.ReadAllTextAsync(Path.Combine(Here(), file)));
-        foreach (Match program in programs)
+        var programs = new TheoryData<string, string>();
+        foreach (var file in s_files)
         {
-            await Check(program.Groups[1].Value.Trim(), Usings + program.Groups[2].Value, problems);
+            foreach (var name in Read(file).Keys)
+            {
+                programs.Add(file, name);
+            }
         }
 
-        Assert.True(programs.Count > 0, $"{file} holds no programs");
+        return programs;
+    }
+
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public async Task Program_gets_the_findings_that_it_is_marked_with(string file, string name)
+    {
+        var problems = new StringBuilder();
+        await Check(name, Usings + Read(file)[name], problems);
         Assert.True(problems.Length == 0, $"{file}:\n{problems}");
     }
+
+    [Fact]
+    public void Every_file_holds_programs()
+    {
+        Assert.Equal(s_files, Directory.GetFiles(Here(), "*.txt").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.All(s_files, static f => Assert.NotEmpty(Read(f)));
+    }
+
+    /// <summary>The programs of a file by name, which no two may share.</summary>
+    private static Dictionary<string, string> Read(string file) => ProgramText().Matches(File.ReadAllText(Path.Combine(Here(), file)))
+        .ToDictionary(static m => m.Groups[1].Value.Trim(), static m => m.Groups[2].Value);
 
     private static async Task Check(string name, string source, StringBuilder problems)
     {
@@ -67,5 +84,5 @@ public sealed partial class SnippetTests
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     [GeneratedRegex(@"^//// (.+?)\n(.*?)(?=^//// |\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Program();
+    private static partial Regex ProgramText();
 }

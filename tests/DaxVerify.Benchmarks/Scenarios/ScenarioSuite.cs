@@ -58,5 +58,5 @@ internal static class ScenarioSuite
 
     /// <summary>A reader of a mapping waits for the region rwsem, and a writer that holds it waits for the reader's active reference.</summary>
     private static bool IsKnownHang(ScenarioFinding finding) =>
-        finding.IsHang && finding.Stuck.Contains("read-start") && finding.Stuck.Contains("shrink");
+        finding.IsHang && finding.Stuck.Select(kind => kind.Name).Contains("read-start") && finding.Stuck.Select(kind => kind.Name).Contains("shrink");
 }

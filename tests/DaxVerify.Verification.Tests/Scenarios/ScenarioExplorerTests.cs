@@ -1,6 +1,7 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 
@@ -53,6 +54,13 @@ public sealed class ScenarioExplorerTests
     }
 
     [Fact]
+    public void Drawn_scenarios_run_in_the_mode_that_was_asked_for()
+    {
+        var options = new ExplorationOptions { Strategy = "random", Seed = 5, Executions = 2_000, DetectRaces = false, Minimise = false };
+        Assert.Equal(KernelMode.Linux61, ScenarioExplorer.ExploreDrawn(KernelMode.Linux61, options, new KnownDefects()).Finding?.Mode);
+    }
+
+    [Fact]
     public void Drawn_scenarios_find_nothing_in_Strict()
     {
         var options = new ExplorationOptions { Strategy = "random", Seed = 1, Executions = 1_000, Minimise = false };
@@ -80,5 +88,5 @@ public sealed class ScenarioExplorerTests
     }
 
     private static (ExplorationResult Result, ScenarioFinding? Finding) Explore(string name, KernelMode mode, ExplorationOptions options, bool races = true) =>
-        ScenarioExplorer.Explore(NamedScenarios.Parse(name, mode) with { DetectsRaces = races }, options);
+        ScenarioExplorer.Explore(ScenarioName.Parse(name).On(mode) with { DetectsRaces = races }, options);
 }

@@ -1,0 +1,263 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.State;
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DaxVerify.Analyzers.Effects;
+
+/// <summary>What taking and releasing a lock does to what is known, and what is wrong with it.</summary>
+internal sealed class LockEffects
+{
+    private readonly Body _body;
+    private readonly Findings _findings;
+    private readonly LockKinds _kinds;
+
+    /// <summary>Makes it for one step.</summary>
+    public LockEffects(Step step)
+    {
+        _body = step.Body;
+        _findings = step.Findings;
+        _kinds = step.Body.Kinds;
+    }
+
+    /// <summary>Takes a lock.</summary>
+    public FlowState Acquire(FlowState state, Sym @lock, LockMode mode, IOperation operation, Sym? guard = null)
+    {
+        if (state.IsEnded)
+        {
+            return state;
+        }
+
+        CheckOrder(@lock, operation, state);
+        var where = operation.Syntax.GetLocation();
+        var origin = _kinds.IsTracked(@lock) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
+        var entry = new HeldLock(@lock, mode, origin, where, guard);
+        if (state.FindMaybe(@lock) is { } maybe)
+        {
+            state = state.Replace(maybe, null);
+        }
+
+        var held = state.Find(@lock);
+        if (held is null || (held.Origin == HeldOrigin.Asserted && !_kinds.IsReentrant(@lock)))
+        {
+            return (held is null ? state : state.Replace(held, null)).Add(entry);
+        }
+
+        if (_kinds.IsReentrant(@lock))
+        {
+            var same = state.Find(@lock, mode) ?? (held.Mode == LockMode.Any || _kinds.KindOf(@lock) != LockKind.ReaderWriter ? held : null);
+            return same is null ? state.Add(entry) : state.Replace(same, same.WithCount(same.Count + 1).WithGuard(guard is null ? same.Guard : same.Guard ?? guard));
+        }
+
+        if (_kinds.KindOf(@lock) == LockKind.ReaderWriter && held.Mode == LockMode.Upgradeable && mode != LockMode.Upgradeable
+            && state.Find(@lock, mode) is null)
+        {
+            return state.Add(entry);
+        }
+
+        if (!_findings.IsQuiet)
+        {
+            _findings.Report(RuleCatalog.DoubleAcquire, where, @lock, new[] { held.Where }, @lock, Findings.Describe(held.Where));
+        }
+
+        return state;
+    }
+
+    /// <summary>Releases a lock.</summary>
+    public FlowState Release(FlowState state, Sym @lock, LockMode? mode, IOperation operation)
+    {
+        if (state.IsEnded)
+        {
+            return state;
+        }
+
+        var held = (mode is { } exact ? state.Find(@lock, exact) ?? state.Find(@lock, LockMode.Any) : null)
+            ?? (mode is null || _kinds.KindOf(@lock) != LockKind.ReaderWriter ? state.Find(@lock) : null);
+        if (held is null)
+        {
+            if (state.FindMaybe(@lock) is { } maybe)
+            {
+                state = state.Replace(maybe, null);
+                ReportFailedAcquire(@lock, state, operation);
+                return state;
+            }
+
+            // A try-acquire that nobody has asked about yet is undone, if it took the lock: its result tells no more.
+            // Released in the wrong mode: whether it is still held is not worth a second finding.
+            ReportNotHeld(@lock, mode, state, operation);
+            state = state.WithoutPending(@lock);
+            return state.Find(@lock) is { Origin: HeldOrigin.Acquired } other ? state.Replace(other, other.WithOrigin(HeldOrigin.Asserted)) : state;
+        }
+
+        ReportFailedAcquire(@lock, state, operation);
+        return state.Replace(held, held.Count > 1 ? held.WithCount(held.Count - 1) : null);
+    }
+
+    /// <summary>In a finally block reached by an exception: the acquisition itself may have thrown it.</summary>
+    private void ReportFailedAcquire(Sym @lock, FlowState state, IOperation operation)
+    {
+        if (state.FailedAcquires.Contains(@lock) && !_body.Contract.IsTrusted && _kinds.IsTracked(@lock))
+        {
+            _findings.Report(
+                RuleCatalog.ReleaseNotHeld, operation.Syntax.GetLocation(), @lock, Enumerable.Empty<Location>(), @lock,
+                " when taking it was cancelled and threw", Findings.DescribeHeld(state));
+        }
+    }
+
+    private void ReportNotHeld(Sym @lock, LockMode? mode, FlowState state, IOperation operation)
+    {
+        if (state.FailedAcquires.Contains(@lock))
+        {
+            ReportFailedAcquire(@lock, state, operation);
+            return;
+        }
+
+        if (_findings.IsQuiet || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock) || _body.Contract.IsForwarded(@lock) || _body.Contract.IsDisposal(@lock))
+        {
+            return;
+        }
+
+        var how = mode switch
+        {
+            LockMode.Shared when state.Find(@lock) is not null => " for reading",
+            LockMode.Exclusive when state.Find(@lock) is not null => " for writing",
+            LockMode.Upgradeable when state.Find(@lock) is not null => " upgradeably",
+            _ => string.Empty,
+        };
+        _findings.Report(RuleCatalog.ReleaseNotHeld, operation.Syntax.GetLocation(), @lock, Findings.Places(state), @lock, how, Findings.DescribeHeld(state));
+    }
+
+    /// <summary>Marks a lock as held because the program has made sure of it.</summary>
+    public static FlowState Assert(FlowState state, Sym @lock, LockMode mode, IOperation operation)
+    {
+        if (!state.IsEnded && state.Find(@lock) is null)
+        {
+            state = (state.FindMaybe(@lock) is { } maybe ? state.Replace(maybe, null) : state)
+                .Add(new HeldLock(@lock, mode, HeldOrigin.Asserted, operation.Syntax.GetLocation()));
+        }
+
+        return state;
+    }
+
+    /// <summary>What a try to take a lock returns: a value that tells whether it is held then.</summary>
+    public Sym TryOutcome(FlowState state, Sym target, LockMode mode, bool success, bool isBoolean, IOperation operation)
+    {
+        if (!_findings.IsQuiet && !state.IsEnded && state.Find(target) is { Origin: not HeldOrigin.Asserted } held && !_kinds.IsReentrant(target)
+            && _kinds.KindOf(target) is not LockKind.Semaphore && !(_kinds.KindOf(target) == LockKind.ReaderWriter && held.Mode == LockMode.Upgradeable))
+        {
+            _findings.Report(RuleCatalog.DoubleAcquire, operation.Syntax.GetLocation(), target, new[] { held.Where }, target, Findings.Describe(held.Where));
+        }
+
+        var origin = _kinds.IsTracked(target) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
+        var taken = ImmutableArray.Create(new HeldLock(target, mode, origin, operation.Syntax.GetLocation(), isCertain: false));
+        return isBoolean
+            ? Sym.OutcomeOf(Outcome.Of(success, !success, taken))
+            : Sym.OutcomeOf(Outcome.Of(success ? Outcome.Truthy : Outcome.Falsy, success ? Outcome.Falsy : Outcome.Truthy, taken));
+    }
+
+    /// <summary>Checks that a lock is held which a call needs.</summary>
+    public void CheckRequired(FlowState state, Sym @lock, bool isShared, IMethodSymbol method, IOperation operation)
+    {
+        if (_findings.IsQuiet || state.IsEnded)
+        {
+            return;
+        }
+
+        var held = state.Find(@lock);
+        if (held is null && IsPerhapsHeld(@lock, state))
+        {
+            return;
+        }
+
+        if (held is null || (!isShared && held.Mode is LockMode.Shared or LockMode.Upgradeable))
+        {
+            var how = isShared || held is null ? string.Empty : " exclusively";
+            _findings.Report(RuleCatalog.RequiresLock, operation.Syntax.GetLocation(), @lock, Findings.Places(state), Findings.NameOf(method), @lock, how, Findings.DescribeHeld(state));
+        }
+    }
+
+    /// <summary>
+    /// Checks that a lock is held which a method of the framework needs. A private helper may well be called with it, and so may
+    /// one that is given the lock: of the first the callers are asked when all are known, of the second nothing is said.
+    /// </summary>
+    public void CheckOwnOrCallers(FlowState state, Sym @lock, IInvocationOperation operation)
+    {
+        if (@lock.Contains(static s => s.Kind == SymKind.Parameter))
+        {
+            return;
+        }
+
+        if (_body.Owner.DeclaredAccessibility != Accessibility.Private || _body.Kind == BodyKind.Nested)
+        {
+            CheckRequired(state, @lock, false, operation.TargetMethod, operation);
+        }
+        else if (!_findings.IsQuiet && !state.IsEnded && state.Find(@lock) is null)
+        {
+            _body.Analysis.Inference.RecordNeeded(_body.Owner, @lock, Diagnostic.Create(
+                RuleCatalog.RequiresLockOfCallers, operation.Syntax.GetLocation(), Findings.NameOf(operation.TargetMethod), @lock.ToString(), string.Empty, Findings.DescribeHeld(state)));
+        }
+    }
+
+    /// <summary>Checks the declared order, and notes what was held for the order of the whole project.</summary>
+    private void CheckOrder(Sym @lock, IOperation operation, FlowState state)
+    {
+        if (_findings.IsQuiet)
+        {
+            return;
+        }
+
+        var where = operation.Syntax.GetLocation();
+        _body.Analysis.Order.RecordAcquired(_body.Owner, @lock);
+        var others = state.Held.Where(static h => h.Origin is not (HeldOrigin.Asserted or HeldOrigin.Maybe)).ToList();
+        var isWrong = others.RemoveAll(h => h.Lock.Equals(@lock)) > 0;
+        if (isWrong && _kinds.IsReentrant(@lock))
+        {
+            // Taken again, it waits for nobody.
+            return;
+        }
+
+        foreach (var held in others)
+        {
+            if (_body.Analysis.Order.DeclaredPath(@lock, held.Lock) is { } path)
+            {
+                isWrong = true;
+                _body.Analysis.Order.RecordReported(where);
+                _findings.Report(
+                    RuleCatalog.OrderInversion, where, @lock, new[] { held.Where },
+                    $"'{@lock}' is taken while '{held.Lock}' is held (since {Findings.Describe(held.Where)}), but the declared order is {path}");
+            }
+        }
+
+        foreach (var held in others.Where(_ => !isWrong))
+        {
+            _body.Analysis.Order.RecordEdge(_body.Owner, held, @lock, where, state);
+        }
+    }
+
+    /// <summary>Whether a lock is one that a loop or a branch chose, and that is perhaps held.</summary>
+    private static bool IsPerhapsHeld(Sym @lock, FlowState state) =>
+        @lock.Contains(static s => s.Kind == SymKind.Phi || (s.Kind == SymKind.Local && s.Version < 0)) && state.FindMaybe(@lock) is not null;
+
+    /// <summary>Reports the locks that are held where the thread may change.</summary>
+    public void ReportAcross(FlowState state, IOperation operation, string what)
+    {
+        if (state.IsEnded || _findings.IsQuiet)
+        {
+            return;
+        }
+
+        foreach (var held in state.Held)
+        {
+            if (held.Origin is HeldOrigin.Acquired or HeldOrigin.Required && _kinds.KindOf(held.Lock) != LockKind.Semaphore)
+            {
+                _findings.Report(RuleCatalog.LockAcrossAwait, operation.Syntax.GetLocation(), held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), what);
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Generic;
+
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Effects;
+
+/// <summary>
+/// What the bodies of one member remember together: the lambdas and local functions in it are gone through as part of it.
+/// </summary>
+internal sealed class MemberMemory
+{
+    /// <summary>Results of calls that went through this many variables are followed.</summary>
+    private const int SourceDepthMax = 4;
+
+    private readonly Dictionary<Sym, Sym> _sources = new();
+
+    /// <summary>The local functions that are being gone through, by the calls that led here.</summary>
+    public HashSet<ISymbol> Running { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The local functions that something has called.</summary>
+    public HashSet<ISymbol> Visited { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>With what local functions have been gone through.</summary>
+    public HashSet<(ISymbol Function, string Held)> Done { get; } = new();
+
+    /// <summary>Notes where the value of a variable comes from.</summary>
+    public void NoteSource(Sym variable, Sym value) => _sources[variable] = value;
+
+    /// <summary>Where a value comes from: calls whose results went through variables are put in their place.</summary>
+    public Sym SourceOf(Sym value) => SourceOf(value, 0);
+
+    private Sym SourceOf(Sym value, int depth) => depth > SourceDepthMax || _sources.Count == 0 ? value
+        : value.Substitute(s => s.Kind == SymKind.Local && _sources.TryGetValue(s, out var source) ? SourceOf(source, depth + 1) : null);
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Contracts;
+using DaxVerify.Analyzers.Effects;
+using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.State;
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DaxVerify.Analyzers.Evaluation;
+
+/// <summary>
+/// Lambdas and local functions. A delegate runs later, without the locks held where it is made, unless it is known to run at
+/// once; a local function that is called runs with the locks of its callers.
+/// </summary>
+internal sealed class DelegateEvaluator
+{
+    private readonly Evaluator _evaluator;
+    private readonly Step _step;
+    private readonly Body _body;
+    private readonly INestedBodies _nested;
+
+    /// <summary>Makes it as a part of an evaluator.</summary>
+    public DelegateEvaluator(Evaluator evaluator, Step step, INestedBodies nested)
+    {
+        _evaluator = evaluator;
+        _step = step;
+        _body = step.Body;
+        _nested = nested;
+    }
+
+    /// <summary>A delegate that is made of something.</summary>
+    public Sym EvaluateDelegate(ref FlowState state, IDelegateCreationOperation creation, bool isImmediate) => creation.Target switch
+    {
+        IFlowAnonymousFunctionOperation lambda => EvaluateLambda(state, lambda, isImmediate),
+        IMethodReferenceOperation reference => EvaluateMethodGroup(ref state, reference, isImmediate),
+        _ => _evaluator.Evaluate(ref state, creation.Target),
+    };
+
+    /// <summary>A lambda, which is gone through.</summary>
+    public Sym EvaluateLambda(FlowState state, IFlowAnonymousFunctionOperation lambda, bool isImmediate)
+    {
+        var capturesThis = !lambda.Symbol.IsStatic && !_body.Owner.IsStatic;
+        var sym = Sym.Lambda(lambda.Symbol, capturesThis ? Sym.This : null);
+        if (state.IsEnded)
+        {
+            return sym;
+        }
+
+        var entry = isImmediate ? state : FlowState.Empty.WithValues(Stable(state.Values));
+        _nested.RunLambda(lambda, isImmediate ? _body.Kind : BodyKind.Nested, entry, _step.Findings);
+        if (isImmediate)
+        {
+            _step.MayThrow(state);
+        }
+
+        return sym;
+    }
+
+    /// <summary>What a delegate that runs later may rely on: variables stand for the same things, but flags have lost their meaning.</summary>
+    public static ImmutableDictionary<object, Sym> Stable(ImmutableDictionary<object, Sym> values) =>
+        values.RemoveRange(values.Where(static v => v.Key is CaptureId || v.Value.Kind is SymKind.Outcome or SymKind.Constant).Select(static v => v.Key));
+
+    /// <summary>A method made into a delegate is called later, without locks, or at once with those held.</summary>
+    public Sym EvaluateMethodGroup(ref FlowState state, IMethodReferenceOperation reference, bool isImmediate)
+    {
+        var method = reference.Method;
+        if (state.IsEnded)
+        {
+            return Sym.Unknown(reference.Syntax);
+        }
+
+        if (method.MethodKind == MethodKind.LocalFunction && _body.Analysis.Contracts.Of(method).Entries.IsEmpty)
+        {
+            if (isImmediate)
+            {
+                RunLocalFunction(ref state, method, method.Parameters.Select(static p => (Sym?)Sym.Parameter(p)).ToImmutableArray());
+            }
+            else
+            {
+                _body.Memory.Visited.Add(method);
+                _nested.RunFunction(method, FlowState.Empty.WithValues(Stable(state.Values)), _step.Findings);
+            }
+
+            return Sym.Lambda(method, Sym.This);
+        }
+
+        var before = state;
+        var own = _body.Kind == BodyKind.Construction ? state : FlowState.Empty.WithValues(state.Values);
+        state = isImmediate ? state : own.WithThisEscaped();
+        var receiver = reference.Instance is { } instance ? _evaluator.Evaluate(ref state, instance) : null;
+        if (!isImmediate)
+        {
+            _body.Analysis.Inference.RecordEscape(method);
+        }
+
+        foreach (var entry in _body.Analysis.Contracts.Of(method).Entries)
+        {
+            var @lock = ContractProvider.Instantiate(entry.Lock, receiver ?? Sym.This, static _ => null, method.ContainingType);
+            if (entry.Kind is ContractKind.Requires or ContractKind.RequiresShared)
+            {
+                _evaluator.Locks.CheckRequired(state, @lock, entry.Kind == ContractKind.RequiresShared, method, reference);
+            }
+            else if (entry.Kind == ContractKind.Excludes && isImmediate && state.Find(@lock) is { } held)
+            {
+                _step.Findings.Report(RuleCatalog.ExcludesLock, reference.Syntax.GetLocation(), @lock, new[] { held.Where }, Findings.NameOf(method), @lock, Findings.Describe(held.Where));
+            }
+        }
+
+        state = before;
+        return Sym.Lambda(method, receiver);
+    }
+
+    /// <summary>Goes through a local function as part of its caller.</summary>
+    public void RunLocalFunction(ref FlowState state, IMethodSymbol function, ImmutableArray<Sym?> arguments)
+    {
+        _body.Memory.Visited.Add(function.OriginalDefinition);
+        if (state.IsEnded || !_body.Memory.Running.Add(function.OriginalDefinition))
+        {
+            return;
+        }
+
+        var entry = state;
+        foreach (var parameter in function.OriginalDefinition.Parameters)
+        {
+            if (CallEvaluator.At(arguments, parameter) is { } value)
+            {
+                entry = entry.Bind(parameter, value);
+            }
+        }
+
+        var key = string.Join(";", entry.Held.Select(static h => $"{h.Lock}/{h.Mode}/{h.Count}/{h.Origin}")) + "|" + string.Join(";", arguments);
+        if (_body.Memory.Done.Add((function.OriginalDefinition, key + _step.IsQuiet)) && _nested.RunFunction(function.OriginalDefinition, entry, _step.Findings) is { } after)
+        {
+            state = state.WithHeld(after.Held);
+        }
+
+        _body.Memory.Running.Remove(function.OriginalDefinition);
+    }
+}

@@ -1,0 +1,186 @@
+using System.Collections.Generic;
+using System.Linq;
+
+using DaxVerify.Analyzers.Contracts;
+using DaxVerify.Analyzers.Effects;
+using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Rules;
+using DaxVerify.Analyzers.State;
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace DaxVerify.Analyzers.Flow;
+
+/// <summary>What must hold where a body ends: what its contract promises, and nothing else.</summary>
+internal sealed class EndChecks
+{
+    private readonly Body _body;
+    private readonly Findings _findings;
+    private readonly BodyContract _contract;
+
+    private readonly AccessEffects _accesses;
+
+    /// <summary>Makes it for one body.</summary>
+    /// <param name="step">The end of the walk.</param>
+    public EndChecks(Step step)
+    {
+        _body = step.Body;
+        _findings = step.Findings;
+        _contract = step.Body.Contract;
+        _accesses = new AccessEffects(step);
+    }
+
+    /// <summary>Checks all ends of the body.</summary>
+    /// <param name="ends">What holds at each, what is returned there (null where the end is fallen off), and where it is.</param>
+    /// <returns>What holds when the body ends normally; null if it never does.</returns>
+    public FlowState? CheckEnds(List<(FlowState State, Sym? Value, Location Where)> ends)
+    {
+        FlowState? merged = null;
+        foreach (var (state, value, where) in ends.Where(static e => e.Value is not null))
+        {
+            CheckEnd(state, value, where, "the method returns here");
+            merged = merged is null ? state : Merge.Paths(merged, state, static (_, _) => { });
+        }
+
+        FlowState? fallen = null;
+        foreach (var (state, _, _) in ends.Where(static e => e.Value is null))
+        {
+            fallen = fallen is null ? state : Merge.Paths(fallen, state, (held, how) => _findings.ReportMismatch(_contract, held, how, _body.BodyEnd()));
+        }
+
+        if (fallen is not null)
+        {
+            CheckEnd(fallen, null, _body.BodyEnd(), "the method ends");
+            merged = merged is null ? fallen : Merge.Paths(merged, fallen, static (_, _) => { });
+        }
+
+        return merged;
+    }
+
+    private void CheckEnd(FlowState state, Sym? value, Location where, string how)
+    {
+        if (_findings.IsQuiet || _contract.IsTrusted)
+        {
+            return;
+        }
+
+        foreach (var held in state.Held)
+        {
+            if (held.Origin == HeldOrigin.Acquired && !_body.IsOfCaller(held) && !_contract.IsPromised(held.Lock) && !IsHandedOut(held, value, state)
+                && !_contract.IsPromisedTry(held.Lock, value) && !_contract.IsForwarded(held.Lock) && !IsTakenForDisposal(held.Lock, value))
+            {
+                _findings.Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), how);
+            }
+            else if ((held.Origin == HeldOrigin.Required || held is { Origin: HeldOrigin.Acquired, Guard: null })
+                && _contract.Says(held.Lock, ContractKind.Releases) && !_contract.Says(held.Lock, ContractKind.Acquires) && !_contract.Says(held.Lock, ContractKind.AcquiresShared))
+            {
+                _findings.Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, "the start, by [ReleasesLock]", how);
+            }
+            else if (held.Origin == HeldOrigin.Required && held.Count > 1 && !_body.IsOfCaller(held) && !_contract.Says(held.Lock, ContractKind.Acquires))
+            {
+                _findings.Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, "the start, as required, and once more since", how);
+            }
+        }
+
+        foreach (var held in Pending(state))
+        {
+            if (!_contract.IsPromised(held.Lock) && !_contract.IsPromisedTry(held.Lock, null))
+            {
+                _findings.Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), how + " on some paths");
+            }
+        }
+
+        CheckPromises(state, where);
+        _accesses.CheckEscape(state, value, where);
+    }
+
+    /// <summary>Locks that are held on some of the paths, which a variable tells apart that nobody has asked.</summary>
+    private static IEnumerable<HeldLock> Pending(FlowState state) =>
+        state.Values.Where(static v => v.Key is ILocalSymbol && v.Value.Kind == SymKind.Outcome)
+            .SelectMany(static v => ((Outcome)v.Value.Data!).Cases)
+            .SelectMany(static c => c.Locks)
+            .Where(static h => h.Origin == HeldOrigin.Acquired && h.Guard is null && h.IsCertain);
+
+    private void CheckPromises(FlowState state, Location where)
+    {
+        foreach (var entry in _contract.Entries)
+        {
+            var held = state.Find(entry.Lock);
+            var isBroken = entry.Kind switch
+            {
+                ContractKind.Requires => held is not { Mode: LockMode.Exclusive or LockMode.Any } && !_contract.Says(entry.Lock, ContractKind.Releases),
+                ContractKind.RequiresShared => held is null && !_contract.Says(entry.Lock, ContractKind.Releases),
+                ContractKind.Acquires => held is not { Mode: LockMode.Exclusive or LockMode.Any },
+                ContractKind.AcquiresShared => held is null,
+                _ => false,
+            };
+            if (isBroken && !_body.Analysis.Contracts.IsScopedLock(entry.Lock.Type))
+            {
+                var promise = entry.Kind is ContractKind.Requires or ContractKind.RequiresShared
+                    ? "is required by the method's contract, and so must be held again when it ends, but is not"
+                    : "is acquired by the method according to its contract, but is not held when it ends";
+                _findings.Report(RuleCatalog.LockMismatch, where, entry.Lock, Enumerable.Empty<Location>(), $"'{entry.Lock}' {promise}");
+            }
+        }
+    }
+
+    /// <summary>Whether a guard that manages the lock is what the body returns or has given away.</summary>
+    private static bool IsHandedOut(HeldLock held, Sym? value, FlowState state) =>
+        held.Guard is { } guard && ((value is not null && value.Contains(v => v.Equals(guard))) || !state.Guards.ContainsKey(guard));
+
+    /// <summary>
+    /// Whether a lock is left to a disposable object, which will release it: the one under construction, or one that is returned and was
+    /// made with the lock or with the object that the lock belongs to.
+    /// </summary>
+    private bool IsTakenForDisposal(Sym @lock, Sym? returned)
+    {
+        if (_body.Method is { MethodKind: MethodKind.Constructor, ContainingType: var type })
+        {
+            return BodyContract.IsDisposable(type) && @lock.Contains(static s => s.Kind is SymKind.This or SymKind.Parameter);
+        }
+
+        if (returned is not { Kind: SymKind.Created, Type: INamedTypeSymbol made, Data: BaseObjectCreationExpressionSyntax creation } || !BodyContract.IsDisposable(made))
+        {
+            return false;
+        }
+
+        var owner = @lock.Kind == SymKind.Member ? @lock.Children[0] : @lock;
+        return creation.ArgumentList is { } list && list.Arguments.Any(a =>
+            (owner.Kind == SymKind.This && a.Expression is ThisExpressionSyntax)
+            || (a.Expression.ToString() is var text && (text == @lock.ToString() || text == "this." + @lock)));
+    }
+
+    /// <summary>
+    /// Where an edge to the exit stands in the text: the return statement that makes it, the expression, or the end of the body.
+    /// </summary>
+    public static Location EndPlace(Body body, BasicBlock source, ControlFlowBranch branch)
+    {
+        if (branch.Semantics == ControlFlowBranchSemantics.Return && source.BranchValue?.Syntax is { } value)
+        {
+            return (value.FirstAncestorOrSelf<ReturnStatementSyntax>() ?? value).GetLocation();
+        }
+
+        return ReturnAfter(source)?.GetLocation() ?? body.BodyEnd();
+    }
+
+    /// <summary>The <c>return;</c> that follows a block in the text and so is the jump out of it.</summary>
+    public static ReturnStatementSyntax? ReturnAfter(BasicBlock source)
+    {
+        if ((source.BranchValue ?? source.Operations.LastOrDefault())?.Syntax is not { } last)
+        {
+            return null;
+        }
+
+        var token = last.GetLastToken().GetNextToken();
+        while (token.Kind() is SyntaxKind.CloseParenToken or SyntaxKind.SemicolonToken or SyntaxKind.OpenBraceToken or SyntaxKind.CloseBraceToken)
+        {
+            token = token.GetNextToken();
+        }
+
+        return token.Parent as ReturnStatementSyntax is { Expression: null } statement && token == statement.ReturnKeyword ? statement : null;
+    }
+}
