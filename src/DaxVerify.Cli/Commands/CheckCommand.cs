@@ -50,9 +50,12 @@ internal static class CheckCommand
 
             var path = parsed.GetValue(recordings)
                 ?? (stages.Any(stage => stage is ConformanceStage) ? RecordingsFolder.Find() : string.Empty);
+
+            // Where nothing is drawn, nothing drawn is printed.
+            var usedSeed = stages.Any(stage => stage.Weight > 0) ? parsed.GetValue(seed) : 1;
             return Run(
                 stages,
-                new CheckSettings(path, parsed.GetValue(budget), parsed.GetValue(seed)),
+                new CheckSettings(path, parsed.GetValue(budget), usedSeed),
                 ReportFolder.Create(parsed.GetValue(reports)!, "check"),
                 parsed.GetValue(json));
         });

@@ -73,7 +73,7 @@ internal static class PairsCommand
     private static string Json(PairResult pair) => JsonSerializer.Serialize(
         new
         {
-            pair = pair.Scenario.Name,
+            pair = pair.Scenario.Name.ToString(),
             verdict = pair.Verdict,
             exhausted = pair.Result.Exhausted,
             traces = pair.Result.Traces,
