@@ -24,7 +24,7 @@ internal sealed class ExecutionRecord<T>
     }
 
     /// <summary>The target that hands each execution's record to a body.</summary>
-    public TestTarget Target(string name, Action<T> body, bool pollsLocks, Action? dispose) => new(name, () => body(_record), pollsLocks, dispose)
+    public TestTarget Target(string name, Action<T> body, TestContext context, Action? dispose) => new(name, () => body(_record), context, dispose)
     {
         Begin = () => _record = _begin(),
         Judge = () => _judge(_record) is { } violation ? new Finding { Kind = BugKind.InvariantBroken, Violation = violation } : null,

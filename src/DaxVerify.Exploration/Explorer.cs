@@ -28,6 +28,7 @@ internal sealed class Explorer
     private Controller _controller = null!;
     private IStrategy _strategy = null!;
     private ulong _programSeed;
+    private int _typesBefore;
     private long _executions;
     private long _abandoned;
     private long _steps;
@@ -104,7 +105,7 @@ internal sealed class Explorer
     private ExplorationResult RunPinned(int core)
     {
         Processor.Pin(core);
-        _controller = new Controller(_options, core) { ReleasesArePoints = _target.PollsLocks, MemoryPoints = _options.MemoryPoints };
+        _controller = new Controller(_options, core) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = _options.MemoryPoints };
         _current = _controller;
         try
         {
@@ -139,10 +140,7 @@ internal sealed class Explorer
 
     private void Body()
     {
-        var slot = ThreadSlot.Current!;
-        slot.NoSwitch++;
-        StaticState.ResetAll();
-        slot.NoSwitch--;
+        StaticState.ResetAll(ThreadSlot.Current!);
         _target.Body();
     }
 
@@ -151,6 +149,7 @@ internal sealed class Explorer
         if (Volatile.Read(ref _end) == Abandoned || _controller.IsGivenUp)
             throw new ExplorationException("the exploration was given up");
         _programSeed = programSeed;
+        _typesBefore = StaticState.Count;
         _target.Begin?.Invoke();
         _controller.RunExecution(Body, strategy, programSeed, tracer);
         if (_target.Judge is null || _controller.Finding is not null || _controller.Abandoned)
@@ -315,8 +314,11 @@ internal sealed class Explorer
         var decisions = Decision.Of(_controller.Steps);
         if (_controller.Stuck)
             return ReportForGood(_controller, finding);
+        var asFound = StaticState.Count > _typesBefore && _controller.Limits.Has(LimitKind.WithoutSwitches) ? ReportForGood(_controller, finding) : null;
         var replayer = new Replayer(decisions);
         Execute(Begun(replayer), programSeed, null);
+        if (asFound is not null && _controller.Finding?.Key != finding.Key)
+            return asFound;
         if (replayer.Divergence is not null || _controller.Finding?.Key != finding.Key)
             return ReportAgain(finding.Kind == BugKind.UncontrolledOperation ? finding : Nondeterminism(finding, replayer), decisions, programSeed);
         if (_options.Minimise)
@@ -330,7 +332,7 @@ internal sealed class Explorer
         return MakeReport(_controller.Finding ?? finding, decisions, programSeed, tracer);
     }
 
-    /// <summary>The report of an execution that can't be ended: what its threads did is told from its steps alone.</summary>
+    /// <summary>The report of an execution that can't be ended, or not repeated in this process: what its threads did is told from its steps alone.</summary>
     private BugReport ReportForGood(Controller controller, Finding finding)
     {
         var steps = controller.Steps;
@@ -373,6 +375,7 @@ internal sealed class Explorer
         EarlyTimeoutMilliseconds = (int)_options.EarlyTimeoutMax.TotalMilliseconds,
         StepBound = controller.Options.StepBound,
         ProgramSeed = programSeed,
+        Initialised = controller.Limits.Has(LimitKind.WithoutSwitches) ? StaticState.Names(_target.Context, _typesBefore) : [],
         Decisions = decisions,
     });
 
@@ -412,8 +415,9 @@ internal sealed class Explorer
         };
         var core = _controller.Core;
         _controller.Stop();
-        _controller = new Controller(options, core) { ReleasesArePoints = _target.PollsLocks, MemoryPoints = options.MemoryPoints };
+        _controller = new Controller(options, core) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = options.MemoryPoints };
         _current = _controller;
+        StaticState.RunEarly(_target.Context, record.Initialised);
         var replayer = new Replayer(record.Decisions);
         var tracer = new Tracer();
         _controller.LockOrder.Enabled = _options.PredictLockOrder;

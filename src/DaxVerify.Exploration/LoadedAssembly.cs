@@ -40,7 +40,7 @@ public sealed class LoadedAssembly
     public ExplorationResult RunTest(string test, ExplorationOptions? options = null)
     {
         var method = TestFinder.Find(_rewritten, test);
-        using var target = new TestTarget(TestFinder.NameOf(method), TestFinder.Body(method), _context.PollsLocks, dispose: null);
+        using var target = new TestTarget(TestFinder.NameOf(method), TestFinder.Body(method), _context, dispose: null);
         return Explorer.Run(target, options ?? new ExplorationOptions());
     }
 

@@ -10,7 +10,7 @@ internal static class TestLoader
     {
         var context = ContextOf(assembly, options);
         var method = TestFinder.Find(context.LoadRewritten(Path.GetFullPath(assembly)), test);
-        return new TestTarget(TestFinder.NameOf(method), TestFinder.Body(method), context.PollsLocks, context.Unload);
+        return new TestTarget(TestFinder.NameOf(method), TestFinder.Body(method), context, context.Unload);
     }
 
     /// <summary>Loads a test that fills a record.</summary>
@@ -26,7 +26,7 @@ internal static class TestLoader
     {
         var channel = new ExecutionRecord<T>(begin, judge, context);
         var method = TestFinder.Find(rewritten, test, typeof(T));
-        return channel.Target(TestFinder.NameOf(method), method.CreateDelegate<Action<T>>(), context.PollsLocks, dispose);
+        return channel.Target(TestFinder.NameOf(method), method.CreateDelegate<Action<T>>(), context, dispose);
     }
 
     private static TestContext ContextOf(string assembly, ExplorationOptions options) => File.Exists(assembly)

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Rewriting;
 
 namespace DaxVerify.Exploration;
 
@@ -8,11 +9,11 @@ internal sealed class TestTarget : IDisposable
     private readonly Action? _dispose;
 
     /// <summary>Makes a target.</summary>
-    public TestTarget(string name, Action body, bool pollsLocks, Action? dispose)
+    public TestTarget(string name, Action body, TestContext context, Action? dispose)
     {
         Name = name;
         Body = body;
-        PollsLocks = pollsLocks;
+        Context = context;
         _dispose = dispose;
     }
 
@@ -28,8 +29,8 @@ internal sealed class TestTarget : IDisposable
     /// <summary>Judges the execution that has just ended, outside control; null if there is nothing to judge.</summary>
     public Func<Finding?>? Judge { get; init; }
 
-    /// <summary>The program looks at locks without waiting.</summary>
-    public bool PollsLocks { get; }
+    /// <summary>Where the program is loaded.</summary>
+    public TestContext Context { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _dispose?.Invoke();

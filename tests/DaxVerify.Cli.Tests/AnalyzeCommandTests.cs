@@ -47,6 +47,7 @@ public sealed class AnalyzeCommandTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Empty(result.Output);
+        Assert.Contains("Sample.cs(8,22): warning DAX0008: ", result.Error, StringComparison.Ordinal);
         using var log = JsonDocument.Parse(File.ReadAllText(output));
         var finding = Assert.Single(Results(log).EnumerateArray());
         Assert.Equal("DAX0008", finding.GetProperty("ruleId").GetString());

@@ -11,18 +11,33 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void A_check_prints_a_table_and_leaves_a_machine_readable_result()
     {
-        var result = CommandLine.Run("check", "--only", "conformance-bus,smoke", "--budget", "3s", "--reports", _folder.Path);
+        var result = CommandLine.Run("check", "--only", "conformance-bus,properties", "--seed", "77", "--budget", "3s", "--reports", _folder.Path);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("| conformance-bus | clean", result.Output, StringComparison.Ordinal);
-        Assert.StartsWith("check: clean, seed 1", result.LastLine, StringComparison.Ordinal);
+        Assert.StartsWith("check: clean, seed 77,", result.LastLine, StringComparison.Ordinal);
         var file = Assert.Single(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
         Assert.Equal("result.json", Path.GetFileName(file));
         using var json = JsonDocument.Parse(File.ReadAllText(file));
         Assert.Equal(1, json.RootElement.GetProperty("formatVersion").GetInt32());
         var stages = json.RootElement.GetProperty("stages").EnumerateArray().ToList();
-        Assert.Equal(["conformance-bus", "smoke"], stages.Select(s => s.GetProperty("stage").GetString()));
+        Assert.Equal(["conformance-bus", "properties"], stages.Select(s => s.GetProperty("stage").GetString()));
         Assert.All(stages, s => Assert.Equal("clean", s.GetProperty("verdict").GetString()));
+    }
+
+    [Fact]
+    public void A_check_without_a_seed_draws_one_and_prints_it_first_and_last()
+    {
+        var seeds = Enumerable.Range(0, 3).Select(_ =>
+        {
+            var result = CommandLine.Run("check", "--only", "properties", "--budget", "1s", "--reports", _folder.Path);
+            var first = result.Output.Split('\n')[0];
+            Assert.StartsWith("check: seed ", first, StringComparison.Ordinal);
+            Assert.Contains($", {first["check: ".Length..]},", result.LastLine, StringComparison.Ordinal);
+            return first;
+        });
+
+        Assert.True(seeds.Distinct().Count() > 1, "three checks drew the same seed");
     }
 
     [Fact]
@@ -52,7 +67,7 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData("'-1s' is no time span", "--budget", "-1s")]
     [InlineData("Cannot parse argument '-1'", "--seed", "-1")]
     [InlineData("no such file or folder", "--recordings", "nowhere", "--only", "conformance-bus")]
-    [InlineData("no result can be stored", "--reports", "/dev/null/x", "--only", "smoke")]
+    [InlineData("no result can be stored", "--reports", "/dev/null/x", "--only", "properties")]
     public void A_wrong_option_gets_one_line_and_exit_2(string reason, params string[] options)
     {
         string[] reports = options.Contains("--reports") ? [] : ["--reports", _folder.Path];

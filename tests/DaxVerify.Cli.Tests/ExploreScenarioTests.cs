@@ -1,6 +1,6 @@
 namespace DaxVerify.Cli.Tests;
 
-/// <summary><c>daxverify explore --scenario</c> and <c>replay</c> as a user meets them.</summary>
+/// <summary><c>daxverify scenario</c> and <c>replay</c> as a user meets them.</summary>
 public sealed class ExploreScenarioTests
 {
     [Fact]
@@ -8,7 +8,7 @@ public sealed class ExploreScenarioTests
     {
         using var folder = new TemporaryFolder();
         var trace = Path.Combine(folder.Path, "hang.json");
-        var found = CommandLine.Run("explore", "--scenario", "sized:read-start+shrink", "--mode", "Linux612", "--no-races", "--save", trace);
+        var found = CommandLine.Run("scenario", "sized:read-start+shrink", "--mode", "Linux612", "--no-races", "--save", trace);
         Assert.Equal(1, found.ExitCode);
         Assert.Contains("WAITS for region rwsem", found.Output, StringComparison.Ordinal);
         var again = CommandLine.Run("replay", trace);
@@ -21,7 +21,7 @@ public sealed class ExploreScenarioTests
     [InlineData("sized:shrink", "Linux5", "no mode 'Linux5'")]
     public void Bad_scenario_is_wrong_usage(string scenario, string mode, string message)
     {
-        var result = CommandLine.Run("explore", "--scenario", scenario, "--mode", mode);
+        var result = CommandLine.Run("scenario", scenario, "--mode", mode);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
@@ -29,7 +29,7 @@ public sealed class ExploreScenarioTests
     [Fact]
     public void Pairs_are_a_table()
     {
-        var result = CommandLine.Run("explore", "--pairs", "sized:read-align+read-resource", "--strategy", "dpor");
+        var result = CommandLine.Run("pairs", "sized:read-align+read-resource", "--strategy", "dpor");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("| `sized:read-align+read-resource` | verified |", result.Output, StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public sealed class ExploreScenarioTests
     [Fact]
     public void List_says_what_names_are_made_of()
     {
-        var result = CommandLine.Run("explore", "--scenario", "list");
+        var result = CommandLine.Run("scenarios");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("  mapped   as bound, and each process has dax0.1 open and mapped", result.Output, StringComparison.Ordinal);
         Assert.Contains("  read-start        read /sys/bus/dax/devices/dax0.1/mapping0/start", result.Output, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class ExploreScenarioTests
     {
         using var folder = new TemporaryFolder();
         var trace = Path.Combine(folder.Path, "hang.json");
-        CommandLine.Run("explore", "--scenario", "sized:read-start+shrink", "--mode", "Linux612", "--no-races", "--save", trace);
+        CommandLine.Run("scenario", "sized:read-start+shrink", "--mode", "Linux612", "--no-races", "--save", trace);
         var result = CommandLine.Run("export", trace, "--to", form);
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(part, result.Output, StringComparison.Ordinal);

@@ -3,8 +3,6 @@ namespace DaxVerify.Cli.Tests;
 /// <summary>Every report format, as text and as JSON, clean and failing, against the text that is kept.</summary>
 public sealed class ReportSnapshotTests : IDisposable
 {
-    private static readonly string s_programs = typeof(ReportPrograms).Assembly.Location;
-
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Name of the kept text; the command line, where PROGRAMS, INPUTS and FOLDER are paths.</summary>
@@ -20,18 +18,23 @@ public sealed class ReportSnapshotTests : IDisposable
         { "explore-correct-json", "explore PROGRAMS --test Correct --strategy dpor --json" },
         { "explore-bounded", "explore PROGRAMS --test Correct --strategy random --executions 50" },
         { "explore-uncontrolled", "explore PROGRAMS --test Uncontrolled" },
-        { "explore-self-test", "explore --self-test" },
-        { "scenario-list", "explore --scenario list" },
-        { "scenario-hang", "explore --scenario sized:read-start+shrink --mode Linux612 --no-races" },
-        { "scenario-hang-json", "explore --scenario sized:read-start+shrink --mode Linux612 --no-races --json" },
-        { "scenario-race", "explore --scenario sized:read-align+align --mode Linux612" },
-        { "scenario-linearizability", "explore --scenario empty:create+delete@dax0.2 --mode Linux612 --no-races --strategy pct --seed 2" },
-        { "scenario-invariant", "explore --scenario empty:create+unbind-provider --mode Linux612 --no-races" },
-        { "scenario-after-kill", "explore --scenario sized:shrink+kill1 --mode Linux612 --no-races" },
-        { "scenario-clean", "explore --scenario sized:read-align+read-resource --strategy dpor" },
-        { "campaign-clean", "explore --scenario drawn --budget 1s" },
-        { "pairs-clean", "explore --pairs sized:read-align+read- --strategy dpor" },
-        { "pairs-defects", "explore --pairs sized:read-align+align --mode Linux612" },
+        { "self-test", "self-test" },
+        { "scenarios", "scenarios" },
+        { "scenario-hang", "scenario sized:read-start+shrink --mode Linux612 --no-races" },
+        { "scenario-hang-json", "scenario sized:read-start+shrink --mode Linux612 --no-races --json" },
+        { "scenario-race", "scenario sized:read-align+align --mode Linux612" },
+        { "scenario-linearizability", "scenario empty:create+delete@dax0.2 --mode Linux612 --no-races --strategy pct --seed 6" },
+        { "scenario-invariant", "scenario empty:create+unbind-provider --mode Linux612 --no-races" },
+        { "scenario-after-kill", "scenario sized:shrink+kill1 --mode Linux612 --no-races" },
+        { "scenario-clean", "scenario sized:read-align+read-resource --strategy dpor" },
+        { "campaign-clean", "campaign --executions 20" },
+        { "campaign-defects", "campaign --mode Linux612 --executions 60 --seed 3" },
+        { "campaign-defects-json", "campaign --mode Linux612 --executions 60 --seed 3 --json" },
+        { "pairs-clean", "pairs sized:read-align+read- --strategy dpor" },
+        { "pairs-defects", "pairs sized:read-align+align --mode Linux612" },
+        { "pairs-defects-json", "pairs sized:read-align+align --mode Linux612 --json" },
+        { "scenarios-json", "scenarios --json" },
+        { "self-test-json", "self-test --json" },
         { "conform-clean", "conform specs/kernel-traces/6.12/memmap.jsonl.gz" },
         { "conform-diverges", "conform INPUTS/diverges.jsonl" },
         { "conform-diverges-json", "conform INPUTS/diverges.jsonl --json" },
@@ -47,6 +50,8 @@ public sealed class ReportSnapshotTests : IDisposable
         { "check-diverges", "check --only conformance-bus,conformance-spec --recordings INPUTS/diverges.jsonl --reports FOLDER" },
         { "check-diverges-json", "check --only conformance-bus,conformance-spec --recordings INPUTS/diverges.jsonl --reports FOLDER --json" },
         { "shrink-repaired", "shrink INPUTS/repaired.json" },
+        { "shrink-scenario", "shrink specs/upstream-findings/001-read-mapping-against-shrink.json" },
+        { "shrink-scenario-json", "shrink specs/upstream-findings/001-read-mapping-against-shrink.json --json --output FOLDER/small.json" },
         { "replay-sequences", "replay INPUTS/agrees.json INPUTS/repaired.json" },
         { "replay-sequences-json", "replay INPUTS/agrees.json INPUTS/repaired.json --json" },
         { "replay-scenario", "replay specs/upstream-findings/001-read-mapping-against-shrink.json" },
@@ -55,6 +60,7 @@ public sealed class ReportSnapshotTests : IDisposable
         { "export-sequence-shell", "export INPUTS/repaired.json --to shell" },
         { "export-scenario-xunit", "export specs/upstream-findings/001-read-mapping-against-shrink.json --to xunit" },
         { "export-scenario-shell", "export specs/upstream-findings/001-read-mapping-against-shrink.json --to shell" },
+        { "export-sequence-json", "export INPUTS/repaired.json --to shell --json" },
         { "copy", "copy --quick --only poison --simd scalar" },
         { "copy-json", "copy --quick --only poison --simd scalar --json" },
         { "analyze-violation", "analyze FOLDER/Sample" },
@@ -69,19 +75,10 @@ public sealed class ReportSnapshotTests : IDisposable
     {
         if (command.StartsWith("analyze", StringComparison.Ordinal))
         {
-            AddSampleProject();
+            SampleProject.Add(_folder, "Sample", SampleProject.Leak);
         }
 
-        var arguments = command.Split(' ').Select(word => word
-            .Replace("PROGRAMS", s_programs, StringComparison.Ordinal)
-            .Replace("INPUTS", "tests/DaxVerify.Cli.Tests/Snapshots/Inputs", StringComparison.Ordinal)
-            .Replace("FOLDER", _folder.Path, StringComparison.Ordinal)).ToArray();
-        var test = Array.IndexOf(arguments, "--test") + 1;
-        if (test > 0)
-        {
-            arguments[test] = $"{typeof(ReportPrograms).FullName}.{arguments[test]}";
-        }
-
+        var arguments = CommandText.Expand(command, _folder.Path, root: string.Empty);
         Snapshot.Verify(name, SnapshotText.Of(command, CommandLine.Run(arguments), _folder.Path));
     }
 
@@ -89,28 +86,4 @@ public sealed class ReportSnapshotTests : IDisposable
     public void Every_kept_text_belongs_to_a_report() => Assert.Equal(
         Reports().Select(row => (string)row[0]).Order(StringComparer.Ordinal),
         Directory.GetFiles(Snapshot.Folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
-
-    private void AddSampleProject()
-    {
-        Directory.CreateDirectory(Path.Combine(_folder.Path, "Sample"));
-        _folder.Add("Sample/Sample.cs", """
-            using System.Threading;
-            public class Sample
-            {
-                private readonly object _gate = new();
-                public int Get(bool isEarly)
-                {
-                    Monitor.Enter(_gate);
-                    if (isEarly) return 1;
-                    Monitor.Exit(_gate);
-                    return 2;
-                }
-            }
-            """u8.ToArray());
-        _folder.Add("Sample/Sample.csproj", """
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
-            </Project>
-            """u8.ToArray());
-    }
 }

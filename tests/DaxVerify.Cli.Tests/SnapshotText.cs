@@ -7,7 +7,7 @@ internal static partial class SnapshotText
 {
     private static readonly (Regex Pattern, string Replacement)[] s_rules =
     [
-        (ReplayString(), "dv1.#"),
+        (ReplayString(), "dv2.#"),
         (SourceLine(), "$1.cs:#"),
         (Seconds(), " #.# s"),
         (ObjectNumber(), "$1#n"),

@@ -44,7 +44,7 @@ public sealed class FindingTests
         Assert.All(visible.Zip(answers), pair => Assert.True(
             pair.Second.Findings.Any(found => found.Key.Contains(SymptomOf(pair.First)!, StringComparison.Ordinal)),
             $"{pair.First.Number}: expected {SymptomOf(pair.First)}, got [{string.Join("; ", pair.Second.Findings.Select(f => f.Key))}] in {pair.Second.Executions} executions: "
-            + $"daxverify explore --scenario {pair.First.Trace.Scenario} --mode Linux612 --no-races"));
+            + $"daxverify scenario {pair.First.Trace.Scenario} --mode Linux612 --no-races"));
         Assert.All(traces.Zip(answers.Skip(visible.Count)), pair => Assert.True(
             pair.Second is { Findings.Count: 0, Executions: StrictExecutions },
             $"{pair.First.Trace.Scenario} on Strict: {pair.Second.Executions} executions, {string.Join("; ", pair.Second.Findings.Select(f => f.Message))}"));

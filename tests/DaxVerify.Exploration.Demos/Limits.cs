@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace DaxVerify.Exploration.Demos;
 
 /// <summary>Programs of which not all traces are explored, each beside one that differs in that alone.</summary>
@@ -27,6 +29,206 @@ public static class Limits
         }
 
         Run.Together(Add, Add);
+    }
+
+    /// <summary>Both threads can run the function; as one step, only the first does.</summary>
+    public static void FactoryThatWrites()
+    {
+        var map = new ConcurrentDictionary<int, int>();
+        var counter = new Counter();
+        void Get() => map.GetOrAdd(1, _ => ++counter.Value);
+        Run.Together(Get, Get);
+    }
+
+    public static void FactoryThatLocks()
+    {
+        var map = new ConcurrentDictionary<int, int>();
+        void Get() => map.GetOrAdd(1, key =>
+        {
+            Locked(map);
+            return key;
+        });
+        Run.Together(Get, Get);
+    }
+
+    /// <summary>The function makes an object, which nobody else can know.</summary>
+    public static void CorrectFactoryThatMakes()
+    {
+        var map = new ConcurrentDictionary<int, Pair>();
+        void Get() => map.GetOrAdd(1, key => new Pair(key, key));
+        Run.Together(Get, Get);
+    }
+
+    /// <summary>The comparison sets an event in the middle of a sort; the list is known to one thread only.</summary>
+    public static void CorrectComparisonThatSignals() => SortAnd(_ => { });
+
+    /// <summary>Who waits for the event reads the list while the sort goes on.</summary>
+    public static void BugComparisonThatSignals() => SortAnd(list => _ = list.Count);
+
+    private static void SortAnd(Action<List<int>> other)
+    {
+        using var begun = new ManualResetEventSlim();
+        var list = new List<int> { 3, 1, 2 };
+        Run.Together(
+            () => list.Sort((x, y) =>
+            {
+                begun.Set();
+                return x.CompareTo(y);
+            }),
+            () =>
+            {
+                begun.Wait();
+                other(list);
+            });
+    }
+
+    /// <summary>A call that an exception ends is over: what comes after it isn't in its middle.</summary>
+    public static void CorrectAfterAnException()
+    {
+        var map = new ConcurrentDictionary<int, int>();
+        void Add()
+        {
+            try
+            {
+                map.GetOrAdd(1, _ => throw new NotSupportedException());
+            }
+            catch (NotSupportedException)
+            {
+                Locked(map);
+            }
+        }
+
+        Run.Together(Add, Add);
+    }
+
+    /// <summary>One thread holds the lock that the static constructor wants, and can wait for the static constructor.</summary>
+    public static void StaticConstructorThatLocks()
+    {
+        Run.Together(
+            () =>
+            {
+                lock (Gate.Of)
+                {
+                    _ = Locking.Value;
+                }
+            },
+            () => _ = Locking.Value);
+    }
+
+    public static void StaticConstructorThatReads()
+    {
+        Settings.Level = 0;
+        Run.Together(() => _ = Reading.Value, () => _ = 0);
+        Settings.Level = 5;
+    }
+
+    public static void StaticConstructorThatRegisters() => Run.Together(() => _ = Registering.Value, () => _ = 0);
+
+    /// <summary>What it touches is its own; what other types made, it only reads, and nobody changes it.</summary>
+    public static void CorrectStaticConstructor()
+    {
+        void Use()
+        {
+            lock (Owning.Numbers)
+            {
+                Owning.Numbers.Add(Owning.Count++);
+                Owning.Pair.Second++;
+            }
+        }
+
+        Run.Together(Use, Use);
+    }
+
+    /// <summary>Fails only if the static constructor runs after the write, which from the second execution on it doesn't.</summary>
+    public static void FailsInTheFirstExecution()
+    {
+        Settings.Level = 1;
+        Run.Together(() => _ = 0, () => _ = 0);
+        Run.Expect(Late.Value == 0, "the static constructor saw the write");
+    }
+
+    /// <summary>Fails only if another type's static constructor has run at the start.</summary>
+    public static void FailsInLaterExecutions()
+    {
+        var registered = Registry.Names.Count;
+        Run.Together(() => _ = Registering.Value, () => _ = 0);
+        Run.Expect(registered == 0, "somebody was registered before it was used");
+    }
+
+    private static void Locked(object gate)
+    {
+        lock (gate)
+        {
+            _ = gate;
+        }
+    }
+
+    private sealed class Pair(int first, int second)
+    {
+        public int First { get; } = first;
+
+        public int Second { get; set; } = second;
+    }
+
+    private static class Gate
+    {
+        public static readonly object Of = new();
+    }
+
+    private static class Settings
+    {
+        public static int Level;
+    }
+
+    private static class Registry
+    {
+        public static readonly List<string> Names = [];
+    }
+
+    private static class Locking
+    {
+        public static readonly int Value = Make();
+
+        private static int Make()
+        {
+            lock (Gate.Of)
+            {
+                return 1;
+            }
+        }
+    }
+
+    private static class Reading
+    {
+        public static readonly int Value = Settings.Level;
+    }
+
+    private static class Late
+    {
+        public static readonly int Value = Settings.Level;
+    }
+
+    private static class Registering
+    {
+        public static readonly int Value = Register();
+
+        private static int Register()
+        {
+            Registry.Names.Add("registering");
+            return 1;
+        }
+    }
+
+    private static class Owning
+    {
+        public static readonly Pair Pair = new(1, 2) { Second = 3 };
+        public static readonly List<int> Numbers = [1, 2, 3];
+        public static int Count = Numbers.Count + Owned.Table[0];
+    }
+
+    private static class Owned
+    {
+        public static readonly int[] Table = [1, 2, 3];
     }
 
     /// <summary>The exception has no task to go into.</summary>

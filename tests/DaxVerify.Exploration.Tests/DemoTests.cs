@@ -71,7 +71,7 @@ public sealed class DemoTests
         "Publication.BugDoubleCheckedLocking" or "Publication.BugFlagWithoutOrder" => BugKind.DataRace,
         "OwnLocks.BugLostWakeup" => BugKind.LostWakeup,
         _ when name.StartsWith("OwnLocks.", StringComparison.Ordinal) => BugKind.Deadlock,
-        "Limits.BugRaceIgnored" => BugKind.DataRace,
+        "Limits.BugRaceIgnored" or "Limits.BugComparisonThatSignals" => BugKind.DataRace,
         _ when name.StartsWith("Deadlocks.", StringComparison.Ordinal) => BugKind.Deadlock,
         _ when name.StartsWith("Signalling.", StringComparison.Ordinal) => BugKind.LostWakeup,
         "Framework.BugInterface" or "Framework.BugQuery" or "Framework.BugArrayFill" or "Framework.BugArrayCopy" => BugKind.DataRace,

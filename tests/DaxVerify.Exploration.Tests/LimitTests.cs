@@ -52,6 +52,58 @@ public sealed class LimitTests
         Assert.Contains("nobody awaits me", bug.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("FactoryThatWrites", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls writes Counter.Value")]
+    [InlineData("FactoryThatLocks", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls synchronises")]
+    [InlineData("StaticConstructorThatReads", LimitKind.WithoutSwitches, "the static constructor of Reading ran without switches, and reads Settings.Level")]
+    [InlineData("StaticConstructorThatRegisters", LimitKind.WithoutSwitches, "the static constructor of Registering ran without switches, and writes ")]
+    public void What_runs_without_switches_is_a_limit(string name, LimitKind kind, string what)
+    {
+        var result = Run(name, new ExplorationOptions { Strategy = "dpor", PassesOver = finding => finding.Kind == BugKind.DataRace });
+        HasLimit(result, kind, what);
+        Assert.Contains("Limits.cs:", result.Limits[0].Place, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CorrectFactoryThatMakes")]
+    [InlineData("CorrectAfterAnException")]
+    [InlineData("CorrectComparisonThatSignals")]
+    [InlineData("CorrectStaticConstructor")]
+    public void What_can_not_matter_to_others_is_none(string name)
+    {
+        var result = Exhaust(name, new ExplorationOptions());
+        Assert.True(result.Exhausted, result.Summary + result.Bug?.Message);
+    }
+
+    /// <summary>Which of the two it is depends on who comes first in the first execution.</summary>
+    [Fact]
+    public void A_lock_against_a_static_constructor_is_a_limit_or_refused()
+    {
+        foreach (var strategy in new[] { "dpor", "dfs", "random", "portfolio" })
+        {
+            var result = Run("StaticConstructorThatLocks", new ExplorationOptions { Strategy = strategy, Executions = 100 });
+            if (result.Bug is { } bug)
+            {
+                Assert.Contains("inside the static constructor of Locking", bug.Message, StringComparison.Ordinal);
+                continue;
+            }
+
+            Assert.Contains(result.Limits, limit => limit.What == "the static constructor of Locking ran without switches, and synchronises");
+        }
+    }
+
+    /// <summary>Each exploration loads the program anew, as another process does.</summary>
+    [Theory]
+    [InlineData("FailsInTheFirstExecution", "the static constructor saw the write")]
+    [InlineData("FailsInLaterExecutions", "somebody was registered before it was used")]
+    public void A_bug_that_depends_on_when_static_constructors_run_replays(string name, string message)
+    {
+        var bug = Run(name, new ExplorationOptions { Strategy = "random" }).Bug!;
+        Assert.Contains(message, bug.Message, StringComparison.Ordinal);
+        var again = Run(name, new ExplorationOptions { Replay = bug.Replay }).Bug;
+        Assert.Equal(bug.Signature, again?.Signature);
+    }
+
     private static void HasLimit(ExplorationResult result, LimitKind kind, string what)
     {
         Assert.True(result.Bug is null, result.Bug?.Message);

@@ -39,7 +39,7 @@ public sealed class RecordTests
                 return record.Count == 2 ? null : new Violation("two", $"got {record.Count}");
             },
             new ExplorationOptions { Strategy = "dpor" });
-        Assert.True(result.Exhausted);
+        Assert.True(result.Exhausted, result.Summary);
         Assert.Equal(made, judged);
         Assert.True(judged >= result.Executions);
     }

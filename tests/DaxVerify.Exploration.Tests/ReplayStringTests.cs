@@ -20,11 +20,13 @@ public sealed class ReplayStringTests
             EarlyTimeoutMilliseconds = 1000,
             StepBound = 5,
             ProgramSeed = ulong.MaxValue,
+            Initialised = ["A.B, C", "D`1[[System.Int32]], E"],
             Decisions = [new Decision(0, 3), new Decision(63, 255), new Decision(1_000_000, 0)],
         };
         var read = ReplayString.Read(ReplayString.Write(record), 7);
         Assert.Equal(record.Decisions, read.Decisions);
-        Assert.Equal(record with { Decisions = read.Decisions }, read);
+        Assert.Equal(record.Initialised, read.Initialised);
+        Assert.Equal(record with { Decisions = read.Decisions, Initialised = read.Initialised }, read);
     }
 
     [Fact]
@@ -40,13 +42,20 @@ public sealed class ReplayStringTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("dv1.")]
-    [InlineData("dv1.AAAA")]
-    [InlineData("dv1.!!!!")]
-    [InlineData("dv2.abcdefgh")]
+    [InlineData("dv2.")]
+    [InlineData("dv2.AAAA")]
+    [InlineData("dv2.!!!!")]
+    [InlineData("dv9.abcdefgh")]
     [InlineData("hello")]
     public void What_is_no_replay_string_is_refused(string text) =>
         Assert.Throws<ExplorationException>(() => Explore.RunTest(s_assembly, Lost, new ExplorationOptions { Replay = text }));
+
+    [Theory]
+    [InlineData("dv1.QwUpa6sJW23N9IJ9QS", "is of version 1")]
+    [InlineData("dv30.x", "is of version 30")]
+    [InlineData("dv.x", "it is none")]
+    public void A_string_of_another_version_is_refused_with_its_version(string text, string message) => Assert.Contains(
+        message, Assert.Throws<ExplorationException>(() => ReplayString.Read(text, 7)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_string_of_another_test_is_refused()

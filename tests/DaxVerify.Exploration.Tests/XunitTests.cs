@@ -31,7 +31,7 @@ public sealed class XunitTests
         var message = string.Join('\n', messages.OfType<ITestFailed>().Single().Messages);
         Assert.Contains("Assert.Equal() Failure", message, StringComparison.Ordinal);
         Assert.Contains("T2", message, StringComparison.Ordinal);
-        Assert.Contains("replay: [ConcurrencyTest(Replay = \"dv1.", message, StringComparison.Ordinal);
+        Assert.Contains("replay: [ConcurrencyTest(Replay = \"dv2.", message, StringComparison.Ordinal);
     }
 
     [Theory]

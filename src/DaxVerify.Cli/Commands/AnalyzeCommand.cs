@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text;
 using DaxVerify.Cli.Analysis;
+using DaxVerify.Cli.Invocation;
 using Microsoft.CodeAnalysis;
 
 namespace DaxVerify.Cli.Commands;
@@ -15,14 +15,14 @@ internal static class AnalyzeCommand
         var output = new Option<string?>("--output", "-o") { Description = "File for the SARIF log; standard output without it." };
         var configuration = new Option<string>("--configuration", "-c") { Description = "Build configuration.", DefaultValueFactory = _ => "Debug" };
         var noBuild = new Option<bool>("--no-build") { Description = "Take what the projects reference as built." };
-        var json = new Option<bool>("--json") { Description = "Print SARIF, which is JSON; the default." };
+        var json = new Option<bool>("--json") { Description = "Print SARIF and no line for each finding." };
         var command = new Command("analyze", "Checks the lock discipline of C# projects and prints SARIF.") { projects, output, configuration, noBuild, json };
         command.SetAction(parsed => Run(
-            parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(configuration)!, parsed.GetValue(noBuild)));
+            parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(configuration)!, parsed.GetValue(noBuild), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string[] projects, string? output, string configuration, bool noBuild)
+    private static int Run(string[] projects, string? output, string configuration, bool noBuild, bool json)
     {
         var files = projects.Select(ProjectFile).ToList();
         var findings = new List<Diagnostic>();
@@ -38,7 +38,12 @@ internal static class AnalyzeCommand
         }
         else
         {
-            WriteFile(output, sarif);
+            OutputFile.Write("--output", output, sarif + "\n");
+        }
+
+        if (!json)
+        {
+            findings.ForEach(finding => Console.Error.WriteLine(finding));
         }
 
         var violations = findings.Count(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed);
@@ -64,19 +69,5 @@ internal static class AnalyzeCommand
         return found.Length == 1
             ? Path.GetFullPath(found[0])
             : throw new UsageException($"'{path}' holds {found.Length} C# projects; name one of them");
-    }
-
-    private static void WriteFile(string path, string text)
-    {
-        var temporary = path + ".tmp";
-        try
-        {
-            File.WriteAllText(temporary, text + "\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"can't write '{path}': {e.Message}");
-        }
     }
 }

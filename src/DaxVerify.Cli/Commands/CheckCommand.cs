@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
-using DaxVerify.Verification.Recordings;
 using DaxVerify.Verification.Traces;
 using Spectre.Console;
 
@@ -13,17 +13,19 @@ internal static class CheckCommand
 {
     private const int RedirectedWidth = 130;
 
+    // A drawn seed is short enough to be typed.
+    private const long SeedMax = 1_000_000_000;
+
     /// <summary>Makes the command.</summary>
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var budget = new Option<TimeSpan>("--budget")
+        var budget = Duration.Option("--budget", "Time for everything", TimeSpan.FromSeconds(30));
+        var seed = new Option<ulong>("--seed")
         {
-            Description = "Time for everything, such as 90s or 2m.",
-            CustomParser = Duration.Parse,
-            DefaultValueFactory = _ => TimeSpan.FromSeconds(30),
+            Description = "Where generated sequences begin (default: drawn, and printed).",
+            DefaultValueFactory = _ => (ulong)Random.Shared.NextInt64(1, SeedMax),
         };
-        var seed = new Option<ulong>("--seed") { Description = "Where generated sequences begin.", DefaultValueFactory = _ => 1 };
         var only = new Option<string?>("--only") { Description = $"Only these stages, separated by commas: {Names()}." };
         var recordings = new Option<string?>("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
         var reports = new Option<string>("--reports") { Description = "Where to leave the result.", DefaultValueFactory = _ => "reports" };
@@ -35,11 +37,25 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var stages = Choose(parsed.GetValue(only));
+            var chosen = string.Join(", ", stages.Select(stage => stage.Name));
+            if (stages.All(stage => stage.Weight == 0) && new Option[] { budget, seed }.FirstOrDefault(option => OptionRules.IsGiven(parsed.CommandResult, option)) is { } idle)
+            {
+                throw new UsageException($"{idle.Name} has no effect on {chosen}, which always do the same work");
+            }
+
+            if (parsed.GetValue(recordings) is not null && !stages.Any(stage => stage is ConformanceStage))
+            {
+                throw new UsageException($"{recordings.Name} has no effect on {chosen}");
+            }
+
             var path = parsed.GetValue(recordings)
                 ?? (stages.Any(stage => stage is ConformanceStage) ? RecordingsFolder.Find() : string.Empty);
+
+            // Where nothing is drawn, nothing drawn is printed.
+            var usedSeed = stages.Any(stage => stage.Weight > 0) ? parsed.GetValue(seed) : 1;
             return Run(
                 stages,
-                new CheckSettings(path, parsed.GetValue(budget), parsed.GetValue(seed)),
+                new CheckSettings(path, parsed.GetValue(budget), usedSeed),
                 ReportFolder.Create(parsed.GetValue(reports)!, "check"),
                 parsed.GetValue(json));
         });
@@ -50,7 +66,6 @@ internal static class CheckCommand
     [
         new ConformanceStage(MachineFactory.Bus),
         new ConformanceStage(MachineFactory.Specification),
-        new SmokeStage(),
         new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
         new ExplorationStage(),
         new CoyoteStage(),
@@ -75,16 +90,7 @@ internal static class CheckCommand
 
     private static int Run(IReadOnlyList<ICheckStage> stages, CheckSettings settings, ReportFolder reports, bool asJson)
     {
-        CheckResult result;
-        try
-        {
-            result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
-        }
-        catch (Exception e) when (e is RecordingFormatException or TraceFormatException)
-        {
-            throw new UsageException(e.Message);
-        }
-
+        var result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
         var file = CheckResultFile.Write(result, reports.Path);
         if (asJson)
         {
@@ -100,6 +106,7 @@ internal static class CheckCommand
 
     private static CheckResult RunShown(IReadOnlyList<ICheckStage> stages, CheckSettings settings)
     {
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"check: seed {settings.Seed}"));
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
             return CheckRun.Run(stages, settings, _ => new Progress<double>(), result =>

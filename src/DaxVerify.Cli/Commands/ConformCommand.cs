@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Conformance;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
@@ -19,12 +20,13 @@ internal static class ConformCommand
         target.AcceptOnlyFromAmong([.. s_targets.Select(t => t.Name)]);
         var groups = new Option<string?>("--group") { Description = "Only these groups, separated by commas." };
         var id = new Option<string?>("--id") { Description = "Only the sequence with this id." };
-        var most = new Option<int>("--most") { Description = "Divergences to list.", DefaultValueFactory = _ => 10 };
+        var most = new Option<int>("--most") { Description = "Divergences to list.", DefaultValueFactory = _ => 10 }.AtLeast(0);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
         var command = new Command("conform", "Replays recorded kernel traces and compares every step.")
         {
             paths, target, groups, id, most, json,
         };
+        command.Excludes(json, most);
         command.SetAction(parsed => Run(
             parsed.GetValue(paths)!,
             s_targets.First(t => t.Name == parsed.GetValue(target)),
@@ -37,16 +39,9 @@ internal static class ConformCommand
     private static int Run(string[] paths, MachineFactory target, SequenceFilter filter, int most, bool asJson)
     {
         var summary = new ConformanceSummary();
-        try
+        foreach (var sequence in RecordingFiles.ReadAll(RecordingFiles.Find(paths)).Where(filter.Accepts))
         {
-            foreach (var sequence in RecordingFiles.ReadAll(RecordingFiles.Find(paths)).Where(filter.Accepts))
-            {
-                summary.Add(SequenceReplayer.Replay(sequence, target));
-            }
-        }
-        catch (RecordingFormatException e)
-        {
-            throw new UsageException(e.Message);
+            summary.Add(SequenceReplayer.Replay(sequence, target));
         }
 
         if (summary.Sequences == 0)
@@ -60,7 +55,7 @@ internal static class ConformCommand
         }
         else
         {
-            ConformanceReport.Write(summary, most, Console.Out);
+            ConformanceReport.Write(summary, target.Name, most, Console.Out);
         }
 
         return summary.IsClean ? ExitCode.Clean : ExitCode.Violation;

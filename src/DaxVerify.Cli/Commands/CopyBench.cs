@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.MemoryCopy.Timing;
 
 namespace DaxVerify.Cli.Commands;

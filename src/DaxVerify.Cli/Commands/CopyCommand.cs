@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.MemoryCopy;
 using DaxVerify.Verification.MemoryCopy;
 using DaxVerify.Verification.MemoryCopy.GuardPages;
@@ -36,6 +37,10 @@ internal static class CopyCommand
         {
             quick, bench, json, only, simd, guardChild, guardFault,
         };
+        command.Excludes(bench, only, simd);
+        command.Excludes(guardChild, quick, bench, json, only);
+        command.Needs(guardChild, simd);
+        command.Needs(guardFault, guardChild);
         command.SetAction(parsed =>
         {
             IReadOnlyList<SimdPath> paths = Paths(parsed.GetValue(simd));

@@ -1,68 +1,74 @@
 using System.CommandLine;
+using System.Text.Json;
+using DaxVerify.Cli.Exploring;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Exporting;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Cli.Commands;
 
 /// <summary><c>daxverify export</c>: turns a trace into a test or a script.</summary>
 internal static class ExportCommand
 {
+    private const string Xunit = "xunit";
+    private const string Shell = "shell";
+
     /// <summary>Makes the command.</summary>
     /// <returns>The command.</returns>
     public static Command Create()
     {
         var file = new Argument<string>("TRACE") { Description = "A trace: of a sequence, or of a scenario." };
-        var to = new Option<string>("--to") { Description = "xunit (a C# fact) or shell (a script for a real kernel; of a scenario, one that races its threads).", Required = true };
-        to.AcceptOnlyFromAmong("xunit", "shell");
+        var to = new Option<string>("--to")
+        {
+            Description = "xunit (a C# fact) or shell (a script for a real kernel; of a scenario, one that races its threads).",
+            Required = true,
+        };
+        to.AcceptOnlyFromAmong(Xunit, Shell);
         var output = new Option<string?>("--output") { Description = "Where to write; standard output when not given." };
-        var name = new Option<string>("--name") { Description = "Name of the test class.", DefaultValueFactory = _ => "ExportedTrace" };
-        var command = new Command("export", "Turns a trace into an xunit fact or a shell script.") { file, to, output, name };
-        command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(to)!, parsed.GetValue(output), parsed.GetValue(name)!));
+        var name = new Option<string>("--name") { Description = "Name of the test class, for xunit.", DefaultValueFactory = _ => "ExportedTrace" };
+        var json = new Option<bool>("--json") { Description = "Print a JSON object that holds the text, or says where it was written." };
+        var command = new Command("export", "Turns a trace into an xunit fact or a shell script.") { file, to, output, name, json };
+        command.NeedsValue(name, to, Xunit);
+        command.SetAction(parsed =>
+        {
+            var (trace, form, path) = (parsed.GetValue(file)!, parsed.GetValue(to)!, parsed.GetValue(output));
+            var text = Make(trace, form, parsed.GetValue(name)!);
+            if (path is not null)
+            {
+                OutputFile.Write("--output", path, text);
+            }
+
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { trace, to = form, output = path, text = path is null ? text : null }, ExplorationReport.Line));
+            }
+            else if (path is null)
+            {
+                Console.Write(text);
+            }
+
+            return ExitCode.Clean;
+        });
         return command;
     }
 
-    private static int Run(string file, string to, string? output, string name)
+    private static string Make(string file, string to, string name)
     {
-        string text;
         try
         {
-            text = ScenarioTraceFile.IsOne(file) ? OfScenario(file, to, name) : OfSequence(file, to, name);
+            if (ScenarioTraceFile.IsOne(file))
+            {
+                var scenario = TraceArguments.ReadScenario(file);
+                return to == Xunit ? ScenarioXunitExport.Make(scenario, name) : QuietConsole.Run(() => RaceScript.Make(scenario));
+            }
+
+            var trace = TraceFile.Read(file);
+            return to == Xunit ? XunitExport.Make(trace, name) : ShellExport.Make(trace);
         }
         catch (Exception e) when (e is ExportException or FormatException)
         {
             throw new UsageException(e.Message.StartsWith(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}");
-        }
-
-        if (output is null)
-        {
-            Console.Out.Write(text);
-            return ExitCode.Clean;
-        }
-
-        var temporary = output + ".tmp";
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, output, overwrite: true);
-        return ExitCode.Clean;
-    }
-
-    private static string OfSequence(string file, string to, string name)
-    {
-        var trace = TraceArguments.Read(file);
-        return to == "xunit" ? XunitExport.Make(trace, name) : ShellExport.Make(trace);
-    }
-
-    private static string OfScenario(string file, string to, string name)
-    {
-        var trace = ScenarioTraceFile.Read(file);
-        var output = Console.Out;
-        Console.SetOut(TextWriter.Null);
-        try
-        {
-            return to == "xunit" ? ScenarioXunitExport.Make(trace, name) : RaceScript.Make(trace);
-        }
-        finally
-        {
-            Console.SetOut(output);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Specification.Checking;
 using DaxVerify.Specification.State;
 using DaxVerify.Verification.Machines;
@@ -23,9 +24,13 @@ internal static class ModelCommand
             Description = "Configurations; all of specs/models when none is given.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var statesMax = new Option<long>("--max-states") { Description = "Stop after the level that reaches this many states.", DefaultValueFactory = _ => long.MaxValue };
-        var depthMax = new Option<int>("--max-depth") { Description = "Stop after this many steps from the start.", DefaultValueFactory = _ => int.MaxValue };
-        var workers = new Option<int>("--workers") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var statesMax = new Option<long>("--max-states")
+        {
+            Description = "Stop after the level that reaches this many states.",
+            DefaultValueFactory = _ => long.MaxValue,
+        }.AtLeast(1L);
+        var depthMax = new Option<int>("--max-depth") { Description = "Stop after this many steps from the start.", DefaultValueFactory = _ => int.MaxValue }.AtLeast(0);
+        var workers = new Option<int>("--workers") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount }.AtLeast(1);
         var noSymmetry = new Option<bool>("--no-symmetry") { Description = "Tell equal instances and equal regions apart." };
         var tour = new Option<bool>("--tour") { Description = "Execute every transition on the bus instead of searching." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each configuration." };
@@ -33,6 +38,7 @@ internal static class ModelCommand
         {
             files, statesMax, depthMax, workers, noSymmetry, tour, json,
         };
+        command.Excludes(tour, statesMax, depthMax, workers, noSymmetry);
         command.SetAction(parsed =>
         {
             var limits = new CheckLimits
@@ -41,11 +47,6 @@ internal static class ModelCommand
                 DepthMax = parsed.GetValue(depthMax),
                 Workers = parsed.GetValue(workers),
             };
-            if (limits.StatesMax < 1 || limits.DepthMax < 0 || limits.Workers < 1)
-            {
-                throw new UsageException("--max-states and --workers must be at least 1, --max-depth at least 0");
-            }
-
             return Run(parsed.GetValue(files) ?? [], file => parsed.GetValue(tour)
                 ? Tour(file, parsed.GetValue(json))
                 : Check(file, limits, !parsed.GetValue(noSymmetry), parsed.GetValue(json)));
@@ -58,17 +59,7 @@ internal static class ModelCommand
         var allAsExpected = true;
         foreach (var file in files.Length > 0 ? files : DefaultFiles())
         {
-            ModelFile model;
-            try
-            {
-                model = ModelFile.Read(file);
-            }
-            catch (ModelFileException e)
-            {
-                throw new UsageException(e.Message);
-            }
-
-            allAsExpected &= check(model);
+            allAsExpected &= check(ModelFile.Read(file));
         }
 
         return allAsExpected ? ExitCode.Clean : ExitCode.Violation;
@@ -108,7 +99,7 @@ internal static class ModelCommand
         }
         else
         {
-            Print(file, model, result, isExpected);
+            Print(file, model, result, limits.Workers, isExpected);
         }
 
         return isExpected;
@@ -141,11 +132,11 @@ internal static class ModelCommand
         return ((long)Math.Max(states, result.States), false);
     }
 
-    private static void Print(ModelFile file, DaxModel model, Specification.Checking.CheckResult result, bool isExpected)
+    private static void Print(ModelFile file, DaxModel model, Specification.Checking.CheckResult result, int workers, bool isExpected)
     {
         Console.WriteLine(
             $"  {Number(result.States)} states, {Number(result.Transitions)} transitions, depth {result.Depth}, "
-            + $"{result.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} s: "
+            + $"{result.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} s on {workers} threads: "
             + $"{Number((long)(result.States / Math.Max(result.Elapsed.TotalSeconds, 1e-9)))} states/s, {Number((long)result.TransitionsPerSecond)} transitions/s");
         Console.WriteLine(
             $"  {(result.IsComplete ? "complete" : "not complete")}, {result.BytesPerState.ToString("0.0", CultureInfo.InvariantCulture)} bytes/state, "

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
 
@@ -28,7 +29,7 @@ internal static class ReplayCommand
             code = Math.Max(code, ReplayScenario.Run(file, json));
         }
 
-        foreach (var (file, trace) in files.Where(file => !ofScenarios.Contains(file)).Select(file => (file, TraceArguments.Read(file))).ToArray())
+        foreach (var (file, trace) in files.Where(file => !ofScenarios.Contains(file)).Select(file => (file, TraceFile.Read(file))).ToArray())
         {
             var replay = TraceReplay.Run(trace);
             code = replay.Failure is null ? code : ExitCode.Violation;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 
@@ -13,27 +14,8 @@ internal static class ReplayScenario
     /// <returns>The exit code.</returns>
     public static int Run(string file, bool json)
     {
-        ScenarioTrace trace;
-        ScenarioTraceReplay replay;
-        try
-        {
-            trace = ScenarioTraceFile.Read(file);
-            var output = Console.Out;
-            Console.SetOut(TextWriter.Null);
-            try
-            {
-                replay = ScenarioTraceReplay.Run(trace);
-            }
-            finally
-            {
-                Console.SetOut(output);
-            }
-        }
-        catch (FormatException e)
-        {
-            throw new UsageException(e.Message);
-        }
-
+        var trace = TraceArguments.ReadScenario(file);
+        var replay = QuietConsole.Run(() => ScenarioTraceReplay.Run(trace));
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(new

@@ -46,11 +46,11 @@ internal static class CoyoteExploration
 
             var report = engine.TestReport.BugReports.First();
             problem = CoyoteReport.ProblemOf(report);
-            var key = problem is null ? CoyoteReport.KeyOf(report, program.Stuck()) : string.Empty;
+            var key = problem is null ? CoyoteReport.KeyOf(report, program.Last) : string.Empty;
             if (problem is null && !findings.Exists(finding => finding.Key == key))
             {
                 findings.Add(new EngineFinding(
-                    program.Name.ToString(), key, CoyoteReport.MessageOf(report), seed, program.Executions - before, program.Executions));
+                    program.Last.Scenario!.Name.ToString(), key, CoyoteReport.MessageOf(report), seed, program.Executions - before, program.Executions));
             }
         }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using DaxVerify.Exploration;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Coyote.Running;
 
@@ -19,12 +20,12 @@ internal static partial class CoyoteReport
 
     /// <summary>Which defect a report is about.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="stuck">For each thread that didn't end, the kind of operation that it was in.</param>
+    /// <param name="execution">The execution that it is about.</param>
     /// <returns>The same words for the same defect.</returns>
-    public static string KeyOf(string report, IReadOnlyList<string> stuck)
+    public static string KeyOf(string report, ScenarioExecution execution)
     {
-        var finding = FindingOf(report);
-        return ScenarioFinding.KeyOf(finding, stuck) ?? finding.Key;
+        var finding = FindingOf(report) with { Violation = ScenarioFinding.ViolationOf(execution) };
+        return ScenarioFinding.KeyOf(finding, execution.Stuck) ?? finding.Key;
     }
 
     private static Finding FindingOf(string report)

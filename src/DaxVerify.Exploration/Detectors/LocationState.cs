@@ -30,6 +30,15 @@ internal sealed class LocationState : SyncObject
     /// <summary>Where it was.</summary>
     public string AtomicReadSite { get; set; } = "";
 
+    private SwitchlessRegion? _region;
+    private int _regionStamp;
+
+    /// <summary>Code without switches has read the location.</summary>
+    public void RememberRegion(SwitchlessRegion region, int stamp) => (_region, _regionStamp) = (region, stamp);
+
+    /// <summary>The code without switches that has read it in this execution, if any.</summary>
+    public SwitchlessRegion? RegionOf(int stamp) => _regionStamp == stamp ? _region : null;
+
     /// <inheritdoc/>
     public override ObjectFact ToFact() => new(Id, "location", Site.Member(NameSite));
 

@@ -81,8 +81,10 @@ internal static class RaceDetector
     public static void OnAtomic(ThreadSlot slot, ref Shadow shadow, LocationState location, OpKind kind, string site)
     {
         var controller = slot.Controller;
-        if (!controller.LooksForRaces || slot.NoSwitch > 0)
+        if (!controller.LooksForRaces || slot.Region is not null)
             return;
+        if (kind != OpKind.Read && location.RegionOf(controller.Stamp) is { } reader)
+            reader.NoteReads(slot, site);
         if (Races(shadow.Write, slot))
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AtomicKind(kind), ThreadOf(shadow.Write));
@@ -127,7 +129,7 @@ internal static class RaceDetector
     {
         PeekSlow(slot, ref shadow, site);
         var tracer = slot.Controller.Tracer;
-        if (tracer is not null && slot.NoSwitch == 0)
+        if (tracer is not null && slot.Region is null)
             tracer.AddAccess(slot, TraceEventKind.Read, Site.Member(site), null, Tracer.Show(location), site);
     }
 
@@ -136,7 +138,7 @@ internal static class RaceDetector
     {
         UpdateSlow(slot, ref shadow, site);
         var tracer = slot.Controller.Tracer;
-        if (tracer is not null && slot.NoSwitch == 0)
+        if (tracer is not null && slot.Region is null)
             tracer.AddAccess(slot, TraceEventKind.Write, Site.Member(site), Tracer.Show(location), Tracer.Show(value), site);
     }
 
@@ -163,8 +165,12 @@ internal static class RaceDetector
     {
         if (!BeforeAccess(slot, OpKind.Write, ref shadow, site))
             return;
+        if (slot.Call is not null && Site.Detail(site) != Site.Construction)
+            slot.Controller.NoteInCall(slot, Controller.CallWrites, site);
         if (shadow.Write == slot.Epoch)
             return;
+        if (shadow.Extra?.RegionOf(slot.Controller.Stamp) is { } region)
+            region.NoteReads(slot, site);
         if (Races(shadow.Write, slot))
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Write, ThreadOf(shadow.Write));
         else if (UnorderedReader(slot, ref shadow, out var readSite) is var reader && reader >= 0)
@@ -194,13 +200,17 @@ internal static class RaceDetector
         var controller = slot.Controller;
         if (controller.Aborting)
         {
-            if (slot.NoSwitch == 0)
+            if (slot.Region is null)
                 throw new AbortException();
             return false;
         }
 
-        if (slot.NoSwitch > 0)
+        if (slot.Region is { } region)
+        {
+            region.OnAccess(slot, kind, ref shadow, site);
             return false;
+        }
+
         if (controller.MemoryPoints)
             controller.Point(slot, kind, shadow.Extra ??= new LocationState(), site);
         else if (slot.Budget <= 0)
@@ -267,6 +277,13 @@ internal static class RaceDetector
 
         return -1;
     }
+
+    /// <summary>Whether the location was written in this execution.</summary>
+    public static bool IsWritten(in Shadow shadow, ThreadSlot slot) => (int)(shadow.Write >> StampShift) == slot.Controller.Stamp;
+
+    /// <summary>Whether it was read or written in this execution.</summary>
+    public static bool IsTouched(in Shadow shadow, ThreadSlot slot) =>
+        IsWritten(shadow, slot) || (int)(shadow.Read >> StampShift) == slot.Controller.Stamp;
 
     private static int ThreadOf(ulong epoch) => (int)(epoch >> ThreadShift) & (Controller.ThreadsMax - 1);
 

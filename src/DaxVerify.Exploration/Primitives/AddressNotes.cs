@@ -62,7 +62,7 @@ internal static unsafe class AddressNotes
     /// <summary>Before a plain read at an address of unknown origin.</summary>
     public static void OnPeekAt<T>(ref T location, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } slot)
+        if (ThreadSlot.Current is not { } slot)
             return;
         ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
         if (!Unsafe.IsNullRef(ref shadow))
@@ -72,7 +72,7 @@ internal static unsafe class AddressNotes
     /// <summary>Before a plain write at an address of unknown origin.</summary>
     public static void OnUpdateAt<T>(ref T location, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } slot)
+        if (ThreadSlot.Current is not { } slot)
             return;
         ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
         if (!Unsafe.IsNullRef(ref shadow))

@@ -32,7 +32,7 @@ internal static class ArrayShim
         if (--slot.Budget > 0 & shadow.Read == slot.FastEpoch)
             return;
         RaceDetector.PeekSlow(slot, ref shadow, site);
-        if (slot.Controller.Tracer is { } tracer && array is Array a && (nuint)index < (nuint)a.Length && slot.NoSwitch == 0)
+        if (slot.Controller.Tracer is { } tracer && array is Array a && (nuint)index < (nuint)a.Length && slot.Region is null)
             tracer.AddAccess(slot, TraceEventKind.Read, Name(site, index), null, Tracer.Show(a.GetValue(index)), site);
     }
 
@@ -42,7 +42,7 @@ internal static class ArrayShim
     /// <summary>Before some elements are read by a framework method; very long ranges are left out.</summary>
     public static void OnReadRange(Array array, int start, int count, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } || array.Rank != 1 || count > RangeMax)
+        if (ThreadSlot.Current is null || array.Rank != 1 || count > RangeMax)
             return;
         for (var i = start; i < start + count; i++)
             RaceDetector.OnPeek(ref Shadow(array, i), site);
@@ -51,7 +51,7 @@ internal static class ArrayShim
     /// <summary>Before some elements are written by a framework method; very long ranges are left out.</summary>
     public static void OnWriteRange(Array array, int start, int count, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } || array.Rank != 1 || count > RangeMax)
+        if (ThreadSlot.Current is null || array.Rank != 1 || count > RangeMax)
             return;
         for (var i = start; i < start + count; i++)
             RaceDetector.OnUpdate(ref Shadow(array, i), site);
@@ -67,7 +67,7 @@ internal static class ArrayShim
         if (--slot.Budget > 0 & shadow.Write == slot.FastEpoch)
             return;
         RaceDetector.UpdateSlow(slot, ref shadow, site);
-        if (slot.Controller.Tracer is { } tracer && slot.NoSwitch == 0)
+        if (slot.Controller.Tracer is { } tracer && slot.Region is null)
             tracer.AddAccess(slot, TraceEventKind.Write, Name(site, index), null, Tracer.Show(value), site);
     }
 

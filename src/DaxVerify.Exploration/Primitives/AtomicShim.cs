@@ -63,7 +63,7 @@ internal static class AtomicShim
     /// <summary>Shows the result of the last atomic operation in a trace.</summary>
     public static void Result<T>(T value)
     {
-        if (ThreadSlot.Current is { Controller.Tracer: { } tracer } slot && slot.NoSwitch == 0)
+        if (ThreadSlot.Current is { Controller.Tracer: { } tracer } slot && slot.Region is null)
         {
             var kind = slot.Kind == OpKind.Read ? TraceEventKind.VolatileRead : TraceEventKind.Interlocked;
             tracer.AddAccess(slot, kind, Site.Member(slot.Site), null, Tracer.Show(value), slot.Site);
@@ -73,7 +73,10 @@ internal static class AtomicShim
 
     private static void Point(ThreadSlot slot, LocationState location, OpKind kind, string site)
     {
-        slot.Controller.Point(slot, kind, location, site);
+        if (slot.Region is not { } region || region.IsForeign(location.NameSite.Length > 0, site))
+            slot.Controller.Point(slot, kind, location, site);
+        else
+            location.Touch(slot.Controller);
         slot.Site = site;
         if (location.NameSite.Length == 0)
             location.NameSite = site;

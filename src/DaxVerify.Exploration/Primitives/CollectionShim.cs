@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -15,41 +16,85 @@ internal static class CollectionShim
 
     public static void OnRead(object? collection, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } || collection is null)
-            return;
-        RaceDetector.OnPeek(ref Get(collection).Shadow, site);
+        if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+            RaceDetector.OnPeek(ref Get(collection).Shadow, site);
     }
 
     public static void OnWrite(object? collection, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } || collection is null)
+        if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+            RaceDetector.OnUpdate(ref Get(collection).Shadow, site);
+    }
+
+    /// <summary>The calling thread's epoch: another one after a call tells that the call ran code of the program that synchronises.</summary>
+    public static ulong Epoch() => ThreadSlot.Current?.Epoch ?? 0;
+
+    /// <summary>
+    /// After a call that reads a plain collection or an array: if it ran code of the program that synchronises, it has read after that as well as before.
+    /// </summary>
+    /// <param name="collection">What it reads.</param>
+    /// <param name="epoch">The thread's epoch before.</param>
+    /// <param name="site">The call.</param>
+    public static void AfterRead(object? collection, ulong epoch, string site)
+    {
+        if (epoch == Epoch() || collection is null)
             return;
-        RaceDetector.OnUpdate(ref Get(collection).Shadow, site);
+        if (collection is Array array)
+            ArrayShim.OnReadAll(array, site);
+        else if (!IsConcurrent(collection.GetType()) && IsWatched(collection.GetType()))
+            OnRead(collection, site);
+    }
+
+    /// <summary>The same after a call that changes one.</summary>
+    public static void AfterWrite(object? collection, ulong epoch, string site)
+    {
+        if (epoch != Epoch() && collection is not null && !IsConcurrent(collection.GetType()) && IsWatched(collection.GetType()))
+            OnWrite(collection, site);
+    }
+
+    /// <summary>Before a call on what may be a concurrent collection, which counts as one step whatever code of the program it runs.</summary>
+    /// <param name="collection">What it is called on, or is passed.</param>
+    /// <param name="frame">An address in the caller's frame.</param>
+    /// <param name="site">The call.</param>
+    public static void Enters(object? collection, nuint frame, string site)
+    {
+        if (ThreadSlot.Current is not { Region: null } slot || collection is null || (slot.Call is not null && frame < slot.CallFrame))
+            return;
+        slot.CallFrame = frame;
+        slot.Call = IsConcurrent(collection.GetType()) ? site : null;
+    }
+
+    /// <summary>After such a call.</summary>
+    public static void Leaves(string site)
+    {
+        if (ThreadSlot.Current is { } slot && ReferenceEquals(slot.Call, site))
+            slot.Call = null;
+    }
+
+    /// <summary>A method catches an exception: calls that it or what it called had made are over.</summary>
+    /// <param name="frame">An address in its frame.</param>
+    public static void Caught(nuint frame)
+    {
+        if (ThreadSlot.Current is { Call: not null } slot && frame >= slot.CallFrame)
+            slot.Call = null;
     }
 
     public static void OnConcurrent(object? collection, string site)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0 } slot || collection is null)
+        if (ThreadSlot.Current is not { } slot || collection is null || !Concerns(slot, collection))
             return;
         var location = Get(collection).Shadow.Extra ??= new LocationState();
         slot.Controller.Point(slot, OpKind.ReadWrite, location, site);
-        slot.ConcurrentCallAt = slot.Controller.StepCount;
         Waiting.Acquire(slot, location);
         Waiting.Release(slot, location);
         slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.UseCollection, Site.Place(site)) { Subject = new ObjectFact(location.Id, collection.GetType().Name, ""), Member = Site.Member(site) });
     }
 
-    /// <summary>
-    /// After a call on a concurrent collection: what its callbacks did is published with it. If they reached scheduling points, the
-    /// call was no single step, and exhaustive strategies don't order its parts exactly.
-    /// </summary>
+    /// <summary>After a call on a concurrent collection: what its callbacks did is published with it.</summary>
     public static void AfterConcurrent(object? collection)
     {
-        if (ThreadSlot.Current is not { NoSwitch: 0, Controller.Aborting: false } slot || collection is null)
+        if (ThreadSlot.Current is not { Region: null, Controller.Aborting: false } slot || collection is null)
             return;
-        if (slot.ConcurrentCallAt != slot.Controller.StepCount)
-            slot.Controller.Limits.Note(LimitKind.Atomised, "functions that it passes to concurrent collections synchronise");
-        slot.ConcurrentCallAt = -1;
         Waiting.Release(slot, Get(collection).Shadow.Extra ??= new LocationState());
     }
 
@@ -96,7 +141,14 @@ internal static class CollectionShim
             AfterConcurrent(collection);
     }
 
+    /// <summary>A static constructor may do what it likes with collections of its own.</summary>
+    private static bool Concerns(ThreadSlot slot, object collection) =>
+        slot.Region is not { } region || region.HasBorrowed || s_boxes.TryGetValue(collection, out _);
+
     private static bool IsConcurrent(Type type) => type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal);
+
+    /// <summary>A type whose calls are watched: by its own name, or behind an interface.</summary>
+    private static bool IsWatched(Type type) => IsPlain(type) || Collections.IsPlain(type);
 
     private static bool IsPlain(Type type) => type.Namespace is "System.Collections.Generic" && !type.IsNested && type.Assembly != typeof(CollectionShim).Assembly;
 

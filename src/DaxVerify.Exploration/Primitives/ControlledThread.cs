@@ -155,8 +155,12 @@ internal sealed class ControlledThread
             return;
         }
 
-        if (slot.NoSwitch > 0)
+        if (slot.Region is { } region)
+        {
+            region.NoteSynchronises(slot, site);
             return;
+        }
+
         var until = slot.Controller.Now + (millisecondsTimeout * 10_000L);
         var kind = millisecondsTimeout switch { < 0 => OpKind.Never, 0 => OpKind.Yield, _ => OpKind.Sleep };
         slot.Controller.Point(slot, kind, null, site);
@@ -225,8 +229,8 @@ internal sealed class ControlledThread
 
         if (parent.Controller.Aborting)
             throw new AbortException();
-        if (parent.NoSwitch > 0)
-            throw UncontrolledShim.Refuse($"a thread started inside a static constructor, at {Site.Place(site)}");
+        if (parent.Region is { } region)
+            throw UncontrolledShim.Refuse($"a thread started inside {region.Name}, at {Site.Place(site)}");
         _slot = parent.Controller.NewSlot(() => _start(parameter), parent);
         _stamp = parent.Controller.Stamp;
         _slot.Handle = this;

@@ -9,7 +9,7 @@ internal static class LockOperations
     /// <summary>Takes the lock.</summary>
     public static void Enter(ThreadSlot slot, LockState state, string site)
     {
-        state.Touch(slot.Controller);
+        Begin(slot, state, site);
         if (ReferenceEquals(state.Owner, slot) && !slot.Controller.Aborting)
         {
             state.Depth++;
@@ -19,8 +19,8 @@ internal static class LockOperations
         slot.Controller.Point(slot, OpKind.Acquire, state, site);
         if (state.Owner is not null)
         {
-            if (slot.NoSwitch > 0)
-                throw UncontrolledShim.Refuse($"a contended {state.Describe()} inside a static constructor, at {Site.Place(site)}");
+            if (slot.Region is { } region)
+                throw UncontrolledShim.Refuse($"a contended {state.Describe()} inside {region.Name}, at {Site.Place(site)}");
             Waiting.Disarm(slot, satisfied: false);
         }
 
@@ -37,7 +37,7 @@ internal static class LockOperations
     public static bool TryEnter(ThreadSlot slot, LockState state, int milliseconds, string site)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1);
-        state.Touch(slot.Controller);
+        Begin(slot, state, site);
         if (milliseconds < 0)
         {
             Enter(slot, state, site);
@@ -72,7 +72,7 @@ internal static class LockOperations
     {
         if (slot.Controller.Aborting)
             return;
-        state.Touch(slot.Controller);
+        Begin(slot, state, site);
         if (!ReferenceEquals(state.Owner, slot))
             throw new SynchronizationLockException();
         if (state.Depth > 1)
@@ -97,8 +97,8 @@ internal static class LockOperations
             throw new AbortException();
         RequireOwner(slot, state);
         slot.Site = site;
-        if (slot.NoSwitch > 0)
-            throw UncontrolledShim.Refuse($"Monitor.Wait inside a static constructor, at {Site.Place(site)}");
+        if (slot.Region is { } region)
+            throw UncontrolledShim.Refuse($"Monitor.Wait inside {region.Name}, at {Site.Place(site)}");
         var depth = state.Depth;
         controller.Tracer?.Add(slot, TraceEventKind.PulseWait, state, site);
         Drop(slot, state);
@@ -142,6 +142,13 @@ internal static class LockOperations
             state.LostPulseSite = site;
         while (state.Waiters.Count > 0)
             Wake(slot, state);
+    }
+
+    /// <summary>Binds the lock to the execution; one that a static constructor uses can be one that others wait for, even if it needn't wait itself.</summary>
+    private static void Begin(ThreadSlot slot, LockState state, string site)
+    {
+        state.Touch(slot.Controller);
+        slot.Region?.NoteSynchronises(slot, site);
     }
 
     private static void Wake(ThreadSlot slot, LockState state)

@@ -11,6 +11,8 @@ internal static class ThreadStaticShim
     /// <summary>The current thread's value of the field named <paramref name="key"/>.</summary>
     public static ref T Ref<T>(string key)
     {
+        if (ThreadSlot.Current is { Region: { } region } slot)
+            region.NoteSynchronises(slot, "");
         var values = ThreadSlot.Current?.Locals ?? (s_outside ??= []);
         var typed = (key, typeof(T));
         if (!values.TryGetValue(typed, out var cell))

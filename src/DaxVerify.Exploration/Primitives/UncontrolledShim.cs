@@ -13,6 +13,13 @@ internal static class UncontrolledShim
             throw Missing(operation, site);
     }
 
+    /// <summary>Code that isn't rewritten is called: it is one step, and what it touches isn't seen. That matters where others can touch the same.</summary>
+    public static void RunsAsItIs(string operation, string site)
+    {
+        if (ThreadSlot.Current is { } slot && slot.Controller.HasOthers(slot))
+            slot.Controller.Limits.Note(LimitKind.NotRewritten, "{1} is not rewritten", site, operation);
+    }
+
     /// <summary>Notes that a call that can take long begins, or, by an empty text, that it has ended.</summary>
     public static void Enters(string operation)
     {

@@ -63,8 +63,8 @@ internal static class Waiting
         Arm(slot, milliseconds, token);
         slot.Controller.Point(slot, kind, target, site);
         var satisfied = target.Available;
-        if (!satisfied && slot.NoSwitch > 0)
-            throw UncontrolledShim.Refuse($"a contended {target.Describe()} inside a static constructor, at {Site.Place(site)}");
+        if (!satisfied && slot.Region is { } region)
+            throw UncontrolledShim.Refuse($"a contended {target.Describe()} inside {region.Name}, at {Site.Place(site)}");
         Disarm(slot, satisfied);
         return satisfied;
     }

@@ -1,16 +1,17 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 
 namespace DaxVerify.Exploration.Replay;
 
 /// <summary>
-/// Replay records as text: <c>dv1.</c> and, in base64url, the deflated record with a checksum. Damage and strings of another
-/// test are told apart before anything runs.
+/// Replay records as text: <c>dv</c>, the version, a dot and, in base64url, the deflated record with a checksum. Damage, strings of another
+/// version and of another test are told apart before anything runs. The version rises whenever the same choices no longer mean the same.
 /// </summary>
 internal static class ReplayString
 {
-    private const string Prefix = "dv1.";
+    private const string Prefix = "dv2.";
     private const int PayloadMax = 64 << 20;
 
     /// <summary>Hash of a test's name, FNV-1a.</summary>
@@ -29,7 +30,7 @@ internal static class ReplayString
         using (var writer = new BinaryWriter(payload, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(record.Test);
-            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0)));
+            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0) | (record.Initialised.Count > 0 ? 4 : 0)));
             writer.Write7BitEncodedInt(record.EarlyTimeoutMilliseconds);
             writer.Write7BitEncodedInt(record.StepBound);
             writer.Write(record.ProgramSeed);
@@ -38,6 +39,8 @@ internal static class ReplayString
                 writer.Write7BitEncodedInt(decision.Value);
             foreach (var decision in record.Decisions)
                 writer.Write(decision.Check);
+            if (record.Initialised.Count > 0)
+                WriteNames(writer, record.Initialised);
         }
 
         var bytes = payload.ToArray();
@@ -54,7 +57,7 @@ internal static class ReplayString
     {
         text = text.Trim();
         if (!text.StartsWith(Prefix, StringComparison.Ordinal))
-            throw new ExplorationException($"the replay string doesn't begin with '{Prefix}': it is not one of this version");
+            throw new ExplorationException(WhyForeign(text));
         byte[] bytes;
         try
         {
@@ -76,6 +79,14 @@ internal static class ReplayString
         return record;
     }
 
+    private static string WhyForeign(string text)
+    {
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        return text.StartsWith("dv", StringComparison.Ordinal) && dot > 2 && int.TryParse(text.AsSpan(2, dot - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? $"the replay string is of version {version}, expected one that begins with '{Prefix}': explore again to get it"
+            : $"the replay string doesn't begin with '{Prefix}': it is none";
+    }
+
     private static ReplayRecord Parse(byte[] bytes)
     {
         try
@@ -90,6 +101,7 @@ internal static class ReplayString
             for (var i = 0; i < values.Length; i++)
                 values[i] = reader.Read7BitEncodedInt();
             var checks = reader.ReadBytes(values.Length);
+            var initialised = (flags & 4) != 0 ? ReadNames(reader) : [];
             if (checks.Length != values.Length || reader.BaseStream.Position != bytes.Length)
                 throw new EndOfStreamException();
             return new ReplayRecord
@@ -100,6 +112,7 @@ internal static class ReplayString
                 EarlyTimeoutMilliseconds = early,
                 StepBound = bound,
                 ProgramSeed = seed,
+                Initialised = initialised,
                 Decisions = [.. values.Zip(checks, (v, c) => new Decision(v, c))],
             };
         }
@@ -107,6 +120,21 @@ internal static class ReplayString
         {
             throw new ExplorationException("the replay string is damaged (its parts don't fit together)");
         }
+    }
+
+    private static void WriteNames(BinaryWriter writer, IReadOnlyList<string> names)
+    {
+        writer.Write7BitEncodedInt(names.Count);
+        foreach (var name in names)
+            writer.Write(name);
+    }
+
+    private static List<string> ReadNames(BinaryReader reader)
+    {
+        var names = new List<string>();
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+            names.Add(reader.ReadString());
+        return names;
     }
 
     private static byte[] Inflate(byte[] packed)

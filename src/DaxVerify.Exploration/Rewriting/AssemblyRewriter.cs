@@ -18,11 +18,11 @@ internal sealed class AssemblyRewriter
     private readonly OwnLockMethods _ownLocks;
     private bool _pollsLocks;
 
-    private AssemblyRewriter(ModuleDefinition module, HashSet<string> rewritten)
+    private AssemblyRewriter(ModuleDefinition module, HashSet<string> rewritten, HashSet<string> asTheyAre)
     {
         _module = module;
         _engine = new EngineReferences(module);
-        _fields = new Instrumentable(rewritten);
+        _fields = new Instrumentable(rewritten, asTheyAre);
         _stubs = new CallStubs(module);
         _ownLocks = new OwnLockMethods(_engine, rewritten);
     }
@@ -30,11 +30,12 @@ internal sealed class AssemblyRewriter
     /// <summary>Rewrites an assembly.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rewritten">Simple names of all assemblies rewritten together.</param>
+    /// <param name="asTheyAre">Of those beside them that run as they are.</param>
     /// <param name="resolver">Finds referenced assemblies.</param>
-    public static RewrittenAssembly Rewrite(string path, HashSet<string> rewritten, IAssemblyResolver resolver)
+    public static RewrittenAssembly Rewrite(string path, HashSet<string> rewritten, HashSet<string> asTheyAre, IAssemblyResolver resolver)
     {
         using var module = Read(path, resolver);
-        var rewriter = new AssemblyRewriter(module, rewritten);
+        var rewriter = new AssemblyRewriter(module, rewritten, asTheyAre);
         rewriter.Run();
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();

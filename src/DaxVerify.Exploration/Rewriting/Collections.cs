@@ -50,6 +50,21 @@ internal static class Collections
         "IsProper", "Overlaps", "SetEquals", "GetHashCode", "Equals", "GetType",
     ];
 
+    private static readonly HashSet<string> s_simple =
+    [
+        "get_Count", "get_Capacity", "get_Length", "get_Chars", "Clear", "GetEnumerator", "Enqueue", "Dequeue", "TryDequeue", "Push", "Pop", "TryPop", "Peek",
+        "TryPeek", "RemoveAt", "get_First", "get_Last", "AddFirst", "AddLast", "RemoveFirst", "RemoveLast", "get_Keys", "get_Values",
+    ];
+
+    private static readonly HashSet<string> s_simpleOnList = ["Add", "get_Item", "set_Item", "Insert", "ToArray"];
+
+    /// <summary>Whether calls on the type count as reads and writes of the whole.</summary>
+    public static bool IsPlain(Type type) => s_plain.Contains((type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!);
+
+    /// <summary>Whether a call can run code of the program: a comparison, a hash function, a function that it is passed.</summary>
+    public static bool MayCallBack(string type, string method) =>
+        !s_simple.Contains(method) && !(type == "System.Collections.Generic.List`1" && s_simpleOnList.Contains(method));
+
     /// <summary>What a call of <paramref name="method"/> on <paramref name="type"/> does.</summary>
     public static CollectionCall Classify(string type, string method)
     {

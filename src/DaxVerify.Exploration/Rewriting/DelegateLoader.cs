@@ -13,7 +13,7 @@ internal static class DelegateLoader
     public static TestTarget Load(Action body, ExplorationOptions options)
     {
         var (context, make) = Prepare(body, options);
-        return new TestTarget(NameOf(body), () => ((Action)make())(), context.PollsLocks, context.Unload);
+        return new TestTarget(NameOf(body), () => ((Action)make())(), context, context.Unload);
     }
 
     /// <summary>A body with a result and a judge of it.</summary>
@@ -22,7 +22,7 @@ internal static class DelegateLoader
         var (context, make) = Prepare(body, options);
         context.CheckShared(typeof(T), "the body's result is");
         T result = default!;
-        return new TestTarget(NameOf(body), () => result = ((Func<T>)make())(), context.PollsLocks, context.Unload)
+        return new TestTarget(NameOf(body), () => result = ((Func<T>)make())(), context, context.Unload)
         {
             Judge = () => judge(result) is { } wrong ? new Finding { Kind = BugKind.AssertionFailed, Verdict = wrong } : null,
         };
@@ -33,7 +33,7 @@ internal static class DelegateLoader
     {
         var (context, make) = Prepare(body, options);
         return new ExecutionRecord<T>(begin, judge, context).Target(
-            NameOf(body), record => ((Action<T>)make())(record), context.PollsLocks, context.Unload);
+            NameOf(body), record => ((Action<T>)make())(record), context, context.Unload);
     }
 
     private static (TestContext Context, Func<Delegate> Make) Prepare(Delegate body, ExplorationOptions options)

@@ -6,10 +6,43 @@ namespace DaxVerify.Exploration.Rewriting;
 internal sealed class Instrumentable
 {
     private readonly HashSet<string> _rewritten;
+    private readonly HashSet<string> _asTheyAre;
     private readonly Dictionary<FieldDefinition, bool> _known = [];
 
-    /// <summary>Knows the simple names of all assemblies that are rewritten together.</summary>
-    public Instrumentable(HashSet<string> rewritten) => _rewritten = rewritten;
+    /// <summary>Knows the simple names of all assemblies that are rewritten together, and of those beside them that run as they are.</summary>
+    public Instrumentable(HashSet<string> rewritten, HashSet<string> asTheyAre)
+    {
+        _rewritten = rewritten;
+        _asTheyAre = asTheyAre;
+    }
+
+    /// <summary>Whether the type's code isn't rewritten, and is neither the framework's nor vouched for.</summary>
+    public bool IsAsItIs(TypeReference type) => type.GetElementType().Scope is AssemblyNameReference scope && _asTheyAre.Contains(scope.Name);
+
+    /// <summary>Resolves a static field of a rewritten type that is set in its static constructor alone, and may hold what can be changed; null for any other.</summary>
+    public FieldDefinition? Borrowed(FieldReference reference)
+    {
+        var definition = reference as FieldDefinition ?? TryResolve(reference);
+        return definition is { IsStatic: true, IsInitOnly: true } && IsRewritten(definition) && !IsGenerated(definition.DeclaringType) && CanChange(definition.FieldType)
+            ? definition
+            : null;
+    }
+
+    private static bool CanChange(TypeReference type) =>
+        !type.IsPrimitive && type.FullName is not ("System.String" or "System.Type" or "System.Decimal" or "System.TimeSpan" or "System.DateTime")
+        && (!type.IsValueType || type is GenericInstanceType || TryResolve(type) is not { IsEnum: true });
+
+    private static TypeDefinition? TryResolve(TypeReference type)
+    {
+        try
+        {
+            return type.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Name of the field that holds another's shadow.</summary>
     public static string ShadowName(string field) => $"{field}$shadow";

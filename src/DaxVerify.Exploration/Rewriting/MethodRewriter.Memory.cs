@@ -17,9 +17,12 @@ internal sealed partial class MethodRewriter
                     return;
                 if (_fields.Resolve(field) is { } definition)
                     RewriteField(at, field, definition);
+                else
+                    RewriteBorrowing(at, field);
                 break;
-            case Code.Ldsflda:
-                RewriteThreadStatic(at);
+            case Code.Ldsflda when at.Operand is FieldReference field:
+                if (!RewriteThreadStatic(at))
+                    RewriteBorrowing(at, field);
                 break;
             case Code.Ldelem_Any or Code.Ldelem_I or Code.Ldelem_I1 or Code.Ldelem_I2 or Code.Ldelem_I4 or Code.Ldelem_I8
                 or Code.Ldelem_R4 or Code.Ldelem_R8 or Code.Ldelem_Ref or Code.Ldelem_U1 or Code.Ldelem_U2 or Code.Ldelem_U4:
@@ -66,6 +69,18 @@ internal sealed partial class MethodRewriter
             NoInlining();
         if (isVolatile && isRead && canPass)
             TraceResult(at, type);
+    }
+
+    /// <summary>A static field that is never set again: what it holds can be changed all the same, and is not the own of other static constructors.</summary>
+    private void RewriteBorrowing(Instruction at, FieldReference field)
+    {
+        if (_fields.Borrowed(field) is { } definition)
+        {
+            _edits.Before(
+                at,
+                Instruction.Create(OpCodes.Ldstr, definition.DeclaringType.FullName),
+                Instruction.Create(OpCodes.Call, _engine.Method(typeof(StaticState), nameof(StaticState.OnBorrow))));
+        }
     }
 
     private Instruction FieldHook(bool isRead, bool isVolatile, bool canPass, TypeReference type)
@@ -192,7 +207,7 @@ internal sealed partial class MethodRewriter
                 {
                     var written = SaveWritten(consumer, use);
                     PushShadow(consumer, field, owner);
-                    InsertUse(consumer, use, written, _sites.At(consumer, field));
+                    InsertUse(consumer, use, written, SiteOf(consumer, field));
                 }
 
                 if (escapes)

@@ -19,6 +19,7 @@ internal sealed partial class MethodRewriter
     private readonly SiteFinder _sites;
     private readonly AddressFlow _flow;
     private readonly HashSet<Instruction> _handledAtomics = [];
+    private readonly HashSet<Instruction> _construction = [];
 
     /// <summary>Prepares for one method.</summary>
     public MethodRewriter(MethodDefinition method, EngineReferences engine, Instrumentable fields, CallStubs stubs, OwnLockMethods ownLocks)
@@ -45,6 +46,7 @@ internal sealed partial class MethodRewriter
         foreach (var call in code.Where(i => i.OpCode.Code == Code.Call))
             RenewVolatile(call);
         var first = StartOfAccesses(code);
+        FindConstruction(code);
         for (var i = first; i < code.Length; i++)
             RewriteAddress(code[i]);
         for (var i = first; i < code.Length; i++)
@@ -98,8 +100,25 @@ internal sealed partial class MethodRewriter
         return 0;
     }
 
+    /// <summary>In a constructor, the writes that set up the object under construction.</summary>
+    private void FindConstruction(Instruction[] code)
+    {
+        if (!_method.IsConstructor || _method.IsStatic)
+            return;
+        foreach (var load in code.Where(i => i.OpCode.Code == Code.Ldarg && ReferenceEquals(i.Operand, _method.Body.ThisParameter)))
+            _construction.UnionWith(_flow.Consumers(load).Where(use => use is { Argument: 0, Consumer.OpCode.Code: Code.Stfld }).Select(use => use.Consumer));
+    }
+
     private void RewriteHandler(ExceptionHandler handler)
     {
+        if (handler.HandlerType is ExceptionHandlerType.Catch or ExceptionHandlerType.Filter)
+        {
+            _edits.BeforeFirst(
+                handler.HandlerStart,
+                [.. Frame(), Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Caught)))]);
+            NoInlining();
+        }
+
         var catchesAbort = handler.HandlerType == ExceptionHandlerType.Filter
             || (handler.HandlerType == ExceptionHandlerType.Catch
                 && handler.CatchType.FullName is "System.Exception" or "System.Object" or "System.SystemException");
@@ -143,6 +162,8 @@ internal sealed partial class MethodRewriter
             else
                 Redirect(call, method, replacement, wantsSite, isFunction);
         }
+        else if (_fields.IsAsItIs(method.DeclaringType))
+            InsertUncontrolled(call, $"{method.DeclaringType.GetElementType().Name}.{method.Name} of {method.DeclaringType.GetElementType().Scope.Name}", nameof(UncontrolledShim.RunsAsItIs));
         else if (Uncontrolled.Recognise(method, type) is { } operation)
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
         else if (!isFunction && Uncontrolled.Leaves(method, type) is { } outside)
@@ -266,6 +287,10 @@ internal sealed partial class MethodRewriter
         }
 
         var locals = Spill(call, method);
+        var site = _sites.AtCall(call, method);
+        var epoch = kind != CollectionCall.Concurrent && Collections.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
+            ? _edits.Temporary("epoch", _module.TypeSystem.UInt64)
+            : null;
         var name = kind switch
         {
             CollectionCall.Read => nameof(CollectionShim.OnRead),
@@ -278,12 +303,29 @@ internal sealed partial class MethodRewriter
         _edits.Before(
             call,
             Instruction.Create(OpCodes.Ldloc, locals[0]),
-            Instruction.Create(OpCodes.Ldstr, _sites.AtCall(call)),
+            Instruction.Create(OpCodes.Ldstr, site),
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), name)));
         var concurrent = kind >= CollectionCall.ReadAny ? _edits.NewLocal(_module.TypeSystem.Boolean) : null;
         if (concurrent is not null)
             _edits.Before(call, Instruction.Create(OpCodes.Stloc, concurrent));
+        if (kind >= CollectionCall.Concurrent)
+            MarkCall(call, locals[0], site);
+        if (epoch is not null)
+            _edits.Before(call, Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Epoch))), Instruction.Create(OpCodes.Stloc, epoch));
         Unspill(call, locals);
+        if (epoch is not null)
+        {
+            var writes = kind is CollectionCall.Write or CollectionCall.WriteAny;
+            _edits.After(
+                call,
+                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldloc, epoch),
+                Instruction.Create(OpCodes.Ldstr, site),
+                Instruction.Create(
+                    OpCodes.Call,
+                    _engine.Method(typeof(CollectionShim), writes ? nameof(CollectionShim.AfterWrite) : nameof(CollectionShim.AfterRead))));
+        }
+
         if (concurrent is not null)
         {
             _edits.After(
@@ -301,6 +343,26 @@ internal sealed partial class MethodRewriter
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterConcurrent))));
         }
     }
+
+    /// <summary>Lets the engine know that what the program does next, it does in the middle of a call.</summary>
+    private void MarkCall(Instruction call, VariableDefinition collection, string site)
+    {
+        _edits.Before(call, Instruction.Create(OpCodes.Ldloc, collection));
+        _edits.Before(call, Frame());
+        _edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldstr, site),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Enters))));
+        _edits.After(
+            call,
+            Instruction.Create(OpCodes.Ldstr, site),
+            Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Leaves))));
+        NoInlining();
+    }
+
+    /// <summary>Pushes an address in this method's frame.</summary>
+    private Instruction[] Frame() =>
+        [Instruction.Create(OpCodes.Ldloca, _edits.Temporary("frame", _module.TypeSystem.Int32)), Instruction.Create(OpCodes.Conv_U)];
 
     /// <summary>Moves the arguments of a call from the stack to locals.</summary>
     private List<VariableDefinition> Spill(Instruction call, MethodReference method)
@@ -321,7 +383,11 @@ internal sealed partial class MethodRewriter
             _edits.Before(call, Instruction.Create(OpCodes.Ldloc, local));
     }
 
-    private Instruction Site(Instruction at, FieldReference field) => Instruction.Create(OpCodes.Ldstr, _sites.At(at, field));
+    private Instruction Site(Instruction at, FieldReference field) => Instruction.Create(OpCodes.Ldstr, SiteOf(at, field));
+
+    private string SiteOf(Instruction at, FieldReference field) => _construction.Contains(at)
+        ? _sites.At(at, field, Runtime.Site.Construction)
+        : _fields.Resolve(field) is { IsStatic: true } definition ? _sites.At(at, field, definition.DeclaringType.FullName) : _sites.At(at, field);
 
     private Instruction Race(string name) => Instruction.Create(OpCodes.Call, _engine.Method(typeof(RaceDetector), name));
 

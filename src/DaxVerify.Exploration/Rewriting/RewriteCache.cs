@@ -11,11 +11,13 @@ internal sealed class RewriteCache
 {
     private static readonly Dictionary<string, RewrittenAssembly> s_memory = [];
     private readonly HashSet<string> _rewritten;
+    private readonly HashSet<string> _asTheyAre;
     private readonly string _directory;
 
     /// <summary>Prepares for the assemblies of one load context.</summary>
-    public RewriteCache(HashSet<string> rewritten, string directory)
+    public RewriteCache(HashSet<string> rewritten, HashSet<string> asTheyAre, string directory)
     {
+        _asTheyAre = asTheyAre;
         _rewritten = rewritten;
         _directory = directory;
     }
@@ -38,7 +40,7 @@ internal sealed class RewriteCache
             if (Load(key) is not { } result)
             {
                 using var finder = new AssemblyFinder([_directory]);
-                result = AssemblyRewriter.Rewrite(path, _rewritten, finder);
+                result = AssemblyRewriter.Rewrite(path, _rewritten, _asTheyAre, finder);
                 Store(key, result);
             }
 
@@ -52,6 +54,7 @@ internal sealed class RewriteCache
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(typeof(RewriteCache).Module.ModuleVersionId.ToByteArray());
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join(';', _rewritten.Order(StringComparer.Ordinal))));
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join(';', _asTheyAre.Order(StringComparer.Ordinal))));
         hash.AppendData(File.ReadAllBytes(path));
         var symbols = Path.ChangeExtension(path, ".pdb");
         if (File.Exists(symbols))

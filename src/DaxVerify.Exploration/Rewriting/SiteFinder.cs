@@ -33,6 +33,9 @@ internal sealed class SiteFinder
     /// <summary>The site of an access to a field.</summary>
     public string At(Instruction instruction, FieldReference field) => Site.Make(_places[instruction], _method, MemberName(field));
 
+    /// <summary>The same with a detail.</summary>
+    public string At(Instruction instruction, FieldReference field, string detail) => Site.Make(_places[instruction], _method, MemberName(field), detail);
+
     /// <summary>The site of any other operation.</summary>
     public string At(Instruction instruction, string member) => Site.Make(_places[instruction], _method, member);
 
@@ -49,6 +52,13 @@ internal sealed class SiteFinder
         }
 
         return At(call, "");
+    }
+
+    /// <summary>The site of a call that is named in messages.</summary>
+    public string AtCall(Instruction call, MethodReference method)
+    {
+        var type = method.DeclaringType.GetElementType().Name.Split('`')[0];
+        return $"{AtCall(call)}{Site.Separator}{type}.{method.Name}";
     }
 
     /// <summary>The site of an access to an array element; finds the field that holds the array by looking back.</summary>

@@ -6,8 +6,8 @@ using Mono.Cecil.Rocks;
 namespace DaxVerify.Exploration.Rewriting;
 
 /// <summary>
-/// Makes the static state of a type resettable: the static constructor's body becomes a method, a reset zeroes the fields and
-/// runs it again, and a new static constructor registers the reset on first use. Reloading the assembly for each execution
+/// Makes the static state of a type resettable: the static constructor's body becomes a method, another one zeroes the fields,
+/// and a new static constructor registers both on first use. Reloading the assembly for each execution
 /// would cost milliseconds.
 /// </summary>
 internal sealed class StaticStateRewriter
@@ -32,8 +32,8 @@ internal sealed class StaticStateRewriter
         if (fields.Count == 0 && constructor is null)
             return;
         var self = Signatures.Self(type);
-        var reset = NewMethod(type, "$reset");
-        var body = reset.Body.GetILProcessor();
+        var zero = NewMethod(type, "$zero");
+        var body = zero.Body.GetILProcessor();
         foreach (var field in fields)
         {
             field.IsInitOnly = false;
@@ -41,10 +41,9 @@ internal sealed class StaticStateRewriter
             body.Emit(OpCodes.Initobj, field.FieldType is IModifierType m ? m.ElementType : field.FieldType);
         }
 
-        if (constructor is not null)
-            body.Emit(OpCodes.Call, Reference(MoveBody(constructor), self));
         body.Emit(OpCodes.Ret);
-        Register(type, constructor, Reference(reset, self));
+        var initialise = constructor is null ? null : Reference(MoveBody(constructor), self);
+        Register(type, constructor, Reference(zero, self), initialise);
     }
 
     private static bool IsState(FieldDefinition field) =>
@@ -67,7 +66,7 @@ internal sealed class StaticStateRewriter
         return moved;
     }
 
-    private void Register(TypeDefinition type, MethodDefinition? constructor, MethodReference reset)
+    private void Register(TypeDefinition type, MethodDefinition? constructor, MethodReference zero, MethodReference? initialise)
     {
         if (constructor is null)
         {
@@ -80,12 +79,21 @@ internal sealed class StaticStateRewriter
         }
 
         var body = constructor.Body.GetILProcessor();
-        body.Emit(OpCodes.Ldnull);
-        body.Emit(OpCodes.Ldftn, reset);
-        body.Emit(OpCodes.Newobj, _engine.NewAction);
+        EmitAction(body, zero);
+        if (initialise is null)
+            body.Emit(OpCodes.Ldnull);
+        else
+            EmitAction(body, initialise);
         body.Emit(OpCodes.Call, _engine.Method(typeof(StaticState), nameof(StaticState.Initialise)));
         body.Emit(OpCodes.Ret);
         constructor.Body.OptimizeMacros();
+    }
+
+    private void EmitAction(ILProcessor body, MethodReference method)
+    {
+        body.Emit(OpCodes.Ldnull);
+        body.Emit(OpCodes.Ldftn, method);
+        body.Emit(OpCodes.Newobj, _engine.NewAction);
     }
 
     private MethodDefinition NewMethod(TypeDefinition type, string name)

@@ -12,6 +12,8 @@ internal sealed class TestContext : AssemblyLoadContext
     private static readonly string[] s_sharedPrefixes =
         ["System", "Microsoft", "mscorlib", "netstandard", "WindowsBase", "xunit", "nunit", "NUnit", "testhost", "DaxVerify.Exploration", "Mono.Cecil", "Castle"];
 
+    private static readonly string[] s_testFrameworks = ["xunit", "nunit", "NUnit", "testhost", "Microsoft.TestPlatform", "DaxVerify.Exploration", "Mono.Cecil"];
+
     private readonly string _directory;
     private readonly HashSet<string> _rewritten;
     private readonly RewriteCache _cache;
@@ -22,7 +24,7 @@ internal sealed class TestContext : AssemblyLoadContext
     {
         _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         _rewritten = FindRewritten(path, shared);
-        _cache = new RewriteCache(_rewritten, _directory);
+        _cache = new RewriteCache(_rewritten, AsTheyAre(shared), _directory);
     }
 
     /// <summary>Some rewritten assembly looks at locks without waiting.</summary>
@@ -108,6 +110,15 @@ internal sealed class TestContext : AssemblyLoadContext
         }
     }
 
+    /// <summary>Assemblies beside the test's that are neither rewritten nor vouched for, nor part of a test framework.</summary>
+    private HashSet<string> AsTheyAre(IReadOnlyList<string> shared) =>
+    [
+        .. Directory.EnumerateFiles(_directory, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file))
+            .Where(name => !_rewritten.Contains(name) && !shared.Contains(name) && !s_testFrameworks.Any(prefix => IsOf(name, prefix))),
+    ];
+
+    private static bool IsOf(string name, string prefix) => name == prefix || name.StartsWith(prefix + ".", StringComparison.Ordinal);
+
     private static bool IsShared(string name) =>
-        Array.Exists(s_sharedPrefixes, p => name == p || name.StartsWith(p + ".", StringComparison.Ordinal));
+        Array.Exists(s_sharedPrefixes, prefix => IsOf(name, prefix));
 }

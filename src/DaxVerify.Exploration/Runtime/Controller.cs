@@ -28,6 +28,11 @@ internal sealed partial class Controller
     /// <summary>Steps of one thread in a row, while others could run, after which it counts as spinning.</summary>
     private const int UnfairStepsMax = 2_000;
 
+    /// <summary>What <see cref="NoteInCall"/> says of a plain write.</summary>
+    public const string CallWrites = "{1} counts as one step, and what it calls writes {0}";
+
+    private const string CallSynchronises = "{1} counts as one step, and what it calls synchronises";
+    private const string CallChooses = "{1} counts as one step, and what it calls makes choices";
     private readonly ThreadSlot[] _slots = new ThreadSlot[ThreadsMax];
     private readonly List<Step> _blocked = [];
     private SplitMix _programRandom = new(0);
@@ -157,15 +162,17 @@ internal sealed partial class Controller
     /// <summary>A scheduling point before an operation that can conflict; returns when this thread is to perform it.</summary>
     public void Point(ThreadSlot slot, OpKind kind, SyncObject? target, string site)
     {
-        if (slot.NoSwitch > 0)
+        target?.Touch(this);
+        if (slot.Region is { } region)
         {
             if (Aborting)
                 throw new AbortException();
-            target?.Touch(this);
+            region.NoteSynchronises(slot, site);
             return;
         }
 
-        target?.Touch(this);
+        if (slot.Call is not null && kind != OpKind.Yield)
+            NoteInCall(slot, CallSynchronises, site);
         slot.Kind = kind;
         slot.Object = target;
         slot.Site = site;
@@ -176,13 +183,37 @@ internal sealed partial class Controller
         slot.Budget = ThreadSlot.BudgetMax;
     }
 
+    /// <summary>
+    /// Notes that code which a call on a collection runs in its middle does something that other threads can tell from the call being one step.
+    /// </summary>
+    /// <param name="slot">The thread.</param>
+    /// <param name="what">What it does.</param>
+    /// <param name="site">Where.</param>
+    public void NoteInCall(ThreadSlot slot, string what, string site)
+    {
+        if (HasOthers(slot))
+            Limits.Note(LimitKind.Atomised, what, site, slot.Call!);
+    }
+
+    /// <summary>Whether a thread is not the only one alive.</summary>
+    public bool HasOthers(ThreadSlot slot)
+    {
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            if (i != slot.Id && !_slots[i].Finished)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Lets the strategy decide who runs, and returns when this thread is chosen; its pending operation is set.</summary>
     public void Schedule(ThreadSlot slot)
     {
         if (Aborting)
             throw new AbortException();
-        if (slot.NoSwitch > 0)
-            throw Primitives.UncontrolledShim.Refuse($"a wait inside a static constructor, at {slot.Site}");
+        if (slot.Region is { } region)
+            throw Primitives.UncontrolledShim.Refuse($"a wait inside {region.Name}, at {Site.Place(slot.Site)}");
         var next = PickNext(slot);
         if (next is null)
             throw new AbortException();
@@ -197,6 +228,10 @@ internal sealed partial class Controller
     {
         if (Aborting)
             throw new AbortException();
+        if (slot.Region is { } region)
+            throw Primitives.UncontrolledShim.Refuse($"a choice inside {region.Name}");
+        if (slot.Call is not null)
+            NoteInCall(slot, CallChooses, site);
         var value = count == 1 || InFairTail ? 0 : Strategy.ChooseValue(this, count);
         if (value < 0)
         {

@@ -23,9 +23,6 @@ internal sealed class LimitLog
     public void Note(LimitKind kind, string what, string site = "", string subject = "") =>
         CollectionsMarshal.GetValueRefOrAddDefault(_times, new Key(kind, what, site, subject), out _)++;
 
-    /// <summary>Whether that was noted before.</summary>
-    public bool Knows(LimitKind kind, string what, string site, string subject) => _times.ContainsKey(new Key(kind, what, site, subject));
-
     /// <summary>Whether anything of a kind was noted.</summary>
     public bool Has(LimitKind kind) => _times.Keys.Any(key => key.Kind == kind);
 

@@ -42,11 +42,8 @@ internal sealed class OwnLock(object target, int number)
     /// <summary>The public property <c>Name</c>, or what the type's own <c>ToString</c> says. It runs without switches.</summary>
     private static string NameOf(object target, int number)
     {
-        var slot = ThreadSlot.Current;
-        if (slot is not null)
-        {
-            slot.NoSwitch++;
-        }
+        var region = ThreadSlot.Current is null ? null : SwitchlessRegion.ForNaming();
+        region?.Enter(ThreadSlot.Current!);
 
         try
         {
@@ -67,10 +64,7 @@ internal sealed class OwnLock(object target, int number)
         }
         finally
         {
-            if (slot is not null)
-            {
-                slot.NoSwitch--;
-            }
+            region?.Leave(ThreadSlot.Current!);
         }
     }
 }

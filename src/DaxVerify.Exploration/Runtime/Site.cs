@@ -6,6 +6,9 @@ namespace DaxVerify.Exploration.Runtime;
 /// </summary>
 internal static class Site
 {
+    /// <summary>Detail of a write by which a constructor sets up the object that it makes.</summary>
+    public const string Construction = "new";
+
     /// <summary>What stands between the parts.</summary>
     public const char Separator = '\u001f';
 

@@ -16,6 +16,7 @@ internal sealed class ThreadSlot
     public const int BudgetMax = 2_000;
 
     private readonly string?[] _spots = new string?[8];
+    private SwitchlessRegion? _region;
     private int _nextSpot;
 
     /// <summary>Makes the slot.</summary>
@@ -48,9 +49,26 @@ internal sealed class ThreadSlot
     /// <summary>Accesses left until a scheduling point is forced.</summary>
     public int Budget;
 
-    /// <summary>Non-zero while the thread must not be switched away from: static constructors, user hash functions.</summary>
-    public int NoSwitch;
+    /// <summary>
+    /// The call on a concurrent collection that the thread is in: its site. It counts as one step, so that nothing that it runs of the program is explored
+    /// by itself.
+    /// </summary>
+    public string? Call;
+
+    /// <summary>An address in the frame of the method that makes that call; frames of what it calls are below.</summary>
+    public nuint CallFrame;
 #pragma warning restore CA1051
+
+    /// <summary>What the thread must not be switched away from, with the reason; null while it may be. Set by <see cref="SwitchlessRegion"/> alone.</summary>
+    public SwitchlessRegion? Region
+    {
+        get => _region;
+        set
+        {
+            _region = value;
+            UpdateEpoch();
+        }
+    }
 
     /// <summary>What this thread knows of the others.</summary>
     public VectorClock Clock { get; } = new();
@@ -133,9 +151,6 @@ internal sealed class ThreadSlot
     /// <summary>Spins: not run until another thread has made a step.</summary>
     public bool Spinning { get; set; }
 
-    /// <summary>Number of steps when the thread's call on a concurrent collection began; -1 outside of one.</summary>
-    public int ConcurrentCallAt { get; set; } = -1;
-
     /// <summary>The call into native code or the system that the thread is in, if it is one that can take long.</summary>
     public string Outside { get; set; } = "";
 
@@ -151,13 +166,14 @@ internal sealed class ThreadSlot
     /// <summary>Makes the slot a new thread of the execution <paramref name="stamp"/>.</summary>
     public void Renew(int stamp)
     {
+        _region = null;
         Clock.Renew(stamp);
         WeakClock.Renew(stamp);
         Clock.Set(Id, 1);
         WeakClock.Set(Id, 1);
         UpdateEpoch();
         Budget = BudgetMax;
-        NoSwitch = 0;
+        Call = null;
         Kind = OpKind.Begin;
         Object = null;
         Target = null;
@@ -179,7 +195,6 @@ internal sealed class ThreadSlot
             Locals.Clear();
         SpinCount = 0;
         Spun = false;
-        ConcurrentCallAt = -1;
         Outside = "";
         Array.Clear(_spots);
         Mixed = null;
@@ -248,6 +263,6 @@ internal sealed class ThreadSlot
     private void UpdateEpoch()
     {
         Epoch = RaceDetector.MakeEpoch(Controller.Stamp, Id, Clock[Id]);
-        FastEpoch = Controller.SeeEveryAccess ? ulong.MaxValue : Epoch;
+        FastEpoch = Controller.SeeEveryAccess || _region is not null ? ulong.MaxValue : Epoch;
     }
 }

@@ -32,14 +32,14 @@ public sealed class InvariantMonitor
 
     /// <summary>Checks the state at the start.</summary>
     /// <returns>The first broken invariant, or <see langword="null"/>.</returns>
-    public Violation? CheckInitial() => Check(null, null, _seen, _seen);
+    public BrokenInvariant? CheckInitial() => Check(null, null, _seen, _seen);
 
     /// <summary>Checks one step.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="result">What it returned.</param>
     /// <param name="after">What is seen after it.</param>
     /// <returns>The first broken invariant, or <see langword="null"/>.</returns>
-    public Violation? Check(Operation operation, OperationResult result, SystemObservation after)
+    public BrokenInvariant? Check(Operation operation, OperationResult result, SystemObservation after)
     {
         var before = _seen;
         _seen = after;
@@ -47,7 +47,7 @@ public sealed class InvariantMonitor
         return Check(operation, result, before, after);
     }
 
-    private Violation? Check(Operation? operation, OperationResult? result, SystemObservation before, SystemObservation after)
+    private BrokenInvariant? Check(Operation? operation, OperationResult? result, SystemObservation before, SystemObservation after)
     {
         var step = new ObservedStep
         {
@@ -62,7 +62,7 @@ public sealed class InvariantMonitor
         {
             if (invariant.Check(step) is { } message)
             {
-                return new Violation(invariant.Name, message);
+                return new BrokenInvariant(invariant.Name, message);
             }
         }
 

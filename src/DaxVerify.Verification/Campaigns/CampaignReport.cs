@@ -4,7 +4,7 @@ namespace DaxVerify.Verification.Campaigns;
 public sealed record CampaignReport
 {
     /// <summary>Steps below which shares say nothing.</summary>
-    public const long StepsForShares = 20_000;
+    public const long StepsForShares = 100_000;
 
     /// <summary>Seed of the first sequence.</summary>
     public required ulong Seed { get; init; }

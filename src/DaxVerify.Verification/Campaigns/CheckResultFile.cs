@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DaxVerify.Vocabulary.Files;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -26,11 +27,8 @@ public static class CheckResultFile
     /// <returns>Path of the file.</returns>
     public static string Write(CheckResult result, string folder)
     {
-        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "result.json");
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, ToJson(result) + "\n");
-        File.Move(temporary, path, overwrite: true);
+        WholeFile.Write(path, ToJson(result) + "\n");
         return path;
     }
 }

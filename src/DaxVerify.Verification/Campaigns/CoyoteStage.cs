@@ -59,5 +59,5 @@ public sealed class CoyoteStage : ICheckStage
     private static StageFailure FailureOf(EngineFinding finding, ulong seed) => new(
         finding.Message,
         $"Coyote, after {finding.Executions} executions: {finding.Key}; {EngineAgreement.Search(finding, KernelMode.Strict, seed)}",
-        $"daxverify explore --scenario {finding.Scenario} --mode Strict --no-races");
+        $"daxverify scenario {finding.Scenario} --mode Strict --no-races");
 }

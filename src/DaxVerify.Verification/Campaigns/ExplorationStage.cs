@@ -3,6 +3,7 @@ using System.Globalization;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -28,24 +29,24 @@ public sealed class ExplorationStage : ICheckStage
         var clock = Stopwatch.StartNew();
         var failures = new List<StageFailure>();
         var hang = ScenarioExplorer.Explore(
-            NamedScenarios.Parse(KnownHang, KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
+            ScenarioName.Parse(KnownHang).On(KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
         if (hang.Finding is null)
         {
             failures.Add(new StageFailure(
                 "the exploration doesn't see the known hang of Linux 6.12",
                 $"expected a hang in {KnownHang} on Linux612, got none in {hang.Result.Executions} executions",
-                $"daxverify explore --scenario {KnownHang} --mode Linux612 --no-races"));
+                $"daxverify scenario {KnownHang} --mode Linux612 --no-races"));
         }
 
         progress.Report(0.1);
         var left = budget - clock.Elapsed;
         var count = 0;
         var campaign = ScenarioCampaign.Run(
-            KernelMode.Strict, settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, _ => ++count >= FailuresMax);
+            KernelMode.Strict, settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, (_, _) => ++count >= FailuresMax);
         failures.AddRange(campaign.Findings.Select(f => new StageFailure(
             f.Finding.Bug.Message.Split('\n')[0],
             $"after {f.Executions} executions, {f.Finding.Key}",
-            $"daxverify explore --scenario {ScenarioCampaign.Shrink(f.Finding, detectsRaces: true).Scenario} --mode Strict")));
+            $"daxverify scenario {ScenarioCampaign.Shrink(f.Finding, detectsRaces: true).Scenario} --mode Strict")));
         return new StageResult
         {
             Stage = Name,

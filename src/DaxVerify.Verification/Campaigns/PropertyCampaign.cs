@@ -10,6 +10,7 @@ namespace DaxVerify.Verification.Campaigns;
 /// <summary>Runs generated sequences on a machine beside the specification until the time is up, and shrinks what fails.</summary>
 public sealed class PropertyCampaign
 {
+    private const int LengthMin = 10;
     private const int LengthMax = 60;
 
     // Where no invariant is promised, the specification alone is the judge.
@@ -59,8 +60,7 @@ public sealed class PropertyCampaign
         while (cases < CasesMax && clock.Elapsed < Budget && _failures.Count < FailuresMax)
         {
             var seed = Seed + (ulong)cases;
-            var sequence = SequenceGenerator.Generate(seed, ModeOf(seed), 10 + (int)(seed * 7919 % (LengthMax - 9)));
-            RunOne(seed, sequence);
+            RunOne(seed, new SequenceGenerator(new SeededChoices(seed), ModeOf(seed)), LengthMin + (int)(seed * 7919 % (LengthMax - LengthMin + 1)));
             cases++;
             OnElapsed?.Invoke(clock.Elapsed);
         }
@@ -82,8 +82,10 @@ public sealed class PropertyCampaign
     /// <returns>The runner.</returns>
     public static JointRun RunnerFor(MachineFactory machines, KernelMode mode) => new(machines)
     {
-        Invariants = mode == KernelMode.Strict ? StandardInvariants.All : [],
+        Invariants = InvariantsOf(mode),
     };
+
+    private static IReadOnlyList<IInvariant> InvariantsOf(KernelMode mode) => mode == KernelMode.Strict ? StandardInvariants.All : [];
 
     private KernelMode ModeOf(ulong seed)
     {
@@ -106,11 +108,12 @@ public sealed class PropertyCampaign
         return KernelMode.Strict;
     }
 
-    private void RunOne(ulong seed, GeneratedSequence sequence)
+    private void RunOne(ulong seed, SequenceGenerator generator, int length)
     {
+        var mode = generator.Model.Mode;
         var runner = new JointRun(_machines)
         {
-            Invariants = sequence.Mode == KernelMode.Strict ? StandardInvariants.All : [],
+            Invariants = InvariantsOf(mode),
             OnStep = (operation, result, before, after) =>
             {
                 _operations++;
@@ -120,12 +123,13 @@ public sealed class PropertyCampaign
                 }
             },
         };
-        if (runner.Run(sequence) is not { } failure || _failures.Exists(known => known.Signature == failure.Signature && known.Sequence.Mode == sequence.Mode))
+        var (sequence, failure) = runner.Run(generator, length);
+        if (failure is null || _failures.Exists(known => known.Signature == failure.Signature && known.Sequence.Mode == mode))
         {
             return;
         }
 
-        var quiet = RunnerFor(_machines, sequence.Mode);
+        var quiet = RunnerFor(_machines, mode);
         var shrinker = new SequenceShrinker(candidate => quiet.Run(candidate)?.Signature, runsMax: 4000);
         var small = shrinker.Shrink(sequence);
         _failures.Add(new CampaignFailure(seed, small, quiet.Run(small) ?? failure));

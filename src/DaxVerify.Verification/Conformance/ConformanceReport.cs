@@ -15,13 +15,14 @@ public static class ConformanceReport
 
     /// <summary>Writes the first divergences, side by side, and the last line.</summary>
     /// <param name="summary">The run.</param>
+    /// <param name="target">What it ran on.</param>
     /// <param name="most">Divergences to list at the most.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(ConformanceSummary summary, int most, TextWriter output)
+    public static void Write(ConformanceSummary summary, string target, int most, TextWriter output)
     {
         foreach (var divergence in summary.Divergences.Take(most))
         {
-            Write(divergence, output);
+            Write(divergence, target, output);
         }
 
         if (summary.Divergences.Count > most)
@@ -38,7 +39,7 @@ public static class ConformanceReport
     /// <returns>The text.</returns>
     public static string ToJson(ConformanceSummary summary) => JsonSerializer.Serialize(summary, s_json);
 
-    private static void Write(Divergence divergence, TextWriter output)
+    private static void Write(Divergence divergence, string target, TextWriter output)
     {
         var step = divergence.Step < 0 ? "initial" : $"step {divergence.Step}";
         output.WriteLine($"{divergence.SequenceId} ({divergence.Kernel}, {divergence.Location}) {step}: {divergence.Operation}");
@@ -55,7 +56,7 @@ public static class ConformanceReport
             WriteColumns(expected, got, output);
         }
 
-        output.WriteLine($"  again     daxverify conform {divergence.Location[..divergence.Location.LastIndexOf(':')]} --id {divergence.SequenceId}");
+        output.WriteLine($"  again     daxverify conform {divergence.Location[..divergence.Location.LastIndexOf(':')]} --target {target} --id {divergence.SequenceId}");
     }
 
     private static void WriteColumns(string[] expected, string[] got, TextWriter output)

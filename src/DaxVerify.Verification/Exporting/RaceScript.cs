@@ -24,7 +24,7 @@ public static class RaceScript
     public static string Make(ScenarioTrace trace)
     {
         var name = ScenarioName.Parse(trace.Scenario);
-        var scenario = NamedScenarios.Make(name, trace.Mode);
+        var scenario = name.On(trace.Mode);
         if (scenario.ProcessPrologue.Count > 0)
         {
             throw new ExportException($"{trace.Scenario}: a shell can't map a device");
@@ -92,7 +92,7 @@ public static class RaceScript
     private static void WriteOutcomes(StringBuilder script, ScenarioName name, Scenario scenario)
     {
         var kills = scenario.Threads.Any(operations => operations.Any(operation => operation is KillOperation));
-        var outcomes = kills ? [] : AllowedOutcomes.Of(name);
+        var outcomes = kills ? [] : RaceOutcomes.Of(name);
         var reads = Tags(scenario, isRead: true);
         var lines = outcomes.Select(outcome => $"{WithoutReads(outcome, reads)}| {outcome.State}").Distinct().ToList();
         if (kills || lines.Count > OutcomesMax)

@@ -19,7 +19,7 @@ public static class XunitExport
     public static string Make(Trace trace, string className)
     {
         var model = new DaxSpecification(trace.Sequence.Topology, trace.Sequence.Mode);
-        var state = model.Initial;
+        var follower = new OutcomeFollower(model);
         var text = new StringBuilder();
         text.Append("using DaxVerify.Specification.Invariants;\nusing DaxVerify.Verification.Machines;\n");
         text.Append("using DaxVerify.Vocabulary;\nusing DaxVerify.Vocabulary.Observations;\nusing DaxVerify.Vocabulary.Operations;\n");
@@ -35,7 +35,7 @@ public static class XunitExport
         text.Append("        Operation operation;\n        OperationResult result;\n");
         foreach (var operation in trace.Sequence.Operations)
         {
-            (state, var expected) = model.Step(state, operation);
+            var expected = follower.Step(operation);
             text.Append(CultureInfo.InvariantCulture, $"\n        operation = {Spell(operation)};\n        result = machine.Execute(operation);\n");
             text.Append(operation is FailingAllocationOperation
                 ? "        // Whether the allocation is made at all is the implementation's affair, so the result is left open.\n"

@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-
 namespace DaxVerify.Verification.Generation;
 
 /// <summary>Text at the edges of what attributes take: bases, signs, newlines, NULs, overflows.</summary>
@@ -15,10 +12,25 @@ internal static class MalformedText
         "2147483648", "-2147483649", "4096\n", "+2097152", "08",
     ];
 
-    /// <summary>Variations of a name.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>Their generator.</returns>
-    public static Gen<string> Around(string name) => Gen.Elements(
-        name, name + "\n", name + "\n\n", " " + name, name + " ", name + "\0x", name.ToUpperInvariant(), name.Replace(".", ".0", StringComparison.Ordinal),
-        name.Replace(".", ".+", StringComparison.Ordinal), name.Replace(".", ".-", StringComparison.Ordinal), name + ".0", name[..^1], "dax99999999999.0", "mapping0");
+    /// <summary>Chooses a variation of a name.</summary>
+    /// <param name="name">The name, <c>daxR.I</c>.</param>
+    /// <param name="choices">Where the choice comes from.</param>
+    /// <returns>The variation.</returns>
+    public static string Around(string name, ChoiceStream choices) => choices.Below(14) switch
+    {
+        0 => name,
+        1 => name + "\n",
+        2 => name + "\n\n",
+        3 => " " + name,
+        4 => name + " ",
+        5 => name + "\0x",
+        6 => name.ToUpperInvariant(),
+        7 => name.Replace(".", ".0", StringComparison.Ordinal),
+        8 => name.Replace(".", ".+", StringComparison.Ordinal),
+        9 => name.Replace(".", ".-", StringComparison.Ordinal),
+        10 => name + ".0",
+        11 => choices.Flip(1, 1) ? name[..^1] : name[..name.IndexOf('.', StringComparison.Ordinal)],
+        12 => "dax99999999999.0",
+        _ => "mapping0",
+    };
 }

@@ -1,86 +1,109 @@
-using DaxVerify.Specification;
 using DaxVerify.Specification.State;
 using DaxVerify.Vocabulary.Operations;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace DaxVerify.Verification.Generation;
 
 /// <summary>Generates what a process does with device nodes: open, map, touch, fork, unmap.</summary>
-internal sealed class NodeOperationGenerator(DaxSpecification model)
+internal sealed class NodeOperationGenerator(InstancesInSight instances, ulong memoryBlockSize)
 {
     private const ulong PageSize = 4096;
     private const ulong MiB = 1UL << 20;
 
-    /// <summary>Adds the operations that make sense in a state.</summary>
-    /// <param name="all">Weighted generators so far.</param>
+    /// <summary>Weight of a kind in a state; 0 where it makes no sense.</summary>
+    /// <param name="kind">A kind that this generator makes.</param>
     /// <param name="state">The state.</param>
-    /// <param name="names">The live instances.</param>
-    /// <param name="disabled">Kinds to leave out.</param>
-    public void AddTo(
-        List<(int Weight, Gen<Operation> Generator)> all,
-        MachineState state,
-        IReadOnlyList<InstanceName> names,
-        IReadOnlySet<OperationKind> disabled)
+    /// <returns>The weight.</returns>
+    public int Weight(OperationKind kind, MachineState state) => kind switch
     {
-        var alive = names.Where(name => state.Find(name)!.IsAlive).ToList();
-        Add(OperationKind.File, alive.Count > 0 ? 5 : 1, () => Files(alive, names));
-        Add(OperationKind.Map, alive.Count > 0 ? (state.Map is null ? 20 : 4) : state.File is null ? 1 : 3, () => Map(state, alive, names));
-        Add(OperationKind.Touch, state.Map is null ? 1 : 40, () => Touch(state));
-        Add(OperationKind.Fork, state.Map is null ? 0 : 4, () => At(state).Select(Operation (at) => new ForkOperation(at)));
-        Add(OperationKind.Unmap, state.Map is null ? 0 : 5, () => Unmap(state.Map!));
+        OperationKind.File => instances.Alive.Count > 0 ? 5 : 1,
+        OperationKind.Map => instances.Alive.Count > 0 ? (state.Map is null ? 20 : 4) : state.File is null ? 1 : 3,
+        OperationKind.Touch => state.Map is null ? 1 : 40,
+        OperationKind.Fork => state.Map is null ? 0 : 4,
+        OperationKind.Unmap => state.Map is null ? 0 : 5,
+        _ => 0,
+    };
 
-        void Add(OperationKind kind, int weight, Func<Gen<Operation>> make)
+    /// <summary>Generates an operation.</summary>
+    /// <param name="kind">A kind of weight above 0.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="choices">Where its choices come from.</param>
+    /// <returns>The operation.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">This generator doesn't make the kind.</exception>
+    public Operation Next(OperationKind kind, MachineState state, ChoiceStream choices) => kind switch
+    {
+        OperationKind.File => Files(choices),
+        OperationKind.Map => Map(state, choices),
+        OperationKind.Touch => Touch(state, choices),
+        OperationKind.Fork => new ForkOperation(At(state, choices)),
+        OperationKind.Unmap => Unmap(state.Map!, choices),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no operation on a device node"),
+    };
+
+    private Operation Files(ChoiceStream choices)
+    {
+        if (!choices.Flip(4, 2))
         {
-            if (weight > 0 && !disabled.Contains(kind))
-            {
-                all.Add((weight, make()));
-            }
+            return new CloseOperation();
         }
+
+        var name = Device(choices);
+        return new OpenOperation(name, choices.Flip(4, 1) ? OpenMode.ReadWrite : choices.Of(OpenMode.ReadOnly, OpenMode.WriteOnly));
     }
 
-    private static Gen<Operation> Files(List<InstanceName> alive, IReadOnlyList<InstanceName> names) => Gen.Frequency(
-        (4, from name in Device(alive, names)
-            from mode in Gen.Frequency((4, Gen.Constant(OpenMode.ReadWrite)), (1, Gen.Elements(OpenMode.ReadOnly, OpenMode.WriteOnly)))
-            select (Operation)new OpenOperation(name, mode)),
-        (2, Gen.Constant<Operation>(new CloseOperation())));
+    private string Device(ChoiceStream choices) =>
+        instances.Alive.Count > 0 && choices.Flip(10, 1) ? choices.OneOf(instances.Alive).ToString()
+        : instances.Names.Count > 0 ? choices.OneOf(instances.Names).ToString()
+        : "dax0.9";
 
-    private static Gen<string> Device(List<InstanceName> alive, IReadOnlyList<InstanceName> names)
+    private MmapOperation Map(MachineState state, ChoiceStream choices)
     {
-        var any = names.Count > 0 ? Gen.Elements<InstanceName>(names).Select(name => name.ToString()) : Gen.Constant("dax0.9");
-        return alive.Count > 0 ? Gen.Frequency((10, Gen.Elements<InstanceName>(alive).Select(name => name.ToString())), (1, any)) : any;
+        var device = state.File is not null && choices.Flip(2, 3) ? MmapOperation.KeptFile : Device(choices);
+        var units = choices.Flip(8, 1) ? choices.Between(1, 3) : 0;
+        var unit = choices.Flip(4, 2) ? 0 : choices.Between(0, 4);
+        var shift = choices.Weighted(14, 2, 1) switch { 0 => 0UL, 1 => PageSize, _ => choices.Of(1UL, MiB) };
+        var extra = choices.Weighted(14, 2, 1) switch { 0 => 0UL, 1 => PageSize, _ => 1UL };
+        var protection = choices.Flip(16, 2)
+            ? Protection.Read | Protection.Write
+            : choices.Of(Protection.Read, Protection.Write, Protection.None, Protection.Read | Protection.Execute);
+        var kind = choices.Weighted(8, 1, 1) switch { 0 => MapKind.Shared, 1 => MapKind.Private, _ => MapKind.Sync };
+        var place = choices.Flip(8, 2) ? (ulong?)null : choices.Of(0UL, 2 * MiB, PageSize, (2 * MiB) + PageSize);
+        return new MmapOperation(device, ((ulong)unit * 2 * MiB) + shift, ((ulong)units * 2 * MiB) + extra, protection, kind, place);
     }
 
-    private static Gen<Operation> Map(MachineState state, List<InstanceName> alive, IReadOnlyList<InstanceName> names) =>
-        from device in state.File is null ? Device(alive, names) : Gen.Frequency((2, Gen.Constant(MmapOperation.KeptFile)), (3, Device(alive, names)))
-        from units in Gen.Frequency((8, Gen.Choose(1, 3)), (1, Gen.Constant(0)))
-        from unit in Gen.Frequency((4, Gen.Constant(0)), (2, Gen.Choose(0, 4)))
-        from shift in Gen.Frequency((14, Gen.Constant(0UL)), (2, Gen.Constant(PageSize)), (1, Gen.Elements(1UL, MiB)))
-        from extra in Gen.Frequency((14, Gen.Constant(0UL)), (2, Gen.Constant(PageSize)), (1, Gen.Constant(1UL)))
-        from protection in Gen.Frequency(
-            (16, Gen.Constant(Protection.Read | Protection.Write)),
-            (2, Gen.Elements(Protection.Read, Protection.Write, Protection.None, Protection.Read | Protection.Execute)))
-        from kind in Gen.Frequency((8, Gen.Constant(MapKind.Shared)), (1, Gen.Constant(MapKind.Private)), (1, Gen.Constant(MapKind.Sync)))
-        from place in Gen.Frequency(
-            (8, Gen.Constant((ulong?)null)),
-            (2, Gen.Elements<ulong?>(0, 2 * MiB, PageSize, (2 * MiB) + PageSize)))
-        select (Operation)new MmapOperation(device, ((ulong)unit * 2 * MiB) + shift, ((ulong)units * 2 * MiB) + extra, protection, kind, place);
+    private static ulong At(MachineState state, ChoiceStream choices)
+    {
+        if (state.Map is not { } map)
+        {
+            return 0;
+        }
 
-    private static Gen<ulong> At(MachineState state) => state.Map is not { } map
-        ? Gen.Constant(0UL)
-        : from unit in Gen.Frequency((6, Gen.Constant(0)), (4, Gen.Choose(0, (int)(map.Length / (2 * MiB)))))
-          from inner in Gen.Elements(0UL, 0UL, 0UL, 0UL, 8UL, PageSize, (2 * MiB) - 8)
-          select ((ulong)unit * 2 * MiB) + inner;
+        var unit = choices.Flip(6, 4) ? 0 : choices.Between(0, (int)(map.Length / (2 * MiB)));
+        var inner = choices.Below(8) switch
+        {
+            < 4 => 0UL,
+            4 => 8UL,
+            5 => PageSize,
+            6 => (2 * MiB) - 8,
+            _ => choices.Below((uint)PageSize / 8) * 8UL,
+        };
+        return ((ulong)unit * 2 * MiB) + inner;
+    }
 
-    private static Gen<Operation> Touch(MachineState state) =>
-        from at in At(state)
-        from isStore in Gen.Elements(true, false)
-        from value in Gen.Choose(1, 1000)
-        select (Operation)new TouchOperation(at, isStore ? (ulong)value : null);
+    private static TouchOperation Touch(MachineState state, ChoiceStream choices)
+    {
+        var at = At(state, choices);
+        if (choices.Flip(1, 1))
+        {
+            return new TouchOperation(at);
+        }
 
-    private Gen<Operation> Unmap(MemoryMapState map) => Gen.Frequency(
-        (2, Gen.Constant<Operation>(new MunmapOperation())),
-        (3, from at in Gen.Elements(0UL, PageSize, 2 * MiB, map.Length - PageSize)
-            from length in Gen.Elements(PageSize, model.Topology.MemoryBlockSize, 2 * MiB, map.Length)
-            select (Operation)new MunmapOperation(at, length)));
+        var value = (ulong)choices.Between(1, 1000);
+        return new TouchOperation(at, choices.Flip(1, 9) ? value << 54 : value);
+    }
+
+    private MunmapOperation Unmap(MemoryMapState map, ChoiceStream choices) => choices.Flip(2, 3)
+        ? new MunmapOperation()
+        : new MunmapOperation(
+            choices.Of(0UL, PageSize, 2 * MiB, map.Length - PageSize),
+            choices.Of(PageSize, memoryBlockSize, 2 * MiB, map.Length));
 }

@@ -4,8 +4,6 @@ using DaxVerify.Specification.State;
 using DaxVerify.Verification.Models;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace DaxVerify.Verification.Generation;
 
@@ -16,8 +14,17 @@ namespace DaxVerify.Verification.Generation;
 public sealed class OperationGenerator
 {
     private const ulong MiB = 1UL << 20;
+    private const int WrappedWeight = 3;
+    private const int FailingIndexMax = 5;
+
+    private static readonly OperationKind[] s_plain =
+        [.. Enum.GetValues<OperationKind>().Except([OperationKind.Killed, OperationKind.FailingAllocation])];
+
     private readonly DaxSpecification _model;
     private readonly IReadOnlySet<OperationKind> _disabled;
+    private readonly OperationKind[] _enabled;
+    private readonly int[] _weights;
+    private readonly InstancesInSight _instances = new();
     private readonly NodeOperationGenerator _nodes;
 
     /// <summary>Makes a generator.</summary>
@@ -27,207 +34,263 @@ public sealed class OperationGenerator
     {
         _model = model;
         _disabled = disabled;
-        _nodes = new NodeOperationGenerator(model);
+        _enabled = [.. s_plain.Where(kind => !disabled.Contains(kind))];
+        _weights = new int[_enabled.Length];
+        _nodes = new NodeOperationGenerator(_instances, model.Topology.MemoryBlockSize);
     }
 
-    /// <summary>The operations that may come next.</summary>
+    /// <summary>Generates the operation that comes next.</summary>
     /// <param name="state">The state so far.</param>
-    /// <returns>Their generator.</returns>
-    public Gen<Operation> Next(MachineState state)
+    /// <param name="choices">Where its choices come from.</param>
+    /// <returns>The operation.</returns>
+    public Operation Next(MachineState state, ChoiceStream choices)
     {
-        var plain = Plain(state);
-        var all = new List<(int, Gen<Operation>)>(plain);
-        Add(all, OperationKind.Killed, 3, () => Gen.Frequency(plain).Select(Operation (inner) => new KilledOperation(inner)));
-        Add(all, OperationKind.FailingAllocation, 3, () =>
-            from inner in Gen.Frequency(plain)
-            from index in Gen.Choose(0, 5)
-            select (Operation)new FailingAllocationOperation(inner, index));
-        return Gen.Frequency(all);
-    }
-
-    private List<(int Weight, Gen<Operation> Generator)> Plain(MachineState state)
-    {
-        var names = Names(state);
-        var hasSized = names.Any(name => state.Find(name) is { Driver: null, Ranges.IsEmpty: false });
-        var hasBound = names.Any(name => state.Find(name)!.Driver is not null);
-        var hasUnbound = names.Any(name => state.Find(name)!.Driver is null);
-        var hasUnboundRegion = state.Regions.Any(region => !region.IsBound);
-        var all = new List<(int, Gen<Operation>)>();
-        Add(all, OperationKind.Create, names.Count > 0 && names.Count < 4 * _model.Topology.Regions.Count ? 7 : 1, () => Create());
-        Add(all, OperationKind.Delete, names.Count > 1 ? 6 : 1, () => Delete(state, names));
-        Add(all, OperationKind.Size, hasUnbound ? 16 : 3, () => Size(names));
-        Add(all, OperationKind.Mapping, hasUnbound ? 7 : 3, () => Mapping(names));
-        Add(all, OperationKind.Align, hasUnbound ? 4 : 2, () => Align(names));
-        Add(all, OperationKind.MemmapOnMemory, 2, () => MemmapOnMemory(names));
-        Add(all, OperationKind.Bind, state.Drivers.IsEmpty ? 1 : hasSized ? 22 : 3, () => OfDriver(state, names, "bind"));
-        Add(all, OperationKind.Unbind, hasBound ? 8 : 1, () => Unbind(state, names));
-        Add(all, OperationKind.NewId, state.Drivers.IsEmpty ? 1 : 5, () => OfDriver(state, names, "new_id"));
-        Add(all, OperationKind.RemoveId, 1, () => OfDriver(state, names, "remove_id"));
-        Add(all, OperationKind.Load, state.Drivers.IsEmpty ? 14 : state.Drivers.Length < 2 ? 4 : 1, Load);
-        Add(all, OperationKind.Unload, state.Drivers.IsEmpty ? 0 : 2, () => Unload(state));
-        Add(all, OperationKind.LoadTestDriver, 2, TestDrivers);
-        Add(all, OperationKind.Provider, names.Count == 0 ? 30 : hasUnboundRegion ? 6 : 1, () => Provider(state));
-        Add(all, OperationKind.MemoryBlock, state.Blocks.IsEmpty ? 0 : 4, () => MemoryBlock(state));
-        Add(all, OperationKind.Read, 6, () => Read(state, names));
-        Add(all, OperationKind.Malformed, 5, () => Malformed(state, names));
-        _nodes.AddTo(all, state, names, _disabled);
-        return all.Count > 0 ? all : [(1, Create())];
-    }
-
-    private void Add(List<(int, Gen<Operation>)> all, OperationKind kind, int weight, Func<Gen<Operation>> make)
-    {
-        if (weight > 0 && !_disabled.Contains(kind))
+        _instances.Look(state);
+        var plain = Weigh(state);
+        if (plain == 0)
         {
-            all.Add((weight, make()));
+            return Create(choices);
         }
+
+        var killed = _disabled.Contains(OperationKind.Killed) ? 0 : WrappedWeight;
+        var failing = _disabled.Contains(OperationKind.FailingAllocation) ? 0 : WrappedWeight;
+        return choices.Weighted(plain, killed, failing) switch
+        {
+            0 => Plain(state, plain, choices),
+            1 => new KilledOperation(Plain(state, plain, choices)),
+            _ => new FailingAllocationOperation(Plain(state, plain, choices), choices.Between(0, FailingIndexMax)),
+        };
     }
 
-    private static List<InstanceName> Names(MachineState state)
+    private int Weigh(MachineState state)
     {
-        var names = new List<InstanceName>();
-        for (var r = 0; r < state.Regions.Length; r++)
+        var total = 0;
+        for (var i = 0; i < _enabled.Length; i++)
         {
-            foreach (var instance in state.Regions[r].Instances)
+            total += _weights[i] = Weight(_enabled[i], state);
+        }
+
+        return total;
+    }
+
+    private int Weight(OperationKind kind, MachineState state)
+    {
+        var names = _instances.Names.Count;
+        var hasUnbound = names > _instances.Bound.Count;
+        return kind switch
+        {
+            OperationKind.Create => names > 0 && names < 4 * _model.Topology.Regions.Count ? 7 : 1,
+            OperationKind.Delete => names > 1 ? 6 : 1,
+            OperationKind.Size => hasUnbound ? 16 : 3,
+            OperationKind.Mapping => hasUnbound ? 7 : 3,
+            OperationKind.Align => hasUnbound ? 4 : 2,
+            OperationKind.MemmapOnMemory => 2,
+            OperationKind.Bind => state.Drivers.IsEmpty ? 1 : _instances.HasSized ? 22 : 3,
+            OperationKind.Unbind => _instances.Bound.Count > 0 ? 8 : 1,
+            OperationKind.NewId => state.Drivers.IsEmpty ? 1 : 5,
+            OperationKind.RemoveId => 1,
+            OperationKind.Load => state.Drivers.IsEmpty ? 14 : state.Drivers.Length < 2 ? 4 : 1,
+            OperationKind.Unload => state.Drivers.IsEmpty ? 0 : 2,
+            OperationKind.LoadTestDriver => 2,
+            OperationKind.Provider => names == 0 ? 30 : HasUnboundRegion(state) ? 6 : 1,
+            OperationKind.MemoryBlock => state.Blocks.IsEmpty ? 0 : 4,
+            OperationKind.Read => 6,
+            OperationKind.Malformed => 5,
+            _ => _nodes.Weight(kind, state),
+        };
+    }
+
+    private static bool HasUnboundRegion(MachineState state)
+    {
+        foreach (var region in state.Regions)
+        {
+            if (!region.IsBound)
             {
-                names.Add(new InstanceName(r, instance.Id));
+                return true;
             }
         }
 
-        return names;
+        return false;
     }
 
-    private Gen<int> AnyRegion() => Gen.Choose(0, _model.Topology.Regions.Count - 1);
-
-    private Gen<InstanceName> AnyName(List<InstanceName> names) => names.Count == 0
-        ? Stray()
-        : Gen.Frequency((24, Gen.Elements<InstanceName>(names)), (1, Stray()));
-
-    private Gen<InstanceName> Stray() => from region in AnyRegion() from id in Gen.Choose(0, 4) select new InstanceName(region, id);
-
-    private Gen<Operation> Create() => AnyRegion().Select(Operation (region) => SysfsPaths.Write(RegionPath(region, "create"), "1"));
-
-    private Gen<Operation> Delete(MachineState state, List<InstanceName> names)
+    private Operation Plain(MachineState state, int total, ChoiceStream choices)
     {
-        var free = names.Where(name => name.Id > 0 && state.Find(name) is { Driver: null, Ranges.IsEmpty: true }).ToList();
-        return from name in free.Count > 0 ? Gen.Frequency((4, Gen.Elements<InstanceName>(free)), (1, AnyName(names))) : AnyName(names)
-               from region in Gen.Frequency((20, Gen.Constant(name.Region)), (1, AnyRegion()))
-               select (Operation)SysfsPaths.Write(RegionPath(region, "delete"), name.ToString());
+        var at = (int)choices.Below((uint)total);
+        var index = 0;
+        while (at >= _weights[index])
+        {
+            at -= _weights[index++];
+        }
+
+        var kind = _enabled[index];
+        return kind switch
+        {
+            OperationKind.Create => Create(choices),
+            OperationKind.Delete => Delete(choices),
+            OperationKind.Size => Size(choices),
+            OperationKind.Mapping => Mapping(choices),
+            OperationKind.Align => Align(choices),
+            OperationKind.MemmapOnMemory => OfInstance(choices, "memmap_on_memory", choices.Of("0", "1", "y", "N", "on", "off", "2")),
+            OperationKind.Bind => OfDriver(state, choices, "bind"),
+            OperationKind.Unbind => Unbind(state, choices),
+            OperationKind.NewId => OfDriver(state, choices, "new_id"),
+            OperationKind.RemoveId => OfDriver(state, choices, "remove_id"),
+            OperationKind.Load => new LoadModuleOperation(choices.Flip(10, 1) ? AnyShipped(choices) : "nosuch"),
+            OperationKind.Unload => new UnloadModuleOperation(AnyDriver(state, choices)),
+            OperationKind.LoadTestDriver => TestDrivers(choices),
+            OperationKind.Provider => Provider(state, choices),
+            OperationKind.MemoryBlock => MemoryBlock(state, choices),
+            OperationKind.Read => Read(state, choices),
+            OperationKind.Malformed => Malformed(state, choices),
+            _ => _nodes.Next(kind, state, choices),
+        };
     }
 
-    private Gen<Operation> Size(List<InstanceName> names) =>
-        from name in AnyName(names)
-        from units in Gen.Frequency(
-            (3, Gen.Constant(0)),
-            (12, Gen.Choose(1, 6)),
-            (3, Gen.Choose(0, (int)(_model.Topology.Regions[name.Region].Size / (2 * MiB)) + 1)))
-        from extra in Gen.Frequency((20, Gen.Constant(0UL)), (1, Gen.Elements(1UL, 4096UL, MiB)))
-        from newline in Gen.Elements(string.Empty, "\n")
-        select (Operation)SysfsPaths.Write(
-            SysfsPaths.Instance(name.ToString(), "size"),
-            (((ulong)units * 2 * MiB) + extra).ToString(CultureInfo.InvariantCulture) + newline);
+    private int AnyRegion(ChoiceStream choices) => (int)choices.Below((uint)_model.Topology.Regions.Count);
 
-    private Gen<Operation> Mapping(List<InstanceName> names) =>
-        from name in AnyName(names)
-        let region = _model.Topology.Regions[name.Region]
-        from unit in Gen.Choose(0, (int)(region.Size / (2 * MiB)))
-        from units in Gen.Frequency((12, Gen.Choose(1, 3)), (1, Gen.Constant(0)))
-        from shift in Gen.Frequency((24, Gen.Constant(0UL)), (1, Gen.Elements(MiB, 4096UL, 1UL)))
-        from cut in Gen.Frequency((24, Gen.Constant(0UL)), (1, Gen.Elements(1UL, 4096UL)))
-        let start = region.Start + ((ulong)unit * 2 * MiB) + shift
-        let end = start + ((ulong)units * 2 * MiB) - 1 - cut
-        select (Operation)SysfsPaths.Write(SysfsPaths.Instance(name.ToString(), "mapping"), $"{start:x}-{end:x}");
+    private InstanceName AnyName(ChoiceStream choices) => _instances.Names.Count > 0 && choices.Flip(24, 1)
+        ? choices.OneOf(_instances.Names)
+        : new InstanceName(AnyRegion(choices), choices.Between(0, 4));
 
-    private Gen<Operation> Align(List<InstanceName> names) =>
-        from name in AnyName(names)
-        from align in Gen.Frequency((6, Gen.Constant(4096UL)), (6, Gen.Constant(2 * MiB)), (1, Gen.Elements(1UL << 30, 65536UL, 0UL)))
-        select (Operation)SysfsPaths.Write(SysfsPaths.Instance(name.ToString(), "align"), align.ToString(CultureInfo.InvariantCulture));
+    private static string AnyShipped(ChoiceStream choices) => choices.Of(DriverState.DeviceDax, DriverState.Kmem);
 
-    private Gen<Operation> MemmapOnMemory(List<InstanceName> names) =>
-        from name in AnyName(names)
-        from value in Gen.Elements("0", "1", "y", "N", "on", "off", "2")
-        select (Operation)SysfsPaths.Write(SysfsPaths.Instance(name.ToString(), "memmap_on_memory"), value);
+    private static string AnyDriver(MachineState state, ChoiceStream choices) => !state.Drivers.IsEmpty && choices.Flip(24, 1)
+        ? state.Drivers[(int)choices.Below((uint)state.Drivers.Length)].Name
+        : AnyShipped(choices);
 
-    private Gen<Operation> OfDriver(MachineState state, List<InstanceName> names, string attribute) =>
-        from name in AnyName(names)
-        from driver in AnyDriver(state)
-        select (Operation)SysfsPaths.Write(SysfsPaths.Driver(driver, attribute), name.ToString());
+    private static WriteOperation OfInstance(InstanceName name, string attribute, string value) =>
+        SysfsPaths.Write(SysfsPaths.Instance(name.ToString(), attribute), value);
 
-    private Gen<Operation> Unbind(MachineState state, List<InstanceName> names)
-    {
-        var bound = names.Where(name => state.Find(name)!.Driver is not null).ToList();
-        return bound.Count == 0
-            ? OfDriver(state, names, "unbind")
-            : Gen.Frequency(
-                (6, Gen.Elements<InstanceName>(bound).Select(Operation (name) =>
-                    SysfsPaths.Write(SysfsPaths.Driver(state.Find(name)!.Driver!, "unbind"), name.ToString()))),
-                (1, OfDriver(state, names, "unbind")));
-    }
-
-    private static Gen<string> AnyDriver(MachineState state) => state.Drivers.IsEmpty
-        ? Gen.Elements(DriverState.DeviceDax, DriverState.Kmem)
-        : Gen.Frequency(
-            (24, Gen.Elements<string>(state.Drivers.Select(driver => driver.Name))),
-            (1, Gen.Elements(DriverState.DeviceDax, DriverState.Kmem)));
-
-    private static Gen<Operation> Load() =>
-        Gen.Frequency((10, Gen.Elements(DriverState.DeviceDax, DriverState.Kmem)), (1, Gen.Constant("nosuch")))
-            .Select(Operation (module) => new LoadModuleOperation(module));
-
-    private static Gen<Operation> Unload(MachineState state) => AnyDriver(state).Select(Operation (module) => new UnloadModuleOperation(module));
-
-    private static Gen<Operation> TestDrivers() =>
-        from name in Gen.Elements("other", "second")
-        from type in Gen.Elements(DriverType.Device, DriverType.Kmem)
-        from matchAlways in Gen.Elements(true, false)
-        from hasProbe in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
-        from hasRemove in Gen.Elements(true, false)
-        from probe in Gen.Frequency((4, Gen.Constant(Errno.None)), (1, Gen.Elements(Errno.ENODEV, Errno.EIO)))
-        from registration in Gen.Frequency((6, Gen.Constant(Errno.None)), (1, Gen.Constant(Errno.ENOMEM)))
-        select (Operation)new LoadTestDriverOperation(
-            new TestDriver(name, type, matchAlways, hasProbe, hasRemove, probe, registration));
-
-    private Gen<Operation> Provider(MachineState state) =>
-        from region in AnyRegion()
-        from isUsual in Gen.Frequency((12, Gen.Constant(true)), (1, Gen.Constant(false)))
-        let bind = state.Regions[region].IsBound != isUsual
-        select (Operation)SysfsPaths.Write(
-            SysfsPaths.Provider(bind ? "bind" : "unbind", _model.Topology.IsStatic),
-            SysfsPaths.ProviderDevice(region, _model.Topology.IsStatic));
-
-    private static Gen<Operation> MemoryBlock(MachineState state) =>
-        from block in Gen.Elements<MemoryBlockState>(state.Blocks)
-        from value in Gen.Frequency((6, Gen.Elements("online", "offline")), (1, Gen.Elements("online_movable", "x")))
-        select (Operation)SysfsPaths.Write($"/sys/devices/system/memory/memory{block.Number}/state", value);
-
-    private Gen<Operation> Read(MachineState state, List<InstanceName> names) => Gen.Frequency(
-        (3, from region in AnyRegion()
-            from attribute in Gen.Elements("id", "size", "align", "available_size", "seed", "create", "delete")
-            select (Operation)new ReadOperation(RegionPath(region, attribute))),
-        (4, from name in AnyName(names)
-            from attribute in Gen.Elements("size", "align", "resource", "target_node", "numa_node", "modalias", "memmap_on_memory", "mapping")
-            select (Operation)new ReadOperation(SysfsPaths.Instance(name.ToString(), attribute))),
-        (2, from name in AnyName(names)
-            from number in Gen.Choose(0, 2)
-            from attribute in Gen.Elements("start", "end", "page_offset")
-            select (Operation)new ReadOperation(SysfsPaths.Instance(name.ToString(), $"mapping{number}/{attribute}"))),
-        (1, AnyDriver(state).Select(Operation (driver) => new ReadOperation(SysfsPaths.Driver(driver, "bind")))),
-        (1, Gen.Elements<Operation>(new ListOperation("/sys/bus/dax/devices"), new ListOperation("/sys/bus/dax/drivers"))));
-
-    private Gen<Operation> Malformed(MachineState state, List<InstanceName> names) =>
-        from name in AnyName(names)
-        from driver in AnyDriver(state)
-        from path in Gen.Elements(
-            SysfsPaths.Instance(name.ToString(), "size"),
-            SysfsPaths.Instance(name.ToString(), "align"),
-            SysfsPaths.Instance(name.ToString(), "mapping"),
-            SysfsPaths.Instance(name.ToString(), "resource"),
-            SysfsPaths.Driver(driver, "bind"),
-            SysfsPaths.Driver(driver, "new_id"),
-            SysfsPaths.Driver(driver, "remove_id"),
-            RegionPath(name.Region, "create"),
-            RegionPath(name.Region, "delete"))
-        from text in Gen.Frequency((8, Gen.Elements<string>(MalformedText.Numbers)), (4, Gen.Constant(name.ToString()).SelectMany(MalformedText.Around)))
-        select (Operation)SysfsPaths.Write(path, text);
+    private WriteOperation OfInstance(ChoiceStream choices, string attribute, string value) => OfInstance(AnyName(choices), attribute, value);
 
     private string RegionPath(int region, string attribute) => SysfsPaths.Region(region, attribute, _model.Topology.IsStatic);
+
+    private WriteOperation Create(ChoiceStream choices) => SysfsPaths.Write(RegionPath(AnyRegion(choices), "create"), "1");
+
+    private WriteOperation Delete(ChoiceStream choices)
+    {
+        var name = _instances.Free.Count > 0 && choices.Flip(4, 1) ? choices.OneOf(_instances.Free) : AnyName(choices);
+        var region = choices.Flip(20, 1) ? name.Region : AnyRegion(choices);
+        return SysfsPaths.Write(RegionPath(region, "delete"), name.ToString());
+    }
+
+    private WriteOperation Size(ChoiceStream choices)
+    {
+        var name = AnyName(choices);
+        var units = choices.Weighted(3, 12, 3) switch
+        {
+            0 => 0,
+            1 => choices.Between(1, 6),
+            _ => choices.Between(0, (int)(_model.Topology.Regions[name.Region].Size / (2 * MiB)) + 1),
+        };
+        var extra = choices.Flip(20, 1) ? 0 : choices.Of(1UL, 4096UL, MiB);
+        var text = (((ulong)units * 2 * MiB) + extra).ToString(CultureInfo.InvariantCulture);
+        return OfInstance(name, "size", choices.Flip(1, 1) ? text : text + "\n");
+    }
+
+    private WriteOperation Mapping(ChoiceStream choices)
+    {
+        var name = AnyName(choices);
+        var region = _model.Topology.Regions[name.Region];
+        var unit = choices.Between(0, (int)(region.Size / (2 * MiB)));
+        var units = choices.Flip(12, 1) ? choices.Between(1, 3) : 0;
+        var shift = choices.Flip(24, 1) ? 0 : choices.Of(MiB, 4096UL, 1UL);
+        var cut = choices.Flip(24, 1) ? 0 : choices.Of(1UL, 4096UL);
+        var start = region.Start + ((ulong)unit * 2 * MiB) + shift;
+        var end = start + ((ulong)units * 2 * MiB) - 1 - cut;
+        return OfInstance(name, "mapping", $"{start:x}-{end:x}");
+    }
+
+    private WriteOperation Align(ChoiceStream choices)
+    {
+        var name = AnyName(choices);
+        return OfInstance(name, "align", choices.Weighted(6, 6, 1) switch
+        {
+            0 => "4096",
+            1 => "2097152",
+            _ => choices.Of("1073741824", "65536", "0"),
+        });
+    }
+
+    private WriteOperation OfDriver(MachineState state, ChoiceStream choices, string attribute)
+    {
+        var name = AnyName(choices);
+        return SysfsPaths.Write(SysfsPaths.Driver(AnyDriver(state, choices), attribute), name.ToString());
+    }
+
+    private WriteOperation Unbind(MachineState state, ChoiceStream choices)
+    {
+        if (_instances.Bound.Count == 0 || !choices.Flip(6, 1))
+        {
+            return OfDriver(state, choices, "unbind");
+        }
+
+        var name = choices.OneOf(_instances.Bound);
+        return SysfsPaths.Write(SysfsPaths.Driver(state.Find(name)!.Driver!, "unbind"), name.ToString());
+    }
+
+    private static LoadTestDriverOperation TestDrivers(ChoiceStream choices) => new(new TestDriver(
+        choices.Of("other", "second"),
+        choices.Of(DriverType.Device, DriverType.Kmem),
+        MatchAlways: choices.Flip(1, 1),
+        HasProbe: choices.Flip(5, 1),
+        HasRemove: choices.Flip(1, 1),
+        ProbeResult: choices.Flip(4, 1) ? Errno.None : choices.Of(Errno.ENODEV, Errno.EIO),
+        RegistrationResult: choices.Flip(6, 1) ? Errno.None : Errno.ENOMEM));
+
+    private WriteOperation Provider(MachineState state, ChoiceStream choices)
+    {
+        var region = AnyRegion(choices);
+        var bind = state.Regions[region].IsBound != choices.Flip(12, 1);
+        var isStatic = _model.Topology.IsStatic;
+        return SysfsPaths.Write(SysfsPaths.Provider(bind ? "bind" : "unbind", isStatic), SysfsPaths.ProviderDevice(region, isStatic));
+    }
+
+    private static WriteOperation MemoryBlock(MachineState state, ChoiceStream choices)
+    {
+        var block = state.Blocks[(int)choices.Below((uint)state.Blocks.Length)];
+        var value = choices.Flip(6, 1) ? choices.Of("online", "offline") : choices.Of("online_movable", "x");
+        return SysfsPaths.Write($"/sys/devices/system/memory/memory{block.Number}/state", value);
+    }
+
+    private Operation Read(MachineState state, ChoiceStream choices)
+    {
+        switch (choices.Weighted(3, 4, 2, 1, 1))
+        {
+            case 0:
+                var region = AnyRegion(choices);
+                return new ReadOperation(
+                    RegionPath(region, choices.Of("id", "size", "align", "available_size", "seed", "create", "delete")));
+            case 1:
+                var name = AnyName(choices).ToString();
+                return new ReadOperation(SysfsPaths.Instance(
+                    name, choices.Of("size", "align", "resource", "target_node", "numa_node", "modalias", "memmap_on_memory", "mapping")));
+            case 2:
+                var owner = AnyName(choices).ToString();
+                return new ReadOperation(SysfsPaths.Instance(owner, $"mapping{choices.Between(0, 2)}/{choices.Of("start", "end", "page_offset")}"));
+            case 3:
+                return new ReadOperation(SysfsPaths.Driver(AnyDriver(state, choices), "bind"));
+            default:
+                return new ListOperation(choices.Of("/sys/bus/dax/devices", "/sys/bus/dax/drivers"));
+        }
+    }
+
+    private WriteOperation Malformed(MachineState state, ChoiceStream choices)
+    {
+        var name = AnyName(choices);
+        var path = choices.Below(9) switch
+        {
+            0 => SysfsPaths.Instance(name.ToString(), "size"),
+            1 => SysfsPaths.Instance(name.ToString(), "align"),
+            2 => SysfsPaths.Instance(name.ToString(), "mapping"),
+            3 => SysfsPaths.Instance(name.ToString(), "resource"),
+            4 => SysfsPaths.Driver(AnyDriver(state, choices), "bind"),
+            5 => SysfsPaths.Driver(AnyDriver(state, choices), "new_id"),
+            6 => SysfsPaths.Driver(AnyDriver(state, choices), "remove_id"),
+            7 => RegionPath(name.Region, "create"),
+            _ => RegionPath(name.Region, "delete"),
+        };
+        return SysfsPaths.Write(
+            path, choices.Flip(8, 4) ? choices.OneOf(MalformedText.Numbers) : MalformedText.Around(name.ToString(), choices));
+    }
 }

@@ -1,53 +1,83 @@
 using DaxVerify.Specification;
+using DaxVerify.Specification.State;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
-using FsCheck;
-using FsCheck.Fluent;
 
 namespace DaxVerify.Verification.Generation;
 
-/// <summary>Generates whole sequences. The same seed gives the same sequence, on every machine.</summary>
-public static class SequenceGenerator
+/// <summary>
+/// Generates a machine and then operations on it, one after the other. The same choices give the same sequence, on every machine.
+/// </summary>
+public sealed class SequenceGenerator
 {
     private static readonly OperationKind[] s_kinds = Enum.GetValues<OperationKind>();
+    private readonly ChoiceStream _choices;
+    private readonly OperationGenerator _operations;
+
+    /// <summary>Begins a sequence: chooses the machine, and which kinds it does without.</summary>
+    /// <param name="choices">Where its choices come from.</param>
+    /// <param name="mode">Whose behaviour guides the generation.</param>
+    public SequenceGenerator(ChoiceStream choices, KernelMode mode)
+    {
+        _choices = choices;
+        Model = new DaxSpecification(TopologyGenerator.Next(choices), mode);
+        _operations = new OperationGenerator(Model, Disabled(choices, mode));
+    }
+
+    /// <summary>The specification of the chosen machine.</summary>
+    public DaxSpecification Model { get; }
 
     /// <summary>Generates one sequence.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="mode">Whose behaviour guides the generation.</param>
     /// <param name="length">Number of operations.</param>
     /// <returns>The sequence.</returns>
-    public static GeneratedSequence Generate(ulong seed, KernelMode mode, int length)
+    public static GeneratedSequence Generate(ulong seed, KernelMode mode, int length) => Generate(new SeededChoices(seed), mode, length);
+
+    /// <summary>Generates one sequence.</summary>
+    /// <param name="choices">Where its choices come from.</param>
+    /// <param name="mode">Whose behaviour guides the generation.</param>
+    /// <param name="length">Number of operations.</param>
+    /// <returns>The sequence.</returns>
+    public static GeneratedSequence Generate(ChoiceStream choices, KernelMode mode, int length)
     {
-        var random = new Rnd(seed);
-        var start = from machine in TopologyGenerator.Topologies
-                    from without in Disabled
-                    from parts in Gen.Choose(int.MinValue, int.MaxValue).ListOf(length)
-                    select (machine, without, parts);
-        var (topology, disabled, seeds) = start.Sample(length, random, 1)[0];
-        var model = new DaxSpecification(topology, mode);
+        var generator = new SequenceGenerator(choices, mode);
+        var state = generator.Model.Initial;
+        var operations = new Operation[length];
+        for (var i = 0; i < length; i++)
+        {
+            operations[i] = generator.Next(state);
+            state = generator.Model.Step(state, operations[i]).State;
+        }
+
+        return new GeneratedSequence(generator.Model.Topology, mode, operations);
+    }
+
+    /// <summary>Generates the operation that comes next.</summary>
+    /// <param name="state">The state that the sequence has reached.</param>
+    /// <returns>The operation.</returns>
+    public Operation Next(MachineState state) => _operations.Next(state, _choices);
+
+    /// <summary>Swarm: each sequence does without a random part of the kinds, so that some kinds get room in some sequences.</summary>
+    private static HashSet<OperationKind> Disabled(ChoiceStream choices, KernelMode mode)
+    {
+        var disabled = new HashSet<OperationKind>();
+        var percent = choices.Of(0, 10, 30, 50);
+        foreach (var kind in s_kinds)
+        {
+            if (percent > 0 && choices.Flip(percent, 100 - percent))
+            {
+                disabled.Add(kind);
+            }
+        }
+
         if (mode != KernelMode.Strict)
         {
             // Linux waits for itself when the last allocation of a creation fails: it unregisters the instance, for which it takes the
             // region rwsem that the creation holds. Such a hang is for the exploration to show; here it would only stop the campaign.
-            disabled = disabled.Append(OperationKind.FailingAllocation).ToHashSet();
+            disabled.Add(OperationKind.FailingAllocation);
         }
 
-        var generator = new OperationGenerator(model, disabled);
-        var state = model.Initial;
-        var operations = new List<Operation>(length);
-        foreach (var part in seeds)
-        {
-            var operation = generator.Next(state).Sample(length, new Rnd((ulong)(uint)part), 1)[0];
-            operations.Add(operation);
-            state = model.Step(state, operation).State;
-        }
-
-        return new GeneratedSequence(topology, mode, operations);
+        return disabled;
     }
-
-    /// <summary>Swarm: each sequence does without a random part of the kinds, so that some kinds get room in some sequences.</summary>
-    private static Gen<IReadOnlySet<OperationKind>> Disabled =>
-        from percent in Gen.Elements(0, 10, 30, 50)
-        from rolls in Gen.Choose(0, 99).ListOf(s_kinds.Length)
-        select (IReadOnlySet<OperationKind>)s_kinds.Where((_, i) => rolls[i] < percent).ToHashSet();
 }

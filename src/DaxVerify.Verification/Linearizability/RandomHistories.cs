@@ -1,10 +1,10 @@
 using DaxVerify.Specification;
 using DaxVerify.Specification.Concurrency;
 using DaxVerify.Specification.Linearizability;
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Linearizability;
 
@@ -39,7 +39,7 @@ public sealed class RandomHistories
         _random = new Random(seed);
         _pool =
         [
-            .. from kind in OperationKind.All
+            .. from kind in ScenarioOperationKind.All
                where kinds.Count == 0 || kinds.Contains(kind.Name)
                from instance in instances
                select kind.On(instance),

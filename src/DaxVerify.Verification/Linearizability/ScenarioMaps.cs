@@ -11,7 +11,7 @@ public static class ScenarioMaps
     /// <returns>Lines, each ended by a newline.</returns>
     public static string Before(ScenarioFinding finding)
     {
-        var scenario = NamedScenarios.Make(finding.Scenario, finding.Mode);
+        var scenario = finding.Scenario.On(finding.Mode);
         return RegionMap.Render(scenario.Topology, BusOracles.Before(scenario));
     }
 
@@ -19,7 +19,7 @@ public static class ScenarioMaps
     /// <param name="finding">The finding.</param>
     /// <returns>Lines, each ended by a newline; <see langword="null"/> when the threads never came to rest.</returns>
     public static string? After(ScenarioFinding finding) => finding.After is not { } after ? null
-        : RegionMap.Render(NamedScenarios.Make(finding.Scenario, finding.Mode).Topology, after);
+        : RegionMap.Render(finding.Scenario.On(finding.Mode).Topology, after);
 
     /// <summary>Both maps under headings.</summary>
     /// <param name="finding">The finding.</param>

@@ -1,7 +1,7 @@
 using DaxVerify.Bus;
 using DaxVerify.Bus.Modes;
-using DaxVerify.Verification.Execution;
-using DaxVerify.Verification.Observing;
+using DaxVerify.Scenarios.Observing;
+using DaxVerify.Scenarios.Processes;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;

@@ -8,7 +8,7 @@ public static class RecordingFiles
     /// <summary>Names the files that the given paths stand for, folders searched to any depth, in ordinal order.</summary>
     /// <param name="paths">Files and folders.</param>
     /// <returns>File paths.</returns>
-    /// <exception cref="RecordingFormatException">A path doesn't exist, or a folder holds no recording.</exception>
+    /// <exception cref="RecordingFormatException">A path doesn't exist, or a folder can't be searched or holds no recording.</exception>
     public static IReadOnlyList<string> Find(IEnumerable<string> paths)
     {
         var files = new List<string>();
@@ -16,8 +16,7 @@ public static class RecordingFiles
         {
             if (Directory.Exists(path))
             {
-                var found = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsRecording)
-                    .Order(StringComparer.Ordinal).ToList();
+                var found = InFolder(path);
                 if (found.Count == 0)
                 {
                     throw new RecordingFormatException(path, 0, "no recording in this folder (looked for *.jsonl and *.jsonl.gz)");
@@ -43,6 +42,18 @@ public static class RecordingFiles
     /// <returns>The sequences, read lazily.</returns>
     /// <exception cref="RecordingFormatException">A file can't be read or is malformed.</exception>
     public static IEnumerable<RecordedSequence> ReadAll(IEnumerable<string> files) => files.SelectMany(Read);
+
+    private static List<string> InFolder(string path)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsRecording).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RecordingFormatException(path, 0, $"can't be searched: {e.Message}");
+        }
+    }
 
     private static bool IsRecording(string path) =>
         path.EndsWith(".jsonl", StringComparison.Ordinal) || path.EndsWith(".jsonl.gz", StringComparison.Ordinal);

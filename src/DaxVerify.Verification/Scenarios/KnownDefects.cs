@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -8,17 +9,15 @@ namespace DaxVerify.Verification.Scenarios;
 /// </summary>
 public sealed class KnownDefects
 {
-    private readonly List<IReadOnlyList<string>> _hangs = [];
-
-    /// <summary>Keys of the defects; see <see cref="ScenarioFinding.Key"/>.</summary>
-    internal HashSet<string> Keys { get; } = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private readonly List<IReadOnlyList<ScenarioOperationKind>> _hangs = [];
 
     /// <summary>Adds a finding.</summary>
     /// <param name="finding">The finding.</param>
     /// <returns>Whether it was new.</returns>
     public bool Add(ScenarioFinding finding)
     {
-        if (!Keys.Add(finding.Key))
+        if (!_keys.Add(finding.Key))
         {
             return false;
         }
@@ -35,16 +34,16 @@ public sealed class KnownDefects
     /// <param name="finding">What the engine found.</param>
     /// <param name="stuck">What its threads are stuck in.</param>
     /// <returns>Whether it was.</returns>
-    public bool Contains(Finding finding, IReadOnlyList<string> stuck) =>
+    public bool Contains(Finding finding, IReadOnlyList<ScenarioOperationKind> stuck) =>
         ScenarioFinding.IsHangKind(finding.Kind)
             ? _hangs.Exists(hang => IsWithin(hang, stuck))
-            : ScenarioFinding.KeyOf(finding, stuck) is { } key && Keys.Contains(key);
+            : ScenarioFinding.KeyOf(finding, stuck) is { } key && _keys.Contains(key);
 
     /// <summary>Whether every element of one list, as often as it is there, is in another.</summary>
     /// <param name="part">The one.</param>
     /// <param name="whole">The other.</param>
     /// <returns>Whether it is.</returns>
-    internal static bool IsWithin(IReadOnlyList<string> part, IReadOnlyList<string> whole)
+    internal static bool IsWithin(IReadOnlyList<ScenarioOperationKind> part, IReadOnlyList<ScenarioOperationKind> whole)
     {
         var left = whole.ToList();
         return part.All(left.Remove);

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -7,13 +8,13 @@ namespace DaxVerify.Verification.Scenarios;
 public static class PairCampaign
 {
     /// <summary>
-    /// The names of all pairs; see <see cref="NamedScenarios"/>. Both operations are on the starting point's instance or, where it has
+    /// The names of all pairs; see <see cref="ScenarioName"/>. Both operations are on the starting point's instance or, where it has
     /// another one that was prepared alike, the second is on that.
     /// </summary>
     /// <returns>The names.</returns>
     public static IReadOnlyList<string> Names()
     {
-        var kinds = OperationKind.All;
+        var kinds = ScenarioOperationKind.All;
         return
         [
             .. from point in StartingPoint.All
@@ -33,7 +34,7 @@ public static class PairCampaign
     {
         foreach (var name in names)
         {
-            var scenario = NamedScenarios.Parse(name, mode) with { DetectsRaces = options.DetectRaces };
+            var scenario = ScenarioName.Parse(name).On(mode) with { DetectsRaces = options.DetectRaces };
             yield return new PairResult(scenario, ScenarioExplorer.Explore(scenario, options).Result);
         }
     }

@@ -16,9 +16,10 @@ public static class ScenarioCampaign
     /// <param name="seed">Where its choices begin.</param>
     /// <param name="budget">Time after which nothing new begins.</param>
     /// <param name="detectsRaces">Report races.</param>
-    /// <param name="isEnough">Told each new finding; the campaign ends when it says so.</param>
+    /// <param name="isEnough">Told each new finding as it comes, and after how many executions; the campaign ends when it says so.</param>
+    /// <param name="executionsMax">Most executions.</param>
     /// <returns>What was explored and found.</returns>
-    public static CampaignResult Run(KernelMode mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, bool> isEnough)
+    public static CampaignResult Run(KernelMode mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, long, bool> isEnough, long executionsMax = long.MaxValue)
     {
         var clock = Stopwatch.StartNew();
         var known = new KnownDefects();
@@ -26,12 +27,12 @@ public static class ScenarioCampaign
         long executions = 0;
         var secondsToLast = 0.0;
         var isOver = false;
-        for (ulong round = 0; clock.Elapsed < budget && !isOver; round++)
+        for (ulong round = 0; clock.Elapsed < budget && executions < executionsMax && !isOver; round++)
         {
             var before = executions;
             var (result, last) = ScenarioExplorer.ExploreDrawn(
                 mode,
-                RoundOptions(seed, round, detectsRaces) with { Budget = budget - clock.Elapsed },
+                RoundOptions(seed, round, detectsRaces) with { Budget = budget - clock.Elapsed, Executions = Math.Min(int.MaxValue, executionsMax - executions) },
                 known,
                 (finding, count) => !Note(finding, before + count));
             executions += result.Executions;
@@ -47,7 +48,7 @@ public static class ScenarioCampaign
         {
             found.Add((count, finding));
             secondsToLast = clock.Elapsed.TotalSeconds;
-            return isOver = isEnough(finding);
+            return isOver = isEnough(finding, count);
         }
     }
 
@@ -62,7 +63,6 @@ public static class ScenarioCampaign
     {
         Strategy = "random",
         Seed = (seed * 1_000_003) + round,
-        Executions = int.MaxValue,
         DetectRaces = detectsRaces,
         PredictLockOrder = false,
         Minimise = false,

@@ -1,42 +1,53 @@
 using DaxVerify.Exploration;
+using DaxVerify.Scenarios.Programs;
 using DaxVerify.Vocabulary;
-using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
-/// <summary>Explores scenarios: hands them to the engine, which runs a rewritten copy of this assembly and of the bus.</summary>
-public static class ScenarioExplorer
+/// <summary>
+/// Explores scenarios: hands the engine the programs that run them, makes the record of each execution and judges it. An exploration runs
+/// at a time in a process, so the record made last is that of the execution that a finding is about.
+/// </summary>
+public sealed class ScenarioExplorer
 {
-    private static readonly Lock s_given = new();
-    private static readonly Lazy<LoadedAssembly> s_programs = new(() => LoadedAssembly.Load(
-        typeof(ScenarioPrograms).Assembly.Location,
-        ["DaxVerify.Vocabulary", "DaxVerify.MemoryCopy", "DaxVerify.Annotations", "DaxVerify.Specification"]));
+    private static readonly Lazy<LoadedAssembly> s_programs = new(
+        () => LoadedAssembly.Load(typeof(ScenarioPrograms).Assembly.Location, ScenarioPrograms.SharedAssemblies));
+
+    private readonly Func<ScenarioExecution> _make;
+    private readonly Action<ScenarioExecution>? _look;
+    private ScenarioExecution _last;
+
+    private ScenarioExplorer(Func<ScenarioExecution> make, Action<ScenarioExecution>? look)
+    {
+        _make = make;
+        _look = look;
+        _last = make();
+    }
 
     /// <summary>Explores the interleavings of one scenario.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="options">How; its race detection is that of the scenario.</param>
+    /// <param name="look">Told each execution that came to its end and broke no invariant.</param>
     /// <returns>What was explored, and the finding if there is one.</returns>
-    public static (ExplorationResult Result, ScenarioFinding? Finding) Explore(Scenario scenario, ExplorationOptions options)
-    {
-        lock (s_given)
-        {
-            AppContext.SetData(ScenarioPrograms.GivenKey, scenario);
-            AppContext.SetData(KnownViolations.Key, null);
-            return Run(nameof(ScenarioPrograms.Given), scenario.Mode, options with { DetectRaces = scenario.DetectsRaces });
-        }
-    }
+    public static (ExplorationResult Result, ScenarioFinding? Finding) Explore(
+        Scenario scenario, ExplorationOptions options, Action<ScenarioExecution>? look = null) =>
+        new ScenarioExplorer(() => new ScenarioExecution(scenario), look).Run(nameof(ScenarioPrograms.Given), options with { DetectRaces = scenario.DetectsRaces });
 
     /// <summary>Explores one scenario for one defect and passes over every other that it shows.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="key">The defect; see <see cref="ScenarioFinding.Key"/>.</param>
     /// <param name="options">How; its race detection is that of the scenario.</param>
     /// <returns>What was explored, and the finding if there is one: of that defect, or of one that only the engine's signature tells from it.</returns>
-    public static (ExplorationResult Result, ScenarioFinding? Finding) Search(Scenario scenario, string key, ExplorationOptions options) =>
-        Explore(scenario, options with
+    public static (ExplorationResult Result, ScenarioFinding? Finding) Search(Scenario scenario, string key, ExplorationOptions options)
+    {
+        var explorer = new ScenarioExplorer(() => new ScenarioExecution(scenario), look: null);
+        return explorer.Run(nameof(ScenarioPrograms.Given), options with
         {
-            PassesOver = finding => ScenarioFinding.KeyOf(finding, StuckNow().Stuck) is { } other && other != key,
+            DetectRaces = scenario.DetectsRaces,
+            PassesOver = finding => ScenarioFinding.KeyOf(finding, explorer._last.Stuck) is { } other && other != key,
         });
+    }
 
     /// <summary>Explores drawn scenarios: each execution draws another one and a schedule for it.</summary>
     /// <param name="mode">Mode of the bus.</param>
@@ -47,25 +58,16 @@ public static class ScenarioExplorer
     public static (ExplorationResult Result, ScenarioFinding? Finding) ExploreDrawn(
         KernelMode mode, ExplorationOptions options, KnownDefects known, Func<ScenarioFinding, long, bool>? goesOn = null)
     {
-        lock (s_given)
+        var explorer = new ScenarioExplorer(() => new ScenarioExecution(mode), look: null);
+        return explorer.Run(nameof(ScenarioPrograms.Drawn), options with
         {
-            AppContext.SetData(KnownViolations.Key, known.Keys);
-            var program = mode switch
+            PassesOver = finding => known.Contains(finding, explorer._last.Stuck),
+            GoesOnAfter = goesOn is null ? null : (bug, executions) =>
             {
-                KernelMode.Linux61 => nameof(ScenarioPrograms.DrawnLinux61),
-                KernelMode.Linux612 => nameof(ScenarioPrograms.DrawnLinux612),
-                _ => nameof(ScenarioPrograms.DrawnStrict),
-            };
-            return Run(program, mode, options with
-            {
-                PassesOver = finding => known.Contains(finding, StuckNow().Stuck),
-                GoesOnAfter = goesOn is null ? null : (bug, executions) =>
-                {
-                    var finding = FindingOf(bug, mode);
-                    return !known.Add(finding) || goesOn(finding, executions);
-                },
-            });
-        }
+                var finding = explorer.FindingOf(bug);
+                return !known.Add(finding) || goesOn(finding, executions);
+            },
+        });
     }
 
     /// <summary>The schedule in the replay string of a finding; thread 0 is the scenario's own, which starts and joins the others.</summary>
@@ -76,23 +78,23 @@ public static class ScenarioExplorer
 
     private static string NameOf(string program) => $"{typeof(ScenarioPrograms).FullName}.{program}";
 
-    private static (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, KernelMode mode, ExplorationOptions options)
+    private (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, ExplorationOptions options)
     {
-        var result = s_programs.Value.RunTest(NameOf(program), options);
-        return (result, result.Bug is { } bug ? FindingOf(bug, mode) : null);
+        var result = s_programs.Value.RunTest(NameOf(program), () => _last = _make(), Judge, options);
+        return (result, result.Bug is { } bug ? FindingOf(bug) : null);
     }
 
-    private static ScenarioFinding FindingOf(BugReport bug, KernelMode mode)
+    private Violation? Judge(ScenarioExecution execution)
     {
-        var (name, stuck) = StuckNow();
-        return new ScenarioFinding(name, mode, bug, stuck) { After = (SystemObservation?)AppContext.GetData(ScenarioPrograms.AfterKey) };
+        var violation = ScenarioFinding.ViolationOf(execution);
+        if (violation is null)
+        {
+            _look?.Invoke(execution);
+        }
+
+        return violation;
     }
 
-    /// <summary>The scenario of the last execution and, for each thread that didn't end, the operation that it was in.</summary>
-    private static (ScenarioName Name, IReadOnlyList<string> Stuck) StuckNow()
-    {
-        var name = ScenarioName.Parse((string)AppContext.GetData(ScenarioPrograms.NameKey)!);
-        var progress = (int[])AppContext.GetData(ScenarioPrograms.ProgressKey)!;
-        return (name, name.StuckIn(progress));
-    }
+    private ScenarioFinding FindingOf(BugReport bug) =>
+        new(_last.Scenario!.Name, _last.Mode, bug, _last.Stuck) { After = _last.After };
 }

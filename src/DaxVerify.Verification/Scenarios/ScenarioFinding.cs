@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
 using DaxVerify.Exploration;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -9,8 +11,8 @@ namespace DaxVerify.Verification.Scenarios;
 /// <param name="Scenario">Name of the scenario.</param>
 /// <param name="Mode">Mode of the bus.</param>
 /// <param name="Bug">The defect with its schedule.</param>
-/// <param name="Stuck">For each thread that didn't end, the kind of operation that it was in; the simplest of its family, see <see cref="OperationKind.Family"/>.</param>
-public sealed record ScenarioFinding(ScenarioName Scenario, KernelMode Mode, BugReport Bug, IReadOnlyList<string> Stuck)
+/// <param name="Stuck">For each thread that didn't end, the kind of operation that it was in; the simplest of its family, see <see cref="ScenarioOperationKind.Family"/>.</param>
+public sealed partial record ScenarioFinding(ScenarioName Scenario, KernelMode Mode, BugReport Bug, IReadOnlyList<ScenarioOperationKind> Stuck)
 {
     /// <summary>The machine after the threads ended; <see langword="null"/> when they didn't, or nobody looked.</summary>
     public SystemObservation? After { get; init; }
@@ -21,28 +23,27 @@ public sealed record ScenarioFinding(ScenarioName Scenario, KernelMode Mode, Bug
     /// <summary>Whether the defect is that operations never end.</summary>
     public bool IsHang => IsHangKind(Bug.Kind);
 
-    /// <summary>The invariant's name and what is wrong, when the defect is that an invariant doesn't hold.</summary>
-    public string? BrokenInvariant => InvariantOf(Bug.Finding);
-
     /// <summary>The key of a defect by what the engine says of it.</summary>
     /// <param name="finding">What the engine found.</param>
     /// <param name="stuck">For each thread that didn't end, the kind of operation that it was in.</param>
     /// <returns>The key; <see langword="null"/> when only the engine's own signature tells it from others.</returns>
-    public static string? KeyOf(Finding finding, IReadOnlyList<string> stuck) =>
-        IsHangKind(finding.Kind) ? $"hang of {string.Join(" and ", stuck.Order(StringComparer.Ordinal))}"
+    public static string? KeyOf(Finding finding, IReadOnlyList<ScenarioOperationKind> stuck) =>
+        IsHangKind(finding.Kind) ? $"hang of {string.Join(" and ", stuck.Select(one => one.Name).Order(StringComparer.Ordinal))}"
         : finding.Kind == BugKind.DataRace ? $"data race on {finding.Member}"
-        : InvariantOf(finding) is { } broken ? KnownViolations.KeyOf(broken)
+        : finding.Violation is { } violation ? Numbers().Replace($"{violation.Rule}: {violation.Message.Split('\n')[0]}", "#")
         : null;
+
+    /// <summary>The invariant that an execution broke, as the engine reports it.</summary>
+    /// <param name="execution">The execution.</param>
+    /// <returns>The violation; <see langword="null"/> when every invariant held, as far as it came.</returns>
+    public static Violation? ViolationOf(ScenarioExecution execution) =>
+        execution.Broken is { } broken ? new Violation(broken.Invariant, broken.Message) : null;
 
     /// <summary>Whether a kind of defect is that threads wait for ever.</summary>
     /// <param name="kind">The kind.</param>
     /// <returns>Whether it is.</returns>
     public static bool IsHangKind(BugKind kind) => kind is BugKind.Deadlock or BugKind.LostWakeup;
 
-    private static string? InvariantOf(Finding finding) => finding switch
-    {
-        { Violation: { } violation } => $"{violation.Rule}: {violation.Message}".Split('\n')[0],
-        { Exception: { } exception } when exception.Type == typeof(InvariantBrokenException).FullName => exception.Message.Split('\n')[0],
-        _ => null,
-    };
+    [GeneratedRegex("0x[0-9a-f]+|[0-9]+")]
+    private static partial Regex Numbers();
 }

@@ -3,6 +3,7 @@ using System.Text;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -14,26 +15,16 @@ namespace DaxVerify.Verification.Scenarios;
 /// <param name="State">The configuration, such as <c>region0:used=0,seed=dax0.0,youngest=dax0.1 dax0.0:size=0,align=2097152,driver=</c>.</param>
 public sealed record ScenarioOutcome(string Results, string State)
 {
-    /// <summary>Where executions put their outcomes, among the process's named data: a set of strings, or nothing.</summary>
-    internal const string Key = "DaxVerify.Scenarios.Outcomes";
-
     private static readonly string[] s_addresses = ["resource", "start", "end"];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Results} | {State}";
 
-    /// <summary>The outcome that a line says.</summary>
-    /// <param name="line">As <see cref="ToString"/> gives it.</param>
-    /// <returns>The outcome.</returns>
-    public static ScenarioOutcome Parse(string line) => line.Split(" | ") is [var results, var state]
-        ? new ScenarioOutcome(results, state)
-        : throw new FormatException($"'{line}' is no outcome");
-
     /// <summary>The outcome of an execution.</summary>
     /// <param name="threads">Each thread's operations with their results.</param>
     /// <param name="after">The machine afterwards.</param>
     /// <returns>The outcome.</returns>
-    public static ScenarioOutcome Of(IReadOnlyList<IReadOnlyList<(Operation Operation, OperationResult Result)>> threads, SystemObservation after)
+    public static ScenarioOutcome Of(IReadOnlyList<IReadOnlyList<CompletedOperation>> threads, SystemObservation after)
     {
         var results = new StringBuilder();
         for (var i = 0; i < threads.Count; i++)
@@ -46,17 +37,6 @@ public sealed record ScenarioOutcome(string Results, string State)
         }
 
         return new ScenarioOutcome(results.ToString(), StateOf(after));
-    }
-
-    /// <summary>Puts the outcome of an execution where the process wants it, if it does.</summary>
-    /// <param name="threads">The threads, at their end.</param>
-    /// <param name="after">The machine afterwards.</param>
-    internal static void Keep(IReadOnlyList<ScenarioThread> threads, SystemObservation after)
-    {
-        if (AppContext.GetData(Key) is HashSet<string> outcomes)
-        {
-            outcomes.Add(Of([.. threads.Select(thread => thread.Completed.Select(done => (done.Operation, done.Result)).ToArray())], after).ToString());
-        }
     }
 
     /// <summary>The name of an error; a missing file and one that is being removed are the same.</summary>

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -70,7 +71,7 @@ internal sealed class ScenarioShrinker
 
     private ScenarioFinding? Explore(ScenarioName candidate, long executions)
     {
-        var scenario = NamedScenarios.Make(candidate, _found.Mode) with { DetectsRaces = _options.DetectRaces };
+        var scenario = candidate.On(_found.Mode) with { DetectsRaces = _options.DetectRaces };
         return ScenarioExplorer.Explore(scenario, _options with { Executions = executions }).Finding;
     }
 

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Files;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -37,12 +39,14 @@ public static class ScenarioTraceFile
     /// <param name="path">Where.</param>
     /// <exception cref="FormatException">The trace's scenario doesn't exist.</exception>
     /// <exception cref="ExplorationException">Its replay string is damaged.</exception>
-    public static void Write(ScenarioTrace trace, string path)
-    {
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, ToJson(trace).ToJsonString(s_writing) + "\n");
-        File.Move(temporary, path, overwrite: true);
-    }
+    public static void Write(ScenarioTrace trace, string path) => WholeFile.Write(path, ToText(trace));
+
+    /// <summary>Spells a trace.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <returns>JSON, indented.</returns>
+    /// <exception cref="FormatException">The trace's scenario doesn't exist.</exception>
+    /// <exception cref="ExplorationException">Its replay string is damaged.</exception>
+    public static string ToText(ScenarioTrace trace) => ToJson(trace).ToJsonString(s_writing) + "\n";
 
     /// <summary>Reads a trace.</summary>
     /// <param name="path">The file.</param>
@@ -87,7 +91,7 @@ public static class ScenarioTraceFile
             ["message"] = trace.Message,
             ["replay"] = trace.Replay,
         };
-        var scenario = NamedScenarios.Parse(trace.Scenario, trace.Mode);
+        var scenario = ScenarioName.Parse(trace.Scenario).On(trace.Mode);
         json["topology"] = TraceTopology.Write(scenario.Topology);
         json["prologue"] = Operations(scenario.Prologue);
         json["processPrologue"] = Operations(scenario.ProcessPrologue);

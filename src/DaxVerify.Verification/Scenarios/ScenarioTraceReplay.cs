@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -17,7 +18,7 @@ public sealed record ScenarioTraceReplay(ScenarioFinding? Finding, string? Diver
     /// <exception cref="FormatException">Its scenario doesn't exist.</exception>
     public static ScenarioTraceReplay Run(ScenarioTrace trace)
     {
-        var scenario = NamedScenarios.Parse(trace.Scenario, trace.Mode) with { DetectsRaces = trace.DetectsRaces };
+        var scenario = ScenarioName.Parse(trace.Scenario).On(trace.Mode) with { DetectsRaces = trace.DetectsRaces };
         try
         {
             var (_, exact) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Replay = trace.Replay, PredictLockOrder = false });
@@ -34,7 +35,7 @@ public sealed record ScenarioTraceReplay(ScenarioFinding? Finding, string? Diver
         }
     }
 
-    private static ScenarioTraceReplay Again(Vocabulary.Scenarios.Scenario scenario, ScenarioTrace trace, string why)
+    private static ScenarioTraceReplay Again(Scenario scenario, ScenarioTrace trace, string why)
     {
         // A scenario may show several defects, and an exploration ends at the first; another seed meets another one.
         var executions = 0L;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
 
@@ -20,11 +20,11 @@ internal static class SmallerScenarios
             : [];
         foreach (var words in Selections(threads))
         {
-            foreach (var form in (IReadOnlyList<string>[])[[.. words.Select(Plain)], [.. words.Select(WithoutInstance)], words])
+            foreach (var form in (IReadOnlyList<ScenarioOperation>[])[[.. words.Select(word => word.Plain)], [.. words.Select(word => word with { Instance = null })], words])
             {
                 foreach (var point in PointsFor(found.Scenario.Point))
                 {
-                    yield return new ScenarioName(point, [.. form.Select(word => (string[])[word])]);
+                    yield return new ScenarioName(point, [.. form.Select(word => (ScenarioOperation[])[word])]);
                 }
             }
         }
@@ -71,22 +71,22 @@ internal static class SmallerScenarios
             }
         }
 
-        foreach (var point in StartingPoint.All.TakeWhile(point => point.Name != scenario.Point))
+        foreach (var point in StartingPoint.All.TakeWhile(point => point != scenario.Point))
         {
-            yield return scenario with { Point = point.Name };
+            yield return scenario with { Point = point };
         }
     }
 
     /// <summary>Of each thread the operations that may be the one it is stuck in: a thread may have ended others of the same family before.</summary>
-    private static List<IReadOnlyList<string>> StuckWords(ScenarioFinding found) =>
+    private static List<IReadOnlyList<ScenarioOperation>> StuckWords(ScenarioFinding found) =>
     [
         .. found.Scenario.Threads
-            .Select(words => words.Where(word => found.Stuck.Contains(FamilyOf(word))).Distinct().ToList())
+            .Select(words => words.Where(word => found.Stuck.Contains(word.Kind.Family)).Distinct().ToList())
             .Where(words => words.Count > 0),
     ];
 
     /// <summary>Each choice of two threads and of one operation of each; the one operation when there is only one thread.</summary>
-    private static IEnumerable<IReadOnlyList<string>> Selections(IReadOnlyList<IReadOnlyList<string>> threads)
+    private static IEnumerable<IReadOnlyList<ScenarioOperation>> Selections(IReadOnlyList<IReadOnlyList<ScenarioOperation>> threads)
     {
         if (threads.Count == 1)
         {
@@ -100,9 +100,9 @@ internal static class SmallerScenarios
         {
             for (var j = i + 1; j < threads.Count; j++)
             {
-                foreach (var first in threads[i].Where(word => !IsKill(word)))
+                foreach (var first in threads[i].Where(word => !word.IsKill))
                 {
-                    foreach (var second in threads[j].Where(word => !IsKill(word)))
+                    foreach (var second in threads[j].Where(word => !word.IsKill))
                     {
                         yield return [first, second];
                     }
@@ -112,8 +112,7 @@ internal static class SmallerScenarios
     }
 
     /// <summary>The scenario's own starting point, then the others, the simplest first.</summary>
-    private static IEnumerable<string> PointsFor(string own) =>
-        StartingPoint.All.Select(point => point.Name).Where(name => name != own).Prepend(own);
+    private static IEnumerable<StartingPoint> PointsFor(StartingPoint own) => StartingPoint.All.Where(point => point != own).Prepend(own);
 
     private static List<(int Thread, int Index)> Places(ScenarioName scenario) =>
     [
@@ -122,28 +121,18 @@ internal static class SmallerScenarios
            select (i, j),
     ];
 
-    private static IEnumerable<string> Simpler(string word)
-    {
-        if (IsKill(word))
-        {
-            yield break;
-        }
-
-        foreach (var simpler in new[] { Plain(word), WithoutInstance(word), word.Split('!')[0] }.Distinct().Where(simpler => simpler != word))
-        {
-            yield return simpler;
-        }
-    }
+    private static IEnumerable<ScenarioOperation> Simpler(ScenarioOperation word) =>
+        ((ScenarioOperation[])[word.Plain, word with { Instance = null }, word with { FailingAllocation = null }]).Distinct().Where(simpler => simpler != word);
 
     /// <summary>Without the thread, the signals to it and those threads that only send them; null if nothing would be left.</summary>
     private static ScenarioName? WithoutThread(ScenarioName scenario, int thread)
     {
-        var threads = new List<IReadOnlyList<string>>();
+        var threads = new List<IReadOnlyList<ScenarioOperation>>();
         for (var i = 0; i < scenario.Threads.Count; i++)
         {
             if (i != thread)
             {
-                threads.Add([.. scenario.Threads[i].Where(word => KillTarget(word) != thread + 1)]);
+                threads.Add([.. scenario.Threads[i].Where(word => word.Target != thread + 1)]);
             }
         }
 
@@ -155,33 +144,14 @@ internal static class SmallerScenarios
     private static ScenarioName? Without(ScenarioName scenario, (int Thread, int Index)[] places)
     {
         var threads = scenario.Threads
-            .Select((words, i) => (IReadOnlyList<string>)[.. words.Where((_, j) => !places.Contains((i, j)))])
+            .Select((words, i) => (IReadOnlyList<ScenarioOperation>)[.. words.Where((_, j) => !places.Contains((i, j)))])
             .ToArray();
         return Array.Exists(threads, words => words.Count == 0) ? null : scenario with { Threads = threads };
     }
 
-    private static ScenarioName Replace(ScenarioName scenario, (int Thread, int Index) place, string word) =>
-        scenario with { Threads = [.. scenario.Threads.Select((words, i) => (IReadOnlyList<string>)[.. words.Select((old, j) => (i, j) == place ? word : old)])] };
+    private static ScenarioName Replace(ScenarioName scenario, (int Thread, int Index) place, ScenarioOperation word) =>
+        scenario with { Threads = [.. scenario.Threads.Select((words, i) => (IReadOnlyList<ScenarioOperation>)[.. words.Select((old, j) => (i, j) == place ? word : old)])] };
 
-    private static string Plain(string word) => IsKill(word) ? word : FamilyOf(word);
-
-    private static string WithoutInstance(string word)
-    {
-        var at = word.IndexOf('@', StringComparison.Ordinal);
-        var end = word.IndexOf('!', StringComparison.Ordinal);
-        return at < 0 ? word : word[..at] + (end < 0 ? string.Empty : word[end..]);
-    }
-
-    private static string FamilyOf(string word) => OperationKind.Family(OperationSpelling.KindOf(word));
-
-    private static bool IsKill(string word) => KillTarget(word) > 0;
-
-    /// <summary>The thread that an operation sends a signal to, from 1; 0 if it is another operation.</summary>
-    private static int KillTarget(string word) =>
-        word.StartsWith(OperationSpelling.Kill, StringComparison.Ordinal)
-        && int.TryParse(word.AsSpan(OperationSpelling.Kill.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var thread) ? thread : 0;
-
-    private static string Renumber(string word, int removed) => KillTarget(word) is var target && target > removed + 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{OperationSpelling.Kill}{target - 1}")
-        : word;
+    private static ScenarioOperation Renumber(ScenarioOperation word, int removed) =>
+        word.Target > removed + 1 ? ScenarioOperation.Kill(word.Target - 1) : word;
 }

@@ -21,7 +21,7 @@ public sealed record EngineAgreement(EngineFinding Theirs, ScenarioFinding? Ours
     /// <returns>What came of it.</returns>
     public static EngineAgreement Search(EngineFinding theirs, KernelMode mode, ulong seed)
     {
-        var scenario = NamedScenarios.Parse(theirs.Scenario, mode) with { DetectsRaces = false };
+        var scenario = ScenarioName.Parse(theirs.Scenario).On(mode) with { DetectsRaces = false };
         var (result, finding) = ScenarioExplorer.Search(
             scenario, theirs.Key, new ExplorationOptions { Executions = ExecutionsMax, Seed = seed, PredictLockOrder = false, Minimise = false });
         return new EngineAgreement(theirs, finding?.Key == theirs.Key ? finding : null, result.Executions);

@@ -1,5 +1,4 @@
 using DaxVerify.Verification.Generation;
-using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Shrinking;
 
@@ -62,10 +61,7 @@ public sealed class SequenceShrinker
             var dropped = false;
             for (var start = 0; start < sequence.Operations.Count;)
             {
-                var candidate = sequence with
-                {
-                    Operations = [.. sequence.Operations.Take(start), .. sequence.Operations.Skip(start + chunk)],
-                };
+                var candidate = SmallerSequences.Without(sequence, start, chunk);
                 if (Fails(candidate, signature))
                 {
                     sequence = candidate;
@@ -86,7 +82,7 @@ public sealed class SequenceShrinker
 
     private GeneratedSequence Simplify(GeneratedSequence sequence, string signature)
     {
-        foreach (var simpler in SimplerNames.Of(sequence).Concat(LoadedBefore(sequence)))
+        foreach (var simpler in SmallerSequences.OfOtherThings(sequence))
         {
             if (Fails(simpler, signature))
             {
@@ -98,7 +94,7 @@ public sealed class SequenceShrinker
         {
             foreach (var simpler in SimplerValues.Of(sequence.Operations[i]))
             {
-                var candidate = sequence with { Operations = Replace(sequence.Operations, i, simpler) };
+                var candidate = SmallerSequences.With(sequence, i, simpler);
                 if (Fails(candidate, signature))
                 {
                     sequence = candidate;
@@ -116,28 +112,5 @@ public sealed class SequenceShrinker
         }
 
         return sequence;
-    }
-
-    /// <summary>The sequence without one of its module loads, on a machine that has the module from the start.</summary>
-    private static IEnumerable<GeneratedSequence> LoadedBefore(GeneratedSequence sequence)
-    {
-        for (var i = 0; i < sequence.Operations.Count; i++)
-        {
-            if (sequence.Operations[i] is LoadModuleOperation load && !sequence.Topology.Drivers.Contains(load.Module))
-            {
-                yield return sequence with
-                {
-                    Topology = sequence.Topology with { Drivers = [.. sequence.Topology.Drivers, load.Module] },
-                    Operations = [.. sequence.Operations.Take(i), .. sequence.Operations.Skip(i + 1)],
-                };
-            }
-        }
-    }
-
-    private static Operation[] Replace(IReadOnlyList<Operation> operations, int index, Operation replacement)
-    {
-        Operation[] copy = [.. operations];
-        copy[index] = replacement;
-        return copy;
     }
 }

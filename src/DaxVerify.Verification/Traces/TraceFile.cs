@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaxVerify.Verification.Generation;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Files;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Traces;
@@ -16,13 +17,7 @@ public static class TraceFile
     /// <summary>Writes a trace, by a temporary file that takes its place.</summary>
     /// <param name="path">The file.</param>
     /// <param name="trace">The trace.</param>
-    public static void Write(string path, Trace trace)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, ToJson(trace));
-        File.Move(temporary, path, overwrite: true);
-    }
+    public static void Write(string path, Trace trace) => WholeFile.Write(path, ToJson(trace));
 
     /// <summary>Spells a trace.</summary>
     /// <param name="trace">The trace.</param>

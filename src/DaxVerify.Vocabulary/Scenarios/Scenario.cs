@@ -10,7 +10,7 @@ namespace DaxVerify.Vocabulary.Scenarios;
 public sealed record Scenario
 {
     /// <summary>Name, as the command line takes it.</summary>
-    public required string Name { get; init; }
+    public required ScenarioName Name { get; init; }
 
     /// <summary>Compatibility mode of the bus.</summary>
     public required KernelMode Mode { get; init; }

@@ -9,6 +9,8 @@ namespace DaxVerify.Analyzers.Tests.OwnCode;
 /// <summary>The projects of this repository, compiled from their sources, with or without what they say about locks.</summary>
 internal sealed class OwnProjects
 {
+    private const string Prefix = "DaxVerify.";
+
     private const string ImplicitUsings = """
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
@@ -19,21 +21,6 @@ internal sealed class OwnProjects
         "[System.AttributeUsage(System.AttributeTargets.All, AllowMultiple = true)] internal sealed class UnannotatedAttribute : System.Attribute { }";
 
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.Preview);
-
-    private static readonly (string Name, string[] References)[] s_projects =
-    [
-        ("Annotations", []),
-        ("Vocabulary", []),
-        ("MemoryCopy", []),
-        ("Specification", ["Vocabulary"]),
-        ("Bus", ["Annotations", "MemoryCopy", "Vocabulary"]),
-        ("Exploration", []),
-        ("Exploration.Xunit", ["Exploration"]),
-        ("Verification", ["Annotations", "Bus", "Exploration", "MemoryCopy", "Specification", "Vocabulary"]),
-        ("Analyzers", []),
-        ("Analyzers.CodeFixes", ["Annotations", "Analyzers"]),
-        ("Cli", ["Analyzers", "Annotations", "Bus", "Exploration", "MemoryCopy", "Specification", "Verification", "Vocabulary"]),
-    ];
 
     private static readonly List<MetadataReference> s_platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(p => !Path.GetFileName(p).StartsWith("DaxVerify.", StringComparison.Ordinal))
@@ -46,8 +33,9 @@ internal sealed class OwnProjects
     /// <param name="isAnnotated">Whether the annotations stay.</param>
     public OwnProjects(bool isAnnotated) => _isAnnotated = isAnnotated;
 
-    /// <summary>Their names.</summary>
-    public static IEnumerable<string> Names => s_projects.Select(p => p.Name);
+    /// <summary>The names of all of them, without the prefix that they share.</summary>
+    public static IEnumerable<string> Names => Directory.GetDirectories(Sources, Prefix + "*").Select(d => Path.GetFileName(d)[Prefix.Length..])
+        .Order(StringComparer.Ordinal);
 
     /// <summary>Where the sources of the projects are.</summary>
     public static string Sources { get; } = Path.GetFullPath(Path.Combine(Here(), "..", "..", "..", "src"));
@@ -60,22 +48,32 @@ internal sealed class OwnProjects
             return known;
         }
 
-        var directory = Path.Combine(Sources, "DaxVerify." + name);
+        var directory = Path.Combine(Sources, Prefix + name);
         var trees = Directory.GetFiles(directory, "*.cs", SearchOption.AllDirectories)
             .Where(f => !Path.GetRelativePath(directory, f).StartsWith("obj", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).Select(Parse).ToList();
-        var project = File.ReadAllText(Path.Combine(directory, $"DaxVerify.{name}.csproj"));
+        var project = ProjectFile(name);
         var usings = project.Contains("<ImplicitUsings>disable", StringComparison.Ordinal) ? string.Empty : ImplicitUsings;
         var friends = Regex.Matches(project, "<InternalsVisibleTo Include=\"([^\"]+)\"")
             .Select(m => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{m.Groups[1].Value}\")]");
         trees.Add(CSharpSyntaxTree.ParseText($"{usings}\n{string.Join("\n", friends)}\n{NoMeaning}", s_parse, "Generated.cs"));
 
-        var own = s_projects.Single(p => p.Name == name).References.Select(r => (MetadataReference)Compile(r).ToMetadataReference());
+        var own = ReferencesOf(name).Select(r => (MetadataReference)Compile(r).ToMetadataReference());
         return _done[name] = CSharpCompilation.Create(
-            "DaxVerify." + name, trees, s_platform.Concat(own),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable)
+            Prefix + name, trees, s_platform.Concat(own),
+            new CSharpCompilationOptions(
+                project.Contains("<OutputType>Exe", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable)
                 .WithMetadataImportOptions(MetadataImportOptions.Internal));
     }
+
+    private static string ProjectFile(string name) => File.ReadAllText(Path.Combine(Sources, Prefix + name, $"{Prefix}{name}.csproj"));
+
+    /// <summary>What a project references, and what that references.</summary>
+    private static IEnumerable<string> ReferencesOf(string name) =>
+        Regex.Matches(ProjectFile(name), $"<ProjectReference Include=\"\\.\\./{Prefix}([^/]+)/").Select(m => m.Groups[1].Value)
+            .SelectMany(r => ReferencesOf(r).Append(r)).Distinct();
 
     private SyntaxTree Parse(string file)
     {

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Benchmarks.Linearizability;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Benchmarks.Scenarios;
 
@@ -67,7 +68,7 @@ internal static class ScenarioRate
     private static TimeSpan Explore(string scenario, int index, int count, int executions)
     {
         var options = new ExplorationOptions { Strategy = "random", Executions = executions * count, Worker = new WorkerShare(index, count, new ExecutionLimit()) };
-        var (result, finding) = ScenarioExplorer.Explore(NamedScenarios.Parse(scenario, KernelMode.Strict), options);
+        var (result, finding) = ScenarioExplorer.Explore(ScenarioName.Parse(scenario).On(KernelMode.Strict), options);
         return finding is null && result.Executions == executions
             ? result.Elapsed
             : throw new InvalidOperationException($"{scenario}: {result.Executions} of {executions} executions, {finding?.Bug.Message}");

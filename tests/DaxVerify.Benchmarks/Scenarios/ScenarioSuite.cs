@@ -40,7 +40,7 @@ internal static class ScenarioSuite
     private static bool SearchHang(ulong seed)
     {
         var clock = Stopwatch.StartNew();
-        var result = ScenarioCampaign.Run(KernelMode.Linux612, seed, s_searchMax, detectsRaces: false, IsKnownHang);
+        var result = ScenarioCampaign.Run(KernelMode.Linux612, seed, s_searchMax, detectsRaces: false, (finding, _) => IsKnownHang(finding));
         var found = clock.Elapsed;
         if (result.Findings.Count == 0 || !IsKnownHang(result.Findings[^1].Finding))
         {
@@ -58,5 +58,5 @@ internal static class ScenarioSuite
 
     /// <summary>A reader of a mapping waits for the region rwsem, and a writer that holds it waits for the reader's active reference.</summary>
     private static bool IsKnownHang(ScenarioFinding finding) =>
-        finding.IsHang && finding.Stuck.Contains("read-start") && finding.Stuck.Contains("shrink");
+        finding.IsHang && finding.Stuck.Select(kind => kind.Name).Contains("read-start") && finding.Stuck.Select(kind => kind.Name).Contains("shrink");
 }

@@ -14,11 +14,11 @@ public class PropertyCampaignTests
     [Fact]
     public void Bus_and_specification_agree_on_generated_sequences_of_all_modes()
     {
-        var report = new PropertyCampaign(MachineFactory.Bus) { CasesMax = 300, Budget = TimeSpan.FromMinutes(5) }.Run();
+        var report = new PropertyCampaign(MachineFactory.Bus) { CasesMax = 1000, Budget = TimeSpan.FromMinutes(5) }.Run();
 
         Assert.True(report.Failures.Count == 0, string.Join('\n', report.Failures.Select(failure =>
             $"seed {failure.Seed} [{failure.Signature}] {failure.Failure.Message}\n  {string.Join("\n  ", failure.Sequence.Operations)}")));
-        Assert.Equal(300, report.Cases);
+        Assert.Equal(1000, report.Cases);
     }
 
     [Theory]
@@ -46,6 +46,33 @@ public class PropertyCampaignTests
         Assert.Null(PropertyCampaign.RunnerFor(MachineFactory.Bus, mode).Run(sequence));
         var failure = new JointRun(MachineFactory.Bus) { Invariants = [new Isolation()] }.Run(sequence);
         Assert.Equal(isForeign ? "invariant isolation" : null, failure?.Signature);
+    }
+
+    [Fact]
+    public void Invariants_alone_find_what_linux_breaks()
+    {
+        var runner = new JointRun(MachineFactory.Bus) { ComparesWithSpecification = false };
+
+        var broken = Enumerable.Range(1, 300)
+            .Select(seed => runner.Run(SequenceGenerator.Generate((ulong)seed, KernelMode.Linux612, 40))?.Signature)
+            .OfType<string>()
+            .ToHashSet();
+
+        Assert.Contains("invariant failed-means-unchanged", broken);
+        Assert.True(broken.Count > 2, $"expected several invariants broken, got {string.Join(", ", broken)}");
+    }
+
+    [Fact]
+    public void Sequence_that_is_generated_while_it_runs_is_the_one_generated_before()
+    {
+        for (ulong seed = 1; seed <= 50; seed++)
+        {
+            var (sequence, failure) = new JointRun(MachineFactory.Specification).Run(
+                new SequenceGenerator(new SeededChoices(seed), KernelMode.Strict), 40);
+
+            Assert.Null(failure);
+            Assert.Equal(SequenceGenerator.Generate(seed, KernelMode.Strict, 40).Operations, sequence.Operations);
+        }
     }
 
     [Fact]

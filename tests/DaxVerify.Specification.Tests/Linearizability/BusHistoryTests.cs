@@ -1,8 +1,8 @@
 using DaxVerify.Specification.Linearizability;
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
 
@@ -33,7 +33,7 @@ public sealed class BusHistoryTests
 
     [Fact]
     public void Every_kind_of_operation_that_scenarios_have_is_among_them() =>
-        Assert.Empty(OperationKind.All.Select(kind => kind.Name).Except(HistoryCases.All.Select(one => one.Kind)));
+        Assert.Empty(ScenarioOperationKind.All.Select(kind => kind.Name).Except(HistoryCases.All.Select(one => one.Kind)));
 
     [Theory]
     [InlineData("create!0", "ENOMEM", true)]
@@ -174,5 +174,5 @@ public sealed class BusHistoryTests
     }
 
     private static HistoryOperation<Operation, OperationResult> One(int process, string word, string result, int invoked, int returned) =>
-        new(process, NamedScenarios.Parse($"empty:{word}+{word}", KernelMode.Strict).Threads[0][0], Results.Parse(result), invoked, returned);
+        new(process, ScenarioName.Parse($"empty:{word}+{word}").On(KernelMode.Strict).Threads[0][0], Results.Parse(result), invoked, returned);
 }

@@ -1,6 +1,6 @@
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
 
@@ -90,7 +90,7 @@ internal static class HistoryCases
     /// <param name="instance">The instance.</param>
     /// <returns>The operation.</returns>
     public static Operation Of(string kind, string instance = "dax0.1") =>
-        OperationKind.Find(kind)?.On(instance) ?? throw new ArgumentException($"no kind '{kind}'", nameof(kind));
+        ScenarioOperationKind.Find(kind)?.On(instance) ?? throw new ArgumentException($"no kind '{kind}'", nameof(kind));
 
     private static (Operation Operation, string Result) Does(string kind, string result, string instance = "dax0.1") => (Of(kind, instance), result);
 }

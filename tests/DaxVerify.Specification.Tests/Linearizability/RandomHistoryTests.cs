@@ -1,7 +1,7 @@
 using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Specification.Tests.Linearizability;
 

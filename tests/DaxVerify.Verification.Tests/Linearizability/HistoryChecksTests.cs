@@ -3,6 +3,7 @@ using DaxVerify.Specification.Linearizability;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Tests.Linearizability;
 
@@ -18,7 +19,7 @@ public sealed class HistoryChecksTests
         var finding = Find(Deleted, KernelMode.Linux612, "linearizable");
         Assert.NotNull(finding);
         Assert.StartsWith(
-            "linearizable: no order of these operations leaves the machine as it was seen; expected, seen: instances", finding.BrokenInvariant, StringComparison.Ordinal);
+            "invariant linearizable broken: no order of these operations leaves the machine as it was seen; expected, seen: instances", finding.Bug.Message, StringComparison.Ordinal);
         Assert.Contains("hmem.0/delete = dax0.2 -> ok", finding.Bug.Message, StringComparison.Ordinal);
         Assert.Contains("all results fit, but the machine was seen like this:", finding.Bug.Message, StringComparison.Ordinal);
     }
@@ -38,7 +39,7 @@ public sealed class HistoryChecksTests
             """.ReplaceLineEndings("\n"),
             ScenarioMaps.Before(finding));
         Assert.Contains("(no memory)             dax0.2", ScenarioMaps.After(finding), StringComparison.Ordinal);
-        var hang = ScenarioExplorer.Explore(NamedScenarios.Parse("sized:read-start+shrink", KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions()).Finding;
+        var hang = ScenarioExplorer.Explore(ScenarioName.Parse("sized:read-start+shrink").On(KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions()).Finding;
         Assert.Null(ScenarioMaps.After(hang!));
         Assert.Contains("0x100000000-0x1007fffff    8 MiB dax0.1 mapping0", ScenarioMaps.Render(hang!), StringComparison.Ordinal);
     }
@@ -56,7 +57,7 @@ public sealed class HistoryChecksTests
     public void Strict_is_linearizable_in(string name)
     {
         var (_, finding) = ScenarioExplorer.Explore(
-            NamedScenarios.Parse(name, KernelMode.Strict) with { DetectsRaces = false }, new ExplorationOptions { Strategy = "random", Executions = 400 });
+            ScenarioName.Parse(name).On(KernelMode.Strict) with { DetectsRaces = false }, new ExplorationOptions { Strategy = "random", Executions = 400 });
         Assert.True(finding is null, $"{name}: {finding?.Bug.Message}");
     }
 
@@ -65,7 +66,7 @@ public sealed class HistoryChecksTests
     {
         var before = BusOracles.Totals;
         ScenarioExplorer.Explore(
-            NamedScenarios.Parse("sized:read-size+shrink", KernelMode.Strict), new ExplorationOptions { Strategy = "random", Executions = 300 });
+            ScenarioName.Parse("sized:read-size+shrink").On(KernelMode.Strict), new ExplorationOptions { Strategy = "random", Executions = 300 });
         var after = BusOracles.Totals;
         Assert.InRange(after.Histories - before.Histories, 300, 310);
         Assert.InRange(after.Searched - before.Searched, 1, 8);
@@ -78,9 +79,9 @@ public sealed class HistoryChecksTests
         for (ulong seed = 1; seed <= 10; seed++)
         {
             var (_, finding) = ScenarioExplorer.Explore(
-                NamedScenarios.Parse(name, mode) with { DetectsRaces = false },
+                ScenarioName.Parse(name).On(mode) with { DetectsRaces = false },
                 new ExplorationOptions { Strategy = "pct", Seed = seed, Executions = 2_000, Minimise = false });
-            if (finding?.BrokenInvariant?.StartsWith(invariant, StringComparison.Ordinal) == true)
+            if (finding?.Bug.Violation?.Rule == invariant)
             {
                 return finding;
             }

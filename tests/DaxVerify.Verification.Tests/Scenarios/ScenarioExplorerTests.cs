@@ -1,6 +1,7 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 
@@ -54,6 +55,13 @@ public sealed class ScenarioExplorerTests
     }
 
     [Fact]
+    public void Drawn_scenarios_run_in_the_mode_that_was_asked_for()
+    {
+        var options = new ExplorationOptions { Strategy = "random", Seed = 5, Executions = 2_000, DetectRaces = false, Minimise = false };
+        Assert.Equal(KernelMode.Linux61, ScenarioExplorer.ExploreDrawn(KernelMode.Linux61, options, new KnownDefects()).Finding?.Mode);
+    }
+
+    [Fact]
     public void Drawn_scenarios_find_nothing_in_Strict()
     {
         var options = new ExplorationOptions { Strategy = "random", Seed = 1, Executions = 1_000, Minimise = false };
@@ -65,7 +73,7 @@ public sealed class ScenarioExplorerTests
     public void Campaign_goes_on_after_a_finding_and_shrinks()
     {
         var count = 0;
-        var result = ScenarioCampaign.Run(KernelMode.Linux612, 3, TimeSpan.FromMinutes(2), detectsRaces: false, _ => ++count == 2);
+        var result = ScenarioCampaign.Run(KernelMode.Linux612, 3, TimeSpan.FromMinutes(2), detectsRaces: false, (_, _) => ++count == 2);
         Assert.Equal(2, result.Findings.Count);
         Assert.NotEqual(result.Findings[0].Finding.Key, result.Findings[1].Finding.Key);
         Assert.InRange(ScenarioCampaign.Shrink(result.Findings[0].Finding, detectsRaces: false).Scenario.OperationCount, 1, 4);
@@ -81,5 +89,5 @@ public sealed class ScenarioExplorerTests
     }
 
     private static (ExplorationResult Result, ScenarioFinding? Finding) Explore(string name, KernelMode mode, ExplorationOptions options, bool races = true) =>
-        ScenarioExplorer.Explore(NamedScenarios.Parse(name, mode) with { DetectsRaces = races }, options);
+        ScenarioExplorer.Explore(ScenarioName.Parse(name).On(mode) with { DetectsRaces = races }, options);
 }

@@ -1,6 +1,7 @@
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 
@@ -10,8 +11,8 @@ public sealed class ScenarioNameTests
     [Fact]
     public void Name_says_all_of_a_scenario()
     {
-        var scenario = NamedScenarios.Parse("sized:shrink,create!4+read-start@dax0.0+kill1", KernelMode.Linux612);
-        Assert.Equal("sized:shrink,create!4+read-start@dax0.0+kill1", scenario.Name);
+        var scenario = ScenarioName.Parse("sized:shrink,create!4+read-start@dax0.0+kill1").On(KernelMode.Linux612);
+        Assert.Equal("sized:shrink,create!4+read-start@dax0.0+kill1", scenario.Name.ToString());
         Assert.Equal(3, scenario.Threads.Count);
         Assert.Equal(4, scenario.OperationCount);
         Assert.Equal(4, Assert.IsType<FailingAllocationOperation>(scenario.Threads[0][1]).Index);
@@ -27,9 +28,12 @@ public sealed class ScenarioNameTests
     [InlineData("sized:shrink@sda", "no operation 'shrink@sda'")]
     [InlineData("sized:shrink!x", "no operation 'shrink!x'")]
     [InlineData("sized:shrink+kill3", "threads 1 to 2")]
-    [InlineData("sized:shrink+kill0", "threads 1 to 2")]
+    [InlineData("sized:shrink+kill0", "threads are counted from 1")]
+    [InlineData("sized:shrink+kill", "no operation 'kill'")]
+    [InlineData("sized:kill1!2+shrink", "no operation 'kill1!2'")]
+    [InlineData("sized:shrink!1!2", "no operation 'shrink!1!2'")]
     public void Bad_name_is_refused(string name, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => NamedScenarios.Parse(name, KernelMode.Strict)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<FormatException>(() => ScenarioName.Parse(name).On(KernelMode.Strict)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Bad_mode_is_refused() =>

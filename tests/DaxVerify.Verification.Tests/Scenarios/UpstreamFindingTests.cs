@@ -1,6 +1,7 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 
@@ -38,8 +39,8 @@ public sealed class UpstreamFindingTests
     public void Strict_does_not_have_it(string file)
     {
         var trace = ScenarioTraceFile.Read(Path.Combine(Folder(), file));
-        var (_, finding) = ScenarioExplorer.Explore(NamedScenarios.Parse(trace.Scenario, KernelMode.Strict), new ExplorationOptions { Executions = StrictExecutions });
-        Assert.True(finding is null, $"{finding?.Bug.Message}: daxverify explore --scenario {trace.Scenario}");
+        var (_, finding) = ScenarioExplorer.Explore(ScenarioName.Parse(trace.Scenario).On(KernelMode.Strict), new ExplorationOptions { Executions = StrictExecutions });
+        Assert.True(finding is null, $"{finding?.Bug.Message}: daxverify scenario {trace.Scenario}");
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using DaxVerify.Verification.Generation;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Tests.Traces;
 

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using DaxVerify.Cli.Exploring;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary><c>daxverify campaign</c>: explores drawn scenarios, and goes on after a finding.</summary>
+internal static class CampaignCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var mode = ScenarioSwitches.Mode();
+        var seed = new Option<ulong>("--seed") { Description = "Where its choices begin.", DefaultValueFactory = _ => 1 };
+        var budget = Duration.Option("--budget", "Time after which nothing new begins", TimeSpan.FromSeconds(30));
+        var executions = new Option<long>("--executions")
+        {
+            Description = "Most executions, each of another scenario.",
+            DefaultValueFactory = _ => long.MaxValue,
+        }.AtLeast(1L);
+        var noRaces = new Option<bool>("--no-races") { Description = "Don't report data races." };
+        var command = new Command("campaign", "Explores drawn scenarios of the bus, reports each finding as it comes, and makes each smaller at the end.")
+        {
+            mode, seed, budget, executions, noRaces, ExplorationSwitches.Json,
+        };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(mode),
+            parsed.GetValue(seed),
+            parsed.GetValue(budget),
+            parsed.GetValue(executions),
+            !parsed.GetValue(noRaces),
+            parsed.GetValue(ExplorationSwitches.Json)));
+        return command;
+    }
+
+    private static int Run(KernelMode mode, ulong seed, TimeSpan budget, long executionsMax, bool detectsRaces, bool json)
+    {
+        var output = Console.Out;
+        var result = QuietConsole.Run(() => ScenarioCampaign.Run(
+            mode,
+            seed,
+            budget,
+            detectsRaces,
+            (finding, executions) =>
+            {
+                output.WriteLine(json ? Json(finding, executions) : Text(finding, executions));
+                return false;
+            },
+            executionsMax));
+        foreach (var (_, finding) in result.Findings)
+        {
+            var small = QuietConsole.Run(() => ScenarioCampaign.Shrink(finding, detectsRaces));
+            var again = ScenarioSwitches.CommandFor(small.Scenario.ToString(), mode, detectsRaces);
+            Console.WriteLine(json ? JsonSerializer.Serialize(new { key = finding.Key, again }, ExplorationReport.Line) : $"{finding.Key}\n  again: {again}");
+        }
+
+        Console.WriteLine(json ? Json(mode, seed, result) : Text(mode, seed, result));
+        return result.Findings.Count == 0 ? ExitCode.Clean : ExitCode.Violation;
+    }
+
+    private static string Text(ScenarioFinding finding, long executions) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"after {executions} executions: {finding.Bug.Message.Split('\n')[0]}\n  {finding.Key}\n  in {finding.Scenario}");
+
+    private static string Json(ScenarioFinding finding, long executions) => JsonSerializer.Serialize(
+        new { executions, key = finding.Key, message = finding.Bug.Message, scenario = finding.Scenario.ToString() }, ExplorationReport.Line);
+
+    private static string Text(KernelMode mode, ulong seed, CampaignResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ExplorationReport.Judged()}\ncampaign: {result.Findings.Count} defects in {result.Executions} executions of drawn scenarios on {mode}, "
+        + $"seed {seed}, {result.Elapsed.TotalSeconds:0.0} s");
+
+    private static string Json(KernelMode mode, ulong seed, CampaignResult result) => JsonSerializer.Serialize(
+        new
+        {
+            mode = mode.ToString(),
+            seed,
+            defects = result.Findings.Count,
+            executions = result.Executions,
+            seconds = result.Elapsed.TotalSeconds,
+            linearizability = ExplorationReport.JudgedFigures(),
+        },
+        ExplorationReport.Line);
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary>All commands.</summary>
+internal static class CommandTree
+{
+    /// <summary>Builds the tree.</summary>
+    /// <returns>Its root.</returns>
+    public static RootCommand Create() => new("Tells whether a concurrent device bus is right.")
+    {
+        CheckCommand.Create(),
+        ConformCommand.Create(),
+        CopyCommand.Create(),
+        ExploreCommand.Create(),
+        SelfTestCommand.Create(),
+        ScenarioCommand.Create(),
+        ScenariosCommand.Create(),
+        CampaignCommand.Create(),
+        PairsCommand.Create(),
+        ModelCommand.Create(),
+        ReplayCommand.Create(),
+        ShrinkCommand.Create(),
+        ExportCommand.Create(),
+        AnalyzeCommand.Create(),
+    };
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using DaxVerify.Cli.Exploring;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary><c>daxverify pairs</c>: every pair of operation kinds of the bus, on one instance and on two, as a Markdown table.</summary>
+internal static class PairsCommand
+{
+    private const string All = "all";
+
+    /// <summary>Makes the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var part = new Argument<string>("PART") { Description = $"A part of the names of the pairs to explore, such as sized: or +munmap-part; '{All}' for all." };
+        var mode = ScenarioSwitches.Mode();
+        var command = new Command("pairs", "Explores every pair of operation kinds of the bus and prints a table.") { part, mode };
+        ExplorationSwitches.AddTo(command);
+        command.SetAction(parsed => Run(
+            parsed.GetValue(part)!,
+            parsed.GetValue(mode),
+            ExplorationSwitches.Read(parsed),
+            parsed.GetValue(ExplorationSwitches.Json)));
+        return command;
+    }
+
+    private static int Run(string part, KernelMode mode, ExplorationOptions options, bool json)
+    {
+        var names = PairCampaign.Names().Where(name => part == All || name.Contains(part, StringComparison.Ordinal)).ToList();
+        if (names.Count == 0)
+        {
+            throw new UsageException($"no pair's name has '{part}' in it; 'daxverify scenarios' lists what names are made of");
+        }
+
+        if (!json)
+        {
+            Console.WriteLine("| pair | verdict | traces | executions | seconds |");
+            Console.WriteLine("|---|---|---:|---:|---:|");
+        }
+
+        var (found, verified, executions, seconds) = (0, 0, 0L, 0.0);
+        foreach (var name in names)
+        {
+            var pair = QuietConsole.Run(() => PairCampaign.Run(mode, options, [name]).Single());
+            var result = pair.Result;
+            found += result.Bug is null ? 0 : 1;
+            verified += result.Exhausted ? 1 : 0;
+            executions += result.Executions;
+            seconds += result.Elapsed.TotalSeconds;
+            Console.WriteLine(json ? Json(pair) : Row(pair));
+        }
+
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(
+                new { pairs = names.Count, mode = mode.ToString(), verified, defects = found, executions, seconds, linearizability = ExplorationReport.JudgedFigures() }, ExplorationReport.Line)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"\n{ExplorationReport.Judged()}\npairs: {names.Count} explored on {mode}, {verified} verified under sequential consistency, {found} with a defect, "
+                + $"{executions} executions, {seconds:0.0} s"));
+        return found == 0 ? ExitCode.Clean : ExitCode.Violation;
+    }
+
+    private static string Row(PairResult pair) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| `{pair.Scenario.Name}` | {pair.Verdict.Replace('|', '/')} | {(pair.Result.Exhausted ? pair.Result.Traces : "")} | {pair.Result.Executions} | {pair.Result.Elapsed.TotalSeconds:0.00} |");
+
+    private static string Json(PairResult pair) => JsonSerializer.Serialize(
+        new
+        {
+            pair = pair.Scenario.Name.ToString(),
+            verdict = pair.Verdict,
+            exhausted = pair.Result.Exhausted,
+            traces = pair.Result.Traces,
+            executions = pair.Result.Executions,
+            seconds = pair.Result.Elapsed.TotalSeconds,
+        },
+        ExplorationReport.Line);
+}

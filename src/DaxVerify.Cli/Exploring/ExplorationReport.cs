@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DaxVerify.Exploration;
+using DaxVerify.Specification.Linearizability;
+using DaxVerify.Verification.Linearizability;
+using DaxVerify.Verification.Scenarios;
+
+namespace DaxVerify.Cli.Exploring;
+
+/// <summary>Prints the result of an exploration, for people and as JSON.</summary>
+internal static class ExplorationReport
+{
+    /// <summary>How JSON of several lines is written.</summary>
+    public static JsonSerializerOptions Format { get; } = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>How JSON of one line is written, where one object follows another.</summary>
+    public static JsonSerializerOptions Line { get; } = new(Format) { WriteIndented = false };
+
+    /// <summary>Prints to standard output; the last line of the text form is the summary.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="json">Print JSON.</param>
+    /// <param name="command">What explores the same again.</param>
+    /// <param name="workers">Processes that shared the work.</param>
+    public static void Print(ExplorationResult result, bool json, string command, int workers)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(result, Format));
+            return;
+        }
+
+        if (result.Bug is { } bug)
+        {
+            Console.WriteLine(bug.Message);
+            Console.WriteLine();
+            if (bug.Table.Length > 0)
+            {
+                Console.WriteLine(bug.Table);
+                Console.WriteLine();
+            }
+
+            Console.WriteLine($"replay: {command} --replay {bug.Replay}");
+        }
+
+        Console.WriteLine(Figures(result, workers));
+        PrintVerdict(result);
+    }
+
+    /// <summary>Prints the last line, and before it the limits that don't fit there.</summary>
+    public static void PrintVerdict(ExplorationResult result)
+    {
+        if (result.Bug is null)
+        {
+            foreach (var limit in result.Limits.Skip(ExplorationResult.LimitsNamed))
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"not all traces: {limit}, {limit.Times} times"));
+            }
+        }
+
+        Console.WriteLine(result.Summary);
+    }
+
+    /// <summary>Prints the result of exploring a scenario as JSON, with maps of the regions before and after.</summary>
+    public static void PrintJson(ExplorationResult result, ScenarioFinding? finding)
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(result, Format)!;
+        if (finding is not null)
+        {
+            json["memoryBefore"] = ScenarioMaps.Before(finding);
+            json["memoryAfter"] = ScenarioMaps.After(finding);
+        }
+
+        Console.WriteLine(json.ToJsonString(Format));
+    }
+
+    /// <summary>What the linearizability oracle judged, in one line.</summary>
+    public static string Judged() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"linearizability: {BusOracles.Totals.Histories} histories, {BusOracles.Totals.Searched} different, {BusOracles.Totals.Unknown} undecided, "
+        + $"{BusOracles.Elapsed.TotalSeconds:0.00} s");
+
+    /// <summary>What the linearizability oracle judged, for JSON.</summary>
+    public static object JudgedFigures() => new
+    {
+        histories = BusOracles.Totals.Histories,
+        different = BusOracles.Totals.Searched,
+        undecided = BusOracles.Totals.Unknown,
+        seconds = BusOracles.Elapsed.TotalSeconds,
+    };
+
+    /// <summary>What was run and how fast, in one line.</summary>
+    public static string Figures(ExplorationResult result, int workers = 1)
+    {
+        var perSecond = result.Elapsed.TotalSeconds > 0 ? result.Executions / result.Elapsed.TotalSeconds : 0;
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Executions} executions, {result.Steps} steps, {result.Threads} threads, {result.Elapsed.TotalSeconds:0.00} s, {perSecond:0} executions/s");
+        if (result.Abandoned > 0)
+            text += string.Create(CultureInfo.InvariantCulture, $", {result.Abandoned} given up as redundant");
+        if (workers > 1)
+        {
+            text += string.Create(CultureInfo.InvariantCulture, $", by {workers} processes");
+        }
+
+        if (result.SpinsCut > 0)
+            text += string.Create(CultureInfo.InvariantCulture, $", spin loops cut {result.SpinsCut} times");
+        return text;
+    }
+}

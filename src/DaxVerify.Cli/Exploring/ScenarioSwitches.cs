@@ -1,0 +1,55 @@
+using System.CommandLine;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
+
+namespace DaxVerify.Cli.Exploring;
+
+/// <summary>What the commands on scenarios share: the mode, finding a scenario by its name, and the command line that explores one.</summary>
+internal static class ScenarioSwitches
+{
+    /// <summary>Makes the option that names a mode of the bus.</summary>
+    /// <returns>The option.</returns>
+    public static Option<KernelMode> Mode() => new("--mode")
+    {
+        Description = $"Mode of the bus: {string.Join(", ", KernelModeNames.All)}.",
+        DefaultValueFactory = _ => KernelMode.Strict,
+        CustomParser = argument =>
+        {
+            try
+            {
+                return KernelModeNames.Parse(argument.Tokens[0].Value);
+            }
+            catch (FormatException e)
+            {
+                argument.AddError($"--mode: {e.Message}");
+                return default;
+            }
+        },
+    };
+
+    /// <summary>Finds a scenario.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="mode">Mode of the bus.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="UsageException">The name doesn't say a scenario.</exception>
+    public static Scenario Find(string name, KernelMode mode)
+    {
+        try
+        {
+            return ScenarioName.Parse(name).On(mode);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"{e.Message} ('daxverify scenarios' lists what names are made of)");
+        }
+    }
+
+    /// <summary>The command line that explores a scenario.</summary>
+    /// <param name="scenario">Its name.</param>
+    /// <param name="mode">Mode of the bus.</param>
+    /// <param name="detectsRaces">Whether races are reported.</param>
+    /// <returns>The command line.</returns>
+    public static string CommandFor(string scenario, KernelMode mode, bool detectsRaces) =>
+        $"daxverify scenario {scenario} --mode {mode}{(detectsRaces ? string.Empty : " --no-races")}";
+}

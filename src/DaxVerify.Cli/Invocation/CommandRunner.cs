@@ -1,0 +1,57 @@
+using System.CommandLine;
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Models;
+using DaxVerify.Verification.Recordings;
+using DaxVerify.Verification.Traces;
+
+namespace DaxVerify.Cli.Invocation;
+
+/// <summary>Parses, runs and maps every way a command can end to one line on standard error and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Runs the command that <paramref name="args"/> name.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="root">The command tree.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, RootCommand root)
+    {
+        if (OldSpellings.NewOne(args) is { } today)
+        {
+            return Refuse(today);
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            var message = parsed.UnmatchedTokens is [var token, ..]
+                ? $"Unrecognized command or argument '{token}'."
+                : parsed.Errors[0].Message;
+            return Refuse($"{string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} (see '{HelpOf(parsed)}')");
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException)
+        {
+            return Refuse(e.Message);
+        }
+#pragma warning disable CA1031 // The outermost frame: whatever is left is the harness's own failure, reported in full.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine($"daxverify: the harness itself failed: {e}");
+            return ExitCode.HarnessFailure;
+        }
+    }
+
+    private static int Refuse(string reason)
+    {
+        Console.Error.WriteLine($"daxverify: {reason}");
+        return ExitCode.WrongInput;
+    }
+
+    private static string HelpOf(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "daxverify --help" : $"daxverify {parsed.CommandResult.Command.Name} --help";
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace DaxVerify.Cli.Invocation;
+
+/// <summary>Time spans on the command line: a number with <c>ms</c>, <c>s</c>, <c>m</c> or <c>h</c>.</summary>
+internal static class Duration
+{
+    private static readonly (string Unit, double Seconds)[] s_units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
+
+    /// <summary>Makes an option that takes a time span.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it is for; the form of the value is added.</param>
+    /// <param name="byDefault">Its value when it isn't given; none when <see langword="null"/>.</param>
+    /// <returns>The option.</returns>
+    public static Option<TimeSpan> Option(string name, string description, TimeSpan? byDefault = null)
+    {
+        var option = new Option<TimeSpan>(name)
+        {
+            Description = $"{description}, such as 500ms, 30s, 2m or 1h.",
+            CustomParser = argument =>
+            {
+                var text = argument.Tokens.Count > 0 ? argument.Tokens[0].Value : string.Empty;
+                if (TryParse(text, out var value))
+                {
+                    return value;
+                }
+
+                argument.AddError($"'{text}' is no time span: {name} takes a positive number with ms, s, m or h, such as 90s or 2m");
+                return default;
+            },
+        };
+        if (byDefault is { } value)
+        {
+            option.DefaultValueFactory = _ => value;
+        }
+
+        return option;
+    }
+
+    private static bool TryParse(string text, out TimeSpan value)
+    {
+        value = default;
+        var (unit, seconds) = s_units.FirstOrDefault(u => text.EndsWith(u.Unit, StringComparison.Ordinal));
+        if (unit is null
+            || !double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            || count <= 0 || count * seconds >= int.MaxValue / 1000.0)
+        {
+            return false;
+        }
+
+        value = TimeSpan.FromSeconds(count * seconds);
+        return true;
+    }
+}

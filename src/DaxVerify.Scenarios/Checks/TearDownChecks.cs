@@ -1,0 +1,32 @@
+using DaxVerify.Bus;
+using DaxVerify.Bus.Dax;
+using DaxVerify.Vocabulary.Observations;
+
+namespace DaxVerify.Scenarios.Checks;
+
+/// <summary>The invariant no-leak: what may be left after everything was torn down.</summary>
+internal static class TearDownChecks
+{
+    /// <summary>Checks a machine after its tear-down.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="regions">Every region that it had.</param>
+    /// <returns>What is broken, or <see langword="null"/>.</returns>
+    public static BrokenInvariant? Check(DaxMachine machine, IReadOnlyList<DaxRegion> regions)
+    {
+        foreach (var region in regions)
+        {
+            if (region.Resource.Children.Count > 0)
+            {
+                return new BrokenInvariant("no-leak", $"region {region.Id} still has the range {region.Resource.Children[0].Name}");
+            }
+
+            if (region.InstanceIds.Count > 0)
+            {
+                return new BrokenInvariant("no-leak", $"{region.InstanceIds.Count} instance ids of region {region.Id} are still taken");
+            }
+        }
+
+        var alive = machine.Kernel.Ledger.Alive();
+        return alive.Count > 0 ? new BrokenInvariant("no-leak", $"alive after full tear-down: {string.Join(", ", alive)}") : null;
+    }
+}

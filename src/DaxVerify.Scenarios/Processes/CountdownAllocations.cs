@@ -1,0 +1,20 @@
+using DaxVerify.Bus.DriverCore;
+
+namespace DaxVerify.Scenarios.Processes;
+
+/// <summary>An allocation policy that grants everything until it is told which of the next allocations to refuse.</summary>
+public sealed class CountdownAllocations : IAllocationPolicy
+{
+    private int _untilFailure = -1;
+
+    /// <summary>Refuses one of the next allocations.</summary>
+    /// <param name="index">Which one, counted from 0.</param>
+    public void FailNext(int index) => Volatile.Write(ref _untilFailure, index);
+
+    /// <summary>Grants everything again.</summary>
+    public void GrantAll() => Volatile.Write(ref _untilFailure, -1);
+
+    /// <inheritdoc/>
+    public bool TryAllocate(string what) =>
+        Volatile.Read(ref _untilFailure) < 0 || Interlocked.Decrement(ref _untilFailure) != -1;
+}

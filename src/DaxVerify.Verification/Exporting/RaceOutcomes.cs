@@ -1,0 +1,121 @@
+using DaxVerify.Bus;
+using DaxVerify.Bus.Modes;
+using DaxVerify.Exploration;
+using DaxVerify.Scenarios.Observing;
+using DaxVerify.Scenarios.Processes;
+using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
+
+namespace DaxVerify.Verification.Exporting;
+
+/// <summary>
+/// What a scenario may come to on a kernel without the defect: what <c>Strict</c> comes to under the schedules that an exploration tries, and
+/// what <c>Linux612</c> comes to when the operations run one after the other, in each order.
+/// </summary>
+internal static class RaceOutcomes
+{
+    private const int SmallOperationsMax = 2;
+
+    /// <summary>Enough for every schedule of two operations.</summary>
+    private const int SmallExecutions = 50_000;
+    private const int Executions = 3_000;
+    private const int OrdersMax = 500;
+    private const int FailingAllocationsMax = 8;
+
+    /// <summary>Collects the outcomes.</summary>
+    /// <param name="name">The scenario; without signals, since what a killed process saw nobody can tell.</param>
+    /// <returns>The outcomes, in ordinal order.</returns>
+    public static IReadOnlyList<ScenarioOutcome> Of(ScenarioName name)
+    {
+        var outcomes = new HashSet<ScenarioOutcome>();
+        foreach (var variant in Variants(name))
+        {
+            ScenarioExplorer.Explore(
+                variant.On(KernelMode.Strict) with { DetectsRaces = false },
+                Options(variant),
+                execution => outcomes.Add(ScenarioOutcome.Of(execution.Completed, execution.After!)));
+            if (!variant.Operations.Any(operation => operation.FailingAllocation is not null))
+            {
+                outcomes.UnionWith(InEachOrder(variant.On(KernelMode.Linux612)));
+            }
+        }
+
+        return [.. outcomes.OrderBy(outcome => outcome.ToString(), StringComparer.Ordinal)];
+    }
+
+    private static ExplorationOptions Options(ScenarioName name) => name.OperationCount <= SmallOperationsMax
+        ? new ExplorationOptions { Strategy = "dpor", Executions = SmallExecutions, PredictLockOrder = false, Minimise = false }
+        : new ExplorationOptions { Executions = Executions, PredictLockOrder = false, Minimise = false };
+
+    /// <summary>A kernel's allocations are not the model's: whichever fails, or none.</summary>
+    private static IEnumerable<ScenarioName> Variants(ScenarioName name)
+    {
+        if (!name.Operations.Any(operation => operation.FailingAllocation is not null))
+        {
+            return [name];
+        }
+
+        return Enumerable.Range(0, FailingAllocationsMax).Select(i => (int?)i).Prepend(null).Select(index => name with
+        {
+            Threads =
+            [
+                .. name.Threads.Select(thread => thread
+                    .Select(operation => operation.FailingAllocation is null ? operation : operation with { FailingAllocation = index }).ToArray()),
+            ],
+        });
+    }
+
+    private static IEnumerable<ScenarioOutcome> InEachOrder(Scenario scenario)
+    {
+        var counts = scenario.Threads.Select(operations => operations.Count).ToArray();
+        return Orders(counts, []).Take(OrdersMax).Select(order => Run(scenario, order));
+    }
+
+    private static IEnumerable<IReadOnlyList<int>> Orders(int[] left, List<int> order)
+    {
+        if (Array.TrueForAll(left, count => count == 0))
+        {
+            yield return order.ToArray();
+            yield break;
+        }
+
+        for (var i = 0; i < left.Length; i++)
+        {
+            if (left[i] == 0)
+            {
+                continue;
+            }
+
+            left[i]--;
+            order.Add(i);
+            foreach (var whole in Orders(left, order))
+            {
+                yield return whole;
+            }
+
+            order.RemoveAt(order.Count - 1);
+            left[i]++;
+        }
+    }
+
+    private static ScenarioOutcome Run(Scenario scenario, IReadOnlyList<int> order)
+    {
+        var machine = new DaxMachine(scenario.Topology, BusMode.Linux612);
+        var prologue = new BusProcess(machine);
+        foreach (var operation in scenario.Prologue)
+        {
+            prologue.Execute(operation);
+        }
+
+        var processes = scenario.Threads.Select(_ => new BusProcess(machine)).ToArray();
+        var done = scenario.Threads.Select(_ => new List<CompletedOperation>()).ToArray();
+        foreach (var thread in order)
+        {
+            var operation = scenario.Threads[thread][done[thread].Count];
+            done[thread].Add(new CompletedOperation(operation, processes[thread].Execute(operation)));
+        }
+
+        return ScenarioOutcome.Of(done, BusObserver.Observe(machine));
+    }
+}

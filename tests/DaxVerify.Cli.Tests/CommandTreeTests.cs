@@ -1,0 +1,219 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using DaxVerify.Cli.Commands;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Scenarios;
+
+namespace DaxVerify.Cli.Tests;
+
+/// <summary>
+/// No option is ignored in silence: the options come from the command tree itself, and each must have a command line in
+/// <see cref="OptionTable"/> that shows that it acts. Commands run in this process, one at a time, which costs milliseconds instead of a start.
+/// </summary>
+public sealed partial class CommandTreeTests : IDisposable
+{
+    private static readonly RootCommand s_root = CommandTree.Create();
+    private static readonly Dictionary<string, string> s_outcomes = [];
+    private static readonly Lazy<string> s_replay = new(() => Explore.RunTest(
+        typeof(ReportPrograms).Assembly.Location, $"{typeof(ReportPrograms).FullName}.{nameof(ReportPrograms.LostUpdate)}").Bug!.Replay);
+
+    private static readonly Lazy<string> s_again = new(() => ScenarioExplorer.Explore(
+        ScenarioName.Parse("empty:create+delete@dax0.2").On(KernelMode.Linux612) with { DetectsRaces = false },
+        new ExplorationOptions { Strategy = "pct", Seed = 6 }).Finding!.Bug.Replay);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<int, string> Rows()
+    {
+        var rows = new TheoryData<int, string>();
+        for (var i = 0; i < OptionTable.Rows.Count; i++)
+        {
+            rows.Add(i, $"{OptionTable.Rows[i].Command} {OptionTable.Rows[i].Option}");
+        }
+
+        return rows;
+    }
+
+    public static TheoryData<string> Commands() => [.. s_root.Subcommands.Select(command => command.Name)];
+
+    /// <summary>Options that would have no effect, and values that make no sense.</summary>
+    public static TheoryData<string, string> Refused() => new()
+    {
+        { "explore --scenario sized:shrink --mode Strict", "'explore --scenario' is now 'daxverify scenario sized:shrink'" },
+        { "explore --scenario=drawn", "'explore --scenario' is now 'daxverify campaign'" },
+        { "explore --scenario list", "'explore --scenario' is now 'daxverify scenarios'" },
+        { "explore --pairs sized:", "'explore --pairs' is now 'daxverify pairs sized:'" },
+        { "explore --self-test", "'explore --self-test' is now 'daxverify self-test'" },
+        { "explore PROGRAMS --test Correct --strategy foo", "no strategy 'foo'" },
+        { "explore PROGRAMS --test Correct --replay nonsense", "doesn't begin with" },
+        { "explore PROGRAMS --test Correct --replay REPLAY --seed 2", "--seed has no effect with --replay" },
+        { "explore PROGRAMS --test Correct --replay REPLAY --workers 2", "--workers has no effect with --replay" },
+        { "explore PROGRAMS --test Correct --workers 2 --strategy dpor", "--workers has no effect with --strategy dpor" },
+        { "explore PROGRAMS --test Correct --prefix-steps 2", "--prefix-steps has no effect without --prefix" },
+        { "explore PROGRAMS --test Correct --preemption-bound 2", "--preemption-bound has no effect with --strategy portfolio" },
+        { "explore PROGRAMS --test Correct --executions 0", "--executions must be at least 1, not 0" },
+        { "explore PROGRAMS --test Correct --executions many", "--executions" },
+        { "explore PROGRAMS --test Correct --budget 5", "'5' is no time span" },
+        { "explore PROGRAMS --test Correct --save x", "'--save'" },
+        { "explore PROGRAMS --test Correct --mode Strict", "'--mode'" },
+        { "explore PROGRAMS", "--test" },
+        { "explore", "--test" },
+        { "scenario nowhere:shrink", "no starting point 'nowhere'" },
+        { "scenario sized:shrink --mode strict", "no mode 'strict'" },
+        { "scenario sized:shrink --mode Strict --mode Linux612", "--mode" },
+        { "scenario sized:shrink --workers 2", "'--workers'" },
+        { "scenario sized:shrink --strategy foo --executions 1", "no strategy 'foo'" },
+        { "scenario sized:shrink --replay nonsense", "doesn't begin with" },
+        { "scenario sized:read-start+shrink --mode Linux612 --no-races --save /dev/null/x.json", "--save /dev/null/x.json: can't be written" },
+        { "campaign --mode linux612", "no mode 'linux612'" },
+        { "campaign --strategy random", "'--strategy'" },
+        { "campaign --replay nonsense", "'--replay'" },
+        { "campaign --save x", "'--save'" },
+        { "campaign --workers 2", "'--workers'" },
+        { "campaign sized:shrink", "'sized:shrink'" },
+        { "pairs nothing-like-it", "no pair's name has 'nothing-like-it' in it" },
+        { "pairs", "Required argument" },
+        { "pairs all --replay REPLAY", "'--replay'" },
+        { "scenarios --mode Strict", "'--mode'" },
+        { "self-test --seed 2", "'--seed'" },
+        { "conform INPUTS/diverges.jsonl --json --most 3", "--most has no effect with --json" },
+        { "conform INPUTS/diverges.jsonl --most -1", "--most must be at least 0" },
+        { "conform /proc", "/proc" },
+        { "model INPUTS/passes.json --tour --workers 2", "--workers has no effect with --tour" },
+        { "model INPUTS/passes.json --max-states 0", "--max-states must be at least 1" },
+        { "model INPUTS/diverges.jsonl", "diverges.jsonl" },
+        { "copy --bench --only poison", "--only has no effect with --bench" },
+        { "copy --guard-fault ReadAfter", "--guard-fault has no effect without --guard-child" },
+        { "check --only conformance-bus --budget 2s", "--budget has no effect on conformance-bus" },
+        { "check --only conformance-bus,copy --seed 2", "--seed has no effect on conformance-bus, copy" },
+        { "check --only exploration --recordings INPUTS", "--recordings has no effect on exploration" },
+        { "check --budget 0s", "'0s' is no time span" },
+        { "check everything", "'everything'" },
+        { "replay INPUTS/passes.json", "passes.json" },
+        { "shrink nowhere.json", "nowhere.json" },
+        { "shrink INPUTS/diverges.jsonl", "diverges.jsonl" },
+        { "export INPUTS/repaired.json --to shell --name Mine", "--name has no effect with --to shell" },
+        { "export INPUTS/repaired.json --to xunit --output /dev/null/x.cs", "--output /dev/null/x.cs: can't be written" },
+        { "export INPUTS/repaired.json", "--to" },
+        { "analyze nowhere.csproj", "there is no project 'nowhere.csproj'" },
+        { "nothing", "'nothing'" },
+    };
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_option_of_every_command_has_a_row_and_every_row_an_option()
+    {
+        var declared = s_root.Subcommands.SelectMany(command => command.Options.Select(option => $"{command.Name} {option.Name}"));
+        var shown = OptionTable.Rows.Select(row => $"{row.Command} {row.Option}").Concat(OptionTable.ShownElsewhere.Keys);
+
+        Assert.Equal(declared.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        Assert.All(s_root.Subcommands, command => Assert.Empty(command.Subcommands));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Option_acts(int row, string option)
+    {
+        var (name, with, otherwise) = OptionTable.Rows[row];
+        var without = otherwise ?? Without(with, name);
+        var (shown, plain) = (Outcome(with), Outcome(without));
+        Assert.False(shown == plain, $"{option} has no effect: 'daxverify {with}' and 'daxverify {without}' both end with\n{shown}");
+        Assert.DoesNotContain("has no effect", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("the harness itself failed", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_has_no_effect_or_makes_no_sense_is_refused_in_one_line(string command, string reason)
+    {
+        var (code, output, error) = Run(command);
+
+        Assert.Equal(ExitCode.WrongInput, code);
+        Assert.Empty(output);
+        Assert.Contains(reason, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Help_names_every_option_and_json_is_everywhere(string command)
+    {
+        var (code, output, _) = Run($"{command} --help");
+
+        Assert.Equal(ExitCode.Clean, code);
+        var options = s_root.Subcommands.Single(one => one.Name == command).Options;
+        Assert.All(options.Where(option => !option.Hidden), option =>
+        {
+            Assert.Contains(option.Name, output, StringComparison.Ordinal);
+            Assert.False(string.IsNullOrEmpty(option.Description), option.Name);
+        });
+        Assert.Contains(options, option => option.Name == "--json");
+    }
+
+    /// <summary>The line without an option and, unless it is a switch, its value.</summary>
+    private static string Without(string line, string name)
+    {
+        var words = line.Split(' ').ToList();
+        var option = s_root.Subcommands.Single(command => command.Name == words[0]).Options.Single(one => one.Name == name);
+        words.RemoveRange(words.IndexOf(name), 1 + option.Arity.MinimumNumberOfValues);
+        return string.Join(' ', words);
+    }
+
+    private string Outcome(string line)
+    {
+        lock (s_outcomes)
+        {
+            if (!s_outcomes.TryGetValue(line, out var outcome))
+            {
+                Directory.CreateDirectory(Path.Combine(_folder.Path, "a"));
+                AddProjects(line);
+                var (code, output, error) = Run(line);
+                var files = Directory.GetFileSystemEntries(_folder.Path, "*", SearchOption.TopDirectoryOnly).Order(StringComparer.Ordinal);
+                outcome = Time().Replace($"{output}{error}{code}\n{string.Join('\n', files)}".Replace(_folder.Path, "FOLDER", StringComparison.Ordinal), "#");
+                s_outcomes.Add(line, outcome);
+            }
+
+            return outcome;
+        }
+    }
+
+    private (int Code, string Output, string Error) Run(string line)
+    {
+        lock (s_outcomes)
+        {
+            var (output, error) = (Console.Out, Console.Error);
+            using var shown = new StringWriter();
+            using var told = new StringWriter();
+            Console.SetOut(shown);
+            Console.SetError(told);
+            try
+            {
+                var code = CommandRunner.Run(CommandText.Expand(line.Replace("REPLAY", s_replay.Value, StringComparison.Ordinal)
+                    .Replace("AGAIN", line.Contains("AGAIN", StringComparison.Ordinal) ? s_again.Value : "", StringComparison.Ordinal), _folder.Path), s_root);
+                return (code, shown.ToString(), told.ToString());
+            }
+            finally
+            {
+                Console.SetOut(output);
+                Console.SetError(error);
+            }
+        }
+    }
+
+    private void AddProjects(string line)
+    {
+        if (line.StartsWith("analyze", StringComparison.Ordinal))
+        {
+            SampleProject.Add(_folder, "Sample", SampleProject.Leak);
+            SampleProject.Add(_folder, "Broken", "public class Sample { int }");
+        }
+    }
+
+    /// <summary>Times, rates, and the totals that the oracle counts over the whole process.</summary>
+    [GeneratedRegex("\\d+\\.\\d+ s\\b|\\b\\d+ (?:executions|states|transitions)/s|linearizability: .*|\"\\w*(?:[sS]econds|[eE]lapsed|PerSecond|histories|different)\": ?[^,\\n]+|check-[\\d-]+|[\\d.]+ bytes/state|\\| \\d+\\.\\d\\d \\|")]
+    private static partial Regex Time();
+}

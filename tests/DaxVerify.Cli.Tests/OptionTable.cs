@@ -1,0 +1,121 @@
+namespace DaxVerify.Cli.Tests;
+
+/// <summary>For each option of each command a command line that shows that it acts. PROGRAMS, INPUTS and FOLDER are paths, REPLAY and AGAIN replay strings.</summary>
+internal static class OptionTable
+{
+    private const string Sequence = "INPUTS/repaired.json";
+    private const string Finding = "REPOSITORY/specs/upstream-findings/001-read-mapping-against-shrink.json";
+    private const string Hang = "scenario sized:read-start+shrink --mode Linux612 --no-races";
+    private const string Youngest = "scenario empty:create+delete@dax0.2 --mode Linux612";
+    private const string Rare = "pairs empty:create+delete --mode Linux612 --no-races --strategy pct --executions 150";
+    private const string Kept = "check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports FOLDER/a";
+
+    /// <summary>The rows.</summary>
+    public static IReadOnlyList<OptionRow> Rows { get; } =
+    [
+        .. Explore(),
+        .. Scenario(),
+        .. Pairs(),
+        new("--json", "scenarios --json"),
+        new("--json", "self-test --json"),
+        new("--mode", "campaign --mode Linux612 --executions 3"),
+        new("--seed", "campaign --seed 2 --executions 3"),
+        new("--budget", "campaign --budget 1ms --executions 200"),
+        new("--executions", "campaign --budget 1s --executions 3"),
+        new("--no-races", "campaign --mode Linux612 --seed 2 --executions 60 --no-races"),
+        new("--json", "campaign --executions 3 --json"),
+        new("--target", "conform INPUTS/diverges.jsonl --target spec"),
+        new("--group", "conform INPUTS/diverges.jsonl --group main"),
+        new("--id", "conform INPUTS/diverges.jsonl --id wrong-value"),
+        new("--most", "conform INPUTS/diverges.jsonl --most 1"),
+        new("--json", "conform INPUTS/diverges.jsonl --json"),
+        new("--max-states", "model REPOSITORY/specs/models/small.json --max-states 100"),
+        new("--max-depth", "model REPOSITORY/specs/models/small.json --max-depth 2"),
+        new("--workers", "model INPUTS/passes.json --workers 3"),
+        new("--no-symmetry", "model REPOSITORY/specs/models/small.json --max-depth 5 --no-symmetry"),
+        new("--tour", "model INPUTS/passes.json --tour"),
+        new("--json", "model INPUTS/passes.json --json"),
+        new("--json", $"replay {Sequence} --json"),
+        new("--output", $"shrink {Finding} --output FOLDER/small.json"),
+        new("--json", $"shrink {Finding} --json"),
+        new("--to", $"export {Sequence} --to xunit"),
+        new("--output", $"export {Sequence} --to shell --output FOLDER/script.sh"),
+        new("--name", $"export {Sequence} --to xunit --name Mine"),
+        new("--json", $"export {Sequence} --to shell --json"),
+        new("--quick", "copy --quick --only poison --simd scalar"),
+        new("--bench", "copy --bench --quick", "copy --quick --only poison --simd scalar"),
+        new("--json", "copy --quick --only poison --simd scalar --json"),
+        new("--only", "copy --quick --only poison --simd scalar", "copy --quick --only overlap --simd scalar"),
+        new("--simd", "copy --quick --only poison --simd scalar", "copy --quick --only poison --simd 128"),
+        new("--budget", "check --only exploration --reports FOLDER/a --json --budget 3s", "check --only exploration --reports FOLDER/a --json --budget 1ms"),
+        new("--seed", "check --only exploration --reports FOLDER/a --json --budget 1ms --seed 7"),
+        new("--only", Kept, Kept.Replace("-bus", "-spec", StringComparison.Ordinal)),
+        new("--recordings", Kept),
+        new("--reports", Kept, Kept.Replace("FOLDER/a", "FOLDER/b", StringComparison.Ordinal)),
+        new("--json", $"{Kept} --json"),
+        new("--configuration", "analyze FOLDER/Sample --configuration Release"),
+        new("--no-build", "analyze FOLDER/Broken --no-build"),
+        new("--json", "analyze FOLDER/Sample --json"),
+    ];
+
+    /// <summary>Options that another test shows to act: some kill the process, some take long.</summary>
+    public static IReadOnlyDictionary<string, string> ShownElsewhere { get; } = new Dictionary<string, string>
+    {
+        ["analyze --output"] = nameof(AnalyzeCommandTests.Violation_is_in_the_log_with_its_places_and_exit_1),
+        ["copy --guard-child"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
+        ["copy --guard-fault"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
+    };
+
+    private static OptionRow[] Explore() =>
+    [
+        new("--test", "explore PROGRAMS --test Correct"),
+        new("--strategy", "explore PROGRAMS --test Correct --strategy random --executions 50"),
+        new("--executions", "explore PROGRAMS --test Correct --strategy random --executions 5"),
+        new("--seed", "explore PROGRAMS --test LostUpdate --strategy random --no-minimise --seed 7"),
+        new("--budget", "explore PROGRAMS --test Correct --strategy random --budget 1ms"),
+        new("--workers", "explore PROGRAMS --test Correct --strategy random --executions 20 --workers 2"),
+        new("--worker-index", "explore PROGRAMS --test Correct --strategy random --executions 20 --workers 2 --worker-index 1"),
+        new("--replay", "explore PROGRAMS --test LostUpdate --replay REPLAY"),
+        new("--prefix", "explore PROGRAMS --test LostUpdate --prefix REPLAY"),
+        new("--prefix-steps", "explore PROGRAMS --test LostUpdate --prefix REPLAY --prefix-steps 1"),
+        new("--step-bound", "explore PROGRAMS --test Correct --step-bound 5"),
+        new("--preemption-bound", "explore PROGRAMS --test Correct --strategy pb-dfs --preemption-bound 0"),
+        new("--no-races", "explore PROGRAMS --test Race --no-races"),
+        new("--memory-points", "explore PROGRAMS --test Correct --strategy dfs --executions 3000 --memory-points"),
+        new("--no-minimise", "explore PROGRAMS --test LostUpdate --strategy random --no-minimise"),
+        new("--json", "explore PROGRAMS --test Race --json"),
+    ];
+
+    private static OptionRow[] Scenario() =>
+    [
+        new("--mode", "scenario sized:read-start+shrink --no-races --executions 20 --mode Linux612"),
+        new("--save", $"{Hang} --save FOLDER/hang.json"),
+        new("--strategy", "scenario sized:read-align+align --executions 100 --strategy dpor"),
+        new("--executions", "scenario sized:read-align+align --budget 500ms --strategy random --executions 3"),
+        new("--seed", $"{Hang} --strategy random --no-minimise --seed 5"),
+        new("--budget", "scenario sized:read-align+align --strategy random --executions 200 --budget 1ms"),
+        new("--replay", $"{Youngest} --replay AGAIN"),
+        new("--prefix", $"{Youngest} --no-races --executions 2 --prefix AGAIN"),
+        new("--prefix-steps", $"{Youngest} --no-races --executions 2 --prefix AGAIN --prefix-steps 1"),
+        new("--step-bound", "scenario sized:read-align+align --executions 5 --step-bound 5"),
+        new("--preemption-bound", "scenario sized:read-align+align --strategy pb-dfs --executions 50 --preemption-bound 0"),
+        new("--no-races", "scenario sized:read-align+align --mode Linux612 --executions 50 --no-races"),
+        new("--memory-points", "scenario sized:read-align+align --strategy dpor --executions 200 --memory-points"),
+        new("--no-minimise", $"{Hang} --strategy random --seed 5 --no-minimise"),
+        new("--json", $"{Hang} --json"),
+    ];
+
+    private static OptionRow[] Pairs() =>
+    [
+        new("--mode", "pairs sized:read-align+align-huge --executions 50 --mode Linux612"),
+        new("--strategy", "pairs sized:read-align+align-huge --executions 100 --strategy dpor"),
+        new("--executions", "pairs sized:read-align+align-huge --budget 500ms --strategy random --executions 3"),
+        new("--seed", $"{Rare} --seed 2"),
+        new("--budget", "pairs sized:read-align+align-huge --strategy random --executions 200 --budget 1ms"),
+        new("--step-bound", "pairs sized:read-align+align-huge --executions 5 --step-bound 5"),
+        new("--preemption-bound", "pairs sized:read-align+align-huge --strategy pb-dfs --executions 50 --preemption-bound 0"),
+        new("--no-races", "pairs sized:read-align+align-huge --mode Linux612 --executions 50 --no-races"),
+        new("--memory-points", $"{Rare} --seed 2 --memory-points"),
+        new("--json", "pairs sized:read-align+align-huge --executions 5 --json"),
+    ];
+}
