@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace DaxVerify.Analyzers.Tests.OwnCode;
 
 /// <summary>
-/// The analyzer on the project's own code, all of it: nothing to warn of, neither as it is written nor without its annotations, and no hint
+/// The analyzer on the project's own code, all of it: nothing to warn of as it is written, nothing unjustified without its annotations, and no hint
 /// that is not justified.
 /// </summary>
 public sealed class FalsePositiveTests
@@ -20,16 +20,23 @@ public sealed class FalsePositiveTests
     /// </summary>
     private static readonly Dictionary<string, int> s_hints = new() { ["DriverData"] = 1 };
 
-    [Fact]
-    public async Task As_it_is_written_there_are_justified_hints_only() => await Check(new OwnProjects(isAnnotated: true), ["Bus", "Scenarios", "Verification"], s_hints);
+    /// <summary>
+    /// What is rightly warned of where the annotations are gone: a lock that a program builds itself is taken in one method and released in another, and only
+    /// its contract says that this is meant.
+    /// </summary>
+    private static readonly string[] s_pairs = ["DAX0007 DeviceMutex.cs", "DAX0008 DeviceMutex.cs"];
 
     [Fact]
-    public async Task Without_annotations_there_are_justified_hints_only() => await Check(new OwnProjects(isAnnotated: false), OwnProjects.Names, []);
+    public async Task As_it_is_written_there_are_justified_hints_only() => await Check(new OwnProjects(isAnnotated: true), ["Bus", "Scenarios", "Verification"], [], s_hints);
 
-    private static async Task Check(OwnProjects projects, IEnumerable<string> names, Dictionary<string, int> expectedHints)
+    [Fact]
+    public async Task Without_annotations_there_are_justified_hints_only() => await Check(new OwnProjects(isAnnotated: false), OwnProjects.Names, s_pairs, []);
+
+    private static async Task Check(OwnProjects projects, IEnumerable<string> names, IReadOnlyList<string> expected, Dictionary<string, int> expectedHints)
     {
         var problems = new StringBuilder();
         var hints = new List<string>();
+        var missing = expected.ToList();
         foreach (var name in names)
         {
             var all = await projects.Compile(name).WithAnalyzers([new LockDisciplineAnalyzer()]).GetAllDiagnosticsAsync();
@@ -38,17 +45,18 @@ public sealed class FalsePositiveTests
             Assert.DoesNotContain(all, d => d.Id == "AD0001");
             foreach (var finding in all.Where(d => d.Id.StartsWith("DAX", StringComparison.Ordinal)))
             {
-                if (finding.Severity >= DiagnosticSeverity.Warning)
-                {
-                    problems.AppendLine(finding.ToString());
-                }
-                else
+                if (finding.Severity < DiagnosticSeverity.Warning)
                 {
                     hints.Add(finding.ToString());
+                }
+                else if (!missing.Remove($"{finding.Id} {Path.GetFileName(finding.Location.GetLineSpan().Path)}"))
+                {
+                    problems.AppendLine(finding.ToString());
                 }
             }
         }
 
+        problems.AppendJoin('\n', missing.Select(m => $"expected {m}"));
         foreach (var group in hints.GroupBy(h => h.Split('\'')[1]))
         {
             if (expectedHints.GetValueOrDefault(group.Key) != group.Count())
