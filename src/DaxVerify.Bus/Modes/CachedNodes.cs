@@ -5,7 +5,7 @@ namespace DaxVerify.Bus.Modes;
 
 /// <summary>
 /// Linux keeps the character device in the inode while a file is open, so an unbound device opens (recorded: edge-a-0001); an old mapping
-/// works again after a re-bind (edge-a-0006); fork copies mappings although seed 004 promised otherwise.
+/// works again after a re-bind (edge-a-0006); fork copies mappings, although the first patch of device-dax (2016) promised otherwise.
 /// </summary>
 public sealed class CachedNodes : INodePolicy
 {

@@ -5,7 +5,7 @@ namespace DaxVerify.Bus.Modes;
 
 /// <summary>
 /// Linux takes the region semaphore exclusively inside the read. Whoever removes the mapping holds that semaphore and waits for the read
-/// to end: the hang of BEHAVIOUR section 9.
+/// to end: finding 001.
 /// </summary>
 public sealed class LockedMappingRead : IMappingReadPolicy
 {

@@ -7,10 +7,11 @@ namespace DaxVerify.Bus.Tests.History;
 public partial class LinkTests
 {
     private static readonly string[] s_kinds = ["B", "F", "S"];
-    private static readonly string[] s_pages = ["specs/history.md", "specs/strict.md"];
+    private static readonly string[] s_pages = ["specs/history.md", "specs/locks.md", "specs/strict.md"];
 
     [Theory]
     [InlineData("specs/history.md")]
+    [InlineData("specs/locks.md")]
     [InlineData("specs/strict.md")]
     public void Every_link_leads_to_a_test(string page)
     {

@@ -2,7 +2,7 @@ using static DaxVerify.Bus.Tests.Locks.LockTrial;
 
 namespace DaxVerify.Bus.Tests.Locks;
 
-/// <summary>One test for each row of "what each operation takes" (BEHAVIOUR section 7), in the mode Linux612.</summary>
+/// <summary>One test for each row of "what each operation takes" in specs/locks.md, in the mode Linux612.</summary>
 public class LockTableTests
 {
     private const string Provider = "provider mutex";

@@ -2,7 +2,7 @@ using DaxVerify.Bus.DriverCore;
 
 namespace DaxVerify.Bus.Tests.Locks;
 
-/// <summary>A lock of the table in BEHAVIOUR section 7, to be held by a test so that operations come to wait there.</summary>
+/// <summary>A lock of the table in specs/locks.md, to be held by a test so that operations come to wait there.</summary>
 internal sealed class TableLock
 {
     private readonly RwSemaphore? _semaphore;
