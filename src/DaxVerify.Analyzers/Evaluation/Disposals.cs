@@ -1,11 +1,9 @@
 using System.Linq;
-
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Symbols;
-
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers.Evaluation;

@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
-
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Effects;
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
-
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers.Evaluation;

@@ -1,6 +1,6 @@
 using DaxVerify.Bus;
-using DaxVerify.Specification.Linearizability;
 using DaxVerify.Scenarios.Processes;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Scenarios;
