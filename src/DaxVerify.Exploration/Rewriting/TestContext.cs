@@ -16,6 +16,7 @@ internal sealed class TestContext : AssemblyLoadContext
 
     private readonly string _directory;
     private readonly HashSet<string> _rewritten;
+    private readonly IReadOnlyList<string> _shared;
     private readonly RewriteCache _cache;
 
     /// <summary>Prepares to load the assembly at <paramref name="path"/> and what it references.</summary>
@@ -23,6 +24,7 @@ internal sealed class TestContext : AssemblyLoadContext
         : base($"explore {Path.GetFileName(path)}", isCollectible)
     {
         _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _shared = shared;
         _rewritten = FindRewritten(path, shared);
         _cache = new RewriteCache(_rewritten, AsTheyAre(shared), _directory);
     }
@@ -32,6 +34,15 @@ internal sealed class TestContext : AssemblyLoadContext
 
     /// <summary>Simple names of the assemblies that are rewritten.</summary>
     public IReadOnlyCollection<string> Rewritten => _rewritten;
+
+    /// <summary>Whether an assembly is loaded as it is on purpose: part of the framework, a test framework, or named by the user.</summary>
+    public bool IsVouchedFor(string name) => IsShared(name) || _shared.Contains(name);
+
+    /// <summary>Whether an assembly belongs to the framework or a test framework.</summary>
+    public static bool IsOfFramework(string name) => IsShared(name) && !IsOf(name, typeof(TestContext).Assembly.GetName().Name!);
+
+    /// <summary>Whether an assembly is one that this context has loaded.</summary>
+    public bool Contains(Assembly assembly) => GetLoadContext(assembly) == this;
 
     /// <summary>Checks that a type is the same on both sides: that it, what it is made of and its type arguments are not rewritten.</summary>
     /// <exception cref="ExplorationException">It is rewritten; the message says what would be right.</exception>
