@@ -3,7 +3,7 @@ using CsCheck;
 namespace DaxVerify.Exploration.CsCheck;
 
 /// <summary>
-/// Makes a failing case smaller: leaves out operations, merges threads, then draws operations and initial states that CsCheck measures as simpler.
+/// Makes a failing case smaller: leaves out operations or runs them before the threads start, merges threads, then draws operations and initial states that CsCheck measures as simpler.
 /// Deterministic: the case alone decides what is tried.
 /// </summary>
 internal sealed class CaseShrinker
@@ -66,7 +66,9 @@ internal sealed class CaseShrinker
 
         for (var i = sample.Parallel.Count - 1; i >= 0; i--)
         {
-            sample = Better(sample, sample with { Parallel = Renumbered(sample.Parallel.Where((_, j) => j != i)) });
+            var without = sample with { Parallel = Renumbered(sample.Parallel.Where((_, j) => j != i)) };
+            var smaller = Better(sample, without);
+            sample = ReferenceEquals(smaller, sample) ? Better(sample, without with { Sequential = [.. sample.Sequential, sample.Parallel[i].Seed] }) : smaller;
         }
 
         return sample;

@@ -54,6 +54,9 @@ internal sealed record SampleSettings
     /// <summary>Schedules of each case.</summary>
     public int Schedules { get; }
 
+    /// <summary>Schedules of a case that is looked at closely: one that was made smaller, or is run again. A smaller case needs more to fail.</summary>
+    public int SchedulesClosely => 5 * Schedules;
+
     /// <summary>Where the summary goes.</summary>
     public Action<string>? WriteLine { get; }
 

@@ -52,7 +52,7 @@ internal sealed class Sampler
         var bracket = text.IndexOf('[', StringComparison.Ordinal);
         var sample = ParallelCase.Parse(bracket < 0 ? text : text[..bracket]);
         var replay = bracket < 0 ? null : text[(bracket + 1)..].TrimEnd(']');
-        var result = _program.Explore(sample, _settings.Schedules, replay, isMinimised: true);
+        var result = _program.Explore(sample, _settings.SchedulesClosely, replay, isMinimised: true);
         if (result.Bug is { } bug)
         {
             throw new CsCheckException(Message(sample, bug, "run again"));
@@ -63,9 +63,9 @@ internal sealed class Sampler
 
     private CsCheckException Failure(ParallelCase sample, BugReport bug, string from)
     {
-        var shrinker = new CaseShrinker(_program, _settings.Schedules, bug.Kind);
+        var shrinker = new CaseShrinker(_program, _settings.SchedulesClosely, bug.Kind);
         var smallest = shrinker.Run(sample);
-        var final = _program.Explore(smallest, _settings.Schedules, replay: null, isMinimised: true).Bug
+        var final = _program.Explore(smallest, _settings.SchedulesClosely, replay: null, isMinimised: true).Bug
             ?? throw new InvalidOperationException($"the case {smallest} failed and doesn't any more");
         return new CsCheckException(Message(smallest, final, $"{from}; {shrinker.Shrinks} shrinks"));
     }

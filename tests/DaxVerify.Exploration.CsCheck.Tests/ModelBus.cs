@@ -1,4 +1,5 @@
 using DaxVerify.Specification;
+using DaxVerify.Specification.State;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
