@@ -20,11 +20,18 @@ internal static class MonitorTable
         s_used = 0;
     }
 
-    /// <summary>The lock state of an object.</summary>
+    /// <summary>
+    /// The lock state of an object. A thread of an engine that was given up unwinds beside another exploration, whose table it must leave alone.
+    /// </summary>
     public static LockState Get(ThreadSlot slot, object target)
     {
         if (s_stamp != slot.Controller.Stamp)
         {
+            if (slot.Controller.IsGivenUp)
+            {
+                return new LockState();
+            }
+
             Renew(slot.Controller.Stamp);
         }
 
