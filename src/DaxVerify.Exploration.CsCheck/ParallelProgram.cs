@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Threads;
 
 namespace DaxVerify.Exploration.CsCheck;
 

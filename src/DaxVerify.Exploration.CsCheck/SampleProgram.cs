@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using CsCheck;
+using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Rewriting;
 
 namespace DaxVerify.Exploration.CsCheck;
@@ -95,7 +96,7 @@ internal sealed class SampleProgram
         lock (s_lock)
         {
             return Enumerable.Reverse(callers).Select(root => ContextOf(root.Location, shared))
-                .First(context => context.Rewritten.Contains(callers[0].GetName().Name!));
+                .First(context => context.Contains(callers[0]));
         }
     }
 

@@ -42,9 +42,6 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     /// <summary>Whether an assembly belongs to the framework or a test framework.</summary>
     public static bool IsOfFramework(string name) => IsShared(name) && !IsOf(name, typeof(TestContext).Assembly.GetName().Name!);
 
-    /// <summary>Whether an assembly is one that this context has loaded.</summary>
-    public bool Contains(Assembly assembly) => GetLoadContext(assembly) == this;
-
     /// <summary>Checks that a type is the same on both sides: that it, what it is made of and its type arguments are not rewritten.</summary>
     /// <exception cref="ExplorationException">It is rewritten; the message says what would be right.</exception>
     public void CheckShared(Type type, string what)

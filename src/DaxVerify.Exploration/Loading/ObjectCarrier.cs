@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Rewriting;
 
-namespace DaxVerify.Exploration.Rewriting;
+namespace DaxVerify.Exploration.Loading;
 
 /// <summary>
 /// Carries objects over into rewritten code: delegates become the same methods of the rewritten copy, and what leads to them (closures, objects of
@@ -85,7 +86,7 @@ internal sealed class ObjectCarrier
         };
     }
 
-    private bool IsRewritten(Type type) => _context.Rewritten.Contains(type.Assembly.GetName().Name!);
+    private bool IsRewritten(Type type) => _context.Contains(type.Assembly);
 
     private bool IsOpen(Type type) =>
         IsRewritten(type) || type.Assembly == _library
