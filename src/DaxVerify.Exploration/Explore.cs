@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Rewriting;
+using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration;

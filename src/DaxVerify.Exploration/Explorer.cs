@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
@@ -26,6 +29,7 @@ internal sealed class Explorer
     private int _end;
     private volatile Controller? _current;
     private Controller _controller = null!;
+    private Detection _detection = new();
     private IStrategy _strategy = null!;
     private ulong _programSeed;
     private int _typesBefore;
@@ -48,6 +52,7 @@ internal sealed class Explorer
         if (ThreadSlot.Current is not null)
             throw new ExplorationException("an exploration can't be started from within an execution under test");
         options.Check();
+        StrategyFactory.Check(options.Strategy);
         lock (One)
         {
             var explorer = new Explorer(target, options);
@@ -105,7 +110,7 @@ internal sealed class Explorer
     private ExplorationResult RunPinned(int core)
     {
         Processor.Pin(core);
-        _controller = new Controller(_options, core) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = _options.MemoryPoints };
+        _controller = new Controller(_options, core, _detection) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = _options.MemoryPoints };
         _current = _controller;
         try
         {
@@ -117,12 +122,7 @@ internal sealed class Explorer
             _controller.Stop();
             if (Interlocked.CompareExchange(ref _end, Ended, Running) == Running)
             {
-                StaticState.Clear();
-                MonitorTable.Clear();
-                ArrayShim.Clear();
-                AddressNotes.Clear();
-                CollectionShim.Clear();
-                CancellationState.Clear();
+                Tables.Clear();
             }
         }
     }
@@ -144,7 +144,7 @@ internal sealed class Explorer
         _target.Body();
     }
 
-    private void Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
+    private Finding? Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
         if (Volatile.Read(ref _end) == Abandoned || _controller.IsGivenUp)
             throw new ExplorationException("the exploration was given up");
@@ -152,17 +152,19 @@ internal sealed class Explorer
         _typesBefore = StaticState.Count;
         _target.Begin?.Invoke();
         _controller.RunExecution(Body, strategy, programSeed, tracer);
-        if (_target.Judge is null || _controller.Finding is not null || _controller.Abandoned)
-            return;
-        if (_target.Judge() is { } wrong)
+        if (_controller.Finding is null && !_controller.Abandoned && _target.Judge?.Invoke() is { } wrong)
+        {
             _controller.FailAfterEnd(wrong);
+        }
+
+        return _controller.Finding;
     }
 
     private ExplorationResult RunStrategy()
     {
         var clock = Stopwatch.StartNew();
         BugReport? bug = null;
-        _strategy = StrategyFactory.Make(_options, ReadPrefix());
+        _strategy = WithPrefix(StrategyFactory.Make(_options));
         var share = _options.Worker;
         var mine = (_options.Executions + share.Count - 1 - share.Index) / share.Count;
         var cameToEnd = false;
@@ -173,14 +175,14 @@ internal sealed class Explorer
             cameToEnd = !_strategy.Begin(i);
             if (cameToEnd)
                 break;
-            _controller.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
+            _detection.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
             Execute(_strategy, ProgramSeed(i), null);
             bug = AfterExecution(ProgramSeed(i), isLast: _executions + 1 == mine);
         }
 
         NoteBounds();
         var limits = _controller.Limits.Limits();
-        if (bug is null && !(cameToEnd && limits.Count == 0) && _controller.LockOrder.Prediction is { } late)
+        if (bug is null && !(cameToEnd && limits.Count == 0) && _detection.LockOrder.Prediction is { } late)
             bug = ReportPrediction(late, _predictedIn.Decisions, _predictedIn.Seed);
         return new ExplorationResult
         {
@@ -238,7 +240,7 @@ internal sealed class Explorer
         _executions++;
         if (_controller.Finding is { } finding)
             return ReportUnlessKnown(finding, programSeed);
-        if (_controller.LockOrder.Prediction is not { } prediction)
+        if (_detection.LockOrder.Prediction is not { } prediction)
             return null;
         if (_predictedAt is null)
         {
@@ -264,12 +266,12 @@ internal sealed class Explorer
     private ulong ProgramSeed(long execution) =>
         (_options.Seed * 0x9E3779B97F4A7C15UL) ^ (_strategy.RepeatsBeginnings ? 0 : (ulong)execution * 0xD1B54A32D192ED03UL);
 
-    private List<Decision>? ReadPrefix()
+    private IStrategy WithPrefix(IStrategy strategy)
     {
         if (_options.Prefix is null)
-            return null;
+            return strategy;
         var record = ReplayString.Read(_options.Prefix, ReplayString.HashOf(_target.Name));
-        return [.. record.Decisions.Take(_options.PrefixSteps)];
+        return new Replayer([.. record.Decisions.Take(_options.PrefixSteps)], strategy);
     }
 
     private BugReport ReportDivergence(string how, ulong programSeed)
@@ -299,14 +301,14 @@ internal sealed class Explorer
 
         var tracer = new Tracer();
         ExecuteToPredict(Begun(new Replayer(decisions)), programSeed, tracer);
-        return MakeReport(_controller.LockOrder.Prediction ?? finding, decisions, programSeed, tracer);
+        return MakeReport(_detection.LockOrder.Prediction ?? finding, decisions, programSeed, tracer);
     }
 
-    private void ExecuteToPredict(IStrategy strategy, ulong programSeed, Tracer? tracer)
+    private Finding? ExecuteToPredict(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
-        _controller.LockOrder.Enabled = true;
-        _controller.LockOrder.Forget();
-        Execute(strategy, programSeed, tracer);
+        _detection.LockOrder.Enabled = true;
+        _detection.LockOrder.Forget();
+        return Execute(strategy, programSeed, tracer) ?? _detection.LockOrder.Prediction;
     }
 
     private BugReport Report(Finding finding, ulong programSeed)
@@ -415,14 +417,15 @@ internal sealed class Explorer
         };
         var core = _controller.Core;
         _controller.Stop();
-        _controller = new Controller(options, core) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = options.MemoryPoints };
+        _detection = new Detection();
+        _controller = new Controller(options, core, _detection) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = options.MemoryPoints };
         _current = _controller;
         StaticState.RunEarly(_target.Context, record.Initialised);
         var replayer = new Replayer(record.Decisions);
         var tracer = new Tracer();
-        _controller.LockOrder.Enabled = _options.PredictLockOrder;
+        _detection.LockOrder.Enabled = _options.PredictLockOrder;
         Execute(Begun(replayer), record.ProgramSeed, tracer);
-        var finding = _controller.Finding ?? _controller.LockOrder.Prediction;
+        var finding = _controller.Finding ?? _detection.LockOrder.Prediction;
         if (replayer.Divergence is { } how)
         {
             throw new ExplorationException(

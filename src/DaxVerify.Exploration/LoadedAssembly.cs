@@ -1,4 +1,5 @@
 using System.Reflection;
+using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Rewriting;
 
 namespace DaxVerify.Exploration;

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
-using DaxVerify.Exploration.Detectors;
-using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Locks;
+using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Threads;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Tests;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Loader;
 using DaxVerify.Exploration.Facts;
-using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Detectors;
@@ -60,6 +59,6 @@ internal static class ExceptionAnalysis
 
     private static bool IsRewritten(StackFrame frame) =>
         frame.GetMethod()?.Module.Assembly is { } assembly
-        && AssemblyLoadContext.GetLoadContext(assembly) is TestContext context
-        && context.Rewritten.Contains(assembly.GetName().Name!);
+        && AssemblyLoadContext.GetLoadContext(assembly) is IRewrittenCode program
+        && program.Contains(assembly);
 }

@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -64,7 +66,7 @@ internal static class Waiting
         slot.Controller.Point(slot, kind, target, site);
         var satisfied = target.Available;
         if (!satisfied && slot.Region is { } region)
-            throw UncontrolledShim.Refuse($"a contended {target.Describe()} inside {region.Name}, at {Site.Place(site)}");
+            throw Refusal.Of($"a contended {target.Describe()} inside {region.Name}, at {Site.Place(site)}");
         Disarm(slot, satisfied);
         return satisfied;
     }

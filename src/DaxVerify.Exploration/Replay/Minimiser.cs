@@ -1,6 +1,5 @@
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
-using DaxVerify.Exploration.Strategies;
 
 namespace DaxVerify.Exploration.Replay;
 
@@ -15,15 +14,18 @@ internal sealed class Minimiser
     /// <summary>Each of these runs up to the step bound.</summary>
     private const int LivelockAttemptsMax = 25;
     private readonly Controller _controller;
-    private readonly Action<IStrategy> _execute;
+    private readonly Func<IStrategy, Finding?> _execute;
     private readonly Finding _finding;
     private readonly int _attemptsMax;
     private int _attempts;
     private List<Decision> _best = [];
     private List<Segment> _plan = [];
 
-    /// <summary>Prepares to minimise a failure that <paramref name="execute"/> shows.</summary>
-    public Minimiser(Controller controller, Action<IStrategy> execute, Finding finding)
+    /// <summary>Prepares to minimise a failure.</summary>
+    /// <param name="controller">What executions run on.</param>
+    /// <param name="execute">Runs one execution and says what it showed.</param>
+    /// <param name="finding">The failure.</param>
+    public Minimiser(Controller controller, Func<IStrategy, Finding?> execute, Finding finding)
     {
         _controller = controller;
         _execute = execute;
@@ -144,9 +146,7 @@ internal sealed class Minimiser
         var isLivelock = _finding.Kind == BugKind.Livelock;
         var guided = new PlanFollower(plan, fairAfter: isLivelock);
         guided.Begin(0);
-        _execute(guided);
-        var found = _controller.Finding ?? (_finding.Kind == BugKind.LockOrderInversion ? _controller.LockOrder.Prediction : null);
-        if (found?.Key != _finding.Key)
+        if (_execute(guided)?.Key != _finding.Key)
             return false;
         var actual = isLivelock ? plan : PlanOf(_controller.Steps);
         if (Cost(actual).CompareTo(Cost(_plan)) >= 0)

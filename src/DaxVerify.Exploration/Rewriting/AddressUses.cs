@@ -1,3 +1,6 @@
+using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -78,8 +81,8 @@ internal static class AddressUses
     private static bool Synchronises(MethodDefinition method) =>
         method.Body.Instructions.Any(i => i.OpCode.Code == Code.Volatile || (i.Operand is MethodReference { DeclaringType: var called }
             && (called.Namespace.StartsWith("System.Threading", StringComparison.Ordinal)
-                || (called.Namespace == "DaxVerify.Exploration.Primitives"
-                    && called.Name is not (nameof(Primitives.ArrayShim) or nameof(Primitives.ThreadStaticShim) or nameof(Primitives.AddressNotes))))));
+                || (called.Namespace.StartsWith(typeof(Tables).Namespace!, StringComparison.Ordinal)
+                    && called.Name is not (nameof(ArrayShim) or nameof(ThreadStaticShim) or nameof(AddressNotes))))));
 
     /// <summary>
     /// Whether a method of a struct changes it: by its own code where that is known, else by its name. One that synchronises by

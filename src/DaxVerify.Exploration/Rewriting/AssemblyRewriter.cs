@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 

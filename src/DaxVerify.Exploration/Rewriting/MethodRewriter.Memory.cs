@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Detectors;
-using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 

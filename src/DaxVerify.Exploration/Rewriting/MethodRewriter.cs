@@ -1,5 +1,8 @@
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Collections;
+using DaxVerify.Exploration.Primitives.Hashes;
+using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -168,7 +171,7 @@ internal sealed partial class MethodRewriter
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
         else if (!isFunction && Uncontrolled.Leaves(method, type) is { } outside)
             MarkOutside(call, outside);
-        else if (!isFunction && Collections.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
+        else if (!isFunction && CollectionCalls.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
             RewriteCollectionCall(call, method, kind);
         else if (call.OpCode.Code is Code.Call or Code.Callvirt && _ownLocks.BeforeCall(method, _sites.At(call, "")) is { Length: > 0 } note)
             _edits.Before(call, note);
@@ -288,7 +291,7 @@ internal sealed partial class MethodRewriter
 
         var locals = Spill(call, method);
         var site = _sites.AtCall(call, method);
-        var epoch = kind != CollectionCall.Concurrent && Collections.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
+        var epoch = kind != CollectionCall.Concurrent && CollectionCalls.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
             ? _edits.Temporary("epoch", _module.TypeSystem.UInt64)
             : null;
         var name = kind switch

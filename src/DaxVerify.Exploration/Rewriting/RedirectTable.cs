@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives;
 using Mono.Cecil;
 
 namespace DaxVerify.Exploration.Rewriting;

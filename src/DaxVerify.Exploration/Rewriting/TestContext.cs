@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Rewriting;
 
@@ -7,7 +8,7 @@ namespace DaxVerify.Exploration.Rewriting;
 /// A load context, collectible unless it is to stay, that holds the rewritten copies of one assembly and of those it references, as far as they have
 /// symbols; everything else is shared with the process.
 /// </summary>
-internal sealed class TestContext : AssemblyLoadContext
+internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
 {
     private static readonly string[] s_sharedPrefixes =
         ["System", "Microsoft", "mscorlib", "netstandard", "WindowsBase", "xunit", "nunit", "NUnit", "testhost", "DaxVerify.Exploration", "Mono.Cecil", "Castle"];
@@ -30,8 +31,8 @@ internal sealed class TestContext : AssemblyLoadContext
     /// <summary>Some rewritten assembly looks at locks without waiting.</summary>
     public bool PollsLocks { get; private set; }
 
-    /// <summary>Simple names of the assemblies that are rewritten.</summary>
-    public IReadOnlyCollection<string> Rewritten => _rewritten;
+    /// <inheritdoc/>
+    public bool Contains(Assembly assembly) => _rewritten.Contains(assembly.GetName().Name!);
 
     /// <summary>Checks that a type is the same on both sides: that it, what it is made of and its type arguments are not rewritten.</summary>
     /// <exception cref="ExplorationException">It is rewritten; the message says what would be right.</exception>

@@ -1,7 +1,4 @@
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
-using DaxVerify.Exploration.Replay;
-using DaxVerify.Exploration.Strategies;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -59,7 +56,7 @@ internal sealed partial class Controller
     public ThreadSlot NewSlot(Action body, ThreadSlot? parent)
     {
         if (ThreadCount == ThreadsMax)
-            throw Primitives.UncontrolledShim.Refuse($"more than {ThreadsMax} threads in one execution");
+            throw Refusal.Of($"more than {ThreadsMax} threads in one execution");
         var slot = _slots[ThreadCount++];
         slot.Renew(Stamp);
         slot.Body = body;
@@ -72,7 +69,7 @@ internal sealed partial class Controller
             slot.Renumber();
             foreach (var (key, value) in parent.Locals)
             {
-                if (key is Primitives.IFlowsToNewThreads)
+                if (key is IFlowsToNewThreads)
                     slot.Locals.Add(key, value);
             }
 
@@ -109,7 +106,7 @@ internal sealed partial class Controller
 
     private void BeginExecution(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
-        Stamp = Interlocked.Increment(ref s_stamps) & RaceDetector.StampMask;
+        Stamp = Interlocked.Increment(ref s_stamps) & Epoch.StampMask;
         Strategy = strategy;
         Tracer = tracer;
         tracer?.Begin();
@@ -130,8 +127,7 @@ internal sealed partial class Controller
         Now = 0;
         ClockLooks = 0;
         _blocked.Clear();
-        LockOrder.BeginExecution();
-        Primitives.MonitorTable.BeginExecution(this);
+        Detection.BeginExecution();
     }
 
     private void RunBody(ThreadSlot slot)
@@ -139,8 +135,8 @@ internal sealed partial class Controller
         try
         {
             slot.Body!();
-            if (slot.Mixed is not null)
-                RaceDetector.SettleMixed(slot);
+            if (slot.Unsettled is not null)
+                slot.SettleVerdict();
         }
         catch (AbortException) when (Aborting)
         {
@@ -150,11 +146,11 @@ internal sealed partial class Controller
 #pragma warning restore CA1031
         {
             if (!Aborting)
-                Fail(Stuck ? ExceptionAnalysis.DescribeStuck(e, slot) : ExceptionAnalysis.Describe(e, slot));
+                Fail(Stuck ? Detection.InterruptedBy(e, slot) : Detection.LeftBy(e, slot));
         }
 
         if (!Aborting && slot.Held.Count > 0)
-            Fail(DeadlockAnalysis.DescribeHeld(slot));
+            Fail(Detection.EndedWithLocks(slot));
         slot.Finished = true;
         slot.Body = null;
         if (!Aborting)

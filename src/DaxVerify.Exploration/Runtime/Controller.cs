@@ -1,8 +1,5 @@
 using System.Numerics;
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
-using DaxVerify.Exploration.Replay;
-using DaxVerify.Exploration.Strategies;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -46,9 +43,10 @@ internal sealed partial class Controller
     private int _sameThreadSteps;
 
     /// <summary>Makes an engine; its threads are pinned to a core when <see cref="ExplorationOptions.Pin"/> says so.</summary>
-    public Controller(ExplorationOptions options, int core)
+    public Controller(ExplorationOptions options, int core, IDetection detection)
     {
         Options = options;
+        Detection = detection;
         Core = core;
         LooksForRaces = options.DetectRaces || !options.MemoryPoints;
         for (var i = 0; i < ThreadsMax; i++)
@@ -128,8 +126,8 @@ internal sealed partial class Controller
     /// <summary>What takes the claim of "all traces" away, over all executions of the exploration.</summary>
     public LimitLog Limits { get; } = new();
 
-    /// <summary>Lock-order prediction, over all executions of the exploration.</summary>
-    public LockOrder LockOrder { get; } = new();
+    /// <summary>Who is told what may be a defect.</summary>
+    public IDetection Detection { get; }
 
     /// <summary>One of the execution's threads.</summary>
     public ThreadSlot Slot(int id) => _slots[id];
@@ -177,8 +175,8 @@ internal sealed partial class Controller
         slot.Object = target;
         slot.Site = site;
         slot.Outside = "";
-        if (slot.Mixed is not null)
-            RaceDetector.SettleMixed(slot);
+        if (slot.Unsettled is not null)
+            slot.SettleVerdict();
         Schedule(slot);
         slot.Budget = ThreadSlot.BudgetMax;
     }
@@ -213,7 +211,7 @@ internal sealed partial class Controller
         if (Aborting)
             throw new AbortException();
         if (slot.Region is { } region)
-            throw Primitives.UncontrolledShim.Refuse($"a wait inside {region.Name}, at {Site.Place(slot.Site)}");
+            throw Refusal.Of($"a wait inside {region.Name}, at {Site.Place(slot.Site)}");
         var next = PickNext(slot);
         if (next is null)
             throw new AbortException();
@@ -229,7 +227,7 @@ internal sealed partial class Controller
         if (Aborting)
             throw new AbortException();
         if (slot.Region is { } region)
-            throw Primitives.UncontrolledShim.Refuse($"a choice inside {region.Name}");
+            throw Refusal.Of($"a choice inside {region.Name}");
         if (slot.Call is not null)
             NoteInCall(slot, CallChooses, site);
         var value = count == 1 || InFairTail ? 0 : Strategy.ChooseValue(this, count);
@@ -291,7 +289,7 @@ internal sealed partial class Controller
         enabled = WithoutSpinners(enabled);
         if (_stepCount >= Options.StepBound)
         {
-            Fail(LivelockAnalysis.Describe(this));
+            Fail(Detection.DoesNotEnd(this));
             return null;
         }
 
@@ -502,7 +500,7 @@ internal sealed partial class Controller
         }
 
         if (foreground)
-            Fail(DeadlockAnalysis.Describe(this));
+            Fail(Detection.NoThreadEnabled(this));
         else
             Aborting = true;
     }

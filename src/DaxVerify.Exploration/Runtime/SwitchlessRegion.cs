@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -83,7 +83,7 @@ internal sealed class SwitchlessRegion
         if (owner == Site.Construction || (owner.Length > 0 && Owns(owner)))
             return;
         HasBorrowed |= owner.Length > 0;
-        if (!HasBorrowed && !RaceDetector.IsTouched(shadow, slot))
+        if (!HasBorrowed && !shadow.IsTouched(slot.Controller.Stamp))
             return;
         if (kind == OpKind.Write)
         {
@@ -91,7 +91,7 @@ internal sealed class SwitchlessRegion
             return;
         }
 
-        if (RaceDetector.IsWritten(shadow, slot))
+        if (shadow.IsWritten(slot.Controller.Stamp))
             NoteReads(slot, site);
         (shadow.Extra ??= new LocationState()).RememberRegion(this, slot.Controller.Stamp);
     }

@@ -1,4 +1,3 @@
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
@@ -154,8 +153,16 @@ internal sealed class ThreadSlot
     /// <summary>The call into native code or the system that the thread is in, if it is one that can take long.</summary>
     public string Outside { get; set; } = "";
 
-    /// <summary>A conflict between a plain read and an atomic write, forgiven if a compare-and-swap follows.</summary>
-    public MixedAccess? Mixed { get; set; }
+    /// <summary>What the thread has done that is judged by what it does next; null for nothing.</summary>
+    public Unsettled? Unsettled { get; set; }
+
+    /// <summary>The thread goes on, or ends: what waited for that is judged.</summary>
+    public void SettleVerdict()
+    {
+        var unsettled = Unsettled;
+        Unsettled = null;
+        unsettled?.Settle(this);
+    }
 
     /// <summary>Sums up the thread for messages.</summary>
     public string Describe() => ToFact().ToString();
@@ -197,7 +204,7 @@ internal sealed class ThreadSlot
         Spun = false;
         Outside = "";
         Array.Clear(_spots);
-        Mixed = null;
+        Unsettled = null;
     }
 
     /// <summary>Counts how long the thread has gone round the same few spots; called at each of its steps.</summary>
@@ -262,7 +269,7 @@ internal sealed class ThreadSlot
 
     private void UpdateEpoch()
     {
-        Epoch = RaceDetector.MakeEpoch(Controller.Stamp, Id, Clock[Id]);
+        Epoch = Runtime.Epoch.Make(Controller.Stamp, Id, Clock[Id]);
         FastEpoch = Controller.SeeEveryAccess || _region is not null ? ulong.MaxValue : Epoch;
     }
 }

@@ -1,4 +1,3 @@
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
@@ -54,7 +53,7 @@ internal sealed class Watchdog
     private BugReport Report(Controller controller, Func<Finding, BugReport> make)
     {
         var running = controller.Running;
-        var last = running.Site.Length == 0 ? null : DeadlockAnalysis.PendingOf(running);
+        var last = running.Site.Length == 0 ? null : Waits.PendingOf(running);
         return make(new Finding
         {
             Kind = BugKind.UncontrolledOperation,
