@@ -16,7 +16,7 @@ public static class ScenarioXunitExport
     public static string Make(ScenarioTrace trace, string className)
     {
         var text = new StringBuilder();
-        text.Append("X;\nusing Xunit;\n\n");
+        text.Append("using DaxVerify.Verification.Scenarios;\nusing DaxVerify.Verification.Traces;\nusing DaxVerify.Vocabulary;\nusing Xunit;\n\n");
         text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Xml(trace.Scenario)} on {trace.Mode}: {Xml(trace.Key.ReplaceLineEndings(" "))}.</summary>\n");
         text.Append(CultureInfo.InvariantCulture, $"public class {className}\n{{\n    [Fact]\n    public void Defect_does_not_show()\n    {{\n");
         text.Append("        var trace = new ScenarioTrace(\n");

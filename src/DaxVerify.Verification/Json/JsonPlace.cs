@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DaxVerify.Verification.Json;
 
@@ -57,7 +58,7 @@ public sealed class JsonPlace
 
     /// <summary>The value as a small whole number.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public int Integer => Expect(JsonValueKind.Number, "a number").TryGetInt32(out var number)
+    public int WholeNumber => Expect(JsonValueKind.Number, "a number").TryGetInt32(out var number)
         ? number
         : throw Wrong($"{Value.GetRawText()} is no whole number from {int.MinValue} to {int.MaxValue}");
 
@@ -97,6 +98,23 @@ public sealed class JsonPlace
     /// <exception cref="FormatException">The value is no object.</exception>
     public JsonPlace? Optional(string name) =>
         Expect(JsonValueKind.Object, "an object").TryGetProperty(name, out var value) ? new JsonPlace(value, this, name) : null;
+
+    /// <summary>Whether it is the same as another value, however it is spelled.</summary>
+    /// <param name="other">The other value.</param>
+    /// <returns>Whether both say the same.</returns>
+    public bool Says(JsonNode other)
+    {
+        using var expected = JsonDocument.Parse(other.ToJsonString());
+        try
+        {
+            return JsonElement.DeepEquals(Value, expected.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair equals no text.
+            return false;
+        }
+    }
 
     /// <summary>What the text stands for.</summary>
     /// <typeparam name="T">What that is.</typeparam>

@@ -47,7 +47,7 @@ public sealed record ModelFile(ModelConfiguration Configuration, string About, s
     {
         root.AllowOnly(s_members);
         var topology = ReadTopology(root);
-        var instancesMax = root.Member("instancesMax").Integer;
+        var instancesMax = root.Member("instancesMax").WholeNumber;
         if (instancesMax is < 1 or > 6)
         {
             throw new FormatException($"instancesMax is {instancesMax}, expected 1 to 6");

@@ -105,7 +105,7 @@ internal static class RecordingParser
             At = result.Optional("at") is { } at ? at.As(ParseCall) : null,
             Text = result.Optional("text") is { } text ? text.Text : null,
             Value = result.Optional("value") is { } value ? value.Number : null,
-            Count = result.Optional("count") is { } count ? count.Integer : null,
+            Count = result.Optional("count") is { } count ? count.WholeNumber : null,
             AddressAlign = result.Optional("addr_align") is { } align ? align.As(ParseAlign) : null,
         };
     }
@@ -153,7 +153,7 @@ internal static class RecordingParser
         {
             if (message.Member("text").Text.StartsWith("WARNING: ", StringComparison.Ordinal))
             {
-                steps.Add(message.Member("step").Integer);
+                steps.Add(message.Member("step").WholeNumber);
             }
         }
 
@@ -173,7 +173,7 @@ internal static class RecordingParser
                 "device_dax-probe-failed" => HazardKind.ProbeFailed,
                 var other => throw new FormatException($"unknown hazard '{other}'"),
             };
-            hazards.Add(new Hazard(hazard.Member("step").Integer, kind));
+            hazards.Add(new Hazard(hazard.Member("step").WholeNumber, kind));
         }
 
         return hazards;

@@ -44,7 +44,7 @@ internal static class SequenceTraceMembers
         Target = json.Member("target").As(target => target is "bus" or "spec" ? target : throw new FormatException($"no target '{target}'; there are bus, spec")),
         Seed = json.Optional("seed")?.Number,
         Verdict = json.Optional("verdict") is { } verdict
-            ? new TraceVerdict(verdict.Member("signature").Text, verdict.Member("step").Integer, verdict.Member("message").Text)
+            ? new TraceVerdict(verdict.Member("signature").Text, verdict.Member("step").WholeNumber, verdict.Member("message").Text)
             : null,
     };
 }

@@ -97,13 +97,13 @@ public static class TraceFile
 
     private static Trace Read(JsonPlace json)
     {
-        var format = json.Value.ValueKind == JsonValueKind.Object ? json.Optional("format")?.Value.ToString() : null;
+        var format = json.Value.ValueKind == JsonValueKind.Object && json.Optional("format") is { Value.ValueKind: JsonValueKind.String } member ? member.Text : null;
         if (format is not (Format or OlderFormat))
         {
             throw json.Wrong($"no trace: member 'format' must be \"{Format}\"");
         }
 
-        var version = json.Member("version").Integer;
+        var version = json.Member("version").WholeNumber;
         if (version > Trace.Version)
         {
             throw json.Wrong($"format version {version} is newer than {Trace.Version}, the one this program reads; update daxverify");

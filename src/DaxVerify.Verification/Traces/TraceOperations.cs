@@ -126,5 +126,5 @@ internal static class TraceOperations
         json.Member("registration_result").As(ErrnoNames.Parse));
 
     private static int From(JsonPlace json, int least) =>
-        json.Integer is var number && number >= least ? number : throw json.Wrong($"expected a number from {least}, got {number}");
+        json.WholeNumber is var number && number >= least ? number : throw json.Wrong($"expected a number from {least}, got {number}");
 }

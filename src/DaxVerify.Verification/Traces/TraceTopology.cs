@@ -67,8 +67,8 @@ internal static class TraceTopology
 
     private static RegionTopology ReadRegion(JsonPlace json) => new(json.Member("start").Address, json.Member("size").Number)
     {
-        TargetNode = json.Member("target_node").Integer,
-        NumaNode = json.Member("numa_node").Integer,
+        TargetNode = json.Member("target_node").WholeNumber,
+        NumaNode = json.Member("numa_node").WholeNumber,
         Container = json.Optional("container_start") is { } start ? (start.Address, json.Member("container_size").Number) : null,
     };
 
