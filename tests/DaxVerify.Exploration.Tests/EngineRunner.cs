@@ -26,7 +26,10 @@ internal static class EngineRunner
                     {
                         controller.RunExecution(body, strategy, 1, null);
                         if (strategy.Divergence is { } how)
+                        {
                             throw new InvalidOperationException(how);
+                        }
+
                         if (controller.Abandoned)
                         {
                             abandoned++;
@@ -47,7 +50,10 @@ internal static class EngineRunner
             thread.Start();
             thread.Join();
             if (failure is not null)
+            {
                 throw new InvalidOperationException(failure.ToString());
+            }
+
             return (executions, abandoned);
         }
     }

@@ -18,7 +18,10 @@ public sealed class PartialOrderReductionTests
         {
             var (brute, complete) = Explored(seed, new DepthFirst(int.MaxValue));
             if (!complete)
+            {
                 continue;
+            }
+
             compared++;
             var (reduced, _) = Explored(seed, new Dpor());
             Assert.True(

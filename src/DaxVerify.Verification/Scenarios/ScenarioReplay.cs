@@ -1,4 +1,5 @@
 using DaxVerify.Exploration;
+using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Scenarios;
@@ -7,7 +8,7 @@ namespace DaxVerify.Verification.Scenarios;
 /// <param name="Finding">What was found; <see langword="null"/> if the defect no longer shows.</param>
 /// <param name="Divergence">Why the kept schedule no longer fits; <see langword="null"/> if it does.</param>
 /// <param name="Executions">Executions that it took.</param>
-public sealed record ScenarioTraceReplay(ScenarioFinding? Finding, string? Divergence, long Executions)
+public sealed record ScenarioReplay(ScenarioFinding? Finding, string? Divergence, long Executions)
 {
     private const int ExecutionsMax = 2_000;
     private const int SeedsMax = 8;
@@ -16,7 +17,7 @@ public sealed record ScenarioTraceReplay(ScenarioFinding? Finding, string? Diver
     /// <param name="trace">The trace.</param>
     /// <returns>What came of it.</returns>
     /// <exception cref="FormatException">Its scenario doesn't exist.</exception>
-    public static ScenarioTraceReplay Run(ScenarioTrace trace)
+    public static ScenarioReplay Run(ScenarioTrace trace)
     {
         var scenario = ScenarioName.Parse(trace.Scenario).On(trace.Mode) with { DetectsRaces = trace.DetectsRaces };
         try
@@ -24,7 +25,7 @@ public sealed record ScenarioTraceReplay(ScenarioFinding? Finding, string? Diver
             var (_, exact) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Replay = trace.Replay, PredictLockOrder = false });
             if (exact?.Key == trace.Key)
             {
-                return new ScenarioTraceReplay(exact, null, 1);
+                return new ScenarioReplay(exact, null, 1);
             }
 
             return Again(scenario, trace, "the kept schedule no longer shows it");
@@ -35,7 +36,7 @@ public sealed record ScenarioTraceReplay(ScenarioFinding? Finding, string? Diver
         }
     }
 
-    private static ScenarioTraceReplay Again(Scenario scenario, ScenarioTrace trace, string why)
+    private static ScenarioReplay Again(Scenario scenario, ScenarioTrace trace, string why)
     {
         // A scenario may show several defects, and an exploration ends at the first; another seed meets another one.
         var executions = 0L;
@@ -46,10 +47,10 @@ public sealed record ScenarioTraceReplay(ScenarioFinding? Finding, string? Diver
             executions += result.Executions;
             if (finding?.Key == trace.Key)
             {
-                return new ScenarioTraceReplay(finding, why, executions);
+                return new ScenarioReplay(finding, why, executions);
             }
         }
 
-        return new ScenarioTraceReplay(null, why, executions);
+        return new ScenarioReplay(null, why, executions);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Traces;
 
-namespace DaxVerify.Verification.Traces;
+namespace DaxVerify.Verification.Campaigns;
 
 /// <summary>The folder in which found failures are kept; they run first next time.</summary>
 public sealed class FailureStore
@@ -30,10 +30,17 @@ public sealed class FailureStore
         return path;
     }
 
+    /// <summary>Reads a kept failure.</summary>
+    /// <param name="file">One of <see cref="Files"/>.</param>
+    /// <returns>The failure.</returns>
+    /// <exception cref="TraceFormatException">The file is no trace of a sequence.</exception>
+    public static SequenceTrace Read(string file) =>
+        TraceFile.Read(file) as SequenceTrace ?? throw new TraceFormatException(file, "kind: expected a sequence among the kept failures, got a scenario");
+
     /// <summary>The trace of a failure.</summary>
     /// <param name="failure">The failure.</param>
     /// <returns>The trace.</returns>
-    public static Trace ToTrace(CampaignFailure failure) => new()
+    public static SequenceTrace ToTrace(CampaignFailure failure) => new()
     {
         Sequence = failure.Sequence,
         Seed = failure.Seed,
