@@ -79,6 +79,7 @@ public static class UncontrolledOperations
 
     public static void BlockOnTask() => new TaskCompletionSource().Task.Wait();
 
+    [Demo("Tasks")]
     public static void CompletedTasks()
     {
         Task.CompletedTask.Wait();

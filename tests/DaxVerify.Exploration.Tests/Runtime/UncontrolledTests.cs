@@ -1,7 +1,7 @@
 using DaxVerify.Exploration.Demos;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Runtime;
 
 /// <summary>What isn't controlled is named where it is met.</summary>
 public sealed class UncontrolledTests
