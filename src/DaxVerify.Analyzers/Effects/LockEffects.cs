@@ -114,7 +114,13 @@ internal sealed class LockEffects
             return;
         }
 
-        if (_findings.IsQuiet || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock) || _body.Contract.IsForwarded(@lock) || _body.Contract.IsDisposal(@lock))
+        if (_body.Kind != BodyKind.Nested && _kinds.IsTracked(@lock) && _kinds.KindOf(@lock) != LockKind.Custom && state.Find(@lock) is null)
+        {
+            _body.Memory.Freed.Add(@lock);
+        }
+
+        if (_findings.IsQuiet || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock)
+            || _body.Contract.IsForwarded(@lock) || _body.Contract.IsDisposal(@lock))
         {
             return;
         }
@@ -178,25 +184,12 @@ internal sealed class LockEffects
         }
     }
 
-    /// <summary>
-    /// Checks that a lock is held which a method of the framework needs. A private helper may well be called with it, and so may
-    /// one that is given the lock: of the first the callers are asked when all are known, of the second nothing is said.
-    /// </summary>
-    public void CheckOwnOrCallers(FlowState state, Sym @lock, IInvocationOperation operation)
+    /// <summary>Checks that a lock is held which a method of the framework needs. Of a lock that the method is given nothing is said: its callers may hold it.</summary>
+    public void CheckOwn(FlowState state, Sym @lock, IInvocationOperation operation)
     {
-        if (@lock.Contains(static s => s.Kind == SymKind.Parameter))
-        {
-            return;
-        }
-
-        if (_body.Owner.DeclaredAccessibility != Accessibility.Private || _body.Kind == BodyKind.Nested)
+        if (!@lock.Contains(static s => s.Kind == SymKind.Parameter))
         {
             CheckRequired(state, @lock, false, operation.TargetMethod, operation);
-        }
-        else if (!_findings.IsQuiet && !state.IsEnded && state.Find(@lock) is null)
-        {
-            _body.Analysis.Inference.RecordNeeded(_body.Owner, @lock, Diagnostic.Create(
-                RuleCatalog.RequiresLockOfCallers, operation.Syntax.GetLocation(), Findings.NameOf(operation.TargetMethod), @lock.ToString(), string.Empty, Findings.DescribeHeld(state)));
         }
     }
 

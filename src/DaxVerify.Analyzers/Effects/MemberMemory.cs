@@ -22,6 +22,9 @@ internal sealed class MemberMemory
     /// <summary>The local functions that something has called.</summary>
     public HashSet<ISymbol> Visited { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The locks that were released without being held.</summary>
+    public HashSet<Sym> Freed { get; } = new();
+
     /// <summary>With what local functions have been gone through.</summary>
     public HashSet<(ISymbol Function, string Held)> Done { get; } = new();
 

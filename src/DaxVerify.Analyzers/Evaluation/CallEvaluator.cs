@@ -98,6 +98,7 @@ internal sealed class CallEvaluator
         NoteStart(ref state, method, receiver);
         var result = _evaluator.Contracts.Apply(ref state, method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
         ForgetReferences(ref state, invocation.Arguments);
+        LearnFromFlags(ref state, invocation, method, receiver, arguments);
         LearnFromReturning(ref state, invocation, arguments);
         return result;
     }
@@ -222,6 +223,22 @@ internal sealed class CallEvaluator
             {
                 _evaluator.Assign(ref state, argument.Value, Sym.Unknown(argument.Syntax), null);
             }
+        }
+    }
+
+    /// <summary>A <c>ref bool</c> tells whether a helper took a lock.</summary>
+    private void LearnFromFlags(ref FlowState state, IInvocationOperation invocation, IMethodSymbol method, Sym? receiver, ImmutableArray<Sym?> arguments)
+    {
+        foreach (var entry in _body.Analysis.Contracts.Of(method).Entries.Where(static e => e.Flag is not null))
+        {
+            if (invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == entry.Flag) is not { } flag)
+            {
+                continue;
+            }
+
+            var @lock = ContractProvider.Instantiate(entry.Lock, receiver ?? Sym.This, p => At(arguments, p), method.ContainingType);
+            _evaluator.Assign(ref state, flag.Value, entry.Kind != ContractKind.TryAcquires ? Sym.Constant(true)
+                : _evaluator.Locks.TryOutcome(state, @lock, LockMode.Exclusive, true, isBoolean: true, invocation), null);
         }
     }
 

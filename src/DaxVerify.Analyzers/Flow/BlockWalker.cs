@@ -66,6 +66,20 @@ internal sealed class BlockWalker : INestedBodies
         new BlockWalker(trial, new Findings(new DiagnosticSink(static _ => { }), isQuiet: true), order, loops(trial), isTrial: true).Run();
     }
 
+    /// <summary>Goes through a body on trial, for what holds at each of its ends and what is returned there.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="memory">What it remembers.</param>
+    public static IReadOnlyList<(FlowState State, Sym? Value)> Ends(Body body, out MemberMemory memory)
+    {
+        var trial = body.OnTrial();
+        memory = trial.Memory;
+        var order = new BlockOrder(trial.Graph);
+        var walker = new BlockWalker(
+            trial, new Findings(new DiagnosticSink(static _ => { }), isQuiet: true), order, LoopFlags.None(trial, order), isTrial: true);
+        walker.Run();
+        return walker._ends.ConvertAll(static e => (e.State, e.Value));
+    }
+
     /// <inheritdoc/>
     public void RunLambda(IFlowAnonymousFunctionOperation lambda, BodyKind kind, FlowState entry, Findings findings)
     {
