@@ -39,6 +39,11 @@ internal sealed class LockEffects
         var origin = _kinds.IsTracked(@lock) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
         var entry = new HeldLock(@lock, mode, origin, where, guard);
         state = state.WithTaken(@lock);
+        if (origin == HeldOrigin.Acquired && _body.Parent is null && !_findings.IsQuiet && IsNotTwice(@lock) && !_body.Memory.Freed.Contains(@lock))
+        {
+            _body.Memory.Taken.Add(new TakenLock(@lock, mode, operation.Syntax));
+        }
+
         var held = state.Find(@lock);
         if (held is null || (held.Origin == HeldOrigin.Asserted && !_kinds.IsReentrant(@lock)))
         {
@@ -64,6 +69,31 @@ internal sealed class LockEffects
 
         return state;
     }
+
+    /// <summary>Notes a call of a method of the same type, for what it takes that is held here.</summary>
+    public void NoteCall(FlowState state, IMethodSymbol callee, Sym? receiver, ImmutableArray<Sym?> arguments, IOperation operation)
+    {
+        if (!_findings.IsQuiet && !state.IsEnded && callee.Locations.Any(static l => l.IsInSource) && WellKnownTypes.Same(OutermostOf(callee), OutermostOf(_body.Owner)))
+        {
+            var held = state.Held.Where(h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required && IsNotTwice(h.Lock)).ToImmutableArray();
+            _body.Memory.Calls.Add(new NotedCall(callee, receiver, arguments, held, operation.Syntax, _body.Parent is null));
+        }
+    }
+
+    private static INamedTypeSymbol? OutermostOf(ISymbol member)
+    {
+        var type = member.ContainingType;
+        while (type?.ContainingType is { } around)
+        {
+            type = around;
+        }
+
+        return type;
+    }
+
+    /// <summary>Whether a lock of the framework can't be taken by whoever holds it.</summary>
+    private bool IsNotTwice(Sym @lock) => _kinds.KindOf(@lock) is LockKind.Semaphore or LockKind.ReaderWriter or LockKind.Spin
+        && _kinds.IsTracked(@lock) && !_kinds.IsReentrant(@lock) && !@lock.IsVague;
 
     /// <summary>Releases a lock.</summary>
     public FlowState Release(FlowState state, Sym @lock, LockMode? mode, IOperation operation)

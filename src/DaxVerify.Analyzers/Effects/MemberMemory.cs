@@ -25,6 +25,12 @@ internal sealed class MemberMemory
     /// <summary>The locks that were released without being held.</summary>
     public HashSet<Sym> Freed { get; } = new();
 
+    /// <summary>The locks that it takes which can't be taken twice.</summary>
+    public List<TakenLock> Taken { get; } = new();
+
+    /// <summary>The calls of methods of its own type.</summary>
+    public List<NotedCall> Calls { get; } = new();
+
     /// <summary>With what local functions have been gone through.</summary>
     public HashSet<(ISymbol Function, string Held)> Done { get; } = new();
 

@@ -53,7 +53,7 @@ internal sealed class CallEvaluator
         var method = Disposals.MethodOf(invocation);
         var receiver = invocation.Instance is { } instance
             ? method.MethodKind == MethodKind.DelegateInvoke && instance is IFlowAnonymousFunctionOperation called
-                ? _evaluator.Delegates.EvaluateLambda(state, called, isImmediate: true)
+                ? _evaluator.Delegates.EvaluateLambda(ref state, called, isImmediate: true)
                 : Disposals.GuardOf(EvaluateSource(ref state, instance, _body.Analysis.Immediate.Consumes(method) || isConsumed))
             : null;
         method = Disposals.DisposedBy(invocation, receiver) ?? method;
@@ -95,6 +95,7 @@ internal sealed class CallEvaluator
         }
 
         _body.Analysis.Inference.RecordCall(_body.Owner, method, receiver, arguments, _body.Memory.SourceOf, state, _body.Kind);
+        _evaluator.Locks.NoteCall(state, method, receiver, arguments, invocation);
         NoteStart(ref state, method, receiver);
         var result = _evaluator.Contracts.Apply(ref state, method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
         ForgetReferences(ref state, invocation.Arguments);
@@ -172,7 +173,7 @@ internal sealed class CallEvaluator
             case IDelegateCreationOperation creation:
                 return _evaluator.Delegates.EvaluateDelegate(ref state, creation, isImmediate);
             case IFlowAnonymousFunctionOperation lambda:
-                return _evaluator.Delegates.EvaluateLambda(state, lambda, isImmediate);
+                return _evaluator.Delegates.EvaluateLambda(ref state, lambda, isImmediate);
             case IConversionOperation { Operand: IDelegateCreationOperation converted }:
                 return _evaluator.Delegates.EvaluateDelegate(ref state, converted, isImmediate);
         }

@@ -81,14 +81,11 @@ internal sealed class BlockWalker : INestedBodies
     }
 
     /// <inheritdoc/>
-    public void RunLambda(IFlowAnonymousFunctionOperation lambda, BodyKind kind, FlowState entry, Findings findings)
-    {
-        if (_body.Depth < NestingMax && !_body.Analysis.Contracts.Of(lambda.Symbol).IsSuppressed)
-        {
-            var graph = _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda);
-            Walk(new Body(_body.Analysis, graph, lambda.Symbol, _body.Owner, kind, _body, entry), findings, _isTrial);
-        }
-    }
+    public FlowState? RunLambda(IFlowAnonymousFunctionOperation lambda, BodyKind kind, FlowState entry, Findings findings) =>
+        _body.Depth >= NestingMax || _body.Analysis.Contracts.Of(lambda.Symbol).IsSuppressed
+            ? null
+            : Walk(
+                new Body(_body.Analysis, _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda), lambda.Symbol, _body.Owner, kind, _body, entry), findings, _isTrial);
 
     /// <inheritdoc/>
     public FlowState? RunFunction(IMethodSymbol function, FlowState entry, Findings findings) =>

@@ -40,25 +40,28 @@ internal sealed class TypeWalk
         var bodies = InOrder();
         var inferred = ContractInference.Infer(_project, bodies);
         var analysis = _project.Knowing(inferred);
-        var kept = new List<(PendingBody Body, List<Diagnostic> Findings)>();
+        var between = Between(bodies);
+        var walked = new List<Body>();
+        var kept = new List<(PendingBody Body, List<Diagnostic> Findings, MemberMemory Memory)>();
         foreach (var body in bodies)
         {
-            if (!body.IsRelevant && !inferred.Keys.Any(body.Screen.Calls))
+            if (!body.IsRelevant && !inferred.Keys.Any(body.Screen.Calls) && !between.Contains(body))
             {
                 body.Screen.RecordBare(body.Owner, body.Kind);
             }
             else if (IsHelper(body))
             {
                 var findings = new List<Diagnostic>();
-                Walk(body.Enter(analysis, FlowState.Empty, body.Kind), findings.Add);
-                kept.Add((body, findings));
+                walked.Add(Walk(body.Enter(analysis, FlowState.Empty, body.Kind), findings.Add));
+                kept.Add((body, findings, walked[walked.Count - 1].Memory));
             }
             else
             {
-                Walk(body.Enter(analysis, FlowState.Empty, body.Kind), report);
+                walked.Add(Walk(body.Enter(analysis, FlowState.Empty, body.Kind), report));
             }
         }
 
+        Reentries.Report(analysis, walked, report);
         ReportHelpers(analysis, bodies, kept, report);
     }
 
@@ -71,9 +74,32 @@ internal sealed class TypeWalk
         }
     }
 
+    /// <summary>The bodies that have nothing to do with locks but that one which has calls, and by which it gets to another.</summary>
+    private static HashSet<PendingBody> Between(List<PendingBody> bodies)
+    {
+        var between = new HashSet<PendingBody>();
+        var reached = bodies.Where(static b => b.Screen.LocksByHand).ToList();
+        for (var i = 0; i < reached.Count; i++)
+        {
+            if (reached[i].Owner is not IMethodSymbol method)
+            {
+                continue;
+            }
+
+            var callers = bodies.Where(b => !b.IsRelevant && !between.Contains(b) && b.Screen.Calls(method) && b.Owner is IMethodSymbol owner && bodies.Exists(c => c.Screen.Calls(owner)));
+            foreach (var caller in callers.ToList())
+            {
+                between.Add(caller);
+                reached.Add(caller);
+            }
+        }
+
+        return between;
+    }
+
     /// <summary>Reports what was found in private helpers, if it is so with what all their callers hold.</summary>
     private static void ReportHelpers(
-        LockAnalysis analysis, List<PendingBody> bodies, List<(PendingBody Body, List<Diagnostic> Findings)> helpers, Action<Diagnostic> report)
+        LockAnalysis analysis, List<PendingBody> bodies, List<(PendingBody Body, List<Diagnostic> Findings, MemberMemory Memory)> helpers, Action<Diagnostic> report)
     {
         if (helpers.TrueForAll(static h => h.Findings.Count == 0))
         {
@@ -81,9 +107,10 @@ internal sealed class TypeWalk
         }
 
         var entries = analysis.Inference.SolveEntries(bodies.Select(static b => b.Owner).Where(static o => o.DeclaredAccessibility == Accessibility.Private));
-        foreach (var (body, findings) in helpers.Where(static h => h.Findings.Count > 0))
+        foreach (var (body, findings, memory) in helpers.Where(static h => h.Findings.Count > 0))
         {
-            var held = entries.Of(body.Owner.OriginalDefinition, body.Owner.IsStatic ? Slot.Other : Slot.This);
+            // A lock that the helper takes itself is not one that it relies on: what is wrong with that shows where it is called.
+            var held = entries.Of(body.Owner.OriginalDefinition, body.Owner.IsStatic ? Slot.Other : Slot.This)?.RemoveAll(l => memory.Taken.Exists(t => t.Lock.Equals(l)));
             if (held is { IsEmpty: true })
             {
                 findings.ForEach(report);
@@ -109,5 +136,9 @@ internal sealed class TypeWalk
             MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet,
         };
 
-    private static void Walk(Body body, Action<Diagnostic> report) => BlockWalker.Walk(body, new Findings(new DiagnosticSink(report), isQuiet: false));
+    private static Body Walk(Body body, Action<Diagnostic> report)
+    {
+        BlockWalker.Walk(body, new Findings(new DiagnosticSink(report), isQuiet: false));
+        return body;
+    }
 }
