@@ -189,8 +189,7 @@ internal sealed class ReferenceEvaluator
         {
             if (access != Access.None)
             {
-                // What is asked before it is assigned is written: one access, of one kind.
-                _evaluator.Accesses.CheckPlace(state, value, access == Access.Read && capture.Parent is not IAssignmentOperation ? Access.Write : access, capture);
+                _evaluator.Accesses.CheckPlace(state, value, access, capture);
             }
 
             if (access == Access.Write && value.Data is ILocalSymbol or IParameterSymbol)
