@@ -17,6 +17,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
 
     private readonly string _directory;
     private readonly HashSet<string> _rewritten;
+    private readonly IReadOnlyList<string> _shared;
     private readonly RewriteCache _cache;
 
     /// <summary>Prepares to load the assembly at <paramref name="path"/> and what it references.</summary>
@@ -24,6 +25,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         : base($"explore {Path.GetFileName(path)}", isCollectible)
     {
         _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _shared = shared;
         _rewritten = FindRewritten(path, shared);
         _cache = new RewriteCache(_rewritten, AsTheyAre(shared), _directory);
     }
@@ -33,6 +35,12 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
 
     /// <inheritdoc/>
     public bool Contains(Assembly assembly) => _rewritten.Contains(assembly.GetName().Name!);
+
+    /// <summary>Whether an assembly is loaded as it is on purpose: part of the framework, a test framework, or named by the user.</summary>
+    public bool IsVouchedFor(string name) => IsShared(name) || _shared.Contains(name);
+
+    /// <summary>Whether an assembly belongs to the framework or a test framework.</summary>
+    public static bool IsOfFramework(string name) => IsShared(name) && !IsOf(name, typeof(TestContext).Assembly.GetName().Name!);
 
     /// <summary>Checks that a type is the same on both sides: that it, what it is made of and its type arguments are not rewritten.</summary>
     /// <exception cref="ExplorationException">It is rewritten; the message says what would be right.</exception>
@@ -64,10 +72,16 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     {
         ArgumentNullException.ThrowIfNull(assemblyName);
         if (assemblyName.Name == typeof(TestContext).Assembly.GetName().Name)
+        {
             return typeof(TestContext).Assembly;
+        }
+
         var path = Path.Combine(_directory, assemblyName.Name + ".dll");
         if (_rewritten.Contains(assemblyName.Name!))
+        {
             return LoadRewritten(path);
+        }
+
         try
         {
             return Default.LoadFromAssemblyName(assemblyName);
@@ -97,7 +111,10 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         {
             var path = Path.Combine(_directory, reference.Name + ".dll");
             if (found.Contains(reference.Name) || shared.Contains(reference.Name) || !File.Exists(path) || IsShared(reference.Name))
+            {
                 continue;
+            }
+
             try
             {
                 using var next = AssemblyRewriter.Read(path, finder);
