@@ -29,6 +29,29 @@ public static class OwnLocks
             });
     }
 
+    [Demo("Locks", Shows = "UnhandledException")]
+    public static void BugAfterGuards()
+    {
+        ReaderWriterLock a = new("a"), b = new("b");
+        var count = 0;
+        void Add()
+        {
+            int old;
+            using (new WriteGuard(a, b))
+            {
+                old = count;
+            }
+
+            using (new SharedWriteGuard(a))
+            {
+                count = old + 1;
+            }
+        }
+
+        Run.Together(Add, Add);
+        Run.Expect(count == 2, $"lost update: {count}");
+    }
+
     [Demo("Locks")]
     public static void CorrectOrder()
     {

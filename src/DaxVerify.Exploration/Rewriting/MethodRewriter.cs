@@ -21,6 +21,7 @@ internal sealed partial class MethodRewriter
     private readonly MethodEdits _edits;
     private readonly SiteFinder _sites;
     private readonly AddressFlow _flow;
+    private readonly VariableDefinition? _caller;
     private readonly HashSet<Instruction> _handledAtomics = [];
     private readonly HashSet<Instruction> _construction = [];
 
@@ -37,6 +38,7 @@ internal sealed partial class MethodRewriter
         _edits = new MethodEdits(method.Body);
         _sites = new SiteFinder(method);
         _flow = new AddressFlow(method);
+        _caller = OwnLockMethods.IsGuardMethod(method) ? _edits.NewLocal(_module.TypeSystem.String) : null;
     }
 
     /// <summary>The program polls locks somewhere: releases must be scheduling points.</summary>
@@ -86,6 +88,11 @@ internal sealed partial class MethodRewriter
         }
 
         _edits.Apply();
+        if (_caller is not null)
+        {
+            _ownLocks.KeepCaller(_method, _caller, _sites.AtStart);
+        }
+
         _method.Body.OptimizeMacros();
         _ownLocks.Wrap(_method, _sites.AtStart);
     }
@@ -255,9 +262,10 @@ internal sealed partial class MethodRewriter
         {
             RewriteCollectionCall(call, method, kind);
         }
-        else if (call.OpCode.Code is Code.Call or Code.Callvirt && _ownLocks.BeforeCall(method, _sites.At(call, "")) is { Length: > 0 } note)
+        else if (!isFunction && _ownLocks.IsTold(call, method))
         {
-            _edits.Before(call, note);
+            var site = _caller is null ? Instruction.Create(OpCodes.Ldstr, _sites.At(call, "")) : Instruction.Create(OpCodes.Ldloc, _caller);
+            _edits.Before(call, _ownLocks.Tell(site));
         }
     }
 

@@ -53,6 +53,18 @@ public sealed class FactTests
     }
 
     [Fact]
+    public void What_a_guard_does_to_locks_happens_where_the_guard_is_called()
+    {
+        var trace = Find("OwnLocks.BugAfterGuards").Trace;
+        foreach (var kind in new[] { TraceEventKind.LockTake, TraceEventKind.LockRelease })
+        {
+            var events = trace.Where(e => e.Kind == kind).ToList();
+            Assert.Equal(6, events.Count);
+            Assert.All(events, e => Assert.StartsWith("OwnLocks.cs:", e.Place, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void A_race_has_its_member_and_two_accesses()
     {
         var finding = Find("Races.BugAutoProperty").Finding;

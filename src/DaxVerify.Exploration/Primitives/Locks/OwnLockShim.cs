@@ -15,6 +15,19 @@ internal static class OwnLockShim
         }
     }
 
+    /// <summary>At the beginning of a guard's method: where it was called.</summary>
+    /// <param name="site">Its own place, for callers that don't tell theirs.</param>
+    public static string Caller(string site)
+    {
+        if (ThreadSlot.Current is not { OwnLockSite: { Length: > 0 } caller } slot)
+        {
+            return site;
+        }
+
+        slot.OwnLockSite = "";
+        return caller;
+    }
+
     /// <summary>An acquire begins, exclusive.</summary>
     public static void BeginExclusive(object target, string site) => Begin(target, LockMode.Exclusive, site);
 
