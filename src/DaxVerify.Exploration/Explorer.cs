@@ -105,7 +105,7 @@ internal sealed class Explorer
     private ExplorationResult RunPinned(int core)
     {
         Processor.Pin(core);
-        _controller = new Controller(_options, core) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = _options.MemoryPoints };
+        _controller = new Controller(_options, core) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = _options.MemoryPoints, UsesTasks = _target.Context.UsesTasks };
         _current = _controller;
         try
         {
@@ -123,6 +123,7 @@ internal sealed class Explorer
                 AddressNotes.Clear();
                 CollectionShim.Clear();
                 CancellationState.Clear();
+                Primitives.Tasks.TaskTable.Clear();
             }
         }
     }

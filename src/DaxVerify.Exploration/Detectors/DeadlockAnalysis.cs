@@ -60,6 +60,7 @@ internal static class DeadlockAnalysis
             OpKind.Reacquire => WaitKind.Pulse,
             OpKind.Join => WaitKind.Join,
             OpKind.SemaphoreWait => WaitKind.Count,
+            OpKind.EventWait when slot.Object is Primitives.Tasks.TaskState or Primitives.Tasks.AnyTask => WaitKind.Completion,
             OpKind.EventWait => WaitKind.Event,
             OpKind.Never => WaitKind.Sleep,
             _ => WaitKind.Turn,

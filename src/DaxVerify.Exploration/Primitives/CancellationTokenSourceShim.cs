@@ -51,6 +51,7 @@ internal static class CancellationTokenSourceShim
             return;
         Waiting.Release(slot, state);
         source.Cancel();
+        Tasks.PoolItems.After(slot, site);
         RunCallbacks(slot, state, throwOnFirstException);
     }
 

@@ -2,7 +2,7 @@ using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
 
-/// <summary>The system's time provider under control: virtual time, and no timers.</summary>
+/// <summary>The system's time provider under control: virtual time and timers.</summary>
 internal sealed class ControlledTimeProvider : TimeProvider
 {
     /// <summary>The one instance.</summary>
@@ -20,8 +20,8 @@ internal sealed class ControlledTimeProvider : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (ThreadSlot.Current is null)
+        if (ThreadSlot.Current is not { } slot)
             return base.CreateTimer(callback, state, dueTime, period);
-        throw UncontrolledShim.Refuse("System.TimeProvider.CreateTimer");
+        return new Tasks.ControlledTimer(slot, () => callback(state), dueTime, period, "");
     }
 }

@@ -40,6 +40,7 @@ internal static class FindingWords
             WaitKind.Join => $"waits{at} for {wait.Target} to end",
             WaitKind.Count => $"waits{at} for {wait.Subject}, which has no count left",
             WaitKind.Event => $"waits{at} for {wait.Subject} to be set",
+            WaitKind.Completion => $"waits{at} for {wait.Subject} to complete",
             WaitKind.Sleep => $"sleeps for ever{at}",
             _ => $"is about to {Of(wait.Next!)}",
         };

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Tasks;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -162,6 +163,8 @@ internal sealed partial class MethodRewriter
             else
                 Redirect(call, method, replacement, wantsSite, isFunction);
         }
+        else if (!isFunction && TaskCalls.Classify(method, type, call.OpCode.Code == Code.Newobj) is var taskCall && taskCall != TaskCall.None)
+            RewriteTaskCall(call, method, taskCall);
         else if (_fields.IsAsItIs(method.DeclaringType))
             InsertUncontrolled(call, $"{method.DeclaringType.GetElementType().Name}.{method.Name} of {method.DeclaringType.GetElementType().Scope.Name}", nameof(UncontrolledShim.RunsAsItIs));
         else if (Uncontrolled.Recognise(method, type) is { } operation)
@@ -173,6 +176,38 @@ internal sealed partial class MethodRewriter
         else if (call.OpCode.Code is Code.Call or Code.Callvirt && _ownLocks.BeforeCall(method, _sites.At(call, "")) is { Length: > 0 } note)
             _edits.Before(call, note);
     }
+
+    /// <summary>A call that makes or starts a task: goes on as it is, but for options that would take the work off the thread's own queue.</summary>
+    private void RewriteTaskCall(Instruction call, MethodReference method, TaskCall kind)
+    {
+        var site = _sites.At(call, "");
+        NoInlining();
+        if (kind == TaskCall.Runs)
+        {
+            _edits.After(call, Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.Started)));
+            return;
+        }
+
+        var locals = Spill(call, method);
+        if (kind == TaskCall.Continues)
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.Registers)));
+        foreach (var local in locals)
+        {
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, local));
+            if (TaskCalls.OptionsOf(local.VariableType) is { } change)
+                _edits.Before(call, Task(change));
+            else if (TaskCalls.BodyOf(local.VariableType) is { } body)
+                _edits.Before(call, Instruction.Create(OpCodes.Call, _engine.Method(typeof(TaskBody), body, (local.VariableType as GenericInstanceType)?.GenericArguments.ToArray() ?? [])));
+        }
+
+        _edits.After(call, Instruction.Create(OpCodes.Dup));
+        if (kind == TaskCall.Continues)
+            _edits.After(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.MadeAfter)));
+        else
+            _edits.After(call, Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.NoteMade)));
+    }
+
+    private Instruction Task(string name) => Instruction.Create(OpCodes.Call, _engine.Method(typeof(TaskMaking), name));
 
     /// <summary>A hash code of a value whose type is a type parameter.</summary>
     private void RewriteConstrainedHash(Instruction call, Instruction prefix, TypeReference type)

@@ -30,6 +30,9 @@ internal sealed class TestContext : AssemblyLoadContext
     /// <summary>Some rewritten assembly looks at locks without waiting.</summary>
     public bool PollsLocks { get; private set; }
 
+    /// <summary>Some rewritten assembly uses tasks or the thread pool.</summary>
+    public bool UsesTasks { get; private set; }
+
     /// <summary>Simple names of the assemblies that are rewritten.</summary>
     public IReadOnlyCollection<string> Rewritten => _rewritten;
 
@@ -55,6 +58,7 @@ internal sealed class TestContext : AssemblyLoadContext
     {
         var rewritten = _cache.Get(path);
         PollsLocks |= rewritten.PollsLocks;
+        UsesTasks |= rewritten.UsesTasks;
         return LoadFromStream(new MemoryStream(rewritten.Image), new MemoryStream(rewritten.Symbols));
     }
 

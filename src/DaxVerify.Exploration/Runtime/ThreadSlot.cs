@@ -121,6 +121,12 @@ internal sealed class ThreadSlot
     /// <summary>A background thread: it doesn't keep the test alive.</summary>
     public bool Background { get; set; }
 
+    /// <summary>A piece of work that was queued to the thread pool.</summary>
+    public bool IsPool { get; set; }
+
+    /// <summary>The execution context that it begins with; null for that of the OS thread, which has none.</summary>
+    public ExecutionContext? Context { get; set; }
+
     /// <summary>Name given by the program.</summary>
     public string Name { get; set; } = "";
 
@@ -181,7 +187,8 @@ internal sealed class ThreadSlot
         MayTimeOutEarly = false;
         Token = default;
         Site = "";
-        Pulsed = Interrupted = HasRun = Finished = Background = Spinning = false;
+        Pulsed = Interrupted = HasRun = Finished = Background = Spinning = IsPool = false;
+        Context = null;
         EnabledAt = -1;
         Hosted = null;
         Worker = null;
@@ -250,10 +257,11 @@ internal sealed class ThreadSlot
     }
 
     /// <summary>Makes the clocks its own again after they took over those of the starter.</summary>
-    public void Renumber()
+    /// <param name="own">Its own number.</param>
+    public void Renumber(uint own)
     {
-        Clock.Set(Id, 1);
-        WeakClock.Set(Id, 1);
+        Clock.Set(Id, own);
+        WeakClock.Set(Id, own);
         UpdateEpoch();
     }
 

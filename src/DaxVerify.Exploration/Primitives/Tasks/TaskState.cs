@@ -1,0 +1,86 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>
+/// What the engine knows of one task. The framework's own flag says whether it is complete; the step that completes it, and with it whatever the framework completes
+/// in its course, is one on the task's <see cref="Root"/>.
+/// </summary>
+internal sealed class TaskState : SyncObject
+{
+    private Task _task = Task.CompletedTask;
+    private Func<Task?>? _inner;
+    private bool _isAll;
+
+    /// <summary>Where it was made.</summary>
+    public string Origin { get; private set; } = "";
+
+    /// <summary>The tasks that it is made of, or follows on.</summary>
+    public IReadOnlyList<Task> Parts { get; private set; } = [];
+
+    /// <summary>The thread that runs its body, once it does.</summary>
+    public ThreadSlot? RunBy { get; set; }
+
+    /// <summary>The await that its async method is suspended in; null if it isn't.</summary>
+    public Suspension? SuspendedIn { get; set; }
+
+    /// <summary>It is complete.</summary>
+    public bool IsComplete => _task.IsCompleted;
+
+    /// <inheritdoc/>
+    public override bool Available => _task.IsCompleted;
+
+    /// <inheritdoc/>
+    public override ObjectFact ToFact() => new(Id, "Task", Origin.Length == 0 ? "" : $"{Site.Method(Origin)} at {Site.Place(Origin)}");
+
+    /// <summary>Binds it to a task.</summary>
+    public void Begin(Controller controller, Task task, string origin)
+    {
+        Touch(controller);
+        _task = task;
+        _inner = null;
+        _isAll = false;
+        Origin = origin;
+        Parts = [];
+        RunBy = null;
+        SuspendedIn = null;
+    }
+
+    /// <summary>It is complete when all of others are.</summary>
+    public void SetAllOf(IReadOnlyList<Task> parts)
+    {
+        Parts = parts;
+        _isAll = true;
+    }
+
+    /// <summary>It is complete when some other is, or later.</summary>
+    public void SetAfter(params IReadOnlyList<Task> parts) => Parts = parts;
+
+    /// <summary>It is complete when another task and then the one that this returns are.</summary>
+    public void SetUnwraps(Task outer, Func<Task?> inner)
+    {
+        Parts = [outer];
+        _isAll = true;
+        _inner = inner;
+    }
+
+    /// <summary>
+    /// The task without whose completion this one can't be complete: the first of those that it is made of that isn't complete yet, if it is made of others; itself if it is
+    /// completed by a step of its own.
+    /// </summary>
+    public TaskState Root(ThreadSlot slot)
+    {
+        foreach (var part in Parts)
+        {
+            if (!part.IsCompleted && TaskTable.Find(slot, part) is { } state)
+            {
+                return state.Root(slot);
+            }
+        }
+
+        return _isAll && _inner is not null && Parts[0].IsCompletedSuccessfully && _inner() is { IsCompleted: false } inner && TaskTable.Find(slot, inner) is { } last
+            ? last.Root(slot)
+            : this;
+    }
+}
