@@ -143,6 +143,15 @@ internal sealed partial class MethodRewriter
             return;
         }
 
+        if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference { IsValueType: true } own } owner
+            && RedirectTable.Replaces(own.GetElementType().FullName)
+            && Own(method, own) is var direct && RedirectTable.FindReplacement(direct, isNew: false, out _) is not null)
+        {
+            (owner.OpCode, owner.Operand) = (OpCodes.Nop, null);
+            (call.OpCode, call.Operand) = (OpCodes.Call, direct);
+            method = direct;
+        }
+
         var type = method.DeclaringType.GetElementType().FullName;
         var isFunction = call.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
         if (Uncontrolled.PollsLocks(type, method.Name))
@@ -208,6 +217,15 @@ internal sealed partial class MethodRewriter
     }
 
     private Instruction Task(string name) => Instruction.Create(OpCodes.Call, _engine.Method(typeof(TaskMaking), name));
+
+    /// <summary>The value type's own method behind one of an interface.</summary>
+    private static MethodReference Own(MethodReference method, TypeReference type)
+    {
+        var own = new MethodReference(method.Name, method.ReturnType, type) { HasThis = true };
+        foreach (var parameter in method.Parameters)
+            own.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+        return own;
+    }
 
     /// <summary>A hash code of a value whose type is a type parameter.</summary>
     private void RewriteConstrainedHash(Instruction call, Instruction prefix, TypeReference type)

@@ -12,8 +12,6 @@ internal static class Uncontrolled
     [
         "System.Threading.Tasks.Parallel",
         "System.Threading.ThreadPool",
-        "System.Threading.Timer",
-        "System.Threading.PeriodicTimer",
         "System.Timers.Timer",
         "System.Threading.ReaderWriterLock",
         "System.Threading.ReaderWriterLockSlim",

@@ -20,6 +20,12 @@ internal sealed class SemaphoreState : SyncObject
     /// <summary>Most counts.</summary>
     public int Max { get; }
 
+    /// <summary>Threads that block for a count: they come before those that wait asynchronously, as in the framework.</summary>
+    public int Blocked { get; set; }
+
+    /// <summary>Asynchronous waits, the first to come first.</summary>
+    public List<Primitives.Tasks.SemaphoreWaiter> Waiters { get; } = [];
+
     /// <summary>Where it was first used: gives its name in messages.</summary>
     public string NameSite { get; set; } = "";
 
@@ -51,5 +57,7 @@ internal sealed class SemaphoreState : SyncObject
     protected override void Renew()
     {
         _takers.Clear();
+        Waiters.Clear();
+        Blocked = 0;
     }
 }

@@ -59,6 +59,13 @@ internal sealed class ControlledTimer : SyncObject, ITimer
         Disarm();
     }
 
+    /// <summary>Disarms it in the course of another step.</summary>
+    public void Stop()
+    {
+        _isDisposed = true;
+        Disarm();
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {

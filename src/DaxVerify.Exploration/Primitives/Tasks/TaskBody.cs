@@ -6,6 +6,9 @@ namespace DaxVerify.Exploration.Primitives.Tasks;
 /// <summary>The delegates that tasks run, with one step more: at their end stands the scheduling point before the task is complete.</summary>
 internal static class TaskBody
 {
+    /// <summary>The task that the calling thread runs; null for none.</summary>
+    public static Task? Current => CurrentTask(null!);
+
     public static Action? Action0(Action? body) => body is null || ThreadSlot.Current is null ? body : () =>
     {
         try
@@ -80,7 +83,7 @@ internal static class TaskBody
 
     private static void End()
     {
-        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting || CurrentTask(null!) is not { } task || TaskTable.Find(slot, task) is not { } state)
+        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting || Current is not { } task || TaskTable.Find(slot, task) is not { } state)
         {
             return;
         }

@@ -20,6 +20,11 @@ internal static class TaskMaking
         if (task is not null && ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
         {
             TaskTable.Register(slot, task, site);
+            if ((task.CreationOptions & TaskCreationOptions.AttachedToParent) != 0 && TaskBody.Current is { } parent && TaskTable.Find(slot, parent) is { } state)
+            {
+                state.AddChild(task);
+            }
+
             PoolItems.Start(slot, site);
         }
     }
@@ -63,7 +68,7 @@ internal static class TaskMaking
     {
         if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
         {
-            TaskTable.Register(slot, task, site).SetAllOf(parts);
+            TaskTable.Register(slot, task, site).SetParts(parts);
         }
     }
 
@@ -72,7 +77,7 @@ internal static class TaskMaking
     {
         if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
         {
-            TaskTable.Register(slot, task, site).SetAfter(parts);
+            TaskTable.Register(slot, task, site).SetParts(parts);
             slot.Controller.Limits.Note(LimitKind.Unordered, "it asks which of several tasks is complete first", site);
         }
     }
@@ -82,7 +87,7 @@ internal static class TaskMaking
     {
         if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
         {
-            TaskTable.Register(slot, task, site).SetAfter(before);
+            TaskTable.Register(slot, task, site).SetParts(before);
             PoolItems.Start(slot, site);
         }
     }

@@ -11,13 +11,11 @@ internal sealed class TaskState : SyncObject
 {
     private Task _task = Task.CompletedTask;
     private Func<Task?>? _inner;
-    private bool _isAll;
+    private IReadOnlyList<Task> _parts = [];
+    private bool _hasOwnParts;
 
     /// <summary>Where it was made.</summary>
     public string Origin { get; private set; } = "";
-
-    /// <summary>The tasks that it is made of, or follows on.</summary>
-    public IReadOnlyList<Task> Parts { get; private set; } = [];
 
     /// <summary>The thread that runs its body, once it does.</summary>
     public ThreadSlot? RunBy { get; set; }
@@ -40,29 +38,47 @@ internal sealed class TaskState : SyncObject
         Touch(controller);
         _task = task;
         _inner = null;
-        _isAll = false;
+        _parts = [];
+        _hasOwnParts = false;
         Origin = origin;
-        Parts = [];
         RunBy = null;
         SuspendedIn = null;
     }
 
-    /// <summary>It is complete when all of others are.</summary>
-    public void SetAllOf(IReadOnlyList<Task> parts)
-    {
-        Parts = parts;
-        _isAll = true;
-    }
+    /// <summary>It is complete when all, or some, of others are, or later.</summary>
+    public void SetParts(params IReadOnlyList<Task> parts) => _parts = parts;
 
-    /// <summary>It is complete when some other is, or later.</summary>
-    public void SetAfter(params IReadOnlyList<Task> parts) => Parts = parts;
+    /// <summary>It isn't complete before a child is.</summary>
+    public void AddChild(Task child)
+    {
+        if (!_hasOwnParts)
+        {
+            _parts = new List<Task>(_parts);
+            _hasOwnParts = true;
+        }
+
+        ((List<Task>)_parts).Add(child);
+    }
 
     /// <summary>It is complete when another task and then the one that this returns are.</summary>
     public void SetUnwraps(Task outer, Func<Task?> inner)
     {
-        Parts = [outer];
-        _isAll = true;
+        _parts = [outer];
         _inner = inner;
+    }
+
+    /// <summary>The tasks that it is made of, has for children or follows on, as far as they are known.</summary>
+    public IEnumerable<Task> Parts()
+    {
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            yield return _parts[i];
+        }
+
+        if (_inner is not null && _parts[0].IsCompletedSuccessfully && _inner() is { } inner)
+        {
+            yield return inner;
+        }
     }
 
     /// <summary>
@@ -71,16 +87,17 @@ internal sealed class TaskState : SyncObject
     /// </summary>
     public TaskState Root(ThreadSlot slot)
     {
-        foreach (var part in Parts)
+        if (_parts.Count > 0)
         {
-            if (!part.IsCompleted && TaskTable.Find(slot, part) is { } state)
+            foreach (var part in Parts())
             {
-                return state.Root(slot);
+                if (!part.IsCompleted && TaskTable.Find(slot, part) is { } state)
+                {
+                    return state.Root(slot);
+                }
             }
         }
 
-        return _isAll && _inner is not null && Parts[0].IsCompletedSuccessfully && _inner() is { IsCompleted: false } inner && TaskTable.Find(slot, inner) is { } last
-            ? last.Root(slot)
-            : this;
+        return this;
     }
 }
