@@ -73,7 +73,9 @@ public static class Deadlocks
             lock (first)
             {
                 if (Monitor.TryEnter(second))
+                {
                     Monitor.Exit(second);
+                }
             }
         }
 
@@ -96,11 +98,16 @@ public static class Deadlocks
             var left = i;
             var right = (i + 1) % n;
             if (ordered && left > right)
+            {
                 (left, right) = (right, left);
+            }
+
             lock (forks[left])
             {
                 lock (forks[right])
+                {
                     Interlocked.Increment(ref meals);
+                }
             }
         }).ToArray();
         Run.Together(bodies);

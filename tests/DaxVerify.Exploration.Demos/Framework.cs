@@ -63,7 +63,10 @@ public static class Framework
         void Add(int hash)
         {
             for (var i = hash & 3; i >= 0; i--)
+            {
                 Thread.Yield();
+            }
+
             Volatile.Write(ref x, Volatile.Read(ref x) + 1);
         }
 
@@ -81,7 +84,10 @@ public static class Framework
         void Add()
         {
             for (var i = 0; i < turns; i++)
+            {
                 Interlocked.Increment(ref x);
+            }
+
             Volatile.Write(ref x, Volatile.Read(ref x) + 10);
         }
 

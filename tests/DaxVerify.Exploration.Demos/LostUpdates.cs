@@ -10,14 +10,29 @@ public static class LostUpdates
 
         public int Balance
         {
-            get { lock (_lock) return _balance; }
-            set { lock (_lock) _balance = value; }
+            get
+            {
+                lock (_lock)
+                {
+                    return _balance;
+                }
+            }
+
+            set
+            {
+                lock (_lock)
+                {
+                    _balance = value;
+                }
+            }
         }
 
         public void Add(int n)
         {
             lock (_lock)
+            {
                 _balance += n;
+            }
         }
     }
 
@@ -57,7 +72,9 @@ public static class LostUpdates
         {
             int old;
             do
+            {
                 old = x;
+            }
             while (Interlocked.CompareExchange(ref x, old + 1, old) != old);
         }
 
@@ -91,9 +108,14 @@ public static class LostUpdates
         {
             int old;
             lock (s_lock)
+            {
                 old = s_count;
+            }
+
             using (s_lock.EnterScope())
+            {
                 s_count = old + 1;
+            }
         }
 
         Run.Together(Add, Add);

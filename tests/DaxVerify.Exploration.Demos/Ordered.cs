@@ -43,12 +43,16 @@ public static class Ordered
             {
                 var before = Volatile.Read(ref version);
                 if (Volatile.Read(ref version) - before >= 20)
+                {
                     Volatile.Write(ref stale, true);
+                }
             },
             () =>
             {
                 for (var i = 0; i < 25; i++)
+                {
                     Interlocked.Increment(ref version);
+                }
             });
         Run.Expect(!stale, "starved for 20 steps");
     }
@@ -63,7 +67,10 @@ public static class Ordered
                 for (var i = 0; i < 20; i++)
                 {
                     if (Volatile.Read(ref ready) == 1)
+                    {
                         return;
+                    }
+
                     Thread.Yield();
                 }
 

@@ -18,11 +18,16 @@ public static class Publication
         public Registry(bool early)
         {
             if (early)
+            {
                 Current = this;
+            }
+
             Ready = 1;
             Size = 7;
             if (!early)
+            {
                 Current = this;
+            }
         }
     }
 
@@ -34,7 +39,9 @@ public static class Publication
             () =>
             {
                 if (Registry.Current is { } r)
+                {
                     Run.Expect(r.Ready == 1, "published before it was ready");
+                }
             });
     }
 
@@ -46,7 +53,9 @@ public static class Publication
             () =>
             {
                 if (Registry.Current is { } r)
+                {
                     Run.Expect(r.Ready == 1 && r.Size == 7, "published before it was ready");
+                }
             });
     }
 
@@ -62,7 +71,9 @@ public static class Publication
             lock (s_lock)
             {
                 if (s_config == null)
+                {
                     s_config = new Config { Value = 42 };
+                }
             }
         }
 
@@ -126,7 +137,7 @@ public static class Publication
         var ready = false;
         Run.Together(
             () => { data = 1; ready = true; },
-            () => { if (ready) Run.Expect(data == 1, "not there"); });
+            () => { if (ready) { Run.Expect(data == 1, "not there"); } });
     }
 
     public static void CorrectFlag()
@@ -135,6 +146,6 @@ public static class Publication
         var ready = false;
         Run.Together(
             () => { data = 1; Volatile.Write(ref ready, true); },
-            () => { if (Volatile.Read(ref ready)) Run.Expect(data == 1, "not there"); });
+            () => { if (Volatile.Read(ref ready)) { Run.Expect(data == 1, "not there"); } });
     }
 }

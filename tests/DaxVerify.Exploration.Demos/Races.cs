@@ -60,7 +60,7 @@ public static class Races
     public static void CorrectArray()
     {
         var a = new int[10];
-        Run.Together(() => a[3]++, () => a[4]++, () => { foreach (var x in a.AsSpan(5)) _ = x; });
+        Run.Together(() => a[3]++, () => a[4]++, () => { foreach (var x in a.AsSpan(5)) { _ = x; } });
     }
 
     public static void BugGrid() => Run.Together(() => s_grid[1, 1]++, () => s_grid[1, 1] = 3);
@@ -78,7 +78,9 @@ public static class Races
         {
             ref var x = ref a[1];
             if (x >= 0)
+            {
                 x++;
+            }
         }
 
         Run.Together(Add, Add);
@@ -131,7 +133,7 @@ public static class Races
     public static void CorrectDictionary()
     {
         var map = new Dictionary<string, int>();
-        Run.Together(() => { lock (map) map["a"] = 1; }, () => { lock (map) map.TryGetValue("a", out _); });
+        Run.Together(() => { lock (map) { map["a"] = 1; } }, () => { lock (map) { map.TryGetValue("a", out _); } });
     }
 
     public static void CorrectConcurrent()
@@ -165,7 +167,7 @@ public static class Races
     public static void CorrectIterator()
     {
         var n = new Node<int>();
-        Run.Together(() => { lock (n) Count(n).Sum(); }, () => { lock (n) Count(n).Sum(); });
+        Run.Together(() => { lock (n) { Count(n).Sum(); } }, () => { lock (n) { Count(n).Sum(); } });
         Run.Expect(n.Field == 6, "lost");
     }
 

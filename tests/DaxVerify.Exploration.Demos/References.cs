@@ -17,7 +17,9 @@ public static class References
     {
         var wait = default(SpinWait);
         while (Interlocked.CompareExchange(ref l, 1, 0) != 0)
+        {
             wait.SpinOnce();
+        }
     }
 
     /// <summary>The lock is taken by reference and released directly: both must be known as the same location.</summary>
@@ -86,7 +88,10 @@ public static class References
         public void Enter()
         {
             while (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
+            {
                 Thread.Yield();
+            }
+
             _owner = Environment.CurrentManagedThreadId;
         }
 
@@ -184,12 +189,16 @@ public static class References
             () =>
             {
                 foreach (ref var x in a.AsSpan(0, 2))
+                {
                     x = 1;
+                }
             },
             () =>
             {
                 foreach (ref var x in a.AsSpan(2))
+                {
                     x = 2;
+                }
             });
         Run.Expect(a.Sum() == 6, "lost");
     }

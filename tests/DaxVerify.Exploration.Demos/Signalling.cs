@@ -23,7 +23,9 @@ public static class Signalling
                 if (_recheck)
                 {
                     while (_items.Count == 0)
+                    {
                         Monitor.Wait(_lock);
+                    }
                 }
                 else if (_items.Count == 0)
                 {
@@ -40,9 +42,13 @@ public static class Signalling
             {
                 _items.Enqueue(item);
                 if (_pulseAll)
+                {
                     Monitor.PulseAll(_lock);
+                }
                 else
+                {
                     Monitor.Pulse(_lock);
+                }
             }
         }
     }
@@ -62,9 +68,13 @@ public static class Signalling
         void Signal()
         {
             if (pulseAll)
+            {
                 Monitor.PulseAll(l);
+            }
             else
+            {
                 Monitor.Pulse(l);
+            }
         }
 
         void Put()
@@ -72,7 +82,10 @@ public static class Signalling
             lock (l)
             {
                 while (full)
+                {
                     Monitor.Wait(l);
+                }
+
                 full = true;
                 Signal();
             }
@@ -83,7 +96,10 @@ public static class Signalling
             lock (l)
             {
                 while (!full)
+                {
                     Monitor.Wait(l);
+                }
+
                 full = false;
                 Signal();
             }
@@ -100,8 +116,8 @@ public static class Signalling
     {
         object l = new();
         Run.Together(
-            () => { lock (l) Monitor.Wait(l); },
-            () => { lock (l) Monitor.Pulse(l); });
+            () => { lock (l) { Monitor.Wait(l); } },
+            () => { lock (l) { Monitor.Pulse(l); } });
     }
 
     public static void CorrectPulseWithFlag()
@@ -114,7 +130,9 @@ public static class Signalling
                 lock (l)
                 {
                     while (!ready)
+                    {
                         Monitor.Wait(l);
+                    }
                 }
             },
             () =>
@@ -149,7 +167,7 @@ public static class Signalling
     public static void BugLivelock()
     {
         var go = 0;
-        Run.Together(() => { while (Volatile.Read(ref go) == 0) Thread.Yield(); });
+        Run.Together(() => { while (Volatile.Read(ref go) == 0) { Thread.Yield(); } });
     }
 
     public static void CorrectSpin()
@@ -169,7 +187,7 @@ public static class Signalling
         var seen = 0;
         token.Register(() => seen = 1);
         Run.Together(
-            () => { while (!token.IsCancellationRequested) Thread.Yield(); Run.Expect(data == 1, "not published"); },
+            () => { while (!token.IsCancellationRequested) { Thread.Yield(); } Run.Expect(data == 1, "not published"); },
             () => { data = 1; source.Cancel(); });
         Run.Expect(seen == 1, "callback not run");
     }

@@ -15,13 +15,24 @@ public static class Spinning
         public void Enter(int i)
         {
             if (!_inOrder)
+            {
                 _turn = 1 - i;
+            }
+
             if (i == 0)
+            {
                 _wants0 = true;
+            }
             else
+            {
                 _wants1 = true;
+            }
+
             if (_inOrder)
+            {
                 _turn = 1 - i;
+            }
+
             while ((i == 0 ? _wants1 : _wants0) && _turn == 1 - i)
             {
             }
@@ -30,9 +41,13 @@ public static class Spinning
         public void Exit(int i)
         {
             if (i == 0)
+            {
                 _wants0 = false;
+            }
             else
+            {
                 _wants1 = false;
+            }
         }
     }
 
@@ -65,7 +80,10 @@ public static class Spinning
         {
             var mine = Interlocked.Increment(ref next) - 1;
             while (Volatile.Read(ref serving) != mine)
+            {
                 Thread.SpinWait(1);
+            }
+
             x++;
             Volatile.Write(ref serving, mine + 1);
         }
@@ -88,7 +106,9 @@ public static class Spinning
             () =>
             {
                 while (Volatile.Read(ref done) == 0)
+                {
                     Thread.Yield();
+                }
             });
     }
 
@@ -96,7 +116,9 @@ public static class Spinning
     {
         var end = Environment.TickCount64 + 30_000;
         while (Environment.TickCount64 < end)
+        {
             Thread.Yield();
+        }
     }
 
     public static void BugShortSpinUntil()
@@ -115,7 +137,10 @@ public static class Spinning
         {
             Volatile.Write(ref wants[i], true);
             while (Volatile.Read(ref wants[1 - i]))
+            {
                 Thread.Yield();
+            }
+
             Volatile.Write(ref wants[i], false);
         }
 
@@ -133,16 +158,24 @@ public static class Spinning
                 for (var i = 0; i < 20; i++)
                 {
                     lock (l)
+                    {
                         n++;
+                    }
                 }
             },
             () =>
             {
                 int first, second;
                 lock (l)
+                {
                     first = n;
+                }
+
                 lock (l)
+                {
                     second = n;
+                }
+
                 Run.Expect(second - first < 20, "starved");
             });
     }
@@ -153,7 +186,9 @@ public static class Spinning
         void Work()
         {
             for (var i = 0; i < 10; i++)
+            {
                 Interlocked.Increment(ref n);
+            }
         }
 
         Run.Together(Work, Work, () => Run.Expect(-Interlocked.Increment(ref n) + Interlocked.Increment(ref n) <= 20, "starved"));

@@ -23,9 +23,14 @@ public sealed class DelegateTests
             {
                 int old;
                 lock (gate)
+                {
                     old = x;
+                }
+
                 lock (gate)
+                {
                     x = old + 1;
+                }
             }
 
             var t = new Thread(Add);
@@ -65,7 +70,9 @@ public sealed class DelegateTests
                 var threads = Enumerable.Range(1, 2).Select(i => new Thread(() =>
                 {
                     lock (log)
+                    {
                         log.Add(i);
+                    }
                 })).ToList();
                 threads.ForEach(t => t.Start());
                 threads.ForEach(t => t.Join());
@@ -152,7 +159,10 @@ public sealed class DelegateTests
     {
         var x = 1UL;
         for (var i = 0L; i < 4_000_000_000; i++)
+        {
             x = (x * 6364136223846793005UL) + 1;
+        }
+
         return x.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -15,7 +15,10 @@ public sealed class DemoTests
     {
         var data = new TheoryData<string, BugKind>();
         foreach (var name in Names("Bug"))
+        {
             data.Add(name, KindOf(name));
+        }
+
         return data;
     }
 
@@ -35,7 +38,10 @@ public sealed class DemoTests
                 $"{name}, seed {seed}: expected {kind}, got {result.Bug.Kind}: {result.Bug.Message}");
             Assert.Equal($"explore: bug found after {result.Executions} executions", result.Summary);
             if (seed > 2)
+            {
                 continue;
+            }
+
             var again = Explore.RunTest(s_assembly, FullName(name), new ExplorationOptions { Replay = result.Bug.Replay });
             Assert.True(again.Bug?.Signature == result.Bug.Signature, $"{name}: replayed {again.Bug?.Message ?? "nothing"} instead of {result.Bug.Message}");
             Assert.True(result.Bug.Table.Length > 0, $"{name}: no table");

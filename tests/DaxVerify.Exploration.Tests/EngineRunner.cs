@@ -1,5 +1,5 @@
+using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Runtime;
-using DaxVerify.Exploration.Strategies;
 
 namespace DaxVerify.Exploration.Tests;
 
@@ -21,12 +21,15 @@ internal static class EngineRunner
                 {
                     var core = Processor.Current;
                     Processor.Pin(core);
-                    var controller = new Controller(new ExplorationOptions { DetectRaces = false }, core) { ReleasesArePoints = pollsLocks };
+                    var controller = new Controller(new ExplorationOptions { DetectRaces = false }, core, new Detection()) { ReleasesArePoints = pollsLocks };
                     for (long i = 0; executions < executionsMax && strategy.Begin(i); i++)
                     {
                         controller.RunExecution(body, strategy, 1, null);
                         if (strategy.Divergence is { } how)
+                        {
                             throw new InvalidOperationException(how);
+                        }
+
                         if (controller.Abandoned)
                         {
                             abandoned++;
@@ -47,7 +50,10 @@ internal static class EngineRunner
             thread.Start();
             thread.Join();
             if (failure is not null)
+            {
                 throw new InvalidOperationException(failure.ToString());
+            }
+
             return (executions, abandoned);
         }
     }

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
 using Xunit;
 
@@ -17,7 +18,10 @@ public sealed class PartialOrderReductionTests
         {
             var (brute, complete) = Explored(seed, new DepthFirst(int.MaxValue));
             if (!complete)
+            {
                 continue;
+            }
+
             compared++;
             var (reduced, _) = Explored(seed, new Dpor());
             Assert.True(

@@ -1,6 +1,8 @@
 using System.Globalization;
-using DaxVerify.Exploration.Detectors;
-using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Locks;
+using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Threads;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Tests;
 
@@ -36,7 +38,9 @@ internal sealed class RandomProgram
         {
             _threads[i] = new (Op, int, int)[random.Next(1, _threads.Length == 2 ? 5 : 4)];
             for (var k = 0; k < _threads[i].Length; k++)
+            {
                 _threads[i][k] = ((Op)random.Next(10), random.Next(2), random.Next(2));
+            }
         }
 
         _seen = new string[_threads.Length];
@@ -67,12 +71,20 @@ internal sealed class RandomProgram
         var threads = _threads.Select((ops, id) => new ControlledThread(() =>
         {
             for (var k = 0; k < ops.Length; k++)
+            {
                 Execute(id, k, ops[k], values, shadows, locks, semaphore, signal, monitor);
+            }
         })).ToArray();
         foreach (var thread in threads)
+        {
             thread.Start("");
+        }
+
         foreach (var thread in threads)
+        {
             thread.Join("");
+        }
+
         Result = string.Join(',', _seen) + " " + string.Join(',', values);
     }
 
@@ -80,7 +92,10 @@ internal sealed class RandomProgram
     public void Finish(bool deadlock)
     {
         if (deadlock)
+        {
             Result = "deadlock " + string.Join(',', _seen);
+        }
+
         Trace = string.Join(' ', _order.GroupBy(o => o[..2]).OrderBy(g => g.Key).Select(g => Orders(g.Select(o => o[2..]).ToList())));
     }
 
@@ -148,7 +163,10 @@ internal sealed class RandomProgram
                 Note($"l{op.A}w{id}.{k}");
                 See(id, taken ? 1 : 0);
                 if (!taken)
+                {
                     break;
+                }
+
                 AtomicShim.BeforeUpdate(ref shadows[op.B], "");
                 Note($"v{op.B}w{id}.{k}");
                 See(id, values[op.B]++);
@@ -184,7 +202,10 @@ internal sealed class RandomProgram
                 Note($"m0w{id}.{k}");
                 MonitorShim.PulseAll(monitor, "");
                 if (op.A == 1 && op.B == 1 && k > 0)
+                {
                     MonitorShim.Wait(monitor, "");
+                }
+
                 Note($"m0w{id}.{k}");
                 MonitorShim.Exit(monitor, "");
                 break;

@@ -15,7 +15,9 @@ public sealed class UnloadingTests
         for (var i = 0; i < Explorations; i++)
         {
             foreach (var name in new[] { "LostUpdates.BugWithLock", "Signalling.CorrectCancellation", "Races.BugList", "Races.CorrectThreadStatic" })
+            {
                 Explore.RunTest(typeof(LostUpdates).Assembly.Location, $"DaxVerify.Exploration.Demos.{name}", new ExplorationOptions { Executions = 50 });
+            }
         }
 
         var left = int.MaxValue;

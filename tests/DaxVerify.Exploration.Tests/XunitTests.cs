@@ -17,7 +17,9 @@ public sealed class XunitTests
         var threads = Enumerable.Range(0, 3).Select(_ => new Thread(() =>
         {
             lock (_gate)
+            {
                 _count++;
+            }
         })).ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());

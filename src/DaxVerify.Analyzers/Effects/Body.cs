@@ -141,6 +141,9 @@ internal sealed class Body
     /// <summary>Whether the caller of a nested body held the lock already.</summary>
     public bool IsOfCaller(HeldLock held) => Start.Held.Any(h => h.Lock.Equals(held.Lock) && h.Count >= held.Count);
 
+    /// <summary>Whether a lock comes from the call of a nested body, not from its own contract.</summary>
+    public bool IsLentByCaller(HeldLock held) => Parent is not null && IsOfCaller(held) && !Contract.IsPromised(held.Lock);
+
     /// <summary>The graph of a local function, which the graph of the body that declares it gives out.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol function)
     {

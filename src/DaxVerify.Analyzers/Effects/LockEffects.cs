@@ -38,11 +38,7 @@ internal sealed class LockEffects
         var where = operation.Syntax.GetLocation();
         var origin = _kinds.IsTracked(@lock) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
         var entry = new HeldLock(@lock, mode, origin, where, guard);
-        if (state.FindMaybe(@lock) is { } maybe)
-        {
-            state = state.Replace(maybe, null);
-        }
-
+        state = state.WithTaken(@lock);
         var held = state.Find(@lock);
         if (held is null || (held.Origin == HeldOrigin.Asserted && !_kinds.IsReentrant(@lock)))
         {
@@ -244,6 +240,17 @@ internal sealed class LockEffects
     private static bool IsPerhapsHeld(Sym @lock, FlowState state) =>
         @lock.Contains(static s => s.Kind == SymKind.Phi || (s.Kind == SymKind.Local && s.Version < 0)) && state.FindMaybe(@lock) is not null;
 
+    /// <summary>
+    /// What is held after an await in a local function that was called with locks held: a lock that belongs to the caller's thread is of no use where
+    /// the rest runs.
+    /// </summary>
+    public FlowState WithoutCallersThread(FlowState state) => state.Held.Any(IsOfCallersThread)
+        ? state.WithHeld(state.Held.RemoveAll(IsOfCallersThread))
+        : state;
+
+    private bool IsOfCallersThread(HeldLock held) =>
+        _body.IsLentByCaller(held) && _kinds.KindOf(held.Lock) is not (LockKind.Semaphore or LockKind.Custom);
+
     /// <summary>Reports the locks that are held where the thread may change.</summary>
     public void ReportAcross(FlowState state, IOperation operation, string what)
     {
@@ -254,7 +261,7 @@ internal sealed class LockEffects
 
         foreach (var held in state.Held)
         {
-            if (held.Origin is HeldOrigin.Acquired or HeldOrigin.Required && _kinds.KindOf(held.Lock) != LockKind.Semaphore)
+            if (held.Origin is HeldOrigin.Acquired or HeldOrigin.Required && !_body.IsLentByCaller(held) && _kinds.KindOf(held.Lock) != LockKind.Semaphore)
             {
                 _findings.Report(RuleCatalog.LockAcrossAwait, operation.Syntax.GetLocation(), held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), what);
             }

@@ -46,7 +46,7 @@ internal sealed class CallEvaluator
                 _evaluator.Evaluate(ref state, argument.Value);
             }
 
-            var isTry = invocation.Type is INamedTypeSymbol { IsGenericType: true };
+            var isTry = _body.Analysis.Api.IsTryWaitAsync(invocation);
             return Sym.Operator(isTry ? LockCallEvaluator.PendingTryWait : LockCallEvaluator.PendingWait, _evaluator.Evaluate(ref state, invocation.Instance!, Access.Lock));
         }
 
@@ -90,7 +90,7 @@ internal sealed class CallEvaluator
 
         if (method.MethodKind == MethodKind.LocalFunction && _body.Analysis.Contracts.Of(method).Entries.IsEmpty)
         {
-            _evaluator.Delegates.RunLocalFunction(ref state, method, arguments);
+            _evaluator.Delegates.RunLocalFunction(ref state, method, arguments, isLater: !isConsumed && Iterators.IsIterator(method));
             return Settled(method, invocation);
         }
 
@@ -137,7 +137,8 @@ internal sealed class CallEvaluator
             inner = inner is IConversionOperation conversion ? conversion.Operand : ((ITranslatedQueryOperation)inner).Operation;
         }
 
-        return isConsumed && inner is IInvocationOperation query && _body.Analysis.Immediate.IsLinq(query.TargetMethod)
+        return isConsumed && inner is IInvocationOperation query
+            && (_body.Analysis.Immediate.IsLinq(query.TargetMethod) || query.TargetMethod.MethodKind == MethodKind.LocalFunction)
             ? EvaluateInvocation(ref state, query, isConsumed: true)
             : _evaluator.Evaluate(ref state, source);
     }

@@ -3,6 +3,7 @@ using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Effects;
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
@@ -78,7 +79,7 @@ internal sealed class DelegateEvaluator
         {
             if (isImmediate)
             {
-                RunLocalFunction(ref state, method, method.Parameters.Select(static p => (Sym?)Sym.Parameter(p)).ToImmutableArray());
+                RunLocalFunction(ref state, method, method.Parameters.Select(static p => (Sym?)Sym.Parameter(p)).ToImmutableArray(), isLater: false);
             }
             else
             {
@@ -115,8 +116,14 @@ internal sealed class DelegateEvaluator
         return Sym.Lambda(method, receiver);
     }
 
+    private bool IsOfThread(HeldLock held) => _body.Kinds.KindOf(held.Lock) is not (LockKind.Semaphore or LockKind.Custom);
+
     /// <summary>Goes through a local function as part of its caller.</summary>
-    public void RunLocalFunction(ref FlowState state, IMethodSymbol function, ImmutableArray<Sym?> arguments)
+    /// <param name="state">What is known before the call, and then after it.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="arguments">What is passed.</param>
+    /// <param name="isLater">Whether it runs later, without what is held here.</param>
+    public void RunLocalFunction(ref FlowState state, IMethodSymbol function, ImmutableArray<Sym?> arguments, bool isLater)
     {
         _body.Memory.Visited.Add(function.OriginalDefinition);
         if (state.IsEnded || !_body.Memory.Running.Add(function.OriginalDefinition))
@@ -124,7 +131,7 @@ internal sealed class DelegateEvaluator
             return;
         }
 
-        var entry = state;
+        var entry = isLater ? FlowState.Empty.WithValues(Stable(state.Values)) : state;
         foreach (var parameter in function.OriginalDefinition.Parameters)
         {
             if (CallEvaluator.At(arguments, parameter) is { } value)
@@ -134,9 +141,12 @@ internal sealed class DelegateEvaluator
         }
 
         var key = string.Join(";", entry.Held.Select(static h => $"{h.Lock}/{h.Mode}/{h.Count}/{h.Origin}")) + "|" + string.Join(";", arguments);
-        if (_body.Memory.Done.Add((function.OriginalDefinition, key + _step.IsQuiet)) && _nested.RunFunction(function.OriginalDefinition, entry, _step.Findings) is { } after)
+        if (_body.Memory.Done.Add((function.OriginalDefinition, key + _step.IsQuiet)) && _nested.RunFunction(function.OriginalDefinition, entry, _step.Findings) is { } after
+            && !isLater)
         {
-            state = state.WithHeld(after.Held);
+            // What an asynchronous function lost of the caller's on its way, the caller still has when it goes on.
+            var isAsync = function.OriginalDefinition.IsAsync;
+            state = state.WithHeld(isAsync ? after.Held.AddRange(state.Held.Where(h => !after.Held.Any(a => a.Lock.Equals(h.Lock)) && IsOfThread(h))) : after.Held);
         }
 
         _body.Memory.Running.Remove(function.OriginalDefinition);

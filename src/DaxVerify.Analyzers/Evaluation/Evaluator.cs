@@ -115,6 +115,9 @@ internal sealed class Evaluator
                     state = GuardEffects.ForgetGuard(state, thrownAway);
                 }
 
+                // A try whose result nobody looks at: it is remembered for what is said of the lock later.
+                state = thrownAway.Kind == SymKind.Outcome ? state.Bind(statement.Syntax, thrownAway) : state;
+
                 return thrownAway;
             case IInstanceReferenceOperation instance:
                 return instance.ReferenceKind == InstanceReferenceKind.PatternInput ? _patternInput : Sym.This;
@@ -458,12 +461,14 @@ internal sealed class Evaluator
         if (inner is IInvocationOperation wait && _body.Analysis.Api.IsWaitAsync(wait))
         {
             Locks.ReportAcross(state, await, "await");
+            state = Locks.WithoutCallersThread(state);
             return LockCalls.EvaluateWaitAsync(ref state, wait);
         }
 
         var value = Evaluate(ref state, _body.Analysis.WellKnown.IsTask(inner.Type) ? inner : await.Operation);
         _step.MayThrow(state);
         Locks.ReportAcross(state, await, "await");
+        state = Locks.WithoutCallersThread(state);
         if (value is { Kind: SymKind.Operator, Data: LockCallEvaluator.PendingWait or LockCallEvaluator.PendingTryWait })
         {
             return LockCalls.TakeAwaited(ref state, value.Children[0], isTry: value.Data is LockCallEvaluator.PendingTryWait, await);

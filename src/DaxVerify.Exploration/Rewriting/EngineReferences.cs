@@ -1,4 +1,3 @@
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 

@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Locks;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;

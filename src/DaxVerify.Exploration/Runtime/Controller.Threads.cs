@@ -1,7 +1,4 @@
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
-using DaxVerify.Exploration.Replay;
-using DaxVerify.Exploration.Strategies;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -39,7 +36,7 @@ internal sealed partial class Controller
         if (!ReferenceEquals(_engine.OsThread, Thread.CurrentThread))
         {
             _engine.OsThread = Thread.CurrentThread;
-            _engine.Pool = UsesTasks ? PoolQueue.Install() : null;
+            _engine.Pool = Queued is not null ? PoolQueue.Install() : null;
         }
 
         BeginExecution(strategy, programSeed, tracer);
@@ -68,7 +65,10 @@ internal sealed partial class Controller
     public ThreadSlot NewSlot(Action body, ThreadSlot? parent)
     {
         if (ThreadCount == ThreadsMax)
-            throw Primitives.UncontrolledShim.Refuse($"more than {ThreadsMax} threads in one execution");
+        {
+            throw Refusal.Of($"more than {ThreadsMax} threads in one execution");
+        }
+
         var slot = _slots[ThreadCount++];
         slot.Renew(Stamp);
         slot.Body = body;
@@ -100,7 +100,7 @@ internal sealed partial class Controller
         if (old is null)
         {
             old = FindEnded(parent, isOrdered: false)
-                ?? throw Primitives.UncontrolledShim.Refuse($"more than {ThreadsMax} threads and pieces of work at once in one execution");
+                ?? throw Refusal.Of($"more than {ThreadsMax} threads and pieces of work at once in one execution");
             Limits.Note(LimitKind.Unordered, $"more than {ThreadsMax} pieces of work share numbers, so that races between some of them aren't seen");
         }
 
@@ -132,25 +132,37 @@ internal sealed partial class Controller
         var next = AfterFinish();
         _idle.Push(worker);
         if (next is null)
+        {
             _engine.Parking.Signal();
+        }
         else
+        {
             Transfer(next);
+        }
     }
 
     /// <summary>Ends the workers; the engine can't be used any more.</summary>
     public void Stop()
     {
         foreach (var worker in _workers)
+        {
             worker.Stop();
+        }
+
         foreach (var worker in _workers)
+        {
             worker.OsThread!.Join();
+        }
+
         foreach (var slot in _slots)
+        {
             slot.Renew(0);
+        }
     }
 
     private void BeginExecution(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
-        Stamp = Interlocked.Increment(ref s_stamps) & RaceDetector.StampMask;
+        Stamp = Interlocked.Increment(ref s_stamps) & Epoch.StampMask;
         Strategy = strategy;
         Tracer = tracer;
         tracer?.Begin();
@@ -162,7 +174,10 @@ internal sealed partial class Controller
         _lastThread = _sameThreadSteps = 0;
         _managedThreadIds = 1;
         if (_identities.Count > 0)
+        {
             _identities.Clear();
+        }
+
         if (_ownLocks.Count > 0)
         {
             _ownLocks.Clear();
@@ -173,8 +188,7 @@ internal sealed partial class Controller
         _stray = null;
         ClockLooks = 0;
         _blocked.Clear();
-        LockOrder.BeginExecution();
-        Primitives.MonitorTable.BeginExecution(this);
+        Detection.BeginExecution();
     }
 
     private void RunBody(ThreadSlot slot)
@@ -197,8 +211,10 @@ internal sealed partial class Controller
                 slot.Body!();
             }
 
-            if (slot.Mixed is not null)
-                RaceDetector.SettleMixed(slot);
+            if (slot.Unsettled is not null)
+            {
+                slot.SettleVerdict();
+            }
         }
         catch (AbortException) when (Aborting)
         {
@@ -208,20 +224,27 @@ internal sealed partial class Controller
 #pragma warning restore CA1031
         {
             if (!Aborting)
-                Fail(Stuck ? ExceptionAnalysis.DescribeStuck(e, slot) : ExceptionAnalysis.Describe(e, slot));
+            {
+                Fail(Stuck ? Detection.InterruptedBy(e, slot) : Detection.LeftBy(e, slot));
+            }
         }
 
         if (!Aborting && slot.Held.Count > 0)
-            Fail(DeadlockAnalysis.DescribeHeld(slot));
+        {
+            Fail(Detection.EndedWithLocks(slot));
+        }
+
         if (slot.Worker!.Pool is { IsEmpty: false })
         {
-            Primitives.Tasks.PoolItems.Start(slot, "");
+            Queued!.Start(slot, "");
         }
 
         slot.Finished = true;
         slot.Body = null;
         if (!Aborting)
+        {
             Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.End, ""));
+        }
     }
 
     /// <summary>The clock of a new thread: all that its starter knows, and a number of its own.</summary>
@@ -268,7 +291,9 @@ internal sealed partial class Controller
         {
             var next = PickNext(null);
             if (next is not null)
+            {
                 return next;
+            }
         }
 
         return NextToUnwind();
@@ -280,7 +305,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (!_slots[i].Finished && such(_slots[i]))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -292,11 +319,18 @@ internal sealed partial class Controller
         {
             var slot = _slots[i];
             if (slot.Finished)
+            {
                 continue;
+            }
+
             if (!slot.HasRun)
+            {
                 slot.Finished = true;
+            }
             else if (slot.Hosted is null)
+            {
                 return slot;
+            }
         }
 
         return null;
@@ -345,7 +379,7 @@ internal sealed partial class Controller
         next.HasRun = true;
         if (!_idle.TryPop(out var worker))
         {
-            worker = new Worker(Core, UsesTasks);
+            worker = new Worker(Core, Queued is not null);
             _workers.Add(worker);
         }
 

@@ -1,8 +1,5 @@
 using System.Numerics;
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
-using DaxVerify.Exploration.Replay;
-using DaxVerify.Exploration.Strategies;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -51,20 +48,23 @@ internal sealed partial class Controller
     private int _endedAt = -1;
 
     /// <summary>Makes an engine; its threads are pinned to a core when <see cref="ExplorationOptions.Pin"/> says so.</summary>
-    public Controller(ExplorationOptions options, int core)
+    public Controller(ExplorationOptions options, int core, IDetection detection)
     {
         Options = options;
+        Detection = detection;
         Core = core;
         LooksForRaces = options.DetectRaces || !options.MemoryPoints;
         for (var i = 0; i < ThreadsMax; i++)
+        {
             _slots[i] = new ThreadSlot(this, i);
+        }
     }
 
     /// <summary>The exploration's options.</summary>
     public ExplorationOptions Options { get; }
 
-    /// <summary>The program uses tasks, so that what it queues to the thread pool must be caught.</summary>
-    public bool UsesTasks { get; init; }
+    /// <summary>Makes controlled threads of what the program queues to the thread pool; null if it uses no tasks.</summary>
+    public IQueuedWork? Queued { get; init; }
 
     /// <summary>The core its threads are pinned to, or -1.</summary>
     public int Core { get; }
@@ -136,8 +136,8 @@ internal sealed partial class Controller
     /// <summary>What takes the claim of "all traces" away, over all executions of the exploration.</summary>
     public LimitLog Limits { get; } = new();
 
-    /// <summary>Lock-order prediction, over all executions of the exploration.</summary>
-    public LockOrder LockOrder { get; } = new();
+    /// <summary>Who is told what may be a defect.</summary>
+    public IDetection Detection { get; }
 
     /// <summary>One of the execution's threads.</summary>
     public ThreadSlot Slot(int id) => _slots[id];
@@ -152,7 +152,10 @@ internal sealed partial class Controller
     public int IdentityOf(object value)
     {
         if (!_identities.TryGetValue(value, out var id))
+        {
             _identities.Add(value, id = _identities.Count + 1);
+        }
+
         return id;
     }
 
@@ -174,22 +177,31 @@ internal sealed partial class Controller
         if (slot.Region is { } region)
         {
             if (Aborting)
+            {
                 throw new AbortException();
+            }
+
             region.NoteSynchronises(slot, site);
             return;
         }
 
         if (slot.Call is not null && kind != OpKind.Yield)
+        {
             NoteInCall(slot, CallSynchronises, site);
+        }
+
         slot.Kind = kind;
         slot.Object = target;
         slot.Site = site;
         slot.Outside = "";
-        if (slot.Mixed is not null)
-            RaceDetector.SettleMixed(slot);
+        if (slot.Unsettled is not null)
+        {
+            slot.SettleVerdict();
+        }
+
         if (slot.Worker!.Pool is { IsEmpty: false })
         {
-            Primitives.Tasks.PoolItems.Start(slot, site);
+            Queued!.Start(slot, site);
         }
 
         Schedule(slot);
@@ -205,7 +217,9 @@ internal sealed partial class Controller
     public void NoteInCall(ThreadSlot slot, string what, string site)
     {
         if (HasOthers(slot))
+        {
             Limits.Note(LimitKind.Atomised, what, site, slot.Call!);
+        }
     }
 
     /// <summary>Whether a thread is not the only one alive.</summary>
@@ -214,7 +228,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (i != slot.Id && !_slots[i].Finished)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -224,27 +240,50 @@ internal sealed partial class Controller
     public void Schedule(ThreadSlot slot)
     {
         if (Aborting)
+        {
             throw new AbortException();
+        }
+
         if (slot.Region is { } region)
-            throw Primitives.UncontrolledShim.Refuse($"a wait inside {region.Name}, at {Site.Place(slot.Site)}");
+        {
+            throw Refusal.Of($"a wait inside {region.Name}, at {Site.Place(slot.Site)}");
+        }
+
         var next = PickNext(slot);
         if (next is null)
+        {
             throw new AbortException();
+        }
+
         if (!ReferenceEquals(next, slot))
+        {
             SwitchTo(slot, next);
+        }
+
         if (Aborting)
+        {
             throw new AbortException();
+        }
     }
 
     /// <summary>Draws a value from the choice stream.</summary>
     public int ChooseValue(ThreadSlot slot, int count, string site)
     {
         if (Aborting)
+        {
             throw new AbortException();
+        }
+
         if (slot.Region is { } region)
-            throw Primitives.UncontrolledShim.Refuse($"a choice inside {region.Name}");
+        {
+            throw Refusal.Of($"a choice inside {region.Name}");
+        }
+
         if (slot.Call is not null)
+        {
             NoteInCall(slot, CallChooses, site);
+        }
+
         var value = count == 1 || InFairTail ? 0 : Strategy.ChooseValue(this, count);
         if (value < 0)
         {
@@ -291,7 +330,10 @@ internal sealed partial class Controller
     public void Fail(Finding finding)
     {
         if (Finding is null && !Aborting)
+        {
             Finding = finding;
+        }
+
         Aborting = true;
     }
 
@@ -326,7 +368,7 @@ internal sealed partial class Controller
         enabled = WithoutSpinners(enabled);
         if (_stepCount >= Options.StepBound)
         {
-            Fail(LivelockAnalysis.Describe(this));
+            Fail(Detection.DoesNotEnd(this));
             return null;
         }
 
@@ -338,7 +380,10 @@ internal sealed partial class Controller
         }
 
         if ((enabled & (1UL << id)) == 0)
+        {
             throw new InvalidOperationException($"strategy {Strategy.Name} chose thread {id}, which is not among {enabled:x}");
+        }
+
         var slot = _slots[id];
         Tracer?.NoteSwitch(from, slot, enabled);
         Execute(slot, enabled);
@@ -384,9 +429,15 @@ internal sealed partial class Controller
         }
 
         if (single && (InFairTail || !Strategy.SeesEveryStep))
+        {
             return BitOperations.TrailingZeroCount(enabled);
+        }
+
         if (InFairTail)
+        {
             return RoundRobin(enabled);
+        }
+
         return Strategy.ChooseThread(this, enabled, from is null || from.Finished ? -1 : from.Id);
     }
 
@@ -411,7 +462,10 @@ internal sealed partial class Controller
             WasAvailable = slot.Object?.Available ?? true,
         });
         if (slot.MayTimeOutEarly)
+        {
             Limits.Note(LimitKind.Unordered, "it waits with short timeouts", slot.Site);
+        }
+
         slot.EnabledAt = -1;
         Now += StepTicks;
         NoteProgress(slot, BitOperations.IsPow2(enabled));
@@ -431,21 +485,35 @@ internal sealed partial class Controller
         }
 
         if (!alone)
+        {
             _sameThreadSteps++;
+        }
+
         if (slot.MakesProgress())
         {
             for (var i = 0; i < ThreadCount; i++)
+            {
                 _slots[i].Spinning = false;
+            }
         }
 
         if (slot.Budget <= 0)
+        {
             slot.SpinCount += SpinMax / 4;
+        }
+
         if (slot.SpinCount < SpinMax && _sameThreadSteps < UnfairStepsMax)
+        {
             return;
+        }
+
         slot.SpinCount = _sameThreadSteps = 0;
         slot.Spinning = slot.Spun = true;
         if (alone)
+        {
             return;
+        }
+
         SpinsCut++;
         Limits.Note(LimitKind.SpinCut, "loops that only wait for others were cut", slot.Site);
     }
@@ -460,7 +528,10 @@ internal sealed partial class Controller
     {
         var result = NotSpinning(enabled);
         if (result != 0)
+        {
             return result;
+        }
+
         if (NextDeadline() is var next && next != long.MaxValue)
         {
             Now = next;
@@ -470,9 +541,15 @@ internal sealed partial class Controller
         }
 
         if (result != 0)
+        {
             return result;
+        }
+
         for (var i = 0; i < ThreadCount; i++)
+        {
             _slots[i].Spinning = false;
+        }
+
         return enabled;
     }
 
@@ -482,7 +559,9 @@ internal sealed partial class Controller
         {
             var id = BitOperations.TrailingZeroCount(rest);
             if (_slots[id].Spinning)
+            {
                 enabled &= ~(1UL << id);
+            }
         }
 
         return enabled;
@@ -494,7 +573,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (IsEnabled(_slots[i]))
+            {
                 enabled |= 1UL << i;
+            }
         }
 
         return enabled;
@@ -503,7 +584,10 @@ internal sealed partial class Controller
     private bool IsEnabled(ThreadSlot slot)
     {
         if (slot.Finished)
+        {
             return false;
+        }
+
         switch (slot.Kind)
         {
             case OpKind.Begin:
@@ -534,7 +618,10 @@ internal sealed partial class Controller
         {
             var next = NextDeadline();
             if (next == long.MaxValue)
+            {
                 return false;
+            }
+
             Now = next;
             enabled = EnabledThreads();
         }
@@ -548,7 +635,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (!_slots[i].Finished && _slots[i].Deadline > Now)
+            {
                 next = Math.Min(next, _slots[i].Deadline);
+            }
         }
 
         return next;
@@ -561,21 +650,31 @@ internal sealed partial class Controller
         {
             var slot = _slots[i];
             if (slot.Finished)
+            {
                 continue;
+            }
+
             foreground |= !slot.Background;
             _blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1 });
         }
 
         if (foreground)
-            Fail(DeadlockAnalysis.Describe(this));
+        {
+            Fail(Detection.NoThreadEnabled(this));
+        }
         else
+        {
             Aborting = true;
+        }
     }
 
     private void Append(in Step step)
     {
         if (_stepCount == _steps.Length)
+        {
             Array.Resize(ref _steps, _stepCount * 2);
+        }
+
         _steps[_stepCount++] = step;
     }
 }

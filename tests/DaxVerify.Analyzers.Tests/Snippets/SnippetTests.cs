@@ -17,7 +17,7 @@ public sealed partial class SnippetTests
         "using System.Collections.Concurrent; using System.Collections.Immutable; using System.Runtime.CompilerServices; ";
 
     private static readonly string[] s_files =
-        ["constructs.txt", "idioms.txt", "inference.txt", "ownership-and-order.txt", "paths.txt", "scopes.txt", "sections.txt"];
+        ["constructs.txt", "idioms.txt", "inference.txt", "ownership-and-order.txt", "paths.txt", "scopes.txt", "sections.txt", "waits.txt"];
 
     /// <summary>Every program: the file that it is in, and its name.</summary>
     public static TheoryData<string, string> Programs()

@@ -20,5 +20,8 @@ internal sealed class AnyTask : SyncObject
     public override bool Available => First >= 0;
 
     /// <inheritdoc/>
+    public override WaitKind WaitedForAs => WaitKind.Completion;
+
+    /// <inheritdoc/>
     public override ObjectFact ToFact() => new(Id, "one of several Tasks", "");
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using DaxVerify.Exploration.Detectors;
-using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -43,7 +41,7 @@ internal static class AsyncVoidMethodBuilderShim
     {
         if (ThreadSlot.Current is { } slot)
         {
-            slot.Controller.Fail(ExceptionAnalysis.Describe(exception, slot));
+            slot.Controller.Fail(slot.Controller.Detection.LeftBy(exception, slot));
         }
         else
         {

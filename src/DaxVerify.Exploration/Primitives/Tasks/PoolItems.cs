@@ -27,7 +27,7 @@ internal static class PoolItems
     {
         if (parent.Region is { } region)
         {
-            throw UncontrolledShim.Refuse($"a task started inside {region.Name}, at {Site.Place(site)}");
+            throw Refusal.Of($"a task started inside {region.Name}, at {Site.Place(site)}");
         }
 
         var item = parent.Controller.NewPoolSlot(() => Run(work, site), parent);

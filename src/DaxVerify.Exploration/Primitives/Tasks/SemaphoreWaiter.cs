@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Primitives.Cancellation;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -10,6 +12,7 @@ internal sealed class SemaphoreWaiter
     private readonly TaskCompletionSource<bool> _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreState _semaphore;
     private readonly string _site;
+    private readonly TaskState _state;
     private readonly ControlledTimer? _timer;
     private readonly CancellationTokenRegistration _cancellation;
 
@@ -18,7 +21,8 @@ internal sealed class SemaphoreWaiter
     {
         _semaphore = semaphore;
         _site = site;
-        TaskTable.Register(slot, _source.Task, site);
+        _state = TaskTable.Register(slot, _source.Task, site);
+        _state.Semaphore = semaphore;
         Waiting.Release(slot, semaphore);
         semaphore.Waiters.Add(this);
         if (milliseconds >= 0)
@@ -45,7 +49,7 @@ internal sealed class SemaphoreWaiter
     {
         while (semaphore.Waiters.Count > 0 && semaphore.Count > semaphore.Blocked)
         {
-            var first = semaphore.Waiters[0];
+            var first = (SemaphoreWaiter)semaphore.Waiters[0];
             semaphore.Waiters.RemoveAt(0);
             semaphore.Count--;
             first.Complete(slot, true, site);
@@ -81,6 +85,7 @@ internal sealed class SemaphoreWaiter
         if (result)
         {
             Waiting.Acquire(slot, _semaphore);
+            _state.Take = _semaphore.NoteTaken(slot, _site);
         }
 
         _source.TrySetResult(result);

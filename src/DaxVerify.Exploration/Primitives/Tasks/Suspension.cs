@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -6,7 +7,7 @@ namespace DaxVerify.Exploration.Primitives.Tasks;
 /// One await that has to wait. The framework holds its <see cref="Resume"/> as the continuation and decides, as it does in production, on which thread and when it
 /// runs; what follows the await comes after what went before it, on whatever thread.
 /// </summary>
-internal sealed class Suspension
+internal sealed class Suspension : IBlocked
 {
     private readonly VectorClock _clock = new();
     private readonly VectorClock _weakClock = new();
@@ -56,7 +57,27 @@ internal sealed class Suspension
 
         Of = task;
         task.SuspendedIn = this;
+        if (ThreadSlot.Current is { } slot)
+        {
+            foreach (var take in slot.Takes)
+            {
+                take.Method ??= task;
+            }
+
+            slot.Takes.Clear();
+        }
     }
+
+    /// <inheritdoc/>
+    public ThreadFact ToFact() => new(-1, Site.Method(_site));
+
+    /// <inheritdoc/>
+    public WaitFact ToWait() => Awaited?.Semaphore is { } semaphore
+        ? new WaitFact(ToFact(), WaitKind.Count, Place) { Subject = semaphore.ToFact(), HeldBy = [.. semaphore.Takes.Select(take => take.ToFact())] }
+        : new WaitFact(ToFact(), WaitKind.Completion, Place) { Subject = Awaited?.ToFact() };
+
+    /// <inheritdoc/>
+    public IEnumerable<object> BlockedBy() => Awaited?.Blockers(this) ?? [];
 
     /// <summary>What follows the await.</summary>
     public Action Continuing(Action continuation)
@@ -86,13 +107,22 @@ internal sealed class Suspension
             if (Of is not null)
             {
                 Of.SuspendedIn = null;
+                Of.RunBy = slot;
+            }
+
+            if (Awaited?.Take is { } take)
+            {
+                take.Method = Of;
             }
 
             TaskTable.Settle(slot);
             slot.Clock.Join(_clock);
             slot.WeakClock.Join(_weakClock);
-            slot.Controller.Tracer?.Add(slot, new Facts.TraceEvent(slot.Id, Facts.TraceEventKind.Resume, Place) { Subject = Awaited?.ToFact() });
+            slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Resume, Place) { Subject = Awaited?.ToFact() });
+            var outer = slot.Method;
+            slot.Method = Of;
             _continuation!();
+            slot.Method = outer;
         }
         catch (AbortException) when (slot.Controller.Aborting)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;

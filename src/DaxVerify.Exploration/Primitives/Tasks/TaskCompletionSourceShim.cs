@@ -1,5 +1,3 @@
-using DaxVerify.Exploration.Rewriting;
-
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
 /// <summary>TaskCompletionSource: completing it is a step, in the course of which continuations run as they do in production.</summary>

@@ -1,5 +1,3 @@
-using DaxVerify.Exploration.Rewriting;
-
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
 /// <summary>TaskExtensions.</summary>

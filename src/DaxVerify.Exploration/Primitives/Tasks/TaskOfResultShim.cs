@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Rewriting;
+using DaxVerify.Exploration.Primitives.Time;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 

@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Rewriting;
+using DaxVerify.Exploration.Primitives.Time;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;

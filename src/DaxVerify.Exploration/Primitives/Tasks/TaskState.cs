@@ -30,7 +30,43 @@ internal sealed class TaskState : SyncObject
     public override bool Available => _task.IsCompleted;
 
     /// <inheritdoc/>
+    public override WaitKind WaitedForAs => WaitKind.Completion;
+
+    /// <inheritdoc/>
     public override ObjectFact ToFact() => new(Id, "Task", Origin.Length == 0 ? "" : $"{Site.Method(Origin)} at {Site.Place(Origin)}");
+
+    /// <summary>The semaphore's count that it waits for, or has had; null if it is no wait for one.</summary>
+    public SemaphoreState? Semaphore { get; set; }
+
+    /// <summary>The count that it has had.</summary>
+    public SemaphoreTake? Take { get; set; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<object> Blockers(object waiter)
+    {
+        if (IsComplete)
+        {
+            return [];
+        }
+
+        if (Semaphore is { } semaphore)
+        {
+            return semaphore.Blockers(waiter);
+        }
+
+        if (SuspendedIn is { } suspension)
+        {
+            return [suspension];
+        }
+
+        if (RunBy is { Finished: false } slot)
+        {
+            return [slot];
+        }
+
+        var parts = Parts().Where(part => !part.IsCompleted).Select(part => ThreadSlot.Current is { } current ? TaskTable.Find(current, part) : null);
+        return parts.OfType<TaskState>().SelectMany(part => part.Blockers(waiter));
+    }
 
     /// <summary>Binds it to a task.</summary>
     public void Begin(Controller controller, Task task, string origin)
@@ -43,6 +79,8 @@ internal sealed class TaskState : SyncObject
         Origin = origin;
         RunBy = null;
         SuspendedIn = null;
+        Semaphore = null;
+        Take = null;
     }
 
     /// <summary>It is complete when all, or some, of others are, or later.</summary>

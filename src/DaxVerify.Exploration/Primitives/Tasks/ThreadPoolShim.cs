@@ -1,4 +1,3 @@
-using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;

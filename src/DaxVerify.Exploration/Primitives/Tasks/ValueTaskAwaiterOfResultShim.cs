@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DaxVerify.Exploration.Rewriting;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
