@@ -3,7 +3,8 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Operations that the engine doesn't control.</summary>
 public static class UncontrolledOperations
 {
-    public static void TaskRun() => Task.Run(() => { }).Wait();
+    /// <summary>The framework makes a task of which nothing is known.</summary>
+    public static async Task OtherTask() => await new StreamReader(new System.IO.Pipes.AnonymousPipeServerStream()).ReadToEndAsync();
 
     public static void Parallel() => System.Threading.Tasks.Parallel.For(0, 3, _ => { });
 
@@ -18,14 +19,6 @@ public static class UncontrolledOperations
         using var l = new ReaderWriterLockSlim();
         l.EnterReadLock();
     }
-
-    public static void SemaphoreAsync()
-    {
-        using var s = new SemaphoreSlim(1);
-        _ = s.WaitAsync();
-    }
-
-    public static void TimerOfProvider() => TimeProvider.System.CreateTimer(_ => { }, null, TimeSpan.Zero, TimeSpan.Zero).Dispose();
 
     public static void Post() => new SynchronizationContext().Post(_ => { }, null);
 
@@ -74,10 +67,6 @@ public static class UncontrolledOperations
     });
 
     private static async Task Await(Task task) => await task;
-
-    public static void AwaitIncomplete() => _ = Await(new TaskCompletionSource().Task);
-
-    public static void BlockOnTask() => new TaskCompletionSource().Task.Wait();
 
     public static void CompletedTasks()
     {
