@@ -50,7 +50,7 @@ internal static class Rooms
             ["Strategies"] = ["Contracts", "Facts", "Runtime"],
             ["Primitives"] = ["Contracts", "Detectors", "Facts", "Runtime"],
             ["Rewriting"] = ["Contracts", "Detectors", "Primitives", "Runtime"],
-            ["Loading"] = ["Contracts", "Facts", "Rewriting"],
+            ["Loading"] = ["Contracts", "Facts", "Primitives", "Rewriting", "Runtime"],
             [Root] = ["Contracts", "Detectors", "Facts", "Loading", "Primitives", "Replay", "Rewriting", "Runtime", "Strategies"],
         },
         ["MemoryCopy"] = new()
@@ -65,6 +65,25 @@ internal static class Rooms
             ["Observing"] = [],
             ["Processes"] = [],
             ["Programs"] = ["Checks", "Observing", "Processes"],
+        },
+        ["Verification"] = new()
+        {
+            ["Json"] = [],
+            ["Machines"] = [],
+            ["MemoryCopy"] = [],
+            ["Observing"] = [],
+            ["Models"] = ["Json", "Machines"],
+            ["Recordings"] = ["Json"],
+            ["Conformance"] = ["Machines", "Observing", "Recordings"],
+            ["Generation"] = ["Models"],
+            ["Shrinking"] = ["Generation"],
+            ["Traces"] = ["Generation", "Json", "Recordings"],
+            ["Scenarios"] = ["Traces"],
+            ["Linearizability"] = ["Scenarios"],
+            ["SecondEngine"] = ["Scenarios"],
+            ["Campaigns"] = ["Conformance", "Generation", "Machines", "MemoryCopy", "Recordings", "Scenarios", "SecondEngine", "Shrinking", "Traces"],
+            ["Exporting"] = ["Campaigns", "Generation", "Machines", "Models", "Observing", "Scenarios", "Traces"],
+            ["Reproducing"] = ["Campaigns", "Generation", "Linearizability", "Scenarios", "Shrinking", "Traces"],
         },
         ["Vocabulary"] = new()
         {
@@ -92,11 +111,6 @@ internal static class Rooms
         (
             [Root, "Stepping", "Concurrency", "Linearizability"],
             "the specification as a whole makes its steps, which ask it for the next activity; the oracle of histories runs the steps of calls that overlap"
-        ),
-        ["Verification"] =
-        (
-            ["Campaigns", "Scenarios", "SecondEngine", "Traces"],
-            "a stage of a campaign keeps what it finds as a trace, and a trace tells of the campaign's failure"
         ),
     };
 }

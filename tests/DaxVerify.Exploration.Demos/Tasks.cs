@@ -4,6 +4,7 @@ namespace DaxVerify.Exploration.Demos;
 public static class Tasks
 {
     /// <summary>Two tasks count without a lock.</summary>
+    [Demo("Tasks", Shows = "DataRace")]
     public static void BugLostUpdate()
     {
         var n = 0;
@@ -13,6 +14,7 @@ public static class Tasks
     }
 
     /// <summary>A value is read before an await and written after it.</summary>
+    [Demo("Tasks", Shows = "DataRace")]
     public static async Task BugReadBeforeAwait()
     {
         var account = new Account();
@@ -20,6 +22,7 @@ public static class Tasks
     }
 
     /// <summary>Both load what is loaded once: the check and the act are apart, each under the lock.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
     public static async Task BugCheckThenAct()
     {
         var cache = new Cache();
@@ -28,6 +31,7 @@ public static class Tasks
     }
 
     /// <summary>Two semaphores are taken in both orders.</summary>
+    [Demo("Tasks", Shows = "Deadlock")]
     public static async Task BugTwoSemaphores()
     {
         using var a = new SemaphoreSlim(1);
@@ -44,15 +48,19 @@ public static class Tasks
     }
 
     /// <summary>A task is completed under a lock, and what awaits it runs there and waits for somebody who needs the lock.</summary>
+    [Demo("Tasks", Shows = "Deadlock")]
     public static async Task BugContinuationUnderLock() => await CompleteUnderLock(new TaskCompletionSource());
 
     /// <summary>The same, but the continuation is queued.</summary>
+    [Demo("Tasks")]
     public static async Task CorrectContinuationQueued() => await CompleteUnderLock(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     /// <summary>Nobody completes the task.</summary>
+    [Demo("Tasks", Shows = "LostWakeup")]
     public static async Task BugNeverCompleted() => await new TaskCompletionSource().Task;
 
     /// <summary>The only thread that could run the continuation blocks for it.</summary>
+    [Demo("Tasks", Shows = "LostWakeup")]
     public static void BugBlockedContext()
     {
         SynchronizationContext.SetSynchronizationContext(new QueueContext());
@@ -62,6 +70,7 @@ public static class Tasks
     }
 
     /// <summary>The timeout can be first.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
     public static async Task BugTimeoutIsFirst()
     {
         var work = new TaskCompletionSource();
@@ -72,6 +81,7 @@ public static class Tasks
     }
 
     /// <summary>What an async void method throws comes after its caller has gone on.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
     public static void BugAsyncVoidLater()
     {
         Later();
@@ -84,6 +94,7 @@ public static class Tasks
     }
 
     /// <summary>A semaphore as an asynchronous lock.</summary>
+    [Demo("Tasks")]
     public static async Task CorrectAsyncLock()
     {
         var account = new Account();
@@ -92,6 +103,7 @@ public static class Tasks
     }
 
     /// <summary>One after the other: the await orders them.</summary>
+    [Demo("Tasks")]
     public static async Task CorrectSequence()
     {
         var account = new Account();
@@ -101,6 +113,7 @@ public static class Tasks
     }
 
     /// <summary>Results, exceptions and cancellation come through as they do natively.</summary>
+    [Demo("Tasks")]
     public static async Task CorrectOutcomes()
     {
         Run.Expect(await Task.Run(() => 4) == 4, "result");
@@ -121,6 +134,7 @@ public static class Tasks
     }
 
     /// <summary>Continuations, inlined and not, of a task that may be complete already.</summary>
+    [Demo("Tasks")]
     public static void CorrectContinuations()
     {
         var n = 0;
@@ -132,6 +146,7 @@ public static class Tasks
     }
 
     /// <summary>A parent is complete when its children are.</summary>
+    [Demo("Tasks")]
     public static async Task CorrectChildren()
     {
         var n = 0;
@@ -140,6 +155,7 @@ public static class Tasks
     }
 
     /// <summary>Asynchronous streams and value tasks.</summary>
+    [Demo("Tasks")]
     public static async ValueTask CorrectStream()
     {
         var sum = 0;
@@ -161,6 +177,7 @@ public static class Tasks
     }
 
     /// <summary>A timer fires, a disposed one doesn't; waits end when their time is up.</summary>
+    [Demo("Tasks")]
     public static async Task CorrectTime()
     {
         var fired = 0;
@@ -181,6 +198,7 @@ public static class Tasks
     }
 
     /// <summary>A linked source that is disposed hears nothing any more.</summary>
+    [Demo("Cancellation")]
     public static void CorrectLinkedSource()
     {
         var heard = 0;
@@ -195,6 +213,7 @@ public static class Tasks
     }
 
     /// <summary>The value of an async method's caller flows in, what it sets doesn't flow out.</summary>
+    [Demo("Tasks")]
     public static async Task CorrectAsyncLocal()
     {
         var local = new AsyncLocal<int> { Value = 5 };

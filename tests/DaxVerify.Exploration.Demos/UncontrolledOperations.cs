@@ -3,9 +3,6 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Operations that the engine doesn't control.</summary>
 public static class UncontrolledOperations
 {
-    /// <summary>The framework makes a task of which nothing is known.</summary>
-    public static async Task OtherTask() => await new StreamReader(new System.IO.Pipes.AnonymousPipeServerStream()).ReadToEndAsync();
-
     public static void Parallel() => System.Threading.Tasks.Parallel.For(0, 3, _ => { });
 
     public static void AutoReset()
@@ -19,6 +16,9 @@ public static class UncontrolledOperations
         using var l = new ReaderWriterLockSlim();
         l.EnterReadLock();
     }
+
+    /// <summary>A task of which only the framework knows.</summary>
+    public static async Task OtherTask() => await new ConcurrentExclusiveSchedulerPair().Completion;
 
     public static void Post() => new SynchronizationContext().Post(_ => { }, null);
 
@@ -68,6 +68,7 @@ public static class UncontrolledOperations
 
     private static async Task Await(Task task) => await task;
 
+    [Demo("Tasks")]
     public static void CompletedTasks()
     {
         Task.CompletedTask.Wait();

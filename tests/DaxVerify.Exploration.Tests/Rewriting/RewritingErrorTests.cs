@@ -1,7 +1,7 @@
 using DaxVerify.Exploration.Demos;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Rewriting;
 
 /// <summary>What can't be explored is refused in one clear line.</summary>
 public sealed class RewritingErrorTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Loading;
 
 /// <summary>The typed record between a program under control and its judge, as somebody uses it for a system of his own.</summary>
 public sealed class RecordTests

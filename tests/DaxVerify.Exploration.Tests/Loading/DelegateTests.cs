@@ -1,7 +1,7 @@
 using DaxVerify.Exploration.Facts;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Loading;
 
 /// <summary>Exploring a lambda of this assembly: captures, choices, a judge outside control.</summary>
 public sealed class DelegateTests

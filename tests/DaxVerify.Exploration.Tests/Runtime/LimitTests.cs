@@ -1,7 +1,7 @@
 using DaxVerify.Exploration.Demos;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Runtime;
 
 /// <summary>"All traces explored" is said where nothing was cut, and nowhere else; what was cut is named.</summary>
 public sealed class LimitTests

@@ -4,7 +4,7 @@ using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Threads;
 using DaxVerify.Exploration.Runtime;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Strategies;
 
 /// <summary>
 /// A small random program of straight-line threads over locks, semaphores and atomics, run on the engine's primitives directly.

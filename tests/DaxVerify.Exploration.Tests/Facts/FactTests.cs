@@ -3,7 +3,7 @@ using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Facts;
 
 /// <summary>What a report knows as facts, read without its words: who waits for whom, which accesses race, which locks were taken.</summary>
 public sealed class FactTests

@@ -2,7 +2,7 @@ using System.Runtime.Loader;
 using DaxVerify.Exploration.Demos;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Loading;
 
 /// <summary>Rewritten copies don't pile up: their load contexts are collected after the exploration.</summary>
 public sealed class UnloadingTests

@@ -1,7 +1,7 @@
 using DaxVerify.Exploration.Demos;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Contracts;
 
 /// <summary>What a failure says: minimised, one column per thread, values and reasons.</summary>
 public sealed class ReportTests
@@ -23,8 +23,8 @@ public sealed class ReportTests
     public void A_deadlock_names_the_cycle()
     {
         var bug = Find("Deadlocks.BugAbbaMonitor");
-        Assert.StartsWith("deadlock: T1 waits at Deadlocks.cs:9 for Monitor#", bug.Message, StringComparison.Ordinal);
-        Assert.Contains("held by T2 since Deadlocks.cs:9; T2 waits at Deadlocks.cs:9 for Monitor#", bug.Message, StringComparison.Ordinal);
+        Assert.StartsWith("deadlock: T1 waits at Deadlocks.cs:10 for Monitor#", bug.Message, StringComparison.Ordinal);
+        Assert.Contains("held by T2 since Deadlocks.cs:10; T2 waits at Deadlocks.cs:10 for Monitor#", bug.Message, StringComparison.Ordinal);
     }
 
     [Fact]

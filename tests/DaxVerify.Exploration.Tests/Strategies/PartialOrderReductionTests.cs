@@ -2,7 +2,7 @@ using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Strategies;
 
 /// <summary>The partial-order reduction held against brute force on random programs: same results, every trace, few repeats.</summary>
 public sealed class PartialOrderReductionTests

@@ -1,7 +1,7 @@
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Runtime;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Strategies;
 
 /// <summary>Drives the engine over a body in this process, without rewriting and without stopping at defects.</summary>
 internal static class EngineRunner

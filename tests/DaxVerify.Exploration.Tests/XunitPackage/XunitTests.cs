@@ -3,7 +3,7 @@ using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.XunitPackage;
 
 /// <summary>[ConcurrencyTest] in xunit: a correct test passes here; a broken one, run by hand, fails with its report.</summary>
 public sealed class XunitTests

@@ -2,7 +2,7 @@ using DaxVerify.Exploration.Demos;
 using DaxVerify.Exploration.Replay;
 using Xunit;
 
-namespace DaxVerify.Exploration.Tests;
+namespace DaxVerify.Exploration.Tests.Replay;
 
 /// <summary>Replay strings: exact, checked, and bound to their test.</summary>
 public sealed class ReplayStringTests
