@@ -50,7 +50,10 @@ internal sealed class Explorer
     public static ExplorationResult Run(TestTarget target, ExplorationOptions options)
     {
         if (ThreadSlot.Current is not null)
+        {
             throw new ExplorationException("an exploration can't be started from within an execution under test");
+        }
+
         options.Check();
         StrategyFactory.Check(options.Strategy);
         lock (One)
@@ -90,9 +93,15 @@ internal sealed class Explorer
             }
 
             if (failure is ExplorationException known)
+            {
                 throw known;
+            }
+
             if (failure is not null)
+            {
                 throw new InvalidOperationException($"the exploration engine failed: {failure.Message}", failure);
+            }
+
             return result!;
         }
     }
@@ -100,9 +109,15 @@ internal sealed class Explorer
     private static int CoreFor(ExplorationOptions options)
     {
         if (!options.Pin)
+        {
             return -1;
+        }
+
         if (options.Worker.Count == 1)
+        {
             return Processor.Current;
+        }
+
         var allowed = Processor.Allowed();
         return allowed.Count == 0 ? -1 : allowed[options.Worker.Index % allowed.Count];
     }
@@ -147,7 +162,10 @@ internal sealed class Explorer
     private Finding? Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
         if (Volatile.Read(ref _end) == Abandoned || _controller.IsGivenUp)
+        {
             throw new ExplorationException("the exploration was given up");
+        }
+
         _programSeed = programSeed;
         _typesBefore = StaticState.Count;
         _target.Begin?.Invoke();
@@ -174,7 +192,10 @@ internal sealed class Explorer
             last = i;
             cameToEnd = !_strategy.Begin(i);
             if (cameToEnd)
+            {
                 break;
+            }
+
             _detection.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
             Execute(_strategy, ProgramSeed(i), null);
             bug = AfterExecution(ProgramSeed(i), isLast: _executions + 1 == mine);
@@ -183,7 +204,10 @@ internal sealed class Explorer
         NoteBounds();
         var limits = _controller.Limits.Limits();
         if (bug is null && !(cameToEnd && limits.Count == 0) && _detection.LockOrder.Prediction is { } late)
+        {
             bug = ReportPrediction(late, _predictedIn.Decisions, _predictedIn.Seed);
+        }
+
         return new ExplorationResult
         {
             Executions = _executions,
@@ -208,7 +232,10 @@ internal sealed class Explorer
             : _options.Budget > TimeSpan.Zero && clock.Elapsed >= _options.Budget ? "the time was used up"
             : null;
         if (why is not null)
+        {
             _controller.Limits.Note(LimitKind.EndedEarly, why);
+        }
+
         return why is null;
     }
 
@@ -216,11 +243,19 @@ internal sealed class Explorer
     private void NoteBounds()
     {
         if (_strategy.Traces is null)
+        {
             _controller.Limits.Note(LimitKind.Sampled, $"{_strategy.Name} samples them");
+        }
+
         if (_strategy.Bound is { } bound)
+        {
             _controller.Limits.Note(LimitKind.Preemptions, bound);
+        }
+
         if (_options.Prefix is not null)
+        {
             _controller.Limits.Note(LimitKind.Prefix, "all begin with the given prefix");
+        }
     }
 
     /// <summary>Counts an execution.</summary>
@@ -232,16 +267,25 @@ internal sealed class Explorer
         if (_controller.Abandoned)
         {
             if (_strategy.Divergence is { } how)
+            {
                 return ReportDivergence(how, programSeed);
+            }
+
             _abandoned++;
             return null;
         }
 
         _executions++;
         if (_controller.Finding is { } finding)
+        {
             return ReportUnlessKnown(finding, programSeed);
+        }
+
         if (_detection.LockOrder.Prediction is not { } prediction)
+        {
             return null;
+        }
+
         if (_predictedAt is null)
         {
             _predictedIn = (Decision.Of(_controller.Steps), programSeed);
@@ -258,7 +302,10 @@ internal sealed class Explorer
     {
         var bug = !_controller.Stuck && _options.PassesOver?.Invoke(finding) == true ? null : Report(finding, programSeed);
         if (bug is not null && (_controller.Stuck || _options.GoesOnAfter?.Invoke(bug, _executions) != true))
+        {
             return bug;
+        }
+
         _controller.Limits.Note(LimitKind.PassedOver, "failing executions were passed over");
         return null;
     }
@@ -269,7 +316,10 @@ internal sealed class Explorer
     private IStrategy WithPrefix(IStrategy strategy)
     {
         if (_options.Prefix is null)
+        {
             return strategy;
+        }
+
         var record = ReplayString.Read(_options.Prefix, ReplayString.HashOf(_target.Name));
         return new Replayer([.. record.Decisions.Take(_options.PrefixSteps)], strategy);
     }
@@ -277,7 +327,10 @@ internal sealed class Explorer
     private BugReport ReportDivergence(string how, ulong programSeed)
     {
         if (_strategy is Replayer)
+        {
             throw new ExplorationException($"the prefix can't be replayed: {how}");
+        }
+
         var finding = new Finding { Kind = BugKind.Nondeterminism, Divergence = how };
         return ReportAgain(finding, Decision.Of(_controller.Steps), programSeed);
     }
@@ -315,14 +368,23 @@ internal sealed class Explorer
     {
         var decisions = Decision.Of(_controller.Steps);
         if (_controller.Stuck)
+        {
             return ReportForGood(_controller, finding);
+        }
+
         var asFound = StaticState.Count > _typesBefore && _controller.Limits.Has(LimitKind.WithoutSwitches) ? ReportForGood(_controller, finding) : null;
         var replayer = new Replayer(decisions);
         Execute(Begun(replayer), programSeed, null);
         if (asFound is not null && _controller.Finding?.Key != finding.Key)
+        {
             return asFound;
+        }
+
         if (replayer.Divergence is not null || _controller.Finding?.Key != finding.Key)
+        {
             return ReportAgain(finding.Kind == BugKind.UncontrolledOperation ? finding : Nondeterminism(finding, replayer), decisions, programSeed);
+        }
+
         if (_options.Minimise)
         {
             var minimiser = new Minimiser(_controller, plan => Execute(plan, programSeed, null), finding);
@@ -365,7 +427,10 @@ internal sealed class Explorer
     {
         var switches = 0;
         for (var i = 1; i < steps.Length; i++)
+        {
             switches += steps[i].Thread != steps[i - 1].Thread ? 1 : 0;
+        }
+
         return switches;
     }
 

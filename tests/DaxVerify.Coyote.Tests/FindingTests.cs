@@ -1,5 +1,5 @@
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.SecondEngine;
+using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -85,6 +85,6 @@ public sealed class FindingTests
 
     private static List<(string Number, ScenarioTrace Trace)> Traces() =>
     [
-        .. Directory.GetFiles(s_folder, "*.json").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file)[..3], ScenarioTraceFile.Read(file))),
+        .. Directory.GetFiles(s_folder, "*.json").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file)[..3], (ScenarioTrace)TraceFile.Read(file))),
     ];
 }

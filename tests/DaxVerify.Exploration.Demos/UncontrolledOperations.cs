@@ -66,7 +66,10 @@ public static class UncontrolledOperations
     {
         var x = 1UL;
         for (var i = 0L; i < 6_000_000_000; i++)
+        {
             x = (x * 6364136223846793005UL) + 1;
+        }
+
         GC.KeepAlive(x);
     });
 
@@ -76,6 +79,7 @@ public static class UncontrolledOperations
 
     public static void BlockOnTask() => new TaskCompletionSource().Task.Wait();
 
+    [Demo("Tasks")]
     public static void CompletedTasks()
     {
         Task.CompletedTask.Wait();

@@ -3,7 +3,6 @@ using System.Globalization;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
-using DaxVerify.Verification.Traces;
 using Spectre.Console;
 
 namespace DaxVerify.Cli.Commands;

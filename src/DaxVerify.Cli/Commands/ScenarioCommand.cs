@@ -4,6 +4,7 @@ using DaxVerify.Cli.Invocation;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -28,8 +29,7 @@ internal static class ScenarioCommand
             {
                 // A replay string brings its own choice about races: the trace needs it only if the finding is one.
                 var detectsRaces = options.Replay is null ? options.DetectRaces : finding.Bug.Kind == BugKind.DataRace;
-                OutputFile.Write("--save", path, ScenarioTraceFile.ToText(new ScenarioTrace(
-                    finding.Scenario.ToString(), finding.Mode, detectsRaces, finding.Key, finding.Bug.Message, finding.Bug.Replay)));
+                OutputFile.Write("--save", path, TraceFile.ToJson(finding.ToTrace(detectsRaces)));
             }
 
             if (parsed.GetValue(ExplorationSwitches.Json))

@@ -17,7 +17,9 @@ public sealed class ExecutionLimit
         {
             now = Volatile.Read(ref _value);
             if (execution >= now)
+            {
                 return;
+            }
         }
         while (Interlocked.CompareExchange(ref _value, execution, now) != now);
     }

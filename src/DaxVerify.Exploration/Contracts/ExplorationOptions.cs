@@ -96,6 +96,8 @@ public sealed record ExplorationOptions
     private static void RequireAtLeast(long value, long least, string name)
     {
         if (value < least)
+        {
             throw new ExplorationException($"{name} must be at least {least}, not {value}");
+        }
     }
 }

@@ -17,7 +17,10 @@ internal static class TraceTable
     public static string Render(BugReport bug)
     {
         if (bug.Trace.Count == 0)
+        {
             return "";
+        }
+
         var threads = bug.Trace.Select(e => e.Thread).Distinct().Order().ToList();
         var cells = bug.Trace.Select(Cell).ToList();
         var widths = threads.ToDictionary(
@@ -38,7 +41,10 @@ internal static class TraceTable
             }
 
             if (e.Switch is { } reason)
+            {
                 text.Append(CultureInfo.InvariantCulture, $"      -> T{e.Thread}: {TraceWords.Of(reason)}\n");
+            }
+
             var cell = cells[i].Length > ColumnMax ? cells[i][..(ColumnMax - 1)] + "…" : cells[i];
             Line(text, (i + 1).ToString(CultureInfo.InvariantCulture), threads.Select(t => (t == e.Thread ? cell : "").PadRight(widths[t])));
         }

@@ -13,10 +13,16 @@ internal static class ExceptionAnalysis
     public static Finding Describe(Exception exception, ThreadSlot slot)
     {
         while (exception is System.Reflection.TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner)
+        {
             exception = inner;
+        }
+
         var found = new Finding { Kind = BugKind.UnhandledException, Thread = slot.ToFact(), Place = ThrownAt(exception) };
         if (exception is UncontrolledOperationException uncontrolled)
+        {
             return found with { Kind = BugKind.UncontrolledOperation, Operation = uncontrolled.Operation };
+        }
+
         var isAssertion = AssertionContract.IsMetBy(exception.GetType());
         return found with
         {
@@ -53,7 +59,10 @@ internal static class ExceptionAnalysis
         var frame = Array.Find(frames, f => f.GetFileName() is not null && IsRewritten(f))
             ?? Array.Find(frames, f => f.GetFileName() is not null && f.GetMethod()?.Module.Assembly != typeof(ExceptionAnalysis).Assembly);
         if (frame is not null)
+        {
             return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(frame.GetFileName())}:{frame.GetFileLineNumber()}");
+        }
+
         return frames.Length > 0 ? frames[0].GetMethod()?.Name ?? "unknown place" : "unknown place";
     }
 

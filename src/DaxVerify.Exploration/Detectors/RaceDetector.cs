@@ -21,7 +21,10 @@ internal static class RaceDetector
     {
         var slot = ThreadSlot.Current;
         if (slot is null || (--slot.Budget > 0 & shadow.Read == slot.FastEpoch))
+        {
             return;
+        }
+
         ReadSlow(slot, ref location, ref shadow, site);
     }
 
@@ -31,7 +34,10 @@ internal static class RaceDetector
     {
         var slot = ThreadSlot.Current;
         if (slot is null || (--slot.Budget > 0 & shadow.Write == slot.FastEpoch))
+        {
             return;
+        }
+
         WriteSlow(slot, ref location, ref shadow, value, site);
     }
 
@@ -41,7 +47,10 @@ internal static class RaceDetector
     {
         var slot = ThreadSlot.Current;
         if (slot is null || (--slot.Budget > 0 & shadow.Write == slot.FastEpoch))
+        {
             return;
+        }
+
         UpdateSlow(slot, ref shadow, site);
     }
 
@@ -51,7 +60,10 @@ internal static class RaceDetector
     {
         var slot = ThreadSlot.Current;
         if (slot is null || (--slot.Budget > 0 & shadow.Read == slot.FastEpoch))
+        {
             return;
+        }
+
         PeekSlow(slot, ref shadow, site);
     }
 
@@ -60,9 +72,15 @@ internal static class RaceDetector
     {
         var controller = slot.Controller;
         if (!controller.LooksForRaces || slot.Region is not null)
+        {
             return;
+        }
+
         if (kind != OpKind.Read && location.RegionOf(controller.Stamp) is { } reader)
+        {
             reader.NoteReads(slot, site);
+        }
+
         if (Races(shadow.Write, slot))
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AtomicKind(kind), Epoch.ThreadOf(shadow.Write));
@@ -70,7 +88,10 @@ internal static class RaceDetector
         }
 
         if (kind != OpKind.Read)
+        {
             CheckPlainReads(slot, ref shadow, location, kind, site);
+        }
+
         if (kind == OpKind.Read)
         {
             location.AtomicRead = slot.Epoch;
@@ -88,10 +109,16 @@ internal static class RaceDetector
     {
         var reader = UnorderedReader(slot, ref shadow, out var readSite);
         if (reader < 0)
+        {
             return;
+        }
+
         var other = slot.Controller.Slot(reader);
         if (kind == OpKind.ReadWrite && other.Kind == OpKind.ReadWrite && ReferenceEquals(other.Object, location) && !other.Finished)
+        {
             return;
+        }
+
         Report(slot, readSite, AccessKind.Read, site, AtomicKind(kind), reader);
     }
 
@@ -108,7 +135,9 @@ internal static class RaceDetector
         PeekSlow(slot, ref shadow, site);
         var tracer = slot.Controller.Tracer;
         if (tracer is not null && slot.Region is null)
+        {
             tracer.AddAccess(slot, TraceEventKind.Read, Site.Member(site), null, Tracer.Show(location), site);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -117,16 +146,24 @@ internal static class RaceDetector
         UpdateSlow(slot, ref shadow, site);
         var tracer = slot.Controller.Tracer;
         if (tracer is not null && slot.Region is null)
+        {
             tracer.AddAccess(slot, TraceEventKind.Write, Site.Member(site), Tracer.Show(location), Tracer.Show(value), site);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void PeekSlow(ThreadSlot slot, ref Shadow shadow, string site)
     {
         if (!BeforeAccess(slot, OpKind.Read, ref shadow, site))
+        {
             return;
+        }
+
         if (shadow.Read == slot.Epoch)
+        {
             return;
+        }
+
         if (Races(shadow.Write, slot))
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Read, Epoch.ThreadOf(shadow.Write));
@@ -134,7 +171,10 @@ internal static class RaceDetector
         }
 
         if (shadow.Extra is { } extra && Races(extra.AtomicWrite, slot))
+        {
             NoteMixed(slot, extra, site);
+        }
+
         RememberRead(slot, ref shadow, site);
     }
 
@@ -142,19 +182,38 @@ internal static class RaceDetector
     public static void UpdateSlow(ThreadSlot slot, ref Shadow shadow, string site)
     {
         if (!BeforeAccess(slot, OpKind.Write, ref shadow, site))
+        {
             return;
+        }
+
         if (slot.Call is not null && Site.Detail(site) != Site.Construction)
+        {
             slot.Controller.NoteInCall(slot, Controller.CallWrites, site);
+        }
+
         if (shadow.Write == slot.Epoch)
+        {
             return;
+        }
+
         if (shadow.Extra?.RegionOf(slot.Controller.Stamp) is { } region)
+        {
             region.NoteReads(slot, site);
+        }
+
         if (Races(shadow.Write, slot))
+        {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Write, Epoch.ThreadOf(shadow.Write));
+        }
         else if (UnorderedReader(slot, ref shadow, out var readSite) is var reader && reader >= 0)
+        {
             Report(slot, readSite, AccessKind.Read, site, AccessKind.Write, reader);
+        }
         else if (shadow.Extra is { } extra)
+        {
             CheckAtomics(slot, extra, site);
+        }
+
         shadow.Write = slot.Epoch;
         shadow.WriteSite = site;
     }
@@ -179,7 +238,10 @@ internal static class RaceDetector
         if (controller.Aborting)
         {
             if (slot.Region is null)
+            {
                 throw new AbortException();
+            }
+
             return false;
         }
 
@@ -190,9 +252,14 @@ internal static class RaceDetector
         }
 
         if (controller.MemoryPoints)
+        {
             controller.Point(slot, kind, shadow.Extra ??= new LocationState(), site);
+        }
         else if (slot.Budget <= 0)
+        {
             controller.Point(slot, OpKind.Yield, null, site);
+        }
+
         return controller.LooksForRaces;
     }
 
@@ -201,9 +268,13 @@ internal static class RaceDetector
         var first = extra.AtomicWriteIsUpdate ? OpKind.ReadWrite : OpKind.Write;
         var finding = Describe(slot, extra.AtomicWriteSite, AtomicKind(first), site, AccessKind.Read, Epoch.ThreadOf(extra.AtomicWrite));
         if (!extra.AtomicWriteIsUpdate)
+        {
             Conclude(slot, finding, site);
+        }
         else
+        {
             slot.Unsettled ??= new MixedAccess(extra, finding, site);
+        }
     }
 
     private static void RememberRead(ThreadSlot slot, ref Shadow shadow, string site)
@@ -260,7 +331,10 @@ internal static class RaceDetector
     private static bool Races(ulong epoch, ThreadSlot slot)
     {
         if (Epoch.StampOf(epoch) != slot.Controller.Stamp)
+        {
             return false;
+        }
+
         var thread = Epoch.ThreadOf(epoch);
         return thread != slot.Id && Epoch.ClockOf(epoch) > slot.Clock[thread];
     }
@@ -268,18 +342,26 @@ internal static class RaceDetector
     private static void Report(ThreadSlot slot, string? firstSite, AccessKind first, string secondSite, AccessKind second, int other)
     {
         if (slot.Controller.Options.DetectRaces)
+        {
             slot.Controller.Fail(Describe(slot, firstSite, first, secondSite, second, other));
+        }
         else
+        {
             slot.Controller.Limits.Note(LimitKind.RaceIgnored, RaceIgnored, secondSite);
+        }
     }
 
     /// <summary>A race where they are reported; where not, plain accesses needn't commute, so that not all traces are explored.</summary>
     public static void Conclude(ThreadSlot slot, Finding race, string site)
     {
         if (slot.Controller.Options.DetectRaces)
+        {
             slot.Controller.Fail(race);
+        }
         else
+        {
             slot.Controller.Limits.Note(LimitKind.RaceIgnored, RaceIgnored, site);
+        }
     }
 
     private static Finding Describe(ThreadSlot slot, string? firstSite, AccessKind first, string secondSite, AccessKind second, int other) => new()

@@ -42,14 +42,20 @@ internal static class DelegateLoader
         var method = body.Method;
         var location = method.Module.Assembly.Location;
         if (location.Length == 0)
+        {
             throw new ExplorationException($"{NameOf(body)} is in an assembly without a file, which can't be rewritten");
+        }
+
         var context = new TestContext(location, options.SharedAssemblies);
         var assembly = context.LoadRewritten(location);
         var copy = Find(assembly, method);
         var type = body.GetType();
         var target = body.Target;
         if (target is null || copy.IsStatic)
+        {
             return (context, () => copy.CreateDelegate(type));
+        }
+
         CheckCaptures(target, context);
         return (context, () => copy.CreateDelegate(type, Copy(target, copy.DeclaringType!, context)));
     }
@@ -61,7 +67,10 @@ internal static class DelegateLoader
     {
         var type = assembly.GetType(method.DeclaringType!.FullName!.Split('[')[0], throwOnError: true)!;
         if (type.ContainsGenericParameters || method.IsGenericMethod)
+        {
             throw new ExplorationException($"{method.DeclaringType.FullName}.{method.Name} is generic: explore a plain method or lambda");
+        }
+
         var parameters = string.Join(',', method.GetParameters().Select(p => p.ParameterType.FullName));
         return type.GetMethods(All).Single(m =>
             m.Name == method.Name && string.Join(',', m.GetParameters().Select(p => p.ParameterType.FullName)) == parameters);
@@ -81,11 +90,18 @@ internal static class DelegateLoader
         foreach (var field in type.GetFields(All).Where(f => !f.IsStatic))
         {
             if (field.GetValue(target) is not { } value)
+            {
                 continue;
+            }
+
             if (IsClosure(value.GetType()))
+            {
                 CheckCaptures(value, context);
+            }
             else if (context.FindRewritten(value.GetType()) is not null && !value.GetType().IsEnum)
+            {
                 throw new ExplorationException($"the body captures '{field.Name}' of type {value.GetType().FullName}, which is rewritten: make the object inside the body");
+            }
         }
     }
 
@@ -97,9 +113,14 @@ internal static class DelegateLoader
             var value = field.GetValue(closure);
             var into = copyType.GetField(field.Name, All)!;
             if (value is not null && IsClosure(value.GetType()))
+            {
                 value = Copy(value, into.FieldType, context);
+            }
             else if (value is Enum)
+            {
                 value = Enum.ToObject(into.FieldType, value);
+            }
+
             into.SetValue(copy, value);
         }
 

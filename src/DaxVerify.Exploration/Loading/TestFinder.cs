@@ -28,18 +28,30 @@ internal static class TestFinder
     {
         var dot = name.LastIndexOf('.');
         if (dot <= 0 || dot == name.Length - 1)
+        {
             throw new ExplorationException($"'{name}' is not a test name: write Namespace.Type.Method");
+        }
+
         var wanted = name.Replace('+', '.');
         var all = Types(assembly).SelectMany(t => t.GetMethods(All).Where(m => m.Name == name[(dot + 1)..]).Select(m => (Name: NameOf(m), Method: m))).ToList();
         var exact = all.Where(m => m.Name == wanted).ToList();
         var found = exact.Count > 0 ? exact : all.Where(m => m.Name.EndsWith("." + wanted, StringComparison.Ordinal)).ToList();
         if (found.Count == 0)
+        {
             throw new ExplorationException($"no method {name} in {assembly.GetName().Name}{Suggest(assembly, name[(dot + 1)..])}");
+        }
+
         var fit = found.Where(m => m.Method.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters)).ToList();
         if (fit.Count == 0)
+        {
             throw new ExplorationException($"{name} doesn't fit: {rule}");
+        }
+
         if (fit.Count > 1)
+        {
             throw new ExplorationException($"'{name}' is ambiguous: {string.Join(", ", fit.Select(m => m.Name))}; write the full name");
+        }
+
         return fit[0];
     }
 
@@ -50,9 +62,15 @@ internal static class TestFinder
     public static Action Body(MethodInfo method)
     {
         if (method.IsStatic && method.ReturnType == typeof(void))
+        {
             return method.CreateDelegate<Action>();
+        }
+
         if (method.IsStatic)
+        {
             return () => Invoke(method, null);
+        }
+
         var type = method.DeclaringType!;
         return () =>
         {
@@ -75,13 +93,24 @@ internal static class TestFinder
     {
         var type = method.DeclaringType!;
         if (method.ContainsGenericParameters || type.ContainsGenericParameters)
+        {
             throw new ExplorationException($"{name} is generic: a test must be a plain method of a plain type");
+        }
+
         if (typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal))
+        {
             throw new ExplorationException($"{name} returns {method.ReturnType.Name}: asynchronous tests are not controlled");
+        }
+
         if (method.IsStatic)
+        {
             return;
+        }
+
         if (type.IsAbstract || type.IsValueType || type.GetConstructor(All & ~BindingFlags.Static, Type.EmptyTypes) is null)
+        {
             throw new ExplorationException($"{name} is an instance method, but {type.FullName} can't be made: it needs a constructor without parameters");
+        }
     }
 
     private static IEnumerable<Type> Types(Assembly assembly)

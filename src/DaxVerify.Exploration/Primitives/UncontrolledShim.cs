@@ -9,21 +9,27 @@ internal static class UncontrolledShim
     public static void Met(string operation, string site)
     {
         if (ThreadSlot.Current is not null)
+        {
             throw Missing(operation, site);
+        }
     }
 
     /// <summary>Code that isn't rewritten is called: it is one step, and what it touches isn't seen. That matters where others can touch the same.</summary>
     public static void RunsAsItIs(string operation, string site)
     {
         if (ThreadSlot.Current is { } slot && slot.Controller.HasOthers(slot))
+        {
             slot.Controller.Limits.Note(LimitKind.NotRewritten, "{1} is not rewritten", site, operation);
+        }
     }
 
     /// <summary>Notes that a call that can take long begins, or, by an empty text, that it has ended.</summary>
     public static void Enters(string operation)
     {
         if (ThreadSlot.Current is { } slot)
+        {
             slot.Outside = operation;
+        }
     }
 
     /// <summary>The exception to throw for a member that a substituted type doesn't have.</summary>

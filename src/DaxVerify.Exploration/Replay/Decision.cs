@@ -17,7 +17,9 @@ internal readonly record struct Decision(int Value, byte Check)
             if (step.Kind == OpKind.Data)
             {
                 if (step.Enabled > 1)
+                {
                     decisions.Add(new Decision(step.Value, CheckOf(step.Enabled, step.Kind)));
+                }
             }
             else if (!System.Numerics.BitOperations.IsPow2(step.Enabled))
             {

@@ -41,7 +41,10 @@ internal sealed class Minimiser
         _plan = PlanOf(_finding.Kind == BugKind.Livelock ? _controller.Steps[..(_controller.StepCount / 2)] : _controller.Steps);
         var improved = _finding.Kind != BugKind.Livelock || Shorten();
         while (improved && _attempts < _attemptsMax)
+        {
             improved = DropThreads() | DropSwitches() | LowerValues();
+        }
+
         return _best;
     }
 
@@ -55,7 +58,9 @@ internal sealed class Minimiser
         for (var turns = 0; turns <= whole.Count; turns = (turns * 2) + 1)
         {
             if (Try([.. whole.Take(turns)]))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -68,11 +73,17 @@ internal sealed class Minimiser
         foreach (var step in steps)
         {
             if (step.Kind == OpKind.Data)
+            {
                 plan.Add(new Segment(step.Thread, 0, step.Value));
+            }
             else if (plan.Count > 0 && plan[^1].Value < 0 && plan[^1].Thread == step.Thread)
+            {
                 plan[^1] = plan[^1] with { Steps = plan[^1].Steps + 1 };
+            }
             else
+            {
                 plan.Add(new Segment(step.Thread, 1, -1));
+            }
         }
 
         return plan;
@@ -84,7 +95,9 @@ internal sealed class Minimiser
         foreach (var thread in _plan.Select(s => s.Thread).Distinct().OrderDescending().ToList())
         {
             if (thread != 0 && _plan.Exists(s => s.Thread == thread))
+            {
                 improved |= Try([.. _plan.Where(s => s.Thread != thread)]);
+            }
         }
 
         return improved;
@@ -96,7 +109,10 @@ internal sealed class Minimiser
         for (var i = 0; i < _plan.Count && _attempts < _attemptsMax; i++)
         {
             if (_plan[i].Value >= 0)
+            {
                 continue;
+            }
+
             var next = _plan.FindIndex(i + 1, s => s.Value < 0 && s.Thread == _plan[i].Thread);
             if (next > 0)
             {
@@ -123,7 +139,10 @@ internal sealed class Minimiser
         for (var i = 0; i < _plan.Count; i++)
         {
             if (_plan[i].Value <= 0)
+            {
                 continue;
+            }
+
             foreach (var value in new[] { 0, _plan[i].Value / 2, _plan[i].Value - 1 }.Distinct())
             {
                 var lower = new List<Segment>(_plan);
@@ -142,15 +161,24 @@ internal sealed class Minimiser
     private bool Try(List<Segment> plan)
     {
         if (++_attempts > _attemptsMax)
+        {
             return false;
+        }
+
         var isLivelock = _finding.Kind == BugKind.Livelock;
         var guided = new PlanFollower(plan, fairAfter: isLivelock);
         guided.Begin(0);
         if (_execute(guided)?.Key != _finding.Key)
+        {
             return false;
+        }
+
         var actual = isLivelock ? plan : PlanOf(_controller.Steps);
         if (Cost(actual).CompareTo(Cost(_plan)) >= 0)
+        {
             return false;
+        }
+
         _plan = actual;
         _best = Decision.Of(_controller.Steps);
         return true;

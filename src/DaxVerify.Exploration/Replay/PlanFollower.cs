@@ -54,7 +54,10 @@ internal sealed class PlanFollower : IStrategy
     public int ChooseThread(Controller controller, ulong enabled, int current)
     {
         if (++_steps > StepsBeyondMax + _turns.Sum(static t => t.Steps))
+        {
             return -1;
+        }
+
         while (_turn < _turns.Count)
         {
             if (_stepsLeft > 0 && IsIn(enabled, _turns[_turn].Thread))
@@ -68,7 +71,10 @@ internal sealed class PlanFollower : IStrategy
         }
 
         if (current >= 0 && controller.Slot(current).Kind is (OpKind.Yield or OpKind.Sleep) && (enabled & ~(1UL << current)) != 0)
+        {
             enabled &= ~(1UL << current);
+        }
+
         return current >= 0 && IsIn(enabled, current) ? current : BitOperations.TrailingZeroCount(enabled);
     }
 

@@ -53,13 +53,22 @@ internal sealed class Replayer : IStrategy
     public int ChooseThread(Controller controller, ulong enabled, int current)
     {
         if (_next >= _decisions.Count)
+        {
             return Beyond(controller, () => _continuation!.ChooseThread(controller, enabled, current));
+        }
+
         var decision = _decisions[_next++];
         if (decision.Value >= Controller.ThreadsMax || (enabled & (1UL << decision.Value)) == 0)
+        {
             return Diverge($"T{decision.Value} was run there but isn't enabled now; enabled are {Names(enabled)}");
+        }
+
         var kind = controller.Slot(decision.Value).Kind;
         if (Decision.CheckOf(enabled, kind) != decision.Check)
+        {
             return Diverge($"the threads enabled, now {Names(enabled)}, or the operation, now {DeadlockWords(controller, decision.Value)}, differ");
+        }
+
         return decision.Value;
     }
 
@@ -67,10 +76,16 @@ internal sealed class Replayer : IStrategy
     public int ChooseValue(Controller controller, int count)
     {
         if (_next >= _decisions.Count)
+        {
             return Beyond(controller, () => _continuation!.ChooseValue(controller, count));
+        }
+
         var decision = _decisions[_next++];
         if (decision.Value >= count || Decision.CheckOf((ulong)count, OpKind.Data) != decision.Check)
+        {
             return Diverge($"a value below {count} is drawn now");
+        }
+
         return decision.Value;
     }
 
@@ -78,14 +93,20 @@ internal sealed class Replayer : IStrategy
     public void End(Controller controller)
     {
         if (Divergence is null && _next < _decisions.Count && controller.Finding is null && _continuation is null)
+        {
             Divergence = $"the program ended at decision {_next} of {_decisions.Count}";
+        }
+
         _continuation?.End(controller);
     }
 
     private int Beyond(Controller controller, Func<int> choose)
     {
         if (_continuation is not null)
+        {
             return choose();
+        }
+
         _ = controller;
         return Diverge("the recording ends here, but the program goes on");
     }
@@ -103,7 +124,10 @@ internal sealed class Replayer : IStrategy
     {
         var names = new List<string>();
         for (; enabled != 0; enabled &= enabled - 1)
+        {
             names.Add($"T{BitOperations.TrailingZeroCount(enabled)}");
+        }
+
         return string.Join(' ', names);
     }
 }

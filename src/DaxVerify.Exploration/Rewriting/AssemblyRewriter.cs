@@ -89,13 +89,25 @@ internal sealed class AssemblyRewriter
     public static string? WhyNot(ModuleDefinition module)
     {
         if ((module.Attributes & ModuleAttributes.ILOnly) == 0)
+        {
             return "contains native code; only pure IL assemblies can be rewritten";
+        }
+
         if (module.Assembly is null)
+        {
             return "is a module, not an assembly";
+        }
+
         if (module.Assembly.CustomAttributes.Any(a => a.AttributeType.FullName == "System.Runtime.CompilerServices.ReferenceAssemblyAttribute"))
+        {
             return "is a reference assembly without code; pass the implementation";
+        }
+
         if (module.Assembly.Name.HasPublicKey)
+        {
             return "is strong-named: rewriting would break its signature; build it without signing";
+        }
+
         return null;
     }
 
@@ -105,11 +117,17 @@ internal sealed class AssemblyRewriter
         DropDebuggable();
         var types = _module.GetTypes().ToArray();
         foreach (var field in types.SelectMany(t => t.Fields))
+        {
             _fields.HasShadow(field);
+        }
+
         foreach (var method in types.SelectMany(t => t.Methods).ToArray())
         {
             if (!method.HasBody || (method.DeclaringType.IsExplicitLayout && method.DeclaringType.Name.StartsWith('<')))
+            {
                 continue;
+            }
+
             SynchronizedMethods.Rewrite(method);
             var rewriter = new MethodRewriter(method, _engine, _fields, _stubs, _ownLocks);
             rewriter.Run();
@@ -117,10 +135,16 @@ internal sealed class AssemblyRewriter
         }
 
         foreach (var type in types)
+        {
             AddShadows(type);
+        }
+
         var statics = new StaticStateRewriter(_module, _engine);
         foreach (var type in types)
+        {
             statics.Run(type);
+        }
+
         AllowInternals();
     }
 
@@ -131,9 +155,15 @@ internal sealed class AssemblyRewriter
         foreach (var reference in _module.GetTypeReferences().ToArray())
         {
             if (!reference.Namespace.StartsWith(SystemNamespace, StringComparison.Ordinal) && reference.Namespace != "System")
+            {
                 continue;
+            }
+
             if (!RedirectTable.Substitutes.TryGetValue(reference.FullName, out var substitute))
+            {
                 continue;
+            }
+
             scope ??= (AssemblyNameReference)_module.ImportReference(substitute).Scope;
             reference.Namespace = substitute.Namespace;
             reference.Name = substitute.Name;
@@ -146,7 +176,9 @@ internal sealed class AssemblyRewriter
     {
         var attributes = _module.Assembly.CustomAttributes;
         foreach (var attribute in attributes.Where(a => a.AttributeType.FullName == "System.Diagnostics.DebuggableAttribute").ToArray())
+        {
             attributes.Remove(attribute);
+        }
     }
 
     private void AddShadows(TypeDefinition type)

@@ -52,7 +52,10 @@ internal sealed class Instrumentable
     {
         var definition = reference as FieldDefinition ?? TryResolve(reference);
         if (definition is null || !_rewritten.Contains(definition.Module.Assembly.Name.Name))
+        {
             return null;
+        }
+
         return HasShadow(definition) ? definition : null;
     }
 
@@ -60,7 +63,10 @@ internal sealed class Instrumentable
     public bool HasShadow(FieldDefinition field)
     {
         if (_known.TryGetValue(field, out var known))
+        {
             return known;
+        }
+
         var type = field.DeclaringType;
         var result = !field.IsLiteral
             && !field.IsInitOnly

@@ -47,25 +47,44 @@ internal sealed partial class MethodRewriter
     {
         var code = _method.Body.Instructions.ToArray();
         foreach (var call in code.Where(i => i.OpCode.Code == Code.Call))
+        {
             RenewVolatile(call);
+        }
+
         var first = StartOfAccesses(code);
         FindConstruction(code);
         for (var i = first; i < code.Length; i++)
+        {
             RewriteAddress(code[i]);
+        }
+
         for (var i = first; i < code.Length; i++)
+        {
             RewriteUnknownAddress(code[i]);
+        }
+
         for (var i = 0; i < code.Length; i++)
         {
             if (code[i].OpCode.FlowControl == FlowControl.Call || code[i].OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
+            {
                 RewriteCall(code[i]);
+            }
+
             if (i >= first)
+            {
                 RewriteAccess(code[i]);
+            }
             else
+            {
                 RewriteThreadStatic(code[i]);
+            }
         }
 
         foreach (var handler in _method.Body.ExceptionHandlers)
+        {
             RewriteHandler(handler);
+        }
+
         _edits.Apply();
         _method.Body.OptimizeMacros();
         _ownLocks.Wrap(_method, _sites.AtStart);
@@ -75,12 +94,18 @@ internal sealed partial class MethodRewriter
     private void RenewVolatile(Instruction call)
     {
         if (call.Operand is not MethodReference { Name: "VolatileRead" or "VolatileWrite" } method || method.DeclaringType.Name != nameof(ControlledThread))
+        {
             return;
+        }
+
         var renewed = new MethodReference(method.Name[8..], method.ReturnType, _module.ImportReference(typeof(Volatile)));
         if (((ByReferenceType)method.Parameters[0].ParameterType).ElementType.IsPrimitive)
         {
             foreach (var parameter in method.Parameters)
+            {
                 renewed.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+            }
+
             call.Operand = renewed;
             return;
         }
@@ -93,11 +118,16 @@ internal sealed partial class MethodRewriter
     private int StartOfAccesses(Instruction[] code)
     {
         if (!_method.IsConstructor || _method.IsStatic)
+        {
             return 0;
+        }
+
         for (var i = 0; i < code.Length; i++)
         {
             if (code[i].OpCode.Code == Code.Call && code[i].Operand is MethodReference { Name: ".ctor" })
+            {
                 return i + 1;
+            }
         }
 
         return 0;
@@ -107,9 +137,14 @@ internal sealed partial class MethodRewriter
     private void FindConstruction(Instruction[] code)
     {
         if (!_method.IsConstructor || _method.IsStatic)
+        {
             return;
+        }
+
         foreach (var load in code.Where(i => i.OpCode.Code == Code.Ldarg && ReferenceEquals(i.Operand, _method.Body.ThisParameter)))
+        {
             _construction.UnionWith(_flow.Consumers(load).Where(use => use is { Argument: 0, Consumer.OpCode.Code: Code.Stfld }).Select(use => use.Consumer));
+        }
     }
 
     private void RewriteHandler(ExceptionHandler handler)
@@ -137,7 +172,10 @@ internal sealed partial class MethodRewriter
     private void RewriteCall(Instruction call)
     {
         if (call.Operand is not MethodReference method)
+        {
             return;
+        }
+
         if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference constraint } prefix
             && method is { Name: "GetHashCode", DeclaringType.FullName: "System.Object" })
         {
@@ -148,33 +186,79 @@ internal sealed partial class MethodRewriter
         var type = method.DeclaringType.GetElementType().FullName;
         var isFunction = call.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
         if (Uncontrolled.PollsLocks(type, method.Name))
+        {
             PollsLocks = true;
+        }
+
+        if (!TryTakeOver(call, method, type, isFunction))
+        {
+            RewriteOtherCall(call, method, type, isFunction);
+        }
+    }
+
+    /// <summary>A call that the engine answers itself or sees before it is made: arrays, substitutes, views, atomics, primitives.</summary>
+    /// <returns>False if it is none of these.</returns>
+    private bool TryTakeOver(Instruction call, MethodReference method, string type, bool isFunction)
+    {
         if (method.DeclaringType is ArrayType { Rank: 2 or 3 } grid && !isFunction && call.OpCode.Code != Code.Newobj)
+        {
             RewriteGridCall(call, method, grid.Rank);
+        }
         else if (_stubs.Substituted(method.DeclaringType) is { } substitute)
+        {
             RewriteSubstitutedCall(call, method, substitute, isFunction);
+        }
         else if (!isFunction && RewriteView(call, method))
-            return;
+        {
+            return true;
+        }
         else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile")
+        {
             RewriteAtomicCall(call, method);
+        }
         else if (call.Previous is not { OpCode.Code: Code.Constrained }
             && RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)
         {
             if (type == "System.Object" && call.OpCode.Code == Code.Call)
+            {
                 call.Operand = _engine.Method(typeof(RuntimeHelpersShim), nameof(RuntimeHelpersShim.GetHashCode));
+            }
             else
+            {
                 Redirect(call, method, replacement, wantsSite, isFunction);
+            }
         }
-        else if (_fields.IsAsItIs(method.DeclaringType))
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A call that goes on as it is: what the engine must know of it is noted before.</summary>
+    private void RewriteOtherCall(Instruction call, MethodReference method, string type, bool isFunction)
+    {
+        if (_fields.IsAsItIs(method.DeclaringType))
+        {
             InsertUncontrolled(call, $"{method.DeclaringType.GetElementType().Name}.{method.Name} of {method.DeclaringType.GetElementType().Scope.Name}", nameof(UncontrolledShim.RunsAsItIs));
+        }
         else if (Uncontrolled.Recognise(method, type) is { } operation)
+        {
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
+        }
         else if (!isFunction && Uncontrolled.Leaves(method, type) is { } outside)
+        {
             MarkOutside(call, outside);
+        }
         else if (!isFunction && CollectionCalls.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
+        {
             RewriteCollectionCall(call, method, kind);
+        }
         else if (call.OpCode.Code is Code.Call or Code.Callvirt && _ownLocks.BeforeCall(method, _sites.At(call, "")) is { Length: > 0 } note)
+        {
             _edits.Before(call, note);
+        }
     }
 
     /// <summary>A hash code of a value whose type is a type parameter.</summary>
@@ -197,7 +281,10 @@ internal sealed partial class MethodRewriter
         }
 
         if (!wantsSite)
+        {
             return;
+        }
+
         if (isFunction)
         {
             call.OpCode = OpCodes.Ldftn;
@@ -219,13 +306,17 @@ internal sealed partial class MethodRewriter
             if (method.DeclaringType is GenericInstanceType owner)
             {
                 foreach (var argument in owner.GenericArguments)
+                {
                     instance.GenericArguments.Add(argument);
+                }
             }
 
             if (method is GenericInstanceMethod generic)
             {
                 foreach (var argument in generic.GenericArguments)
+                {
                     instance.GenericArguments.Add(argument);
+                }
             }
 
             target = instance;
@@ -235,14 +326,20 @@ internal sealed partial class MethodRewriter
         if (isFunction)
         {
             if (call.OpCode.Code == Code.Ldvirtftn)
+            {
                 _edits.Before(call, Instruction.Create(OpCodes.Pop));
+            }
+
             call.OpCode = OpCodes.Ldftn;
             call.Operand = wantsSite ? _stubs.ForReplacement(target, _sites.AtCall(call)) : target;
             return;
         }
 
         if (wantsSite)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Ldstr, _sites.AtCall(call)));
+        }
+
         call.OpCode = OpCodes.Call;
         call.Operand = target;
         NoInlining();
@@ -253,7 +350,9 @@ internal sealed partial class MethodRewriter
         for (var prefix = call.Previous; prefix is { OpCode.OpCodeType: OpCodeType.Prefix }; prefix = prefix.Previous)
         {
             if (prefix.OpCode.Code == Code.Tail)
+            {
                 (prefix.OpCode, prefix.Operand) = (OpCodes.Nop, null);
+            }
         }
     }
 
@@ -310,18 +409,33 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), name)));
         var concurrent = kind >= CollectionCall.ReadAny ? _edits.NewLocal(_module.TypeSystem.Boolean) : null;
         if (concurrent is not null)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Stloc, concurrent));
+        }
+
         if (kind >= CollectionCall.Concurrent)
+        {
             MarkCall(call, locals[0], site);
+        }
+
         if (epoch is not null)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Epoch))), Instruction.Create(OpCodes.Stloc, epoch));
+        }
+
         Unspill(call, locals);
+        InsertAfterCollectionCall(call, kind, locals[0], epoch, concurrent, site);
+    }
+
+    private void InsertAfterCollectionCall(
+        Instruction call, CollectionCall kind, VariableDefinition collection, VariableDefinition? epoch, VariableDefinition? concurrent, string site)
+    {
         if (epoch is not null)
         {
             var writes = kind is CollectionCall.Write or CollectionCall.WriteAny;
             _edits.After(
                 call,
-                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldloc, collection),
                 Instruction.Create(OpCodes.Ldloc, epoch),
                 Instruction.Create(OpCodes.Ldstr, site),
                 Instruction.Create(
@@ -334,7 +448,7 @@ internal sealed partial class MethodRewriter
             _edits.After(
                 call,
                 Instruction.Create(OpCodes.Ldloc, concurrent),
-                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldloc, collection),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterAny))));
         }
 
@@ -342,7 +456,7 @@ internal sealed partial class MethodRewriter
         {
             _edits.After(
                 call,
-                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldloc, collection),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterConcurrent))));
         }
     }
@@ -372,18 +486,29 @@ internal sealed partial class MethodRewriter
     {
         var locals = new List<VariableDefinition>();
         if (method.HasThis && call.OpCode.Code != Code.Newobj)
+        {
             locals.Add(_edits.NewLocal(method.DeclaringType));
+        }
+
         foreach (var parameter in method.Parameters)
+        {
             locals.Add(_edits.NewLocal(Signatures.Instantiate(parameter.ParameterType, method.DeclaringType, method)));
+        }
+
         for (var i = locals.Count - 1; i >= 0; i--)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Stloc, locals[i]));
+        }
+
         return locals;
     }
 
     private void Unspill(Instruction call, List<VariableDefinition> locals)
     {
         foreach (var local in locals)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Ldloc, local));
+        }
     }
 
     private Instruction Site(Instruction at, FieldReference field) => Instruction.Create(OpCodes.Ldstr, SiteOf(at, field));

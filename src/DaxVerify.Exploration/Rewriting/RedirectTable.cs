@@ -27,12 +27,21 @@ internal static class RedirectTable
     {
         wantsSite = false;
         if (!s_replaced.TryGetValue(called.DeclaringType.GetElementType().FullName, out var shim))
+        {
             return null;
+        }
+
         var parameters = called.Parameters.Select(p => Signatures.Of(p.ParameterType)).ToList();
         if (called.HasThis && !isNew)
+        {
             parameters.Insert(0, OwnerOf(called) + (IsValueType(called.DeclaringType) ? "&" : ""));
+        }
+
         if (called.DeclaringType is GenericInstanceType)
+        {
             parameters = [.. parameters.Select(p => p.Contains("!!", StringComparison.Ordinal) ? p : p.Replace("!", "!!", StringComparison.Ordinal))];
+        }
+
         return Match(shim, isNew ? "New" : called.Name, parameters, out wantsSite);
     }
 
@@ -48,7 +57,10 @@ internal static class RedirectTable
     private static string OwnerOf(MethodReference called)
     {
         if (called.DeclaringType is not GenericInstanceType generic)
+        {
             return Signatures.Of(called.DeclaringType);
+        }
+
         return $"{generic.ElementType.FullName}<{string.Join(',', generic.GenericArguments.Select((_, i) => $"!!{i}"))}>";
     }
 
@@ -60,14 +72,23 @@ internal static class RedirectTable
         foreach (var method in type.Methods)
         {
             if (method.Name != name)
+            {
                 continue;
+            }
+
             var own = method.Parameters;
             var extra = own.Count == parameters.Count + 1 && own[^1] is { Name: "site", ParameterType.FullName: "System.String" };
             if (own.Count != parameters.Count && !extra)
+            {
                 continue;
+            }
+
             var same = true;
             for (var i = 0; i < parameters.Count && same; i++)
+            {
                 same = Signatures.Of(own[i].ParameterType) == parameters[i];
+            }
+
             if (same)
             {
                 wantsSite = extra;
@@ -84,7 +105,9 @@ internal static class RedirectTable
         foreach (var type in EngineReferences.Engine.GetTypes())
         {
             foreach (var mark in type.CustomAttributes.Where(a => a.AttributeType.Name == attribute))
+            {
                 found.Add((string)mark.ConstructorArguments[0].Value, type);
+            }
         }
 
         return found;

@@ -36,7 +36,10 @@ internal sealed class RewriteCache
         lock (s_memory)
         {
             if (s_memory.TryGetValue(key, out var known))
+            {
                 return known;
+            }
+
             if (Load(key) is not { } result)
             {
                 using var finder = new AssemblyFinder([_directory]);
@@ -58,7 +61,10 @@ internal sealed class RewriteCache
         hash.AppendData(File.ReadAllBytes(path));
         var symbols = Path.ChangeExtension(path, ".pdb");
         if (File.Exists(symbols))
+        {
             hash.AppendData(File.ReadAllBytes(symbols));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 

@@ -72,10 +72,16 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     {
         ArgumentNullException.ThrowIfNull(assemblyName);
         if (assemblyName.Name == typeof(TestContext).Assembly.GetName().Name)
+        {
             return typeof(TestContext).Assembly;
+        }
+
         var path = Path.Combine(_directory, assemblyName.Name + ".dll");
         if (_rewritten.Contains(assemblyName.Name!))
+        {
             return LoadRewritten(path);
+        }
+
         try
         {
             return Default.LoadFromAssemblyName(assemblyName);
@@ -105,7 +111,10 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         {
             var path = Path.Combine(_directory, reference.Name + ".dll");
             if (found.Contains(reference.Name) || shared.Contains(reference.Name) || !File.Exists(path) || IsShared(reference.Name))
+            {
                 continue;
+            }
+
             try
             {
                 using var next = AssemblyRewriter.Read(path, finder);

@@ -74,7 +74,10 @@ internal static class Uncontrolled
     public static string? Recognise(MethodReference method, string type)
     {
         if (method.Name is "Dispose" or "Close" or ".cctor" or "Finalize" || (method.Name.StartsWith("get_", StringComparison.Ordinal) && method.Name != "get_Result"))
+        {
             return null;
+        }
+
         if (s_types.Contains(type) || s_members.Contains($"{type}.{method.Name}")
             || type.StartsWith("System.Threading.Channels.Channel", StringComparison.Ordinal)
             || type.StartsWith("System.Threading.Tasks.Dataflow.", StringComparison.Ordinal)
@@ -96,11 +99,20 @@ internal static class Uncontrolled
     public static string? Leaves(MethodReference method, string type)
     {
         if (type.StartsWith("System.IO.", StringComparison.Ordinal) && method.Name != ".ctor" && type is not ("System.IO.Path" or "System.IO.MemoryStream"))
+        {
             return FrameworkName(method);
+        }
+
         if (type is "System.Reflection.MethodBase" or "System.Reflection.MethodInfo" or "System.Delegate" && method.Name is "Invoke" or "DynamicInvoke")
+        {
             return FrameworkName(method);
+        }
+
         if (method is MethodDefinition { IsPInvokeImpl: true } native)
+        {
             return $"{native.PInvokeInfo?.EntryPoint ?? native.Name} of {native.PInvokeInfo?.Module.Name}";
+        }
+
         return null;
     }
 
@@ -112,7 +124,9 @@ internal static class Uncontrolled
         foreach (var (framework, substitute) in RedirectTable.Substitutes)
         {
             if (substitute.FullName == type)
+            {
                 type = framework;
+            }
         }
 
         return $"{type}.{name}";

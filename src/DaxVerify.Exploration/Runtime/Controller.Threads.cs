@@ -56,7 +56,10 @@ internal sealed partial class Controller
     public ThreadSlot NewSlot(Action body, ThreadSlot? parent)
     {
         if (ThreadCount == ThreadsMax)
+        {
             throw Refusal.Of($"more than {ThreadsMax} threads in one execution");
+        }
+
         var slot = _slots[ThreadCount++];
         slot.Renew(Stamp);
         slot.Body = body;
@@ -70,7 +73,9 @@ internal sealed partial class Controller
             foreach (var (key, value) in parent.Locals)
             {
                 if (key is IFlowsToNewThreads)
+                {
                     slot.Locals.Add(key, value);
+                }
             }
 
             parent.Advance();
@@ -88,20 +93,32 @@ internal sealed partial class Controller
         var next = AfterFinish();
         _idle.Push(worker);
         if (next is null)
+        {
             _engine.Parking.Signal();
+        }
         else
+        {
             Transfer(next);
+        }
     }
 
     /// <summary>Ends the workers; the engine can't be used any more.</summary>
     public void Stop()
     {
         foreach (var worker in _workers)
+        {
             worker.Stop();
+        }
+
         foreach (var worker in _workers)
+        {
             worker.OsThread!.Join();
+        }
+
         foreach (var slot in _slots)
+        {
             slot.Renew(0);
+        }
     }
 
     private void BeginExecution(IStrategy strategy, ulong programSeed, Tracer? tracer)
@@ -118,7 +135,10 @@ internal sealed partial class Controller
         _lastThread = _sameThreadSteps = 0;
         _managedThreadIds = 1;
         if (_identities.Count > 0)
+        {
             _identities.Clear();
+        }
+
         if (_ownLocks.Count > 0)
         {
             _ownLocks.Clear();
@@ -136,7 +156,9 @@ internal sealed partial class Controller
         {
             slot.Body!();
             if (slot.Unsettled is not null)
+            {
                 slot.SettleVerdict();
+            }
         }
         catch (AbortException) when (Aborting)
         {
@@ -146,15 +168,22 @@ internal sealed partial class Controller
 #pragma warning restore CA1031
         {
             if (!Aborting)
+            {
                 Fail(Stuck ? Detection.InterruptedBy(e, slot) : Detection.LeftBy(e, slot));
+            }
         }
 
         if (!Aborting && slot.Held.Count > 0)
+        {
             Fail(Detection.EndedWithLocks(slot));
+        }
+
         slot.Finished = true;
         slot.Body = null;
         if (!Aborting)
+        {
             Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.End, ""));
+        }
     }
 
     private ThreadSlot? AfterFinish()
@@ -162,7 +191,10 @@ internal sealed partial class Controller
         if (!Aborting && !Any(static slot => !slot.Background))
         {
             if (Any(static _ => true))
+            {
                 Limits.Note(LimitKind.Unordered, "background threads outlive the test");
+            }
+
             Aborting = true;
         }
 
@@ -170,7 +202,9 @@ internal sealed partial class Controller
         {
             var next = PickNext(null);
             if (next is not null)
+            {
                 return next;
+            }
         }
 
         return NextToUnwind();
@@ -182,7 +216,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (!_slots[i].Finished && such(_slots[i]))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -194,11 +230,18 @@ internal sealed partial class Controller
         {
             var slot = _slots[i];
             if (slot.Finished)
+            {
                 continue;
+            }
+
             if (!slot.HasRun)
+            {
                 slot.Finished = true;
+            }
             else if (slot.Hosted is null)
+            {
                 return slot;
+            }
         }
 
         return null;

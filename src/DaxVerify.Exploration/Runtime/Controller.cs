@@ -50,7 +50,9 @@ internal sealed partial class Controller
         Core = core;
         LooksForRaces = options.DetectRaces || !options.MemoryPoints;
         for (var i = 0; i < ThreadsMax; i++)
+        {
             _slots[i] = new ThreadSlot(this, i);
+        }
     }
 
     /// <summary>The exploration's options.</summary>
@@ -142,7 +144,10 @@ internal sealed partial class Controller
     public int IdentityOf(object value)
     {
         if (!_identities.TryGetValue(value, out var id))
+        {
             _identities.Add(value, id = _identities.Count + 1);
+        }
+
         return id;
     }
 
@@ -164,19 +169,28 @@ internal sealed partial class Controller
         if (slot.Region is { } region)
         {
             if (Aborting)
+            {
                 throw new AbortException();
+            }
+
             region.NoteSynchronises(slot, site);
             return;
         }
 
         if (slot.Call is not null && kind != OpKind.Yield)
+        {
             NoteInCall(slot, CallSynchronises, site);
+        }
+
         slot.Kind = kind;
         slot.Object = target;
         slot.Site = site;
         slot.Outside = "";
         if (slot.Unsettled is not null)
+        {
             slot.SettleVerdict();
+        }
+
         Schedule(slot);
         slot.Budget = ThreadSlot.BudgetMax;
     }
@@ -190,7 +204,9 @@ internal sealed partial class Controller
     public void NoteInCall(ThreadSlot slot, string what, string site)
     {
         if (HasOthers(slot))
+        {
             Limits.Note(LimitKind.Atomised, what, site, slot.Call!);
+        }
     }
 
     /// <summary>Whether a thread is not the only one alive.</summary>
@@ -199,7 +215,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (i != slot.Id && !_slots[i].Finished)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -209,27 +227,50 @@ internal sealed partial class Controller
     public void Schedule(ThreadSlot slot)
     {
         if (Aborting)
+        {
             throw new AbortException();
+        }
+
         if (slot.Region is { } region)
+        {
             throw Refusal.Of($"a wait inside {region.Name}, at {Site.Place(slot.Site)}");
+        }
+
         var next = PickNext(slot);
         if (next is null)
+        {
             throw new AbortException();
+        }
+
         if (!ReferenceEquals(next, slot))
+        {
             SwitchTo(slot, next);
+        }
+
         if (Aborting)
+        {
             throw new AbortException();
+        }
     }
 
     /// <summary>Draws a value from the choice stream.</summary>
     public int ChooseValue(ThreadSlot slot, int count, string site)
     {
         if (Aborting)
+        {
             throw new AbortException();
+        }
+
         if (slot.Region is { } region)
+        {
             throw Refusal.Of($"a choice inside {region.Name}");
+        }
+
         if (slot.Call is not null)
+        {
             NoteInCall(slot, CallChooses, site);
+        }
+
         var value = count == 1 || InFairTail ? 0 : Strategy.ChooseValue(this, count);
         if (value < 0)
         {
@@ -265,7 +306,10 @@ internal sealed partial class Controller
     public void Fail(Finding finding)
     {
         if (Finding is null && !Aborting)
+        {
             Finding = finding;
+        }
+
         Aborting = true;
     }
 
@@ -301,7 +345,10 @@ internal sealed partial class Controller
         }
 
         if ((enabled & (1UL << id)) == 0)
+        {
             throw new InvalidOperationException($"strategy {Strategy.Name} chose thread {id}, which is not among {enabled:x}");
+        }
+
         var slot = _slots[id];
         Tracer?.NoteSwitch(from, slot, enabled);
         Execute(slot, enabled);
@@ -319,9 +366,15 @@ internal sealed partial class Controller
         }
 
         if (single && (InFairTail || !Strategy.SeesEveryStep))
+        {
             return BitOperations.TrailingZeroCount(enabled);
+        }
+
         if (InFairTail)
+        {
             return RoundRobin(enabled);
+        }
+
         return Strategy.ChooseThread(this, enabled, from is null || from.Finished ? -1 : from.Id);
     }
 
@@ -346,7 +399,10 @@ internal sealed partial class Controller
             WasAvailable = slot.Object?.Available ?? true,
         });
         if (slot.MayTimeOutEarly)
+        {
             Limits.Note(LimitKind.Unordered, "it waits with short timeouts", slot.Site);
+        }
+
         slot.EnabledAt = -1;
         Now += StepTicks;
         NoteProgress(slot, BitOperations.IsPow2(enabled));
@@ -366,21 +422,35 @@ internal sealed partial class Controller
         }
 
         if (!alone)
+        {
             _sameThreadSteps++;
+        }
+
         if (slot.MakesProgress())
         {
             for (var i = 0; i < ThreadCount; i++)
+            {
                 _slots[i].Spinning = false;
+            }
         }
 
         if (slot.Budget <= 0)
+        {
             slot.SpinCount += SpinMax / 4;
+        }
+
         if (slot.SpinCount < SpinMax && _sameThreadSteps < UnfairStepsMax)
+        {
             return;
+        }
+
         slot.SpinCount = _sameThreadSteps = 0;
         slot.Spinning = slot.Spun = true;
         if (alone)
+        {
             return;
+        }
+
         SpinsCut++;
         Limits.Note(LimitKind.SpinCut, "loops that only wait for others were cut", slot.Site);
     }
@@ -395,7 +465,10 @@ internal sealed partial class Controller
     {
         var result = NotSpinning(enabled);
         if (result != 0)
+        {
             return result;
+        }
+
         if (NextDeadline() is var next && next != long.MaxValue)
         {
             Now = next;
@@ -405,9 +478,15 @@ internal sealed partial class Controller
         }
 
         if (result != 0)
+        {
             return result;
+        }
+
         for (var i = 0; i < ThreadCount; i++)
+        {
             _slots[i].Spinning = false;
+        }
+
         return enabled;
     }
 
@@ -417,7 +496,9 @@ internal sealed partial class Controller
         {
             var id = BitOperations.TrailingZeroCount(rest);
             if (_slots[id].Spinning)
+            {
                 enabled &= ~(1UL << id);
+            }
         }
 
         return enabled;
@@ -429,7 +510,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (IsEnabled(_slots[i]))
+            {
                 enabled |= 1UL << i;
+            }
         }
 
         return enabled;
@@ -438,7 +521,10 @@ internal sealed partial class Controller
     private bool IsEnabled(ThreadSlot slot)
     {
         if (slot.Finished)
+        {
             return false;
+        }
+
         switch (slot.Kind)
         {
             case OpKind.Acquire:
@@ -467,7 +553,10 @@ internal sealed partial class Controller
         {
             var next = NextDeadline();
             if (next == long.MaxValue)
+            {
                 return false;
+            }
+
             Now = next;
             enabled = EnabledThreads();
         }
@@ -481,7 +570,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (!_slots[i].Finished && _slots[i].Deadline > Now)
+            {
                 next = Math.Min(next, _slots[i].Deadline);
+            }
         }
 
         return next;
@@ -494,21 +585,31 @@ internal sealed partial class Controller
         {
             var slot = _slots[i];
             if (slot.Finished)
+            {
                 continue;
+            }
+
             foreground |= !slot.Background;
             _blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1 });
         }
 
         if (foreground)
+        {
             Fail(Detection.NoThreadEnabled(this));
+        }
         else
+        {
             Aborting = true;
+        }
     }
 
     private void Append(in Step step)
     {
         if (_stepCount == _steps.Length)
+        {
             Array.Resize(ref _steps, _stepCount * 2);
+        }
+
         _steps[_stepCount++] = step;
     }
 }

@@ -32,7 +32,10 @@ internal class SyncObject
     public void Touch(Controller controller)
     {
         if (_stamp == controller.Stamp)
+        {
             return;
+        }
+
         _stamp = controller.Stamp;
         Id = controller.NextObjectId();
         Clock.Renew(_stamp);

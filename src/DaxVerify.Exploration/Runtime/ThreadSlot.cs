@@ -199,7 +199,10 @@ internal sealed class ThreadSlot
         OwnLockCalls.Clear();
         OwnLockSite = "";
         if (Locals.Count > 0)
+        {
             Locals.Clear();
+        }
+
         SpinCount = 0;
         Spun = false;
         Outside = "";
@@ -243,7 +246,9 @@ internal sealed class ThreadSlot
         foreach (var known in _spots)
         {
             if (ReferenceEquals(known, spot))
+            {
                 return true;
+            }
         }
 
         return false;

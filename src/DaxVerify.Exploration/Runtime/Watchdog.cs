@@ -38,7 +38,10 @@ internal sealed class Watchdog
         }
 
         if (now - _since < _patience.TotalMilliseconds)
+        {
             return null;
+        }
+
         if (!controller.Stuck)
         {
             controller.Stuck = true;

@@ -47,7 +47,10 @@ internal sealed class Worker
         {
             Parking.Wait();
             if (_stop)
+            {
                 return;
+            }
+
             var slot = _assigned!;
             _assigned = null;
             slot.Controller.RunOnWorker(slot, this);

@@ -70,12 +70,6 @@ public sealed class ScenarioExplorer
         });
     }
 
-    /// <summary>The schedule in the replay string of a finding; thread 0 is the scenario's own, which starts and joins the others.</summary>
-    /// <param name="replay">The replay string.</param>
-    /// <returns>Threads in order, each with how often in a row it was chosen among several.</returns>
-    /// <exception cref="ExplorationException">The string is damaged, or isn't of a given scenario.</exception>
-    public static IReadOnlyList<(int Thread, int Choices)> ScheduleOf(string replay) => ReplaySchedule.Read(replay, NameOf(nameof(ScenarioPrograms.Given)));
-
     private static string NameOf(string program) => $"{typeof(ScenarioPrograms).FullName}.{program}";
 
     private (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, ExplorationOptions options)

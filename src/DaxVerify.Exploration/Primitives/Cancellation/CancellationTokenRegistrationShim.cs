@@ -14,9 +14,15 @@ internal static class CancellationTokenRegistrationShim
     private static bool Remove(ref CancellationTokenRegistration registration, bool wait, string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return registration.Unregister();
+        }
+
         if (slot.Controller.Aborting || CancellationState.SourceOf(registration.Token) is not { } source)
+        {
             return false;
+        }
+
         var state = CancellationState.Of(source);
         slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
         Waiting.Acquire(slot, state);
@@ -25,7 +31,10 @@ internal static class CancellationTokenRegistrationShim
         var entry = state.Callbacks.Find(c => c.Registration.Equals(sought));
         registration.Unregister();
         if (entry is not null)
+        {
             return state.Callbacks.Remove(entry);
+        }
+
         if (wait && state.Running is { } running && running.Registration.Equals(sought) && !ReferenceEquals(running.RunBy, slot))
         {
             Waiting.Wait(slot, OpKind.EventWait, running.Done, Timeout.Infinite, default, site);

@@ -10,14 +10,19 @@ internal static class CancellationTokenShim
     public static bool get_IsCancellationRequested(ref CancellationToken token, string site)
     {
         if (CancellationState.SourceOf(token) is { } source)
+        {
             CancellationTokenSourceShim.Look(source, site);
+        }
+
         return token.IsCancellationRequested;
     }
 
     public static void ThrowIfCancellationRequested(ref CancellationToken token, string site)
     {
         if (get_IsCancellationRequested(ref token, site))
+        {
             token.ThrowIfCancellationRequested();
+        }
     }
 
     public static WaitHandle get_WaitHandle(ref CancellationToken token, string site) =>
@@ -51,9 +56,15 @@ internal static class CancellationTokenShim
     {
         ArgumentNullException.ThrowIfNull(callback);
         if (ThreadSlot.Current is not { } slot)
+        {
             return token.Register(callback);
+        }
+
         if (CancellationState.SourceOf(token) is not { } source)
+        {
             return default;
+        }
+
         var state = CancellationState.Of(source);
         slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
         Waiting.Acquire(slot, state);

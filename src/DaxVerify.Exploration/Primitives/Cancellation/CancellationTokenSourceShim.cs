@@ -20,9 +20,15 @@ internal static class CancellationTokenSourceShim
     public static CancellationTokenSource New(TimeSpan delay, TimeProvider timeProvider, string site)
     {
         if (ThreadSlot.Current is null)
+        {
             return new CancellationTokenSource(delay, timeProvider);
+        }
+
         if (timeProvider is not ControlledTimeProvider)
+        {
             throw UncontrolledShim.Missing("System.Threading.CancellationTokenSource with a TimeProvider other than the system's", site);
+        }
+
         return New(delay, site);
     }
 
@@ -43,12 +49,18 @@ internal static class CancellationTokenSourceShim
         }
 
         if (slot.Controller.Aborting)
+        {
             return;
+        }
+
         var state = CancellationState.Of(source);
         slot.Controller.Point(slot, OpKind.Write, state, site);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.Cancel, state, site);
         if (source.IsCancellationRequested)
+        {
             return;
+        }
+
         Waiting.Release(slot, state);
         source.Cancel();
         RunCallbacks(slot, state, throwOnFirstException);
@@ -66,7 +78,10 @@ internal static class CancellationTokenSourceShim
         }
 
         if (slot.Controller.Aborting || millisecondsDelay < 0)
+        {
             return;
+        }
+
         var timer = slot.Controller.NewSlot(() => FireAfter(source, millisecondsDelay, site), slot);
         timer.Background = true;
         timer.Name = "timer";
@@ -86,11 +101,17 @@ internal static class CancellationTokenSourceShim
     public static void Look(CancellationTokenSource source, string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return;
+        }
+
         var state = CancellationState.Of(source);
         slot.Controller.Point(slot, OpKind.Read, state, site);
         if (source.IsCancellationRequested)
+        {
             Waiting.Acquire(slot, state);
+        }
+
         slot.Controller.Tracer?.Add(slot, TraceEventKind.LookAtToken, state, site, source.IsCancellationRequested);
     }
 
@@ -138,6 +159,8 @@ internal static class CancellationTokenSourceShim
         }
 
         if (failures is not null)
+        {
             throw new AggregateException(failures);
+        }
     }
 }

@@ -69,14 +69,26 @@ internal static class CollectionCalls
     public static CollectionCall Classify(string type, string method)
     {
         if (type.StartsWith("System.Collections.Concurrent.Concurrent", StringComparison.Ordinal) && !type.Contains('/', StringComparison.Ordinal))
+        {
             return CollectionCall.Concurrent;
+        }
+
         if (type == "System.Linq.Enumerable")
+        {
             return s_allOf.Contains(method) ? CollectionCall.ReadAll : s_someOf.Contains(method) ? CollectionCall.ReadAny : CollectionCall.None;
+        }
+
         var any = s_interfaces.Contains(type);
         if (!any && !s_plain.Contains(type))
+        {
             return CollectionCall.None;
+        }
+
         if (method is "set_Capacity" or "EnsureCapacity" or "TrimExcess")
+        {
             return CollectionCall.Write;
+        }
+
         var reads = Array.Exists(s_readers, r => method.StartsWith(r, StringComparison.Ordinal));
         return any ? reads ? CollectionCall.ReadAny : CollectionCall.WriteAny : reads ? CollectionCall.Read : CollectionCall.Write;
     }

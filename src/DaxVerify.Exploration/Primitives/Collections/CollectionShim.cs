@@ -17,13 +17,17 @@ internal static class CollectionShim
     public static void OnRead(object? collection, string site)
     {
         if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+        {
             RaceDetector.OnPeek(ref Get(collection).Shadow, site);
+        }
     }
 
     public static void OnWrite(object? collection, string site)
     {
         if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+        {
             RaceDetector.OnUpdate(ref Get(collection).Shadow, site);
+        }
     }
 
     /// <summary>The calling thread's epoch: another one after a call tells that the call ran code of the program that synchronises.</summary>
@@ -38,18 +42,27 @@ internal static class CollectionShim
     public static void AfterRead(object? collection, ulong epoch, string site)
     {
         if (epoch == Epoch() || collection is null)
+        {
             return;
+        }
+
         if (collection is Array array)
+        {
             ArrayShim.OnReadAll(array, site);
+        }
         else if (!IsConcurrent(collection.GetType()) && IsWatched(collection.GetType()))
+        {
             OnRead(collection, site);
+        }
     }
 
     /// <summary>The same after a call that changes one.</summary>
     public static void AfterWrite(object? collection, ulong epoch, string site)
     {
         if (epoch != Epoch() && collection is not null && !IsConcurrent(collection.GetType()) && IsWatched(collection.GetType()))
+        {
             OnWrite(collection, site);
+        }
     }
 
     /// <summary>Before a call on what may be a concurrent collection, which counts as one step whatever code of the program it runs.</summary>
@@ -59,7 +72,10 @@ internal static class CollectionShim
     public static void Enters(object? collection, nuint frame, string site)
     {
         if (ThreadSlot.Current is not { Region: null } slot || collection is null || (slot.Call is not null && frame < slot.CallFrame))
+        {
             return;
+        }
+
         slot.CallFrame = frame;
         slot.Call = IsConcurrent(collection.GetType()) ? site : null;
     }
@@ -68,7 +84,9 @@ internal static class CollectionShim
     public static void Leaves(string site)
     {
         if (ThreadSlot.Current is { } slot && ReferenceEquals(slot.Call, site))
+        {
             slot.Call = null;
+        }
     }
 
     /// <summary>A method catches an exception: calls that it or what it called had made are over.</summary>
@@ -76,13 +94,18 @@ internal static class CollectionShim
     public static void Caught(nuint frame)
     {
         if (ThreadSlot.Current is { Call: not null } slot && frame >= slot.CallFrame)
+        {
             slot.Call = null;
+        }
     }
 
     public static void OnConcurrent(object? collection, string site)
     {
         if (ThreadSlot.Current is not { } slot || collection is null || !Concerns(slot, collection))
+        {
             return;
+        }
+
         var location = Get(collection).Shadow.Extra ??= new LocationState();
         slot.Controller.Point(slot, OpKind.ReadWrite, location, site);
         Waiting.Acquire(slot, location);
@@ -94,7 +117,10 @@ internal static class CollectionShim
     public static void AfterConcurrent(object? collection)
     {
         if (ThreadSlot.Current is not { Region: null, Controller.Aborting: false } slot || collection is null)
+        {
             return;
+        }
+
         Waiting.Release(slot, Get(collection).Shadow.Extra ??= new LocationState());
     }
 
@@ -103,9 +129,14 @@ internal static class CollectionShim
     public static bool OnReadAny(object? collection, string site)
     {
         if (collection is not null && IsConcurrent(collection.GetType()))
+        {
             OnConcurrent(collection, site);
+        }
         else if (collection is not null && IsPlain(collection.GetType()))
+        {
             OnRead(collection, site);
+        }
+
         return collection is not null && IsConcurrent(collection.GetType());
     }
 
@@ -113,7 +144,10 @@ internal static class CollectionShim
     public static bool OnReadAll(object? collection, string site)
     {
         if (collection is not Array array)
+        {
             return OnReadAny(collection, site);
+        }
+
         ArrayShim.OnReadAll(array, site);
         return false;
     }
@@ -122,7 +156,10 @@ internal static class CollectionShim
     public static bool OnWriteAny(object? collection, string site)
     {
         if (collection is null)
+        {
             return false;
+        }
+
         if (IsConcurrent(collection.GetType()))
         {
             OnConcurrent(collection, site);
@@ -130,7 +167,10 @@ internal static class CollectionShim
         }
 
         if (IsPlain(collection.GetType()))
+        {
             OnWrite(collection, site);
+        }
+
         return false;
     }
 
@@ -138,7 +178,9 @@ internal static class CollectionShim
     public static void AfterAny(bool concurrent, object? collection)
     {
         if (concurrent)
+        {
             AfterConcurrent(collection);
+        }
     }
 
     /// <summary>A static constructor may do what it likes with collections of its own.</summary>

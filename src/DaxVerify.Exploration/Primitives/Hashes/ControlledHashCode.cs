@@ -35,7 +35,9 @@ internal struct ControlledHashCode
     public void AddBytes(ReadOnlySpan<byte> value)
     {
         foreach (var b in value)
+        {
             Mix(b);
+        }
     }
 
     public readonly int ToHashCode()
@@ -48,7 +50,10 @@ internal struct ControlledHashCode
     {
         var hash = default(ControlledHashCode);
         foreach (var value in values)
+        {
             hash.Mix(EqualityComparerShim.HashOf(value));
+        }
+
         return hash.ToHashCode();
     }
 

@@ -10,9 +10,15 @@ internal static class ObjectShim
     public static int GetHashCode(object instance)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return instance.GetHashCode();
+        }
+
         if (instance is string text)
+        {
             return StringShim.GetHashCode(text);
+        }
+
         var hash = instance.GetHashCode();
         return hash == RuntimeHelpers.GetHashCode(instance) && !instance.GetType().IsValueType ? slot.Controller.IdentityOf(instance) : hash;
     }

@@ -66,13 +66,19 @@ internal class ControlledLazy<T>
     public T get_Value(string site)
     {
         if (Look(site))
+        {
             return _value;
+        }
+
         switch (_mode)
         {
             case LazyThreadSafetyMode.PublicationOnly:
                 var made = _factory();
                 if (!Look(site))
+                {
                     Publish(made);
+                }
+
                 return _value;
             case LazyThreadSafetyMode.None:
                 return Make();
@@ -95,7 +101,10 @@ internal class ControlledLazy<T>
     private bool Look(string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return _created;
+        }
+
         slot.Controller.Point(slot, OpKind.Read, _state, site);
         Waiting.Acquire(slot, _state);
         return _created;
@@ -104,9 +113,15 @@ internal class ControlledLazy<T>
     private T Make()
     {
         if (_failure is not null)
+        {
             throw _failure;
+        }
+
         if (_running)
+        {
             throw new InvalidOperationException("ValueFactory attempted to access the Value property of this instance.");
+        }
+
         _running = true;
         try
         {
@@ -128,10 +143,15 @@ internal class ControlledLazy<T>
     private void Publish(T value)
     {
         if (ThreadSlot.Current is { } before)
+        {
             before.Controller.Point(before, OpKind.Write, _state, "");
+        }
+
         _value = value;
         _created = true;
         if (ThreadSlot.Current is { Controller.Aborting: false } slot)
+        {
             Waiting.Release(slot, _state);
+        }
     }
 }

@@ -13,7 +13,10 @@ internal sealed class ControlledLock
         get
         {
             if (ThreadSlot.Current is not { } slot)
+            {
                 return Monitor.IsEntered(this);
+            }
+
             _state.Touch(slot.Controller);
             return ReferenceEquals(_state.Owner, slot);
         }
@@ -22,9 +25,13 @@ internal sealed class ControlledLock
     public void Enter(string site)
     {
         if (ThreadSlot.Current is { } slot)
+        {
             LockOperations.Enter(slot, _state, site);
+        }
         else
+        {
             Monitor.Enter(this);
+        }
     }
 
     public Scope EnterScope(string site)
@@ -45,9 +52,13 @@ internal sealed class ControlledLock
     public void Exit(string site)
     {
         if (ThreadSlot.Current is { } slot)
+        {
             LockOperations.Exit(slot, _state, site);
+        }
         else
+        {
             Monitor.Exit(this);
+        }
     }
 
     /// <summary>Leaves the lock when disposed.</summary>

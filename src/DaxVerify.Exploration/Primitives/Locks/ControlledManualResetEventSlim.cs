@@ -26,7 +26,9 @@ internal class ControlledManualResetEventSlim : IDisposable
         SpinCount = spinCount;
         _state.IsSet = initialState;
         if (ThreadSlot.Current is null)
+        {
             _real = new ManualResetEventSlim(initialState, spinCount);
+        }
     }
 
     public int SpinCount { get; }
@@ -36,10 +38,16 @@ internal class ControlledManualResetEventSlim : IDisposable
         get
         {
             if (ThreadSlot.Current is not { } slot)
+            {
                 return _real?.IsSet ?? _state.IsSet;
+            }
+
             slot.Controller.Point(slot, OpKind.Read, _state, "");
             if (_state.IsSet)
+            {
                 Waiting.Acquire(slot, _state);
+            }
+
             return _state.IsSet;
         }
     }
@@ -53,7 +61,10 @@ internal class ControlledManualResetEventSlim : IDisposable
         }
 
         if (slot.Controller.Aborting)
+        {
             return;
+        }
+
         slot.Controller.Point(slot, OpKind.Write, _state, site);
         Name(site);
         _state.IsSet = true;
@@ -70,7 +81,10 @@ internal class ControlledManualResetEventSlim : IDisposable
         }
 
         if (slot.Controller.Aborting)
+        {
             return;
+        }
+
         slot.Controller.Point(slot, OpKind.Write, _state, site);
         Name(site);
         _state.IsSet = false;
@@ -92,13 +106,19 @@ internal class ControlledManualResetEventSlim : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (ThreadSlot.Current is not { } slot)
+        {
             return Real(site).Wait(millisecondsTimeout, cancellationToken);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         _state.Touch(slot.Controller);
         Name(site);
         var set = Waiting.Wait(slot, OpKind.EventWait, _state, millisecondsTimeout, cancellationToken, site);
         if (set)
+        {
             Waiting.Acquire(slot, _state);
+        }
+
         slot.Controller.Tracer?.Add(slot, TraceEventKind.EventWait, _state, site, set);
         return set;
     }
@@ -118,7 +138,9 @@ internal class ControlledManualResetEventSlim : IDisposable
     private void Name(string site)
     {
         if (_state.NameSite.Length == 0)
+        {
             _state.NameSite = site;
+        }
     }
 
     private ManualResetEventSlim Real(string site) =>

@@ -23,7 +23,9 @@ internal class ControlledSemaphoreSlim : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(initialCount, maxCount);
         _state = new SemaphoreState(initialCount, maxCount);
         if (ThreadSlot.Current is null)
+        {
             _real = new SemaphoreSlim(initialCount, maxCount);
+        }
     }
 
     public int CurrentCount
@@ -31,7 +33,10 @@ internal class ControlledSemaphoreSlim : IDisposable
         get
         {
             if (ThreadSlot.Current is not { } slot)
+            {
                 return _real?.CurrentCount ?? _state.Count;
+            }
+
             slot.Controller.Point(slot, OpKind.Read, _state, "");
             return _state.Count;
         }
@@ -52,11 +57,17 @@ internal class ControlledSemaphoreSlim : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (ThreadSlot.Current is not { } slot)
+        {
             return Real(site).Wait(millisecondsTimeout, cancellationToken);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         _state.Touch(slot.Controller);
         if (_state.NameSite.Length == 0)
+        {
             _state.NameSite = site;
+        }
+
         if (!Waiting.Wait(slot, OpKind.SemaphoreWait, _state, millisecondsTimeout, cancellationToken, site))
         {
             slot.Controller.Tracer?.Add(slot, TraceEventKind.SemaphoreWait, _state, site, succeeded: false);
@@ -89,18 +100,33 @@ internal class ControlledSemaphoreSlim : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(releaseCount, 1);
         if (ThreadSlot.Current is not { } slot)
+        {
             return Real(site).Release(releaseCount);
+        }
+
         if (slot.Controller.Aborting)
+        {
             return 0;
+        }
+
         slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);
         if (_state.NameSite.Length == 0)
+        {
             _state.NameSite = site;
+        }
+
         var before = _state.Count;
         if (_state.Max - before < releaseCount)
+        {
             throw new SemaphoreFullException();
+        }
+
         _state.Count += releaseCount;
         for (var i = 0; i < releaseCount; i++)
+        {
             _state.NoteReleased(slot);
+        }
+
         Waiting.Release(slot, _state);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.SemaphoreRelease, _state, site, count: _state.Count);
         return before;

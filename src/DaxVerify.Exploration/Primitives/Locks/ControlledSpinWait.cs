@@ -24,7 +24,9 @@ internal struct ControlledSpinWait
     {
         ArgumentNullException.ThrowIfNull(condition);
         while (!condition())
+        {
             ControlledThread.Yield(site);
+        }
     }
 
     public static bool SpinUntil(Func<bool> condition, TimeSpan timeout, string site) => SpinUntil(condition, Waiting.Milliseconds(timeout), site);
@@ -39,10 +41,15 @@ internal struct ControlledSpinWait
         while (!condition())
         {
             if (VirtualClock.Ticks - start >= timeout)
+            {
                 return false;
+            }
+
             ControlledThread.Yield(site);
             if (millisecondsTimeout >= 0)
+            {
                 VirtualClock.Pass(passes);
+            }
         }
 
         return true;

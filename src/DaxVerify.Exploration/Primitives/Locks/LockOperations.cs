@@ -20,7 +20,10 @@ internal static class LockOperations
         if (state.Owner is not null)
         {
             if (slot.Region is { } region)
+            {
                 throw Refusal.Of($"a contended {state.Describe()} inside {region.Name}, at {Site.Place(site)}");
+            }
+
             Waiting.Disarm(slot, satisfied: false);
         }
 
@@ -62,7 +65,10 @@ internal static class LockOperations
         }
 
         if (taken)
+        {
             Take(slot, state, site);
+        }
+
         slot.Controller.Tracer?.Add(slot, TraceEventKind.TryEnter, state, site, taken);
         return taken;
     }
@@ -71,10 +77,16 @@ internal static class LockOperations
     public static void Exit(ThreadSlot slot, LockState state, string site)
     {
         if (slot.Controller.Aborting)
+        {
             return;
+        }
+
         Begin(slot, state, site);
         if (!ReferenceEquals(state.Owner, slot))
+        {
             throw new SynchronizationLockException();
+        }
+
         if (state.Depth > 1)
         {
             state.Depth--;
@@ -82,7 +94,10 @@ internal static class LockOperations
         }
 
         if (slot.Controller.ReleasesArePoints)
+        {
             slot.Controller.Point(slot, OpKind.Release, state, site);
+        }
+
         Drop(slot, state);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.Exit, state, site);
     }
@@ -94,11 +109,17 @@ internal static class LockOperations
         var controller = slot.Controller;
         ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1);
         if (controller.Aborting)
+        {
             throw new AbortException();
+        }
+
         RequireOwner(slot, state);
         slot.Site = site;
         if (slot.Region is { } region)
+        {
             throw Refusal.Of($"Monitor.Wait inside {region.Name}, at {Site.Place(site)}");
+        }
+
         var depth = state.Depth;
         controller.Tracer?.Add(slot, TraceEventKind.PulseWait, state, site);
         Drop(slot, state);
@@ -110,7 +131,10 @@ internal static class LockOperations
         controller.Schedule(slot);
         var pulsed = slot.Pulsed;
         if (!pulsed)
+        {
             state.Waiters.Remove(slot);
+        }
+
         Take(slot, state, site);
         state.Depth = depth;
         controller.Tracer?.Add(slot, TraceEventKind.Woken, state, site, pulsed);
@@ -122,26 +146,41 @@ internal static class LockOperations
     public static void Pulse(ThreadSlot slot, LockState state, string site)
     {
         if (slot.Controller.Aborting)
+        {
             return;
+        }
+
         RequireOwner(slot, state);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.Pulse, state, site, other: state.Waiters.Count == 0 ? null : state.Waiters[0].ToFact());
         if (state.Waiters.Count == 0)
+        {
             state.LostPulseSite = site;
+        }
         else
+        {
             Wake(slot, state);
+        }
     }
 
     /// <summary>Monitor.PulseAll.</summary>
     public static void PulseAll(ThreadSlot slot, LockState state, string site)
     {
         if (slot.Controller.Aborting)
+        {
             return;
+        }
+
         RequireOwner(slot, state);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.PulseAll, state, site, count: state.Waiters.Count);
         if (state.Waiters.Count == 0)
+        {
             state.LostPulseSite = site;
+        }
+
         while (state.Waiters.Count > 0)
+        {
             Wake(slot, state);
+        }
     }
 
     /// <summary>Binds the lock to the execution; one that a static constructor uses can be one that others wait for, even if it needn't wait itself.</summary>
@@ -165,7 +204,9 @@ internal static class LockOperations
     {
         state.Touch(slot.Controller);
         if (!ReferenceEquals(state.Owner, slot))
+        {
             throw new SynchronizationLockException("Object synchronization method was called from an unsynchronized block of code.");
+        }
     }
 
     private static void Take(ThreadSlot slot, LockState state, string site)
@@ -174,7 +215,10 @@ internal static class LockOperations
         state.Depth = 1;
         state.OwnerSite = site;
         if (state.NameSite.Length == 0)
+        {
             state.NameSite = site;
+        }
+
         slot.Held.Add(state);
         slot.Clock.Join(state.Clock);
     }

@@ -10,9 +10,13 @@ internal static class MonitorShim
     {
         ArgumentNullException.ThrowIfNull(obj);
         if (ThreadSlot.Current is { } slot)
+        {
             LockOperations.Enter(slot, MonitorTable.Get(slot, obj), site);
+        }
         else
+        {
             Monitor.Enter(obj);
+        }
     }
 
     public static void Enter(object obj, ref bool lockTaken, string site)
@@ -57,9 +61,13 @@ internal static class MonitorShim
     {
         ArgumentNullException.ThrowIfNull(obj);
         if (ThreadSlot.Current is { } slot)
+        {
             LockOperations.Exit(slot, MonitorTable.Get(slot, obj), site);
+        }
         else
+        {
             Monitor.Exit(obj);
+        }
     }
 
     public static bool Wait(object obj, string site) => Wait(obj, Timeout.Infinite, site);
@@ -82,25 +90,36 @@ internal static class MonitorShim
     {
         ArgumentNullException.ThrowIfNull(obj);
         if (ThreadSlot.Current is { } slot)
+        {
             LockOperations.Pulse(slot, MonitorTable.Get(slot, obj), site);
+        }
         else
+        {
             Monitor.Pulse(obj);
+        }
     }
 
     public static void PulseAll(object obj, string site)
     {
         ArgumentNullException.ThrowIfNull(obj);
         if (ThreadSlot.Current is { } slot)
+        {
             LockOperations.PulseAll(slot, MonitorTable.Get(slot, obj), site);
+        }
         else
+        {
             Monitor.PulseAll(obj);
+        }
     }
 
     public static bool IsEntered(object obj)
     {
         ArgumentNullException.ThrowIfNull(obj);
         if (ThreadSlot.Current is not { } slot)
+        {
             return Monitor.IsEntered(obj);
+        }
+
         var state = MonitorTable.Get(slot, obj);
         state.Touch(slot.Controller);
         return ReferenceEquals(state.Owner, slot);
@@ -111,6 +130,8 @@ internal static class MonitorShim
     private static void RequireNotTaken(bool lockTaken)
     {
         if (lockTaken)
+        {
             throw new ArgumentException("Argument must be initialized to false", nameof(lockTaken));
+        }
     }
 }

@@ -55,7 +55,9 @@ internal static class MonitorTable
             }
 
             if (ReferenceEquals(entry.Target, target))
+            {
                 return entry.State;
+            }
         }
     }
 
@@ -74,7 +76,10 @@ internal static class MonitorTable
     {
         var table = new Entry[size];
         for (var i = 0; i < size; i++)
+        {
             table[i] = new Entry();
+        }
+
         return table;
     }
 
@@ -86,10 +91,16 @@ internal static class MonitorTable
         foreach (var entry in old)
         {
             if (entry.Stamp != s_stamp)
+            {
                 continue;
+            }
+
             var i = RuntimeHelpers.GetHashCode(entry.Target) & mask;
             while (s_entries[i].Stamp == s_stamp)
+            {
                 i = (i + 1) & mask;
+            }
+
             s_entries[i] = entry;
         }
     }

@@ -30,7 +30,10 @@ internal static unsafe class AddressNotes
     public static void NoteField<T>(ref T field, object owner, ref Shadow shadow)
     {
         if (ThreadSlot.Current is not { } slot || owner is null)
+        {
             return;
+        }
+
         ref var start = ref Start(owner);
         Add(slot, new Note
         {
@@ -47,7 +50,9 @@ internal static unsafe class AddressNotes
     public static void NoteArray(object? array)
     {
         if (ThreadSlot.Current is { } slot && array is Array { Length: > 0 } a && a.Rank == 1)
+        {
             Add(slot, new Note { Kind = Kind.Array, Owner = a });
+        }
     }
 
     /// <summary>The address of a static field leaves its expression.</summary>
@@ -56,37 +61,55 @@ internal static unsafe class AddressNotes
     public static void NoteStatic<T>(nint field, nint shadow)
     {
         if (ThreadSlot.Current is { } slot)
+        {
             Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Shadow = shadow, IsStruct = IsStruct<T>() });
+        }
     }
 
     /// <summary>Before a plain read at an address of unknown origin.</summary>
     public static void OnPeekAt<T>(ref T location, string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return;
+        }
+
         ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
         if (!Unsafe.IsNullRef(ref shadow))
+        {
             RaceDetector.OnRead(ref location, ref shadow, site);
+        }
     }
 
     /// <summary>Before a plain write at an address of unknown origin.</summary>
     public static void OnUpdateAt<T>(ref T location, string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return;
+        }
+
         ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
         if (!Unsafe.IsNullRef(ref shadow))
+        {
             RaceDetector.OnUpdate(ref shadow, site);
+        }
     }
 
     /// <summary>The shadow of a location used atomically.</summary>
     public static ref Shadow FindAtomic<T>(ref T location)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return ref s_unknown[0];
+        }
+
         ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: true);
         if (Unsafe.IsNullRef(ref shadow))
+        {
             return ref s_unknown[0];
+        }
+
         return ref shadow;
     }
 
@@ -101,44 +124,80 @@ internal static unsafe class AddressNotes
 
     private static void Add(ThreadSlot slot, in Note note)
     {
-        Renew(slot);
+        if (!TryRenew(slot))
+        {
+            return;
+        }
+
         var known = Math.Min(s_count, NotesMax);
         for (var i = 0; i < known; i++)
         {
             ref var other = ref s_notes[i];
             if (ReferenceEquals(other.Owner, note.Owner) && other.Kind == note.Kind && other.Offset == note.Offset)
+            {
                 return;
+            }
         }
 
         s_notes[s_count++ % NotesMax] = note;
     }
 
-    private static void Renew(ThreadSlot slot)
+    /// <summary>Empties the notes at their first use in an execution.</summary>
+    /// <returns>False for an engine that was given up, whose threads unwind beside another exploration and must leave its notes alone.</returns>
+    private static bool TryRenew(ThreadSlot slot)
     {
         if (s_stamp == slot.Controller.Stamp)
-            return;
+        {
+            return true;
+        }
+
+        if (slot.Controller.IsGivenUp)
+        {
+            return false;
+        }
+
         s_stamp = slot.Controller.Stamp;
         s_count = 0;
         if (s_parts.Count > 0)
+        {
             s_parts.Clear();
+        }
+
+        return true;
     }
 
     private static ref Shadow Find(ThreadSlot slot, ref byte address, bool atomic)
     {
-        Renew(slot);
+        if (!TryRenew(slot))
+        {
+            return ref Unsafe.NullRef<Shadow>();
+        }
+
         for (var i = Math.Min(s_count, NotesMax) - 1; i >= 0; i--)
         {
             ref var note = ref s_notes[i];
             ref var start = ref Base(note);
             var offset = Unsafe.ByteOffset(ref start, ref address);
             if (offset < 0 || offset >= SizeOf(note))
+            {
                 continue;
+            }
+
             if (note.Kind == Kind.Array)
+            {
                 return ref Element((Array)note.Owner!, offset, atomic);
+            }
+
             if (note.IsStruct && atomic)
+            {
                 return ref Part(note.Owner ?? note.Offset, note.Kind == Kind.Field ? note.Offset + offset : offset);
+            }
+
             if (note.Kind == Kind.Static)
+            {
                 return ref ((delegate*<ref Shadow>)note.Shadow)();
+            }
+
             return ref Unsafe.As<byte, Shadow>(ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Shadow));
         }
 
@@ -167,14 +226,20 @@ internal static unsafe class AddressNotes
     {
         var element = array.GetType().GetElementType()!;
         if (atomic && element is { IsValueType: true, IsPrimitive: false, IsEnum: false })
+        {
             return ref Part(array, offset);
+        }
+
         return ref ArrayShim.Shadow(array, offset / ElementSize(array));
     }
 
     private static ref Shadow Part(object owner, nint offset)
     {
         if (!s_parts.TryGetValue((owner, offset), out var box))
+        {
             s_parts.Add((owner, offset), box = new Box());
+        }
+
         return ref box.Shadow;
     }
 

@@ -31,49 +31,70 @@ internal static class ArrayMethodsShim
     public static void Clear(Array array, string site)
     {
         if (array is not null)
+        {
             ArrayShim.OnWriteRange(array, 0, array.Length, site);
+        }
+
         Array.Clear(array!);
     }
 
     public static void Clear(Array array, int index, int length, string site)
     {
         if (Fits(array, index, length))
+        {
             ArrayShim.OnWriteRange(array, index, length, site);
+        }
+
         Array.Clear(array, index, length);
     }
 
     public static void Fill<T>(T[] array, T value, string site)
     {
         if (array is not null)
+        {
             ArrayShim.OnWriteRange(array, 0, array.Length, site);
+        }
+
         Array.Fill(array!, value);
     }
 
     public static void Fill<T>(T[] array, T value, int startIndex, int count, string site)
     {
         if (Fits(array, startIndex, count))
+        {
             ArrayShim.OnWriteRange(array, startIndex, count, site);
+        }
+
         Array.Fill(array, value, startIndex, count);
     }
 
     public static void Sort<T>(T[] array, string site)
     {
         if (array is not null)
+        {
             ArrayShim.OnWriteRange(array, 0, array.Length, site);
+        }
+
         Array.Sort(array!);
     }
 
     public static void Reverse<T>(T[] array, string site)
     {
         if (array is not null)
+        {
             ArrayShim.OnWriteRange(array, 0, array.Length, site);
+        }
+
         Array.Reverse(array!);
     }
 
     private static void Before(Array source, int from, Array destination, int to, int length, string site)
     {
         if (!Fits(source, from, length) || !Fits(destination, to, length))
+        {
             return;
+        }
+
         ArrayShim.OnReadRange(source, from, length, site);
         ArrayShim.OnWriteRange(destination, to, length, site);
     }

@@ -26,13 +26,21 @@ internal static class ArrayShim
     {
         var slot = ThreadSlot.Current;
         if (slot is null)
+        {
             return;
+        }
+
         ref var shadow = ref Shadow(array, index);
         if (--slot.Budget > 0 & shadow.Read == slot.FastEpoch)
+        {
             return;
+        }
+
         RaceDetector.PeekSlow(slot, ref shadow, site);
         if (slot.Controller.Tracer is { } tracer && array is Array a && (nuint)index < (nuint)a.Length && slot.Region is null)
+        {
             tracer.AddAccess(slot, TraceEventKind.Read, Name(site, index), null, Tracer.Show(a.GetValue(index)), site);
+        }
     }
 
     /// <summary>Before all elements of a one-dimensional array are read by a framework method.</summary>
@@ -42,18 +50,28 @@ internal static class ArrayShim
     public static void OnReadRange(Array array, int start, int count, string site)
     {
         if (ThreadSlot.Current is null || array.Rank != 1 || count > RangeMax)
+        {
             return;
+        }
+
         for (var i = start; i < start + count; i++)
+        {
             RaceDetector.OnPeek(ref Shadow(array, i), site);
+        }
     }
 
     /// <summary>Before some elements are written by a framework method; very long ranges are left out.</summary>
     public static void OnWriteRange(Array array, int start, int count, string site)
     {
         if (ThreadSlot.Current is null || array.Rank != 1 || count > RangeMax)
+        {
             return;
+        }
+
         for (var i = start; i < start + count; i++)
+        {
             RaceDetector.OnUpdate(ref Shadow(array, i), site);
+        }
     }
 
     /// <summary>Before a plain write of an element.</summary>
@@ -61,27 +79,49 @@ internal static class ArrayShim
     {
         var slot = ThreadSlot.Current;
         if (slot is null)
+        {
             return;
+        }
+
         ref var shadow = ref Shadow(array, index);
         if (--slot.Budget > 0 & shadow.Write == slot.FastEpoch)
+        {
             return;
+        }
+
         RaceDetector.UpdateSlow(slot, ref shadow, site);
         if (slot.Controller.Tracer is { } tracer && slot.Region is null)
+        {
             tracer.AddAccess(slot, TraceEventKind.Write, Name(site, index), null, Tracer.Show(value), site);
+        }
     }
 
     /// <summary>The shadow of an element; one that nobody shares when there is no such element.</summary>
     public static ref Shadow Shadow(object? array, nint index)
     {
         if (ThreadSlot.Current is not { } slot || array is null)
+        {
             return ref s_none[0];
+        }
+
         var stamp = slot.Controller.Stamp;
         if (stamp != s_stamp)
+        {
+            if (slot.Controller.IsGivenUp)
+            {
+                return ref s_none[0];
+            }
+
             Renew(stamp);
+        }
+
         var pages = ReferenceEquals(array, s_lastArray) ? s_lastPages : Find(array);
         var page = (nuint)index >> PageShift;
         if (page >= (nuint)pages.Length)
+        {
             return ref s_none[0];
+        }
+
         return ref (pages[page] ??= new Shadow[PageSize])[(int)index & (PageSize - 1)];
     }
 
@@ -110,7 +150,9 @@ internal static class ArrayShim
         s_used = 0;
         s_lastArray = null;
         if (s_entries.Length > 4096)
+        {
             s_entries = NewTable(64);
+        }
     }
 
     private static Shadow[]?[] Find(object array)
@@ -132,7 +174,9 @@ internal static class ArrayShim
                 entry.Target = array;
                 var needed = (((Array)array).Length + PageSize - 1) >> PageShift;
                 if (entry.Pages is null || entry.Pages.Length < needed || entry.Pages.Length > needed + 64)
+                {
                     entry.Pages = new Shadow[]?[needed];
+                }
             }
             else if (!ReferenceEquals(entry.Target, array))
             {
@@ -155,10 +199,16 @@ internal static class ArrayShim
         foreach (var entry in old)
         {
             if (entry.Stamp != s_stamp)
+            {
                 continue;
+            }
+
             var i = RuntimeHelpers.GetHashCode(entry.Target) & mask;
             while (s_entries[i].Stamp == s_stamp)
+            {
                 i = (i + 1) & mask;
+            }
+
             s_entries[i] = entry;
             s_used++;
         }

@@ -13,7 +13,10 @@ internal static class AtomicShim
     public static void BeforeRead(ref Shadow shadow, string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return;
+        }
+
         var location = shadow.Extra ??= new LocationState();
         Point(slot, location, OpKind.Read, site);
         Waiting.Acquire(slot, location);
@@ -23,7 +26,10 @@ internal static class AtomicShim
     public static void BeforeWrite(ref Shadow shadow, string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return;
+        }
+
         var location = shadow.Extra ??= new LocationState();
         Point(slot, location, OpKind.Write, site);
         RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
@@ -34,7 +40,10 @@ internal static class AtomicShim
     public static void BeforeWriteOf<T>(ref Shadow shadow, T value, string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return;
+        }
+
         var location = shadow.Extra ??= new LocationState();
         Point(slot, location, OpKind.Write, site);
         RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
@@ -45,7 +54,10 @@ internal static class AtomicShim
     public static void BeforeUpdate(ref Shadow shadow, string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return;
+        }
+
         var location = shadow.Extra ??= new LocationState();
         Point(slot, location, OpKind.ReadWrite, site);
         Waiting.Acquire(slot, location);
@@ -73,11 +85,18 @@ internal static class AtomicShim
     private static void Point(ThreadSlot slot, LocationState location, OpKind kind, string site)
     {
         if (slot.Region is not { } region || region.IsForeign(location.NameSite.Length > 0, site))
+        {
             slot.Controller.Point(slot, kind, location, site);
+        }
         else
+        {
             location.Touch(slot.Controller);
+        }
+
         slot.Site = site;
         if (location.NameSite.Length == 0)
+        {
             location.NameSite = site;
+        }
     }
 }

@@ -25,7 +25,10 @@ internal static class StaticState
         {
             initialise?.Invoke();
             lock (s_entries)
+            {
                 s_entries.Add(entry);
+            }
+
             return;
         }
 
@@ -55,9 +58,14 @@ internal static class StaticState
     public static void ResetAll(ThreadSlot slot)
     {
         for (var i = 0; i < s_entries.Count; i++)
+        {
             s_entries[i].Zero();
+        }
+
         for (var i = 0; i < s_entries.Count; i++)
+        {
             s_entries[i].Run(slot);
+        }
     }
 
     /// <summary>Names of the first types registered, those of one load context, for another process.</summary>
@@ -98,7 +106,10 @@ internal static class StaticState
         public void Run(ThreadSlot slot)
         {
             if (Initialise is null)
+            {
                 return;
+            }
+
             Region.Enter(slot);
             try
             {

@@ -26,6 +26,8 @@ internal static class DebugShim
     private static void Check(bool condition, string? message, string? detail)
     {
         if (!condition)
+        {
             throw new DebugAssertException($"{message ?? "Debug.Assert failed"}{(detail is null ? "" : $" ({detail})")}");
+        }
     }
 }

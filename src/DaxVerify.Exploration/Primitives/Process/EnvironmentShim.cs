@@ -24,7 +24,10 @@ internal static class EnvironmentShim
     private static void Leave(string what, string? message, string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             throw Refusal.Of($"{what} at {Site.Place(site)}");
+        }
+
         slot.Controller.Fail(new Finding
         {
             Kind = BugKind.UnhandledException,

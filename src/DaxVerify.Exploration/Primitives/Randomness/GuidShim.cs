@@ -9,7 +9,10 @@ internal static class GuidShim
     public static Guid NewGuid()
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return Guid.NewGuid();
+        }
+
         var bytes = new byte[16];
         BitConverter.TryWriteBytes(bytes, slot.Controller.ProgramRandom.Next());
         BitConverter.TryWriteBytes(bytes.AsSpan(8), slot.Controller.ProgramRandom.Next());

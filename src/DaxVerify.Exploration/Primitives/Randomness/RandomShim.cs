@@ -13,9 +13,15 @@ internal static class RandomShim
     public static Random get_Shared()
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return Random.Shared;
+        }
+
         if (!slot.Locals.TryGetValue(typeof(Random), out var shared))
+        {
             slot.Locals.Add(typeof(Random), shared = New());
+        }
+
         return (Random)shared!;
     }
 }

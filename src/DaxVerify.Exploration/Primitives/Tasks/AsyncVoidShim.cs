@@ -11,8 +11,12 @@ internal static class AsyncVoidShim
     public static void SetException(ref AsyncVoidMethodBuilder builder, Exception exception)
     {
         if (ThreadSlot.Current is { } slot)
+        {
             slot.Controller.Fail(ExceptionAnalysis.Describe(exception, slot));
+        }
         else
+        {
             builder.SetException(exception);
+        }
     }
 }

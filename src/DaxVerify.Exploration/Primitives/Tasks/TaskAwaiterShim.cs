@@ -10,7 +10,10 @@ internal static class TaskAwaiterShim
     public static void GetResult(ref TaskAwaiter awaiter, string site)
     {
         if (ThreadSlot.Current is not null && !awaiter.IsCompleted)
+        {
             throw Refusal.Of($"System.Runtime.CompilerServices.TaskAwaiter.GetResult at {Site.Place(site)} in {Site.Method(site)}");
+        }
+
         awaiter.GetResult();
     }
 }

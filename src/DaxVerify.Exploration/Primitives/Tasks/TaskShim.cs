@@ -36,7 +36,10 @@ internal static class TaskShim
         if (ThreadSlot.Current is { } slot && !task.IsCompleted)
         {
             if (slot.Controller.Aborting)
+            {
                 throw new AbortException();
+            }
+
             throw Refusal.Of($"System.Threading.Tasks.Task.{member} at {Site.Place(site)} in {Site.Method(site)}");
         }
     }

@@ -13,16 +13,23 @@ internal sealed class ControlledAsyncLocal<T> : IFlowsToNewThreads
         get
         {
             if (ThreadSlot.Current is not { } slot)
+            {
                 return _outside.Value!;
+            }
+
             return slot.Locals.TryGetValue(this, out var value) ? (T)value! : default!;
         }
 
         set
         {
             if (ThreadSlot.Current is { } slot)
+            {
                 slot.Locals[this] = value;
+            }
             else
+            {
                 _outside.Value = value;
+            }
         }
     }
 }

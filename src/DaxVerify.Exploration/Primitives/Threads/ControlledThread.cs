@@ -67,9 +67,15 @@ internal sealed class ControlledThread
         {
             var slot = ThreadSlot.Current;
             if (slot is null)
+            {
                 return s_outside ??= new ControlledThread(Thread.CurrentThread);
+            }
+
             if (slot.Handle is not ControlledThread handle)
+            {
                 slot.Handle = handle = new ControlledThread(slot);
+            }
+
             return handle;
         }
     }
@@ -83,7 +89,9 @@ internal sealed class ControlledThread
         {
             _name = value;
             if (_slot is not null)
+            {
                 _slot.Name = value ?? "";
+            }
         }
     }
 
@@ -94,9 +102,14 @@ internal sealed class ControlledThread
         {
             _background = value;
             if (_slot is not null)
+            {
                 _slot.Background = value;
+            }
+
             if (_real is not null)
+            {
                 _real.IsBackground = value;
+            }
         }
     }
 
@@ -121,9 +134,15 @@ internal sealed class ControlledThread
         get
         {
             if (_real is not null)
+            {
                 return _real.IsAlive;
+            }
+
             if (_slot is null)
+            {
                 return false;
+            }
+
             Poll();
             return !_slot.Finished;
         }
@@ -134,13 +153,22 @@ internal sealed class ControlledThread
         get
         {
             if (_real is not null)
+            {
                 return _real.ThreadState;
+            }
+
             if (_slot is null)
+            {
                 return State.Unstarted;
+            }
+
             Poll();
             var background = _background ? State.Background : 0;
             if (_slot.Finished)
+            {
                 return State.Stopped;
+            }
+
             return background | (_slot.Kind is OpKind.Begin || ReferenceEquals(_slot, ThreadSlot.Current) ? State.Running : State.WaitSleepJoin);
         }
     }
@@ -166,7 +194,9 @@ internal sealed class ControlledThread
         slot.Controller.Now = Math.Max(slot.Controller.Now, until);
         slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Sleep, Site.Place(site)) { Count = millisecondsTimeout });
         if (slot.Interrupted)
+        {
             Waiting.Disarm(slot, satisfied: false);
+        }
     }
 
     public static void Sleep(TimeSpan timeout, string site) => Sleep(Waiting.Milliseconds(timeout), site);
@@ -174,7 +204,10 @@ internal sealed class ControlledThread
     public static bool Yield(string site)
     {
         if (ThreadSlot.Current is not { } slot)
+        {
             return Thread.Yield();
+        }
+
         slot.Controller.Point(slot, OpKind.Yield, null, site);
         return true;
     }
@@ -182,7 +215,9 @@ internal sealed class ControlledThread
     public static void SpinWait(int iterations, string site)
     {
         if (iterations > 0)
+        {
             Yield(site);
+        }
     }
 
     public static void MemoryBarrier()
@@ -218,7 +253,10 @@ internal sealed class ControlledThread
     public void Start(object? parameter, string site)
     {
         if (_start is null || _slot is not null || _real is not null)
+        {
             throw new ThreadStateException("Thread is running or terminated; it cannot restart.");
+        }
+
         if (ThreadSlot.Current is not { } parent)
         {
             _real = new Thread(() => _start(parameter), _stackBytes) { IsBackground = _background, Name = _name };
@@ -227,9 +265,15 @@ internal sealed class ControlledThread
         }
 
         if (parent.Controller.Aborting)
+        {
             throw new AbortException();
+        }
+
         if (parent.Region is { } region)
+        {
             throw Refusal.Of($"a thread started inside {region.Name}, at {Site.Place(site)}");
+        }
+
         _slot = parent.Controller.NewSlot(() => _start(parameter), parent);
         _stamp = parent.Controller.Stamp;
         _slot.Handle = this;
@@ -237,7 +281,9 @@ internal sealed class ControlledThread
         _slot.Name = _name ?? "";
         parent.Controller.Tracer?.Add(parent, new TraceEvent(parent.Id, TraceEventKind.Start, Site.Place(site)) { Target = _slot.ToFact() });
         if (parent.Controller.MemoryPoints)
+        {
             parent.Controller.Point(parent, OpKind.Yield, null, site);
+        }
     }
 
     public void UnsafeStart(string site) => Start(null, site);
@@ -251,14 +297,26 @@ internal sealed class ControlledThread
     public bool Join(int millisecondsTimeout, string site)
     {
         if (_real is not null)
+        {
             return _real.Join(millisecondsTimeout);
+        }
+
         if (_slot is null)
+        {
             throw new ThreadStateException("Thread has not been started.");
+        }
+
         if (ThreadSlot.Current is not { } slot)
+        {
             throw Refusal.Of($"a controlled thread joined by one outside control, at {Site.Place(site)}");
+        }
+
         var controller = slot.Controller;
         if (_stamp != controller.Stamp)
+        {
             return true;
+        }
+
         slot.Target = _slot;
         Waiting.Arm(slot, millisecondsTimeout);
         controller.Point(slot, OpKind.Join, null, site);
@@ -266,7 +324,10 @@ internal sealed class ControlledThread
         var ended = _slot.Finished;
         Waiting.Disarm(slot, ended);
         if (ended)
+        {
             Learn(slot);
+        }
+
         controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Join, Site.Place(site)) { Target = _slot.ToFact(), Succeeded = ended });
         return ended;
     }
@@ -280,7 +341,10 @@ internal sealed class ControlledThread
         }
 
         if (_slot is null || ThreadSlot.Current is not { } slot)
+        {
             return;
+        }
+
         slot.Controller.Point(slot, OpKind.Yield, null, site);
         if (!_slot.Finished)
         {
@@ -297,11 +361,16 @@ internal sealed class ControlledThread
     private void Poll()
     {
         if (ThreadSlot.Current is not { } slot || _stamp != slot.Controller.Stamp)
+        {
             return;
+        }
+
         slot.Controller.Limits.Note(LimitKind.Unordered, "it looks at the states of threads");
         slot.Controller.Point(slot, OpKind.Yield, null, "");
         if (_slot!.Finished)
+        {
             Learn(slot);
+        }
     }
 
     private void Learn(ThreadSlot slot)

@@ -36,7 +36,10 @@ internal class ControlledThreadLocal<T> : IDisposable
         get
         {
             if (!_tracksAll)
+            {
                 throw new InvalidOperationException("The ThreadLocal object is not tracking values.");
+            }
+
             ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "it looks at the ThreadLocal values of all threads");
             return [.. _values];
         }
@@ -47,9 +50,15 @@ internal class ControlledThreadLocal<T> : IDisposable
         get
         {
             if (ThreadSlot.Current is not { } slot)
+            {
                 return _outside.IsValueCreated || _factory is null ? _outside.Value! : _outside.Value = _factory();
+            }
+
             if (slot.Locals.TryGetValue(this, out var value))
+            {
                 return (T)value!;
+            }
+
             var created = _factory is null ? default! : _factory();
             Value = created;
             return created;
@@ -65,7 +74,9 @@ internal class ControlledThreadLocal<T> : IDisposable
 
             slot.Locals[this] = value;
             if (_tracksAll)
+            {
                 _values.Add(value);
+            }
         }
     }
 

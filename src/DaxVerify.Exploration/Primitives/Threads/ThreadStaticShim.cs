@@ -12,11 +12,17 @@ internal static class ThreadStaticShim
     public static ref T Ref<T>(string key)
     {
         if (ThreadSlot.Current is { Region: { } region } slot)
+        {
             region.NoteSynchronises(slot, "");
+        }
+
         var values = ThreadSlot.Current?.Locals ?? (s_outside ??= []);
         var typed = (key, typeof(T));
         if (!values.TryGetValue(typed, out var cell))
+        {
             values.Add(typed, cell = new Cell<T>());
+        }
+
         return ref ((Cell<T>)cell!).Value;
     }
 

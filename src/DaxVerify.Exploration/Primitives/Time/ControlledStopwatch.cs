@@ -34,13 +34,18 @@ internal sealed class ControlledStopwatch
     public void Start()
     {
         if (_started < 0)
+        {
             _started = VirtualClock.Ticks;
+        }
     }
 
     public void Stop()
     {
         if (_started < 0)
+        {
             return;
+        }
+
         _elapsed += VirtualClock.Ticks - _started;
         _started = -1;
     }

@@ -21,7 +21,10 @@ internal sealed class ControlledTimeProvider : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (ThreadSlot.Current is null)
+        {
             return base.CreateTimer(callback, state, dueTime, period);
+        }
+
         throw Refusal.Of("System.TimeProvider.CreateTimer");
     }
 }

@@ -11,7 +11,10 @@ internal static class TimeProviderShim
     public static ITimer CreateTimer(TimeProvider provider, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, string site)
     {
         if (ThreadSlot.Current is not null && provider is ControlledTimeProvider)
+        {
             throw UncontrolledShim.Missing("System.TimeProvider.CreateTimer", site);
+        }
+
         return provider.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -24,7 +24,10 @@ internal static class VirtualClock
         get
         {
             if (ThreadSlot.Current is not { } slot)
+            {
                 return Stopwatch.GetElapsedTime(0).Ticks;
+            }
+
             var controller = slot.Controller;
             controller.Limits.Note(LimitKind.Unordered, "it looks at a clock");
             var faster = Math.Min(++controller.ClockLooks / LooksPerDoubling, DoublingsMax);
@@ -37,7 +40,9 @@ internal static class VirtualClock
     public static void Pass(long ticks)
     {
         if (ThreadSlot.Current is { } slot)
+        {
             slot.Controller.Now += ticks;
+        }
     }
 
     /// <summary>The time of day, in UTC.</summary>
