@@ -26,6 +26,18 @@ internal static class Rooms
             ["Flow"] = ["Contracts", "Effects", "Evaluation", "Locks", "Project", "Rules", "State", "Symbols"],
             [Root] = ["Contracts", "Effects", "Flow", "Project", "Rules", "Screening", "State"],
         },
+        ["Bus"] = new()
+        {
+            ["Resources"] = [],
+            ["Sysfs"] = [],
+            ["DriverCore"] = ["Sysfs"],
+            ["Memory"] = ["DriverCore", "Resources", "Sysfs"],
+            ["Dax"] = ["DriverCore", "Memory", "Resources", "Sysfs"],
+            ["Drivers"] = ["Dax", "DriverCore", "Memory", "Resources"],
+            ["Modes"] = ["Dax", "DriverCore", "Memory"],
+            ["Nodes"] = ["Dax", "DriverCore", "Memory"],
+            [Root] = ["Dax", "DriverCore", "Drivers", "Memory", "Modes", "Nodes", "Resources", "Sysfs"],
+        },
         ["Cli"] = new()
         {
             ["Invocation"] = [],
@@ -102,11 +114,6 @@ internal static class Rooms
     /// </summary>
     public static IReadOnlyDictionary<string, (string[] Circle, string Why)> WithCircles { get; } = new Dictionary<string, (string[] Circle, string Why)>
     {
-        ["Bus"] =
-        (
-            ["Dax", "DriverCore", "Drivers", "Memory", "Modes", "Nodes", "Sysfs"],
-            "devices have sysfs files and nodes whose code is the device's, and a policy stands for a step of the very code that it is chosen in"
-        ),
         ["Specification"] =
         (
             [Root, "Stepping", "Concurrency", "Linearizability"],
