@@ -62,7 +62,7 @@ internal static class Rooms
             ["Strategies"] = ["Contracts", "Facts", "Runtime"],
             ["Primitives"] = ["Contracts", "Detectors", "Facts", "Runtime"],
             ["Rewriting"] = ["Contracts", "Detectors", "Primitives", "Runtime"],
-            ["Loading"] = ["Contracts", "Facts", "Rewriting"],
+            ["Loading"] = ["Contracts", "Facts", "Primitives", "Rewriting", "Runtime"],
             [Root] = ["Contracts", "Detectors", "Facts", "Loading", "Primitives", "Replay", "Rewriting", "Runtime", "Strategies"],
         },
         ["MemoryCopy"] = new()
