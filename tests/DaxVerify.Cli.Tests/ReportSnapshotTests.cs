@@ -23,7 +23,7 @@ public sealed class ReportSnapshotTests : IDisposable
         { "scenario-hang", "scenario sized:read-start+shrink --mode Linux612 --no-races" },
         { "scenario-hang-json", "scenario sized:read-start+shrink --mode Linux612 --no-races --json" },
         { "scenario-race", "scenario sized:read-align+align --mode Linux612" },
-        { "scenario-linearizability", "scenario empty:create+delete@dax0.2 --mode Linux612 --no-races --strategy pct --seed 6" },
+        { "scenario-linearizability", "scenario empty:create+delete@dax0.2 --mode Linux612 --no-races --strategy pct --seed 1" },
         { "scenario-invariant", "scenario empty:create+unbind-provider --mode Linux612 --no-races" },
         { "scenario-after-kill", "scenario sized:shrink+kill1 --mode Linux612 --no-races" },
         { "scenario-clean", "scenario sized:read-align+read-resource --strategy dpor" },

@@ -244,7 +244,7 @@ public static class Limits
 
     private static async void Throws()
     {
-        await Task.CompletedTask;
+        await Task.Yield();
         throw new InvalidOperationException("nobody awaits me");
     }
 }

@@ -58,7 +58,6 @@ public sealed class RewritingErrorTests : IDisposable
     [InlineData("Ambiguous.Test", "is ambiguous")]
     [InlineData("Odd.WithParameter", "must be a method without parameters")]
     [InlineData("Odd.Generic", "is generic")]
-    [InlineData("Odd.Async", "asynchronous tests")]
     [InlineData("NeedsArgument.Test", "needs a constructor without parameters")]
     public void A_test_name_that_does_not_fit(string name, string message) => Refused(s_assembly, name, message);
 

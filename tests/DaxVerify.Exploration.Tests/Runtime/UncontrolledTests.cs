@@ -7,16 +7,12 @@ namespace DaxVerify.Exploration.Tests.Runtime;
 public sealed class UncontrolledTests
 {
     [Theory]
-    [InlineData("TaskRun", "System.Threading.Tasks.Task.Run")]
     [InlineData("Parallel", "System.Threading.Tasks.Parallel.For")]
     [InlineData("AutoReset", "System.Threading.AutoResetEvent")]
     [InlineData("ReaderWriter", "System.Threading.ReaderWriterLockSlim")]
-    [InlineData("SemaphoreAsync", "System.Threading.SemaphoreSlim.WaitAsync")]
-    [InlineData("AwaitIncomplete", "AwaitUnsafeOnCompleted")]
-    [InlineData("TimerOfProvider", "System.TimeProvider.CreateTimer")]
+    [InlineData("OtherTask", "waiting for a task of code that isn't rewritten")]
     [InlineData("Post", "System.Threading.SynchronizationContext.Post")]
     [InlineData("Http", "System.Net.Http.HttpClient")]
-    [InlineData("BlockOnTask", "System.Threading.Tasks.Task.Wait")]
     public void An_uncontrolled_operation_is_named(string name, string operation)
     {
         var result = Explore.RunTest(typeof(LostUpdates).Assembly.Location, $"DaxVerify.Exploration.Demos.UncontrolledOperations.{name}");
