@@ -207,6 +207,12 @@ internal sealed partial class MethodRewriter
             PollsLocks = true;
         }
 
+        if (!isFunction && _ownLocks.IsTold(call, method))
+        {
+            var site = _caller is null ? Instruction.Create(OpCodes.Ldstr, _sites.At(call, "")) : Instruction.Create(OpCodes.Ldloc, _caller);
+            _edits.Before(call, _ownLocks.Tell(site));
+        }
+
         if (!TryTakeOver(call, method, type, isFunction))
         {
             RewriteOtherCall(call, method, type, isFunction);
@@ -275,11 +281,6 @@ internal sealed partial class MethodRewriter
         else if (!isFunction && CollectionCalls.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
         {
             RewriteCollectionCall(call, method, kind);
-        }
-        else if (!isFunction && _ownLocks.IsTold(call, method))
-        {
-            var site = _caller is null ? Instruction.Create(OpCodes.Ldstr, _sites.At(call, "")) : Instruction.Create(OpCodes.Ldloc, _caller);
-            _edits.Before(call, _ownLocks.Tell(site));
         }
     }
 
