@@ -21,15 +21,8 @@ public sealed class CoyoteStage : ICheckStage
 
     /// <summary>Makes the stage.</summary>
     /// <param name="store">Where traces of what both engines see are kept.</param>
-    public CoyoteStage(FailureStore store)
-        : this(store, KernelMode.Strict)
-    {
-    }
-
-    /// <summary>Makes the stage for another bus than the one that must be clean.</summary>
-    /// <param name="store">Where traces of what both engines see are kept.</param>
-    /// <param name="mode">Mode of the bus.</param>
-    internal CoyoteStage(FailureStore store, KernelMode mode)
+    /// <param name="mode">Mode of the bus that is to be clean.</param>
+    public CoyoteStage(FailureStore store, KernelMode mode = KernelMode.Strict)
     {
         _store = store;
         _mode = mode;
