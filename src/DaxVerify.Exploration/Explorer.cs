@@ -3,6 +3,7 @@ using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
@@ -125,7 +126,7 @@ internal sealed class Explorer
     private ExplorationResult RunPinned(int core)
     {
         Processor.Pin(core);
-        _controller = new Controller(_options, core, _detection) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = _options.MemoryPoints };
+        _controller = NewController(_options, core);
         _current = _controller;
         try
         {
@@ -152,6 +153,13 @@ internal sealed class Explorer
         engine.Join(s_unwindingMax);
         Interlocked.CompareExchange(ref _end, Abandoned, Running);
     }
+
+    private Controller NewController(ExplorationOptions options, int core) => new(options, core, _detection)
+    {
+        ReleasesArePoints = _target.Context.PollsLocks,
+        MemoryPoints = options.MemoryPoints,
+        Queued = _target.Context.UsesTasks ? new QueuedWork() : null,
+    };
 
     private void Body()
     {
@@ -483,7 +491,7 @@ internal sealed class Explorer
         var core = _controller.Core;
         _controller.Stop();
         _detection = new Detection();
-        _controller = new Controller(options, core, _detection) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = options.MemoryPoints };
+        _controller = NewController(options, core);
         _current = _controller;
         StaticState.RunEarly(_target.Context, record.Initialised);
         var replayer = new Replayer(record.Decisions);

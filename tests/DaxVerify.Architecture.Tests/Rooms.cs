@@ -26,6 +26,18 @@ internal static class Rooms
             ["Flow"] = ["Contracts", "Effects", "Evaluation", "Locks", "Project", "Rules", "State", "Symbols"],
             [Root] = ["Contracts", "Effects", "Flow", "Project", "Rules", "Screening", "State"],
         },
+        ["Bus"] = new()
+        {
+            ["Resources"] = [],
+            ["Sysfs"] = [],
+            ["DriverCore"] = ["Sysfs"],
+            ["Memory"] = ["DriverCore", "Resources", "Sysfs"],
+            ["Dax"] = ["DriverCore", "Memory", "Resources", "Sysfs"],
+            ["Drivers"] = ["Dax", "DriverCore", "Memory", "Resources"],
+            ["Modes"] = ["Dax", "DriverCore", "Memory"],
+            ["Nodes"] = ["Dax", "DriverCore", "Memory"],
+            [Root] = ["Dax", "DriverCore", "Drivers", "Memory", "Modes", "Nodes", "Resources", "Sysfs"],
+        },
         ["Cli"] = new()
         {
             ["Invocation"] = [],
@@ -50,7 +62,7 @@ internal static class Rooms
             ["Strategies"] = ["Contracts", "Facts", "Runtime"],
             ["Primitives"] = ["Contracts", "Detectors", "Facts", "Runtime"],
             ["Rewriting"] = ["Contracts", "Detectors", "Primitives", "Runtime"],
-            ["Loading"] = ["Contracts", "Facts", "Rewriting"],
+            ["Loading"] = ["Contracts", "Facts", "Primitives", "Rewriting", "Runtime"],
             [Root] = ["Contracts", "Detectors", "Facts", "Loading", "Primitives", "Replay", "Rewriting", "Runtime", "Strategies"],
         },
         ["MemoryCopy"] = new()
@@ -65,6 +77,25 @@ internal static class Rooms
             ["Observing"] = [],
             ["Processes"] = [],
             ["Programs"] = ["Checks", "Observing", "Processes"],
+        },
+        ["Verification"] = new()
+        {
+            ["Json"] = [],
+            ["Machines"] = [],
+            ["MemoryCopy"] = [],
+            ["Observing"] = [],
+            ["Models"] = ["Json", "Machines"],
+            ["Recordings"] = ["Json"],
+            ["Conformance"] = ["Machines", "Observing", "Recordings"],
+            ["Generation"] = ["Models"],
+            ["Shrinking"] = ["Generation"],
+            ["Traces"] = ["Generation", "Json", "Recordings"],
+            ["Scenarios"] = ["Traces"],
+            ["Linearizability"] = ["Scenarios"],
+            ["SecondEngine"] = ["Scenarios"],
+            ["Campaigns"] = ["Conformance", "Generation", "Machines", "MemoryCopy", "Recordings", "Scenarios", "SecondEngine", "Shrinking", "Traces"],
+            ["Exporting"] = ["Campaigns", "Generation", "Machines", "Models", "Observing", "Scenarios", "Traces"],
+            ["Reproducing"] = ["Campaigns", "Generation", "Linearizability", "Scenarios", "Shrinking", "Traces"],
         },
         ["Vocabulary"] = new()
         {
@@ -83,20 +114,10 @@ internal static class Rooms
     /// </summary>
     public static IReadOnlyDictionary<string, (string[] Circle, string Why)> WithCircles { get; } = new Dictionary<string, (string[] Circle, string Why)>
     {
-        ["Bus"] =
-        (
-            ["Dax", "DriverCore", "Drivers", "Memory", "Modes", "Nodes", "Sysfs"],
-            "devices have sysfs files and nodes whose code is the device's, and a policy stands for a step of the very code that it is chosen in"
-        ),
         ["Specification"] =
         (
             [Root, "Stepping", "Concurrency", "Linearizability"],
             "the specification as a whole makes its steps, which ask it for the next activity; the oracle of histories runs the steps of calls that overlap"
-        ),
-        ["Verification"] =
-        (
-            ["Campaigns", "Scenarios", "SecondEngine", "Traces"],
-            "a stage of a campaign keeps what it finds as a trace, and a trace tells of the campaign's failure"
         ),
     };
 }

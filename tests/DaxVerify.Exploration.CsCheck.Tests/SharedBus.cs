@@ -7,7 +7,7 @@ public sealed class SharedBus
 
     public SharedBus(StartingPoint start, KernelMode mode)
     {
-        _machine = new DaxMachine(start.Topology, BusMode.Of(mode));
+        _machine = new DaxMachine(start.Topology, BusModes.Of(mode));
         foreach (var operation in start.Prologue)
         {
             Execute(operation);

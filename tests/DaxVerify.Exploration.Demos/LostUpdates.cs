@@ -36,6 +36,7 @@ public static class LostUpdates
         }
     }
 
+    [Demo("Locks", Shows = "UnhandledException")]
     public static void BugWithLock()
     {
         var a = new Account();
@@ -43,6 +44,7 @@ public static class LostUpdates
         Run.Expect(a.Balance == 2, $"lost update: {a.Balance}");
     }
 
+    [Demo("Locks")]
     public static void CorrectWithLock()
     {
         var a = new Account();
@@ -50,6 +52,7 @@ public static class LostUpdates
         Run.Expect(a.Balance == 2, $"lost update: {a.Balance}");
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugWithInterlocked()
     {
         var x = 0;
@@ -58,6 +61,7 @@ public static class LostUpdates
         Run.Expect(x == 2, $"lost update: {x}");
     }
 
+    [Demo("Memory")]
     public static void CorrectWithInterlocked()
     {
         var x = 0;
@@ -65,6 +69,7 @@ public static class LostUpdates
         Run.Expect(x == 2, $"lost update: {x}");
     }
 
+    [Demo("Memory")]
     public static void CorrectWithCompareExchange()
     {
         var x = 0;
@@ -82,6 +87,7 @@ public static class LostUpdates
         Run.Expect(x == 3, $"lost update: {x}");
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugWithVolatile()
     {
         var x = 0;
@@ -92,6 +98,7 @@ public static class LostUpdates
 
     private static volatile int s_volatile;
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugWithVolatileField()
     {
         s_volatile = 0;
@@ -102,6 +109,7 @@ public static class LostUpdates
     private static readonly Lock s_lock = new();
     private static int s_count;
 
+    [Demo("Locks", Shows = "UnhandledException")]
     public static void BugWithLockType()
     {
         void Add()
@@ -122,6 +130,7 @@ public static class LostUpdates
         Run.Expect(s_count == 2, $"lost update: {s_count}");
     }
 
+    [Demo("Locks")]
     public static void CorrectWithLockType()
     {
         void Add()
@@ -143,6 +152,7 @@ public static class LostUpdates
 
     private static void AddByRef(ref int x) => Interlocked.Increment(ref x);
 
+    [Demo("Memory")]
     public static void CorrectByRef()
     {
         var box = new int[2];

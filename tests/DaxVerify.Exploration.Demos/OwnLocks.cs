@@ -3,12 +3,16 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Locks that a program builds itself and says so.</summary>
 public static class OwnLocks
 {
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugAbba() => Cross(x => x.EnterWrite(), x => x.ExitWrite(), x => x.EnterWrite(), x => x.ExitWrite());
 
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugWriterBehindReader() => Cross(x => x.EnterRead(), x => x.ExitRead(), x => x.EnterWrite(), x => x.ExitWrite());
 
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugAwaitFree() => Cross(x => x.EnterRead(), x => x.ExitRead(), x => x.AwaitFree(), _ => { });
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugLostWakeup()
     {
         var a = new ReaderWriterLock("a");
@@ -25,6 +29,7 @@ public static class OwnLocks
             });
     }
 
+    [Demo("Locks")]
     public static void CorrectOrder()
     {
         ReaderWriterLock a = new("a"), b = new("b");
@@ -39,6 +44,7 @@ public static class OwnLocks
         Run.Together(Both, Both);
     }
 
+    [Demo("Locks")]
     public static void CorrectTry()
     {
         ReaderWriterLock a = new("a"), b = new("b");

@@ -31,6 +31,7 @@ public static class Publication
         }
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugPublishBeforeInit()
     {
         Registry.Current = null;
@@ -45,6 +46,7 @@ public static class Publication
             });
     }
 
+    [Demo("Memory")]
     public static void CorrectPublishAfterInit()
     {
         Registry.Current = null;
@@ -80,6 +82,7 @@ public static class Publication
         return s_config;
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugDoubleCheckedLocking() =>
         Run.Together(() => Run.Expect(BrokenGet().Value == 42, "half made"), () => Run.Expect(BrokenGet().Value == 42, "half made"));
 
@@ -97,6 +100,7 @@ public static class Publication
         return s_volatileConfig!;
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugNoSecondCheck()
     {
         Run.Together(() => GetWithoutSecondCheck(), () => GetWithoutSecondCheck());
@@ -120,6 +124,7 @@ public static class Publication
         return s_volatileConfig!;
     }
 
+    [Demo("Memory")]
     public static void CorrectDoubleCheckedLocking()
     {
         Run.Together(() => Run.Expect(CorrectGet().Value == 42, "half made"), () => Run.Expect(CorrectGet().Value == 42, "half made"));
@@ -128,9 +133,11 @@ public static class Publication
 
     private static readonly Lazy<Config> s_lazy = new(() => new Config { Value = 42 });
 
+    [Demo("Locks")]
     public static void CorrectLazy() =>
         Run.Together(() => Run.Expect(s_lazy.Value.Value == 42, "half made"), () => Run.Expect(s_lazy.Value.Value == 42, "half made"));
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugFlagWithoutOrder()
     {
         var data = 0;
@@ -140,6 +147,7 @@ public static class Publication
             () => { if (ready) { Run.Expect(data == 1, "not there"); } });
     }
 
+    [Demo("Memory")]
     public static void CorrectFlag()
     {
         var data = 0;

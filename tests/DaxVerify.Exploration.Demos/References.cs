@@ -23,6 +23,7 @@ public static class References
     }
 
     /// <summary>The lock is taken by reference and released directly: both must be known as the same location.</summary>
+    [Demo("Locks")]
     public static void CorrectLockByReference()
     {
         var h = new Holder();
@@ -37,6 +38,7 @@ public static class References
         Run.Expect(h.Value == 2, "lost");
     }
 
+    [Demo("Locks")]
     public static void CorrectStaticLockByReference()
     {
         static void Add()
@@ -50,6 +52,7 @@ public static class References
         Run.Expect(Holder.StaticValue == 2, "lost");
     }
 
+    [Demo("Locks")]
     public static void CorrectElementLockByReference()
     {
         var locks = new int[3];
@@ -66,6 +69,7 @@ public static class References
     }
 
     /// <summary>Two locks passed to one function are two locations.</summary>
+    [Demo("Locks", Shows = "DataRace")]
     public static void BugTwoLocksByReference()
     {
         var a = new Holder();
@@ -108,6 +112,7 @@ public static class References
         public int Value;
     }
 
+    [Demo("Locks")]
     public static void CorrectStructLock()
     {
         var g = new Guarded();
@@ -126,6 +131,7 @@ public static class References
 
     private static void IncrementDeeply(ref int x) => Increment(ref x);
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugParameterOfParameter()
     {
         var h = new Holder();
@@ -134,12 +140,14 @@ public static class References
 
     private static ref int Slot(int[] a, int i) => ref a[i];
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugResult()
     {
         var a = new int[2];
         Run.Together(() => Slot(a, 1)++, () => Slot(a, 1) = 3);
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugConditional()
     {
         var p = new Holder();
@@ -163,6 +171,7 @@ public static class References
         public readonly void Advance() => _at++;
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugField()
     {
         var h = new Holder();
@@ -170,6 +179,7 @@ public static class References
         Run.Together(Advance, Advance);
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugSpan()
     {
         var a = new int[4];
@@ -182,6 +192,7 @@ public static class References
             () => a.AsSpan(1)[0]++);
     }
 
+    [Demo("Memory")]
     public static void CorrectSpans()
     {
         var a = new int[4];
@@ -206,6 +217,7 @@ public static class References
     [MethodImpl(MethodImplOptions.Synchronized)]
     private static int Next(Holder h) => h.Value++;
 
+    [Demo("Locks")]
     public static void CorrectSynchronizedMethod()
     {
         var h = new Holder();

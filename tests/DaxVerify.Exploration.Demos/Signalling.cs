@@ -56,8 +56,10 @@ public static class Signalling
     private static void TwoConsumers(Slot slot) =>
         Run.Together(() => slot.Take(), () => slot.Take(), () => { slot.Put(1); slot.Put(2); });
 
+    [Demo("Locks", Shows = "UnhandledException")]
     public static void BugIfInsteadOfWhile() => TwoConsumers(new Slot(recheck: false, pulseAll: true));
 
+    [Demo("Locks")]
     public static void CorrectWhile() => TwoConsumers(new Slot(recheck: true, pulseAll: false));
 
     /// <summary>One-place buffer, one condition for producers and consumers, Pulse instead of PulseAll.</summary>
@@ -108,10 +110,13 @@ public static class Signalling
         Run.Together(Put, Put, Take, Take);
     }
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugPulseWakesWrongThread() => Bounded(false);
 
+    [Demo("Locks")]
     public static void CorrectPulseAll() => Bounded(true);
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugLostPulse()
     {
         object l = new();
@@ -120,6 +125,7 @@ public static class Signalling
             () => { lock (l) { Monitor.Pulse(l); } });
     }
 
+    [Demo("Locks")]
     public static void CorrectPulseWithFlag()
     {
         object l = new();
@@ -145,12 +151,14 @@ public static class Signalling
             });
     }
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugEventReset()
     {
         using var e = new ManualResetEventSlim();
         Run.Together(() => e.Wait(), () => { e.Set(); e.Reset(); });
     }
 
+    [Demo("Locks")]
     public static void CorrectEvent()
     {
         using var e = new ManualResetEventSlim();
@@ -158,18 +166,21 @@ public static class Signalling
         Run.Together(() => { e.Wait(); Run.Expect(x == 1, "not published"); }, () => { x = 1; e.Set(); });
     }
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugNeverReleased()
     {
         using var s = new SemaphoreSlim(0);
         Run.Together(() => s.Wait());
     }
 
+    [Demo("Threads", Shows = "Livelock")]
     public static void BugLivelock()
     {
         var go = 0;
         Run.Together(() => { while (Volatile.Read(ref go) == 0) { Thread.Yield(); } });
     }
 
+    [Demo("Threads")]
     public static void CorrectSpin()
     {
         var go = 0;
@@ -179,6 +190,7 @@ public static class Signalling
             () => { data = 5; Volatile.Write(ref go, 1); });
     }
 
+    [Demo("Cancellation")]
     public static void CorrectCancellation()
     {
         using var source = new CancellationTokenSource();
@@ -192,6 +204,7 @@ public static class Signalling
         Run.Expect(seen == 1, "callback not run");
     }
 
+    [Demo("Cancellation")]
     public static void CorrectCancelledWait()
     {
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -209,6 +222,7 @@ public static class Signalling
         Run.Expect(cancelled, "not cancelled");
     }
 
+    [Demo("Time")]
     public static void CorrectLongTimeout()
     {
         using var s = new SemaphoreSlim(0);
@@ -217,6 +231,7 @@ public static class Signalling
         Run.Expect(got, "timed out although the release came");
     }
 
+    [Demo("Time", Shows = "UnhandledException")]
     public static void BugShortTimeout()
     {
         using var s = new SemaphoreSlim(0);
@@ -225,6 +240,7 @@ public static class Signalling
         Run.Expect(got, "timed out");
     }
 
+    [Demo("Time", Shows = "UnhandledException")]
     public static void BugSleepIsNoOrder()
     {
         var x = 0;

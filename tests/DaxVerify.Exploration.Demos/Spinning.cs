@@ -67,10 +67,13 @@ public static class Spinning
     }
 
     /// <summary>Its loop looks at two locations in turn.</summary>
+    [Demo("Memory")]
     public static void CorrectPeterson() => Exclude(true);
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugPetersonOutOfOrder() => Exclude(false);
 
+    [Demo("Memory")]
     public static void CorrectTicketLock()
     {
         var next = 0;
@@ -93,6 +96,7 @@ public static class Spinning
     }
 
     /// <summary>Time passes while one thread spins and the other waits with a long timeout.</summary>
+    [Demo("Time")]
     public static void CorrectSpinForATimeout()
     {
         using var never = new ManualResetEventSlim();
@@ -112,6 +116,7 @@ public static class Spinning
             });
     }
 
+    [Demo("Time")]
     public static void CorrectLongPolling()
     {
         var end = Environment.TickCount64 + 30_000;
@@ -121,6 +126,7 @@ public static class Spinning
         }
     }
 
+    [Demo("Time", Shows = "UnhandledException")]
     public static void BugShortSpinUntil()
     {
         var x = 0;
@@ -148,6 +154,7 @@ public static class Spinning
     }
 
     /// <summary>Fails only if one thread stands still while the other takes the lock twenty times.</summary>
+    [Demo("Threads", Shows = "UnhandledException")]
     public static void BugStarvedForTwentyLocks()
     {
         var l = new Lock();
@@ -180,6 +187,7 @@ public static class Spinning
             });
     }
 
+    [Demo("Threads", Shows = "UnhandledException")]
     public static void BugStarvedByTwo()
     {
         var n = 0;

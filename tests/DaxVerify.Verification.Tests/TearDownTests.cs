@@ -1,3 +1,4 @@
+using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Modes;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
@@ -19,11 +20,11 @@ public sealed class TearDownTests
     [Theory]
     [MemberData(nameof(Groups))]
     public void Nothing_is_left_after_a_recorded_sequence_in_the_mode_of_its_kernel(string group) => ReplayAll(
-        group, sequence => BusMode.Of(sequence.Kernel));
+        group, sequence => BusModes.Of(sequence.Kernel));
 
     [Theory]
     [MemberData(nameof(Groups))]
-    public void Nothing_is_left_after_a_recorded_sequence_in_Strict(string group) => ReplayAll(group, _ => BusMode.Strict);
+    public void Nothing_is_left_after_a_recorded_sequence_in_Strict(string group) => ReplayAll(group, _ => BusModes.Strict);
 
     private static void ReplayAll(string group, Func<RecordedSequence, BusMode> mode)
     {

@@ -37,13 +37,13 @@ internal sealed class DelegateEvaluator
     /// <summary>A delegate that is made of something.</summary>
     public Sym EvaluateDelegate(ref FlowState state, IDelegateCreationOperation creation, bool isImmediate) => creation.Target switch
     {
-        IFlowAnonymousFunctionOperation lambda => EvaluateLambda(state, lambda, isImmediate),
+        IFlowAnonymousFunctionOperation lambda => EvaluateLambda(ref state, lambda, isImmediate),
         IMethodReferenceOperation reference => EvaluateMethodGroup(ref state, reference, isImmediate),
         _ => _evaluator.Evaluate(ref state, creation.Target),
     };
 
     /// <summary>A lambda, which is gone through.</summary>
-    public Sym EvaluateLambda(FlowState state, IFlowAnonymousFunctionOperation lambda, bool isImmediate)
+    public Sym EvaluateLambda(ref FlowState state, IFlowAnonymousFunctionOperation lambda, bool isImmediate)
     {
         var capturesThis = !lambda.Symbol.IsStatic && !_body.Owner.IsStatic;
         var sym = Sym.Lambda(lambda.Symbol, capturesThis ? Sym.This : null);
@@ -52,8 +52,17 @@ internal sealed class DelegateEvaluator
             return sym;
         }
 
-        var entry = isImmediate ? state : FlowState.Empty.WithValues(Stable(state.Values));
-        _nested.RunLambda(lambda, isImmediate ? _body.Kind : BodyKind.Nested, entry, _step.Findings);
+        var entry = isImmediate ? state : FlowState.Empty.WithValues(Stable(state.Values)).WithHeld(TakenByHand(state).Select(static h => h.WithOrigin(HeldOrigin.Maybe)).ToImmutableArray());
+        var after = _nested.RunLambda(lambda, isImmediate ? _body.Kind : BodyKind.Nested, entry, _step.Findings);
+        if (!isImmediate && after is not null)
+        {
+            // What the delegate releases is its affair from now on.
+            foreach (var held in TakenByHand(state).Where(h => after.FindMaybe(h.Lock) is null && after.Find(h.Lock) is null))
+            {
+                state = state.Replace(held, held.WithOrigin(HeldOrigin.Asserted));
+            }
+        }
+
         if (isImmediate)
         {
             _step.MayThrow(state);
@@ -61,6 +70,9 @@ internal sealed class DelegateEvaluator
 
         return sym;
     }
+
+    private static ImmutableArray<HeldLock> TakenByHand(FlowState state) =>
+        state.Held.Where(static h => h is { Origin: HeldOrigin.Acquired, Guard: null }).ToImmutableArray();
 
     /// <summary>What a delegate that runs later may rely on: variables stand for the same things, but flags have lost their meaning.</summary>
     public static ImmutableDictionary<object, Sym> Stable(ImmutableDictionary<object, Sym> values) =>

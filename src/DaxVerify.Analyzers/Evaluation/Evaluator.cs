@@ -144,7 +144,7 @@ internal sealed class Evaluator
             case IDelegateCreationOperation creation:
                 return Delegates.EvaluateDelegate(ref state, creation, isImmediate: false);
             case IFlowAnonymousFunctionOperation lambda:
-                return Delegates.EvaluateLambda(state, lambda, isImmediate: false);
+                return Delegates.EvaluateLambda(ref state, lambda, isImmediate: false);
             case IMethodReferenceOperation reference:
                 return Delegates.EvaluateMethodGroup(ref state, reference, isImmediate: false);
             default:
@@ -181,6 +181,8 @@ internal sealed class Evaluator
             case IIsTypeOperation isType when SymbolEqualityComparer.Default.Equals(isType.ValueOperand.Type, isType.TypeOperand):
                 var tested = Evaluate(ref state, isType.ValueOperand);
                 return isType.IsNegated ? Conditions.IsNull(state, tested) : Conditions.Negate(Conditions.IsNull(state, tested));
+            case ITranslatedQueryOperation query:
+                return Evaluate(ref state, query.Operation, access);
             case IAwaitOperation await:
                 return EvaluateAwait(ref state, await);
             case IAddressOfOperation addressOf:
@@ -237,7 +239,7 @@ internal sealed class Evaluator
     {
         if (conversion.Operand is IFlowAnonymousFunctionOperation lambda)
         {
-            return Delegates.EvaluateLambda(state, lambda, isImmediate: false);
+            return Delegates.EvaluateLambda(ref state, lambda, isImmediate: false);
         }
 
         var value = Evaluate(ref state, conversion.Operand, access);

@@ -68,7 +68,7 @@ internal sealed class LockCallEvaluator
                 state = _evaluator.Locks.Release(state, target, call.Mode, operation);
                 return Sym.Unknown(operation.Syntax);
             case LockCallKind.Require:
-                _evaluator.Locks.CheckOwnOrCallers(state, target, operation);
+                _evaluator.Locks.CheckOwn(state, target, operation);
                 return Sym.Unknown(operation.Syntax);
             default:
                 if (state.Find(target) is { Origin: not HeldOrigin.Asserted })

@@ -9,7 +9,7 @@ internal static class DeadlockAnalysis
     /// <summary>Records the state in which no thread is enabled.</summary>
     public static Finding Describe(Controller controller)
     {
-        var blocked = Waits.Alive(controller);
+        List<object> blocked = [.. Waits.Alive(controller), .. controller.Queued?.Suspended ?? []];
         var cycle = FindCycle(blocked);
         var others = blocked.Except(cycle).ToList();
         var lost = cycle.Count > 0 ? null : others.Find(IsWaiting);
@@ -22,7 +22,7 @@ internal static class DeadlockAnalysis
         return new Finding
         {
             Kind = lost is null ? BugKind.Deadlock : BugKind.LostWakeup,
-            Waits = [.. cycle.Concat(others).Select(Waits.WaitOf)],
+            Waits = [.. cycle.Concat(others).Select(waiter => waiter is ThreadSlot slot ? Waits.WaitOf(slot) : ((IBlocked)waiter).ToWait())],
             CycleLength = cycle.Count,
         };
     }
@@ -34,15 +34,14 @@ internal static class DeadlockAnalysis
         return new Finding { Kind = BugKind.LockHeldAtEnd, Thread = slot.ToFact(), Lock = state.ToFact(), Place = Site.Place(state.OwnerSite) };
     }
 
-    private static bool IsWaiting(ThreadSlot slot) =>
-        slot.Kind is OpKind.SemaphoreWait or OpKind.EventWait || (slot.Kind == OpKind.Reacquire && slot.Object!.Available);
+    private static bool IsWaiting(object waiter) => waiter is ThreadSlot slot
+        && (slot.Kind is OpKind.SemaphoreWait or OpKind.EventWait || (slot.Kind == OpKind.Reacquire && slot.Object!.Available));
 
-    private static List<ThreadSlot> FindCycle(List<ThreadSlot> blocked)
+    private static List<object> FindCycle(List<object> blocked)
     {
         foreach (var start in blocked)
         {
-            var path = new List<ThreadSlot>();
-            if (Search(start, path, []) is { Count: > 0 } cycle)
+            if (Search(start, blocked, [], []) is { Count: > 0 } cycle)
             {
                 return cycle;
             }
@@ -51,7 +50,7 @@ internal static class DeadlockAnalysis
         return [];
     }
 
-    private static List<ThreadSlot> Search(ThreadSlot at, List<ThreadSlot> path, HashSet<ThreadSlot> seen)
+    private static List<object> Search(object at, List<object> blocked, List<object> path, HashSet<object> seen)
     {
         if (path.IndexOf(at) is var index && index >= 0)
         {
@@ -64,9 +63,9 @@ internal static class DeadlockAnalysis
         }
 
         path.Add(at);
-        foreach (var next in BlockedBy(at))
+        foreach (var next in BlockedBy(at, blocked))
         {
-            if (!next.Finished && Search(next, path, seen) is { Count: > 0 } cycle)
+            if (next is not ThreadSlot { Finished: true } && Search(next, blocked, path, seen) is { Count: > 0 } cycle)
             {
                 return cycle;
             }
@@ -76,20 +75,45 @@ internal static class DeadlockAnalysis
         return [];
     }
 
-    private static IEnumerable<ThreadSlot> BlockedBy(ThreadSlot slot)
+    /// <summary>
+    /// Who must go on before a thread or an await can. If what it waits for is a task that nobody is known to complete, that can be any thread that is blocked by a lock.
+    /// </summary>
+    private static IEnumerable<object> BlockedBy(object waiter, List<object> blocked)
+    {
+        var known = waiter is ThreadSlot slot ? BlockedBy(slot) : ((IBlocked)waiter).BlockedBy();
+        var any = false;
+        foreach (var next in known)
+        {
+            any = true;
+            yield return next;
+        }
+
+        var waitsForTask = waiter is IBlocked || waiter is ThreadSlot { Kind: OpKind.EventWait, Object.WaitedForAs: WaitKind.Completion };
+        if (!any && waitsForTask)
+        {
+            foreach (var other in blocked)
+            {
+                if (other is ThreadSlot { Kind: OpKind.Acquire or OpKind.Reacquire or OpKind.SemaphoreWait } && !ReferenceEquals(other, waiter))
+                {
+                    yield return other;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<object> BlockedBy(ThreadSlot slot)
     {
         if (Waits.OwnLockWaitedFor(slot) is { } call)
         {
             return Waits.FirstBefore(call, slot) is { } first ? [first] : call.Lock.Holders.Select(h => h.Thread);
         }
 
-        var next = slot.Kind switch
+        return slot.Kind switch
         {
-            OpKind.Acquire or OpKind.Reacquire => (slot.Object as LockState)?.Owner,
-            OpKind.SemaphoreWait => (slot.Object as SemaphoreState)?.LastTaker(slot)?.Thread,
-            OpKind.Join => slot.Target,
-            _ => null,
+            OpKind.Acquire or OpKind.Reacquire => (slot.Object as LockState)?.Owner is { } owner ? [owner] : [],
+            OpKind.SemaphoreWait or OpKind.EventWait => slot.Object!.Blockers(slot),
+            OpKind.Join => slot.Target is { } target ? [target] : [],
+            _ => [],
         };
-        return next is null ? [] : [next];
     }
 }

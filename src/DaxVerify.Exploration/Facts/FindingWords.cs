@@ -36,8 +36,9 @@ internal static class FindingWords
             WaitKind.Lock => $"waits{at} for {wait.Subject}{(wait is { Subject.IsOwnLock: true, Mode: LockMode.Shared } ? " (shared)" : "")}{Holders(wait)}",
             WaitKind.Pulse => $"waits{at} for a pulse of {wait.Subject}",
             WaitKind.Join => $"waits{at} for {wait.Target} to end",
-            WaitKind.Count => $"waits{at} for {wait.Subject}, which has no count left",
+            WaitKind.Count => $"waits{at} for {wait.Subject}, which has no count left{Takers(wait)}",
             WaitKind.Event => $"waits{at} for {wait.Subject} to be set",
+            WaitKind.Completion => $"waits{at} for {wait.Subject?.ToString() ?? "something that is no task"} to complete",
             WaitKind.Sleep => $"sleeps for ever{at}",
             _ => $"is about to {Of(wait.Next!)}",
         };
@@ -63,6 +64,8 @@ internal static class FindingWords
         };
         return next.Place.Length == 0 ? what : $"{what} ({next.Place})";
     }
+
+    private static string Takers(WaitFact wait) => string.Concat(wait.HeldBy.Select(h => $", taken by {h.Thread} at {h.Place}"));
 
     private static string Holders(WaitFact wait)
     {

@@ -1,4 +1,6 @@
 using System.Reflection;
+using DaxVerify.Exploration.Primitives.Tasks;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Loading;
 
@@ -87,7 +89,27 @@ internal static class TestFinder
     }
 
     private static void Invoke(MethodInfo method, object? instance) =>
-        method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null);
+        WaitFor(method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null), TestNameOf(method));
+
+    /// <summary>Waits for what an asynchronous test returns.</summary>
+    private static void WaitFor(object? returned, string site)
+    {
+        var task = returned switch
+        {
+            Task t => t,
+            ValueTask v => v.AsTask(),
+            _ => returned?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ValueTask<>)
+                ? (Task)type.GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(returned, null)!
+                : null,
+        };
+        if (task is not null)
+        {
+            Awaiting.WaitFor(task, Timeout.Infinite, CancellationToken.None, site);
+            task.GetAwaiter().GetResult();
+        }
+    }
+
+    private static string TestNameOf(MethodInfo method) => Site.Make("", NameOf(method), "");
 
     private static void Check(MethodInfo method, string name)
     {
@@ -95,11 +117,6 @@ internal static class TestFinder
         if (method.ContainsGenericParameters || type.ContainsGenericParameters)
         {
             throw new ExplorationException($"{name} is generic: a test must be a plain method of a plain type");
-        }
-
-        if (typeof(Task).IsAssignableFrom(method.ReturnType) || method.ReturnType.Name.StartsWith("ValueTask", StringComparison.Ordinal))
-        {
-            throw new ExplorationException($"{name} returns {method.ReturnType.Name}: asynchronous tests are not controlled");
         }
 
         if (method.IsStatic)

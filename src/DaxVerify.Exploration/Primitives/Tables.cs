@@ -2,6 +2,7 @@ using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Locks;
 using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Tasks;
 
 namespace DaxVerify.Exploration.Primitives;
 
@@ -20,5 +21,6 @@ internal static class Tables
         AddressNotes.Clear();
         CollectionShim.Clear();
         CancellationState.Clear();
+        TaskTable.Clear();
     }
 }

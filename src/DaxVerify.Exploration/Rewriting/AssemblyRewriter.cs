@@ -40,7 +40,7 @@ internal sealed class AssemblyRewriter
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         module.Write(image, new WriterParameters { WriteSymbols = true, SymbolStream = symbols, SymbolWriterProvider = new PortablePdbWriterProvider() });
-        return new RewrittenAssembly(image.ToArray(), symbols.ToArray(), rewriter._pollsLocks);
+        return new RewrittenAssembly(image.ToArray(), symbols.ToArray(), rewriter._pollsLocks, rewriter.UsesTasks());
     }
 
     /// <summary>Opens an assembly with its symbols, or says why it can't be rewritten.</summary>
@@ -147,6 +147,8 @@ internal sealed class AssemblyRewriter
 
         AllowInternals();
     }
+
+    private bool UsesTasks() => _module.GetTypeReferences().Any(type => type.Namespace == "System.Threading.Tasks" || type.FullName == "System.Threading.ThreadPool");
 
     /// <summary>Redirects references to whole types; every signature that mentions them follows.</summary>
     private void SubstituteTypes()

@@ -44,6 +44,23 @@ internal sealed class EngineReferences
         return instance;
     }
 
+    /// <summary>An instance of a method of the engine that is generic unless there are no arguments.</summary>
+    public MethodReference Method(Type type, string name, IReadOnlyCollection<TypeReference> arguments)
+    {
+        if (arguments.Count == 0)
+        {
+            return Method(type, name);
+        }
+
+        var instance = new GenericInstanceMethod(Method(type, name));
+        foreach (var argument in arguments)
+        {
+            instance.GenericArguments.Add(argument);
+        }
+
+        return instance;
+    }
+
     /// <summary>Constructor of <see cref="Action"/>.</summary>
     public MethodReference NewAction => _module.ImportReference(typeof(Action).GetConstructors()[0]);
 

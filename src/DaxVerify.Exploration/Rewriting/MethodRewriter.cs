@@ -2,6 +2,7 @@ using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Hashes;
+using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -183,6 +184,15 @@ internal sealed partial class MethodRewriter
             return;
         }
 
+        if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference { IsValueType: true } own } owner
+            && RedirectTable.Replaces(own.GetElementType().FullName)
+            && Own(method, own) is var direct && RedirectTable.FindReplacement(direct, isNew: false, out _) is not null)
+        {
+            (owner.OpCode, owner.Operand) = (OpCodes.Nop, null);
+            (call.OpCode, call.Operand) = (OpCodes.Call, direct);
+            method = direct;
+        }
+
         var type = method.DeclaringType.GetElementType().FullName;
         var isFunction = call.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
         if (Uncontrolled.PollsLocks(type, method.Name))
@@ -228,6 +238,10 @@ internal sealed partial class MethodRewriter
                 Redirect(call, method, replacement, wantsSite, isFunction);
             }
         }
+        else if (!isFunction && TaskCalls.Classify(method, type, call.OpCode.Code == Code.Newobj) is var taskCall && taskCall != TaskCall.None)
+        {
+            RewriteTaskCall(call, method, taskCall);
+        }
         else
         {
             return false;
@@ -259,6 +273,61 @@ internal sealed partial class MethodRewriter
         {
             _edits.Before(call, note);
         }
+    }
+
+    /// <summary>A call that makes or starts a task: goes on as it is, but for options that would take the work off the thread's own queue.</summary>
+    private void RewriteTaskCall(Instruction call, MethodReference method, TaskCall kind)
+    {
+        var site = _sites.At(call, "");
+        NoInlining();
+        if (kind == TaskCall.Runs)
+        {
+            _edits.After(call, Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.Started)));
+            return;
+        }
+
+        var locals = Spill(call, method);
+        if (kind == TaskCall.Continues)
+        {
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.Registers)));
+        }
+
+        foreach (var local in locals)
+        {
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, local));
+            if (TaskCalls.OptionsOf(local.VariableType) is { } change)
+            {
+                _edits.Before(call, Task(change));
+            }
+            else if (TaskCalls.BodyOf(local.VariableType) is { } body)
+            {
+                _edits.Before(call, Instruction.Create(OpCodes.Call, _engine.Method(typeof(TaskBody), body, (local.VariableType as GenericInstanceType)?.GenericArguments.ToArray() ?? [])));
+            }
+        }
+
+        _edits.After(call, Instruction.Create(OpCodes.Dup));
+        if (kind == TaskCall.Continues)
+        {
+            _edits.After(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.MadeAfter)));
+        }
+        else
+        {
+            _edits.After(call, Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.NoteMade)));
+        }
+    }
+
+    private Instruction Task(string name) => Instruction.Create(OpCodes.Call, _engine.Method(typeof(TaskMaking), name));
+
+    /// <summary>The value type's own method behind one of an interface.</summary>
+    private static MethodReference Own(MethodReference method, TypeReference type)
+    {
+        var own = new MethodReference(method.Name, method.ReturnType, type) { HasThis = true };
+        foreach (var parameter in method.Parameters)
+        {
+            own.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+        }
+
+        return own;
     }
 
     /// <summary>A hash code of a value whose type is a type parameter.</summary>

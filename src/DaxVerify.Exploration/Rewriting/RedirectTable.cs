@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using DaxVerify.Exploration.Primitives;
 using Mono.Cecil;
 
@@ -7,7 +9,7 @@ namespace DaxVerify.Exploration.Rewriting;
 /// Which framework types and calls the engine takes over: read once from the attributes on its own primitives, so that a
 /// new primitive is one new file and nothing else.
 /// </summary>
-internal static class RedirectTable
+internal static partial class RedirectTable
 {
     private static readonly Dictionary<string, TypeDefinition> s_replaced = Find(nameof(ReplacesAttribute));
     private static readonly Dictionary<string, TypeDefinition> s_substituted = Find(nameof(SubstitutesAttribute));
@@ -37,9 +39,9 @@ internal static class RedirectTable
             parameters.Insert(0, OwnerOf(called) + (IsValueType(called.DeclaringType) ? "&" : ""));
         }
 
-        if (called.DeclaringType is GenericInstanceType)
+        if (called.DeclaringType is GenericInstanceType owner)
         {
-            parameters = [.. parameters.Select(p => p.Contains("!!", StringComparison.Ordinal) ? p : p.Replace("!", "!!", StringComparison.Ordinal))];
+            parameters = [.. parameters.Select((p, i) => i == 0 && called.HasThis && !isNew ? p : Shift(p, owner.GenericArguments.Count))];
         }
 
         return Match(shim, isNew ? "New" : called.Name, parameters, out wantsSite);
@@ -63,6 +65,14 @@ internal static class RedirectTable
 
         return $"{generic.ElementType.FullName}<{string.Join(',', generic.GenericArguments.Select((_, i) => $"!!{i}"))}>";
     }
+
+    /// <summary>The method's own parameters come after those of the type.</summary>
+    private static string Shift(string parameter, int by) => GenericPosition().Replace(
+        parameter,
+        match => string.Create(CultureInfo.InvariantCulture, $"!!{int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) + (match.Groups[1].Value == "!!" ? by : 0)}"));
+
+    [GeneratedRegex("(!!?)([0-9]+)")]
+    private static partial Regex GenericPosition();
 
     private static bool IsValueType(TypeReference type) => type.IsValueType || type.Resolve() is { IsValueType: true };
 

@@ -109,11 +109,12 @@ internal sealed class SiteFinder
 
     private static string MethodName(MethodDefinition method)
     {
-        var name = method.Name;
+        var name = Instrumentable.IsStateMachine(method.DeclaringType) ? method.DeclaringType.Name : method.Name;
         if (name.StartsWith('<'))
         {
-            var end = name.IndexOf('>', StringComparison.Ordinal);
-            name = end > 1 ? name[1..end] : name;
+            var inner = name.TrimStart('<');
+            var end = inner.IndexOf('>', StringComparison.Ordinal);
+            name = end > 0 ? inner[..end] : name;
         }
 
         return name;

@@ -33,6 +33,9 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     /// <summary>Some rewritten assembly looks at locks without waiting.</summary>
     public bool PollsLocks { get; private set; }
 
+    /// <summary>Some rewritten assembly uses tasks or the thread pool.</summary>
+    public bool UsesTasks { get; private set; }
+
     /// <inheritdoc/>
     public bool Contains(Assembly assembly) => _rewritten.Contains(assembly.GetName().Name!);
 
@@ -64,6 +67,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     {
         var rewritten = _cache.Get(path);
         PollsLocks |= rewritten.PollsLocks;
+        UsesTasks |= rewritten.UsesTasks;
         return LoadFromStream(new MemoryStream(rewritten.Image), new MemoryStream(rewritten.Symbols));
     }
 

@@ -11,11 +11,7 @@ internal static class Uncontrolled
     private static readonly HashSet<string> s_types =
     [
         "System.Threading.Tasks.Parallel",
-        "System.Threading.Tasks.TaskFactory",
-        "System.Threading.Tasks.TaskFactory`1",
         "System.Threading.ThreadPool",
-        "System.Threading.Timer",
-        "System.Threading.PeriodicTimer",
         "System.Timers.Timer",
         "System.Threading.ReaderWriterLock",
         "System.Threading.ReaderWriterLockSlim",
@@ -46,17 +42,12 @@ internal static class Uncontrolled
 
     private static readonly HashSet<string> s_members =
     [
-        "System.Threading.Tasks.Task.Run",
-        "System.Threading.Tasks.Task.Delay",
-        "System.Threading.Tasks.Task.Yield",
-        "System.Threading.Tasks.Task.Start",
-        "System.Threading.Tasks.Task.RunSynchronously",
-        "System.Threading.Tasks.Task.ContinueWith",
-        "System.Threading.Tasks.Task`1.ContinueWith",
-        "System.Threading.Tasks.Task.WaitAll",
-        "System.Threading.Tasks.Task.WaitAny",
-        "System.Threading.Tasks.Task.WaitAsync",
-        "System.Threading.Tasks.Task`1.WaitAsync",
+        "System.Threading.Tasks.TaskFactory.FromAsync",
+        "System.Threading.Tasks.TaskFactory.ContinueWhenAll",
+        "System.Threading.Tasks.TaskFactory.ContinueWhenAny",
+        "System.Threading.Tasks.TaskFactory`1.FromAsync",
+        "System.Threading.Tasks.TaskFactory`1.ContinueWhenAll",
+        "System.Threading.Tasks.TaskFactory`1.ContinueWhenAny",
         "System.Threading.SynchronizationContext.Post",
         "System.Diagnostics.Process.WaitForExit",
         "System.Diagnostics.Process.WaitForExitAsync",

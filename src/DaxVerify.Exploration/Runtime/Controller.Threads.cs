@@ -6,6 +6,9 @@ namespace DaxVerify.Exploration.Runtime;
 internal sealed partial class Controller
 {
     private static int s_stamps;
+    /// <summary>The execution context of a thread that took nothing over from its starter.</summary>
+    public static ExecutionContext NoContext { get; } = CaptureNone();
+
     private readonly Worker _engine = new();
     private readonly Stack<Worker> _idle = new();
     private readonly List<Worker> _workers = [];
@@ -30,10 +33,16 @@ internal sealed partial class Controller
     /// <param name="tracer">Where to record what happens; null for speed.</param>
     public void RunExecution(Action body, IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
-        _engine.OsThread = Thread.CurrentThread;
+        if (!ReferenceEquals(_engine.OsThread, Thread.CurrentThread))
+        {
+            _engine.OsThread = Thread.CurrentThread;
+            _engine.Pool = Queued is not null ? PoolQueue.Install() : null;
+        }
+
         BeginExecution(strategy, programSeed, tracer);
         var main = NewSlot(body, null);
         main.HasRun = true;
+        main.Context = NoContext;
         main.Worker = _engine;
         ThreadSlot.Current = main;
         InExecution = true;
@@ -66,22 +75,52 @@ internal sealed partial class Controller
         if (parent is not null)
         {
             slot.EnabledAt = _stepCount - 1;
-            slot.Clock.Join(parent.Clock);
-            slot.WeakClock.Join(parent.WeakClock);
-            slot.WeakClock.Set(parent.Id, parent.Clock[parent.Id]);
-            slot.Renumber();
-            foreach (var (key, value) in parent.Locals)
-            {
-                if (key is IFlowsToNewThreads)
-                {
-                    slot.Locals.Add(key, value);
-                }
-            }
-
-            parent.Advance();
+            Inherit(slot, parent, 1);
         }
 
         return slot;
+    }
+
+    /// <summary>
+    /// Adds a piece of work to the execution that the program queued to the thread pool. It takes the number of one that has ended, if all that did is known to whoever
+    /// queues it: the two can't be concurrent.
+    /// </summary>
+    /// <param name="body">What it runs.</param>
+    /// <param name="parent">Who queues it.</param>
+    public ThreadSlot NewPoolSlot(Action body, ThreadSlot parent)
+    {
+        var old = FindEnded(parent, isOrdered: true);
+        if (old is null && ThreadCount < ThreadsMax)
+        {
+            var slot = NewSlot(body, parent);
+            slot.IsPool = true;
+            return slot;
+        }
+
+        if (old is null)
+        {
+            old = FindEnded(parent, isOrdered: false)
+                ?? throw Refusal.Of($"more than {ThreadsMax} threads and pieces of work at once in one execution");
+            Limits.Note(LimitKind.Unordered, $"more than {ThreadsMax} pieces of work share numbers, so that races between some of them aren't seen");
+        }
+
+        var next = old.Clock[old.Id] + 1;
+        old.Renew(Stamp);
+        old.IsPool = true;
+        old.Body = body;
+        old.EnabledAt = _stepCount - 1;
+        Inherit(old, parent, next);
+        return old;
+    }
+
+    /// <summary>Takes back a piece of work that was to begin later and hasn't.</summary>
+    public static void Withdraw(ThreadSlot slot)
+    {
+        if (!slot.HasRun)
+        {
+            slot.Finished = true;
+            slot.Body = null;
+        }
     }
 
     /// <summary>Runs a worker's controlled thread from start to end, then hands over.</summary>
@@ -145,6 +184,8 @@ internal sealed partial class Controller
         }
 
         Now = 0;
+        _endedAt = -1;
+        _stray = null;
         ClockLooks = 0;
         _blocked.Clear();
         Detection.BeginExecution();
@@ -154,7 +195,22 @@ internal sealed partial class Controller
     {
         try
         {
-            slot.Body!();
+            if (slot.Deadline != long.MaxValue)
+            {
+                Now = Math.Max(Now, slot.Deadline);
+                slot.Deadline = long.MaxValue;
+                slot.MayTimeOutEarly = false;
+            }
+
+            if (slot.Context is { } context)
+            {
+                ExecutionContext.Run(context, static state => ((ThreadSlot)state!).Body!(), slot);
+            }
+            else
+            {
+                slot.Body!();
+            }
+
             if (slot.Unsettled is not null)
             {
                 slot.SettleVerdict();
@@ -178,6 +234,11 @@ internal sealed partial class Controller
             Fail(Detection.EndedWithLocks(slot));
         }
 
+        if (slot.Worker!.Pool is { IsEmpty: false })
+        {
+            Queued!.Start(slot, "");
+        }
+
         slot.Finished = true;
         slot.Body = null;
         if (!Aborting)
@@ -186,16 +247,44 @@ internal sealed partial class Controller
         }
     }
 
+    /// <summary>The clock of a new thread: all that its starter knows, and a number of its own.</summary>
+    private static void Inherit(ThreadSlot slot, ThreadSlot parent, uint own)
+    {
+        slot.Clock.Join(parent.Clock);
+        slot.WeakClock.Join(parent.WeakClock);
+        slot.WeakClock.Set(parent.Id, parent.Clock[parent.Id]);
+        slot.Renumber(own);
+        parent.Advance();
+    }
+
+    private ThreadSlot? FindEnded(ThreadSlot parent, bool isOrdered)
+    {
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            var slot = _slots[i];
+            if (slot is { Finished: true, IsPool: true } && (!isOrdered || slot.Clock[i] <= parent.Clock[i]))
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
+
+    private static ExecutionContext CaptureNone()
+    {
+        ExecutionContext? none = null;
+        var thread = new Thread(() => none = ExecutionContext.Capture()) { IsBackground = true };
+        thread.UnsafeStart();
+        thread.Join();
+        return none!;
+    }
+
     private ThreadSlot? AfterFinish()
     {
-        if (!Aborting && !Any(static slot => !slot.Background))
+        if (!Aborting && _endedAt < 0 && !Any(static slot => !slot.Background))
         {
-            if (Any(static _ => true))
-            {
-                Limits.Note(LimitKind.Unordered, "background threads outlive the test");
-            }
-
-            Aborting = true;
+            _endedAt = _stepCount;
         }
 
         if (!Aborting)
@@ -290,7 +379,7 @@ internal sealed partial class Controller
         next.HasRun = true;
         if (!_idle.TryPop(out var worker))
         {
-            worker = new Worker(Core);
+            worker = new Worker(Core, Queued is not null);
             _workers.Add(worker);
         }
 

@@ -25,6 +25,9 @@ internal sealed partial class Controller
     /// <summary>Steps of one thread in a row, while others could run, after which it counts as spinning.</summary>
     private const int UnfairStepsMax = 2_000;
 
+    /// <summary>Steps that queued work may make after the test's own threads have ended.</summary>
+    private const int StepsAfterEnd = 1_000;
+
     /// <summary>What <see cref="NoteInCall"/> says of a plain write.</summary>
     public const string CallWrites = "{1} counts as one step, and what it calls writes {0}";
 
@@ -41,6 +44,8 @@ internal sealed partial class Controller
     private int _managedThreadIds;
     private int _lastThread;
     private int _sameThreadSteps;
+    private string? _stray;
+    private int _endedAt = -1;
 
     /// <summary>Makes an engine; its threads are pinned to a core when <see cref="ExplorationOptions.Pin"/> says so.</summary>
     public Controller(ExplorationOptions options, int core, IDetection detection)
@@ -57,6 +62,9 @@ internal sealed partial class Controller
 
     /// <summary>The exploration's options.</summary>
     public ExplorationOptions Options { get; }
+
+    /// <summary>Makes controlled threads of what the program queues to the thread pool; null if it uses no tasks.</summary>
+    public IQueuedWork? Queued { get; init; }
 
     /// <summary>The core its threads are pinned to, or -1.</summary>
     public int Core { get; }
@@ -191,6 +199,11 @@ internal sealed partial class Controller
             slot.SettleVerdict();
         }
 
+        if (slot.Worker!.Pool is { IsEmpty: false })
+        {
+            Queued!.Start(slot, site);
+        }
+
         Schedule(slot);
         slot.Budget = ThreadSlot.BudgetMax;
     }
@@ -295,6 +308,17 @@ internal sealed partial class Controller
     /// <summary>The watchdog has given the engine up: it starts no further execution, which would reset the static state of others.</summary>
     public bool IsGivenUp { get; private set; }
 
+    /// <summary>Code of the program ran on a thread outside control; called from there.</summary>
+    /// <param name="stamp">The execution that it belongs to.</param>
+    /// <param name="site">The await before it.</param>
+    public void NoteStray(int stamp, string site)
+    {
+        if (stamp == Stamp)
+        {
+            Volatile.Write(ref _stray, site);
+        }
+    }
+
     /// <summary>Gives the engine up; what is left of the execution unwinds at its next scheduling point.</summary>
     public void GiveUp()
     {
@@ -318,7 +342,18 @@ internal sealed partial class Controller
 
     private ThreadSlot? PickNext(ThreadSlot? from)
     {
+        if (Volatile.Read(ref _stray) is { } stray)
+        {
+            Fail(new Finding { Kind = BugKind.UncontrolledOperation, Thread = Running.ToFact(), Operation = $"code after the await at {Site.Place(stray)} in {Site.Method(stray)} ran on a thread outside control" });
+            return null;
+        }
+
         var enabled = EnabledThreads();
+        if (_endedAt >= 0 && !MayRunOn(ref enabled))
+        {
+            return null;
+        }
+
         if (from is { Finished: false } && Tracer is not null && (enabled & (1UL << from.Id)) == 0)
         {
             Tracer.NoteBlocked(from);
@@ -353,6 +388,34 @@ internal sealed partial class Controller
         Tracer?.NoteSwitch(from, slot, enabled);
         Execute(slot, enabled);
         return slot;
+    }
+
+    /// <summary>
+    /// When the test's threads have ended, work that is queued already goes on as long as it can without waiting for time to pass; all else is cut off there.
+    /// </summary>
+    private bool MayRunOn(ref ulong enabled)
+    {
+        for (var rest = enabled; rest != 0; rest &= rest - 1)
+        {
+            var id = BitOperations.TrailingZeroCount(rest);
+            if (_slots[id] is { IsPool: false } or { Kind: OpKind.Begin, Deadline: not long.MaxValue } or { MayTimeOutEarly: true })
+            {
+                enabled &= ~(1UL << id);
+            }
+        }
+
+        if (enabled != 0 && _stepCount - _endedAt < StepsAfterEnd)
+        {
+            return true;
+        }
+
+        if (Any(static _ => true))
+        {
+            Limits.Note(LimitKind.Unordered, "background threads outlive the test");
+        }
+
+        Aborting = true;
+        return false;
     }
 
     private int Decide(ulong enabled, ThreadSlot? from)
@@ -527,6 +590,8 @@ internal sealed partial class Controller
 
         switch (slot.Kind)
         {
+            case OpKind.Begin:
+                return slot.Deadline == long.MaxValue || GivesUp(slot);
             case OpKind.Acquire:
             case OpKind.SemaphoreWait:
             case OpKind.EventWait:

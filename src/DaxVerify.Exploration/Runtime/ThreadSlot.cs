@@ -120,6 +120,18 @@ internal sealed class ThreadSlot
     /// <summary>A background thread: it doesn't keep the test alive.</summary>
     public bool Background { get; set; }
 
+    /// <summary>A piece of work that was queued to the thread pool.</summary>
+    public bool IsPool { get; set; }
+
+    /// <summary>The async method whose continuation the thread runs; null for none.</summary>
+    public SyncObject? Method { get; set; }
+
+    /// <summary>Counts of semaphores that the thread took in the first part of an async method, which isn't known before it waits.</summary>
+    public List<SemaphoreTake> Takes { get; } = [];
+
+    /// <summary>The execution context that it begins with; null for that of the OS thread, which has none.</summary>
+    public ExecutionContext? Context { get; set; }
+
     /// <summary>Name given by the program.</summary>
     public string Name { get; set; } = "";
 
@@ -188,7 +200,10 @@ internal sealed class ThreadSlot
         MayTimeOutEarly = false;
         Token = default;
         Site = "";
-        Pulsed = Interrupted = HasRun = Finished = Background = Spinning = false;
+        Pulsed = Interrupted = HasRun = Finished = Background = Spinning = IsPool = false;
+        Context = null;
+        Method = null;
+        Takes.Clear();
         EnabledAt = -1;
         Hosted = null;
         Worker = null;
@@ -262,10 +277,11 @@ internal sealed class ThreadSlot
     }
 
     /// <summary>Makes the clocks its own again after they took over those of the starter.</summary>
-    public void Renumber()
+    /// <param name="own">Its own number.</param>
+    public void Renumber(uint own)
     {
-        Clock.Set(Id, 1);
-        WeakClock.Set(Id, 1);
+        Clock.Set(Id, own);
+        WeakClock.Set(Id, own);
         UpdateEpoch();
     }
 

@@ -31,14 +31,15 @@ internal static class Waits
             OpKind.Reacquire => WaitKind.Pulse,
             OpKind.Join => WaitKind.Join,
             OpKind.SemaphoreWait => WaitKind.Count,
-            OpKind.EventWait => WaitKind.Event,
+            OpKind.EventWait => slot.Object!.WaitedForAs,
             OpKind.Never => WaitKind.Sleep,
             _ => WaitKind.Turn,
         };
         return new WaitFact(slot.ToFact(), kind, Site.Place(slot.Site))
         {
             Subject = slot.Object?.ToFact(),
-            HeldBy = kind == WaitKind.Lock ? [new HoldFact(state!.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))] : [],
+            HeldBy = kind == WaitKind.Lock ? [new HoldFact(state!.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))]
+                : slot.Object is SemaphoreState { Available: false } semaphore && kind == WaitKind.Count ? [.. semaphore.Takes.Where(t => !ReferenceEquals(t.Thread, slot)).Select(t => t.ToFact())] : [],
             Target = slot.Target?.ToFact(),
             LostPulsePlace = kind == WaitKind.Pulse && state is not null ? Site.Place(state.LostPulseSite) : "",
             Next = kind == WaitKind.Turn ? PendingOf(slot) : null,

@@ -1,5 +1,5 @@
 using DaxVerify.Bus;
-using DaxVerify.Bus.Modes;
+using DaxVerify.Bus.Dax;
 using DaxVerify.Scenarios.Observing;
 using DaxVerify.Scenarios.Processes;
 using DaxVerify.Vocabulary.Observations;

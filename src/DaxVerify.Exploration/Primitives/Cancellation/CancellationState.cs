@@ -15,6 +15,12 @@ internal sealed class CancellationState : SyncObject
     /// <summary>Callbacks registered and not yet run, in order.</summary>
     public List<CancellationCallback> Callbacks { get; } = [];
 
+    /// <summary>Cancels it later; null unless it is armed.</summary>
+    public Tasks.ControlledTimer? Timer { get; set; }
+
+    /// <summary>What was registered with the tokens that it is linked to.</summary>
+    public List<CancellationTokenRegistration> Links { get; } = [];
+
     /// <summary>The callback that is being run.</summary>
     public CancellationCallback? Running { get; set; }
 

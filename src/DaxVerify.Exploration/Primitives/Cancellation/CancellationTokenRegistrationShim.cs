@@ -11,6 +11,16 @@ internal static class CancellationTokenRegistrationShim
 
     public static bool Unregister(ref CancellationTokenRegistration registration, string site) => Remove(ref registration, false, site);
 
+    /// <summary>Takes a callback of the engine's own away in the course of another step.</summary>
+    public static void Forget(CancellationTokenRegistration registration)
+    {
+        if (CancellationState.SourceOf(registration.Token) is { } source)
+        {
+            CancellationState.Of(source).Callbacks.RemoveAll(c => c.Registration.Equals(registration));
+            registration.Unregister();
+        }
+    }
+
     private static bool Remove(ref CancellationTokenRegistration registration, bool wait, string site)
     {
         if (ThreadSlot.Current is not { } slot)

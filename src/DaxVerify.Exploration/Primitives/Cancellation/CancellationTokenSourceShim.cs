@@ -61,8 +61,11 @@ internal static class CancellationTokenSourceShim
             return;
         }
 
+        state.Timer?.Stop();
+        state.Timer = null;
         Waiting.Release(slot, state);
         source.Cancel();
+        Tasks.PoolItems.After(slot, site);
         RunCallbacks(slot, state, throwOnFirstException);
     }
 
@@ -77,14 +80,66 @@ internal static class CancellationTokenSourceShim
             return;
         }
 
-        if (slot.Controller.Aborting || millisecondsDelay < 0)
+        if (slot.Controller.Aborting)
         {
             return;
         }
 
-        var timer = slot.Controller.NewSlot(() => FireAfter(source, millisecondsDelay, site), slot);
-        timer.Background = true;
-        timer.Name = "timer";
+        ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsDelay, -1);
+        _ = source.Token;
+        if (source.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        state.Timer?.Stop();
+        state.Timer = millisecondsDelay < 0
+            ? null
+            : new Tasks.ControlledTimer(slot, () => Cancel(source, site), TimeSpan.FromMilliseconds(millisecondsDelay), Timeout.InfiniteTimeSpan, site);
+    }
+
+    public static bool TryReset(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting)
+        {
+            return source.TryReset();
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        if (source.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        state.Timer?.Stop();
+        state.Timer = null;
+        state.Callbacks.Clear();
+        return source.TryReset();
+    }
+
+    public static void Dispose(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting)
+        {
+            source.Dispose();
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        Waiting.Acquire(slot, state);
+        Waiting.Release(slot, state);
+        state.Timer?.Stop();
+        state.Timer = null;
+        foreach (var link in state.Links)
+        {
+            CancellationTokenRegistrationShim.Forget(link);
+        }
+
+        state.Links.Clear();
+        source.Dispose();
     }
 
     public static CancellationTokenSource CreateLinkedTokenSource(CancellationToken token, string site) => Link([token], site);
@@ -94,8 +149,15 @@ internal static class CancellationTokenSourceShim
 
     public static CancellationTokenSource CreateLinkedTokenSource(CancellationToken[] tokens, string site) => Link(tokens, site);
 
-    public static Task CancelAsync(CancellationTokenSource source, string site) =>
-        throw Refusal.Of($"System.Threading.CancellationTokenSource.CancelAsync at {Site.Place(site)}");
+    public static Task CancelAsync(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is null)
+        {
+            return source.CancelAsync();
+        }
+
+        return Tasks.TaskShim.Run(() => Cancel(source, site), site);
+    }
 
     /// <summary>A look at the flag: a scheduling point, and an order after the cancel that it sees.</summary>
     public static void Look(CancellationTokenSource source, string site)
@@ -121,17 +183,14 @@ internal static class CancellationTokenSourceShim
         foreach (var token in tokens)
         {
             var one = token;
-            CancellationTokenShim.Register(ref one, () => Cancel(linked, site), site);
+            var link = CancellationTokenShim.Register(ref one, () => Cancel(linked, site), site);
+            if (ThreadSlot.Current is not null)
+            {
+                CancellationState.Of(linked).Links.Add(link);
+            }
         }
 
         return linked;
-    }
-
-    private static void FireAfter(CancellationTokenSource source, int milliseconds, string site)
-    {
-        var never = new EventState();
-        Waiting.Wait(ThreadSlot.Current!, OpKind.EventWait, never, milliseconds, default, site);
-        Cancel(source, site);
     }
 
     private static void RunCallbacks(ThreadSlot slot, CancellationState state, bool throwOnFirstException)

@@ -1,9 +1,10 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Locks;
 
-/// <summary>Takes the place of System.Threading.SemaphoreSlim; its asynchronous waits are not controlled and say so.</summary>
+/// <summary>Takes the place of System.Threading.SemaphoreSlim.</summary>
 [Substitutes("System.Threading.SemaphoreSlim")]
 internal class ControlledSemaphoreSlim : IDisposable
 {
@@ -62,13 +63,8 @@ internal class ControlledSemaphoreSlim : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        _state.Touch(slot.Controller);
-        if (_state.NameSite.Length == 0)
-        {
-            _state.NameSite = site;
-        }
-
-        if (!Waiting.Wait(slot, OpKind.SemaphoreWait, _state, millisecondsTimeout, cancellationToken, site))
+        Name(slot, site);
+        if (!WaitFor(slot, millisecondsTimeout, cancellationToken, site))
         {
             slot.Controller.Tracer?.Add(slot, TraceEventKind.SemaphoreWait, _state, site, succeeded: false);
             return false;
@@ -81,17 +77,49 @@ internal class ControlledSemaphoreSlim : IDisposable
         return true;
     }
 
-    public Task WaitAsync(string site) => throw Asynchronous(site);
+    public Task WaitAsync(string site) => WaitAsync(Timeout.Infinite, CancellationToken.None, site);
 
-    public Task WaitAsync(CancellationToken cancellationToken, string site) => throw Asynchronous(site);
+    public Task WaitAsync(CancellationToken cancellationToken, string site) => WaitAsync(Timeout.Infinite, cancellationToken, site);
 
-    public Task<bool> WaitAsync(int millisecondsTimeout, string site) => throw Asynchronous(site);
+    public Task<bool> WaitAsync(int millisecondsTimeout, string site) => WaitAsync(millisecondsTimeout, CancellationToken.None, site);
 
-    public Task<bool> WaitAsync(int millisecondsTimeout, CancellationToken cancellationToken, string site) => throw Asynchronous(site);
+    public Task<bool> WaitAsync(TimeSpan timeout, string site) => WaitAsync(Waiting.Milliseconds(timeout), CancellationToken.None, site);
 
-    public Task<bool> WaitAsync(TimeSpan timeout, string site) => throw Asynchronous(site);
+    public Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken, string site) =>
+        WaitAsync(Waiting.Milliseconds(timeout), cancellationToken, site);
 
-    public Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken, string site) => throw Asynchronous(site);
+    public Task<bool> WaitAsync(int millisecondsTimeout, CancellationToken cancellationToken, string site)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsTimeout, -1);
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return Real(site).WaitAsync(millisecondsTimeout, cancellationToken);
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<bool>(cancellationToken);
+        }
+
+        Name(slot, site);
+        slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);
+        if (_state.Count > 0)
+        {
+            _state.Count--;
+            _state.NoteTaken(slot, site);
+            Waiting.Acquire(slot, _state);
+            slot.Controller.Tracer?.Add(slot, TraceEventKind.SemaphoreWait, _state, site, count: _state.Count);
+            return Task.FromResult(true);
+        }
+
+        if (millisecondsTimeout == 0)
+        {
+            return Task.FromResult(false);
+        }
+
+        return new SemaphoreWaiter(slot, _state, millisecondsTimeout, cancellationToken, site).Task;
+    }
 
     public int Release(string site) => Release(1, site);
 
@@ -109,12 +137,8 @@ internal class ControlledSemaphoreSlim : IDisposable
             return 0;
         }
 
+        Name(slot, site);
         slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);
-        if (_state.NameSite.Length == 0)
-        {
-            _state.NameSite = site;
-        }
-
         var before = _state.Count;
         if (_state.Max - before < releaseCount)
         {
@@ -129,6 +153,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
         Waiting.Release(slot, _state);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.SemaphoreRelease, _state, site, count: _state.Count);
+        SemaphoreWaiter.HandOut(slot, _state, site);
         return before;
     }
 
@@ -147,5 +172,25 @@ internal class ControlledSemaphoreSlim : IDisposable
     private SemaphoreSlim Real(string site) =>
         _real ?? throw Refusal.Of($"a controlled SemaphoreSlim used by a thread outside control, at {Site.Place(site)}");
 
-    private static Exception Asynchronous(string site) => UncontrolledShim.Missing("System.Threading.SemaphoreSlim.WaitAsync", site);
+    private bool WaitFor(ThreadSlot slot, int millisecondsTimeout, CancellationToken cancellationToken, string site)
+    {
+        _state.Blocked++;
+        try
+        {
+            return Waiting.Wait(slot, OpKind.SemaphoreWait, _state, millisecondsTimeout, cancellationToken, site);
+        }
+        finally
+        {
+            _state.Blocked--;
+        }
+    }
+
+    private void Name(ThreadSlot slot, string site)
+    {
+        _state.Touch(slot.Controller);
+        if (_state.NameSite.Length == 0)
+        {
+            _state.NameSite = site;
+        }
+    }
 }

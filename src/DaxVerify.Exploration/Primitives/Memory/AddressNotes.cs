@@ -124,7 +124,11 @@ internal static unsafe class AddressNotes
 
     private static void Add(ThreadSlot slot, in Note note)
     {
-        Renew(slot);
+        if (!TryRenew(slot))
+        {
+            return;
+        }
+
         var known = Math.Min(s_count, NotesMax);
         for (var i = 0; i < known; i++)
         {
@@ -138,11 +142,18 @@ internal static unsafe class AddressNotes
         s_notes[s_count++ % NotesMax] = note;
     }
 
-    private static void Renew(ThreadSlot slot)
+    /// <summary>Empties the notes at their first use in an execution.</summary>
+    /// <returns>False for an engine that was given up, whose threads unwind beside another exploration and must leave its notes alone.</returns>
+    private static bool TryRenew(ThreadSlot slot)
     {
         if (s_stamp == slot.Controller.Stamp)
         {
-            return;
+            return true;
+        }
+
+        if (slot.Controller.IsGivenUp)
+        {
+            return false;
         }
 
         s_stamp = slot.Controller.Stamp;
@@ -151,11 +162,17 @@ internal static unsafe class AddressNotes
         {
             s_parts.Clear();
         }
+
+        return true;
     }
 
     private static ref Shadow Find(ThreadSlot slot, ref byte address, bool atomic)
     {
-        Renew(slot);
+        if (!TryRenew(slot))
+        {
+            return ref Unsafe.NullRef<Shadow>();
+        }
+
         for (var i = Math.Min(s_count, NotesMax) - 1; i >= 0; i--)
         {
             ref var note = ref s_notes[i];

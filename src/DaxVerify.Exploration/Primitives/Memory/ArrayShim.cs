@@ -107,6 +107,11 @@ internal static class ArrayShim
         var stamp = slot.Controller.Stamp;
         if (stamp != s_stamp)
         {
+            if (slot.Controller.IsGivenUp)
+            {
+                return ref s_none[0];
+            }
+
             Renew(stamp);
         }
 

@@ -1,19 +1,16 @@
 using System.Runtime.CompilerServices;
-using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>The generic TaskAwaiter.GetResult, allowed where it doesn't block.</summary>
+/// <summary>TaskAwaiter of a task with a result.</summary>
 [Replaces("System.Runtime.CompilerServices.TaskAwaiter`1")]
 internal static class TaskAwaiterOfResultShim
 {
+    public static bool get_IsCompleted<T>(ref TaskAwaiter<T> awaiter, string site) => Awaiting.LookAt(ref awaiter, awaiter.IsCompleted, site);
+
     public static T GetResult<T>(ref TaskAwaiter<T> awaiter, string site)
     {
-        if (ThreadSlot.Current is not null && !awaiter.IsCompleted)
-        {
-            throw Refusal.Of($"System.Runtime.CompilerServices.TaskAwaiter.GetResult at {Site.Place(site)} in {Site.Method(site)}");
-        }
-
+        Awaiting.WaitFor(ref awaiter, awaiter.IsCompleted, site);
         return awaiter.GetResult();
     }
 }

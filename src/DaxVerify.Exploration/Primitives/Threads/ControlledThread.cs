@@ -115,7 +115,7 @@ internal sealed class ControlledThread
 
     public ThreadPriority Priority { get; set; } = ThreadPriority.Normal;
 
-    public bool IsThreadPoolThread => _real?.IsThreadPoolThread ?? false;
+    public bool IsThreadPoolThread => _real?.IsThreadPoolThread ?? _slot?.IsPool ?? false;
 
     public System.Globalization.CultureInfo CurrentCulture
     {
@@ -250,7 +250,13 @@ internal sealed class ControlledThread
 
     public void Start(string site) => Start(null, site);
 
-    public void Start(object? parameter, string site)
+    public void Start(object? parameter, string site) => Start(parameter, flows: true, site);
+
+    public void UnsafeStart(string site) => Start(null, flows: false, site);
+
+    public void UnsafeStart(object? parameter, string site) => Start(parameter, flows: false, site);
+
+    private void Start(object? parameter, bool flows, string site)
     {
         if (_start is null || _slot is not null || _real is not null)
         {
@@ -277,6 +283,7 @@ internal sealed class ControlledThread
         _slot = parent.Controller.NewSlot(() => _start(parameter), parent);
         _stamp = parent.Controller.Stamp;
         _slot.Handle = this;
+        _slot.Context = (flows ? ExecutionContext.Capture() : null) ?? Controller.NoContext;
         _slot.Background = _background;
         _slot.Name = _name ?? "";
         parent.Controller.Tracer?.Add(parent, new TraceEvent(parent.Id, TraceEventKind.Start, Site.Place(site)) { Target = _slot.ToFact() });
@@ -285,10 +292,6 @@ internal sealed class ControlledThread
             parent.Controller.Point(parent, OpKind.Yield, null, site);
         }
     }
-
-    public void UnsafeStart(string site) => Start(null, site);
-
-    public void UnsafeStart(object? parameter, string site) => Start(parameter, site);
 
     public void Join(string site) => Join(Timeout.Infinite, site);
 

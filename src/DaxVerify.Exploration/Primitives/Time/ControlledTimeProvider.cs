@@ -2,7 +2,7 @@ using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Time;
 
-/// <summary>The system's time provider under control: virtual time, and no timers.</summary>
+/// <summary>The system's time provider under control: virtual time and timers.</summary>
 internal sealed class ControlledTimeProvider : TimeProvider
 {
     /// <summary>The one instance.</summary>
@@ -20,11 +20,8 @@ internal sealed class ControlledTimeProvider : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (ThreadSlot.Current is null)
-        {
-            return base.CreateTimer(callback, state, dueTime, period);
-        }
-
-        throw Refusal.Of("System.TimeProvider.CreateTimer");
+        return ThreadSlot.Current is { } slot
+            ? new Tasks.ControlledTimer(slot, () => callback(state), dueTime, period, "")
+            : base.CreateTimer(callback, state, dueTime, period);
     }
 }
