@@ -1,3 +1,12 @@
+using DaxVerify.Bus;
+using DaxVerify.Bus.Modes;
+using DaxVerify.Scenarios.Observing;
+using DaxVerify.Scenarios.Processes;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Scenarios;
+
 namespace DaxVerify.Exploration.CsCheck.Tests;
 
 /// <summary>A machine with one sized instance, used by several processes at once.</summary>
