@@ -23,8 +23,8 @@ internal static class Rooms
             ["Effects"] = ["Contracts", "Locks", "Project", "Rules", "State", "Symbols"],
             ["Screening"] = ["Contracts", "Locks", "Project", "Rules", "State", "Symbols"],
             ["Evaluation"] = ["Contracts", "Effects", "Locks", "Project", "Rules", "State", "Symbols"],
-            ["Flow"] = ["Contracts", "Effects", "Evaluation", "Locks", "Project", "Rules", "State", "Symbols"],
-            [Root] = ["Contracts", "Effects", "Flow", "Project", "Rules", "Screening", "State"],
+            ["Flow"] = ["Contracts", "Effects", "Evaluation", "Locks", "Project", "Rules", "Screening", "State", "Symbols"],
+            [Root] = ["Contracts", "Flow", "Project", "Rules", "Screening", "State"],
         },
         ["Bus"] = new()
         {
