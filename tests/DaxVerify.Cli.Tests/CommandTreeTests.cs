@@ -4,6 +4,7 @@ using DaxVerify.Cli.Commands;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.SecondEngine;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -68,6 +69,20 @@ public sealed partial class CommandTreeTests : IDisposable
         { "scenario sized:shrink --strategy foo --executions 1", "no strategy 'foo'" },
         { "scenario sized:shrink --replay nonsense", "doesn't begin with" },
         { "scenario sized:read-start+shrink --mode Linux612 --no-races --save /dev/null/x.json", "--save /dev/null/x.json: can't be written" },
+        { "explore X.dll --engine coyote", "--engine coyote: Coyote has copies of the bus's scenarios alone" },
+        { "explore PROGRAMS --test Correct --engine coyote", "--engine coyote: Coyote has copies of the bus's scenarios alone" },
+        { "pairs all --engine coyote", "--engine coyote: Coyote samples and so verifies no pair" },
+        { "scenario sized:shrink --engine foo", "'foo'" },
+        { "scenario sized:shrink --engine coyote --strategy random", "--strategy has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --replay REPLAY", "--replay has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --prefix REPLAY", "--prefix has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --step-bound 5", "--step-bound has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --no-races", "--no-races has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --memory-points", "--memory-points has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --no-minimise", "--no-minimise has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --seed 4294967296", "--seed 4294967296: with --engine coyote at most 4294967295" },
+        { "scenario nowhere:shrink --engine coyote", "no starting point 'nowhere'" },
+        { "campaign --engine coyote --no-races", "--no-races has no effect with --engine coyote" },
         { "campaign --mode linux612", "no mode 'linux612'" },
         { "campaign --strategy random", "'--strategy'" },
         { "campaign --replay nonsense", "'--replay'" },
@@ -152,6 +167,29 @@ public sealed partial class CommandTreeTests : IDisposable
             Assert.False(string.IsNullOrEmpty(option.Description), option.Name);
         });
         Assert.Contains(options, option => option.Name == "--json");
+    }
+
+    [Fact]
+    public void A_second_engine_that_cannot_work_is_one_line_and_exit_3()
+    {
+        lock (s_outcomes)
+        {
+            var error = Console.Error;
+            using var told = new StringWriter();
+            Console.SetError(told);
+            try
+            {
+                var broken = new Command("broken");
+                broken.SetAction(new Func<ParseResult, int>(_ => throw new SecondEngineException("coyote: the process ended")));
+                Assert.Equal(ExitCode.HarnessFailure, CommandRunner.Run(["broken"], new RootCommand { broken }));
+            }
+            finally
+            {
+                Console.SetError(error);
+            }
+
+            Assert.Equal("daxverify: the harness itself failed: coyote: the process ended", told.ToString().TrimEnd());
+        }
     }
 
     /// <summary>The line without an option and, unless it is a switch, its value.</summary>

@@ -67,7 +67,7 @@ internal static class CheckCommand
         new ConformanceStage(MachineFactory.Specification),
         new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
         new ExplorationStage(),
-        new CoyoteStage(),
+        new CoyoteStage(new FailureStore(Path.Combine("reports", "traces"))),
         new CopyStage(CopyCommand.DefaultOptions),
     ];
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Recordings;
+using DaxVerify.Verification.SecondEngine;
 using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Cli.Invocation;
@@ -25,7 +27,7 @@ internal static class CommandRunner
         {
             var message = parsed.UnmatchedTokens is [var token, ..]
                 ? $"Unrecognized command or argument '{token}'."
-                : parsed.Errors[0].Message;
+                : (parsed.Errors.FirstOrDefault(IsOfAnOptionThatIsGiven) ?? parsed.Errors[0]).Message;
             return Refuse($"{string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} (see '{HelpOf(parsed)}')");
         }
 
@@ -37,6 +39,11 @@ internal static class CommandRunner
         {
             return Refuse(e.Message);
         }
+        catch (SecondEngineException e)
+        {
+            Console.Error.WriteLine($"daxverify: the harness itself failed: {e.Message}");
+            return ExitCode.HarnessFailure;
+        }
 #pragma warning disable CA1031 // The outermost frame: whatever is left is the harness's own failure, reported in full.
         catch (Exception e)
 #pragma warning restore CA1031
@@ -45,6 +52,9 @@ internal static class CommandRunner
             return ExitCode.HarnessFailure;
         }
     }
+
+    /// <summary>Of several errors, one about what the user gave says more than one about what is missing.</summary>
+    private static bool IsOfAnOptionThatIsGiven(ParseError error) => error.SymbolResult is OptionResult { IdentifierTokenCount: > 0 };
 
     private static int Refuse(string reason)
     {

@@ -6,6 +6,9 @@ namespace DaxVerify.Verification.Campaigns;
 /// <summary>The folder in which found failures are kept; they run first next time.</summary>
 public sealed class FailureStore
 {
+    /// <summary>Characters of a file's name; a key may be a sentence.</summary>
+    private const int NameMax = 120;
+
     private readonly string _folder;
 
     /// <summary>Opens a store.</summary>
@@ -22,13 +25,12 @@ public sealed class FailureStore
     /// <summary>Keeps a failure.</summary>
     /// <param name="failure">The failure.</param>
     /// <returns>The file.</returns>
-    public string Keep(CampaignFailure failure)
-    {
-        var name = string.Concat(failure.Signature.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
-        var path = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{failure.Seed}.json"));
-        TraceFile.Write(path, ToTrace(failure));
-        return path;
-    }
+    public string Keep(CampaignFailure failure) => Keep(ToTrace(failure), string.Create(CultureInfo.InvariantCulture, $"{failure.Signature}-{failure.Seed}"));
+
+    /// <summary>Keeps a finding of an exploration, one for each defect.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <returns>The file.</returns>
+    public string Keep(ScenarioTrace finding) => Keep(finding, finding.Key);
 
     /// <summary>Reads a kept failure.</summary>
     /// <param name="file">One of <see cref="Files"/>.</param>
@@ -46,4 +48,11 @@ public sealed class FailureStore
         Seed = failure.Seed,
         Verdict = new TraceVerdict(failure.Signature, failure.Failure.Step, failure.Failure.Message),
     };
+
+    private string Keep(Trace trace, string name)
+    {
+        var path = Path.Combine(_folder, $"{string.Concat(name.Take(NameMax).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))}.json");
+        TraceFile.Write(path, trace);
+        return path;
+    }
 }
