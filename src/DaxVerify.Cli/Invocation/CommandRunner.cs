@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DaxVerify.Exploration;
+using DaxVerify.Kernel;
 using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Recordings;
 using DaxVerify.Verification.Traces;
@@ -33,9 +34,19 @@ internal static class CommandRunner
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException)
+        catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException or KernelInputException)
         {
             return Refuse(e.Message);
+        }
+        catch (KernelFailedException e)
+        {
+            Console.Error.WriteLine($"daxverify: {e.Message}");
+            return ExitCode.Violation;
+        }
+        catch (HostException e)
+        {
+            Console.Error.WriteLine($"daxverify: {e.Message}");
+            return ExitCode.HarnessFailure;
         }
 #pragma warning disable CA1031 // The outermost frame: whatever is left is the harness's own failure, reported in full.
         catch (Exception e)
