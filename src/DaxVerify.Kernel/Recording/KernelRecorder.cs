@@ -35,7 +35,7 @@ public sealed class KernelRecorder
     /// <exception cref="HostException">QEMU failed.</exception>
     public IEnumerable<JsonObject> Record(IEnumerable<JsonObject> sequences)
     {
-        foreach (var batch in sequences.GroupBy(CommandLine))
+        foreach (var batch in sequences.Select(WithItsLastOperation).GroupBy(CommandLine))
         {
             var left = new Queue<JsonObject>(batch);
             while (left.Count > 0)
@@ -54,6 +54,19 @@ public sealed class KernelRecorder
                 }
             }
         }
+    }
+
+    /// <summary>An operation that killed the kernel has no step in a recording: it is run all the same.</summary>
+    private static JsonObject WithItsLastOperation(JsonObject sequence)
+    {
+        if (sequence["aborted"]?["op"] is not { } last)
+        {
+            return sequence;
+        }
+
+        var whole = sequence.DeepClone().AsObject();
+        whole["steps"]!.AsArray().Add((JsonNode)new JsonObject { ["op"] = last.DeepClone() });
+        return whole;
     }
 
     private static string CommandLine(JsonObject sequence)
