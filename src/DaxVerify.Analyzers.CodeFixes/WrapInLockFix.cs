@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
@@ -11,7 +12,10 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace DaxVerify.Analyzers.CodeFixes;
 
-/// <summary>Puts the statement that needs a lock into a <c>lock</c> statement (DAX0001, DAX0002, DAX0004).</summary>
+/// <summary>
+/// Puts the statement that needs a lock under it (DAX0001, DAX0002, DAX0004): into a <c>lock</c> statement, or for the locks that have ways of their own
+/// between the call that takes and, in a <c>finally</c>, the one that releases. What the statement declares stays in scope.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WrapInLockFix))]
 [Shared]
 public sealed class WrapInLockFix : CodeFixProvider
@@ -35,10 +39,9 @@ public sealed class WrapInLockFix : CodeFixProvider
         foreach (var diagnostic in context.Diagnostics)
         {
             if (root is not null && DocumentFix.LockOf(diagnostic) is { } @lock && StatementOf(root, diagnostic) is { } statement
-                && CanBeLocked(model, statement, @lock))
+                && Wrapped(model, statement, @lock, diagnostic.Id) is { } wrapped)
             {
-                DocumentFix.Register(context, diagnostic, $"Wrap in lock ({@lock})", r =>
-                    StatementOf(r, diagnostic) is { } found ? r.ReplaceNode(found, Wrap(found, @lock)) : r);
+                DocumentFix.Register(context, diagnostic, $"Wrap in lock ({@lock})", r => StatementOf(r, diagnostic) is { } found ? Replace(r, found, wrapped) : r);
             }
         }
     }
@@ -56,35 +59,124 @@ public sealed class WrapInLockFix : CodeFixProvider
         }
 
         return node is StatementSyntax statement
-            && statement is not (LocalDeclarationStatementSyntax or LocalFunctionStatementSyntax or BlockSyntax or YieldStatementSyntax)
+            && statement is not (LocalFunctionStatementSyntax or BlockSyntax or YieldStatementSyntax)
             && !statement.DescendantNodes().Any(static n => n is AwaitExpressionSyntax or YieldStatementSyntax)
             && !(statement is ExpressionStatementSyntax && statement.DescendantNodes().Any(static n => n is SingleVariableDesignationSyntax))
                 ? statement
                 : null;
     }
 
-    /// <summary>A <c>lock</c> statement takes any object and <c>System.Threading.Lock</c>, but other locks have ways of their own.</summary>
-    private static bool CanBeLocked(SemanticModel? model, StatementSyntax statement, string @lock)
+    private static SyntaxNode Replace(SyntaxNode root, StatementSyntax statement, StatementSyntax[] wrapped) =>
+        wrapped.Length == 1 ? root.ReplaceNode(statement, wrapped[0])
+        : statement.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax { Parent: BlockSyntax } ? root.ReplaceNode(statement, wrapped)
+        : root.ReplaceNode(statement, SyntaxFactory.Block(wrapped).WithTriviaFrom(statement).WithAdditionalAnnotations(Formatter.Annotation));
+
+    /// <summary>What stands in a statement's place; null if it can't be put under the lock by itself.</summary>
+    private static StatementSyntax[]? Wrapped(SemanticModel? model, StatementSyntax statement, string @lock, string id)
     {
-        var type = model?.GetSpeculativeTypeInfo(
-            statement.SpanStart, SyntaxFactory.ParseExpression(@lock), SpeculativeBindingOption.BindAsExpression).Type;
-        return type is { IsReferenceType: true, TypeKind: not TypeKind.Error }
-            && type.Name is not ("ReaderWriterLockSlim" or "SemaphoreSlim" or "Mutex")
-            && !type.GetAttributes().Any(static a => a.AttributeClass?.Name == "LockTypeAttribute");
+        if (LockUse.TypeAt(model, statement.SpanStart, @lock) is not { IsReferenceType: true, TypeKind: not TypeKind.Error } type
+            || type.GetAttributes().Any(static a => a.AttributeClass?.Name == "LockTypeAttribute"))
+        {
+            return null;
+        }
+
+        var inner = statement.WithoutLeadingTrivia();
+        StatementSyntax? declaration = null;
+        if (statement is LocalDeclarationStatementSyntax local)
+        {
+            if (Split(model, local) is not var (declared, assigned))
+            {
+                return null;
+            }
+
+            (declaration, inner) = (declared, assigned);
+        }
+
+        var callable = statement.Ancestors().FirstOrDefault(static n => n is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax);
+        StatementSyntax[]? under = type.Name switch
+        {
+            "Mutex" => null,
+            "SemaphoreSlim" or "ReaderWriterLockSlim" when callable is null || LockUse.MayTake(model, callable, @lock) => null,
+            "SemaphoreSlim" => Between(inner, IsAsync(callable!) ? $"await {@lock}.WaitAsync();" : $"{@lock}.Wait();", $"{@lock}.Release();"),
+            "ReaderWriterLockSlim" => id == "DAX0001" && !Writes(statement)
+                ? Between(inner, $"{@lock}.EnterReadLock();", $"{@lock}.ExitReadLock();")
+                : Between(inner, $"{@lock}.EnterWriteLock();", $"{@lock}.ExitWriteLock();"),
+            _ => new StatementSyntax[] { Locked(inner, @lock) },
+        };
+        if (under is null)
+        {
+            return null;
+        }
+
+        var all = declaration is null ? under : under.Prepend(declaration).ToArray();
+        all[0] = all[0].WithLeadingTrivia(statement.GetLeadingTrivia());
+        return Array.ConvertAll(all, static s => s.WithAdditionalAnnotations(Formatter.Annotation));
     }
 
-    private static LockStatementSyntax Wrap(StatementSyntax statement, string @lock) =>
-        SyntaxFactory.LockStatement(SyntaxFactory.ParseExpression(@lock), SyntaxFactory.Block(statement.WithoutLeadingTrivia()))
-            .WithLeadingTrivia(statement.GetLeadingTrivia())
-            .WithAdditionalAnnotations(Formatter.Annotation);
+    /// <summary>A declaration with its type written out, and the assignment of its value; null where that can't be.</summary>
+    private static (StatementSyntax Declaration, StatementSyntax Assignment)? Split(SemanticModel? model, LocalDeclarationStatementSyntax local)
+    {
+        if (local is not { IsConst: false, Declaration: { Variables: { Count: 1 } variables, Type: not RefTypeSyntax } declared } || local.UsingKeyword != default
+            || variables[0] is not { Initializer: { Value: not (RefExpressionSyntax or InitializerExpressionSyntax or StackAllocArrayCreationExpressionSyntax) } initializer } variable
+            || local.DescendantNodes().Any(static n => n is SingleVariableDesignationSyntax)
+            || model?.GetTypeInfo(declared.Type).Type is not { IsAnonymousType: false, IsRefLikeType: false, TypeKind: not TypeKind.Error } type)
+        {
+            return null;
+        }
+
+        var written = declared.Type.IsVar
+            ? SyntaxFactory.ParseTypeName(type.WithNullableAnnotation(type.NullableAnnotation).ToMinimalDisplayString(model, local.SpanStart)).WithTriviaFrom(declared.Type)
+            : declared.Type;
+        var declaration = local.WithoutLeadingTrivia().WithDeclaration(declared.WithType(written)
+            .WithVariables(SyntaxFactory.SingletonSeparatedList(variable.WithInitializer(null).WithIdentifier(variable.Identifier.WithTrailingTrivia()))));
+        var assignment = SyntaxFactory.ExpressionStatement(SyntaxFactory.AssignmentExpression(
+            SyntaxKind.SimpleAssignmentExpression, SyntaxFactory.IdentifierName(variable.Identifier.WithoutTrivia()).WithTrailingTrivia(SyntaxFactory.Space),
+            initializer.EqualsToken, initializer.Value));
+        return (declaration, assignment);
+    }
+
+    private static bool HasOwnWays(ITypeSymbol? type) => type?.Name is "SemaphoreSlim" or "ReaderWriterLockSlim" or "Mutex";
+
+    private static bool IsAsync(SyntaxNode callable) => callable switch
+    {
+        MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        _ => false,
+    };
+
+    private static bool Writes(StatementSyntax statement) => statement.DescendantNodes().Any(static n => n is AssignmentExpressionSyntax or InvocationExpressionSyntax
+        || n.IsKind(SyntaxKind.PostIncrementExpression) || n.IsKind(SyntaxKind.PostDecrementExpression) || n.IsKind(SyntaxKind.PreIncrementExpression)
+        || n.IsKind(SyntaxKind.PreDecrementExpression) || n is ArgumentSyntax { RefKindKeyword.RawKind: not 0 });
+
+    private static StatementSyntax[] Between(StatementSyntax statement, string take, string release) => new[]
+    {
+        SyntaxFactory.ParseStatement(take).WithTrailingTrivia(SyntaxFactory.ElasticLineFeed),
+        SyntaxFactory.TryStatement(SyntaxFactory.Block(statement), default, SyntaxFactory.FinallyClause(SyntaxFactory.Block(SyntaxFactory.ParseStatement(release)))),
+    };
+
+    private static LockStatementSyntax Locked(StatementSyntax statement, string @lock) =>
+        SyntaxFactory.LockStatement(SyntaxFactory.ParseExpression(@lock), SyntaxFactory.Block(statement));
 
     /// <summary>Wraps each statement once for each lock that it lacks; those inside another are left to it.</summary>
     private static SyntaxNode WrapAll(SyntaxNode root, SemanticModel? model, ImmutableArray<Diagnostic> diagnostics)
     {
-        var wanted = diagnostics.Select(d => (Lock: DocumentFix.LockOf(d), Statement: StatementOf(root, d)))
-            .Where(w => w.Lock is not null && w.Statement is not null && CanBeLocked(model, w.Statement, w.Lock))
-            .ToLookup(static w => w.Statement!, static w => w.Lock!);
-        var outer = wanted.Select(static g => g.Key).Where(s => !wanted.Any(o => o.Key != s && o.Key.Span.Contains(s.Span)));
-        return root.ReplaceNodes(outer, (original, changed) => wanted[original].Distinct().Aggregate((StatementSyntax)changed, Wrap));
+        var wanted = diagnostics.Select(d => (Lock: DocumentFix.LockOf(d), Statement: StatementOf(root, d), d.Id))
+            .Where(w => w.Lock is not null && w.Statement is not null && Wrapped(model, w.Statement, w.Lock, w.Id) is not null)
+            .ToLookup(static w => w.Statement!, static w => (Lock: w.Lock!, w.Id));
+        var outer = wanted.Select(static g => g.Key).Where(s => !wanted.Any(o => o.Key != s && o.Key.Span.Contains(s.Span))).ToList();
+        var marked = root.TrackNodes(outer);
+        foreach (var statement in outer)
+        {
+            var all = Wrapped(model, statement, wanted[statement].First().Lock, wanted[statement].Max(static w => w.Id)!)!;
+            foreach (var more in wanted[statement].Select(static w => w.Lock).Distinct().Skip(1).Where(l => !HasOwnWays(LockUse.TypeAt(model, statement.SpanStart, l))))
+            {
+                all[all.Length - 1] = Locked(all[all.Length - 1].WithoutLeadingTrivia(), more).WithLeadingTrivia(all[all.Length - 1].GetLeadingTrivia())
+                    .WithAdditionalAnnotations(Formatter.Annotation);
+            }
+
+            marked = Replace(marked, marked.GetCurrentNode(statement)!, all);
+        }
+
+        return marked;
     }
 }

@@ -1,8 +1,9 @@
+using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 
 using DaxVerify.Analyzers.Contracts;
-using DaxVerify.Analyzers.Effects;
 using DaxVerify.Analyzers.Flow;
 using DaxVerify.Analyzers.Project;
 using DaxVerify.Analyzers.Rules;
@@ -11,6 +12,7 @@ using DaxVerify.Analyzers.State;
 
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers;
@@ -37,7 +39,10 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(
                 symbol => validator.Validate(symbol.Symbol, symbol.ReportDiagnostic),
                 SymbolKind.Field, SymbolKind.Property, SymbolKind.Method, SymbolKind.Event, SymbolKind.NamedType);
-            start.RegisterOperationBlockAction(block => AnalyzeBlocks(analysis, validator, block));
+            var types = new ConcurrentDictionary<INamedTypeSymbol, TypeWalk>(SymbolEqualityComparer.Default);
+            start.RegisterOperationBlockAction(block => AnalyzeBlocks(analysis, validator, types, block));
+            start.RegisterSymbolStartAction(
+                type => type.RegisterSymbolEndAction(end => WalkType(types, (INamedTypeSymbol)end.Symbol, end.ReportDiagnostic)), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end =>
             {
                 var entry = analysis.Inference.SolveEntries();
@@ -47,15 +52,24 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void AnalyzeBlocks(LockAnalysis analysis, AnnotationValidator validator, OperationBlockAnalysisContext context)
+    private static void WalkType(ConcurrentDictionary<INamedTypeSymbol, TypeWalk> types, INamedTypeSymbol type, Action<Diagnostic> report)
+    {
+        if (types.TryRemove(type, out var walk))
+        {
+            walk.Run(report);
+        }
+    }
+
+    private static void AnalyzeBlocks(
+        LockAnalysis analysis, AnnotationValidator validator, ConcurrentDictionary<INamedTypeSymbol, TypeWalk> types, OperationBlockAnalysisContext context)
     {
         var owner = context.OwningSymbol;
-        if (owner.ContainingType is null)
+        if (OutermostTypeOf(owner) is not { } type)
         {
             return;
         }
 
-        var sink = new DiagnosticSink(context.ReportDiagnostic);
+        var walk = type.IsImplicitlyDeclared ? new TypeWalk(analysis) : types.GetOrAdd(type, _ => new TypeWalk(analysis));
         var kind = KindOf(owner);
         var roots = new HashSet<IOperation>();
         foreach (var block in context.OperationBlocks)
@@ -79,17 +93,36 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            if (screen.IsRelevant || HasContract(analysis, owner))
-            {
-                var body = new Body(analysis, context.GetControlFlowGraph(block), owner as IMethodSymbol, owner, kind, parent: null, FlowState.Empty);
-                BlockWalker.Walk(body, new Findings(sink, isQuiet: false));
-            }
-            else
-            {
-                screen.RecordBare(owner, kind);
-            }
+            walk.Add(new PendingBody(
+                owner, kind, screen, screen.IsRelevant || HasContract(analysis, owner), root.Syntax, () => GraphOf(root)));
+        }
+
+        if (type.IsImplicitlyDeclared)
+        {
+            // The type of top-level statements has no end of its own.
+            walk.Run(context.ReportDiagnostic);
         }
     }
+
+    private static INamedTypeSymbol? OutermostTypeOf(ISymbol owner)
+    {
+        var type = owner.ContainingType;
+        while (type?.ContainingType is { } around)
+        {
+            type = around;
+        }
+
+        return type;
+    }
+
+    private static ControlFlowGraph GraphOf(IOperation root) => root switch
+    {
+        IMethodBodyOperation body => ControlFlowGraph.Create(body),
+        IConstructorBodyOperation body => ControlFlowGraph.Create(body),
+        IFieldInitializerOperation initializer => ControlFlowGraph.Create(initializer),
+        IPropertyInitializerOperation initializer => ControlFlowGraph.Create(initializer),
+        _ => ControlFlowGraph.Create((IBlockOperation)root),
+    };
 
     private static IOperation RootOf(IOperation block)
     {

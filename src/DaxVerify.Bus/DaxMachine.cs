@@ -25,12 +25,12 @@ public sealed class DaxMachine
 
     /// <summary>Boots a machine: loads the topology's modules in order, then binds the providers of its regions.</summary>
     /// <param name="topology">Regions, boot options, drivers.</param>
-    /// <param name="mode">What the bus does where kernels differ or are wrong; <see cref="BusMode.Strict"/> by default.</param>
+    /// <param name="mode">What the bus does where kernels differ or are wrong; <see cref="BusModes.Strict"/> by default.</param>
     /// <param name="allocations">Decides which allocations succeed; all do by default.</param>
     public DaxMachine(BusTopology topology, BusMode? mode = null, IAllocationPolicy? allocations = null)
     {
         Kernel = new Kernel(allocations ?? new UnlimitedMemory());
-        var busMode = mode ?? BusMode.Strict;
+        var busMode = mode ?? BusModes.Strict;
         var hotplug = new MemoryHotplug(Kernel, topology, Iomem, busMode.HotRemoval);
         Dax = new DaxBus(Kernel, busMode, Iomem, new PhysicalMemory(), hotplug);
         ProviderBus = new BusType(Kernel, topology.IsStatic ? "nd" : "platform");

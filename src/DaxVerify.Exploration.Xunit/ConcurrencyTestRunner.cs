@@ -49,6 +49,8 @@ internal sealed class ConcurrencyTestRunner : XunitTestRunner
         });
         _summary = result.Summary;
         if (result.Bug is { } bug)
+        {
             throw new ConcurrencyBugException(bug, result.Summary);
+        }
     }
 }

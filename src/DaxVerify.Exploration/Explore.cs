@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Rewriting;
+using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration;
@@ -106,7 +106,10 @@ public static class Explore
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (ThreadSlot.Current is not { } slot)
+        {
             throw new InvalidOperationException("Explore.Choose works only in code that is being explored");
+        }
+
         return slot.Controller.ChooseValue(slot, count, slot.Site);
     }
 
@@ -116,6 +119,8 @@ public static class Explore
     public static void Assert(bool condition, string message)
     {
         if (!condition)
+        {
             throw new AssertionFailedException(message);
+        }
     }
 }

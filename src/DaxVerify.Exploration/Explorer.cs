@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
@@ -26,6 +30,7 @@ internal sealed class Explorer
     private int _end;
     private volatile Controller? _current;
     private Controller _controller = null!;
+    private Detection _detection = new();
     private IStrategy _strategy = null!;
     private ulong _programSeed;
     private int _typesBefore;
@@ -46,8 +51,12 @@ internal sealed class Explorer
     public static ExplorationResult Run(TestTarget target, ExplorationOptions options)
     {
         if (ThreadSlot.Current is not null)
+        {
             throw new ExplorationException("an exploration can't be started from within an execution under test");
+        }
+
         options.Check();
+        StrategyFactory.Check(options.Strategy);
         lock (One)
         {
             var explorer = new Explorer(target, options);
@@ -85,9 +94,15 @@ internal sealed class Explorer
             }
 
             if (failure is ExplorationException known)
+            {
                 throw known;
+            }
+
             if (failure is not null)
+            {
                 throw new InvalidOperationException($"the exploration engine failed: {failure.Message}", failure);
+            }
+
             return result!;
         }
     }
@@ -95,9 +110,15 @@ internal sealed class Explorer
     private static int CoreFor(ExplorationOptions options)
     {
         if (!options.Pin)
+        {
             return -1;
+        }
+
         if (options.Worker.Count == 1)
+        {
             return Processor.Current;
+        }
+
         var allowed = Processor.Allowed();
         return allowed.Count == 0 ? -1 : allowed[options.Worker.Index % allowed.Count];
     }
@@ -105,7 +126,7 @@ internal sealed class Explorer
     private ExplorationResult RunPinned(int core)
     {
         Processor.Pin(core);
-        _controller = new Controller(_options, core) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = _options.MemoryPoints };
+        _controller = NewController(_options, core);
         _current = _controller;
         try
         {
@@ -117,12 +138,7 @@ internal sealed class Explorer
             _controller.Stop();
             if (Interlocked.CompareExchange(ref _end, Ended, Running) == Running)
             {
-                StaticState.Clear();
-                MonitorTable.Clear();
-                ArrayShim.Clear();
-                AddressNotes.Clear();
-                CollectionShim.Clear();
-                CancellationState.Clear();
+                Tables.Clear();
             }
         }
     }
@@ -138,31 +154,43 @@ internal sealed class Explorer
         Interlocked.CompareExchange(ref _end, Abandoned, Running);
     }
 
+    private Controller NewController(ExplorationOptions options, int core) => new(options, core, _detection)
+    {
+        ReleasesArePoints = _target.Context.PollsLocks,
+        MemoryPoints = options.MemoryPoints,
+        Queued = _target.Context.UsesTasks ? new QueuedWork() : null,
+    };
+
     private void Body()
     {
         StaticState.ResetAll(ThreadSlot.Current!);
         _target.Body();
     }
 
-    private void Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
+    private Finding? Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
         if (Volatile.Read(ref _end) == Abandoned || _controller.IsGivenUp)
+        {
             throw new ExplorationException("the exploration was given up");
+        }
+
         _programSeed = programSeed;
         _typesBefore = StaticState.Count;
         _target.Begin?.Invoke();
         _controller.RunExecution(Body, strategy, programSeed, tracer);
-        if (_target.Judge is null || _controller.Finding is not null || _controller.Abandoned)
-            return;
-        if (_target.Judge() is { } wrong)
+        if (_controller.Finding is null && !_controller.Abandoned && _target.Judge?.Invoke() is { } wrong)
+        {
             _controller.FailAfterEnd(wrong);
+        }
+
+        return _controller.Finding;
     }
 
     private ExplorationResult RunStrategy()
     {
         var clock = Stopwatch.StartNew();
         BugReport? bug = null;
-        _strategy = StrategyFactory.Make(_options, ReadPrefix());
+        _strategy = WithPrefix(StrategyFactory.Make(_options));
         var share = _options.Worker;
         var mine = (_options.Executions + share.Count - 1 - share.Index) / share.Count;
         var cameToEnd = false;
@@ -172,16 +200,22 @@ internal sealed class Explorer
             last = i;
             cameToEnd = !_strategy.Begin(i);
             if (cameToEnd)
+            {
                 break;
-            _controller.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
+            }
+
+            _detection.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
             Execute(_strategy, ProgramSeed(i), null);
             bug = AfterExecution(ProgramSeed(i), isLast: _executions + 1 == mine);
         }
 
         NoteBounds();
         var limits = _controller.Limits.Limits();
-        if (bug is null && !(cameToEnd && limits.Count == 0) && _controller.LockOrder.Prediction is { } late)
+        if (bug is null && !(cameToEnd && limits.Count == 0) && _detection.LockOrder.Prediction is { } late)
+        {
             bug = ReportPrediction(late, _predictedIn.Decisions, _predictedIn.Seed);
+        }
+
         return new ExplorationResult
         {
             Executions = _executions,
@@ -206,7 +240,10 @@ internal sealed class Explorer
             : _options.Budget > TimeSpan.Zero && clock.Elapsed >= _options.Budget ? "the time was used up"
             : null;
         if (why is not null)
+        {
             _controller.Limits.Note(LimitKind.EndedEarly, why);
+        }
+
         return why is null;
     }
 
@@ -214,11 +251,19 @@ internal sealed class Explorer
     private void NoteBounds()
     {
         if (_strategy.Traces is null)
+        {
             _controller.Limits.Note(LimitKind.Sampled, $"{_strategy.Name} samples them");
+        }
+
         if (_strategy.Bound is { } bound)
+        {
             _controller.Limits.Note(LimitKind.Preemptions, bound);
+        }
+
         if (_options.Prefix is not null)
+        {
             _controller.Limits.Note(LimitKind.Prefix, "all begin with the given prefix");
+        }
     }
 
     /// <summary>Counts an execution.</summary>
@@ -230,16 +275,25 @@ internal sealed class Explorer
         if (_controller.Abandoned)
         {
             if (_strategy.Divergence is { } how)
+            {
                 return ReportDivergence(how, programSeed);
+            }
+
             _abandoned++;
             return null;
         }
 
         _executions++;
         if (_controller.Finding is { } finding)
+        {
             return ReportUnlessKnown(finding, programSeed);
-        if (_controller.LockOrder.Prediction is not { } prediction)
+        }
+
+        if (_detection.LockOrder.Prediction is not { } prediction)
+        {
             return null;
+        }
+
         if (_predictedAt is null)
         {
             _predictedIn = (Decision.Of(_controller.Steps), programSeed);
@@ -256,7 +310,10 @@ internal sealed class Explorer
     {
         var bug = !_controller.Stuck && _options.PassesOver?.Invoke(finding) == true ? null : Report(finding, programSeed);
         if (bug is not null && (_controller.Stuck || _options.GoesOnAfter?.Invoke(bug, _executions) != true))
+        {
             return bug;
+        }
+
         _controller.Limits.Note(LimitKind.PassedOver, "failing executions were passed over");
         return null;
     }
@@ -264,18 +321,24 @@ internal sealed class Explorer
     private ulong ProgramSeed(long execution) =>
         (_options.Seed * 0x9E3779B97F4A7C15UL) ^ (_strategy.RepeatsBeginnings ? 0 : (ulong)execution * 0xD1B54A32D192ED03UL);
 
-    private List<Decision>? ReadPrefix()
+    private IStrategy WithPrefix(IStrategy strategy)
     {
         if (_options.Prefix is null)
-            return null;
+        {
+            return strategy;
+        }
+
         var record = ReplayString.Read(_options.Prefix, ReplayString.HashOf(_target.Name));
-        return [.. record.Decisions.Take(_options.PrefixSteps)];
+        return new Replayer([.. record.Decisions.Take(_options.PrefixSteps)], strategy);
     }
 
     private BugReport ReportDivergence(string how, ulong programSeed)
     {
         if (_strategy is Replayer)
+        {
             throw new ExplorationException($"the prefix can't be replayed: {how}");
+        }
+
         var finding = new Finding { Kind = BugKind.Nondeterminism, Divergence = how };
         return ReportAgain(finding, Decision.Of(_controller.Steps), programSeed);
     }
@@ -299,28 +362,37 @@ internal sealed class Explorer
 
         var tracer = new Tracer();
         ExecuteToPredict(Begun(new Replayer(decisions)), programSeed, tracer);
-        return MakeReport(_controller.LockOrder.Prediction ?? finding, decisions, programSeed, tracer);
+        return MakeReport(_detection.LockOrder.Prediction ?? finding, decisions, programSeed, tracer);
     }
 
-    private void ExecuteToPredict(IStrategy strategy, ulong programSeed, Tracer? tracer)
+    private Finding? ExecuteToPredict(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
-        _controller.LockOrder.Enabled = true;
-        _controller.LockOrder.Forget();
-        Execute(strategy, programSeed, tracer);
+        _detection.LockOrder.Enabled = true;
+        _detection.LockOrder.Forget();
+        return Execute(strategy, programSeed, tracer) ?? _detection.LockOrder.Prediction;
     }
 
     private BugReport Report(Finding finding, ulong programSeed)
     {
         var decisions = Decision.Of(_controller.Steps);
         if (_controller.Stuck)
+        {
             return ReportForGood(_controller, finding);
+        }
+
         var asFound = StaticState.Count > _typesBefore && _controller.Limits.Has(LimitKind.WithoutSwitches) ? ReportForGood(_controller, finding) : null;
         var replayer = new Replayer(decisions);
         Execute(Begun(replayer), programSeed, null);
         if (asFound is not null && _controller.Finding?.Key != finding.Key)
+        {
             return asFound;
+        }
+
         if (replayer.Divergence is not null || _controller.Finding?.Key != finding.Key)
+        {
             return ReportAgain(finding.Kind == BugKind.UncontrolledOperation ? finding : Nondeterminism(finding, replayer), decisions, programSeed);
+        }
+
         if (_options.Minimise)
         {
             var minimiser = new Minimiser(_controller, plan => Execute(plan, programSeed, null), finding);
@@ -363,7 +435,10 @@ internal sealed class Explorer
     {
         var switches = 0;
         for (var i = 1; i < steps.Length; i++)
+        {
             switches += steps[i].Thread != steps[i - 1].Thread ? 1 : 0;
+        }
+
         return switches;
     }
 
@@ -415,14 +490,15 @@ internal sealed class Explorer
         };
         var core = _controller.Core;
         _controller.Stop();
-        _controller = new Controller(options, core) { ReleasesArePoints = _target.Context.PollsLocks, MemoryPoints = options.MemoryPoints };
+        _detection = new Detection();
+        _controller = NewController(options, core);
         _current = _controller;
         StaticState.RunEarly(_target.Context, record.Initialised);
         var replayer = new Replayer(record.Decisions);
         var tracer = new Tracer();
-        _controller.LockOrder.Enabled = _options.PredictLockOrder;
+        _detection.LockOrder.Enabled = _options.PredictLockOrder;
         Execute(Begun(replayer), record.ProgramSeed, tracer);
-        var finding = _controller.Finding ?? _controller.LockOrder.Prediction;
+        var finding = _controller.Finding ?? _detection.LockOrder.Prediction;
         if (replayer.Divergence is { } how)
         {
             throw new ExplorationException(

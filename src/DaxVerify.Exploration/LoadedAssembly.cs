@@ -1,4 +1,5 @@
 using System.Reflection;
+using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Rewriting;
 
 namespace DaxVerify.Exploration;
@@ -27,7 +28,10 @@ public sealed class LoadedAssembly
     public static LoadedAssembly Load(string assembly, IReadOnlyList<string> sharedAssemblies)
     {
         if (!File.Exists(assembly))
+        {
             throw new ExplorationException($"no assembly {assembly}");
+        }
+
         var context = new TestContext(assembly, sharedAssemblies, isCollectible: false);
         return new LoadedAssembly(context, context.LoadRewritten(Path.GetFullPath(assembly)));
     }

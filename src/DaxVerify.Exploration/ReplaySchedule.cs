@@ -16,9 +16,13 @@ public static class ReplaySchedule
         foreach (var decision in ReplayString.Read(replay, ReplayString.HashOf(test)).Decisions)
         {
             if (turns.Count > 0 && turns[^1].Thread == decision.Value)
+            {
                 turns[^1] = (decision.Value, turns[^1].Choices + 1);
+            }
             else
+            {
                 turns.Add((decision.Value, 1));
+            }
         }
 
         return turns;

@@ -35,10 +35,22 @@ public static class StateObserver
         {
             Regions = regions,
             Instances = instances,
-            Drivers = [.. state.Drivers.Select(driver => driver.Name).Order(StringComparer.Ordinal)],
+            Drivers = ObserveDrivers(state),
             MemoryBlocks = [.. state.Blocks.Select(block => new MemoryBlockObservation(block.Number, block.Online))],
             Iomem = ObserveIomem(model, state),
         };
+    }
+
+    private static string[] ObserveDrivers(MachineState state)
+    {
+        var names = new string[state.Drivers.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = state.Drivers[i].Name;
+        }
+
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
     }
 
     private static RegionObservation ObserveRegion(DaxSpecification model, RegionState region, int id)

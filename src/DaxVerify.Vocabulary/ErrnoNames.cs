@@ -20,4 +20,10 @@ public static class ErrnoNames
     /// <param name="errno">The ending, when the text is known.</param>
     /// <returns>Whether the text is the spelling of an ending.</returns>
     public static bool TryParse(string name, out Errno errno) => s_byName.TryGetValue(name, out errno);
+
+    /// <summary>Reads a spelled ending.</summary>
+    /// <param name="name">The text.</param>
+    /// <returns>The ending.</returns>
+    /// <exception cref="FormatException">The text is the spelling of none.</exception>
+    public static Errno Parse(string name) => TryParse(name, out var errno) ? errno : throw new FormatException($"unknown errno '{name}'");
 }

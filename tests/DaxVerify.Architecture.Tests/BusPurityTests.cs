@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using DaxVerify.Bus;
-using DaxVerify.Bus.Modes;
+using DaxVerify.Bus.Dax;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 

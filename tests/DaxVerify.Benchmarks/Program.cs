@@ -18,12 +18,14 @@ internal static class Program
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
             case "correct": return Explore.CorrectSuite.Run(rest);
             case "explore": return Explore.ExploreSuite.Run(rest);
+            case "faster": return MemoryCopy.FasterSuite.Run(rest);
             case "linearizability": return Linearizability.LinearizabilitySuite.Run(rest);
+            case "properties": return Properties.PropertySuite.Run(rest);
             case "replays": return Explore.ReplaySuite.Run(rest);
             case "scenarios": return Scenarios.ScenarioSuite.Run(rest);
             case "specification": return Specification.SpecificationBenchmarks.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, correct, explore, linearizability, replays, scenarios, specification");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, correct, explore, faster, linearizability, properties, replays, scenarios, specification");
                 return 2;
         }
     }

@@ -4,6 +4,7 @@ using DaxVerify.Cli.Commands;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.SecondEngine;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -37,7 +38,7 @@ public sealed partial class CommandTreeTests : IDisposable
         return rows;
     }
 
-    public static TheoryData<string> Commands() => [.. s_root.Subcommands.Select(command => command.Name)];
+    public static TheoryData<string> Commands() => [.. CommandText.Leaves.Keys];
 
     /// <summary>Options that would have no effect, and values that make no sense.</summary>
     public static TheoryData<string, string> Refused() => new()
@@ -68,6 +69,20 @@ public sealed partial class CommandTreeTests : IDisposable
         { "scenario sized:shrink --strategy foo --executions 1", "no strategy 'foo'" },
         { "scenario sized:shrink --replay nonsense", "doesn't begin with" },
         { "scenario sized:read-start+shrink --mode Linux612 --no-races --save /dev/null/x.json", "--save /dev/null/x.json: can't be written" },
+        { "explore X.dll --engine coyote", "--engine coyote: Coyote has copies of the bus's scenarios alone" },
+        { "explore PROGRAMS --test Correct --engine coyote", "--engine coyote: Coyote has copies of the bus's scenarios alone" },
+        { "pairs all --engine coyote", "--engine coyote: Coyote samples and so verifies no pair" },
+        { "scenario sized:shrink --engine foo", "'foo'" },
+        { "scenario sized:shrink --engine coyote --strategy random", "--strategy has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --replay REPLAY", "--replay has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --prefix REPLAY", "--prefix has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --step-bound 5", "--step-bound has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --no-races", "--no-races has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --memory-points", "--memory-points has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --no-minimise", "--no-minimise has no effect with --engine coyote" },
+        { "scenario sized:shrink --engine coyote --seed 4294967296", "--seed 4294967296: with --engine coyote at most 4294967295" },
+        { "scenario nowhere:shrink --engine coyote", "no starting point 'nowhere'" },
+        { "campaign --engine coyote --no-races", "--no-races has no effect with --engine coyote" },
         { "campaign --mode linux612", "no mode 'linux612'" },
         { "campaign --strategy random", "'--strategy'" },
         { "campaign --replay nonsense", "'--replay'" },
@@ -99,6 +114,16 @@ public sealed partial class CommandTreeTests : IDisposable
         { "export INPUTS/repaired.json --to xunit --output /dev/null/x.cs", "--output /dev/null/x.cs: can't be written" },
         { "export INPUTS/repaired.json", "--to" },
         { "analyze nowhere.csproj", "there is no project 'nowhere.csproj'" },
+        { "kernel", "Required command" },
+        { "kernel record linux-image-amd64 INPUTS/passes.json", "--output" },
+        { "kernel record INPUTS/passes.json INPUTS/diverges.jsonl --output FOLDER/x.jsonl", "passes.json is no bzImage: it has no boot header 'HdrS'" },
+        { "kernel conform nowhere/bzImage INPUTS/diverges.jsonl", "the kernel nowhere/bzImage can't be read" },
+        { "kernel conform bzImage INPUTS/diverges.jsonl", "'bzImage' is neither a file nor the name of a package linux-image-*" },
+        { "kernel conform linux-image-amd64 INPUTS/diverges.jsonl --modules FOLDER", "--modules has no effect with a package" },
+        { "kernel conform linux-image-amd64 INPUTS/passes.json", "passes.json" },
+        { "kernel conform linux-image-amd64 INPUTS/diverges.jsonl --group nothing", "no sequence" },
+        { "kernel conform linux-image-amd64 INPUTS/diverges.jsonl --id nothing", "no sequence" },
+        { "kernel conform INPUTS/diverges.jsonl INPUTS/diverges.jsonl --output /dev/null/x.jsonl", "no bzImage" },
         { "nothing", "'nothing'" },
     };
 
@@ -108,11 +133,10 @@ public sealed partial class CommandTreeTests : IDisposable
     [Fact]
     public void Every_option_of_every_command_has_a_row_and_every_row_an_option()
     {
-        var declared = s_root.Subcommands.SelectMany(command => command.Options.Select(option => $"{command.Name} {option.Name}"));
+        var declared = CommandText.Leaves.SelectMany(command => command.Value.Options.Select(option => $"{command.Key} {option.Name}"));
         var shown = OptionTable.Rows.Select(row => $"{row.Command} {row.Option}").Concat(OptionTable.ShownElsewhere.Keys);
 
         Assert.Equal(declared.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
-        Assert.All(s_root.Subcommands, command => Assert.Empty(command.Subcommands));
     }
 
     [Theory]
@@ -145,7 +169,7 @@ public sealed partial class CommandTreeTests : IDisposable
         var (code, output, _) = Run($"{command} --help");
 
         Assert.Equal(ExitCode.Clean, code);
-        var options = s_root.Subcommands.Single(one => one.Name == command).Options;
+        var options = CommandText.Leaves[command].Options;
         Assert.All(options.Where(option => !option.Hidden), option =>
         {
             Assert.Contains(option.Name, output, StringComparison.Ordinal);
@@ -154,11 +178,34 @@ public sealed partial class CommandTreeTests : IDisposable
         Assert.Contains(options, option => option.Name == "--json");
     }
 
+    [Fact]
+    public void A_second_engine_that_cannot_work_is_one_line_and_exit_3()
+    {
+        lock (s_outcomes)
+        {
+            var error = Console.Error;
+            using var told = new StringWriter();
+            Console.SetError(told);
+            try
+            {
+                var broken = new Command("broken");
+                broken.SetAction(new Func<ParseResult, int>(_ => throw new SecondEngineException("coyote: the process ended")));
+                Assert.Equal(ExitCode.HarnessFailure, CommandRunner.Run(["broken"], new RootCommand { broken }));
+            }
+            finally
+            {
+                Console.SetError(error);
+            }
+
+            Assert.Equal("daxverify: the harness itself failed: coyote: the process ended", told.ToString().TrimEnd());
+        }
+    }
+
     /// <summary>The line without an option and, unless it is a switch, its value.</summary>
     private static string Without(string line, string name)
     {
         var words = line.Split(' ').ToList();
-        var option = s_root.Subcommands.Single(command => command.Name == words[0]).Options.Single(one => one.Name == name);
+        var option = CommandText.Leaves[CommandText.CommandOf(line)].Options.Single(one => one.Name == name);
         words.RemoveRange(words.IndexOf(name), 1 + option.Arity.MinimumNumberOfValues);
         return string.Join(' ', words);
     }

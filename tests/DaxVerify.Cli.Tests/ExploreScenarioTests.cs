@@ -54,9 +54,9 @@ public sealed class ExploreScenarioTests
         var result = CommandLine.Run("export", trace, "--to", form);
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(part, result.Output, StringComparison.Ordinal);
-        File.WriteAllText(trace, File.ReadAllText(trace).Replace("\"version\": 1", "\"version\": 7", StringComparison.Ordinal));
+        File.WriteAllText(trace, File.ReadAllText(trace).Replace("\"version\": 2", "\"version\": 7", StringComparison.Ordinal));
         var refused = CommandLine.Run("export", trace, "--to", form);
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("version 7, expected 1", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("format version 7 is newer than 2", refused.Error, StringComparison.Ordinal);
     }
 }

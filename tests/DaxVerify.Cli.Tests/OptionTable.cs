@@ -24,6 +24,7 @@ internal static class OptionTable
         new("--executions", "campaign --budget 1s --executions 3"),
         new("--no-races", "campaign --mode Linux612 --seed 2 --executions 60 --no-races"),
         new("--json", "campaign --executions 3 --json"),
+        new("--engine", "campaign --executions 3 --engine coyote"),
         new("--target", "conform INPUTS/diverges.jsonl --target spec"),
         new("--group", "conform INPUTS/diverges.jsonl --group main"),
         new("--id", "conform INPUTS/diverges.jsonl --id wrong-value"),
@@ -53,6 +54,10 @@ internal static class OptionTable
         new("--recordings", Kept),
         new("--reports", Kept, Kept.Replace("FOLDER/a", "FOLDER/b", StringComparison.Ordinal)),
         new("--json", $"{Kept} --json"),
+        new("--group", "kernel record bzImage INPUTS/diverges.jsonl --output FOLDER/x.jsonl --group nothing"),
+        new("--id", "kernel record bzImage INPUTS/diverges.jsonl --output FOLDER/x.jsonl --id nothing"),
+        new("--group", "kernel conform bzImage INPUTS/diverges.jsonl --group nothing"),
+        new("--id", "kernel conform bzImage INPUTS/diverges.jsonl --id nothing"),
         new("--configuration", "analyze FOLDER/Sample --configuration Release"),
         new("--no-build", "analyze FOLDER/Broken --no-build"),
         new("--json", "analyze FOLDER/Sample --json"),
@@ -62,6 +67,14 @@ internal static class OptionTable
     public static IReadOnlyDictionary<string, string> ShownElsewhere { get; } = new Dictionary<string, string>
     {
         ["analyze --output"] = nameof(AnalyzeCommandTests.Violation_is_in_the_log_with_its_places_and_exit_1),
+        ["explore --engine"] = nameof(CommandTreeTests.What_has_no_effect_or_makes_no_sense_is_refused_in_one_line),
+        ["pairs --engine"] = nameof(CommandTreeTests.What_has_no_effect_or_makes_no_sense_is_refused_in_one_line),
+        ["kernel record --modules"] = nameof(KernelCommandTests.A_kernel_that_dies_is_recorded),
+        ["kernel record --output"] = nameof(KernelCommandTests.A_kernel_that_dies_is_recorded),
+        ["kernel record --json"] = nameof(KernelCommandTests.A_kernel_that_dies_is_recorded),
+        ["kernel conform --modules"] = nameof(KernelCommandTests.A_kernel_is_compared_with_the_mode_that_is_like_it),
+        ["kernel conform --output"] = nameof(KernelCommandTests.A_kernel_is_compared_with_the_mode_that_is_like_it),
+        ["kernel conform --json"] = nameof(KernelCommandTests.A_kernel_is_compared_with_the_mode_that_is_like_it),
         ["copy --guard-child"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
         ["copy --guard-fault"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
     };
@@ -103,6 +116,7 @@ internal static class OptionTable
         new("--memory-points", "scenario sized:read-align+align --strategy dpor --executions 200 --memory-points"),
         new("--no-minimise", $"{Hang} --strategy random --seed 5 --no-minimise"),
         new("--json", $"{Hang} --json"),
+        new("--engine", "scenario empty:shrink+delete --mode Linux612 --executions 100 --engine coyote"),
     ];
 
     private static OptionRow[] Pairs() =>

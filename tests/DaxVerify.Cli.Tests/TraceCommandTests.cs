@@ -29,7 +29,7 @@ public sealed class TraceCommandTests : IDisposable
     {
         var result = CommandLine.Run("replay", Trace(Size, version: 0));
 
-        Assert.Contains("format version 0 is older than 1", result.Error, StringComparison.Ordinal);
+        Assert.Contains("format version 0 of \"daxverify-trace\" is older than 2", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
         Assert.Equal(2, result.ExitCode);
     }
@@ -74,9 +74,9 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Equal(2, wrong.ExitCode);
     }
 
-    private string Trace(string operations, string more = "", int version = 1) => _folder.Add(
+    private string Trace(string operations, string more = "", int version = 2) => _folder.Add(
         "trace.json",
         Encoding.UTF8.GetBytes($$"""
-            { "format": "daxverify-trace", "version": {{version}}, "target": "bus", "mode": "Strict", {{Machine}}, "operations": [ {{operations}} ]{{more}} }
+            { "format": "daxverify-trace", "version": {{version}}, "kind": "sequence", "target": "bus", "mode": "Strict", {{Machine}}, "operations": [ {{operations}} ]{{more}} }
             """));
 }

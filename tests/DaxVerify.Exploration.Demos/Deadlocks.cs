@@ -3,30 +3,35 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Threads that wait for each other.</summary>
 public static class Deadlocks
 {
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugAbbaMonitor()
     {
         object a = new(), b = new();
         Run.Together(() => { lock (a) lock (b) { } }, () => { lock (b) lock (a) { } });
     }
 
+    [Demo("Locks")]
     public static void CorrectAbbaMonitor()
     {
         object a = new(), b = new();
         Run.Together(() => { lock (a) lock (b) { } }, () => { lock (a) lock (b) { } });
     }
 
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugAbbaLock()
     {
         Lock a = new(), b = new();
         Run.Together(() => { lock (a) lock (b) { } }, () => { using (b.EnterScope()) using (a.EnterScope()) { } });
     }
 
+    [Demo("Locks")]
     public static void CorrectAbbaLock()
     {
         Lock a = new(), b = new();
         Run.Together(() => { lock (a) lock (b) { } }, () => { using (a.EnterScope()) using (b.EnterScope()) { } });
     }
 
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugAbbaSemaphore()
     {
         using var a = new SemaphoreSlim(1, 1);
@@ -42,6 +47,7 @@ public static class Deadlocks
         Run.Together(() => Both(a, b), () => Both(b, a));
     }
 
+    [Demo("Locks")]
     public static void CorrectAbbaSemaphore()
     {
         using var a = new SemaphoreSlim(1, 1);
@@ -57,6 +63,7 @@ public static class Deadlocks
         Run.Together(() => Both(a, b), () => Both(a, b));
     }
 
+    [Demo("Locks")]
     public static void CorrectAbbaWithGate()
     {
         object gate = new(), a = new(), b = new();
@@ -65,6 +72,7 @@ public static class Deadlocks
             () => { lock (gate) lock (b) lock (a) { } });
     }
 
+    [Demo("Locks")]
     public static void CorrectAbbaWithTry()
     {
         object a = new(), b = new();
@@ -73,13 +81,16 @@ public static class Deadlocks
             lock (first)
             {
                 if (Monitor.TryEnter(second))
+                {
                     Monitor.Exit(second);
+                }
             }
         }
 
         Run.Together(() => Try(a, b), () => Try(b, a));
     }
 
+    [Demo("Locks")]
     public static void InversionThatCannotDeadlockHere()
     {
         object a = new(), b = new();
@@ -96,25 +107,35 @@ public static class Deadlocks
             var left = i;
             var right = (i + 1) % n;
             if (ordered && left > right)
+            {
                 (left, right) = (right, left);
+            }
+
             lock (forks[left])
             {
                 lock (forks[right])
+                {
                     Interlocked.Increment(ref meals);
+                }
             }
         }).ToArray();
         Run.Together(bodies);
         Run.Expect(meals == n, "somebody starved");
     }
 
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugPhilosophers3() => Philosophers(3, false);
 
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugPhilosophers4() => Philosophers(4, false);
 
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugPhilosophers5() => Philosophers(5, false);
 
+    [Demo("Locks")]
     public static void CorrectPhilosophers5() => Philosophers(5, true);
 
+    [Demo("Threads", Shows = "Deadlock")]
     public static void BugJoinSelf()
     {
         Thread? t = null;
@@ -123,6 +144,7 @@ public static class Deadlocks
         t.Join();
     }
 
+    [Demo("Locks", Shows = "LockHeldAtEnd")]
     public static void BugLockHeldAtEnd()
     {
         object l = new();

@@ -5,36 +5,42 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>What happens inside the framework: collections behind interfaces, queries, array methods, hash codes, clocks.</summary>
 public static class Framework
 {
+    [Demo("Collections", Shows = "DataRace")]
     public static void BugInterface()
     {
         IList<int> list = new List<int>();
         Run.Together(() => list.Add(1), () => list.Add(2));
     }
 
+    [Demo("Collections", Shows = "DataRace")]
     public static void BugQuery()
     {
         var list = new List<int> { 1, 2 };
         Run.Together(() => list.Sum(), () => list.Add(3));
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugArrayFill()
     {
         var a = new int[4];
         Run.Together(() => Array.Fill(a, 1), () => a[2] = 2);
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugArrayCopy()
     {
         var a = new int[4];
         Run.Together(() => Array.Copy(new int[2], 0, a, 2, 2), () => a[3]++);
     }
 
+    [Demo("Memory")]
     public static void CorrectArrayCopy()
     {
         var a = new int[4];
         Run.Together(() => Array.Copy(new int[2], 0, a, 2, 2), () => a[1]++);
     }
 
+    [Demo("Collections")]
     public static void CorrectInterfaceOfConcurrent()
     {
         IDictionary<int, int> map = new ConcurrentDictionary<int, int>();
@@ -43,6 +49,7 @@ public static class Framework
     }
 
     /// <summary>A factory passed to a concurrent dictionary can run twice.</summary>
+    [Demo("Collections", Shows = "UnhandledException")]
     public static void BugFactoryRunsTwice()
     {
         var map = new ConcurrentDictionary<int, object>();
@@ -57,13 +64,17 @@ public static class Framework
     private static int HashOf<T>(T value) => value!.GetHashCode();
 
     /// <summary>How long it takes depends on hash codes, which must be the same in each process.</summary>
+    [Demo("Hashes", Shows = "UnhandledException")]
     public static void BugHashCodes()
     {
         var x = 0;
         void Add(int hash)
         {
             for (var i = hash & 3; i >= 0; i--)
+            {
                 Thread.Yield();
+            }
+
             Volatile.Write(ref x, Volatile.Read(ref x) + 1);
         }
 
@@ -74,6 +85,7 @@ public static class Framework
         Run.Expect(x == 3, "lost");
     }
 
+    [Demo("Randomness", Shows = "UnhandledException")]
     public static void BugGuid()
     {
         var turns = Guid.NewGuid().ToByteArray()[0] & 3;
@@ -81,7 +93,10 @@ public static class Framework
         void Add()
         {
             for (var i = 0; i < turns; i++)
+            {
                 Interlocked.Increment(ref x);
+            }
+
             Volatile.Write(ref x, Volatile.Read(ref x) + 10);
         }
 
@@ -89,6 +104,7 @@ public static class Framework
         Run.Expect(x >= 20, "lost");
     }
 
+    [Demo("Time")]
     public static void CorrectTimeProvider()
     {
         var clock = TimeProvider.System;
@@ -97,6 +113,7 @@ public static class Framework
         Run.Expect(clock.GetUtcNow() - date >= TimeSpan.FromMinutes(1) && clock.GetElapsedTime(stamp) >= TimeSpan.FromMinutes(1), "no time passed");
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugOldVolatile()
     {
         var x = 0;

@@ -11,12 +11,14 @@ public static class Limits
     }
 
     /// <summary>Two plain increments: a race, which says nothing where races are not reported.</summary>
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugRaceIgnored()
     {
         var counter = new Counter();
         Run.Together(() => counter.Value++, () => counter.Value++);
     }
 
+    [Demo("Memory")]
     public static void CorrectWithoutRaces()
     {
         var counter = new Counter();
@@ -52,6 +54,7 @@ public static class Limits
     }
 
     /// <summary>The function makes an object, which nobody else can know.</summary>
+    [Demo("Collections")]
     public static void CorrectFactoryThatMakes()
     {
         var map = new ConcurrentDictionary<int, Pair>();
@@ -60,9 +63,11 @@ public static class Limits
     }
 
     /// <summary>The comparison sets an event in the middle of a sort; the list is known to one thread only.</summary>
+    [Demo("Collections")]
     public static void CorrectComparisonThatSignals() => SortAnd(_ => { });
 
     /// <summary>Who waits for the event reads the list while the sort goes on.</summary>
+    [Demo("Collections", Shows = "DataRace")]
     public static void BugComparisonThatSignals() => SortAnd(list => _ = list.Count);
 
     private static void SortAnd(Action<List<int>> other)
@@ -83,6 +88,7 @@ public static class Limits
     }
 
     /// <summary>A call that an exception ends is over: what comes after it isn't in its middle.</summary>
+    [Demo("Collections")]
     public static void CorrectAfterAnException()
     {
         var map = new ConcurrentDictionary<int, int>();
@@ -125,6 +131,7 @@ public static class Limits
     public static void StaticConstructorThatRegisters() => Run.Together(() => _ = Registering.Value, () => _ = 0);
 
     /// <summary>What it touches is its own; what other types made, it only reads, and nobody changes it.</summary>
+    [Demo("Memory")]
     public static void CorrectStaticConstructor()
     {
         void Use()
@@ -232,11 +239,12 @@ public static class Limits
     }
 
     /// <summary>The exception has no task to go into.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
     public static void BugAsyncVoid() => Throws();
 
     private static async void Throws()
     {
-        await Task.CompletedTask;
+        await Task.Yield();
         throw new InvalidOperationException("nobody awaits me");
     }
 }

@@ -10,17 +10,33 @@ public static class LostUpdates
 
         public int Balance
         {
-            get { lock (_lock) return _balance; }
-            set { lock (_lock) _balance = value; }
+            get
+            {
+                lock (_lock)
+                {
+                    return _balance;
+                }
+            }
+
+            set
+            {
+                lock (_lock)
+                {
+                    _balance = value;
+                }
+            }
         }
 
         public void Add(int n)
         {
             lock (_lock)
+            {
                 _balance += n;
+            }
         }
     }
 
+    [Demo("Locks", Shows = "UnhandledException")]
     public static void BugWithLock()
     {
         var a = new Account();
@@ -28,6 +44,7 @@ public static class LostUpdates
         Run.Expect(a.Balance == 2, $"lost update: {a.Balance}");
     }
 
+    [Demo("Locks")]
     public static void CorrectWithLock()
     {
         var a = new Account();
@@ -35,6 +52,7 @@ public static class LostUpdates
         Run.Expect(a.Balance == 2, $"lost update: {a.Balance}");
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugWithInterlocked()
     {
         var x = 0;
@@ -43,6 +61,7 @@ public static class LostUpdates
         Run.Expect(x == 2, $"lost update: {x}");
     }
 
+    [Demo("Memory")]
     public static void CorrectWithInterlocked()
     {
         var x = 0;
@@ -50,6 +69,7 @@ public static class LostUpdates
         Run.Expect(x == 2, $"lost update: {x}");
     }
 
+    [Demo("Memory")]
     public static void CorrectWithCompareExchange()
     {
         var x = 0;
@@ -57,7 +77,9 @@ public static class LostUpdates
         {
             int old;
             do
+            {
                 old = x;
+            }
             while (Interlocked.CompareExchange(ref x, old + 1, old) != old);
         }
 
@@ -65,6 +87,7 @@ public static class LostUpdates
         Run.Expect(x == 3, $"lost update: {x}");
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugWithVolatile()
     {
         var x = 0;
@@ -75,6 +98,7 @@ public static class LostUpdates
 
     private static volatile int s_volatile;
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugWithVolatileField()
     {
         s_volatile = 0;
@@ -85,21 +109,28 @@ public static class LostUpdates
     private static readonly Lock s_lock = new();
     private static int s_count;
 
+    [Demo("Locks", Shows = "UnhandledException")]
     public static void BugWithLockType()
     {
         void Add()
         {
             int old;
             lock (s_lock)
+            {
                 old = s_count;
+            }
+
             using (s_lock.EnterScope())
+            {
                 s_count = old + 1;
+            }
         }
 
         Run.Together(Add, Add);
         Run.Expect(s_count == 2, $"lost update: {s_count}");
     }
 
+    [Demo("Locks")]
     public static void CorrectWithLockType()
     {
         void Add()
@@ -121,6 +152,7 @@ public static class LostUpdates
 
     private static void AddByRef(ref int x) => Interlocked.Increment(ref x);
 
+    [Demo("Memory")]
     public static void CorrectByRef()
     {
         var box = new int[2];

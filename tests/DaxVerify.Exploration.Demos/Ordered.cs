@@ -3,6 +3,7 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Bugs that need several operations in one particular order.</summary>
 public static class Ordered
 {
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugDepth3()
     {
         var state = 0;
@@ -16,6 +17,7 @@ public static class Ordered
         Run.Expect(state != 3, "reached state 3");
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugDepth5()
     {
         var state = 0;
@@ -34,6 +36,7 @@ public static class Ordered
         Run.Expect(state != 5, "reached state 5");
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugNeedsStarvation()
     {
         var version = 0;
@@ -43,16 +46,21 @@ public static class Ordered
             {
                 var before = Volatile.Read(ref version);
                 if (Volatile.Read(ref version) - before >= 20)
+                {
                     Volatile.Write(ref stale, true);
+                }
             },
             () =>
             {
                 for (var i = 0; i < 25; i++)
+                {
                     Interlocked.Increment(ref version);
+                }
             });
         Run.Expect(!stale, "starved for 20 steps");
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugGivesUp()
     {
         var ready = 0;
@@ -63,7 +71,10 @@ public static class Ordered
                 for (var i = 0; i < 20; i++)
                 {
                     if (Volatile.Read(ref ready) == 1)
+                    {
                         return;
+                    }
+
                     Thread.Yield();
                 }
 

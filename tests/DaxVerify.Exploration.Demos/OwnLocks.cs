@@ -3,12 +3,16 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Locks that a program builds itself and says so.</summary>
 public static class OwnLocks
 {
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugAbba() => Cross(x => x.EnterWrite(), x => x.ExitWrite(), x => x.EnterWrite(), x => x.ExitWrite());
 
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugWriterBehindReader() => Cross(x => x.EnterRead(), x => x.ExitRead(), x => x.EnterWrite(), x => x.ExitWrite());
 
+    [Demo("Locks", Shows = "Deadlock")]
     public static void BugAwaitFree() => Cross(x => x.EnterRead(), x => x.ExitRead(), x => x.AwaitFree(), _ => { });
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugLostWakeup()
     {
         var a = new ReaderWriterLock("a");
@@ -25,6 +29,30 @@ public static class OwnLocks
             });
     }
 
+    [Demo("Locks", Shows = "UnhandledException")]
+    public static void BugAfterGuards()
+    {
+        ReaderWriterLock a = new("a"), b = new("b");
+        var count = 0;
+        void Add()
+        {
+            int old;
+            using (new WriteGuard(a, b))
+            {
+                old = count;
+            }
+
+            using (new SharedWriteGuard(a))
+            {
+                count = old + 1;
+            }
+        }
+
+        Run.Together(Add, Add);
+        Run.Expect(count == 2, $"lost update: {count}");
+    }
+
+    [Demo("Locks")]
     public static void CorrectOrder()
     {
         ReaderWriterLock a = new("a"), b = new("b");
@@ -39,6 +67,7 @@ public static class OwnLocks
         Run.Together(Both, Both);
     }
 
+    [Demo("Locks")]
     public static void CorrectTry()
     {
         ReaderWriterLock a = new("a"), b = new("b");

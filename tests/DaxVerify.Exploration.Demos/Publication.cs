@@ -18,14 +18,20 @@ public static class Publication
         public Registry(bool early)
         {
             if (early)
+            {
                 Current = this;
+            }
+
             Ready = 1;
             Size = 7;
             if (!early)
+            {
                 Current = this;
+            }
         }
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugPublishBeforeInit()
     {
         Registry.Current = null;
@@ -34,10 +40,13 @@ public static class Publication
             () =>
             {
                 if (Registry.Current is { } r)
+                {
                     Run.Expect(r.Ready == 1, "published before it was ready");
+                }
             });
     }
 
+    [Demo("Memory")]
     public static void CorrectPublishAfterInit()
     {
         Registry.Current = null;
@@ -46,7 +55,9 @@ public static class Publication
             () =>
             {
                 if (Registry.Current is { } r)
+                {
                     Run.Expect(r.Ready == 1 && r.Size == 7, "published before it was ready");
+                }
             });
     }
 
@@ -62,13 +73,16 @@ public static class Publication
             lock (s_lock)
             {
                 if (s_config == null)
+                {
                     s_config = new Config { Value = 42 };
+                }
             }
         }
 
         return s_config;
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugDoubleCheckedLocking() =>
         Run.Together(() => Run.Expect(BrokenGet().Value == 42, "half made"), () => Run.Expect(BrokenGet().Value == 42, "half made"));
 
@@ -86,6 +100,7 @@ public static class Publication
         return s_volatileConfig!;
     }
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugNoSecondCheck()
     {
         Run.Together(() => GetWithoutSecondCheck(), () => GetWithoutSecondCheck());
@@ -109,6 +124,7 @@ public static class Publication
         return s_volatileConfig!;
     }
 
+    [Demo("Memory")]
     public static void CorrectDoubleCheckedLocking()
     {
         Run.Together(() => Run.Expect(CorrectGet().Value == 42, "half made"), () => Run.Expect(CorrectGet().Value == 42, "half made"));
@@ -117,24 +133,27 @@ public static class Publication
 
     private static readonly Lazy<Config> s_lazy = new(() => new Config { Value = 42 });
 
+    [Demo("Locks")]
     public static void CorrectLazy() =>
         Run.Together(() => Run.Expect(s_lazy.Value.Value == 42, "half made"), () => Run.Expect(s_lazy.Value.Value == 42, "half made"));
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugFlagWithoutOrder()
     {
         var data = 0;
         var ready = false;
         Run.Together(
             () => { data = 1; ready = true; },
-            () => { if (ready) Run.Expect(data == 1, "not there"); });
+            () => { if (ready) { Run.Expect(data == 1, "not there"); } });
     }
 
+    [Demo("Memory")]
     public static void CorrectFlag()
     {
         var data = 0;
         var ready = false;
         Run.Together(
             () => { data = 1; Volatile.Write(ref ready, true); },
-            () => { if (Volatile.Read(ref ready)) Run.Expect(data == 1, "not there"); });
+            () => { if (Volatile.Read(ref ready)) { Run.Expect(data == 1, "not there"); } });
     }
 }

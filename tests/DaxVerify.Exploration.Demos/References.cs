@@ -17,10 +17,13 @@ public static class References
     {
         var wait = default(SpinWait);
         while (Interlocked.CompareExchange(ref l, 1, 0) != 0)
+        {
             wait.SpinOnce();
+        }
     }
 
     /// <summary>The lock is taken by reference and released directly: both must be known as the same location.</summary>
+    [Demo("Locks")]
     public static void CorrectLockByReference()
     {
         var h = new Holder();
@@ -35,6 +38,7 @@ public static class References
         Run.Expect(h.Value == 2, "lost");
     }
 
+    [Demo("Locks")]
     public static void CorrectStaticLockByReference()
     {
         static void Add()
@@ -48,6 +52,7 @@ public static class References
         Run.Expect(Holder.StaticValue == 2, "lost");
     }
 
+    [Demo("Locks")]
     public static void CorrectElementLockByReference()
     {
         var locks = new int[3];
@@ -64,6 +69,7 @@ public static class References
     }
 
     /// <summary>Two locks passed to one function are two locations.</summary>
+    [Demo("Locks", Shows = "DataRace")]
     public static void BugTwoLocksByReference()
     {
         var a = new Holder();
@@ -86,7 +92,10 @@ public static class References
         public void Enter()
         {
             while (Interlocked.CompareExchange(ref _held, 1, 0) != 0)
+            {
                 Thread.Yield();
+            }
+
             _owner = Environment.CurrentManagedThreadId;
         }
 
@@ -103,6 +112,7 @@ public static class References
         public int Value;
     }
 
+    [Demo("Locks")]
     public static void CorrectStructLock()
     {
         var g = new Guarded();
@@ -121,6 +131,7 @@ public static class References
 
     private static void IncrementDeeply(ref int x) => Increment(ref x);
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugParameterOfParameter()
     {
         var h = new Holder();
@@ -129,12 +140,14 @@ public static class References
 
     private static ref int Slot(int[] a, int i) => ref a[i];
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugResult()
     {
         var a = new int[2];
         Run.Together(() => Slot(a, 1)++, () => Slot(a, 1) = 3);
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugConditional()
     {
         var p = new Holder();
@@ -158,6 +171,7 @@ public static class References
         public readonly void Advance() => _at++;
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugField()
     {
         var h = new Holder();
@@ -165,6 +179,7 @@ public static class References
         Run.Together(Advance, Advance);
     }
 
+    [Demo("Memory", Shows = "DataRace")]
     public static void BugSpan()
     {
         var a = new int[4];
@@ -177,6 +192,7 @@ public static class References
             () => a.AsSpan(1)[0]++);
     }
 
+    [Demo("Memory")]
     public static void CorrectSpans()
     {
         var a = new int[4];
@@ -184,12 +200,16 @@ public static class References
             () =>
             {
                 foreach (ref var x in a.AsSpan(0, 2))
+                {
                     x = 1;
+                }
             },
             () =>
             {
                 foreach (ref var x in a.AsSpan(2))
+                {
                     x = 2;
+                }
             });
         Run.Expect(a.Sum() == 6, "lost");
     }
@@ -197,6 +217,7 @@ public static class References
     [MethodImpl(MethodImplOptions.Synchronized)]
     private static int Next(Holder h) => h.Value++;
 
+    [Demo("Locks")]
     public static void CorrectSynchronizedMethod()
     {
         var h = new Holder();

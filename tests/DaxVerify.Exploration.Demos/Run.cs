@@ -7,14 +7,21 @@ internal static class Run
     {
         var threads = bodies.Select(b => new Thread(() => b())).ToArray();
         foreach (var thread in threads)
+        {
             thread.Start();
+        }
+
         foreach (var thread in threads)
+        {
             thread.Join();
+        }
     }
 
     public static void Expect(bool condition, string message)
     {
         if (!condition)
+        {
             throw new InvalidOperationException(message);
+        }
     }
 }

@@ -23,7 +23,9 @@ public static class Signalling
                 if (_recheck)
                 {
                     while (_items.Count == 0)
+                    {
                         Monitor.Wait(_lock);
+                    }
                 }
                 else if (_items.Count == 0)
                 {
@@ -40,9 +42,13 @@ public static class Signalling
             {
                 _items.Enqueue(item);
                 if (_pulseAll)
+                {
                     Monitor.PulseAll(_lock);
+                }
                 else
+                {
                     Monitor.Pulse(_lock);
+                }
             }
         }
     }
@@ -50,8 +56,10 @@ public static class Signalling
     private static void TwoConsumers(Slot slot) =>
         Run.Together(() => slot.Take(), () => slot.Take(), () => { slot.Put(1); slot.Put(2); });
 
+    [Demo("Locks", Shows = "UnhandledException")]
     public static void BugIfInsteadOfWhile() => TwoConsumers(new Slot(recheck: false, pulseAll: true));
 
+    [Demo("Locks")]
     public static void CorrectWhile() => TwoConsumers(new Slot(recheck: true, pulseAll: false));
 
     /// <summary>One-place buffer, one condition for producers and consumers, Pulse instead of PulseAll.</summary>
@@ -62,9 +70,13 @@ public static class Signalling
         void Signal()
         {
             if (pulseAll)
+            {
                 Monitor.PulseAll(l);
+            }
             else
+            {
                 Monitor.Pulse(l);
+            }
         }
 
         void Put()
@@ -72,7 +84,10 @@ public static class Signalling
             lock (l)
             {
                 while (full)
+                {
                     Monitor.Wait(l);
+                }
+
                 full = true;
                 Signal();
             }
@@ -83,7 +98,10 @@ public static class Signalling
             lock (l)
             {
                 while (!full)
+                {
                     Monitor.Wait(l);
+                }
+
                 full = false;
                 Signal();
             }
@@ -92,18 +110,22 @@ public static class Signalling
         Run.Together(Put, Put, Take, Take);
     }
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugPulseWakesWrongThread() => Bounded(false);
 
+    [Demo("Locks")]
     public static void CorrectPulseAll() => Bounded(true);
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugLostPulse()
     {
         object l = new();
         Run.Together(
-            () => { lock (l) Monitor.Wait(l); },
-            () => { lock (l) Monitor.Pulse(l); });
+            () => { lock (l) { Monitor.Wait(l); } },
+            () => { lock (l) { Monitor.Pulse(l); } });
     }
 
+    [Demo("Locks")]
     public static void CorrectPulseWithFlag()
     {
         object l = new();
@@ -114,7 +136,9 @@ public static class Signalling
                 lock (l)
                 {
                     while (!ready)
+                    {
                         Monitor.Wait(l);
+                    }
                 }
             },
             () =>
@@ -127,12 +151,14 @@ public static class Signalling
             });
     }
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugEventReset()
     {
         using var e = new ManualResetEventSlim();
         Run.Together(() => e.Wait(), () => { e.Set(); e.Reset(); });
     }
 
+    [Demo("Locks")]
     public static void CorrectEvent()
     {
         using var e = new ManualResetEventSlim();
@@ -140,18 +166,21 @@ public static class Signalling
         Run.Together(() => { e.Wait(); Run.Expect(x == 1, "not published"); }, () => { x = 1; e.Set(); });
     }
 
+    [Demo("Locks", Shows = "LostWakeup")]
     public static void BugNeverReleased()
     {
         using var s = new SemaphoreSlim(0);
         Run.Together(() => s.Wait());
     }
 
+    [Demo("Threads", Shows = "Livelock")]
     public static void BugLivelock()
     {
         var go = 0;
-        Run.Together(() => { while (Volatile.Read(ref go) == 0) Thread.Yield(); });
+        Run.Together(() => { while (Volatile.Read(ref go) == 0) { Thread.Yield(); } });
     }
 
+    [Demo("Threads")]
     public static void CorrectSpin()
     {
         var go = 0;
@@ -161,6 +190,7 @@ public static class Signalling
             () => { data = 5; Volatile.Write(ref go, 1); });
     }
 
+    [Demo("Cancellation")]
     public static void CorrectCancellation()
     {
         using var source = new CancellationTokenSource();
@@ -169,11 +199,12 @@ public static class Signalling
         var seen = 0;
         token.Register(() => seen = 1);
         Run.Together(
-            () => { while (!token.IsCancellationRequested) Thread.Yield(); Run.Expect(data == 1, "not published"); },
+            () => { while (!token.IsCancellationRequested) { Thread.Yield(); } Run.Expect(data == 1, "not published"); },
             () => { data = 1; source.Cancel(); });
         Run.Expect(seen == 1, "callback not run");
     }
 
+    [Demo("Cancellation")]
     public static void CorrectCancelledWait()
     {
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -191,6 +222,7 @@ public static class Signalling
         Run.Expect(cancelled, "not cancelled");
     }
 
+    [Demo("Time")]
     public static void CorrectLongTimeout()
     {
         using var s = new SemaphoreSlim(0);
@@ -199,6 +231,7 @@ public static class Signalling
         Run.Expect(got, "timed out although the release came");
     }
 
+    [Demo("Time", Shows = "UnhandledException")]
     public static void BugShortTimeout()
     {
         using var s = new SemaphoreSlim(0);
@@ -207,6 +240,7 @@ public static class Signalling
         Run.Expect(got, "timed out");
     }
 
+    [Demo("Time", Shows = "UnhandledException")]
     public static void BugSleepIsNoOrder()
     {
         var x = 0;

@@ -15,13 +15,24 @@ public static class Spinning
         public void Enter(int i)
         {
             if (!_inOrder)
+            {
                 _turn = 1 - i;
+            }
+
             if (i == 0)
+            {
                 _wants0 = true;
+            }
             else
+            {
                 _wants1 = true;
+            }
+
             if (_inOrder)
+            {
                 _turn = 1 - i;
+            }
+
             while ((i == 0 ? _wants1 : _wants0) && _turn == 1 - i)
             {
             }
@@ -30,9 +41,13 @@ public static class Spinning
         public void Exit(int i)
         {
             if (i == 0)
+            {
                 _wants0 = false;
+            }
             else
+            {
                 _wants1 = false;
+            }
         }
     }
 
@@ -52,10 +67,13 @@ public static class Spinning
     }
 
     /// <summary>Its loop looks at two locations in turn.</summary>
+    [Demo("Memory")]
     public static void CorrectPeterson() => Exclude(true);
 
+    [Demo("Memory", Shows = "UnhandledException")]
     public static void BugPetersonOutOfOrder() => Exclude(false);
 
+    [Demo("Memory")]
     public static void CorrectTicketLock()
     {
         var next = 0;
@@ -65,7 +83,10 @@ public static class Spinning
         {
             var mine = Interlocked.Increment(ref next) - 1;
             while (Volatile.Read(ref serving) != mine)
+            {
                 Thread.SpinWait(1);
+            }
+
             x++;
             Volatile.Write(ref serving, mine + 1);
         }
@@ -75,6 +96,7 @@ public static class Spinning
     }
 
     /// <summary>Time passes while one thread spins and the other waits with a long timeout.</summary>
+    [Demo("Time")]
     public static void CorrectSpinForATimeout()
     {
         using var never = new ManualResetEventSlim();
@@ -88,17 +110,23 @@ public static class Spinning
             () =>
             {
                 while (Volatile.Read(ref done) == 0)
+                {
                     Thread.Yield();
+                }
             });
     }
 
+    [Demo("Time")]
     public static void CorrectLongPolling()
     {
         var end = Environment.TickCount64 + 30_000;
         while (Environment.TickCount64 < end)
+        {
             Thread.Yield();
+        }
     }
 
+    [Demo("Time", Shows = "UnhandledException")]
     public static void BugShortSpinUntil()
     {
         var x = 0;
@@ -115,7 +143,10 @@ public static class Spinning
         {
             Volatile.Write(ref wants[i], true);
             while (Volatile.Read(ref wants[1 - i]))
+            {
                 Thread.Yield();
+            }
+
             Volatile.Write(ref wants[i], false);
         }
 
@@ -123,6 +154,7 @@ public static class Spinning
     }
 
     /// <summary>Fails only if one thread stands still while the other takes the lock twenty times.</summary>
+    [Demo("Threads", Shows = "UnhandledException")]
     public static void BugStarvedForTwentyLocks()
     {
         var l = new Lock();
@@ -133,27 +165,38 @@ public static class Spinning
                 for (var i = 0; i < 20; i++)
                 {
                     lock (l)
+                    {
                         n++;
+                    }
                 }
             },
             () =>
             {
                 int first, second;
                 lock (l)
+                {
                     first = n;
+                }
+
                 lock (l)
+                {
                     second = n;
+                }
+
                 Run.Expect(second - first < 20, "starved");
             });
     }
 
+    [Demo("Threads", Shows = "UnhandledException")]
     public static void BugStarvedByTwo()
     {
         var n = 0;
         void Work()
         {
             for (var i = 0; i < 10; i++)
+            {
                 Interlocked.Increment(ref n);
+            }
         }
 
         Run.Together(Work, Work, () => Run.Expect(-Interlocked.Increment(ref n) + Interlocked.Increment(ref n) <= 20, "starved"));

@@ -3,8 +3,6 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Operations that the engine doesn't control.</summary>
 public static class UncontrolledOperations
 {
-    public static void TaskRun() => Task.Run(() => { }).Wait();
-
     public static void Parallel() => System.Threading.Tasks.Parallel.For(0, 3, _ => { });
 
     public static void AutoReset()
@@ -19,13 +17,8 @@ public static class UncontrolledOperations
         l.EnterReadLock();
     }
 
-    public static void SemaphoreAsync()
-    {
-        using var s = new SemaphoreSlim(1);
-        _ = s.WaitAsync();
-    }
-
-    public static void TimerOfProvider() => TimeProvider.System.CreateTimer(_ => { }, null, TimeSpan.Zero, TimeSpan.Zero).Dispose();
+    /// <summary>A task of which only the framework knows.</summary>
+    public static async Task OtherTask() => await new ConcurrentExclusiveSchedulerPair().Completion;
 
     public static void Post() => new SynchronizationContext().Post(_ => { }, null);
 
@@ -66,16 +59,16 @@ public static class UncontrolledOperations
     {
         var x = 1UL;
         for (var i = 0L; i < 6_000_000_000; i++)
+        {
             x = (x * 6364136223846793005UL) + 1;
+        }
+
         GC.KeepAlive(x);
     });
 
     private static async Task Await(Task task) => await task;
 
-    public static void AwaitIncomplete() => _ = Await(new TaskCompletionSource().Task);
-
-    public static void BlockOnTask() => new TaskCompletionSource().Task.Wait();
-
+    [Demo("Tasks")]
     public static void CompletedTasks()
     {
         Task.CompletedTask.Wait();

@@ -1,82 +1,35 @@
 using System.Reflection;
 using DaxVerify.Exploration.Demos;
+using DaxVerify.Exploration.Primitives;
 using Xunit;
 
 namespace DaxVerify.Exploration.Tests;
 
-/// <summary>Every demo bug is found by the default strategies with every seed, and its string replays; no correct variant is reported.</summary>
+/// <summary>No demo is without an expectation, no family of primitives without a demo, and none of them without a test.</summary>
 public sealed class DemoTests
 {
-    private const int Seeds = 20;
-    private const int ExecutionsMax = 1_000;
-    private static readonly string s_assembly = typeof(LostUpdates).Assembly.Location;
-
-    public static TheoryData<string, BugKind> Bugs()
+    [Fact]
+    public void Every_demo_says_what_it_shows()
     {
-        var data = new TheoryData<string, BugKind>();
-        foreach (var name in Names("Bug"))
-            data.Add(name, KindOf(name));
-        return data;
+        var named = from type in typeof(DemoAttribute).Assembly.GetTypes()
+                    where type.IsPublic
+                    from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
+                    where method.Name.StartsWith("Bug", StringComparison.Ordinal) || method.Name.StartsWith("Correct", StringComparison.Ordinal)
+                    select (Name: $"{type.Name}.{method.Name}", IsBug: method.Name.StartsWith("Bug", StringComparison.Ordinal));
+        Assert.All(named, demo => Assert.Contains(DemoRun.All, d => d.Name == demo.Name && d.Expected.Shows is not null == demo.IsBug));
     }
 
-    public static TheoryData<string> Correct() => [.. Names("Correct").Append("Deadlocks.InversionThatCannotDeadlockHere")];
-
-    [Theory]
-    [MemberData(nameof(Bugs))]
-    public void A_bug_is_found_with_every_seed_and_replays(string name, BugKind kind)
+    [Fact]
+    public void Every_family_of_primitives_has_demos_and_a_test_in_its_folder()
     {
-        for (ulong seed = 1; seed <= Seeds; seed++)
-        {
-            var options = new ExplorationOptions { Seed = seed, Executions = ExecutionsMax, Minimise = seed == 1 };
-            var result = Explore.RunTest(s_assembly, FullName(name), options);
-            Assert.True(result.Bug is not null, $"{name}, seed {seed}: {result.Summary}");
-            Assert.True(
-                result.Bug.Kind == kind || (kind == BugKind.Deadlock && result.Bug.Kind == BugKind.LockOrderInversion),
-                $"{name}, seed {seed}: expected {kind}, got {result.Bug.Kind}: {result.Bug.Message}");
-            Assert.Equal($"explore: bug found after {result.Executions} executions", result.Summary);
-            if (seed > 2)
-                continue;
-            var again = Explore.RunTest(s_assembly, FullName(name), new ExplorationOptions { Replay = result.Bug.Replay });
-            Assert.True(again.Bug?.Signature == result.Bug.Signature, $"{name}: replayed {again.Bug?.Message ?? "nothing"} instead of {result.Bug.Message}");
-            Assert.True(result.Bug.Table.Length > 0, $"{name}: no table");
-        }
+        var prefix = typeof(Tables).Namespace + ".";
+        var families = typeof(Tables).Assembly.GetTypes().Select(t => t.Namespace ?? "").Where(n => n.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(n => n[prefix.Length..]).Distinct().Except(["Process"]).Order(StringComparer.Ordinal).ToArray();
+        var tested = typeof(DemoTests).Assembly.GetTypes()
+            .Select(t => (t.Namespace, Family: t.GetMethods().Select(m => m.GetCustomAttribute<DemosOfAttribute>()?.Family).FirstOrDefault(f => f is not null)))
+            .Where(t => t.Family is not null).ToList();
+        Assert.All(tested, t => Assert.Equal($"DaxVerify.Exploration.Tests.Primitives.{t.Family}", t.Namespace));
+        Assert.Equal(families, tested.Select(t => t.Family).Order(StringComparer.Ordinal));
+        Assert.Equal(families, DemoRun.All.Select(d => d.Expected.Family).Distinct().Order(StringComparer.Ordinal));
     }
-
-    [Theory]
-    [MemberData(nameof(Correct))]
-    public void A_correct_variant_is_not_reported(string name)
-    {
-        foreach (var strategy in new[] { "portfolio", "random", "pct" })
-        {
-            var result = Explore.RunTest(s_assembly, FullName(name), new ExplorationOptions { Strategy = strategy, Executions = ExecutionsMax });
-            Assert.True(result.Bug is null, $"{name}, {strategy}: {result.Bug?.Message}\n{result.Bug?.Table}");
-        }
-    }
-
-    private static IEnumerable<string> Names(string prefix) =>
-        from type in typeof(LostUpdates).Assembly.GetTypes()
-        where type.IsPublic
-        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
-        where method.Name.StartsWith(prefix, StringComparison.Ordinal)
-        orderby type.Name, method.Name
-        select $"{type.Name}.{method.Name}";
-
-    private static string FullName(string name) => $"DaxVerify.Exploration.Demos.{name}";
-
-    private static BugKind KindOf(string name) => name switch
-    {
-        "Deadlocks.BugLockHeldAtEnd" => BugKind.LockHeldAtEnd,
-        "Signalling.BugLivelock" => BugKind.Livelock,
-        "Signalling.BugIfInsteadOfWhile" or "Signalling.BugShortTimeout" or "Signalling.BugSleepIsNoOrder" => BugKind.UnhandledException,
-        "Publication.BugDoubleCheckedLocking" or "Publication.BugFlagWithoutOrder" => BugKind.DataRace,
-        "OwnLocks.BugLostWakeup" => BugKind.LostWakeup,
-        _ when name.StartsWith("OwnLocks.", StringComparison.Ordinal) => BugKind.Deadlock,
-        "Limits.BugRaceIgnored" or "Limits.BugComparisonThatSignals" => BugKind.DataRace,
-        _ when name.StartsWith("Deadlocks.", StringComparison.Ordinal) => BugKind.Deadlock,
-        _ when name.StartsWith("Signalling.", StringComparison.Ordinal) => BugKind.LostWakeup,
-        "Framework.BugInterface" or "Framework.BugQuery" or "Framework.BugArrayFill" or "Framework.BugArrayCopy" => BugKind.DataRace,
-        _ when name.StartsWith("References.", StringComparison.Ordinal) => BugKind.DataRace,
-        _ when name.StartsWith("Races.", StringComparison.Ordinal) => BugKind.DataRace,
-        _ => BugKind.UnhandledException,
-    };
 }

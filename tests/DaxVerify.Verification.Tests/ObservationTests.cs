@@ -20,7 +20,7 @@ public sealed class ObservationTests
         foreach (var sequence in RecordingFiles.ReadAll([RepositoryFiles.Path($"specs/kernel-traces/{recording}.jsonl.gz")]))
         {
             var target = new BusTarget(
-                sequence.Topology, BusMode.Of(sequence.Kernel));
+                sequence.Topology, BusModes.Of(sequence.Kernel));
             AssertSame(target, sequence.Id, -1);
             for (var step = 0; step < sequence.Steps.Count; step++)
             {

@@ -6,11 +6,12 @@ namespace DaxVerify.Analyzers.Contracts;
 internal sealed class ContractEntry
 {
     /// <summary>Makes a clause.</summary>
-    public ContractEntry(ContractKind kind, Sym @lock, bool successValue)
+    public ContractEntry(ContractKind kind, Sym @lock, bool successValue, int? flag = null)
     {
         Kind = kind;
         Lock = @lock;
         SuccessValue = successValue;
+        Flag = flag;
     }
 
     /// <summary>What is said.</summary>
@@ -18,6 +19,9 @@ internal sealed class ContractEntry
 
     /// <summary>Of which lock.</summary>
     public Sym Lock { get; }
+
+    /// <summary>The parameter by which the caller is told, a <c>ref bool</c>; null for none.</summary>
+    public int? Flag { get; }
 
     /// <summary>For a try-acquire, the result that means success.</summary>
     public bool SuccessValue { get; }

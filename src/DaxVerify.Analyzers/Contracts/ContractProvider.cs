@@ -17,20 +17,44 @@ namespace DaxVerify.Analyzers.Contracts;
 /// </summary>
 internal sealed class ContractProvider
 {
+    private static readonly IReadOnlyDictionary<IMethodSymbol, MethodContract> s_noneInferred = ImmutableDictionary<IMethodSymbol, MethodContract>.Empty;
+
     private readonly Compilation _compilation;
-    private readonly ConcurrentDictionary<IMethodSymbol, MethodContract> _contracts = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Sym>> _guards = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _annotated = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ITypeSymbol, bool> _scoped = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, MethodContract> _contracts;
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<Sym>> _guards;
+    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _annotated;
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _scoped;
+    private readonly IReadOnlyDictionary<IMethodSymbol, MethodContract> _inferred;
 
     /// <summary>Makes a provider.</summary>
     public ContractProvider(Compilation compilation)
     {
         _compilation = compilation;
+        _contracts = new(SymbolEqualityComparer.Default);
+        _guards = new(SymbolEqualityComparer.Default);
+        _annotated = new(SymbolEqualityComparer.Default);
+        _scoped = new(SymbolEqualityComparer.Default);
+        _inferred = s_noneInferred;
         WellKnown = new WellKnownTypes(compilation);
         Members = new LockMembers(this, WellKnown);
         Resolver = new LockExpressionResolver(compilation, WellKnown, Members);
     }
+
+    private ContractProvider(ContractProvider other, IReadOnlyDictionary<IMethodSymbol, MethodContract> inferred)
+    {
+        _compilation = other._compilation;
+        _contracts = other._contracts;
+        _guards = other._guards;
+        _annotated = other._annotated;
+        _scoped = other._scoped;
+        _inferred = inferred;
+        WellKnown = other.WellKnown;
+        Members = other.Members;
+        Resolver = other.Resolver;
+    }
+
+    /// <summary>The same, knowing what was inferred of methods of which nothing is written.</summary>
+    public ContractProvider Knowing(IReadOnlyDictionary<IMethodSymbol, MethodContract> inferred) => new(this, inferred);
 
     /// <summary>The types known by name.</summary>
     public WellKnownTypes WellKnown { get; }
@@ -83,6 +107,11 @@ internal sealed class ContractProvider
     public MethodContract Of(IMethodSymbol method)
     {
         method = method.OriginalDefinition;
+        if (_inferred.Count > 0 && _inferred.TryGetValue(method, out var inferred))
+        {
+            return inferred;
+        }
+
         if (_contracts.TryGetValue(method, out var known))
         {
             return known;

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 
 using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
 
@@ -56,6 +57,34 @@ internal sealed class ImmediateCalls
         || (method.Name is "Join" or "Concat" && method.ContainingType?.SpecialType == SpecialType.System_String)
         || method.Name is "AddRange" or "InsertRange" or "UnionWith" or "IntersectWith" or "ExceptWith" or "SymmetricExceptWith"
         || method.Name is "GetEnumerator";
+
+    /// <summary>
+    /// The collection that a value only looks at: a lazy query, a read-only wrapper, the keys or values of a dictionary, views of views. Null if it is none.
+    /// </summary>
+    public Sym? ViewedBy(Sym value)
+    {
+        Sym? viewed = null;
+        for (var current = value; SourceOfView(current) is { } source; current = source)
+        {
+            viewed = source;
+        }
+
+        return viewed;
+    }
+
+    private Sym? SourceOfView(Sym value) => value switch
+    {
+        { Kind: SymKind.Call, Data: IMethodSymbol method, Children: { IsEmpty: false } parts }
+            when (IsLinq(method) && IsLazy(method)) || (method.Name is "AsReadOnly" or "GetViewBetween" && IsOfFramework(method)) => parts[0],
+        { Kind: SymKind.Member, Data: IPropertySymbol { Name: "Keys" or "Values" } property } when IsOfFramework(property) => value.Children[0],
+        _ => null,
+    };
+
+    private static bool IsLazy(IMethodSymbol method) =>
+        !s_eagerLinq.Contains(method.Name) && method.ReturnType.OriginalDefinition.Name is "IEnumerable" or "IOrderedEnumerable";
+
+    private static bool IsOfFramework(ISymbol member) =>
+        member.ContainingNamespace?.ToDisplayString() is "System.Collections.Generic" or "System.Collections" or "System";
 
     /// <summary>Whether the method belongs to LINQ over objects.</summary>
     public bool IsLinq(IMethodSymbol method) => WellKnownTypes.Same(method.ContainingType, _types.Enumerable);

@@ -38,6 +38,8 @@ internal sealed class LockExpressionResolver
             return ResolvedLock.Wrong("it is empty");
         }
 
+        // What nameof says of a member called @lock is the keyword.
+        text = text is not ("this" or "base") && SyntaxFacts.IsReservedKeyword(SyntaxFacts.GetKeywordKind(text)) ? "@" + text : text;
         var expression = SyntaxFactory.ParseExpression(text);
         if (expression.ContainsDiagnostics || expression.FullSpan.Length != text.Length)
         {

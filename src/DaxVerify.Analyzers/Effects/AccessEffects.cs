@@ -194,6 +194,9 @@ internal sealed class AccessEffects
         }
 
         var isByReference = _body.Method.ReturnsByRef || _body.Method.ReturnsByRefReadonly;
+        var viewed = _body.Analysis.Immediate.ViewedBy(_body.Memory.SourceOf(value));
+        var how = viewed is null ? "returned" : "returned in a view, which reads it later,";
+        value = viewed ?? value;
         if (value.Kind is not (SymKind.Member or SymKind.Static or SymKind.Element))
         {
             return;
@@ -210,7 +213,7 @@ internal sealed class AccessEffects
             var held = state.Find(guard);
             if (held is null || (_body.Method.ReturnsByRef && held.Mode is LockMode.Shared or LockMode.Upgradeable))
             {
-                _findings.Report(RuleCatalog.Escape, where, guard, Enumerable.Empty<Location>(), member, "returned", guard);
+                _findings.Report(RuleCatalog.Escape, where, guard, Enumerable.Empty<Location>(), member, how, guard);
             }
         }
     }

@@ -18,7 +18,9 @@ namespace DaxVerify.Analyzers.Effects;
 /// </summary>
 internal sealed class Body
 {
+    private readonly FlowState _entry;
     private HashSet<CaptureId>? _places;
+    private HashSet<CaptureId>? _changed;
 
     /// <summary>Makes it.</summary>
     /// <param name="analysis">What all bodies of the compilation share.</param>
@@ -30,6 +32,7 @@ internal sealed class Body
     /// <param name="entry">What holds when it is entered, its own contract not yet counted.</param>
     public Body(LockAnalysis analysis, ControlFlowGraph graph, IMethodSymbol? method, ISymbol owner, BodyKind kind, Body? parent, FlowState entry)
     {
+        _entry = entry;
         Analysis = analysis;
         Graph = graph;
         Method = method;
@@ -45,6 +48,7 @@ internal sealed class Body
 
     private Body(Body other)
     {
+        _entry = other._entry;
         Analysis = other.Analysis.Unrecorded();
         Graph = other.Graph;
         Method = other.Method;
@@ -100,6 +104,9 @@ internal sealed class Body
     /// <summary>Whether a capture is assigned to: it holds a place then, not a value.</summary>
     public bool IsPlace(CaptureId capture) => (_places ??= FindPlaces()).Contains(capture);
 
+    /// <summary>Whether a capture is a collection that is changed through it.</summary>
+    public bool IsChanged(CaptureId capture) => (_changed ??= FindChanged()).Contains(capture);
+
     /// <summary>The closing brace, or the expression that is the whole body.</summary>
     public Location BodyEnd()
     {
@@ -141,6 +148,10 @@ internal sealed class Body
     /// <summary>Whether the caller of a nested body held the lock already.</summary>
     public bool IsOfCaller(HeldLock held) => Start.Held.Any(h => h.Lock.Equals(held.Lock) && h.Count >= held.Count);
 
+    /// <summary>Whether a lock was held when the body was called, and not by its own contract.</summary>
+    public bool IsLentByCaller(HeldLock held) =>
+        _entry.Held.Any(h => h.Lock.Equals(held.Lock) && h.Count >= held.Count) && !Contract.IsPromised(held.Lock);
+
     /// <summary>The graph of a local function, which the graph of the body that declares it gives out.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol function)
     {
@@ -154,6 +165,9 @@ internal sealed class Body
 
         return null;
     }
+
+    private HashSet<CaptureId> FindChanged() => new(Graph.Blocks.SelectMany(OperationsOf).OfType<IFlowCaptureReferenceOperation>()
+        .Where(static c => Mutability.IsMutation(c.Parent, c)).Select(static c => c.Id));
 
     private HashSet<CaptureId> FindPlaces()
     {

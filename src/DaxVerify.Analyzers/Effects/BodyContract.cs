@@ -103,7 +103,10 @@ internal sealed class BodyContract
     public bool IsForwarded(Sym @lock) =>
         @lock.Kind is SymKind.Parameter or SymKind.This
         && _method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, Name: var name }
-        && s_lockVerbs.Any(v => name.StartsWith(v, StringComparison.Ordinal));
+        && HasLockVerb(name);
+
+    /// <summary>Whether a method is called as those are that take or release a lock.</summary>
+    public static bool HasLockVerb(string name) => s_lockVerbs.Any(v => name.StartsWith(v, StringComparison.Ordinal));
 
     /// <summary>Whether this is the Dispose of an object that may have taken the lock when it was made.</summary>
     public bool IsDisposal(Sym @lock) =>

@@ -189,7 +189,7 @@ internal sealed class ContractEffects
 
     private Sym TryResult(FlowState state, List<(ContractEntry Entry, Sym Lock)> clauses, IMethodSymbol method, IOperation operation, Sym? guard, Sym result)
     {
-        var tries = clauses.Where(static c => c.Entry.Kind == ContractKind.TryAcquires).ToList();
+        var tries = clauses.Where(static c => c.Entry is { Kind: ContractKind.TryAcquires, Flag: null }).ToList();
         if (tries.Count == 0)
         {
             return result;

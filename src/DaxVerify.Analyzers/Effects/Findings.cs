@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
@@ -63,6 +64,9 @@ internal sealed class Findings
     public static string DescribeHeld(FlowState state)
     {
         var held = state.Held.Where(static h => h.Origin != HeldOrigin.Maybe).Select(static h => $"'{h.Lock}'{ModeOf(h)} since {Describe(h.Where)}").ToList();
+        held.AddRange(state.Values.Values.Where(static v => v.Kind == SymKind.Outcome).SelectMany(static v => ((Outcome)v.Data!).Cases).SelectMany(static c => c.Locks)
+            .Where(h => !h.IsCertain && h.Origin == HeldOrigin.Acquired && state.Find(h.Lock) is null)
+            .Select(static h => $"perhaps '{h.Lock}', if the try at {Describe(h.Where)} took it, whose result is not looked at").Distinct().OrderBy(static h => h, StringComparer.Ordinal));
         return held.Count == 0 ? "nothing" : string.Join(", ", held);
     }
 

@@ -38,9 +38,10 @@ internal sealed class LockEffects
         var where = operation.Syntax.GetLocation();
         var origin = _kinds.IsTracked(@lock) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
         var entry = new HeldLock(@lock, mode, origin, where, guard);
-        if (state.FindMaybe(@lock) is { } maybe)
+        state = state.WithTaken(@lock);
+        if (origin == HeldOrigin.Acquired && _body.Parent is null && !_findings.IsQuiet && IsNotTwice(@lock) && !_body.Memory.Freed.Contains(@lock))
         {
-            state = state.Replace(maybe, null);
+            _body.Memory.Taken.Add(new TakenLock(@lock, mode, operation.Syntax));
         }
 
         var held = state.Find(@lock);
@@ -68,6 +69,31 @@ internal sealed class LockEffects
 
         return state;
     }
+
+    /// <summary>Notes a call of a method of the same type, for what it takes that is held here.</summary>
+    public void NoteCall(FlowState state, IMethodSymbol callee, Sym? receiver, ImmutableArray<Sym?> arguments, IOperation operation)
+    {
+        if (!_findings.IsQuiet && !state.IsEnded && callee.Locations.Any(static l => l.IsInSource) && WellKnownTypes.Same(OutermostOf(callee), OutermostOf(_body.Owner)))
+        {
+            var held = state.Held.Where(h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required && IsNotTwice(h.Lock)).ToImmutableArray();
+            _body.Memory.Calls.Add(new NotedCall(callee, receiver, arguments, held, operation.Syntax, _body.Parent is null));
+        }
+    }
+
+    private static INamedTypeSymbol? OutermostOf(ISymbol member)
+    {
+        var type = member.ContainingType;
+        while (type?.ContainingType is { } around)
+        {
+            type = around;
+        }
+
+        return type;
+    }
+
+    /// <summary>Whether a lock of the framework can't be taken by whoever holds it.</summary>
+    private bool IsNotTwice(Sym @lock) => _kinds.KindOf(@lock) is LockKind.Semaphore or LockKind.ReaderWriter or LockKind.Spin
+        && _kinds.IsTracked(@lock) && !_kinds.IsReentrant(@lock) && !@lock.IsVague;
 
     /// <summary>Releases a lock.</summary>
     public FlowState Release(FlowState state, Sym @lock, LockMode? mode, IOperation operation)
@@ -118,7 +144,13 @@ internal sealed class LockEffects
             return;
         }
 
-        if (_findings.IsQuiet || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock) || _body.Contract.IsForwarded(@lock) || _body.Contract.IsDisposal(@lock))
+        if (_body.Kind != BodyKind.Nested && _kinds.IsTracked(@lock) && _kinds.KindOf(@lock) != LockKind.Custom && state.Find(@lock) is null)
+        {
+            _body.Memory.Freed.Add(@lock);
+        }
+
+        if (_findings.IsQuiet || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock)
+            || _body.Contract.IsForwarded(@lock) || _body.Contract.IsDisposal(@lock))
         {
             return;
         }
@@ -182,25 +214,12 @@ internal sealed class LockEffects
         }
     }
 
-    /// <summary>
-    /// Checks that a lock is held which a method of the framework needs. A private helper may well be called with it, and so may
-    /// one that is given the lock: of the first the callers are asked when all are known, of the second nothing is said.
-    /// </summary>
-    public void CheckOwnOrCallers(FlowState state, Sym @lock, IInvocationOperation operation)
+    /// <summary>Checks that a lock is held which a method of the framework needs. Of a lock that the method is given nothing is said: its callers may hold it.</summary>
+    public void CheckOwn(FlowState state, Sym @lock, IInvocationOperation operation)
     {
-        if (@lock.Contains(static s => s.Kind == SymKind.Parameter))
-        {
-            return;
-        }
-
-        if (_body.Owner.DeclaredAccessibility != Accessibility.Private || _body.Kind == BodyKind.Nested)
+        if (!@lock.Contains(static s => s.Kind == SymKind.Parameter))
         {
             CheckRequired(state, @lock, false, operation.TargetMethod, operation);
-        }
-        else if (!_findings.IsQuiet && !state.IsEnded && state.Find(@lock) is null)
-        {
-            _body.Analysis.Inference.RecordNeeded(_body.Owner, @lock, Diagnostic.Create(
-                RuleCatalog.RequiresLockOfCallers, operation.Syntax.GetLocation(), Findings.NameOf(operation.TargetMethod), @lock.ToString(), string.Empty, Findings.DescribeHeld(state)));
         }
     }
 
@@ -244,6 +263,17 @@ internal sealed class LockEffects
     private static bool IsPerhapsHeld(Sym @lock, FlowState state) =>
         @lock.Contains(static s => s.Kind == SymKind.Phi || (s.Kind == SymKind.Local && s.Version < 0)) && state.FindMaybe(@lock) is not null;
 
+    /// <summary>
+    /// What is held after an await in a local function that was called with locks held: a lock that belongs to the caller's thread is of no use where
+    /// the rest runs.
+    /// </summary>
+    public FlowState WithoutCallersThread(FlowState state) => state.Held.Any(IsOfCallersThread)
+        ? state.WithHeld(state.Held.RemoveAll(IsOfCallersThread))
+        : state;
+
+    private bool IsOfCallersThread(HeldLock held) =>
+        _body.IsLentByCaller(held) && _kinds.KindOf(held.Lock) is not (LockKind.Semaphore or LockKind.Custom);
+
     /// <summary>Reports the locks that are held where the thread may change.</summary>
     public void ReportAcross(FlowState state, IOperation operation, string what)
     {
@@ -254,7 +284,7 @@ internal sealed class LockEffects
 
         foreach (var held in state.Held)
         {
-            if (held.Origin is HeldOrigin.Acquired or HeldOrigin.Required && _kinds.KindOf(held.Lock) != LockKind.Semaphore)
+            if (held.Origin is HeldOrigin.Acquired or HeldOrigin.Required && !_body.IsLentByCaller(held) && _kinds.KindOf(held.Lock) != LockKind.Semaphore)
             {
                 _findings.Report(RuleCatalog.LockAcrossAwait, operation.Syntax.GetLocation(), held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), what);
             }

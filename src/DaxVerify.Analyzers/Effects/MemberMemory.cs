@@ -22,6 +22,15 @@ internal sealed class MemberMemory
     /// <summary>The local functions that something has called.</summary>
     public HashSet<ISymbol> Visited { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The locks that were released without being held.</summary>
+    public HashSet<Sym> Freed { get; } = new();
+
+    /// <summary>The locks that it takes which can't be taken twice.</summary>
+    public List<TakenLock> Taken { get; } = new();
+
+    /// <summary>The calls of methods of its own type.</summary>
+    public List<NotedCall> Calls { get; } = new();
+
     /// <summary>With what local functions have been gone through.</summary>
     public HashSet<(ISymbol Function, string Held)> Done { get; } = new();
 

@@ -47,7 +47,7 @@ internal sealed class Step
     {
         if (!state.IsEnded)
         {
-            _thrown.Throw(_region, state.WithFailedAcquires(state.FailedAcquires.Add(@lock)));
+            _thrown.Cancel(_region, state.WithFailedAcquires(state.FailedAcquires.Add(@lock)));
         }
     }
 

@@ -46,14 +46,14 @@ internal sealed class CallEvaluator
                 _evaluator.Evaluate(ref state, argument.Value);
             }
 
-            var isTry = invocation.Type is INamedTypeSymbol { IsGenericType: true };
+            var isTry = _body.Analysis.Api.IsTryWaitAsync(invocation);
             return Sym.Operator(isTry ? LockCallEvaluator.PendingTryWait : LockCallEvaluator.PendingWait, _evaluator.Evaluate(ref state, invocation.Instance!, Access.Lock));
         }
 
         var method = Disposals.MethodOf(invocation);
         var receiver = invocation.Instance is { } instance
             ? method.MethodKind == MethodKind.DelegateInvoke && instance is IFlowAnonymousFunctionOperation called
-                ? _evaluator.Delegates.EvaluateLambda(state, called, isImmediate: true)
+                ? _evaluator.Delegates.EvaluateLambda(ref state, called, isImmediate: true)
                 : Disposals.GuardOf(EvaluateSource(ref state, instance, _body.Analysis.Immediate.Consumes(method) || isConsumed))
             : null;
         method = Disposals.DisposedBy(invocation, receiver) ?? method;
@@ -90,14 +90,16 @@ internal sealed class CallEvaluator
 
         if (method.MethodKind == MethodKind.LocalFunction && _body.Analysis.Contracts.Of(method).Entries.IsEmpty)
         {
-            _evaluator.Delegates.RunLocalFunction(ref state, method, arguments);
+            _evaluator.Delegates.RunLocalFunction(ref state, method, arguments, isLater: !isConsumed && Iterators.IsIterator(method));
             return Settled(method, invocation);
         }
 
         _body.Analysis.Inference.RecordCall(_body.Owner, method, receiver, arguments, _body.Memory.SourceOf, state, _body.Kind);
+        _evaluator.Locks.NoteCall(state, method, receiver, arguments, invocation);
         NoteStart(ref state, method, receiver);
         var result = _evaluator.Contracts.Apply(ref state, method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
         ForgetReferences(ref state, invocation.Arguments);
+        LearnFromFlags(ref state, invocation, method, receiver, arguments);
         LearnFromReturning(ref state, invocation, arguments);
         return result;
     }
@@ -137,7 +139,8 @@ internal sealed class CallEvaluator
             inner = inner is IConversionOperation conversion ? conversion.Operand : ((ITranslatedQueryOperation)inner).Operation;
         }
 
-        return isConsumed && inner is IInvocationOperation query && _body.Analysis.Immediate.IsLinq(query.TargetMethod)
+        return isConsumed && inner is IInvocationOperation query
+            && (_body.Analysis.Immediate.IsLinq(query.TargetMethod) || query.TargetMethod.MethodKind == MethodKind.LocalFunction)
             ? EvaluateInvocation(ref state, query, isConsumed: true)
             : _evaluator.Evaluate(ref state, source);
     }
@@ -170,7 +173,7 @@ internal sealed class CallEvaluator
             case IDelegateCreationOperation creation:
                 return _evaluator.Delegates.EvaluateDelegate(ref state, creation, isImmediate);
             case IFlowAnonymousFunctionOperation lambda:
-                return _evaluator.Delegates.EvaluateLambda(state, lambda, isImmediate);
+                return _evaluator.Delegates.EvaluateLambda(ref state, lambda, isImmediate);
             case IConversionOperation { Operand: IDelegateCreationOperation converted }:
                 return _evaluator.Delegates.EvaluateDelegate(ref state, converted, isImmediate);
         }
@@ -221,6 +224,22 @@ internal sealed class CallEvaluator
             {
                 _evaluator.Assign(ref state, argument.Value, Sym.Unknown(argument.Syntax), null);
             }
+        }
+    }
+
+    /// <summary>A <c>ref bool</c> tells whether a helper took a lock.</summary>
+    private void LearnFromFlags(ref FlowState state, IInvocationOperation invocation, IMethodSymbol method, Sym? receiver, ImmutableArray<Sym?> arguments)
+    {
+        foreach (var entry in _body.Analysis.Contracts.Of(method).Entries.Where(static e => e.Flag is not null))
+        {
+            if (invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == entry.Flag) is not { } flag)
+            {
+                continue;
+            }
+
+            var @lock = ContractProvider.Instantiate(entry.Lock, receiver ?? Sym.This, p => At(arguments, p), method.ContainingType);
+            _evaluator.Assign(ref state, flag.Value, entry.Kind != ContractKind.TryAcquires ? Sym.Constant(true)
+                : _evaluator.Locks.TryOutcome(state, @lock, LockMode.Exclusive, true, isBoolean: true, invocation), null);
         }
     }
 

@@ -41,6 +41,7 @@ internal static class Conditions
 
     private static FlowState Take(FlowState state, HeldLock taken)
     {
+        state = state.WithTaken(taken.Lock);
         if (state.Find(taken.Lock, taken.Mode) is { } held)
         {
             return held.Origin == HeldOrigin.Asserted

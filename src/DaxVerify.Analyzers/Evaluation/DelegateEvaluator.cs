@@ -3,6 +3,7 @@ using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Effects;
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
@@ -36,13 +37,13 @@ internal sealed class DelegateEvaluator
     /// <summary>A delegate that is made of something.</summary>
     public Sym EvaluateDelegate(ref FlowState state, IDelegateCreationOperation creation, bool isImmediate) => creation.Target switch
     {
-        IFlowAnonymousFunctionOperation lambda => EvaluateLambda(state, lambda, isImmediate),
+        IFlowAnonymousFunctionOperation lambda => EvaluateLambda(ref state, lambda, isImmediate),
         IMethodReferenceOperation reference => EvaluateMethodGroup(ref state, reference, isImmediate),
         _ => _evaluator.Evaluate(ref state, creation.Target),
     };
 
     /// <summary>A lambda, which is gone through.</summary>
-    public Sym EvaluateLambda(FlowState state, IFlowAnonymousFunctionOperation lambda, bool isImmediate)
+    public Sym EvaluateLambda(ref FlowState state, IFlowAnonymousFunctionOperation lambda, bool isImmediate)
     {
         var capturesThis = !lambda.Symbol.IsStatic && !_body.Owner.IsStatic;
         var sym = Sym.Lambda(lambda.Symbol, capturesThis ? Sym.This : null);
@@ -51,8 +52,17 @@ internal sealed class DelegateEvaluator
             return sym;
         }
 
-        var entry = isImmediate ? state : FlowState.Empty.WithValues(Stable(state.Values));
-        _nested.RunLambda(lambda, isImmediate ? _body.Kind : BodyKind.Nested, entry, _step.Findings);
+        var entry = isImmediate ? state : FlowState.Empty.WithValues(Stable(state.Values)).WithHeld(TakenByHand(state).Select(static h => h.WithOrigin(HeldOrigin.Maybe)).ToImmutableArray());
+        var after = _nested.RunLambda(lambda, isImmediate ? _body.Kind : BodyKind.Nested, entry, _step.Findings);
+        if (!isImmediate && after is not null)
+        {
+            // What the delegate releases is its affair from now on.
+            foreach (var held in TakenByHand(state).Where(h => after.FindMaybe(h.Lock) is null && after.Find(h.Lock) is null))
+            {
+                state = state.Replace(held, held.WithOrigin(HeldOrigin.Asserted));
+            }
+        }
+
         if (isImmediate)
         {
             _step.MayThrow(state);
@@ -60,6 +70,9 @@ internal sealed class DelegateEvaluator
 
         return sym;
     }
+
+    private static ImmutableArray<HeldLock> TakenByHand(FlowState state) =>
+        state.Held.Where(static h => h is { Origin: HeldOrigin.Acquired, Guard: null }).ToImmutableArray();
 
     /// <summary>What a delegate that runs later may rely on: variables stand for the same things, but flags have lost their meaning.</summary>
     public static ImmutableDictionary<object, Sym> Stable(ImmutableDictionary<object, Sym> values) =>
@@ -78,7 +91,7 @@ internal sealed class DelegateEvaluator
         {
             if (isImmediate)
             {
-                RunLocalFunction(ref state, method, method.Parameters.Select(static p => (Sym?)Sym.Parameter(p)).ToImmutableArray());
+                RunLocalFunction(ref state, method, method.Parameters.Select(static p => (Sym?)Sym.Parameter(p)).ToImmutableArray(), isLater: false);
             }
             else
             {
@@ -115,8 +128,14 @@ internal sealed class DelegateEvaluator
         return Sym.Lambda(method, receiver);
     }
 
+    private bool IsOfThread(HeldLock held) => _body.Kinds.KindOf(held.Lock) is not (LockKind.Semaphore or LockKind.Custom);
+
     /// <summary>Goes through a local function as part of its caller.</summary>
-    public void RunLocalFunction(ref FlowState state, IMethodSymbol function, ImmutableArray<Sym?> arguments)
+    /// <param name="state">What is known before the call, and then after it.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="arguments">What is passed.</param>
+    /// <param name="isLater">Whether it runs later, without what is held here.</param>
+    public void RunLocalFunction(ref FlowState state, IMethodSymbol function, ImmutableArray<Sym?> arguments, bool isLater)
     {
         _body.Memory.Visited.Add(function.OriginalDefinition);
         if (state.IsEnded || !_body.Memory.Running.Add(function.OriginalDefinition))
@@ -124,7 +143,7 @@ internal sealed class DelegateEvaluator
             return;
         }
 
-        var entry = state;
+        var entry = isLater ? FlowState.Empty.WithValues(Stable(state.Values)) : state;
         foreach (var parameter in function.OriginalDefinition.Parameters)
         {
             if (CallEvaluator.At(arguments, parameter) is { } value)
@@ -134,9 +153,12 @@ internal sealed class DelegateEvaluator
         }
 
         var key = string.Join(";", entry.Held.Select(static h => $"{h.Lock}/{h.Mode}/{h.Count}/{h.Origin}")) + "|" + string.Join(";", arguments);
-        if (_body.Memory.Done.Add((function.OriginalDefinition, key + _step.IsQuiet)) && _nested.RunFunction(function.OriginalDefinition, entry, _step.Findings) is { } after)
+        if (_body.Memory.Done.Add((function.OriginalDefinition, key + _step.IsQuiet)) && _nested.RunFunction(function.OriginalDefinition, entry, _step.Findings) is { } after
+            && !isLater)
         {
-            state = state.WithHeld(after.Held);
+            // What an asynchronous function lost of the caller's on its way, the caller still has when it goes on.
+            var isAsync = function.OriginalDefinition.IsAsync;
+            state = state.WithHeld(isAsync ? after.Held.AddRange(state.Held.Where(h => !after.Held.Any(a => a.Lock.Equals(h.Lock)) && IsOfThread(h))) : after.Held);
         }
 
         _body.Memory.Running.Remove(function.OriginalDefinition);

@@ -115,6 +115,9 @@ internal sealed class Evaluator
                     state = GuardEffects.ForgetGuard(state, thrownAway);
                 }
 
+                // A try whose result nobody looks at: it is remembered for what is said of the lock later.
+                state = thrownAway.Kind == SymKind.Outcome ? state.Bind(statement.Syntax, thrownAway) : state;
+
                 return thrownAway;
             case IInstanceReferenceOperation instance:
                 return instance.ReferenceKind == InstanceReferenceKind.PatternInput ? _patternInput : Sym.This;
@@ -141,7 +144,7 @@ internal sealed class Evaluator
             case IDelegateCreationOperation creation:
                 return Delegates.EvaluateDelegate(ref state, creation, isImmediate: false);
             case IFlowAnonymousFunctionOperation lambda:
-                return Delegates.EvaluateLambda(state, lambda, isImmediate: false);
+                return Delegates.EvaluateLambda(ref state, lambda, isImmediate: false);
             case IMethodReferenceOperation reference:
                 return Delegates.EvaluateMethodGroup(ref state, reference, isImmediate: false);
             default:
@@ -178,6 +181,8 @@ internal sealed class Evaluator
             case IIsTypeOperation isType when SymbolEqualityComparer.Default.Equals(isType.ValueOperand.Type, isType.TypeOperand):
                 var tested = Evaluate(ref state, isType.ValueOperand);
                 return isType.IsNegated ? Conditions.IsNull(state, tested) : Conditions.Negate(Conditions.IsNull(state, tested));
+            case ITranslatedQueryOperation query:
+                return Evaluate(ref state, query.Operation, access);
             case IAwaitOperation await:
                 return EvaluateAwait(ref state, await);
             case IAddressOfOperation addressOf:
@@ -234,7 +239,7 @@ internal sealed class Evaluator
     {
         if (conversion.Operand is IFlowAnonymousFunctionOperation lambda)
         {
-            return Delegates.EvaluateLambda(state, lambda, isImmediate: false);
+            return Delegates.EvaluateLambda(ref state, lambda, isImmediate: false);
         }
 
         var value = Evaluate(ref state, conversion.Operand, access);
@@ -458,12 +463,14 @@ internal sealed class Evaluator
         if (inner is IInvocationOperation wait && _body.Analysis.Api.IsWaitAsync(wait))
         {
             Locks.ReportAcross(state, await, "await");
+            state = Locks.WithoutCallersThread(state);
             return LockCalls.EvaluateWaitAsync(ref state, wait);
         }
 
         var value = Evaluate(ref state, _body.Analysis.WellKnown.IsTask(inner.Type) ? inner : await.Operation);
         _step.MayThrow(state);
         Locks.ReportAcross(state, await, "await");
+        state = Locks.WithoutCallersThread(state);
         if (value is { Kind: SymKind.Operator, Data: LockCallEvaluator.PendingWait or LockCallEvaluator.PendingTryWait })
         {
             return LockCalls.TakeAwaited(ref state, value.Children[0], isTry: value.Data is LockCallEvaluator.PendingTryWait, await);

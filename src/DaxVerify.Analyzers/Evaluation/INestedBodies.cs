@@ -14,7 +14,8 @@ internal interface INestedBodies
     /// <param name="kind">What it may touch.</param>
     /// <param name="entry">What holds when it is entered.</param>
     /// <param name="findings">Where findings go.</param>
-    void RunLambda(IFlowAnonymousFunctionOperation lambda, BodyKind kind, FlowState entry, Findings findings);
+    /// <returns>What holds when it ends normally; null if it never does, or if it is not gone through.</returns>
+    FlowState? RunLambda(IFlowAnonymousFunctionOperation lambda, BodyKind kind, FlowState entry, Findings findings);
 
     /// <summary>Goes through a local function.</summary>
     /// <param name="function">The local function.</param>

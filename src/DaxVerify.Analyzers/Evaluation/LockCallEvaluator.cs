@@ -68,7 +68,7 @@ internal sealed class LockCallEvaluator
                 state = _evaluator.Locks.Release(state, target, call.Mode, operation);
                 return Sym.Unknown(operation.Syntax);
             case LockCallKind.Require:
-                _evaluator.Locks.CheckOwnOrCallers(state, target, operation);
+                _evaluator.Locks.CheckOwn(state, target, operation);
                 return Sym.Unknown(operation.Syntax);
             default:
                 if (state.Find(target) is { Origin: not HeldOrigin.Asserted })
@@ -113,7 +113,7 @@ internal sealed class LockCallEvaluator
             _step.MayFailToTake(state, target);
         }
 
-        return TakeAwaited(ref state, target, wait.Type is INamedTypeSymbol { IsGenericType: true }, wait);
+        return TakeAwaited(ref state, target, _body.Analysis.Api.IsTryWaitAsync(wait), wait);
     }
 
     /// <summary>What awaiting a wait for a semaphore does.</summary>
@@ -125,7 +125,7 @@ internal sealed class LockCallEvaluator
         }
 
         state = _evaluator.Locks.Acquire(state, target, LockMode.Exclusive, operation);
-        return Sym.Unknown(operation.Syntax);
+        return Sym.Constant(true);
     }
 
     private void Store(ref FlowState state, IArgumentOperation? argument, Sym value)

@@ -62,9 +62,13 @@ internal sealed class ReferenceEvaluator
         var field = reference.Field;
         var receiver = reference.Instance is { } instance ? _evaluator.Evaluate(ref state, instance, OfReceiver(instance, access)) : null;
         var sym = _body.Analysis.Contracts.Members.OfMember(receiver, field);
-        _evaluator.Accesses.CheckGuards(state, field, receiver, sym, access, reference);
+        _evaluator.Accesses.CheckGuards(state, field, receiver, sym, OfCollection(reference, access), reference);
         return sym;
     }
+
+    /// <summary>A collection that is read in order to change it is written.</summary>
+    private static Access OfCollection(IOperation reference, Access access) =>
+        access == Access.Read && Mutability.IsMutation(reference.Parent, reference) ? Access.Write : access;
 
     /// <summary>A member of a structure is part of it; a member of an object is reached by reading the reference.</summary>
     private static Access OfReceiver(IOperation instance, Access access) =>
@@ -92,7 +96,7 @@ internal sealed class ReferenceEvaluator
 
         if (!AccessEffects.IsInitializing(reference))
         {
-            _evaluator.Accesses.CheckGuards(state, property, receiver, sym, access, reference);
+            _evaluator.Accesses.CheckGuards(state, property, receiver, sym, OfCollection(reference, access), reference);
             var accessor = access == Access.Write ? property.SetMethod : property.GetMethod;
             if (accessor is not null && access != Access.None)
             {
@@ -203,7 +207,8 @@ internal sealed class ReferenceEvaluator
         var isPlace = _body.IsPlace(capture.Id);
         var value = capture.Value is IInvocationOperation { TargetMethod.Name: "GetEnumerator" } enumerate
             ? _evaluator.Calls.EvaluateInvocation(ref state, enumerate, isConsumed: true)
-            : _evaluator.Evaluate(ref state, capture.Value, isPlace ? Access.None : capture.Syntax.Parent is LockStatementSyntax ? Access.Lock : Access.Read);
+            : _evaluator.Evaluate(ref state, capture.Value, isPlace ? Access.None : capture.Syntax.Parent is LockStatementSyntax ? Access.Lock
+                : _body.IsChanged(capture.Id) ? Access.Write : Access.Read);
         state = state.Bind(capture.Id, value);
         return value;
     }

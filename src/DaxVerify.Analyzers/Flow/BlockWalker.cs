@@ -66,15 +66,26 @@ internal sealed class BlockWalker : INestedBodies
         new BlockWalker(trial, new Findings(new DiagnosticSink(static _ => { }), isQuiet: true), order, loops(trial), isTrial: true).Run();
     }
 
-    /// <inheritdoc/>
-    public void RunLambda(IFlowAnonymousFunctionOperation lambda, BodyKind kind, FlowState entry, Findings findings)
+    /// <summary>Goes through a body on trial, for what holds at each of its ends and what is returned there.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="memory">What it remembers.</param>
+    public static IReadOnlyList<(FlowState State, Sym? Value)> Ends(Body body, out MemberMemory memory)
     {
-        if (_body.Depth < NestingMax && !_body.Analysis.Contracts.Of(lambda.Symbol).IsSuppressed)
-        {
-            var graph = _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda);
-            Walk(new Body(_body.Analysis, graph, lambda.Symbol, _body.Owner, kind, _body, entry), findings, _isTrial);
-        }
+        var trial = body.OnTrial();
+        memory = trial.Memory;
+        var order = new BlockOrder(trial.Graph);
+        var walker = new BlockWalker(
+            trial, new Findings(new DiagnosticSink(static _ => { }), isQuiet: true), order, LoopFlags.None(trial, order), isTrial: true);
+        walker.Run();
+        return walker._ends.ConvertAll(static e => (e.State, e.Value));
     }
+
+    /// <inheritdoc/>
+    public FlowState? RunLambda(IFlowAnonymousFunctionOperation lambda, BodyKind kind, FlowState entry, Findings findings) =>
+        _body.Depth >= NestingMax || _body.Analysis.Contracts.Of(lambda.Symbol).IsSuppressed
+            ? null
+            : Walk(
+                new Body(_body.Analysis, _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda), lambda.Symbol, _body.Owner, kind, _body, entry), findings, _isTrial);
 
     /// <inheritdoc/>
     public FlowState? RunFunction(IMethodSymbol function, FlowState entry, Findings findings) =>

@@ -71,7 +71,8 @@ internal sealed class EndChecks
         foreach (var held in state.Held)
         {
             if (held.Origin == HeldOrigin.Acquired && !_body.IsOfCaller(held) && !_contract.IsPromised(held.Lock) && !IsHandedOut(held, value, state)
-                && !_contract.IsPromisedTry(held.Lock, value) && !_contract.IsForwarded(held.Lock) && !IsTakenForDisposal(held.Lock, value))
+                && !_contract.IsPromisedTry(held.Lock, value) && !_contract.IsForwarded(held.Lock) && !IsTakenForDisposal(held.Lock, value)
+                && !IsOfReturned(held.Lock, value))
             {
                 _findings.Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), how);
             }
@@ -127,6 +128,10 @@ internal sealed class EndChecks
             }
         }
     }
+
+    /// <summary>Whether a lock belongs to what is returned, so that whoever gets it can release it.</summary>
+    private static bool IsOfReturned(Sym @lock, Sym? value) =>
+        value is not null and not { Kind: SymKind.This or SymKind.Constant or SymKind.Unknown } && @lock.Contains(value.Equals);
 
     /// <summary>Whether a guard that manages the lock is what the body returns or has given away.</summary>
     private static bool IsHandedOut(HeldLock held, Sym? value, FlowState state) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq;
 
 using Microsoft.CodeAnalysis;
@@ -21,7 +22,10 @@ internal sealed class LockApi
     }
 
     /// <summary>What a call does; null if it is not a lock call.</summary>
-    public LockCall? Classify(IInvocationOperation call)
+    public LockCall? Classify(IInvocationOperation call) =>
+        ClassifyByName(call) is not { } found ? null : found.Kind == LockCallKind.TryEnter && IsInfinite(call) ? found.AsEnter() : found;
+
+    private LockCall? ClassifyByName(IInvocationOperation call)
     {
         var method = call.TargetMethod;
         var type = method.ContainingType;
@@ -75,11 +79,34 @@ internal sealed class LockApi
     public bool IsWaitAsync(IInvocationOperation call) =>
         call.TargetMethod.Name == "WaitAsync" && WellKnownTypes.Same(call.TargetMethod.ContainingType, _types.SemaphoreSlim);
 
+    /// <summary>Whether such a wait may come back without the lock, and tells so.</summary>
+    public bool IsTryWaitAsync(IInvocationOperation call) => call.Type is INamedTypeSymbol { IsGenericType: true } && !IsInfinite(call);
+
     /// <summary>Whether one of the arguments is a token that may cancel the call.</summary>
     public bool HasToken(IOperation call) =>
         call is IInvocationOperation invocation && invocation.Arguments.Any(a => WellKnownTypes.Same(a.Parameter?.Type, _types.CancellationToken)
             && a.Value is not IDefaultValueOperation && !a.IsImplicit
             && a.Value is not IPropertyReferenceOperation { Property.Name: "None" });
+
+    /// <summary>
+    /// Whether a wait has a timeout that never comes (-1, <c>Timeout.Infinite</c>, <c>Timeout.InfiniteTimeSpan</c>): it takes the lock like one without.
+    /// </summary>
+    public bool IsInfinite(IInvocationOperation call) => call.Arguments.Any(a =>
+        (a.Parameter?.Type.SpecialType == SpecialType.System_Int32 || WellKnownTypes.Same(a.Parameter?.Type, _types.TimeSpan)) && IsInfinite(a.Value));
+
+    private bool IsInfinite(IOperation timeout) => timeout switch
+    {
+        { ConstantValue: { HasValue: true, Value: int milliseconds } } => milliseconds == System.Threading.Timeout.Infinite,
+        { ConstantValue: { HasValue: true, Value: long or double } known } => System.Convert.ToDouble(known.Value, CultureInfo.InvariantCulture) == -1,
+        IConversionOperation conversion => IsInfinite(conversion.Operand),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Plus } plus => IsInfinite(plus.Operand),
+        IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan", ContainingType: { Name: "Timeout", ContainingNamespace.Name: "Threading" } } } => true,
+        IFieldReferenceOperation { Field: { IsReadOnly: true } field } => FieldValues.Of(field).ToList() is { Count: > 0 } values
+            && values.TrueForAll(static v => v.ToString().EndsWith("Timeout.InfiniteTimeSpan", System.StringComparison.Ordinal)),
+        IInvocationOperation { TargetMethod: { Name: "FromMilliseconds", ContainingType: var type } } made =>
+            WellKnownTypes.Same(type, _types.TimeSpan) && made.Arguments.Length > 0 && IsInfinite(made.Arguments[0].Value),
+        _ => false,
+    };
 
     private bool IsLockType(ITypeSymbol type) =>
         WellKnownTypes.Same(type, _types.Lock) || WellKnownTypes.Same(type, _types.ReaderWriterLockSlim)

@@ -16,6 +16,9 @@ internal sealed class LockCall
         IsCancellable = isCancellable;
     }
 
+    /// <summary>The same, sure to take the lock.</summary>
+    public LockCall AsEnter() => new(LockCallKind.Enter, Target, Mode, Taken, IsCancellable);
+
     /// <summary>What it does.</summary>
     public LockCallKind Kind { get; }
 

@@ -21,7 +21,7 @@ internal enum LockKind
     /// <summary><c>SpinLock</c>: not reentrant.</summary>
     Spin,
 
-    /// <summary><c>SemaphoreSlim</c>, a lock only when made as (1, 1): not reentrant.</summary>
+    /// <summary><c>SemaphoreSlim</c>, a lock only when made as (1) or (1, 1): not reentrant.</summary>
     Semaphore,
 
     /// <summary>A type marked <c>[LockType]</c>: not reentrant.</summary>

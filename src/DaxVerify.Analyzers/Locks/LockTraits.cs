@@ -54,5 +54,5 @@ internal sealed class LockTraits
         creation.ArgumentList?.Arguments.Any(static a => a.ToString().EndsWith("SupportsRecursion", System.StringComparison.Ordinal)) == true;
 
     private static bool IsOneOfOne(BaseObjectCreationExpressionSyntax creation) =>
-        creation.ArgumentList is { Arguments: { Count: 2 } arguments } && arguments.All(static a => a.Expression.ToString() == "1");
+        creation.ArgumentList is { Arguments: { Count: 1 or 2 } arguments } && arguments.All(static a => a.Expression.ToString() == "1");
 }

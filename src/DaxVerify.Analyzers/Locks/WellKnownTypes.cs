@@ -30,6 +30,7 @@ internal sealed class WellKnownTypes
         Lazy = compilation.GetTypeByMetadataName("System.Lazy`1");
         ThreadLocal = compilation.GetTypeByMetadataName("System.Threading.ThreadLocal`1");
         Enumerable = compilation.GetTypeByMetadataName("System.Linq.Enumerable");
+        TimeSpan = compilation.GetTypeByMetadataName("System.TimeSpan");
         CancellationToken = compilation.GetTypeByMetadataName("System.Threading.CancellationToken");
     }
 
@@ -86,6 +87,9 @@ internal sealed class WellKnownTypes
 
     /// <summary><c>System.Linq.Enumerable</c>.</summary>
     public INamedTypeSymbol? Enumerable { get; }
+
+    /// <summary><c>System.TimeSpan</c>.</summary>
+    public INamedTypeSymbol? TimeSpan { get; }
 
     /// <summary><c>System.Threading.CancellationToken</c>.</summary>
     public INamedTypeSymbol? CancellationToken { get; }

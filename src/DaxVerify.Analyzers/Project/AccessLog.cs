@@ -28,17 +28,11 @@ internal sealed class AccessLog
     /// <summary>For each bare access there are at least this many under the lock.</summary>
     private const int LockedPerBareMin = 2;
 
-    private static readonly ImmutableHashSet<string> s_mutators = ImmutableHashSet.Create(
-        "Add", "AddFirst", "AddLast", "AddRange", "Append", "AppendLine", "Clear", "Dequeue", "Enqueue", "ExceptWith", "Insert", "InsertRange",
-        "IntersectWith", "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere", "Reverse",
-        "Set", "SetAll", "Sort", "TryAdd", "TryDequeue", "TryPop", "UnionWith");
-
     private readonly ContractProvider _contracts;
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<MemberAccess>> _accesses = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ConcurrentBag<(int Slot, CallSite Site)>> _calls = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _escaped = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _candidates = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentBag<(ISymbol By, Sym Lock, Diagnostic Finding)> _needed = new();
 
     /// <summary>Makes an empty log.</summary>
     public AccessLog(ContractProvider contracts)
@@ -75,7 +69,7 @@ internal sealed class AccessLog
 
         var slot = kind == BodyKind.Nested ? Slot.None : Slot.Of(receiver, by);
         _accesses.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<MemberAccess>())
-            .Add(new MemberAccess(Relative(state, receiver), source, isWrite || IsMutation(where), where, by, slot));
+            .Add(new MemberAccess(Relative(state, receiver), source, isWrite, where, by, slot));
     }
 
     private static Sym RootOf(Sym path)
@@ -125,25 +119,20 @@ internal sealed class AccessLog
     /// <summary>Notes that a method is made into a delegate: who calls it with what is unknown.</summary>
     public void RecordEscape(IMethodSymbol method) => _escaped.TryAdd(method.OriginalDefinition, true);
 
-    /// <summary>Keeps a finding back that is none if every caller of the member holds the lock.</summary>
-    public void RecordNeeded(ISymbol by, Sym @lock, Diagnostic finding) => _needed.Add((by.OriginalDefinition, @lock, finding));
-
     /// <summary>What helpers may rely on, now that all calls are known.</summary>
-    public EntryLocks SolveEntries() => new EntryLocks(_calls.Where(c => !_escaped.ContainsKey(c.Key)).SelectMany(static c => c.Value
-            .GroupBy(static s => s.Slot)
-            .Select(g => new KeyValuePair<(ISymbol, int), List<CallSite>>((c.Key, g.Key), g.Select(static s => s.Site).ToList()))), Ownership);
+    public EntryLocks SolveEntries() => SolveEntries(_calls.Keys);
+
+    /// <summary>What some helpers may rely on, all calls of which are known.</summary>
+    public EntryLocks SolveEntries(IEnumerable<ISymbol> helpers) => new EntryLocks(
+        helpers.Select(static h => h.OriginalDefinition).Distinct(SymbolEqualityComparer.Default).OfType<ISymbol>()
+            .Where(h => _calls.ContainsKey(h) && !_escaped.ContainsKey(h)).SelectMany(h => _calls[h]
+                .GroupBy(static s => s.Slot)
+                .Select(g => new KeyValuePair<(ISymbol, int), List<CallSite>>((h, g.Key), g.Select(static s => s.Site).ToList()))),
+        Ownership);
 
     /// <summary>Reports the bare accesses.</summary>
     public void Report(EntryLocks entry, Action<Diagnostic> report)
     {
-        foreach (var (by, @lock, finding) in _needed)
-        {
-            if (entry.Of(by, Slot.This) is { } held && !held.Contains(@lock) && entry.Of(by, Slot.Other)?.Contains(@lock) != true)
-            {
-                report(finding);
-            }
-        }
-
         foreach (var pair in _accesses)
         {
             ReportInconsistent(pair.Key, pair.Value.Where(a => !IsUnusedHalf(a.By)), entry, report);
@@ -284,19 +273,6 @@ internal sealed class AccessLog
             MemberAccessExpressionSyntax part when part.Expression == target => field.Type is IArrayTypeSymbol && part.Name.Identifier.ValueText is "Length" or "Rank" or "LongLength",
             BinaryExpressionSyntax comparison => comparison.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression,
             IsPatternExpressionSyntax => true,
-            _ => false,
-        };
-    }
-
-    /// <summary>Whether an access changes the collection that it leads to.</summary>
-    private static bool IsMutation(SyntaxNode access)
-    {
-        var target = access.Parent is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } qualified ? qualified : access;
-        return target.Parent switch
-        {
-            MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } call when call.Expression == target =>
-                s_mutators.Contains(call.Name.Identifier.ValueText),
-            ElementAccessExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } element => assignment.Left == element,
             _ => false,
         };
     }

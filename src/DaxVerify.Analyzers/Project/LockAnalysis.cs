@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Locks;
@@ -23,14 +24,14 @@ internal sealed class LockAnalysis
         Inference = new AccessLog(Contracts);
     }
 
-    private LockAnalysis(LockAnalysis other)
+    private LockAnalysis(LockAnalysis other, ContractProvider contracts, OrderGraph order, AccessLog inference)
     {
         _traits = other._traits;
-        Contracts = other.Contracts;
+        Contracts = contracts;
         Api = other.Api;
         Immediate = other.Immediate;
-        Order = other.Order.Unrecorded();
-        Inference = new AccessLog(Contracts);
+        Order = order;
+        Inference = inference;
     }
 
     /// <summary>The annotations.</summary>
@@ -52,7 +53,11 @@ internal sealed class LockAnalysis
     public WellKnownTypes WellKnown => Contracts.WellKnown;
 
     /// <summary>The same for a trial: what it records of the project is lost.</summary>
-    public LockAnalysis Unrecorded() => new(this);
+    public LockAnalysis Unrecorded() => new(this, Contracts, Order.Unrecorded(), new AccessLog(Contracts));
+
+    /// <summary>The same, knowing what was inferred of the methods of a type.</summary>
+    public LockAnalysis Knowing(IReadOnlyDictionary<IMethodSymbol, MethodContract> inferred) =>
+        inferred.Count == 0 ? this : new(this, Contracts.Knowing(inferred), Order, Inference);
 
     /// <summary>How a lock was made, as far as its declaration shows.</summary>
     public LockTraits TraitsOf(ISymbol member) => _traits.GetOrAdd(member, static m => LockTraits.Read(m));

@@ -33,9 +33,6 @@ internal static class RuleCatalog
         "DAX0004", "requires-lock", "Call without the required lock",
         "'{0}' requires '{1}'{2}; held here: {3}");
 
-    /// <summary>The same of a private member, if not all its callers hold the lock.</summary>
-    public static readonly DiagnosticDescriptor RequiresLockOfCallers = AtEnd(RequiresLock);
-
     /// <summary>A call while holding a lock that it excludes.</summary>
     public static readonly DiagnosticDescriptor ExcludesLock = Rule(
         "DAX0005", "excludes-lock", "Call while holding an excluded lock",
@@ -97,7 +94,7 @@ internal static class RuleCatalog
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
-        GuardedRead, GuardedWrite, WriteUnderSharedLock, RequiresLock, RequiresLockOfCallers, ExcludesLock, DoubleAcquire, ReleaseNotHeld, LockLeak,
+        GuardedRead, GuardedWrite, WriteUnderSharedLock, RequiresLock, ExcludesLock, DoubleAcquire, ReleaseNotHeld, LockLeak,
         LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason);
 
     private static DiagnosticDescriptor Rule(

@@ -100,7 +100,7 @@ internal sealed class AnnotationValidator
 
     private bool IsWrongSemaphore(ResolvedLock resolved, out string trait)
     {
-        trait = "a semaphore is a lock only if it is made as (1, 1)";
+        trait = "a semaphore is a lock only if it is made as (1) or (1, 1)";
         return _analysis.WellKnown.KindOf(resolved.Type) == LockKind.Semaphore && resolved.Type is not null
             && resolved.Value is { Data: ISymbol symbol }
             && _analysis.TraitsOf(symbol) is { IsKnown: true, IsBinarySemaphore: false };

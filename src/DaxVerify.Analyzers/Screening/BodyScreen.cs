@@ -40,6 +40,12 @@ internal sealed class BodyScreen
     /// <summary>Whether the body has to do with locks, or touches what it owns only at times.</summary>
     public bool IsRelevant => _isRelevant || (_references.Count > 0 && _values.AreMixed);
 
+    /// <summary>Whether it takes or releases locks by calls, not only by lock statements.</summary>
+    public bool LocksByHand { get; private set; }
+
+    /// <summary>Whether a method is called in it.</summary>
+    public bool Calls(IMethodSymbol method) => _calls.Any(c => SymbolEqualityComparer.Default.Equals(c.TargetMethod.OriginalDefinition, method));
+
     /// <summary>Looks through an operation.</summary>
     public void Visit(IOperation operation)
     {
@@ -133,7 +139,7 @@ internal sealed class BodyScreen
         IAssignmentOperation assignment => ReferenceEquals(assignment.Target, reference),
         IIncrementOrDecrementOperation => true,
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } => true,
-        _ => false,
+        _ => Mutability.IsMutation(reference.Parent, reference),
     };
 
     private void Classify(IOperation operation)
@@ -145,7 +151,8 @@ internal sealed class BodyScreen
                 break;
             case IInvocationOperation call:
                 _calls.Add(call);
-                _isRelevant |= _analysis.Api.IsLockMethod(call.TargetMethod) || HasContract(call.TargetMethod);
+                LocksByHand |= _analysis.Api.IsLockMethod(call.TargetMethod);
+                _isRelevant |= LocksByHand || HasContract(call.TargetMethod);
                 break;
             case IObjectCreationOperation { Constructor: { } constructor }:
                 _others.Add(constructor);

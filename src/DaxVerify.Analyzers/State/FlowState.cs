@@ -87,6 +87,13 @@ internal sealed class FlowState
     /// <summary>The same with locks whose acquisition may have thrown.</summary>
     public FlowState WithFailedAcquires(ImmutableArray<Sym> failed) => IsEnded ? this : new(Held, Values, Guards, failed, HasThisEscaped);
 
+    /// <summary>The same where a lock is known to have been taken, whatever was perhaps so before.</summary>
+    public FlowState WithTaken(Sym @lock)
+    {
+        var state = FailedAcquires.Contains(@lock) ? WithFailedAcquires(FailedAcquires.Remove(@lock)) : this;
+        return state.FindMaybe(@lock) is { } maybe ? state.Replace(maybe, null) : state;
+    }
+
     /// <summary>The same after <c>this</c> was let out.</summary>
     public FlowState WithThisEscaped() => HasThisEscaped || IsEnded ? this : new(Held, Values, Guards, FailedAcquires, true);
 

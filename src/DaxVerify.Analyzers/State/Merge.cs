@@ -78,14 +78,14 @@ internal static class Merge
             }
             else
             {
-                lost.Add((first.WithOrigin(HeldOrigin.Maybe), true));
+                lost.Add((first, true));
             }
         }
 
-        lost.AddRange(b.Held.Where(h => Partner(h, a) is null).Select(static h => (h.WithOrigin(HeldOrigin.Maybe), false)));
+        lost.AddRange(b.Held.Where(h => Partner(h, a) is null).Select(static h => (h, false)));
         held.AddRange(Chosen(a, b, lost));
-        held.AddRange(lost.Select(static l => l.Lock));
-        var values = Values(a, b, new List<(HeldLock, bool)>(), out _);
+        held.AddRange(lost.Select(static l => l.Lock.WithOrigin(HeldOrigin.Maybe)));
+        var values = Values(a, b, lost, out _);
         return a.WithHeld(held.ToImmutable()).WithValues(values).WithGuards(Guards(a, b))
             .WithFailedAcquires(Union(a.FailedAcquires, b.FailedAcquires)).WithEscapeOf(b);
     }
@@ -303,6 +303,30 @@ internal static class Merge
         HashSet<HeldLock> correlated)
     {
         var open = lost.Where(static l => l.Lock.Origin == HeldOrigin.Acquired && l.Lock.Guard is null).ToList();
+        if (Correlate(values, discrete, open) is { } together)
+        {
+            correlated.UnionWith(open.Select(static l => l.Lock));
+            return together;
+        }
+
+        // No flag tells of all of them: each may have its own.
+        foreach (var one in open)
+        {
+            if (Correlate(values, discrete, new List<(HeldLock, bool)> { one }) is { } alone)
+            {
+                correlated.Add(one.Lock);
+                values = alone;
+            }
+        }
+
+        return values;
+    }
+
+    private static ImmutableDictionary<object, Sym>? Correlate(
+        ImmutableDictionary<object, Sym> values,
+        List<(object Variable, Outcome First, Outcome Second)> discrete,
+        List<(HeldLock Lock, bool InFirst)> open)
+    {
         var flag = discrete
             .Where(d => open.Count > 0 && open.All(l => l.InFirst ? Tells(d.First, d.Second, l.Lock) : Tells(d.Second, d.First, l.Lock)))
             .OrderBy(static d => d.Variable is ILocalSymbol ? 0 : 1)
@@ -311,14 +335,13 @@ internal static class Merge
             .FirstOrDefault();
         if (flag.Variable is null)
         {
-            return values;
+            return null;
         }
 
         var first = flag.First;
         var second = flag.Second;
         foreach (var (entry, inFirst) in open)
         {
-            correlated.Add(entry);
             first = inFirst ? With(first, entry) : first;
             second = inFirst ? second : With(second, entry);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Linq;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers.State;
 
@@ -13,6 +14,32 @@ internal static class Mutability
 
     private static readonly ImmutableHashSet<string> s_classes = ImmutableHashSet.Create(
         "Queue`1", "Stack`1", "PriorityQueue`2", "BitArray", "Queue", "Stack", "StringBuilder");
+
+    private static readonly ImmutableHashSet<string> s_mutators = ImmutableHashSet.Create(
+        "Add", "AddAfter", "AddBefore", "AddFirst", "AddLast", "AddRange", "And", "Append", "AppendFormat", "AppendJoin", "AppendLine", "Clear", "Dequeue",
+        "DequeueEnqueue", "Enqueue", "EnqueueDequeue", "EnqueueRange", "ExceptWith", "Insert", "InsertRange", "IntersectWith", "LeftShift", "Not", "Or",
+        "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere", "Replace", "Reverse", "RightShift",
+        "Set", "SetAll", "SetByIndex", "SetValue", "Sort", "SymmetricExceptWith", "TrimExcess", "TryAdd", "TryDequeue", "TryPop", "UnionWith", "Xor");
+
+    /// <summary>
+    /// Whether an operation changes a collection of the framework by a reference to it: calls what adds, removes or orders elements, or assigns one by an
+    /// indexer. The type counts that the reference is seen as, which may be an interface.
+    /// </summary>
+    public static bool IsMutation(IOperation? operation, IOperation reference) => operation switch
+    {
+        IConversionOperation { OperatorMethod: null } conversion => IsMutation(conversion.Parent, conversion),
+        IInvocationOperation call => ReferenceEquals(call.Instance, reference) && s_mutators.Contains(call.TargetMethod.Name) && IsShareable(reference.Type),
+        IPropertyReferenceOperation { Property.IsIndexer: true } element => ReferenceEquals(element.Instance, reference) && IsShareable(reference.Type) && IsAssigned(element),
+        IImplicitIndexerReferenceOperation element => ReferenceEquals(element.Instance, reference) && IsShareable(reference.Type) && IsAssigned(element),
+        _ => false,
+    };
+
+    private static bool IsAssigned(IOperation element) => element.Parent switch
+    {
+        IAssignmentOperation assignment => ReferenceEquals(assignment.Target, element),
+        IIncrementOrDecrementOperation => true,
+        _ => false,
+    };
 
     /// <summary>Whether handing out a value of the type shares mutable state.</summary>
     public static bool IsShareable(ITypeSymbol? type)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -10,10 +11,12 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 namespace DaxVerify.Analyzers.State;
 
 /// <summary>
-/// What exceptions leave behind, by the try region that they are thrown in. A call may throw with the locks held before it; taking and releasing a lock doesn't throw, unless it can be cancelled. A handler may rely on what all of them held, and isn't blamed for the rest.
+/// What exceptions leave behind, by the try region that they are thrown in. A call may throw with the locks held before it; taking and
+/// releasing a lock doesn't throw, unless it can be cancelled. A handler may rely on what all of them held, and isn't blamed for the rest.
 /// </summary>
 internal sealed class ThrownStates
 {
+    private const string Cancellation = "System.OperationCanceledException";
     private const string AbandonedMutex = "System.Threading.AbandonedMutexException";
 
     private readonly ControlFlowRegion _root;
@@ -26,7 +29,12 @@ internal sealed class ThrownStates
     public ThrownStates(ControlFlowRegion root) => _root = root;
 
     /// <summary>Passes a state on to the nearest region that handles exceptions.</summary>
-    public void Throw(ControlFlowRegion? from, FlowState state)
+    public void Throw(ControlFlowRegion? from, FlowState state) => Throw(from, state, CatchesAll);
+
+    /// <summary>Passes on what holds where a wait was cancelled: a handler for that catches it, whatever it asks about the token.</summary>
+    public void Cancel(ControlFlowRegion? from, FlowState state) => Throw(from, state, static both => CatchesAll(both) || CatchesCancellation(both));
+
+    private void Throw(ControlFlowRegion? from, FlowState state, Func<ControlFlowRegion, bool> isCaught)
     {
         for (var region = from; region is not null && !ReferenceEquals(region, _root); region = region.EnclosingRegion)
         {
@@ -41,7 +49,7 @@ internal sealed class ThrownStates
                 _thrown[both] = _thrown.TryGetValue(both, out var earlier) ? Merge.Exceptional(earlier, state) : state;
             }
 
-            if (both.Kind == ControlFlowRegionKind.TryAndFinally || CatchesAll(both))
+            if (both.Kind == ControlFlowRegionKind.TryAndFinally || isCaught(both))
             {
                 return;
             }
@@ -89,10 +97,15 @@ internal sealed class ThrownStates
             return before;
         }
 
-        // A lock taken in the try block: whoever wrote the handler may or may not have thought of it.
-        return thrown.WithHeld(thrown.Held
-            .Select(h => h.Origin == HeldOrigin.Acquired && !before.Held.Any(b => b.SameLock(h)) ? h.WithOrigin(HeldOrigin.Asserted) : h)
-            .ToImmutableArray());
+        // A lock taken in the try block: whoever wrote the handler may or may not have thought of it, nor of a flag that tells of it.
+        return thrown.WithHeld(thrown.Held.Select(Unblamed).ToImmutableArray())
+            .WithValues(thrown.Values.SetItems(thrown.Values
+                .Where(static v => v.Value.Data is Outcome { Cases: var cases } && cases.Any(static c => c.Locks.Any(static l => l.IsCertain)))
+                .Select(v => new KeyValuePair<object, Sym>(v.Key, Sym.OutcomeOf(((Outcome)v.Value.Data!).Each(h => h.IsCertain ? Unblamed(h) : h))))
+                .ToList()));
+
+        HeldLock Unblamed(HeldLock held) =>
+            held.Origin == HeldOrigin.Acquired && !before.Held.Any(b => b.SameLock(held)) ? held.WithOrigin(HeldOrigin.Asserted) : held;
     }
 
     /// <summary>What a handler starts with.</summary>
@@ -111,6 +124,10 @@ internal sealed class ThrownStates
     private static bool CatchesAll(ControlFlowRegion both) =>
         both.NestedRegions.Any(static r => r.Kind == ControlFlowRegionKind.Catch
             && r.ExceptionType is { } type && (type.SpecialType == SpecialType.System_Object || type.ToDisplayString() == "System.Exception"));
+
+    private static bool CatchesCancellation(ControlFlowRegion both) =>
+        both.NestedRegions.Any(static r => r.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler
+            && r.ExceptionType?.ToDisplayString() == Cancellation);
 
     private static bool CatchesAbandoned(ControlFlowRegion handler) =>
         handler.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler && handler.ExceptionType?.ToDisplayString() == AbandonedMutex;

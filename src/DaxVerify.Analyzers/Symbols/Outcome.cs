@@ -68,6 +68,10 @@ internal sealed class Outcome : IEquatable<Outcome>
     public Outcome Without(Sym @lock) =>
         new(Cases.Select(c => new OutcomeCase(c.Value, c.Locks.RemoveAll(l => l.Lock.Equals(@lock)))).ToImmutableArray());
 
+    /// <summary>The same values with each lock seen in another light.</summary>
+    public Outcome Each(Func<HeldLock, HeldLock> change) =>
+        new(Cases.Select(c => new OutcomeCase(c.Value, c.Locks.Select(change).ToImmutableArray())).ToImmutableArray());
+
     /// <summary>What remains when the value is known.</summary>
     public Outcome Narrow(object value) => new(Cases.RemoveAll(c => !Equals(c.Value, value)));
 

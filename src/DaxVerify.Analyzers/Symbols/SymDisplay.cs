@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Linq;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DaxVerify.Analyzers.Symbols;
 
@@ -44,7 +45,7 @@ internal static class SymDisplay
 
     private static string Name(object? data) => data switch
     {
-        ISymbol { Name: { Length: > 0 } name } => name,
+        ISymbol { Name: { Length: > 0 } name } => SyntaxFacts.IsReservedKeyword(SyntaxFacts.GetKeywordKind(name)) ? "@" + name : name,
         HiddenMember hidden => hidden.Name,
         _ => "?",
     };

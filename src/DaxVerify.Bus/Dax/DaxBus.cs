@@ -1,7 +1,6 @@
 using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Memory;
-using DaxVerify.Bus.Modes;
 using DaxVerify.Bus.Resources;
 using DaxVerify.Vocabulary;
 

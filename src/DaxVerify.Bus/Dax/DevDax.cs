@@ -1,6 +1,5 @@
 using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
-using DaxVerify.Bus.Nodes;
 using DaxVerify.Bus.Resources;
 
 namespace DaxVerify.Bus.Dax;

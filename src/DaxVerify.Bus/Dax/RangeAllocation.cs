@@ -237,7 +237,7 @@ internal static class RangeAllocation
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     public static Errno Shrink(DevDax instance, ulong excess)
     {
-        var errno = instance.Region.Bus.Mode.HotRemoval.MayShrink(instance, excess);
+        var errno = instance.Region.Bus.Mode.Shrinking.MayShrink(instance, excess);
         if (errno != Errno.None)
         {
             return errno;

@@ -25,14 +25,14 @@ public sealed class MemoryHotplug
     private readonly IomemTree _iomem;
     private readonly OnlinePolicy _onlinePolicy;
     private readonly KernfsDirectory _directory;
-    private readonly Modes.IPinnedMemoryPolicy _pins;
+    private readonly IPinnedMemoryPolicy _pins;
 
     /// <summary>Makes it with its directory below <c>/sys/devices/system</c>.</summary>
     /// <param name="kernel">The machine.</param>
     /// <param name="topology">Block size and boot options.</param>
     /// <param name="iomem">The machine's physical address space.</param>
     /// <param name="pins">What happens to memory whose removal failed.</param>
-    internal MemoryHotplug(Kernel kernel, BusTopology topology, IomemTree iomem, Modes.IPinnedMemoryPolicy pins)
+    internal MemoryHotplug(Kernel kernel, BusTopology topology, IomemTree iomem, IPinnedMemoryPolicy pins)
     {
         _kernel = kernel;
         _iomem = iomem;

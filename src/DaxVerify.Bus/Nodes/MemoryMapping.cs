@@ -77,7 +77,7 @@ public sealed class MemoryMapping
     /// <param name="at">Bytes from the mapping's start.</param>
     /// <returns>SIGSEGV without a mapping, otherwise as <see cref="Load"/>.</returns>
     public AccessResult LoadInForkedChild(ulong at) =>
-        File.Instance.Region.Bus.Mode.Nodes.InheritsMappingsOverFork ? Load(at) : new AccessResult(Errno.SIGSEGV, 0, 0);
+        File.Instance.Region.Bus.Mode.MemoryMappings.InheritsMappingsOverFork ? Load(at) : new AccessResult(Errno.SIGSEGV, 0, 0);
 
     /// <summary>Unmaps a part. Splitting a mapping off the align is refused.</summary>
     /// <param name="at">First byte, from the mapping's start.</param>
@@ -149,7 +149,7 @@ public sealed class MemoryMapping
 
     [RequiresLock("_lock")]
     private bool MaySplit(ulong at) =>
-        !_pieces.Exists(p => p.Start < at && at < p.End) || (_address + at) % File.Instance.Region.Bus.Mode.Nodes.SplitAlign(this) == 0;
+        !_pieces.Exists(p => p.Start < at && at < p.End) || (_address + at) % File.Instance.Region.Bus.Mode.MemoryMappings.SplitAlign(File.Instance, Align) == 0;
 
     private bool IsMapped(ulong at)
     {
@@ -187,7 +187,7 @@ public sealed class MemoryMapping
     {
         physical = 0;
         var instance = File.Instance;
-        if (!instance.DaxDevice.IsAlive || !instance.Region.Bus.Mode.Nodes.MayAccess(this))
+        if (!instance.DaxDevice.IsAlive || !instance.Region.Bus.Mode.MemoryMappings.MayAccess(instance.DaxDevice, Life))
         {
             return Errno.SIGBUS;
         }
@@ -234,7 +234,7 @@ public sealed class MemoryMapping
 
         var granule = at & ~(align - 1);
         var physical = File.Instance.ToPhysical((_offset + granule) >> PageSize.Shift, align);
-        return physical is { } start && File.Instance.Region.Bus.Mode.Nodes.MayPointAt(start, align)
+        return physical is { } start && File.Instance.Region.Bus.Mode.MemoryMappings.MayPointAt(start, align)
             ? (start & ~(align - 1)) + (at - granule)
             : null;
     }

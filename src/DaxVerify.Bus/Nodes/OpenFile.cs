@@ -16,7 +16,7 @@ public sealed class OpenFile : ReferenceCounted
     /// <param name="instance">The instance.</param>
     /// <param name="device">The character device it was opened on.</param>
     /// <param name="mode">Access mode.</param>
-    internal OpenFile(DevDax instance, CharacterDevice device, OpenMode mode)
+    private OpenFile(DevDax instance, CharacterDevice device, OpenMode mode)
         : base(instance.Region.Bus.Kernel.Ledger)
     {
         Instance = instance;
@@ -37,6 +37,18 @@ public sealed class OpenFile : ReferenceCounted
 
     /// <summary>The life of the device in which it was opened.</summary>
     public int Life => _life;
+
+    /// <summary>Opens a device node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="mode">Access mode.</param>
+    /// <param name="file">The open file; the caller drops it.</param>
+    /// <returns>ENXIO without a character device, or with one whose module is being unloaded.</returns>
+    internal static Errno Open(DeviceNode node, OpenMode mode, out OpenFile? file)
+    {
+        var errno = node.Find(out var device);
+        file = device is null ? null : new OpenFile(node.Instance, device, mode);
+        return errno;
+    }
 
     /// <inheritdoc/>
     public override string Describe() => $"open file of {Instance.Name}";
@@ -101,7 +113,7 @@ public sealed class OpenFile : ReferenceCounted
     private Errno CheckDevice(MmapOperation request, ulong length, out ulong align, out ulong address)
     {
         align = address = 0;
-        if (!Instance.DaxDevice.IsAlive || !Instance.Region.Bus.Mode.Nodes.MayMap(this))
+        if (!Instance.DaxDevice.IsAlive || !Instance.Region.Bus.Mode.MemoryMappings.MayMap(Instance.DaxDevice, _life, WasOpenedAlive))
         {
             return Errno.ENXIO;
         }
@@ -116,6 +128,6 @@ public sealed class OpenFile : ReferenceCounted
             return Errno.EINVAL;
         }
 
-        return Instance.Region.Bus.Mode.Nodes.MayMapAt(request.Offset, align) ? Errno.None : Errno.EINVAL;
+        return Instance.Region.Bus.Mode.MemoryMappings.MayMapAt(request.Offset, align) ? Errno.None : Errno.EINVAL;
     }
 }

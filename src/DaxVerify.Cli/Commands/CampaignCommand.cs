@@ -4,6 +4,7 @@ using System.Text.Json;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.SecondEngine;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
@@ -24,17 +25,27 @@ internal static class CampaignCommand
             DefaultValueFactory = _ => long.MaxValue,
         }.AtLeast(1L);
         var noRaces = new Option<bool>("--no-races") { Description = "Don't report data races." };
+        var engine = EngineSwitch.Create();
         var command = new Command("campaign", "Explores drawn scenarios of the bus, reports each finding as it comes, and makes each smaller at the end.")
         {
-            mode, seed, budget, executions, noRaces, ExplorationSwitches.Json,
+            mode, seed, budget, executions, noRaces, engine, ExplorationSwitches.Json,
         };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(mode),
-            parsed.GetValue(seed),
-            parsed.GetValue(budget),
-            parsed.GetValue(executions),
-            !parsed.GetValue(noRaces),
-            parsed.GetValue(ExplorationSwitches.Json)));
+        command.NeedsValue(noRaces, engine, EngineSwitch.Own);
+        command.SetAction(parsed => parsed.GetValue(engine) == EngineSwitch.Coyote
+            ? CoyoteCampaign.Run(
+                new EngineSearch(null, parsed.GetValue(mode), EngineSwitch.SeedOf(parsed.GetValue(seed)))
+                {
+                    Budget = parsed.GetValue(budget),
+                    ExecutionsMax = parsed.GetValue(executions),
+                },
+                parsed.GetValue(ExplorationSwitches.Json))
+            : Run(
+                parsed.GetValue(mode),
+                parsed.GetValue(seed),
+                parsed.GetValue(budget),
+                parsed.GetValue(executions),
+                !parsed.GetValue(noRaces),
+                parsed.GetValue(ExplorationSwitches.Json)));
         return command;
     }
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
-using DaxVerify.Verification.Traces;
 using Spectre.Console;
 
 namespace DaxVerify.Cli.Commands;
@@ -68,7 +67,7 @@ internal static class CheckCommand
         new ConformanceStage(MachineFactory.Specification),
         new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
         new ExplorationStage(),
-        new CoyoteStage(),
+        new CoyoteStage(new FailureStore(Path.Combine("reports", "traces"))),
         new CopyStage(CopyCommand.DefaultOptions),
     ];
 

@@ -28,6 +28,7 @@ internal static class ExploreCommand
         ExplorationSwitches.AddWorkersTo(command, workers);
         command.Add(workerIndex);
         command.Needs(workerIndex, workers);
+        command.Add(EngineSwitch.CreateOwnOnly("Coyote has copies of the bus's scenarios alone, made when daxverify is built, as in 'daxverify scenario NAME --engine coyote'"));
         command.SetAction(parsed =>
         {
             var options = ExplorationSwitches.ReadAll(parsed);

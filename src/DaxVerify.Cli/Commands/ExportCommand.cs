@@ -3,7 +3,6 @@ using System.Text.Json;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Exporting;
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Cli.Commands;
@@ -55,20 +54,14 @@ internal static class ExportCommand
 
     private static string Make(string file, string to, string name)
     {
+        var trace = TraceFile.Read(file);
         try
         {
-            if (ScenarioTraceFile.IsOne(file))
-            {
-                var scenario = TraceArguments.ReadScenario(file);
-                return to == Xunit ? ScenarioXunitExport.Make(scenario, name) : QuietConsole.Run(() => RaceScript.Make(scenario));
-            }
-
-            var trace = TraceFile.Read(file);
-            return to == Xunit ? XunitExport.Make(trace, name) : ShellExport.Make(trace);
+            return QuietConsole.Run(() => to == Xunit ? TraceExport.ToXunit(trace, name) : TraceExport.ToShell(trace));
         }
-        catch (Exception e) when (e is ExportException or FormatException)
+        catch (ExportException e)
         {
-            throw new UsageException(e.Message.StartsWith(file, StringComparison.Ordinal) ? e.Message : $"{file}: {e.Message}");
+            throw new UsageException($"{file}: {e.Message}");
         }
     }
 }

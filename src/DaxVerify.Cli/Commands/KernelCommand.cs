@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Kernel;
 using DaxVerify.Kernel.Images;
@@ -30,12 +32,14 @@ internal static class KernelCommand
         var groups = new Option<string?>("--group") { Description = "Only these groups, separated by commas." };
         var id = new Option<string?>("--id") { Description = "Only the sequence with this id." };
         var output = new Option<string?>("--output") { Description = "Where the recording goes (.jsonl).", Required = needsOutput };
-        var command = new Command(name, description) { image, paths, modules, groups, id, output };
-        command.SetAction(parsed => Run(
-            Kernel(parsed.GetValue(image)!, parsed.GetValue(modules)),
-            Sequences(parsed.GetValue(paths)!, new SequenceFilter(parsed.GetValue(groups), parsed.GetValue(id))),
-            parsed.GetValue(output),
-            compares: !needsOutput));
+        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
+        var command = new Command(name, description) { image, paths, modules, groups, id, output, json };
+        command.SetAction(parsed =>
+        {
+            var sequences = Sequences(parsed.GetValue(paths)!, new SequenceFilter(parsed.GetValue(groups), parsed.GetValue(id)));
+            var kernel = Kernel(parsed.GetValue(image)!, parsed.GetValue(modules));
+            return Run(kernel, sequences, parsed.GetValue(output), needsOutput ? null : new ConformanceSummary(), parsed.GetValue(json));
+        });
         return command;
     }
 
@@ -46,7 +50,7 @@ internal static class KernelCommand
             return KernelImage.Open(name, modules);
         }
 
-        return modules is null ? DebianPackage.Fetch(name) : throw new UsageException($"--modules goes with a bzImage; the package {name} has its own");
+        return modules is null ? DebianPackage.Fetch(name) : throw new UsageException($"--modules has no effect with a package: {name} has its own");
     }
 
     private static List<JsonObject> Sequences(string[] paths, SequenceFilter filter)
@@ -56,11 +60,10 @@ internal static class KernelCommand
         return sequences.Count > 0 ? sequences : throw new UsageException($"no sequence{filter} in {string.Join(", ", paths)}");
     }
 
-    private static int Run(KernelImage kernel, List<JsonObject> sequences, string? output, bool compares)
+    private static int Run(KernelImage kernel, List<JsonObject> sequences, string? output, ConformanceSummary? summary, bool json)
     {
         var clock = Stopwatch.StartNew();
         var recorder = new KernelRecorder(kernel);
-        var summary = new ConformanceSummary();
         var count = 0;
         using (var file = output is null ? TextWriter.Null : Create(output))
         {
@@ -69,23 +72,37 @@ internal static class KernelCommand
                 var line = recording.ToJsonString();
                 Write(file, line, output);
                 count++;
-                if (compares)
+                summary?.Add(SequenceReplayer.Replay(RecordingFiles.ReadLine(line, output ?? kernel.Release, count), MachineFactory.Bus));
+            }
+        }
+
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(
+                new
                 {
-                    summary.Add(SequenceReplayer.Replay(RecordingFiles.ReadLine(line, output ?? kernel.Release, count), MachineFactory.Bus));
-                }
+                    release = kernel.Version,
+                    kernel = kernel.Release,
+                    sequences = count,
+                    boots = recorder.Boots,
+                    accelerator = KernelRecorder.Accelerator,
+                    seconds = clock.Elapsed.TotalSeconds,
+                    conformance = summary is null ? null : JsonNode.Parse(ConformanceReport.ToJson(summary)),
+                },
+                ExplorationReport.Line));
+        }
+        else
+        {
+            if (summary is not null)
+            {
+                ConformanceReport.Write(summary, MachineFactory.Bus.Name, 10, Console.Out);
             }
 
-            Write(file, null, output);
+            Console.Out.WriteLine(
+                $"kernel: {kernel.Version} ({kernel.Release}), {count} sequences recorded, {recorder.Boots} boots, {KernelRecorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
         }
 
-        if (compares)
-        {
-            ConformanceReport.Write(summary, MachineFactory.Bus.Name, 10, Console.Out);
-        }
-
-        Console.Out.WriteLine(
-            $"kernel: {kernel.Version} ({kernel.Release}), {count} of {sequences.Count} sequences recorded, {recorder.Boots} boots, {KernelRecorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
-        return compares && !summary.IsClean ? ExitCode.Violation : ExitCode.Clean;
+        return summary is null or { IsClean: true } ? ExitCode.Clean : ExitCode.Violation;
     }
 
     private static StreamWriter Create(string path)
@@ -101,15 +118,11 @@ internal static class KernelCommand
     }
 
     /// <summary>Writes a line through to the disk's cache, so that a recording that is cut short holds whole lines and a full disk shows at once.</summary>
-    private static void Write(TextWriter file, string? line, string? path)
+    private static void Write(TextWriter file, string line, string? path)
     {
         try
         {
-            if (line is not null)
-            {
-                file.WriteLine(line);
-            }
-
+            file.WriteLine(line);
             file.Flush();
         }
         catch (IOException e)

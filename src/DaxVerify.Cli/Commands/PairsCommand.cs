@@ -22,6 +22,7 @@ internal static class PairsCommand
         var mode = ScenarioSwitches.Mode();
         var command = new Command("pairs", "Explores every pair of operation kinds of the bus and prints a table.") { part, mode };
         ExplorationSwitches.AddTo(command);
+        command.Add(EngineSwitch.CreateOwnOnly("Coyote samples and so verifies no pair; 'daxverify scenario NAME --engine coyote' samples one"));
         command.SetAction(parsed => Run(
             parsed.GetValue(part)!,
             parsed.GetValue(mode),

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using DaxVerify.Cli.Invocation;
-using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.Reproducing;
 using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Cli.Commands;
@@ -23,43 +23,27 @@ internal static class ReplayCommand
     private static int Run(string[] files, bool json)
     {
         var code = ExitCode.Clean;
-        var ofScenarios = files.Where(ScenarioTraceFile.IsOne).ToHashSet(StringComparer.Ordinal);
-        foreach (var file in ofScenarios)
-        {
-            code = Math.Max(code, ReplayScenario.Run(file, json));
-        }
 
-        foreach (var (file, trace) in files.Where(file => !ofScenarios.Contains(file)).Select(file => (file, TraceFile.Read(file))).ToArray())
+        // All are read before the first runs: a file that is none ends the command at once.
+        foreach (var (file, trace) in files.Select(file => (file, TraceFile.Read(file))).ToArray())
         {
-            var replay = TraceReplay.Run(trace);
-            code = replay.Failure is null ? code : ExitCode.Violation;
-            if (json)
-            {
-                Console.WriteLine(JsonSerializer.Serialize(new
-                {
-                    trace = file,
-                    fails = replay.Failure is not null,
-                    same = replay.IsSame,
-                    signature = replay.Failure?.Signature,
-                    message = replay.Failure?.Message,
-                }));
-            }
-            else
-            {
-                Console.WriteLine($"{file}: {Describe(trace, replay)}");
-            }
+            var replay = QuietConsole.Run(() => TraceReplay.Run(trace));
+            code = replay.Fails ? ExitCode.Violation : code;
+            Console.WriteLine(json ? Json(file, replay) : $"{file}: {replay.Text}");
         }
 
         return code;
     }
 
-    private static string Describe(Trace trace, TraceReplay replay) => replay switch
+    private static string Json(string file, TraceReplay replay) => JsonSerializer.Serialize(new
     {
-        { Failure: null } => trace.Verdict is null
-            ? $"agrees in all {trace.Sequence.Operations.Count} steps"
-            : $"no longer fails (was: {trace.Verdict.Signature})",
-        { IsSame: true } => $"still fails: {replay.Failure.Message}",
-        _ when trace.Verdict is null => $"fails: {replay.Failure.Message}",
-        _ => $"fails in another way (was: {trace.Verdict.Signature}): {replay.Failure.Message}",
-    };
+        trace = file,
+        fails = replay.Fails,
+        same = replay.IsSame,
+        signature = replay.Signature,
+        message = replay.Message,
+        divergence = replay.Divergence,
+        memoryBefore = replay.MemoryBefore,
+        memoryAfter = replay.MemoryAfter,
+    });
 }

@@ -103,14 +103,20 @@ internal static class ExplorationReport
             CultureInfo.InvariantCulture,
             $"{result.Executions} executions, {result.Steps} steps, {result.Threads} threads, {result.Elapsed.TotalSeconds:0.00} s, {perSecond:0} executions/s");
         if (result.Abandoned > 0)
+        {
             text += string.Create(CultureInfo.InvariantCulture, $", {result.Abandoned} given up as redundant");
+        }
+
         if (workers > 1)
         {
             text += string.Create(CultureInfo.InvariantCulture, $", by {workers} processes");
         }
 
         if (result.SpinsCut > 0)
+        {
             text += string.Create(CultureInfo.InvariantCulture, $", spin loops cut {result.SpinsCut} times");
+        }
+
         return text;
     }
 }

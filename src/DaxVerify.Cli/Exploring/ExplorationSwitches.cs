@@ -104,6 +104,21 @@ internal static class ExplorationSwitches
         command.NeedsValue(workers, s_strategy, "portfolio", "random", "pct", "stall", "pos");
     }
 
+    /// <summary>Adds the option that names an engine to a command with <see cref="AddAllTo"/>; Coyote has schedules, bounds and reports of its own.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="engine">The option.</param>
+    public static void AddEngineTo(Command command, Option<string> engine)
+    {
+        command.Add(engine);
+        foreach (var option in new Option[]
+        {
+            Replay, s_strategy, s_prefix, s_prefixSteps, s_stepBound, s_preemptionBound, s_noRaces, s_memoryPoints, s_noMinimise,
+        })
+        {
+            command.NeedsValue(option, engine, EngineSwitch.Own);
+        }
+    }
+
     /// <summary>What the command line says of <see cref="AddTo"/>.</summary>
     /// <param name="parsed">The command line.</param>
     /// <returns>How to explore.</returns>

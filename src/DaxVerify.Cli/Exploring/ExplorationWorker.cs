@@ -26,7 +26,9 @@ internal static class ExplorationWorker
         while (Console.In.ReadLine() is { } line)
         {
             if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            {
                 limit.Lower(value);
+            }
         }
     }
 }

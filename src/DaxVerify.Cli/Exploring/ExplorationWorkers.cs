@@ -31,17 +31,25 @@ internal static class ExplorationWorkers
             process.WaitForExit();
             errors[i] = error.GetAwaiter().GetResult();
             if (process.ExitCode != 0)
+            {
                 return;
+            }
+
             results[i] = JsonSerializer.Deserialize<ExplorationResult>(line);
             if (results[i]!.Bug is not null || results[i]!.Exhausted)
+            {
                 StopBeyond(processes, results[i]!.LastExecution);
+            }
         })).ToList();
         readers.ForEach(r => r.Start());
         readers.ForEach(r => r.Join());
         for (var i = 0; i < count; i++)
         {
             if (results[i] is null)
+            {
                 Fail(processes[i].ExitCode, errors[i]);
+            }
+
             processes[i].Dispose();
         }
 
@@ -84,9 +92,15 @@ internal static class ExplorationWorkers
             RedirectStandardError = true,
         };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
             start.ArgumentList.Add(typeof(ExplorationWorkers).Assembly.Location);
+        }
+
         foreach (var token in parsed.Tokens)
+        {
             start.ArgumentList.Add(token.Value);
+        }
+
         start.ArgumentList.Add("--worker-index");
         start.ArgumentList.Add(index.ToString(CultureInfo.InvariantCulture));
         return Process.Start(start)!;
@@ -112,7 +126,10 @@ internal static class ExplorationWorkers
     {
         var message = error.Trim().Replace("daxverify: ", "", StringComparison.Ordinal);
         if (exitCode == ExitCode.WrongInput)
+        {
             throw new UsageException(message);
+        }
+
         throw new InvalidOperationException($"an exploration worker ended with exit code {exitCode}: {message}");
     }
 }

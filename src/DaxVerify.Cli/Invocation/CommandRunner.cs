@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using DaxVerify.Exploration;
 using DaxVerify.Kernel;
 using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Recordings;
+using DaxVerify.Verification.SecondEngine;
 using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Cli.Invocation;
@@ -26,7 +28,7 @@ internal static class CommandRunner
         {
             var message = parsed.UnmatchedTokens is [var token, ..]
                 ? $"Unrecognized command or argument '{token}'."
-                : parsed.Errors[0].Message;
+                : (parsed.Errors.FirstOrDefault(IsOfAnOptionThatIsGiven) ?? parsed.Errors[0]).Message;
             return Refuse($"{string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} (see '{HelpOf(parsed)}')");
         }
 
@@ -48,6 +50,11 @@ internal static class CommandRunner
             Console.Error.WriteLine($"daxverify: {e.Message}");
             return ExitCode.HarnessFailure;
         }
+        catch (SecondEngineException e)
+        {
+            Console.Error.WriteLine($"daxverify: the harness itself failed: {e.Message}");
+            return ExitCode.HarnessFailure;
+        }
 #pragma warning disable CA1031 // The outermost frame: whatever is left is the harness's own failure, reported in full.
         catch (Exception e)
 #pragma warning restore CA1031
@@ -57,12 +64,23 @@ internal static class CommandRunner
         }
     }
 
+    /// <summary>Of several errors, one about what the user gave says more than one about what is missing.</summary>
+    private static bool IsOfAnOptionThatIsGiven(ParseError error) => error.SymbolResult is OptionResult { IdentifierTokenCount: > 0 };
+
     private static int Refuse(string reason)
     {
         Console.Error.WriteLine($"daxverify: {reason}");
         return ExitCode.WrongInput;
     }
 
-    private static string HelpOf(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "daxverify --help" : $"daxverify {parsed.CommandResult.Command.Name} --help";
+    private static string HelpOf(ParseResult parsed)
+    {
+        var words = new Stack<string>(["--help"]);
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+        {
+            words.Push(command.Command.Name);
+        }
+
+        return $"daxverify {string.Join(' ', words)}";
+    }
 }

@@ -6,10 +6,7 @@ using Microsoft.Coyote.SystematicTesting;
 
 namespace DaxVerify.Coyote.Running;
 
-/// <summary>
-/// Explores with Coyote, which ends at its first report: to meet other defects it is started again with the next seed. Whatever it doesn't
-/// control is an error, so that no pass means less than it says.
-/// </summary>
+/// <summary>Explores with Coyote up to its first report. Whatever it doesn't control is an error, so that no pass means less than it says.</summary>
 internal static class CoyoteExploration
 {
     /// <summary>
@@ -25,52 +22,27 @@ internal static class CoyoteExploration
     {
         var clock = Stopwatch.StartNew();
         var program = new ScenarioProgram(request);
-        var findings = new List<EngineFinding>();
-        string? problem = null;
-        for (var seed = request.Seed; problem is null && findings.Count < request.FindingsMax && program.Executions < request.Executions; seed++)
-        {
-            if (IsOver(request, clock))
-            {
-                break;
-            }
-
-            var before = program.Executions;
-            using var engine = TestingEngine.Create(ConfigurationOf(seed, request.Executions - before), program.Run);
-            engine.RegisterEndIterationCallBack(_ => StopWhenOver(engine, request, clock));
-            engine.Run();
-            if (engine.TestReport.NumOfFoundBugs == 0)
-            {
-                problem = engine.TestReport.InternalErrors.FirstOrDefault();
-                break;
-            }
-
-            var report = engine.TestReport.BugReports.First();
-            problem = CoyoteReport.ProblemOf(report);
-            var key = problem is null ? CoyoteReport.KeyOf(report, program.Last) : string.Empty;
-            if (problem is null && !findings.Exists(finding => finding.Key == key))
-            {
-                findings.Add(new EngineFinding(
-                    program.Last.Scenario!.Name.ToString(), key, CoyoteReport.MessageOf(report), seed, program.Executions - before, program.Executions));
-            }
-        }
-
-        return new EngineAnswer(program.Executions, clock.Elapsed.TotalSeconds, findings, problem);
+        using var engine = TestingEngine.Create(ConfigurationOf(request), program.Run);
+        engine.RegisterEndIterationCallBack(_ => StopWhenOver(engine, request, clock));
+        engine.Run();
+        var text = engine.TestReport.BugReports.FirstOrDefault();
+        var report = text is null ? null : CoyoteReport.Read(text, program.Last);
+        return new EngineAnswer(
+            program.Executions, clock.Elapsed.TotalSeconds, report, report is null ? text ?? engine.TestReport.InternalErrors.FirstOrDefault() : null);
     }
-
-    private static bool IsOver(EngineRequest request, Stopwatch clock) => request.BudgetSeconds > 0 && clock.Elapsed.TotalSeconds >= request.BudgetSeconds;
 
     /// <summary>Ends an exploration in time; Coyote's own time limit would make it forget how many executions were asked for.</summary>
     private static void StopWhenOver(TestingEngine engine, EngineRequest request, Stopwatch clock)
     {
-        if (IsOver(request, clock))
+        if (request.BudgetSeconds > 0 && clock.Elapsed.TotalSeconds >= request.BudgetSeconds)
         {
             engine.Stop();
         }
     }
 
-    private static Configuration ConfigurationOf(uint seed, long executions) => Configuration.Create()
-        .WithRandomGeneratorSeed(seed)
-        .WithTestingIterations((uint)Math.Min(executions, int.MaxValue))
+    private static Configuration ConfigurationOf(EngineRequest request) => Configuration.Create()
+        .WithRandomGeneratorSeed(request.Seed)
+        .WithTestingIterations((uint)Math.Min(request.Executions, int.MaxValue))
         .WithPartiallyControlledConcurrencyAllowed(false)
         .WithDeadlockTimeout(StandstillMilliseconds)
         .WithTelemetryEnabled(false)

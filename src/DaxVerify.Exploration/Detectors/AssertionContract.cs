@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+
 namespace DaxVerify.Exploration.Detectors;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal static class AssertionContract
     private static readonly string[] s_types =
     [
         typeof(AssertionFailedException).FullName!,
-        typeof(Primitives.DebugAssertException).FullName!,
+        typeof(DebugAssertException).FullName!,
         "NUnit.Framework.AssertionException",
         "NUnit.Framework.ResultStateException",
         "Microsoft.VisualStudio.TestTools.UnitTesting.UnitTestAssertException",

@@ -9,7 +9,7 @@ internal static class DeadlockAnalysis
     /// <summary>Records the state in which no thread is enabled.</summary>
     public static Finding Describe(Controller controller)
     {
-        var blocked = Alive(controller);
+        List<object> blocked = [.. Waits.Alive(controller), .. controller.Queued?.Suspended ?? []];
         var cycle = FindCycle(blocked);
         var others = blocked.Except(cycle).ToList();
         var lost = cycle.Count > 0 ? null : others.Find(IsWaiting);
@@ -22,7 +22,7 @@ internal static class DeadlockAnalysis
         return new Finding
         {
             Kind = lost is null ? BugKind.Deadlock : BugKind.LostWakeup,
-            Waits = [.. cycle.Concat(others).Select(WaitOf)],
+            Waits = [.. cycle.Concat(others).Select(waiter => waiter is ThreadSlot slot ? Waits.WaitOf(slot) : ((IBlocked)waiter).ToWait())],
             CycleLength = cycle.Count,
         };
     }
@@ -34,99 +34,14 @@ internal static class DeadlockAnalysis
         return new Finding { Kind = BugKind.LockHeldAtEnd, Thread = slot.ToFact(), Lock = state.ToFact(), Place = Site.Place(state.OwnerSite) };
     }
 
-    /// <summary>The threads that haven't ended.</summary>
-    public static List<ThreadSlot> Alive(Controller controller) =>
-        [.. Enumerable.Range(0, controller.ThreadCount).Select(controller.Slot).Where(slot => !slot.Finished)];
+    private static bool IsWaiting(object waiter) => waiter is ThreadSlot slot
+        && (slot.Kind is OpKind.SemaphoreWait or OpKind.EventWait || (slot.Kind == OpKind.Reacquire && slot.Object!.Available));
 
-    /// <summary>What a thread waits for, and who has it.</summary>
-    public static WaitFact WaitOf(ThreadSlot slot)
-    {
-        if (OwnLockWaitedFor(slot) is { } call)
-        {
-            return new WaitFact(slot.ToFact(), WaitKind.Lock, Site.Place(call.Site))
-            {
-                Subject = call.Lock.ToFact(),
-                Mode = call.Mode,
-                HeldBy = [.. call.Lock.Holders.Select(h => new HoldFact(h.Thread.ToFact(), h.Mode, Site.Place(h.Site)))],
-                Behind = FirstBefore(call, slot)?.ToFact(),
-            };
-        }
-
-        var state = slot.Object as LockState;
-        var kind = slot.Kind switch
-        {
-            _ when slot.Finished => WaitKind.Ended,
-            OpKind.Acquire or OpKind.Reacquire when state?.Owner is not null => WaitKind.Lock,
-            OpKind.Reacquire => WaitKind.Pulse,
-            OpKind.Join => WaitKind.Join,
-            OpKind.SemaphoreWait => WaitKind.Count,
-            OpKind.EventWait => WaitKind.Event,
-            OpKind.Never => WaitKind.Sleep,
-            _ => WaitKind.Turn,
-        };
-        return new WaitFact(slot.ToFact(), kind, Site.Place(slot.Site))
-        {
-            Subject = slot.Object?.ToFact(),
-            HeldBy = kind == WaitKind.Lock ? [new HoldFact(state!.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))] : [],
-            Target = slot.Target?.ToFact(),
-            LostPulsePlace = kind == WaitKind.Pulse && state is not null ? Site.Place(state.LostPulseSite) : "",
-            Next = kind == WaitKind.Turn ? PendingOf(slot) : null,
-        };
-    }
-
-    /// <summary>That a thread could go on, with what.</summary>
-    public static WaitFact TurnOf(ThreadSlot slot) => new(slot.ToFact(), WaitKind.Turn, Site.Place(slot.Site)) { Next = PendingOf(slot) };
-
-    /// <summary>The pending operation.</summary>
-    public static PendingFact PendingOf(ThreadSlot slot) =>
-        new(slot.Kind, slot.Object?.ToFact(), Site.Member(slot.Site), slot.Target?.ToFact(), Site.Place(slot.Site));
-
-    /// <summary>
-    /// The program's own lock that a blocked thread waits for: it is in a method that takes it, and others hold it. If what it is blocked
-    /// in is a monitor that a thread holds which doesn't hold the lock, that monitor says more.
-    /// </summary>
-    private static OwnLockCall? OwnLockWaitedFor(ThreadSlot slot)
-    {
-        if (slot.Finished || slot.OwnLockCalls is not [.., var call] || !CanBlock(slot.Kind))
-        {
-            return null;
-        }
-
-        var own = call.Lock;
-        if (!own.Waiters.Exists(w => ReferenceEquals(w.Call, call)))
-        {
-            return null;
-        }
-
-        var inner = slot.Kind is OpKind.Acquire or OpKind.Reacquire ? (slot.Object as LockState)?.Owner : null;
-        var isHeldByOwner = inner is not null && own.Holders.Exists(h => ReferenceEquals(h.Thread, inner));
-        return inner is null ? own.Holders.Count > 0 ? call : null : isHeldByOwner ? call : null;
-    }
-
-    private static bool CanBlock(OpKind kind) =>
-        kind is OpKind.Acquire or OpKind.Reacquire or OpKind.SemaphoreWait or OpKind.EventWait or OpKind.Join or OpKind.Never;
-
-    /// <summary>Of a shared wait for a lock that is held shared: the exclusive one that came before it.</summary>
-    private static ThreadSlot? FirstBefore(OwnLockCall call, ThreadSlot slot)
-    {
-        if (call.Mode == LockMode.Exclusive || call.Lock.Holders.Exists(h => h.Mode == LockMode.Exclusive))
-        {
-            return null;
-        }
-
-        var before = call.Lock.Waiters.TakeWhile(w => !ReferenceEquals(w.Call, call));
-        return before.FirstOrDefault(w => w.Call.Mode == LockMode.Exclusive && !ReferenceEquals(w.Thread, slot)).Thread;
-    }
-
-    private static bool IsWaiting(ThreadSlot slot) =>
-        slot.Kind is OpKind.SemaphoreWait or OpKind.EventWait || (slot.Kind == OpKind.Reacquire && slot.Object!.Available);
-
-    private static List<ThreadSlot> FindCycle(List<ThreadSlot> blocked)
+    private static List<object> FindCycle(List<object> blocked)
     {
         foreach (var start in blocked)
         {
-            var path = new List<ThreadSlot>();
-            if (Search(start, path, []) is { Count: > 0 } cycle)
+            if (Search(start, blocked, [], []) is { Count: > 0 } cycle)
             {
                 return cycle;
             }
@@ -135,7 +50,7 @@ internal static class DeadlockAnalysis
         return [];
     }
 
-    private static List<ThreadSlot> Search(ThreadSlot at, List<ThreadSlot> path, HashSet<ThreadSlot> seen)
+    private static List<object> Search(object at, List<object> blocked, List<object> path, HashSet<object> seen)
     {
         if (path.IndexOf(at) is var index && index >= 0)
         {
@@ -148,9 +63,9 @@ internal static class DeadlockAnalysis
         }
 
         path.Add(at);
-        foreach (var next in BlockedBy(at))
+        foreach (var next in BlockedBy(at, blocked))
         {
-            if (!next.Finished && Search(next, path, seen) is { Count: > 0 } cycle)
+            if (next is not ThreadSlot { Finished: true } && Search(next, blocked, path, seen) is { Count: > 0 } cycle)
             {
                 return cycle;
             }
@@ -160,20 +75,45 @@ internal static class DeadlockAnalysis
         return [];
     }
 
-    private static IEnumerable<ThreadSlot> BlockedBy(ThreadSlot slot)
+    /// <summary>
+    /// Who must go on before a thread or an await can. If what it waits for is a task that nobody is known to complete, that can be any thread that is blocked by a lock.
+    /// </summary>
+    private static IEnumerable<object> BlockedBy(object waiter, List<object> blocked)
     {
-        if (OwnLockWaitedFor(slot) is { } call)
+        var known = waiter is ThreadSlot slot ? BlockedBy(slot) : ((IBlocked)waiter).BlockedBy();
+        var any = false;
+        foreach (var next in known)
         {
-            return FirstBefore(call, slot) is { } first ? [first] : call.Lock.Holders.Select(h => h.Thread);
+            any = true;
+            yield return next;
         }
 
-        var next = slot.Kind switch
+        var waitsForTask = waiter is IBlocked || waiter is ThreadSlot { Kind: OpKind.EventWait, Object.WaitedForAs: WaitKind.Completion };
+        if (!any && waitsForTask)
         {
-            OpKind.Acquire or OpKind.Reacquire => (slot.Object as LockState)?.Owner,
-            OpKind.SemaphoreWait => (slot.Object as SemaphoreState)?.LastTaker(slot)?.Thread,
-            OpKind.Join => slot.Target,
-            _ => null,
+            foreach (var other in blocked)
+            {
+                if (other is ThreadSlot { Kind: OpKind.Acquire or OpKind.Reacquire or OpKind.SemaphoreWait } && !ReferenceEquals(other, waiter))
+                {
+                    yield return other;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<object> BlockedBy(ThreadSlot slot)
+    {
+        if (Waits.OwnLockWaitedFor(slot) is { } call)
+        {
+            return Waits.FirstBefore(call, slot) is { } first ? [first] : call.Lock.Holders.Select(h => h.Thread);
+        }
+
+        return slot.Kind switch
+        {
+            OpKind.Acquire or OpKind.Reacquire => (slot.Object as LockState)?.Owner is { } owner ? [owner] : [],
+            OpKind.SemaphoreWait or OpKind.EventWait => slot.Object!.Blockers(slot),
+            OpKind.Join => slot.Target is { } target ? [target] : [],
+            _ => [],
         };
-        return next is null ? [] : [next];
     }
 }

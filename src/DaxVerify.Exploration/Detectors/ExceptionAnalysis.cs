@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Loader;
 using DaxVerify.Exploration.Facts;
-using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Detectors;
@@ -14,10 +13,16 @@ internal static class ExceptionAnalysis
     public static Finding Describe(Exception exception, ThreadSlot slot)
     {
         while (exception is System.Reflection.TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner)
+        {
             exception = inner;
+        }
+
         var found = new Finding { Kind = BugKind.UnhandledException, Thread = slot.ToFact(), Place = ThrownAt(exception) };
         if (exception is UncontrolledOperationException uncontrolled)
+        {
             return found with { Kind = BugKind.UncontrolledOperation, Operation = uncontrolled.Operation };
+        }
+
         var isAssertion = AssertionContract.IsMetBy(exception.GetType());
         return found with
         {
@@ -54,12 +59,15 @@ internal static class ExceptionAnalysis
         var frame = Array.Find(frames, f => f.GetFileName() is not null && IsRewritten(f))
             ?? Array.Find(frames, f => f.GetFileName() is not null && f.GetMethod()?.Module.Assembly != typeof(ExceptionAnalysis).Assembly);
         if (frame is not null)
+        {
             return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(frame.GetFileName())}:{frame.GetFileLineNumber()}");
+        }
+
         return frames.Length > 0 ? frames[0].GetMethod()?.Name ?? "unknown place" : "unknown place";
     }
 
     private static bool IsRewritten(StackFrame frame) =>
         frame.GetMethod()?.Module.Assembly is { } assembly
-        && AssemblyLoadContext.GetLoadContext(assembly) is TestContext context
-        && context.Rewritten.Contains(assembly.GetName().Name!);
+        && AssemblyLoadContext.GetLoadContext(assembly) is IRewrittenCode program
+        && program.Contains(assembly);
 }

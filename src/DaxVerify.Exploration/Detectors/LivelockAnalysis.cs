@@ -11,6 +11,6 @@ internal static class LivelockAnalysis
     {
         Kind = BugKind.Livelock,
         Steps = controller.StepCount,
-        Waits = [.. DeadlockAnalysis.Alive(controller).Select(DeadlockAnalysis.WaitOf)],
+        Waits = [.. Waits.Alive(controller).Select(Waits.WaitOf)],
     };
 }

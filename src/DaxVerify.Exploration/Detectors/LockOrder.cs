@@ -28,7 +28,10 @@ internal sealed class LockOrder
     public void OnAcquired(ThreadSlot slot, LockState taken, string site)
     {
         if (!Enabled || Prediction is not null || _edges.Count >= EdgesMax)
+        {
             return;
+        }
+
         var gates = slot.Held.Where(held => !ReferenceEquals(held, taken)).ToArray();
         foreach (var held in gates)
         {
@@ -45,7 +48,9 @@ internal sealed class LockOrder
             _path.Clear();
             _path.Add(edge);
             if (Search(edge))
+            {
                 Prediction = Describe();
+            }
         }
     }
 
@@ -57,12 +62,21 @@ internal sealed class LockOrder
         foreach (var next in _edges)
         {
             if (!ReferenceEquals(next.Held, last.Taken) || !_path.TrueForAll(e => Compatible(e, next)))
+            {
                 continue;
+            }
+
             _path.Add(next);
             if (ReferenceEquals(next.Taken, _path[0].Held))
+            {
                 return true;
+            }
+
             if (_path.Count < CycleMax && Search(next))
+            {
                 return true;
+            }
+
             _path.RemoveAt(_path.Count - 1);
         }
 

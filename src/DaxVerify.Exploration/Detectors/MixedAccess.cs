@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Detectors;
 
@@ -6,7 +7,17 @@ namespace DaxVerify.Exploration.Detectors;
 /// A plain read that conflicts with an atomic read-modify-write of another thread. It is no race if the reader goes on to
 /// compare-and-swap the same location, which validates what it read; anything else makes it one.
 /// </summary>
-/// <param name="Location">The location read.</param>
-/// <param name="Finding">The race to report unless forgiven.</param>
-/// <param name="Site">Where the read is.</param>
-internal sealed record MixedAccess(object Location, Finding Finding, string Site);
+/// <param name="location">The location read.</param>
+/// <param name="finding">The race to report unless forgiven.</param>
+/// <param name="site">Where the read is.</param>
+internal sealed class MixedAccess(object location, Finding finding, string site) : Unsettled
+{
+    /// <inheritdoc/>
+    public override void Settle(ThreadSlot slot)
+    {
+        if (slot.Kind != OpKind.ReadWrite || !ReferenceEquals(slot.Object, location))
+        {
+            RaceDetector.Conclude(slot, finding, site);
+        }
+    }
+}

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using DaxVerify.Exploration.Replay;
 
 namespace DaxVerify.Exploration.Facts;
 

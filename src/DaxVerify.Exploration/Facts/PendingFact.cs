@@ -1,5 +1,3 @@
-using DaxVerify.Exploration.Runtime;
-
 namespace DaxVerify.Exploration.Facts;
 
 /// <summary>The operation that a thread is about to do.</summary>

@@ -1,6 +1,3 @@
-using DaxVerify.Exploration.Replay;
-using DaxVerify.Exploration.Runtime;
-
 namespace DaxVerify.Exploration.Facts;
 
 /// <summary>One thing that a thread did in a traced execution.</summary>

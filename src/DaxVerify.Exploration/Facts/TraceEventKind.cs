@@ -72,6 +72,18 @@ public enum TraceEventKind
     /// <summary>Ended.</summary>
     End,
 
+    /// <summary>Began to wait in an await.</summary>
+    Await,
+
+    /// <summary>Went on after an await.</summary>
+    Resume,
+
+    /// <summary>Completed a task.</summary>
+    Complete,
+
+    /// <summary>Waited for a task.</summary>
+    TaskWait,
+
     /// <summary>Drew a value.</summary>
     Choose,
 

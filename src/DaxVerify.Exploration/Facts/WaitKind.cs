@@ -18,6 +18,9 @@ public enum WaitKind
     /// <summary>An event that isn't set.</summary>
     Event,
 
+    /// <summary>A task that isn't complete.</summary>
+    Completion,
+
     /// <summary>The end of a thread.</summary>
     Join,
 

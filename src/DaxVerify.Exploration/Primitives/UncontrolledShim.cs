@@ -1,4 +1,3 @@
-using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -10,36 +9,29 @@ internal static class UncontrolledShim
     public static void Met(string operation, string site)
     {
         if (ThreadSlot.Current is not null)
+        {
             throw Missing(operation, site);
+        }
     }
 
     /// <summary>Code that isn't rewritten is called: it is one step, and what it touches isn't seen. That matters where others can touch the same.</summary>
     public static void RunsAsItIs(string operation, string site)
     {
         if (ThreadSlot.Current is { } slot && slot.Controller.HasOthers(slot))
+        {
             slot.Controller.Limits.Note(LimitKind.NotRewritten, "{1} is not rewritten", site, operation);
+        }
     }
 
     /// <summary>Notes that a call that can take long begins, or, by an empty text, that it has ended.</summary>
     public static void Enters(string operation)
     {
         if (ThreadSlot.Current is { } slot)
+        {
             slot.Outside = operation;
+        }
     }
 
     /// <summary>The exception to throw for a member that a substituted type doesn't have.</summary>
-    public static Exception Missing(string operation, string site) => Refuse($"{operation} at {Site.Place(site)} in {Site.Method(site)}");
-
-    /// <summary>
-    /// Records the operation as the execution's defect, so that no catch block and no forgotten task can hide it.
-    /// </summary>
-    /// <returns>The exception to throw: one that unwinds the execution, or, outside control, one that names the operation.</returns>
-    public static Exception Refuse(string operation)
-    {
-        var refusal = new UncontrolledOperationException(operation);
-        if (ThreadSlot.Current is not { } slot)
-            return refusal;
-        slot.Controller.Fail(new Finding { Kind = BugKind.UncontrolledOperation, Thread = slot.ToFact(), Operation = operation });
-        return new AbortException();
-    }
+    public static Exception Missing(string operation, string site) => Refusal.Of($"{operation} at {Site.Place(site)} in {Site.Method(site)}");
 }

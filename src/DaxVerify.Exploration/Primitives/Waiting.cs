@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
@@ -25,9 +27,15 @@ internal static class Waiting
         ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1);
         slot.Token = token;
         if (token.CanBeCanceled)
+        {
             slot.Controller.Limits.Note(LimitKind.Unordered, "its waits can be cancelled");
+        }
+
         if (milliseconds < 0)
+        {
             return;
+        }
+
         slot.Deadline = slot.Controller.Now + (milliseconds * TicksPerMillisecond);
         slot.MayTimeOutEarly = milliseconds <= slot.Controller.Options.EarlyTimeoutMax.TotalMilliseconds;
     }
@@ -39,12 +47,18 @@ internal static class Waiting
     {
         var token = slot.Token;
         if (!satisfied && slot.Deadline != long.MaxValue && !slot.Interrupted && !token.IsCancellationRequested)
+        {
             slot.Controller.Now = Math.Max(slot.Controller.Now, slot.Deadline);
+        }
+
         slot.Deadline = long.MaxValue;
         slot.MayTimeOutEarly = false;
         slot.Token = default;
         if (satisfied)
+        {
             return;
+        }
+
         if (slot.Interrupted)
         {
             slot.Interrupted = false;
@@ -52,7 +66,10 @@ internal static class Waiting
         }
 
         if (token.IsCancellationRequested && CancellationState.SourceOf(token) is { } source)
+        {
             Acquire(slot, CancellationState.Of(source));
+        }
+
         token.ThrowIfCancellationRequested();
     }
 
@@ -64,7 +81,10 @@ internal static class Waiting
         slot.Controller.Point(slot, kind, target, site);
         var satisfied = target.Available;
         if (!satisfied && slot.Region is { } region)
-            throw UncontrolledShim.Refuse($"a contended {target.Describe()} inside {region.Name}, at {Site.Place(site)}");
+        {
+            throw Refusal.Of($"a contended {target.Describe()} inside {region.Name}, at {Site.Place(site)}");
+        }
+
         Disarm(slot, satisfied);
         return satisfied;
     }

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Replay;
@@ -16,7 +17,9 @@ internal readonly record struct Decision(int Value, byte Check)
             if (step.Kind == OpKind.Data)
             {
                 if (step.Enabled > 1)
+                {
                     decisions.Add(new Decision(step.Value, CheckOf(step.Enabled, step.Kind)));
+                }
             }
             else if (!System.Numerics.BitOperations.IsPow2(step.Enabled))
             {

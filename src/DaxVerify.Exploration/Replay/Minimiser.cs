@@ -1,6 +1,5 @@
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
-using DaxVerify.Exploration.Strategies;
 
 namespace DaxVerify.Exploration.Replay;
 
@@ -15,15 +14,18 @@ internal sealed class Minimiser
     /// <summary>Each of these runs up to the step bound.</summary>
     private const int LivelockAttemptsMax = 25;
     private readonly Controller _controller;
-    private readonly Action<IStrategy> _execute;
+    private readonly Func<IStrategy, Finding?> _execute;
     private readonly Finding _finding;
     private readonly int _attemptsMax;
     private int _attempts;
     private List<Decision> _best = [];
     private List<Segment> _plan = [];
 
-    /// <summary>Prepares to minimise a failure that <paramref name="execute"/> shows.</summary>
-    public Minimiser(Controller controller, Action<IStrategy> execute, Finding finding)
+    /// <summary>Prepares to minimise a failure.</summary>
+    /// <param name="controller">What executions run on.</param>
+    /// <param name="execute">Runs one execution and says what it showed.</param>
+    /// <param name="finding">The failure.</param>
+    public Minimiser(Controller controller, Func<IStrategy, Finding?> execute, Finding finding)
     {
         _controller = controller;
         _execute = execute;
@@ -39,7 +41,10 @@ internal sealed class Minimiser
         _plan = PlanOf(_finding.Kind == BugKind.Livelock ? _controller.Steps[..(_controller.StepCount / 2)] : _controller.Steps);
         var improved = _finding.Kind != BugKind.Livelock || Shorten();
         while (improved && _attempts < _attemptsMax)
+        {
             improved = DropThreads() | DropSwitches() | LowerValues();
+        }
+
         return _best;
     }
 
@@ -53,7 +58,9 @@ internal sealed class Minimiser
         for (var turns = 0; turns <= whole.Count; turns = (turns * 2) + 1)
         {
             if (Try([.. whole.Take(turns)]))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -66,11 +73,17 @@ internal sealed class Minimiser
         foreach (var step in steps)
         {
             if (step.Kind == OpKind.Data)
+            {
                 plan.Add(new Segment(step.Thread, 0, step.Value));
+            }
             else if (plan.Count > 0 && plan[^1].Value < 0 && plan[^1].Thread == step.Thread)
+            {
                 plan[^1] = plan[^1] with { Steps = plan[^1].Steps + 1 };
+            }
             else
+            {
                 plan.Add(new Segment(step.Thread, 1, -1));
+            }
         }
 
         return plan;
@@ -82,7 +95,9 @@ internal sealed class Minimiser
         foreach (var thread in _plan.Select(s => s.Thread).Distinct().OrderDescending().ToList())
         {
             if (thread != 0 && _plan.Exists(s => s.Thread == thread))
+            {
                 improved |= Try([.. _plan.Where(s => s.Thread != thread)]);
+            }
         }
 
         return improved;
@@ -94,7 +109,10 @@ internal sealed class Minimiser
         for (var i = 0; i < _plan.Count && _attempts < _attemptsMax; i++)
         {
             if (_plan[i].Value >= 0)
+            {
                 continue;
+            }
+
             var next = _plan.FindIndex(i + 1, s => s.Value < 0 && s.Thread == _plan[i].Thread);
             if (next > 0)
             {
@@ -121,7 +139,10 @@ internal sealed class Minimiser
         for (var i = 0; i < _plan.Count; i++)
         {
             if (_plan[i].Value <= 0)
+            {
                 continue;
+            }
+
             foreach (var value in new[] { 0, _plan[i].Value / 2, _plan[i].Value - 1 }.Distinct())
             {
                 var lower = new List<Segment>(_plan);
@@ -140,17 +161,24 @@ internal sealed class Minimiser
     private bool Try(List<Segment> plan)
     {
         if (++_attempts > _attemptsMax)
+        {
             return false;
+        }
+
         var isLivelock = _finding.Kind == BugKind.Livelock;
         var guided = new PlanFollower(plan, fairAfter: isLivelock);
         guided.Begin(0);
-        _execute(guided);
-        var found = _controller.Finding ?? (_finding.Kind == BugKind.LockOrderInversion ? _controller.LockOrder.Prediction : null);
-        if (found?.Key != _finding.Key)
+        if (_execute(guided)?.Key != _finding.Key)
+        {
             return false;
+        }
+
         var actual = isLivelock ? plan : PlanOf(_controller.Steps);
         if (Cost(actual).CompareTo(Cost(_plan)) >= 0)
+        {
             return false;
+        }
+
         _plan = actual;
         _best = Decision.Of(_controller.Steps);
         return true;

@@ -19,7 +19,10 @@ internal static class ReplayString
     {
         var hash = 2166136261u;
         foreach (var b in Encoding.UTF8.GetBytes(test))
+        {
             hash = (hash ^ b) * 16777619u;
+        }
+
         return hash;
     }
 
@@ -36,18 +39,29 @@ internal static class ReplayString
             writer.Write(record.ProgramSeed);
             writer.Write7BitEncodedInt(record.Decisions.Count);
             foreach (var decision in record.Decisions)
+            {
                 writer.Write7BitEncodedInt(decision.Value);
+            }
+
             foreach (var decision in record.Decisions)
+            {
                 writer.Write(decision.Check);
+            }
+
             if (record.Initialised.Count > 0)
+            {
                 WriteNames(writer, record.Initialised);
+            }
         }
 
         var bytes = payload.ToArray();
         using var packed = new MemoryStream();
         packed.Write(BitConverter.GetBytes(Checksum(bytes)));
         using (var deflate = new DeflateStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
             deflate.Write(bytes);
+        }
+
         return Prefix + Base64Url.EncodeToString(packed.ToArray());
     }
 
@@ -57,14 +71,19 @@ internal static class ReplayString
     {
         text = text.Trim();
         if (!text.StartsWith(Prefix, StringComparison.Ordinal))
+        {
             throw new ExplorationException(WhyForeign(text));
+        }
+
         byte[] bytes;
         try
         {
             var packed = Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length));
             bytes = Inflate(packed);
             if (packed.Length < 4 || BitConverter.ToUInt32(packed) != Checksum(bytes))
+            {
                 throw new InvalidDataException("checksum differs");
+            }
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or ArgumentException)
         {
@@ -73,9 +92,15 @@ internal static class ReplayString
 
         var record = Parse(bytes);
         if (Write(record) != text)
+        {
             throw new ExplorationException("the replay string is damaged (it is not written as this version would)");
+        }
+
         if (record.Test != test)
+        {
             throw new ExplorationException("the replay string was made by another test: pass the test that printed it");
+        }
+
         return record;
     }
 
@@ -99,11 +124,17 @@ internal static class ReplayString
             var seed = reader.ReadUInt64();
             var values = new int[reader.Read7BitEncodedInt()];
             for (var i = 0; i < values.Length; i++)
+            {
                 values[i] = reader.Read7BitEncodedInt();
+            }
+
             var checks = reader.ReadBytes(values.Length);
             var initialised = (flags & 4) != 0 ? ReadNames(reader) : [];
             if (checks.Length != values.Length || reader.BaseStream.Position != bytes.Length)
+            {
                 throw new EndOfStreamException();
+            }
+
             return new ReplayRecord
             {
                 Test = hash,
@@ -126,21 +157,29 @@ internal static class ReplayString
     {
         writer.Write7BitEncodedInt(names.Count);
         foreach (var name in names)
+        {
             writer.Write(name);
+        }
     }
 
     private static List<string> ReadNames(BinaryReader reader)
     {
         var names = new List<string>();
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
             names.Add(reader.ReadString());
+        }
+
         return names;
     }
 
     private static byte[] Inflate(byte[] packed)
     {
         if (packed.Length < 5)
+        {
             throw new InvalidDataException("too short");
+        }
+
         using var inflate = new DeflateStream(new MemoryStream(packed, 4, packed.Length - 4), CompressionMode.Decompress);
         using var result = new MemoryStream();
         var buffer = new byte[81920];
@@ -148,7 +187,9 @@ internal static class ReplayString
         {
             result.Write(buffer, 0, n);
             if (result.Length > PayloadMax)
+            {
                 throw new InvalidDataException("too long");
+            }
         }
 
         return result.ToArray();
@@ -158,7 +199,10 @@ internal static class ReplayString
     {
         var hash = 2166136261u;
         foreach (var b in bytes)
+        {
             hash = (hash ^ b) * 16777619u;
+        }
+
         return hash ^ (hash >> 15);
     }
 }

@@ -21,13 +21,20 @@ internal sealed class AddressFlow
         _method = method;
         _code = method.Body.Instructions.ToArray();
         for (var i = 0; i < _code.Length; i++)
+        {
             _index[_code[i]] = i;
+        }
+
         for (var i = 0; i < _code.Length; i++)
         {
             if (_code[i].Operand is Instruction target)
+            {
                 AddJump(target, i);
+            }
             else if (_code[i].Operand is Instruction[] targets)
+            {
                 Array.ForEach(targets, one => AddJump(one, i));
+            }
         }
     }
 
@@ -56,14 +63,15 @@ internal sealed class AddressFlow
         for (var i = start; i < _code.Length; i++)
         {
             var instruction = _code[i];
-            if (labels.TryGetValue(instruction, out var incoming))
+            var isLabel = labels.TryGetValue(instruction, out var incoming);
+            if (IsEnteredOtherwise(i, start, isLabel, reachable))
             {
-                if (!reachable && _code[i - 1].OpCode.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw))
-                {
-                    found.Add((instruction, -1));
-                    return;
-                }
+                found.Add((instruction, -1));
+                return;
+            }
 
+            if (isLabel)
+            {
                 depth = incoming;
                 reachable = true;
             }
@@ -71,14 +79,11 @@ internal sealed class AddressFlow
             if (!reachable)
             {
                 if (labels.Count == 0)
+                {
                     return;
-                continue;
-            }
+                }
 
-            if (i > start && _jumps.TryGetValue(instruction, out var jumps) && (jumps.First < start - 1 || jumps.Last > i))
-            {
-                found.Add((instruction, -1));
-                return;
+                continue;
             }
 
             var pops = StackEffect.Pops(instruction, _method);
@@ -103,10 +108,17 @@ internal sealed class AddressFlow
 
             depth += StackEffect.Pushes(instruction) - pops;
             NoteBranch(instruction, depth, i, labels);
-            if (instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw)
-                reachable = false;
+            reachable = !LeadsElsewhere(instruction);
         }
     }
+
+    /// <summary>Whether control can come to an instruction from where the address isn't known to be on the stack.</summary>
+    private bool IsEnteredOtherwise(int index, int start, bool isLabel, bool isReachable) =>
+        (isLabel && !isReachable && !LeadsElsewhere(_code[index - 1]))
+        || ((isLabel || isReachable) && index > start && _jumps.TryGetValue(_code[index], out var jumps) && (jumps.First < start - 1 || jumps.Last > index));
+
+    private static bool LeadsElsewhere(Instruction instruction) =>
+        instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw;
 
     private void Consume(Instruction instruction, int index, int depth, int pops, int position, List<(Instruction, int)> found)
     {
@@ -119,9 +131,13 @@ internal sealed class AddressFlow
         }
 
         if (instruction.OpCode.Code == Code.Stloc && instruction.Operand is VariableDefinition { VariableType: ByReferenceType } local)
+        {
             FollowLocal(instruction, local, found);
+        }
         else
+        {
             found.Add((instruction, argument));
+        }
     }
 
     /// <summary>A <c>ref</c> local that is set in one place only: all its uses are uses of the address.</summary>
@@ -136,19 +152,25 @@ internal sealed class AddressFlow
 
         _followed.Add(local);
         foreach (var load in uses.Where(i => i.OpCode.Code == Code.Ldloc))
+        {
             Follow(_index[load] + 1, 1, 1, found);
+        }
     }
 
     private void NoteBranch(Instruction instruction, int depth, int index, Dictionary<Instruction, int> labels)
     {
         if (instruction.Operand is Instruction target && _index[target] > index)
+        {
             labels.TryAdd(target, depth);
+        }
         else if (instruction.Operand is Instruction[] targets)
         {
             foreach (var one in targets)
             {
                 if (_index[one] > index)
+                {
                     labels.TryAdd(one, depth);
+                }
             }
         }
     }

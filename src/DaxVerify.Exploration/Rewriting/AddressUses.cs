@@ -1,3 +1,6 @@
+using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -10,7 +13,10 @@ internal static class AddressUses
     public static AddressUse Classify(Instruction consumer, int argument, Instrumentable fields)
     {
         if (argument < 0)
+        {
             return AddressUse.Other;
+        }
+
         switch (consumer.OpCode.Code)
         {
             case Code.Ldfld or Code.Ldobj or Code.Ldind_I or Code.Ldind_I1 or Code.Ldind_I2 or Code.Ldind_I4 or Code.Ldind_I8
@@ -41,12 +47,21 @@ internal static class AddressUses
     {
         if (method.DeclaringType.FullName is "System.Threading.Interlocked" or "System.Threading.Volatile"
             || (method.DeclaringType.Name == "ControlledThread" && method.Name.StartsWith("Volatile", StringComparison.Ordinal)))
+        {
             return argument == 0 ? OfAtomic(method) : AddressUse.Other;
+        }
+
         var parameter = method.HasThis ? argument - 1 : argument;
         if (parameter >= 0)
+        {
             return OfParameter(method, parameter, fields);
+        }
+
         if (call.Previous is { OpCode.Code: Code.Constrained })
+        {
             return AddressUse.Read;
+        }
+
         return OfStructMethod(method, fields);
     }
 
@@ -78,8 +93,8 @@ internal static class AddressUses
     private static bool Synchronises(MethodDefinition method) =>
         method.Body.Instructions.Any(i => i.OpCode.Code == Code.Volatile || (i.Operand is MethodReference { DeclaringType: var called }
             && (called.Namespace.StartsWith("System.Threading", StringComparison.Ordinal)
-                || (called.Namespace == "DaxVerify.Exploration.Primitives"
-                    && called.Name is not (nameof(Primitives.ArrayShim) or nameof(Primitives.ThreadStaticShim) or nameof(Primitives.AddressNotes))))));
+                || (called.Namespace.StartsWith(typeof(Tables).Namespace!, StringComparison.Ordinal)
+                    && called.Name is not (nameof(ArrayShim) or nameof(ThreadStaticShim) or nameof(AddressNotes))))));
 
     /// <summary>
     /// Whether a method of a struct changes it: by its own code where that is known, else by its name. One that synchronises by
@@ -89,7 +104,10 @@ internal static class AddressUses
     {
         var name = method.Name;
         if (name == ".ctor" || name.StartsWith("set_", StringComparison.Ordinal) || name is "MoveNext")
+        {
             return AddressUse.Write;
+        }
+
         MethodDefinition? definition;
         try
         {
@@ -101,27 +119,45 @@ internal static class AddressUses
         }
 
         if (definition is null || !definition.HasBody || definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsReadOnlyAttribute"))
+        {
             return AddressUse.Read;
+        }
+
         return Effect(definition, fields, []);
     }
 
     private static AddressUse Effect(MethodDefinition method, Instrumentable fields, HashSet<MethodDefinition> seen)
     {
         if (!method.HasBody || !seen.Add(method))
+        {
             return AddressUse.Read;
+        }
+
         if (fields.IsRewritten(method) && Synchronises(method))
+        {
             return AddressUse.Other;
+        }
+
         var own = method.DeclaringType;
         var effect = AddressUse.Read;
         foreach (var instruction in method.Body.Instructions)
         {
             if (instruction.OpCode.Code == Code.Stfld && instruction.Operand is FieldReference f && f.DeclaringType.GetElementType().FullName == own.FullName)
+            {
                 effect = AddressUse.Write;
+            }
+
             if (instruction.Operand is not MethodDefinition { IsStatic: false } called || called.DeclaringType != own)
+            {
                 continue;
+            }
+
             var nested = Effect(called, fields, seen);
             if (nested == AddressUse.Other)
+            {
                 return nested;
+            }
+
             effect = nested == AddressUse.Write ? nested : effect;
         }
 

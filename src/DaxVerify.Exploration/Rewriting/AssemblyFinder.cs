@@ -11,16 +11,24 @@ internal sealed class AssemblyFinder : BaseAssemblyResolver
     public AssemblyFinder(IEnumerable<string> directories)
     {
         foreach (var directory in GetSearchDirectories())
+        {
             RemoveSearchDirectory(directory);
+        }
+
         foreach (var directory in directories.Append(Path.GetDirectoryName(typeof(object).Assembly.Location)!).Append(AppContext.BaseDirectory).Distinct())
+        {
             AddSearchDirectory(directory);
+        }
     }
 
     /// <inheritdoc/>
     public override AssemblyDefinition Resolve(AssemblyNameReference name)
     {
         if (_known.TryGetValue(name.Name, out var known))
+        {
             return known;
+        }
+
         var found = base.Resolve(name);
         _known.Add(name.Name, found);
         return found;
@@ -30,7 +38,10 @@ internal sealed class AssemblyFinder : BaseAssemblyResolver
     protected override void Dispose(bool disposing)
     {
         foreach (var assembly in _known.Values)
+        {
             assembly.Dispose();
+        }
+
         _known.Clear();
         base.Dispose(disposing);
     }

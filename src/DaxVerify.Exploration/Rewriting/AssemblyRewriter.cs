@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -40,7 +40,7 @@ internal sealed class AssemblyRewriter
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         module.Write(image, new WriterParameters { WriteSymbols = true, SymbolStream = symbols, SymbolWriterProvider = new PortablePdbWriterProvider() });
-        return new RewrittenAssembly(image.ToArray(), symbols.ToArray(), rewriter._pollsLocks);
+        return new RewrittenAssembly(image.ToArray(), symbols.ToArray(), rewriter._pollsLocks, rewriter.UsesTasks());
     }
 
     /// <summary>Opens an assembly with its symbols, or says why it can't be rewritten.</summary>
@@ -89,13 +89,25 @@ internal sealed class AssemblyRewriter
     public static string? WhyNot(ModuleDefinition module)
     {
         if ((module.Attributes & ModuleAttributes.ILOnly) == 0)
+        {
             return "contains native code; only pure IL assemblies can be rewritten";
+        }
+
         if (module.Assembly is null)
+        {
             return "is a module, not an assembly";
+        }
+
         if (module.Assembly.CustomAttributes.Any(a => a.AttributeType.FullName == "System.Runtime.CompilerServices.ReferenceAssemblyAttribute"))
+        {
             return "is a reference assembly without code; pass the implementation";
+        }
+
         if (module.Assembly.Name.HasPublicKey)
+        {
             return "is strong-named: rewriting would break its signature; build it without signing";
+        }
+
         return null;
     }
 
@@ -105,11 +117,17 @@ internal sealed class AssemblyRewriter
         DropDebuggable();
         var types = _module.GetTypes().ToArray();
         foreach (var field in types.SelectMany(t => t.Fields))
+        {
             _fields.HasShadow(field);
+        }
+
         foreach (var method in types.SelectMany(t => t.Methods).ToArray())
         {
             if (!method.HasBody || (method.DeclaringType.IsExplicitLayout && method.DeclaringType.Name.StartsWith('<')))
+            {
                 continue;
+            }
+
             SynchronizedMethods.Rewrite(method);
             var rewriter = new MethodRewriter(method, _engine, _fields, _stubs, _ownLocks);
             rewriter.Run();
@@ -117,12 +135,20 @@ internal sealed class AssemblyRewriter
         }
 
         foreach (var type in types)
+        {
             AddShadows(type);
+        }
+
         var statics = new StaticStateRewriter(_module, _engine);
         foreach (var type in types)
+        {
             statics.Run(type);
+        }
+
         AllowInternals();
     }
+
+    private bool UsesTasks() => _module.GetTypeReferences().Any(type => type.Namespace == "System.Threading.Tasks" || type.FullName == "System.Threading.ThreadPool");
 
     /// <summary>Redirects references to whole types; every signature that mentions them follows.</summary>
     private void SubstituteTypes()
@@ -131,9 +157,15 @@ internal sealed class AssemblyRewriter
         foreach (var reference in _module.GetTypeReferences().ToArray())
         {
             if (!reference.Namespace.StartsWith(SystemNamespace, StringComparison.Ordinal) && reference.Namespace != "System")
+            {
                 continue;
+            }
+
             if (!RedirectTable.Substitutes.TryGetValue(reference.FullName, out var substitute))
+            {
                 continue;
+            }
+
             scope ??= (AssemblyNameReference)_module.ImportReference(substitute).Scope;
             reference.Namespace = substitute.Namespace;
             reference.Name = substitute.Name;
@@ -146,7 +178,9 @@ internal sealed class AssemblyRewriter
     {
         var attributes = _module.Assembly.CustomAttributes;
         foreach (var attribute in attributes.Where(a => a.AttributeType.FullName == "System.Diagnostics.DebuggableAttribute").ToArray())
+        {
             attributes.Remove(attribute);
+        }
     }
 
     private void AddShadows(TypeDefinition type)

@@ -16,7 +16,9 @@ internal sealed class CallStubs
     {
         _module = module;
         foreach (var definition in RedirectTable.Substitutes.Values)
+        {
             _substituted.Add(definition.FullName, definition);
+        }
     }
 
     /// <summary>The substitute that a type reference means, after substitution; null for other types.</summary>
@@ -40,15 +42,27 @@ internal sealed class CallStubs
             CallingConvention = element.CallingConvention,
         };
         foreach (var parameter in element.GenericParameters)
+        {
             result.GenericParameters.Add(new GenericParameter(parameter.Name, result));
+        }
+
         foreach (var parameter in element.Parameters)
+        {
             result.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+        }
+
         result.Parameters.Add(new ParameterDefinition(_module.TypeSystem.String));
         if (method is not GenericInstanceMethod generic)
+        {
             return result;
+        }
+
         var instance = new GenericInstanceMethod(result);
         foreach (var argument in generic.GenericArguments)
+        {
             instance.GenericArguments.Add(argument);
+        }
+
         return instance;
     }
 
@@ -101,12 +115,21 @@ internal sealed class CallStubs
         var stub = new MethodDefinition(name, MethodAttributes.Public | MethodAttributes.Static, result);
         _holder.Methods.Add(stub);
         if (instance is not null)
+        {
             stub.Parameters.Add(new ParameterDefinition(instance));
+        }
+
         foreach (var parameter in method.Parameters)
+        {
             stub.Parameters.Add(new ParameterDefinition(Signatures.Instantiate(parameter.ParameterType, method.DeclaringType, method)));
+        }
+
         var body = stub.Body.Instructions;
         foreach (var parameter in stub.Parameters)
+        {
             body.Add(Instruction.Create(OpCodes.Ldarg, parameter));
+        }
+
         body.Add(Instruction.Create(OpCodes.Ldstr, site));
         return stub;
     }

@@ -1,4 +1,3 @@
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 
@@ -42,6 +41,23 @@ internal sealed class EngineReferences
     {
         var instance = new GenericInstanceMethod(Method(type, name));
         instance.GenericArguments.Add(argument);
+        return instance;
+    }
+
+    /// <summary>An instance of a method of the engine that is generic unless there are no arguments.</summary>
+    public MethodReference Method(Type type, string name, IReadOnlyCollection<TypeReference> arguments)
+    {
+        if (arguments.Count == 0)
+        {
+            return Method(type, name);
+        }
+
+        var instance = new GenericInstanceMethod(Method(type, name));
+        foreach (var argument in arguments)
+        {
+            instance.GenericArguments.Add(argument);
+        }
+
         return instance;
     }
 

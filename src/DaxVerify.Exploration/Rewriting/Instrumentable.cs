@@ -52,7 +52,10 @@ internal sealed class Instrumentable
     {
         var definition = reference as FieldDefinition ?? TryResolve(reference);
         if (definition is null || !_rewritten.Contains(definition.Module.Assembly.Name.Name))
+        {
             return null;
+        }
+
         return HasShadow(definition) ? definition : null;
     }
 
@@ -60,7 +63,10 @@ internal sealed class Instrumentable
     public bool HasShadow(FieldDefinition field)
     {
         if (_known.TryGetValue(field, out var known))
+        {
             return known;
+        }
+
         var type = field.DeclaringType;
         var result = !field.IsLiteral
             && !field.IsInitOnly
@@ -72,6 +78,7 @@ internal sealed class Instrumentable
             && !type.IsInterface
             && (field.IsStatic || (!type.IsExplicitLayout && !type.IsSequentialLayout))
             && !IsThreadStatic(field)
+            && (field.IsStatic || !IsStateMachine(type))
             && !IsGenerated(type);
         _known.Add(field, result);
         return result;
@@ -86,6 +93,10 @@ internal sealed class Instrumentable
     /// <summary>A field with a value of its own for each thread.</summary>
     public static bool IsThreadStatic(FieldDefinition field) =>
         field.IsStatic && field.CustomAttributes.Any(a => a.AttributeType.FullName == "System.ThreadStaticAttribute");
+
+    /// <summary>The state of an async method: its parameters and locals, which nobody else has, and what the compiler needs; what orders its uses is the await itself.</summary>
+    public static bool IsStateMachine(TypeDefinition type) =>
+        type.Interfaces.Any(i => i.InterfaceType.FullName == "System.Runtime.CompilerServices.IAsyncStateMachine");
 
     /// <summary>A class in which the compiler keeps caches that are filled twice without harm.</summary>
     public static bool IsGenerated(TypeDefinition type) =>

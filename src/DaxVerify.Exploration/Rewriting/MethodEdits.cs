@@ -24,7 +24,10 @@ internal sealed class MethodEdits
     public void Before(Instruction at, params ReadOnlySpan<Instruction> added)
     {
         while (at.Previous is { OpCode.OpCodeType: OpCodeType.Prefix } prefix)
+        {
             at = prefix;
+        }
+
         Add(_before, at, added);
     }
 
@@ -32,7 +35,10 @@ internal sealed class MethodEdits
     public void BeforeFirst(Instruction at, params ReadOnlySpan<Instruction> added)
     {
         if (!_before.TryGetValue(at, out var list))
+        {
             _before.Add(at, list = []);
+        }
+
         list.InsertRange(0, added);
     }
 
@@ -53,7 +59,10 @@ internal sealed class MethodEdits
     {
         var key = $"{purpose} {Signatures.Of(type)}";
         if (!_temporaries.TryGetValue(key, out var local))
+        {
             _temporaries.Add(key, local = NewLocal(type));
+        }
+
         return local;
     }
 
@@ -61,7 +70,10 @@ internal sealed class MethodEdits
     public void Apply()
     {
         if (!Any)
+        {
             return;
+        }
+
         var old = _body.Instructions.ToArray();
         _body.Instructions.Clear();
         foreach (var instruction in old)
@@ -73,7 +85,10 @@ internal sealed class MethodEdits
                 (instruction.OpCode, instruction.Operand) = (before[0].OpCode, before[0].Operand);
                 _body.Instructions.Add(instruction);
                 foreach (var added in before.Skip(1))
+                {
                     _body.Instructions.Add(added);
+                }
+
                 _body.Instructions.Add(moved);
             }
             else
@@ -84,7 +99,9 @@ internal sealed class MethodEdits
             if (_after.TryGetValue(instruction, out var after))
             {
                 foreach (var added in after)
+                {
                     _body.Instructions.Add(added);
+                }
             }
         }
     }
@@ -92,7 +109,10 @@ internal sealed class MethodEdits
     private static void Add(Dictionary<Instruction, List<Instruction>> to, Instruction at, ReadOnlySpan<Instruction> added)
     {
         if (!to.TryGetValue(at, out var list))
+        {
             to.Add(at, list = []);
+        }
+
         list.AddRange(added);
     }
 }

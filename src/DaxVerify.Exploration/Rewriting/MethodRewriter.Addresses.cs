@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Memory;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -20,7 +20,10 @@ internal sealed partial class MethodRewriter
     {
         var type = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
         if (!Signatures.CanBeArgument(type))
+        {
             return;
+        }
+
         if (owner is not null)
         {
             var shadow = new FieldReference(Instrumentable.ShadowName(field.Name), _engine.Shadow, field.DeclaringType);
@@ -64,13 +67,19 @@ internal sealed partial class MethodRewriter
     private void RewriteUnknownAddress(Instruction producer)
     {
         if (AddressOf(producer) is not { } type || !Signatures.CanBeArgument(type))
+        {
             return;
+        }
+
         VariableDefinition? address = null;
         foreach (var (consumer, argument) in _flow.Consumers(producer))
         {
             var use = AddressUses.Classify(consumer, argument, _fields);
             if (use is not (AddressUse.Read or AddressUse.Write))
+            {
                 continue;
+            }
+
             if (address is null)
             {
                 address = _edits.NewLocal(new ByReferenceType(type));

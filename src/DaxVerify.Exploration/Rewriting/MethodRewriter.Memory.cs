@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Detectors;
-using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -14,15 +15,26 @@ internal sealed partial class MethodRewriter
         {
             case Code.Ldfld or Code.Stfld or Code.Ldsfld or Code.Stsfld when at.Operand is FieldReference field:
                 if (RewriteThreadStatic(at))
+                {
                     return;
+                }
+
                 if (_fields.Resolve(field) is { } definition)
+                {
                     RewriteField(at, field, definition);
+                }
                 else
+                {
                     RewriteBorrowing(at, field);
+                }
+
                 break;
             case Code.Ldsflda when at.Operand is FieldReference field:
                 if (!RewriteThreadStatic(at))
+                {
                     RewriteBorrowing(at, field);
+                }
+
                 break;
             case Code.Ldelem_Any or Code.Ldelem_I or Code.Ldelem_I1 or Code.Ldelem_I2 or Code.Ldelem_I4 or Code.Ldelem_I8
                 or Code.Ldelem_R4 or Code.Ldelem_R8 or Code.Ldelem_Ref or Code.Ldelem_U1 or Code.Ldelem_U2 or Code.Ldelem_U4:
@@ -56,19 +68,36 @@ internal sealed partial class MethodRewriter
         }
 
         if (canPass && !isVolatile)
+        {
             PushAddress(at, field, owner);
+        }
+
         PushShadow(at, field, owner);
         if (canPass && !isRead)
+        {
             _edits.Before(at, Instruction.Create(OpCodes.Ldloc, value));
+        }
+
         _edits.Before(at, Site(at, field), FieldHook(isRead, isVolatile, canPass, type));
         if (owner is not null)
+        {
             _edits.Before(at, Instruction.Create(OpCodes.Ldloc, owner));
+        }
+
         if (value is not null)
+        {
             _edits.Before(at, Instruction.Create(OpCodes.Ldloc, value));
+        }
+
         if (isVolatile)
+        {
             NoInlining();
+        }
+
         if (isVolatile && isRead && canPass)
+        {
             TraceResult(at, type);
+        }
     }
 
     /// <summary>A static field that is never set again: what it holds can be changed all the same, and is not the own of other static constructors.</summary>
@@ -92,25 +121,36 @@ internal sealed partial class MethodRewriter
         }
 
         if (!canPass)
+        {
             return Race(isRead ? nameof(RaceDetector.OnPeek) : nameof(RaceDetector.OnUpdate));
+        }
+
         return isRead ? Race(nameof(RaceDetector.OnRead), type) : Race(nameof(RaceDetector.OnWrite), type);
     }
 
     private void PushAddress(Instruction at, FieldReference field, VariableDefinition? owner)
     {
         if (owner is null)
+        {
             _edits.Before(at, Instruction.Create(OpCodes.Ldsflda, field));
+        }
         else
+        {
             _edits.Before(at, Instruction.Create(OpCodes.Ldloc, owner), Instruction.Create(OpCodes.Ldflda, field));
+        }
     }
 
     private void PushShadow(Instruction at, FieldReference field, VariableDefinition? owner)
     {
         var shadow = new FieldReference(Instrumentable.ShadowName(field.Name), _engine.Shadow, field.DeclaringType);
         if (owner is null)
+        {
             _edits.Before(at, Instruction.Create(OpCodes.Ldsflda, shadow));
+        }
         else
+        {
             _edits.Before(at, Instruction.Create(OpCodes.Ldloc, owner), Instruction.Create(OpCodes.Ldflda, shadow));
+        }
     }
 
     private static bool IsVolatile(Instruction at)
@@ -118,7 +158,9 @@ internal sealed partial class MethodRewriter
         for (var prefix = at.Previous; prefix is { OpCode.OpCodeType: OpCodeType.Prefix }; prefix = prefix.Previous)
         {
             if (prefix.OpCode.Code == Code.Volatile)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -167,7 +209,10 @@ internal sealed partial class MethodRewriter
         var locals = Spill(call, method);
         _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldloc, locals[0]));
         for (var i = 1; i <= rank; i++)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[i]));
+        }
+
         _edits.Before(
             call,
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), rank == 2 ? nameof(ArrayShim.Index2) : nameof(ArrayShim.Index3))),
@@ -202,7 +247,10 @@ internal sealed partial class MethodRewriter
                 var uses = UsesOf(producer, IsStruct(field.FieldType), out var escapes);
                 var owner = definition.IsStatic || (uses.Count == 0 && !escapes) ? null : _edits.NewLocal(field.DeclaringType);
                 if (owner is not null)
+                {
                     _edits.Before(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, owner));
+                }
+
                 foreach (var (consumer, use) in uses)
                 {
                     var written = SaveWritten(consumer, use);
@@ -211,7 +259,10 @@ internal sealed partial class MethodRewriter
                 }
 
                 if (escapes)
+                {
                     NoteField(producer, field, definition, owner);
+                }
+
                 break;
             case Code.Ldelema:
                 RewriteElementAddress(producer);
@@ -223,7 +274,10 @@ internal sealed partial class MethodRewriter
     {
         var uses = UsesOf(producer, IsStruct((TypeReference)producer.Operand), out var escapes);
         if (uses.Count == 0 && !escapes)
+        {
             return;
+        }
+
         var array = _edits.NewLocal(_module.TypeSystem.Object);
         var index = _edits.NewLocal(_module.TypeSystem.IntPtr);
         _edits.Before(
@@ -245,7 +299,9 @@ internal sealed partial class MethodRewriter
         }
 
         if (escapes)
+        {
             _edits.After(producer, Instruction.Create(OpCodes.Ldloc, array), Note(nameof(AddressNotes.NoteArray)));
+        }
     }
 
     /// <summary>What is done with an address where that can be told here.</summary>
@@ -260,9 +316,13 @@ internal sealed partial class MethodRewriter
         {
             var use = AddressUses.Classify(consumer, argument, _fields);
             if (use == AddressUse.Other || (isStruct && use >= AddressUse.AtomicRead))
+            {
                 escapes = true;
+            }
             else if (use < AddressUse.AtomicRead || _handledAtomics.Add(consumer))
+            {
                 uses.Add((consumer, use));
+            }
         }
 
         return uses;
@@ -275,7 +335,10 @@ internal sealed partial class MethodRewriter
     private VariableDefinition? SaveWritten(Instruction consumer, AddressUse use)
     {
         if (use != AddressUse.AtomicWrite || consumer.Operand is not MethodReference { Parameters.Count: 2 } write)
+        {
             return null;
+        }
+
         var type = Signatures.Instantiate(write.Parameters[1].ParameterType, write.DeclaringType, write);
         var value = _edits.Temporary("written", type);
         _edits.Before(consumer, Instruction.Create(OpCodes.Stloc, value), Instruction.Create(OpCodes.Ldloc, value));
@@ -285,7 +348,10 @@ internal sealed partial class MethodRewriter
     private void InsertUse(Instruction consumer, AddressUse use, VariableDefinition? written, string site)
     {
         if (written is not null)
+        {
             _edits.Before(consumer, Instruction.Create(OpCodes.Ldloc, written));
+        }
+
         var hook = use switch
         {
             AddressUse.Read => Race(nameof(RaceDetector.OnPeek)),
@@ -297,13 +363,18 @@ internal sealed partial class MethodRewriter
         };
         _edits.Before(consumer, Instruction.Create(OpCodes.Ldstr, site), hook);
         if (use < AddressUse.AtomicRead)
+        {
             return;
+        }
+
         NoInlining();
         if (consumer.Operand is MethodReference called)
         {
             var type = Signatures.Instantiate(called.ReturnType, called.DeclaringType, called);
             if (Signatures.CanBeArgument(type))
+            {
                 TraceResult(consumer, type);
+            }
         }
     }
 
@@ -311,9 +382,15 @@ internal sealed partial class MethodRewriter
     private void RewriteAtomicCall(Instruction call, MethodReference method)
     {
         if (call.OpCode.FlowControl != FlowControl.Call || _handledAtomics.Contains(call) || method.Parameters.Count == 0)
+        {
             return;
+        }
+
         if (method.Parameters[0].ParameterType is not ByReferenceType)
+        {
             return;
+        }
+
         var locals = Spill(call, method);
         var element = ((ByReferenceType)locals[0].VariableType).ElementType;
         var name = AddressUses.OfAtomic(method) switch
@@ -331,7 +408,9 @@ internal sealed partial class MethodRewriter
         NoInlining();
         var type = Signatures.Instantiate(method.ReturnType, method.DeclaringType, method);
         if (Signatures.CanBeArgument(type))
+        {
             TraceResult(call, type);
+        }
     }
 
     /// <summary>What the source calls the address that an atomic operation is passed, found by looking back.</summary>
@@ -341,9 +420,14 @@ internal sealed partial class MethodRewriter
         for (var i = 0; i < 8 && back is not null; i++, back = back.Previous)
         {
             if (back.OpCode.Code is Code.Ldflda or Code.Ldsflda)
+            {
                 return SiteFinder.MemberName((FieldReference)back.Operand);
+            }
+
             if (AddressOf(back) is not null)
+            {
                 return NameOf(back);
+            }
         }
 
         return "";
@@ -355,9 +439,15 @@ internal sealed partial class MethodRewriter
     private bool RewriteThreadStatic(Instruction at)
     {
         if (at.Operand is not FieldReference field || at.OpCode.Code is not (Code.Ldsfld or Code.Stsfld or Code.Ldsflda))
+        {
             return false;
+        }
+
         if (Instrumentable.TryResolve(field) is not { } definition || !Instrumentable.IsThreadStatic(definition) || !_fields.IsRewritten(definition))
+        {
             return false;
+        }
+
         var type = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
         var key = $"{definition.Module.Assembly.Name.Name}/{definition.FullName}";
         var get = Instruction.Create(OpCodes.Call, _engine.Method(typeof(ThreadStaticShim), nameof(ThreadStaticShim.Ref), type));

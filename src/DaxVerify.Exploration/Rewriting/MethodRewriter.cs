@@ -1,5 +1,9 @@
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Collections;
+using DaxVerify.Exploration.Primitives.Hashes;
+using DaxVerify.Exploration.Primitives.Tasks;
+using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -18,6 +22,7 @@ internal sealed partial class MethodRewriter
     private readonly MethodEdits _edits;
     private readonly SiteFinder _sites;
     private readonly AddressFlow _flow;
+    private readonly VariableDefinition? _caller;
     private readonly HashSet<Instruction> _handledAtomics = [];
     private readonly HashSet<Instruction> _construction = [];
 
@@ -34,6 +39,7 @@ internal sealed partial class MethodRewriter
         _edits = new MethodEdits(method.Body);
         _sites = new SiteFinder(method);
         _flow = new AddressFlow(method);
+        _caller = OwnLockMethods.IsGuardMethod(method) ? _edits.NewLocal(_module.TypeSystem.String) : null;
     }
 
     /// <summary>The program polls locks somewhere: releases must be scheduling points.</summary>
@@ -44,26 +50,50 @@ internal sealed partial class MethodRewriter
     {
         var code = _method.Body.Instructions.ToArray();
         foreach (var call in code.Where(i => i.OpCode.Code == Code.Call))
+        {
             RenewVolatile(call);
+        }
+
         var first = StartOfAccesses(code);
         FindConstruction(code);
         for (var i = first; i < code.Length; i++)
+        {
             RewriteAddress(code[i]);
+        }
+
         for (var i = first; i < code.Length; i++)
+        {
             RewriteUnknownAddress(code[i]);
+        }
+
         for (var i = 0; i < code.Length; i++)
         {
             if (code[i].OpCode.FlowControl == FlowControl.Call || code[i].OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
+            {
                 RewriteCall(code[i]);
+            }
+
             if (i >= first)
+            {
                 RewriteAccess(code[i]);
+            }
             else
+            {
                 RewriteThreadStatic(code[i]);
+            }
         }
 
         foreach (var handler in _method.Body.ExceptionHandlers)
+        {
             RewriteHandler(handler);
+        }
+
         _edits.Apply();
+        if (_caller is not null)
+        {
+            _ownLocks.KeepCaller(_method, _caller, _sites.AtStart);
+        }
+
         _method.Body.OptimizeMacros();
         _ownLocks.Wrap(_method, _sites.AtStart);
     }
@@ -72,12 +102,18 @@ internal sealed partial class MethodRewriter
     private void RenewVolatile(Instruction call)
     {
         if (call.Operand is not MethodReference { Name: "VolatileRead" or "VolatileWrite" } method || method.DeclaringType.Name != nameof(ControlledThread))
+        {
             return;
+        }
+
         var renewed = new MethodReference(method.Name[8..], method.ReturnType, _module.ImportReference(typeof(Volatile)));
         if (((ByReferenceType)method.Parameters[0].ParameterType).ElementType.IsPrimitive)
         {
             foreach (var parameter in method.Parameters)
+            {
                 renewed.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+            }
+
             call.Operand = renewed;
             return;
         }
@@ -90,11 +126,16 @@ internal sealed partial class MethodRewriter
     private int StartOfAccesses(Instruction[] code)
     {
         if (!_method.IsConstructor || _method.IsStatic)
+        {
             return 0;
+        }
+
         for (var i = 0; i < code.Length; i++)
         {
             if (code[i].OpCode.Code == Code.Call && code[i].Operand is MethodReference { Name: ".ctor" })
+            {
                 return i + 1;
+            }
         }
 
         return 0;
@@ -104,9 +145,14 @@ internal sealed partial class MethodRewriter
     private void FindConstruction(Instruction[] code)
     {
         if (!_method.IsConstructor || _method.IsStatic)
+        {
             return;
+        }
+
         foreach (var load in code.Where(i => i.OpCode.Code == Code.Ldarg && ReferenceEquals(i.Operand, _method.Body.ThisParameter)))
+        {
             _construction.UnionWith(_flow.Consumers(load).Where(use => use is { Argument: 0, Consumer.OpCode.Code: Code.Stfld }).Select(use => use.Consumer));
+        }
     }
 
     private void RewriteHandler(ExceptionHandler handler)
@@ -134,7 +180,10 @@ internal sealed partial class MethodRewriter
     private void RewriteCall(Instruction call)
     {
         if (call.Operand is not MethodReference method)
+        {
             return;
+        }
+
         if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference constraint } prefix
             && method is { Name: "GetHashCode", DeclaringType.FullName: "System.Object" })
         {
@@ -142,36 +191,152 @@ internal sealed partial class MethodRewriter
             return;
         }
 
+        if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference { IsValueType: true } own } owner
+            && RedirectTable.Replaces(own.GetElementType().FullName)
+            && Own(method, own) is var direct && RedirectTable.FindReplacement(direct, isNew: false, out _) is not null)
+        {
+            (owner.OpCode, owner.Operand) = (OpCodes.Nop, null);
+            (call.OpCode, call.Operand) = (OpCodes.Call, direct);
+            method = direct;
+        }
+
         var type = method.DeclaringType.GetElementType().FullName;
         var isFunction = call.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
         if (Uncontrolled.PollsLocks(type, method.Name))
+        {
             PollsLocks = true;
+        }
+
+        if (!isFunction && _ownLocks.IsTold(call, method))
+        {
+            var site = _caller is null ? Instruction.Create(OpCodes.Ldstr, _sites.At(call, "")) : Instruction.Create(OpCodes.Ldloc, _caller);
+            _edits.Before(call, _ownLocks.Tell(site));
+        }
+
+        if (!TryTakeOver(call, method, type, isFunction))
+        {
+            RewriteOtherCall(call, method, type, isFunction);
+        }
+    }
+
+    /// <summary>A call that the engine answers itself or sees before it is made: arrays, substitutes, views, atomics, primitives.</summary>
+    /// <returns>False if it is none of these.</returns>
+    private bool TryTakeOver(Instruction call, MethodReference method, string type, bool isFunction)
+    {
         if (method.DeclaringType is ArrayType { Rank: 2 or 3 } grid && !isFunction && call.OpCode.Code != Code.Newobj)
+        {
             RewriteGridCall(call, method, grid.Rank);
+        }
         else if (_stubs.Substituted(method.DeclaringType) is { } substitute)
+        {
             RewriteSubstitutedCall(call, method, substitute, isFunction);
+        }
         else if (!isFunction && RewriteView(call, method))
-            return;
+        {
+            return true;
+        }
         else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile")
+        {
             RewriteAtomicCall(call, method);
+        }
         else if (call.Previous is not { OpCode.Code: Code.Constrained }
             && RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)
         {
             if (type == "System.Object" && call.OpCode.Code == Code.Call)
+            {
                 call.Operand = _engine.Method(typeof(RuntimeHelpersShim), nameof(RuntimeHelpersShim.GetHashCode));
+            }
             else
+            {
                 Redirect(call, method, replacement, wantsSite, isFunction);
+            }
         }
-        else if (_fields.IsAsItIs(method.DeclaringType))
+        else if (!isFunction && TaskCalls.Classify(method, type, call.OpCode.Code == Code.Newobj) is var taskCall && taskCall != TaskCall.None)
+        {
+            RewriteTaskCall(call, method, taskCall);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A call that goes on as it is: what the engine must know of it is noted before.</summary>
+    private void RewriteOtherCall(Instruction call, MethodReference method, string type, bool isFunction)
+    {
+        if (_fields.IsAsItIs(method.DeclaringType))
+        {
             InsertUncontrolled(call, $"{method.DeclaringType.GetElementType().Name}.{method.Name} of {method.DeclaringType.GetElementType().Scope.Name}", nameof(UncontrolledShim.RunsAsItIs));
+        }
         else if (Uncontrolled.Recognise(method, type) is { } operation)
+        {
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
+        }
         else if (!isFunction && Uncontrolled.Leaves(method, type) is { } outside)
+        {
             MarkOutside(call, outside);
-        else if (!isFunction && Collections.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
+        }
+        else if (!isFunction && CollectionCalls.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
+        {
             RewriteCollectionCall(call, method, kind);
-        else if (call.OpCode.Code is Code.Call or Code.Callvirt && _ownLocks.BeforeCall(method, _sites.At(call, "")) is { Length: > 0 } note)
-            _edits.Before(call, note);
+        }
+    }
+
+    /// <summary>A call that makes or starts a task: goes on as it is, but for options that would take the work off the thread's own queue.</summary>
+    private void RewriteTaskCall(Instruction call, MethodReference method, TaskCall kind)
+    {
+        var site = _sites.At(call, "");
+        NoInlining();
+        if (kind == TaskCall.Runs)
+        {
+            _edits.After(call, Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.Started)));
+            return;
+        }
+
+        var locals = Spill(call, method);
+        if (kind == TaskCall.Continues)
+        {
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.Registers)));
+        }
+
+        foreach (var local in locals)
+        {
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, local));
+            if (TaskCalls.OptionsOf(local.VariableType) is { } change)
+            {
+                _edits.Before(call, Task(change));
+            }
+            else if (TaskCalls.BodyOf(local.VariableType) is { } body)
+            {
+                _edits.Before(call, Instruction.Create(OpCodes.Call, _engine.Method(typeof(TaskBody), body, (local.VariableType as GenericInstanceType)?.GenericArguments.ToArray() ?? [])));
+            }
+        }
+
+        _edits.After(call, Instruction.Create(OpCodes.Dup));
+        if (kind == TaskCall.Continues)
+        {
+            _edits.After(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.MadeAfter)));
+        }
+        else
+        {
+            _edits.After(call, Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.NoteMade)));
+        }
+    }
+
+    private Instruction Task(string name) => Instruction.Create(OpCodes.Call, _engine.Method(typeof(TaskMaking), name));
+
+    /// <summary>The value type's own method behind one of an interface.</summary>
+    private static MethodReference Own(MethodReference method, TypeReference type)
+    {
+        var own = new MethodReference(method.Name, method.ReturnType, type) { HasThis = true };
+        foreach (var parameter in method.Parameters)
+        {
+            own.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+        }
+
+        return own;
     }
 
     /// <summary>A hash code of a value whose type is a type parameter.</summary>
@@ -194,7 +359,10 @@ internal sealed partial class MethodRewriter
         }
 
         if (!wantsSite)
+        {
             return;
+        }
+
         if (isFunction)
         {
             call.OpCode = OpCodes.Ldftn;
@@ -216,13 +384,17 @@ internal sealed partial class MethodRewriter
             if (method.DeclaringType is GenericInstanceType owner)
             {
                 foreach (var argument in owner.GenericArguments)
+                {
                     instance.GenericArguments.Add(argument);
+                }
             }
 
             if (method is GenericInstanceMethod generic)
             {
                 foreach (var argument in generic.GenericArguments)
+                {
                     instance.GenericArguments.Add(argument);
+                }
             }
 
             target = instance;
@@ -232,14 +404,20 @@ internal sealed partial class MethodRewriter
         if (isFunction)
         {
             if (call.OpCode.Code == Code.Ldvirtftn)
+            {
                 _edits.Before(call, Instruction.Create(OpCodes.Pop));
+            }
+
             call.OpCode = OpCodes.Ldftn;
             call.Operand = wantsSite ? _stubs.ForReplacement(target, _sites.AtCall(call)) : target;
             return;
         }
 
         if (wantsSite)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Ldstr, _sites.AtCall(call)));
+        }
+
         call.OpCode = OpCodes.Call;
         call.Operand = target;
         NoInlining();
@@ -250,7 +428,9 @@ internal sealed partial class MethodRewriter
         for (var prefix = call.Previous; prefix is { OpCode.OpCodeType: OpCodeType.Prefix }; prefix = prefix.Previous)
         {
             if (prefix.OpCode.Code == Code.Tail)
+            {
                 (prefix.OpCode, prefix.Operand) = (OpCodes.Nop, null);
+            }
         }
     }
 
@@ -288,7 +468,7 @@ internal sealed partial class MethodRewriter
 
         var locals = Spill(call, method);
         var site = _sites.AtCall(call, method);
-        var epoch = kind != CollectionCall.Concurrent && Collections.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
+        var epoch = kind != CollectionCall.Concurrent && CollectionCalls.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
             ? _edits.Temporary("epoch", _module.TypeSystem.UInt64)
             : null;
         var name = kind switch
@@ -307,18 +487,33 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), name)));
         var concurrent = kind >= CollectionCall.ReadAny ? _edits.NewLocal(_module.TypeSystem.Boolean) : null;
         if (concurrent is not null)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Stloc, concurrent));
+        }
+
         if (kind >= CollectionCall.Concurrent)
+        {
             MarkCall(call, locals[0], site);
+        }
+
         if (epoch is not null)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.Epoch))), Instruction.Create(OpCodes.Stloc, epoch));
+        }
+
         Unspill(call, locals);
+        InsertAfterCollectionCall(call, kind, locals[0], epoch, concurrent, site);
+    }
+
+    private void InsertAfterCollectionCall(
+        Instruction call, CollectionCall kind, VariableDefinition collection, VariableDefinition? epoch, VariableDefinition? concurrent, string site)
+    {
         if (epoch is not null)
         {
             var writes = kind is CollectionCall.Write or CollectionCall.WriteAny;
             _edits.After(
                 call,
-                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldloc, collection),
                 Instruction.Create(OpCodes.Ldloc, epoch),
                 Instruction.Create(OpCodes.Ldstr, site),
                 Instruction.Create(
@@ -331,7 +526,7 @@ internal sealed partial class MethodRewriter
             _edits.After(
                 call,
                 Instruction.Create(OpCodes.Ldloc, concurrent),
-                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldloc, collection),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterAny))));
         }
 
@@ -339,7 +534,7 @@ internal sealed partial class MethodRewriter
         {
             _edits.After(
                 call,
-                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldloc, collection),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterConcurrent))));
         }
     }
@@ -369,18 +564,29 @@ internal sealed partial class MethodRewriter
     {
         var locals = new List<VariableDefinition>();
         if (method.HasThis && call.OpCode.Code != Code.Newobj)
+        {
             locals.Add(_edits.NewLocal(method.DeclaringType));
+        }
+
         foreach (var parameter in method.Parameters)
+        {
             locals.Add(_edits.NewLocal(Signatures.Instantiate(parameter.ParameterType, method.DeclaringType, method)));
+        }
+
         for (var i = locals.Count - 1; i >= 0; i--)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Stloc, locals[i]));
+        }
+
         return locals;
     }
 
     private void Unspill(Instruction call, List<VariableDefinition> locals)
     {
         foreach (var local in locals)
+        {
             _edits.Before(call, Instruction.Create(OpCodes.Ldloc, local));
+        }
     }
 
     private Instruction Site(Instruction at, FieldReference field) => Instruction.Create(OpCodes.Ldstr, SiteOf(at, field));

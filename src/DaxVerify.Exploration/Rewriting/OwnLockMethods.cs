@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Locks;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -7,19 +7,36 @@ namespace DaxVerify.Exploration.Rewriting;
 
 /// <summary>
 /// Methods by which a program's own lock says, by attributes that are known by their names, what they do to it: their beginning and end are
-/// told to the engine, and so is the place of each call. Only <c>"this"</c> in a class marked <c>[LockType]</c> counts.
+/// told to the engine, and so is the place of each call. Only <c>"this"</c> in a class marked <c>[LockType]</c> counts. What a guard, a type marked
+/// <c>[ScopedLock]</c>, does to locks happens where the guard is called.
 /// </summary>
 internal sealed class OwnLockMethods(EngineReferences engine, HashSet<string> rewritten)
 {
     private const string LockType = "LockTypeAttribute";
-    private readonly Dictionary<string, bool> _isLock = [];
+    private const string ScopedLock = "ScopedLockAttribute";
+    private readonly Dictionary<string, TypeDefinition?> _marked = [];
 
-    /// <summary>Tells the engine where a call is, if it is one of such a method.</summary>
-    /// <returns>The instructions to put right before the call; none if it isn't one.</returns>
-    public Instruction[] BeforeCall(MethodReference method, string site) =>
-        IsOwnLock(method.DeclaringType) && method.Resolve() is { } definition && RoleOf(definition) is not null
-            ? [Instruction.Create(OpCodes.Ldstr, site), Instruction.Create(OpCodes.Call, engine.Method(typeof(OwnLockShim), nameof(OwnLockShim.CalledFrom)))]
-            : [];
+    /// <summary>Whether the place of a call is to be told: of a method of a lock or of a guard, by its contract.</summary>
+    public bool IsTold(Instruction call, MethodReference method) =>
+        Marked(TypeCalled(call, method)) is { } type && TargetOf(type, method) is { } target && (IsLock(type) ? RoleOf(target) is not null : IsGuardMethod(target));
+
+    /// <summary>Tells the engine where a call is.</summary>
+    /// <param name="site">Pushes the place.</param>
+    /// <returns>The instructions to put right before the call.</returns>
+    public Instruction[] Tell(Instruction site) => [site, Instruction.Create(OpCodes.Call, engine.Method(typeof(OwnLockShim), nameof(OwnLockShim.CalledFrom)))];
+
+    /// <summary>Whether a method takes or releases locks for whoever calls its guard.</summary>
+    public static bool IsGuardMethod(MethodDefinition method) =>
+        IsGuard(method.DeclaringType) && !method.IsStatic && method.CustomAttributes.Any(a => RoleOf(a, method) is not null);
+
+    /// <summary>Keeps, at the beginning of a guard's method, where it was called.</summary>
+    public void KeepCaller(MethodDefinition method, VariableDefinition caller, string site)
+    {
+        var body = method.Body;
+        body.Instructions.Insert(0, Instruction.Create(OpCodes.Ldstr, site));
+        body.Instructions.Insert(1, Instruction.Create(OpCodes.Call, engine.Method(typeof(OwnLockShim), nameof(OwnLockShim.Caller))));
+        body.Instructions.Insert(2, Instruction.Create(OpCodes.Stloc, caller));
+    }
 
     /// <summary>Wraps the body of a method, if it is one; after all else in it was rewritten.</summary>
     public void Wrap(MethodDefinition method, string site)
@@ -106,34 +123,31 @@ internal sealed class OwnLockMethods(EngineReferences engine, HashSet<string> re
         ? [Instruction.Create(OpCodes.Ldloc, result), Instruction.Create(OpCodes.Conv_U8), Instruction.Create(OpCodes.Ldc_I4_0), Instruction.Create(OpCodes.Conv_U8), Instruction.Create(OpCodes.Cgt_Un)]
         : [Instruction.Create(OpCodes.Ldloc, result), Instruction.Create(OpCodes.Ldnull), Instruction.Create(OpCodes.Cgt_Un)];
 
-    private static (string Begin, string End, bool? Success)? RoleOf(MethodDefinition method)
+    private static (string Begin, string End, bool? Success)? RoleOf(MethodDefinition method) => method.CustomAttributes
+        .Where(a => a.ConstructorArguments is [{ Value: "this" }, ..])
+        .Select(a => RoleOf(a, method))
+        .FirstOrDefault(role => role is not null);
+
+    private static (string Begin, string End, bool? Success)? RoleOf(CustomAttribute attribute, MethodDefinition method)
     {
-        foreach (var attribute in method.CustomAttributes)
+        switch (attribute.AttributeType.Name)
         {
-            if (attribute.ConstructorArguments is not [{ Value: "this" }, ..])
-            {
-                continue;
-            }
-
-            switch (attribute.AttributeType.Name)
-            {
-                case "AcquiresLockAttribute":
-                    return (nameof(OwnLockShim.BeginExclusive), nameof(OwnLockShim.EndAcquire), null);
-                case "AcquiresSharedLockAttribute":
-                    return (nameof(OwnLockShim.BeginShared), nameof(OwnLockShim.EndAcquire), null);
-                case "TryAcquiresLockAttribute" when CanTell(method.ReturnType):
-                    var arguments = attribute.ConstructorArguments;
-                    var isShared = arguments is [_, _, { Value: true }];
-                    return (isShared ? nameof(OwnLockShim.BeginShared) : nameof(OwnLockShim.BeginExclusive), nameof(OwnLockShim.EndAcquire),
-                        arguments is not [_, { Value: false }, ..]);
-                case "ExcludesLockAttribute":
-                    return (nameof(OwnLockShim.BeginExclusive), nameof(OwnLockShim.EndWait), null);
-                case "ReleasesLockAttribute":
-                    return (nameof(OwnLockShim.BeginRelease), nameof(OwnLockShim.EndRelease), null);
-            }
+            case "AcquiresLockAttribute":
+                return (nameof(OwnLockShim.BeginExclusive), nameof(OwnLockShim.EndAcquire), null);
+            case "AcquiresSharedLockAttribute":
+                return (nameof(OwnLockShim.BeginShared), nameof(OwnLockShim.EndAcquire), null);
+            case "TryAcquiresLockAttribute" when CanTell(method.ReturnType):
+                var arguments = attribute.ConstructorArguments;
+                var isShared = arguments is [_, _, { Value: true }];
+                return (isShared ? nameof(OwnLockShim.BeginShared) : nameof(OwnLockShim.BeginExclusive), nameof(OwnLockShim.EndAcquire),
+                    arguments is not [_, { Value: false }, ..]);
+            case "ExcludesLockAttribute":
+                return (nameof(OwnLockShim.BeginExclusive), nameof(OwnLockShim.EndWait), null);
+            case "ReleasesLockAttribute":
+                return (nameof(OwnLockShim.BeginRelease), nameof(OwnLockShim.EndRelease), null);
+            default:
+                return null;
         }
-
-        return null;
     }
 
     /// <summary>Whether a result can be compared with zero or null: a boolean, an integer, an enumeration or a reference.</summary>
@@ -145,12 +159,29 @@ internal sealed class OwnLockMethods(EngineReferences engine, HashSet<string> re
         _ => type.Resolve()?.IsEnum == true,
     };
 
-    private bool IsOwnLock(TypeReference type)
+    /// <summary>Whose method is called; of <c>IDisposable.Dispose</c> the type of what <c>using</c> disposes.</summary>
+    private static TypeReference TypeCalled(Instruction call, MethodReference method) => call.Previous switch
+    {
+        _ when method.DeclaringType.FullName != "System.IDisposable" => method.DeclaringType,
+        { OpCode.Code: Code.Constrained, Operand: TypeReference constraint } => constraint,
+        { OpCode.Code: Code.Ldloc, Operand: VariableDefinition local } => local.VariableType,
+        _ => method.DeclaringType,
+    };
+
+    private static MethodDefinition? TargetOf(TypeDefinition type, MethodReference method) => method.DeclaringType.FullName == "System.IDisposable"
+        ? type.Methods.FirstOrDefault(m => !m.HasParameters && m.Name is "Dispose" or "System.IDisposable.Dispose")
+        : method.Resolve();
+
+    /// <summary>The definition of a lock or a guard in rewritten code; null if it is neither.</summary>
+    private TypeDefinition? Marked(TypeReference type)
     {
         var name = type.GetElementType().FullName;
-        if (!_isLock.TryGetValue(name, out var known))
+        if (!_marked.TryGetValue(name, out var known))
         {
-            _isLock.Add(name, known = rewritten.Contains(AssemblyOf(type)) && type.GetElementType().Resolve() is { } definition && IsLock(definition));
+            known = rewritten.Contains(AssemblyOf(type)) && type.GetElementType().Resolve() is { } definition && (IsLock(definition) || IsGuard(definition))
+                ? definition
+                : null;
+            _marked.Add(name, known);
         }
 
         return known;
@@ -164,4 +195,6 @@ internal sealed class OwnLockMethods(EngineReferences engine, HashSet<string> re
     };
 
     private static bool IsLock(TypeDefinition type) => !type.IsValueType && type.CustomAttributes.Any(a => a.AttributeType.Name == LockType);
+
+    private static bool IsGuard(TypeDefinition type) => type.CustomAttributes.Any(a => a.AttributeType.Name == ScopedLock);
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DaxVerify.Exploration.Primitives;
 using Mono.Cecil;
 
 namespace DaxVerify.Exploration.Rewriting;
@@ -6,7 +9,7 @@ namespace DaxVerify.Exploration.Rewriting;
 /// Which framework types and calls the engine takes over: read once from the attributes on its own primitives, so that a
 /// new primitive is one new file and nothing else.
 /// </summary>
-internal static class RedirectTable
+internal static partial class RedirectTable
 {
     private static readonly Dictionary<string, TypeDefinition> s_replaced = Find(nameof(ReplacesAttribute));
     private static readonly Dictionary<string, TypeDefinition> s_substituted = Find(nameof(SubstitutesAttribute));
@@ -26,12 +29,21 @@ internal static class RedirectTable
     {
         wantsSite = false;
         if (!s_replaced.TryGetValue(called.DeclaringType.GetElementType().FullName, out var shim))
+        {
             return null;
+        }
+
         var parameters = called.Parameters.Select(p => Signatures.Of(p.ParameterType)).ToList();
         if (called.HasThis && !isNew)
+        {
             parameters.Insert(0, OwnerOf(called) + (IsValueType(called.DeclaringType) ? "&" : ""));
-        if (called.DeclaringType is GenericInstanceType)
-            parameters = [.. parameters.Select(p => p.Contains("!!", StringComparison.Ordinal) ? p : p.Replace("!", "!!", StringComparison.Ordinal))];
+        }
+
+        if (called.DeclaringType is GenericInstanceType owner)
+        {
+            parameters = [.. parameters.Select((p, i) => i == 0 && called.HasThis && !isNew ? p : Shift(p, owner.GenericArguments.Count))];
+        }
+
         return Match(shim, isNew ? "New" : called.Name, parameters, out wantsSite);
     }
 
@@ -47,9 +59,20 @@ internal static class RedirectTable
     private static string OwnerOf(MethodReference called)
     {
         if (called.DeclaringType is not GenericInstanceType generic)
+        {
             return Signatures.Of(called.DeclaringType);
+        }
+
         return $"{generic.ElementType.FullName}<{string.Join(',', generic.GenericArguments.Select((_, i) => $"!!{i}"))}>";
     }
+
+    /// <summary>The method's own parameters come after those of the type.</summary>
+    private static string Shift(string parameter, int by) => GenericPosition().Replace(
+        parameter,
+        match => string.Create(CultureInfo.InvariantCulture, $"!!{int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) + (match.Groups[1].Value == "!!" ? by : 0)}"));
+
+    [GeneratedRegex("(!!?)([0-9]+)")]
+    private static partial Regex GenericPosition();
 
     private static bool IsValueType(TypeReference type) => type.IsValueType || type.Resolve() is { IsValueType: true };
 
@@ -59,14 +82,23 @@ internal static class RedirectTable
         foreach (var method in type.Methods)
         {
             if (method.Name != name)
+            {
                 continue;
+            }
+
             var own = method.Parameters;
             var extra = own.Count == parameters.Count + 1 && own[^1] is { Name: "site", ParameterType.FullName: "System.String" };
             if (own.Count != parameters.Count && !extra)
+            {
                 continue;
+            }
+
             var same = true;
             for (var i = 0; i < parameters.Count && same; i++)
+            {
                 same = Signatures.Of(own[i].ParameterType) == parameters[i];
+            }
+
             if (same)
             {
                 wantsSite = extra;
@@ -83,7 +115,9 @@ internal static class RedirectTable
         foreach (var type in EngineReferences.Engine.GetTypes())
         {
             foreach (var mark in type.CustomAttributes.Where(a => a.AttributeType.Name == attribute))
+            {
                 found.Add((string)mark.ConstructorArguments[0].Value, type);
+            }
         }
 
         return found;

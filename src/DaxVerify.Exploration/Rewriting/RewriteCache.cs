@@ -36,7 +36,10 @@ internal sealed class RewriteCache
         lock (s_memory)
         {
             if (s_memory.TryGetValue(key, out var known))
+            {
                 return known;
+            }
+
             if (Load(key) is not { } result)
             {
                 using var finder = new AssemblyFinder([_directory]);
@@ -58,18 +61,21 @@ internal sealed class RewriteCache
         hash.AppendData(File.ReadAllBytes(path));
         var symbols = Path.ChangeExtension(path, ".pdb");
         if (File.Exists(symbols))
+        {
             hash.AppendData(File.ReadAllBytes(symbols));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
-    /// <summary>The file holds: flag, length of the image, image, symbols.</summary>
+    /// <summary>The file holds: flags, length of the image, image, symbols.</summary>
     private static RewrittenAssembly? Load(string key)
     {
         try
         {
             var bytes = File.ReadAllBytes(Path.Combine(Folder, key));
             var length = BitConverter.ToInt32(bytes, 1);
-            return new RewrittenAssembly(bytes[5..(5 + length)], bytes[(5 + length)..], bytes[0] != 0);
+            return new RewrittenAssembly(bytes[5..(5 + length)], bytes[(5 + length)..], (bytes[0] & 1) != 0, (bytes[0] & 2) != 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -85,7 +91,7 @@ internal sealed class RewriteCache
             var temporary = Path.Combine(Folder, $"{key}.{Environment.ProcessId}");
             using (var file = File.Create(temporary))
             {
-                file.WriteByte(result.PollsLocks ? (byte)1 : (byte)0);
+                file.WriteByte((byte)((result.PollsLocks ? 1 : 0) | (result.UsesTasks ? 2 : 0)));
                 file.Write(BitConverter.GetBytes(result.Image.Length));
                 file.Write(result.Image);
                 file.Write(result.Symbols);

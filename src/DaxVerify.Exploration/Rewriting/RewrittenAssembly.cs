@@ -4,4 +4,5 @@ namespace DaxVerify.Exploration.Rewriting;
 /// <param name="Image">The assembly file.</param>
 /// <param name="Symbols">Its portable symbols.</param>
 /// <param name="PollsLocks">It looks at locks without waiting for them.</param>
-internal sealed record RewrittenAssembly(byte[] Image, byte[] Symbols, bool PollsLocks);
+/// <param name="UsesTasks">It refers to tasks or the thread pool.</param>
+internal sealed record RewrittenAssembly(byte[] Image, byte[] Symbols, bool PollsLocks, bool UsesTasks);

@@ -35,7 +35,10 @@ internal static class Signatures
     {
         var text = new StringBuilder(method.Name).Append('(');
         foreach (var parameter in method.Parameters)
+        {
             text.Append(Of(parameter.ParameterType)).Append(';');
+        }
+
         return text.ToString();
     }
 
@@ -66,7 +69,10 @@ internal static class Signatures
             case GenericInstanceType g:
                 var instance = new GenericInstanceType(g.ElementType);
                 foreach (var argument in g.GenericArguments)
+                {
                     instance.GenericArguments.Add(Instantiate(argument, owner, method));
+                }
+
                 return instance;
             default:
                 return type;
@@ -77,10 +83,16 @@ internal static class Signatures
     public static TypeReference Self(TypeDefinition type)
     {
         if (!type.HasGenericParameters)
+        {
             return type;
+        }
+
         var self = new GenericInstanceType(type);
         foreach (var parameter in type.GenericParameters)
+        {
             self.GenericArguments.Add(parameter);
+        }
+
         return self;
     }
 
@@ -88,12 +100,21 @@ internal static class Signatures
     public static bool CanBeArgument(TypeReference type)
     {
         if (type is PointerType or FunctionPointerType or ByReferenceType || type.FullName is "System.TypedReference" or "System.Void")
+        {
             return false;
+        }
+
         if (!type.IsValueType || type.IsPrimitive)
+        {
             return true;
+        }
+
         var name = type.GetElementType().FullName;
         if (name is "System.Span`1" or "System.ReadOnlySpan`1")
+        {
             return false;
+        }
+
         return type.GetElementType() is not TypeDefinition definition
             || !definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsByRefLikeAttribute");
     }

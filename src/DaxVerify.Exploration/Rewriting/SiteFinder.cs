@@ -22,7 +22,10 @@ internal sealed class SiteFinder
         foreach (var instruction in method.Body.Instructions)
         {
             if (points.TryGetValue(instruction, out var point) && !point.IsHidden)
+            {
                 place = PlaceOf(point);
+            }
+
             _places[instruction] = place;
         }
     }
@@ -46,9 +49,14 @@ internal sealed class SiteFinder
         for (var i = 0; i < LookBack && at is not null; i++, at = at.Previous)
         {
             if (at.Operand is FieldReference field && !field.FieldType.IsPrimitive)
+            {
                 return At(call, MemberName(field));
+            }
+
             if (at.OpCode.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Call)
+            {
                 break;
+            }
         }
 
         return At(call, "");
@@ -68,7 +76,9 @@ internal sealed class SiteFinder
         for (var i = 0; i < LookBack && back is not null; i++, back = back.Previous)
         {
             if (back.Operand is FieldReference { FieldType.IsArray: true } field)
+            {
                 return At(at, $"{MemberName(field)}[]");
+            }
         }
 
         return At(at, "array element");
@@ -86,7 +96,10 @@ internal sealed class SiteFinder
         }
 
         if (type.StartsWith('<'))
+        {
             return name == field.Name ? $"{name} (captured)" : name;
+        }
+
         var tick = type.IndexOf('`', StringComparison.Ordinal);
         return $"{(tick > 0 ? type[..tick] : type)}.{name}";
     }
@@ -96,11 +109,12 @@ internal sealed class SiteFinder
 
     private static string MethodName(MethodDefinition method)
     {
-        var name = method.Name;
+        var name = Instrumentable.IsStateMachine(method.DeclaringType) ? method.DeclaringType.Name : method.Name;
         if (name.StartsWith('<'))
         {
-            var end = name.IndexOf('>', StringComparison.Ordinal);
-            name = end > 1 ? name[1..end] : name;
+            var inner = name.TrimStart('<');
+            var end = inner.IndexOf('>', StringComparison.Ordinal);
+            name = end > 0 ? inner[..end] : name;
         }
 
         return name;

@@ -27,7 +27,10 @@ internal static class StackEffect
         {
             var count = called.Parameters.Count;
             if (called.HasThis && !called.ExplicitThis && code.Code != Code.Newobj)
+            {
                 count++;
+            }
+
             return code.Code == Code.Calli ? count + 1 : count;
         }
 
@@ -48,7 +51,10 @@ internal static class StackEffect
     {
         var code = instruction.OpCode;
         if (instruction.Operand is IMethodSignature called && code.FlowControl == FlowControl.Call)
+        {
             return code.Code == Code.Newobj || called.ReturnType.MetadataType != MetadataType.Void ? 1 : 0;
+        }
+
         return code.StackBehaviourPush switch
         {
             StackBehaviour.Push0 => 0,

@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Memory;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -26,11 +26,17 @@ internal sealed class StaticStateRewriter
     public void Run(TypeDefinition type)
     {
         if (type.IsEnum || type.IsInterface || type.Name.StartsWith('<'))
+        {
             return;
+        }
+
         var fields = type.Fields.Where(IsState).ToList();
         var constructor = type.Methods.FirstOrDefault(m => m.IsConstructor && m.IsStatic);
         if (fields.Count == 0 && constructor is null)
+        {
             return;
+        }
+
         var self = Signatures.Self(type);
         var zero = NewMethod(type, "$zero");
         var body = zero.Body.GetILProcessor();
@@ -59,7 +65,10 @@ internal sealed class StaticStateRewriter
         moved.Body = constructor.Body;
         moved.DebugInformation.Scope = constructor.DebugInformation.Scope;
         foreach (var point in constructor.DebugInformation.SequencePoints)
+        {
             moved.DebugInformation.SequencePoints.Add(point);
+        }
+
         constructor.DebugInformation.Scope = null;
         constructor.DebugInformation.SequencePoints.Clear();
         constructor.Body = new MethodBody(constructor);
@@ -81,9 +90,14 @@ internal sealed class StaticStateRewriter
         var body = constructor.Body.GetILProcessor();
         EmitAction(body, zero);
         if (initialise is null)
+        {
             body.Emit(OpCodes.Ldnull);
+        }
         else
+        {
             EmitAction(body, initialise);
+        }
+
         body.Emit(OpCodes.Call, _engine.Method(typeof(StaticState), nameof(StaticState.Initialise)));
         body.Emit(OpCodes.Ret);
         constructor.Body.OptimizeMacros();

@@ -14,29 +14,44 @@ internal static class SynchronizedMethods
     public static void Rewrite(MethodDefinition method)
     {
         if (!method.IsSynchronized || !method.HasBody || method.DeclaringType.IsValueType)
+        {
             return;
+        }
+
         method.IsSynchronized = false;
         var module = method.Module;
         var body = method.Body;
         body.SimplifyMacros();
         var result = method.ReturnType.MetadataType == MetadataType.Void ? null : new VariableDefinition(method.ReturnType);
         if (result is not null)
+        {
             body.Variables.Add(result);
+        }
+
         var code = body.Instructions;
         var first = code[0];
         var end = result is null ? Instruction.Create(OpCodes.Ret) : Instruction.Create(OpCodes.Ldloc, result);
         LeaveTo(body, end, result);
         var start = code.IndexOf(first);
         foreach (var instruction in PushLock(method).Append(Instruction.Create(OpCodes.Call, Monitor(module, nameof(System.Threading.Monitor.Enter)))))
+        {
             code.Insert(start++, instruction);
+        }
+
         var handler = code.Count;
         foreach (var instruction in PushLock(method))
+        {
             code.Add(instruction);
+        }
+
         code.Add(Instruction.Create(OpCodes.Call, Monitor(module, nameof(System.Threading.Monitor.Exit))));
         code.Add(Instruction.Create(OpCodes.Endfinally));
         code.Add(end);
         if (result is not null)
+        {
             code.Add(Instruction.Create(OpCodes.Ret));
+        }
+
         body.ExceptionHandlers.Add(new ExceptionHandler(ExceptionHandlerType.Finally)
         {
             TryStart = first,

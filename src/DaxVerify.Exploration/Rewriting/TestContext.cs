@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Rewriting;
 
@@ -7,7 +8,7 @@ namespace DaxVerify.Exploration.Rewriting;
 /// A load context, collectible unless it is to stay, that holds the rewritten copies of one assembly and of those it references, as far as they have
 /// symbols; everything else is shared with the process.
 /// </summary>
-internal sealed class TestContext : AssemblyLoadContext
+internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
 {
     private static readonly string[] s_sharedPrefixes =
         ["System", "Microsoft", "mscorlib", "netstandard", "WindowsBase", "xunit", "nunit", "NUnit", "testhost", "DaxVerify.Exploration", "Mono.Cecil", "Castle"];
@@ -16,6 +17,7 @@ internal sealed class TestContext : AssemblyLoadContext
 
     private readonly string _directory;
     private readonly HashSet<string> _rewritten;
+    private readonly IReadOnlyList<string> _shared;
     private readonly RewriteCache _cache;
 
     /// <summary>Prepares to load the assembly at <paramref name="path"/> and what it references.</summary>
@@ -23,6 +25,7 @@ internal sealed class TestContext : AssemblyLoadContext
         : base($"explore {Path.GetFileName(path)}", isCollectible)
     {
         _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _shared = shared;
         _rewritten = FindRewritten(path, shared);
         _cache = new RewriteCache(_rewritten, AsTheyAre(shared), _directory);
     }
@@ -30,8 +33,17 @@ internal sealed class TestContext : AssemblyLoadContext
     /// <summary>Some rewritten assembly looks at locks without waiting.</summary>
     public bool PollsLocks { get; private set; }
 
-    /// <summary>Simple names of the assemblies that are rewritten.</summary>
-    public IReadOnlyCollection<string> Rewritten => _rewritten;
+    /// <summary>Some rewritten assembly uses tasks or the thread pool.</summary>
+    public bool UsesTasks { get; private set; }
+
+    /// <inheritdoc/>
+    public bool Contains(Assembly assembly) => _rewritten.Contains(assembly.GetName().Name!);
+
+    /// <summary>Whether an assembly is loaded as it is on purpose: part of the framework, a test framework, or named by the user.</summary>
+    public bool IsVouchedFor(string name) => IsShared(name) || _shared.Contains(name);
+
+    /// <summary>Whether an assembly belongs to the framework or a test framework.</summary>
+    public static bool IsOfFramework(string name) => IsShared(name) && !IsOf(name, typeof(TestContext).Assembly.GetName().Name!);
 
     /// <summary>Checks that a type is the same on both sides: that it, what it is made of and its type arguments are not rewritten.</summary>
     /// <exception cref="ExplorationException">It is rewritten; the message says what would be right.</exception>
@@ -55,6 +67,7 @@ internal sealed class TestContext : AssemblyLoadContext
     {
         var rewritten = _cache.Get(path);
         PollsLocks |= rewritten.PollsLocks;
+        UsesTasks |= rewritten.UsesTasks;
         return LoadFromStream(new MemoryStream(rewritten.Image), new MemoryStream(rewritten.Symbols));
     }
 
@@ -63,10 +76,16 @@ internal sealed class TestContext : AssemblyLoadContext
     {
         ArgumentNullException.ThrowIfNull(assemblyName);
         if (assemblyName.Name == typeof(TestContext).Assembly.GetName().Name)
+        {
             return typeof(TestContext).Assembly;
+        }
+
         var path = Path.Combine(_directory, assemblyName.Name + ".dll");
         if (_rewritten.Contains(assemblyName.Name!))
+        {
             return LoadRewritten(path);
+        }
+
         try
         {
             return Default.LoadFromAssemblyName(assemblyName);
@@ -96,7 +115,10 @@ internal sealed class TestContext : AssemblyLoadContext
         {
             var path = Path.Combine(_directory, reference.Name + ".dll");
             if (found.Contains(reference.Name) || shared.Contains(reference.Name) || !File.Exists(path) || IsShared(reference.Name))
+            {
                 continue;
+            }
+
             try
             {
                 using var next = AssemblyRewriter.Read(path, finder);

@@ -11,11 +11,7 @@ internal static class Uncontrolled
     private static readonly HashSet<string> s_types =
     [
         "System.Threading.Tasks.Parallel",
-        "System.Threading.Tasks.TaskFactory",
-        "System.Threading.Tasks.TaskFactory`1",
         "System.Threading.ThreadPool",
-        "System.Threading.Timer",
-        "System.Threading.PeriodicTimer",
         "System.Timers.Timer",
         "System.Threading.ReaderWriterLock",
         "System.Threading.ReaderWriterLockSlim",
@@ -46,17 +42,12 @@ internal static class Uncontrolled
 
     private static readonly HashSet<string> s_members =
     [
-        "System.Threading.Tasks.Task.Run",
-        "System.Threading.Tasks.Task.Delay",
-        "System.Threading.Tasks.Task.Yield",
-        "System.Threading.Tasks.Task.Start",
-        "System.Threading.Tasks.Task.RunSynchronously",
-        "System.Threading.Tasks.Task.ContinueWith",
-        "System.Threading.Tasks.Task`1.ContinueWith",
-        "System.Threading.Tasks.Task.WaitAll",
-        "System.Threading.Tasks.Task.WaitAny",
-        "System.Threading.Tasks.Task.WaitAsync",
-        "System.Threading.Tasks.Task`1.WaitAsync",
+        "System.Threading.Tasks.TaskFactory.FromAsync",
+        "System.Threading.Tasks.TaskFactory.ContinueWhenAll",
+        "System.Threading.Tasks.TaskFactory.ContinueWhenAny",
+        "System.Threading.Tasks.TaskFactory`1.FromAsync",
+        "System.Threading.Tasks.TaskFactory`1.ContinueWhenAll",
+        "System.Threading.Tasks.TaskFactory`1.ContinueWhenAny",
         "System.Threading.SynchronizationContext.Post",
         "System.Diagnostics.Process.WaitForExit",
         "System.Diagnostics.Process.WaitForExitAsync",
@@ -74,7 +65,10 @@ internal static class Uncontrolled
     public static string? Recognise(MethodReference method, string type)
     {
         if (method.Name is "Dispose" or "Close" or ".cctor" or "Finalize" || (method.Name.StartsWith("get_", StringComparison.Ordinal) && method.Name != "get_Result"))
+        {
             return null;
+        }
+
         if (s_types.Contains(type) || s_members.Contains($"{type}.{method.Name}")
             || type.StartsWith("System.Threading.Channels.Channel", StringComparison.Ordinal)
             || type.StartsWith("System.Threading.Tasks.Dataflow.", StringComparison.Ordinal)
@@ -96,11 +90,20 @@ internal static class Uncontrolled
     public static string? Leaves(MethodReference method, string type)
     {
         if (type.StartsWith("System.IO.", StringComparison.Ordinal) && method.Name != ".ctor" && type is not ("System.IO.Path" or "System.IO.MemoryStream"))
+        {
             return FrameworkName(method);
+        }
+
         if (type is "System.Reflection.MethodBase" or "System.Reflection.MethodInfo" or "System.Delegate" && method.Name is "Invoke" or "DynamicInvoke")
+        {
             return FrameworkName(method);
+        }
+
         if (method is MethodDefinition { IsPInvokeImpl: true } native)
+        {
             return $"{native.PInvokeInfo?.EntryPoint ?? native.Name} of {native.PInvokeInfo?.Module.Name}";
+        }
+
         return null;
     }
 
@@ -112,7 +115,9 @@ internal static class Uncontrolled
         foreach (var (framework, substitute) in RedirectTable.Substitutes)
         {
             if (substitute.FullName == type)
+            {
                 type = framework;
+            }
         }
 
         return $"{type}.{name}";

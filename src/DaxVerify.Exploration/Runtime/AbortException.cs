@@ -1,5 +1,3 @@
-using DaxVerify.Exploration.Detectors;
-
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
@@ -20,10 +18,18 @@ internal sealed class AbortException : Exception
     {
         var slot = ThreadSlot.Current;
         if (slot is null)
+        {
             return;
+        }
+
         if (slot.Controller.Stuck && caught is ThreadInterruptedException interruption && !slot.Controller.Aborting)
-            slot.Controller.Fail(ExceptionAnalysis.DescribeStuck(interruption, slot));
+        {
+            slot.Controller.Fail(slot.Controller.Detection.InterruptedBy(interruption, slot));
+        }
+
         if (slot.Controller.Aborting)
+        {
             throw caught as AbortException ?? new AbortException();
+        }
     }
 }

@@ -1,7 +1,4 @@
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
-using DaxVerify.Exploration.Replay;
-using DaxVerify.Exploration.Strategies;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -9,6 +6,9 @@ namespace DaxVerify.Exploration.Runtime;
 internal sealed partial class Controller
 {
     private static int s_stamps;
+    /// <summary>The execution context of a thread that took nothing over from its starter.</summary>
+    public static ExecutionContext NoContext { get; } = CaptureNone();
+
     private readonly Worker _engine = new();
     private readonly Stack<Worker> _idle = new();
     private readonly List<Worker> _workers = [];
@@ -33,10 +33,16 @@ internal sealed partial class Controller
     /// <param name="tracer">Where to record what happens; null for speed.</param>
     public void RunExecution(Action body, IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
-        _engine.OsThread = Thread.CurrentThread;
+        if (!ReferenceEquals(_engine.OsThread, Thread.CurrentThread))
+        {
+            _engine.OsThread = Thread.CurrentThread;
+            _engine.Pool = Queued is not null ? PoolQueue.Install() : null;
+        }
+
         BeginExecution(strategy, programSeed, tracer);
         var main = NewSlot(body, null);
         main.HasRun = true;
+        main.Context = NoContext;
         main.Worker = _engine;
         ThreadSlot.Current = main;
         InExecution = true;
@@ -59,27 +65,62 @@ internal sealed partial class Controller
     public ThreadSlot NewSlot(Action body, ThreadSlot? parent)
     {
         if (ThreadCount == ThreadsMax)
-            throw Primitives.UncontrolledShim.Refuse($"more than {ThreadsMax} threads in one execution");
+        {
+            throw Refusal.Of($"more than {ThreadsMax} threads in one execution");
+        }
+
         var slot = _slots[ThreadCount++];
         slot.Renew(Stamp);
         slot.Body = body;
         if (parent is not null)
         {
             slot.EnabledAt = _stepCount - 1;
-            slot.Clock.Join(parent.Clock);
-            slot.WeakClock.Join(parent.WeakClock);
-            slot.WeakClock.Set(parent.Id, parent.Clock[parent.Id]);
-            slot.Renumber();
-            foreach (var (key, value) in parent.Locals)
-            {
-                if (key is Primitives.IFlowsToNewThreads)
-                    slot.Locals.Add(key, value);
-            }
-
-            parent.Advance();
+            Inherit(slot, parent, 1);
         }
 
         return slot;
+    }
+
+    /// <summary>
+    /// Adds a piece of work to the execution that the program queued to the thread pool. It takes the number of one that has ended, if all that did is known to whoever
+    /// queues it: the two can't be concurrent.
+    /// </summary>
+    /// <param name="body">What it runs.</param>
+    /// <param name="parent">Who queues it.</param>
+    public ThreadSlot NewPoolSlot(Action body, ThreadSlot parent)
+    {
+        var old = FindEnded(parent, isOrdered: true);
+        if (old is null && ThreadCount < ThreadsMax)
+        {
+            var slot = NewSlot(body, parent);
+            slot.IsPool = true;
+            return slot;
+        }
+
+        if (old is null)
+        {
+            old = FindEnded(parent, isOrdered: false)
+                ?? throw Refusal.Of($"more than {ThreadsMax} threads and pieces of work at once in one execution");
+            Limits.Note(LimitKind.Unordered, $"more than {ThreadsMax} pieces of work share numbers, so that races between some of them aren't seen");
+        }
+
+        var next = old.Clock[old.Id] + 1;
+        old.Renew(Stamp);
+        old.IsPool = true;
+        old.Body = body;
+        old.EnabledAt = _stepCount - 1;
+        Inherit(old, parent, next);
+        return old;
+    }
+
+    /// <summary>Takes back a piece of work that was to begin later and hasn't.</summary>
+    public static void Withdraw(ThreadSlot slot)
+    {
+        if (!slot.HasRun)
+        {
+            slot.Finished = true;
+            slot.Body = null;
+        }
     }
 
     /// <summary>Runs a worker's controlled thread from start to end, then hands over.</summary>
@@ -91,25 +132,37 @@ internal sealed partial class Controller
         var next = AfterFinish();
         _idle.Push(worker);
         if (next is null)
+        {
             _engine.Parking.Signal();
+        }
         else
+        {
             Transfer(next);
+        }
     }
 
     /// <summary>Ends the workers; the engine can't be used any more.</summary>
     public void Stop()
     {
         foreach (var worker in _workers)
+        {
             worker.Stop();
+        }
+
         foreach (var worker in _workers)
+        {
             worker.OsThread!.Join();
+        }
+
         foreach (var slot in _slots)
+        {
             slot.Renew(0);
+        }
     }
 
     private void BeginExecution(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
-        Stamp = Interlocked.Increment(ref s_stamps) & RaceDetector.StampMask;
+        Stamp = Interlocked.Increment(ref s_stamps) & Epoch.StampMask;
         Strategy = strategy;
         Tracer = tracer;
         tracer?.Begin();
@@ -121,26 +174,47 @@ internal sealed partial class Controller
         _lastThread = _sameThreadSteps = 0;
         _managedThreadIds = 1;
         if (_identities.Count > 0)
+        {
             _identities.Clear();
+        }
+
         if (_ownLocks.Count > 0)
         {
             _ownLocks.Clear();
         }
 
         Now = 0;
+        _endedAt = -1;
+        _stray = null;
         ClockLooks = 0;
         _blocked.Clear();
-        LockOrder.BeginExecution();
-        Primitives.MonitorTable.BeginExecution(this);
+        Detection.BeginExecution();
     }
 
     private void RunBody(ThreadSlot slot)
     {
         try
         {
-            slot.Body!();
-            if (slot.Mixed is not null)
-                RaceDetector.SettleMixed(slot);
+            if (slot.Deadline != long.MaxValue)
+            {
+                Now = Math.Max(Now, slot.Deadline);
+                slot.Deadline = long.MaxValue;
+                slot.MayTimeOutEarly = false;
+            }
+
+            if (slot.Context is { } context)
+            {
+                ExecutionContext.Run(context, static state => ((ThreadSlot)state!).Body!(), slot);
+            }
+            else
+            {
+                slot.Body!();
+            }
+
+            if (slot.Unsettled is not null)
+            {
+                slot.SettleVerdict();
+            }
         }
         catch (AbortException) when (Aborting)
         {
@@ -150,31 +224,76 @@ internal sealed partial class Controller
 #pragma warning restore CA1031
         {
             if (!Aborting)
-                Fail(Stuck ? ExceptionAnalysis.DescribeStuck(e, slot) : ExceptionAnalysis.Describe(e, slot));
+            {
+                Fail(Stuck ? Detection.InterruptedBy(e, slot) : Detection.LeftBy(e, slot));
+            }
         }
 
         if (!Aborting && slot.Held.Count > 0)
-            Fail(DeadlockAnalysis.DescribeHeld(slot));
+        {
+            Fail(Detection.EndedWithLocks(slot));
+        }
+
+        if (slot.Worker!.Pool is { IsEmpty: false })
+        {
+            Queued!.Start(slot, "");
+        }
+
         slot.Finished = true;
         slot.Body = null;
         if (!Aborting)
+        {
             Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.End, ""));
+        }
+    }
+
+    /// <summary>The clock of a new thread: all that its starter knows, and a number of its own.</summary>
+    private static void Inherit(ThreadSlot slot, ThreadSlot parent, uint own)
+    {
+        slot.Clock.Join(parent.Clock);
+        slot.WeakClock.Join(parent.WeakClock);
+        slot.WeakClock.Set(parent.Id, parent.Clock[parent.Id]);
+        slot.Renumber(own);
+        parent.Advance();
+    }
+
+    private ThreadSlot? FindEnded(ThreadSlot parent, bool isOrdered)
+    {
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            var slot = _slots[i];
+            if (slot is { Finished: true, IsPool: true } && (!isOrdered || slot.Clock[i] <= parent.Clock[i]))
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
+
+    private static ExecutionContext CaptureNone()
+    {
+        ExecutionContext? none = null;
+        var thread = new Thread(() => none = ExecutionContext.Capture()) { IsBackground = true };
+        thread.UnsafeStart();
+        thread.Join();
+        return none!;
     }
 
     private ThreadSlot? AfterFinish()
     {
-        if (!Aborting && !Any(static slot => !slot.Background))
+        if (!Aborting && _endedAt < 0 && !Any(static slot => !slot.Background))
         {
-            if (Any(static _ => true))
-                Limits.Note(LimitKind.Unordered, "background threads outlive the test");
-            Aborting = true;
+            _endedAt = _stepCount;
         }
 
         if (!Aborting)
         {
             var next = PickNext(null);
             if (next is not null)
+            {
                 return next;
+            }
         }
 
         return NextToUnwind();
@@ -186,7 +305,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (!_slots[i].Finished && such(_slots[i]))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -198,11 +319,18 @@ internal sealed partial class Controller
         {
             var slot = _slots[i];
             if (slot.Finished)
+            {
                 continue;
+            }
+
             if (!slot.HasRun)
+            {
                 slot.Finished = true;
+            }
             else if (slot.Hosted is null)
+            {
                 return slot;
+            }
         }
 
         return null;
@@ -251,7 +379,7 @@ internal sealed partial class Controller
         next.HasRun = true;
         if (!_idle.TryPop(out var worker))
         {
-            worker = new Worker(Core);
+            worker = new Worker(Core, Queued is not null);
             _workers.Add(worker);
         }
 

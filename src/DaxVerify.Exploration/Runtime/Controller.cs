@@ -1,8 +1,5 @@
 using System.Numerics;
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
-using DaxVerify.Exploration.Replay;
-using DaxVerify.Exploration.Strategies;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -28,6 +25,9 @@ internal sealed partial class Controller
     /// <summary>Steps of one thread in a row, while others could run, after which it counts as spinning.</summary>
     private const int UnfairStepsMax = 2_000;
 
+    /// <summary>Steps that queued work may make after the test's own threads have ended.</summary>
+    private const int StepsAfterEnd = 1_000;
+
     /// <summary>What <see cref="NoteInCall"/> says of a plain write.</summary>
     public const string CallWrites = "{1} counts as one step, and what it calls writes {0}";
 
@@ -44,19 +44,27 @@ internal sealed partial class Controller
     private int _managedThreadIds;
     private int _lastThread;
     private int _sameThreadSteps;
+    private string? _stray;
+    private int _endedAt = -1;
 
     /// <summary>Makes an engine; its threads are pinned to a core when <see cref="ExplorationOptions.Pin"/> says so.</summary>
-    public Controller(ExplorationOptions options, int core)
+    public Controller(ExplorationOptions options, int core, IDetection detection)
     {
         Options = options;
+        Detection = detection;
         Core = core;
         LooksForRaces = options.DetectRaces || !options.MemoryPoints;
         for (var i = 0; i < ThreadsMax; i++)
+        {
             _slots[i] = new ThreadSlot(this, i);
+        }
     }
 
     /// <summary>The exploration's options.</summary>
     public ExplorationOptions Options { get; }
+
+    /// <summary>Makes controlled threads of what the program queues to the thread pool; null if it uses no tasks.</summary>
+    public IQueuedWork? Queued { get; init; }
 
     /// <summary>The core its threads are pinned to, or -1.</summary>
     public int Core { get; }
@@ -128,8 +136,8 @@ internal sealed partial class Controller
     /// <summary>What takes the claim of "all traces" away, over all executions of the exploration.</summary>
     public LimitLog Limits { get; } = new();
 
-    /// <summary>Lock-order prediction, over all executions of the exploration.</summary>
-    public LockOrder LockOrder { get; } = new();
+    /// <summary>Who is told what may be a defect.</summary>
+    public IDetection Detection { get; }
 
     /// <summary>One of the execution's threads.</summary>
     public ThreadSlot Slot(int id) => _slots[id];
@@ -144,7 +152,10 @@ internal sealed partial class Controller
     public int IdentityOf(object value)
     {
         if (!_identities.TryGetValue(value, out var id))
+        {
             _identities.Add(value, id = _identities.Count + 1);
+        }
+
         return id;
     }
 
@@ -166,19 +177,33 @@ internal sealed partial class Controller
         if (slot.Region is { } region)
         {
             if (Aborting)
+            {
                 throw new AbortException();
+            }
+
             region.NoteSynchronises(slot, site);
             return;
         }
 
         if (slot.Call is not null && kind != OpKind.Yield)
+        {
             NoteInCall(slot, CallSynchronises, site);
+        }
+
         slot.Kind = kind;
         slot.Object = target;
         slot.Site = site;
         slot.Outside = "";
-        if (slot.Mixed is not null)
-            RaceDetector.SettleMixed(slot);
+        if (slot.Unsettled is not null)
+        {
+            slot.SettleVerdict();
+        }
+
+        if (slot.Worker!.Pool is { IsEmpty: false })
+        {
+            Queued!.Start(slot, site);
+        }
+
         Schedule(slot);
         slot.Budget = ThreadSlot.BudgetMax;
     }
@@ -192,7 +217,9 @@ internal sealed partial class Controller
     public void NoteInCall(ThreadSlot slot, string what, string site)
     {
         if (HasOthers(slot))
+        {
             Limits.Note(LimitKind.Atomised, what, site, slot.Call!);
+        }
     }
 
     /// <summary>Whether a thread is not the only one alive.</summary>
@@ -201,7 +228,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (i != slot.Id && !_slots[i].Finished)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -211,27 +240,50 @@ internal sealed partial class Controller
     public void Schedule(ThreadSlot slot)
     {
         if (Aborting)
+        {
             throw new AbortException();
+        }
+
         if (slot.Region is { } region)
-            throw Primitives.UncontrolledShim.Refuse($"a wait inside {region.Name}, at {Site.Place(slot.Site)}");
+        {
+            throw Refusal.Of($"a wait inside {region.Name}, at {Site.Place(slot.Site)}");
+        }
+
         var next = PickNext(slot);
         if (next is null)
+        {
             throw new AbortException();
+        }
+
         if (!ReferenceEquals(next, slot))
+        {
             SwitchTo(slot, next);
+        }
+
         if (Aborting)
+        {
             throw new AbortException();
+        }
     }
 
     /// <summary>Draws a value from the choice stream.</summary>
     public int ChooseValue(ThreadSlot slot, int count, string site)
     {
         if (Aborting)
+        {
             throw new AbortException();
+        }
+
         if (slot.Region is { } region)
-            throw Primitives.UncontrolledShim.Refuse($"a choice inside {region.Name}");
+        {
+            throw Refusal.Of($"a choice inside {region.Name}");
+        }
+
         if (slot.Call is not null)
+        {
             NoteInCall(slot, CallChooses, site);
+        }
+
         var value = count == 1 || InFairTail ? 0 : Strategy.ChooseValue(this, count);
         if (value < 0)
         {
@@ -256,6 +308,17 @@ internal sealed partial class Controller
     /// <summary>The watchdog has given the engine up: it starts no further execution, which would reset the static state of others.</summary>
     public bool IsGivenUp { get; private set; }
 
+    /// <summary>Code of the program ran on a thread outside control; called from there.</summary>
+    /// <param name="stamp">The execution that it belongs to.</param>
+    /// <param name="site">The await before it.</param>
+    public void NoteStray(int stamp, string site)
+    {
+        if (stamp == Stamp)
+        {
+            Volatile.Write(ref _stray, site);
+        }
+    }
+
     /// <summary>Gives the engine up; what is left of the execution unwinds at its next scheduling point.</summary>
     public void GiveUp()
     {
@@ -267,7 +330,10 @@ internal sealed partial class Controller
     public void Fail(Finding finding)
     {
         if (Finding is null && !Aborting)
+        {
             Finding = finding;
+        }
+
         Aborting = true;
     }
 
@@ -276,7 +342,18 @@ internal sealed partial class Controller
 
     private ThreadSlot? PickNext(ThreadSlot? from)
     {
+        if (Volatile.Read(ref _stray) is { } stray)
+        {
+            Fail(new Finding { Kind = BugKind.UncontrolledOperation, Thread = Running.ToFact(), Operation = $"code after the await at {Site.Place(stray)} in {Site.Method(stray)} ran on a thread outside control" });
+            return null;
+        }
+
         var enabled = EnabledThreads();
+        if (_endedAt >= 0 && !MayRunOn(ref enabled))
+        {
+            return null;
+        }
+
         if (from is { Finished: false } && Tracer is not null && (enabled & (1UL << from.Id)) == 0)
         {
             Tracer.NoteBlocked(from);
@@ -291,7 +368,7 @@ internal sealed partial class Controller
         enabled = WithoutSpinners(enabled);
         if (_stepCount >= Options.StepBound)
         {
-            Fail(LivelockAnalysis.Describe(this));
+            Fail(Detection.DoesNotEnd(this));
             return null;
         }
 
@@ -303,11 +380,42 @@ internal sealed partial class Controller
         }
 
         if ((enabled & (1UL << id)) == 0)
+        {
             throw new InvalidOperationException($"strategy {Strategy.Name} chose thread {id}, which is not among {enabled:x}");
+        }
+
         var slot = _slots[id];
         Tracer?.NoteSwitch(from, slot, enabled);
         Execute(slot, enabled);
         return slot;
+    }
+
+    /// <summary>
+    /// When the test's threads have ended, work that is queued already goes on as long as it can without waiting for time to pass; all else is cut off there.
+    /// </summary>
+    private bool MayRunOn(ref ulong enabled)
+    {
+        for (var rest = enabled; rest != 0; rest &= rest - 1)
+        {
+            var id = BitOperations.TrailingZeroCount(rest);
+            if (_slots[id] is { IsPool: false } or { Kind: OpKind.Begin, Deadline: not long.MaxValue } or { MayTimeOutEarly: true })
+            {
+                enabled &= ~(1UL << id);
+            }
+        }
+
+        if (enabled != 0 && _stepCount - _endedAt < StepsAfterEnd)
+        {
+            return true;
+        }
+
+        if (Any(static _ => true))
+        {
+            Limits.Note(LimitKind.Unordered, "background threads outlive the test");
+        }
+
+        Aborting = true;
+        return false;
     }
 
     private int Decide(ulong enabled, ThreadSlot? from)
@@ -321,9 +429,15 @@ internal sealed partial class Controller
         }
 
         if (single && (InFairTail || !Strategy.SeesEveryStep))
+        {
             return BitOperations.TrailingZeroCount(enabled);
+        }
+
         if (InFairTail)
+        {
             return RoundRobin(enabled);
+        }
+
         return Strategy.ChooseThread(this, enabled, from is null || from.Finished ? -1 : from.Id);
     }
 
@@ -348,7 +462,10 @@ internal sealed partial class Controller
             WasAvailable = slot.Object?.Available ?? true,
         });
         if (slot.MayTimeOutEarly)
+        {
             Limits.Note(LimitKind.Unordered, "it waits with short timeouts", slot.Site);
+        }
+
         slot.EnabledAt = -1;
         Now += StepTicks;
         NoteProgress(slot, BitOperations.IsPow2(enabled));
@@ -368,21 +485,35 @@ internal sealed partial class Controller
         }
 
         if (!alone)
+        {
             _sameThreadSteps++;
+        }
+
         if (slot.MakesProgress())
         {
             for (var i = 0; i < ThreadCount; i++)
+            {
                 _slots[i].Spinning = false;
+            }
         }
 
         if (slot.Budget <= 0)
+        {
             slot.SpinCount += SpinMax / 4;
+        }
+
         if (slot.SpinCount < SpinMax && _sameThreadSteps < UnfairStepsMax)
+        {
             return;
+        }
+
         slot.SpinCount = _sameThreadSteps = 0;
         slot.Spinning = slot.Spun = true;
         if (alone)
+        {
             return;
+        }
+
         SpinsCut++;
         Limits.Note(LimitKind.SpinCut, "loops that only wait for others were cut", slot.Site);
     }
@@ -397,7 +528,10 @@ internal sealed partial class Controller
     {
         var result = NotSpinning(enabled);
         if (result != 0)
+        {
             return result;
+        }
+
         if (NextDeadline() is var next && next != long.MaxValue)
         {
             Now = next;
@@ -407,9 +541,15 @@ internal sealed partial class Controller
         }
 
         if (result != 0)
+        {
             return result;
+        }
+
         for (var i = 0; i < ThreadCount; i++)
+        {
             _slots[i].Spinning = false;
+        }
+
         return enabled;
     }
 
@@ -419,7 +559,9 @@ internal sealed partial class Controller
         {
             var id = BitOperations.TrailingZeroCount(rest);
             if (_slots[id].Spinning)
+            {
                 enabled &= ~(1UL << id);
+            }
         }
 
         return enabled;
@@ -431,7 +573,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (IsEnabled(_slots[i]))
+            {
                 enabled |= 1UL << i;
+            }
         }
 
         return enabled;
@@ -440,9 +584,14 @@ internal sealed partial class Controller
     private bool IsEnabled(ThreadSlot slot)
     {
         if (slot.Finished)
+        {
             return false;
+        }
+
         switch (slot.Kind)
         {
+            case OpKind.Begin:
+                return slot.Deadline == long.MaxValue || GivesUp(slot);
             case OpKind.Acquire:
             case OpKind.SemaphoreWait:
             case OpKind.EventWait:
@@ -469,7 +618,10 @@ internal sealed partial class Controller
         {
             var next = NextDeadline();
             if (next == long.MaxValue)
+            {
                 return false;
+            }
+
             Now = next;
             enabled = EnabledThreads();
         }
@@ -483,7 +635,9 @@ internal sealed partial class Controller
         for (var i = 0; i < ThreadCount; i++)
         {
             if (!_slots[i].Finished && _slots[i].Deadline > Now)
+            {
                 next = Math.Min(next, _slots[i].Deadline);
+            }
         }
 
         return next;
@@ -496,21 +650,31 @@ internal sealed partial class Controller
         {
             var slot = _slots[i];
             if (slot.Finished)
+            {
                 continue;
+            }
+
             foreground |= !slot.Background;
             _blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1 });
         }
 
         if (foreground)
-            Fail(DeadlockAnalysis.Describe(this));
+        {
+            Fail(Detection.NoThreadEnabled(this));
+        }
         else
+        {
             Aborting = true;
+        }
     }
 
     private void Append(in Step step)
     {
         if (_stepCount == _steps.Length)
+        {
             Array.Resize(ref _steps, _stepCount * 2);
+        }
+
         _steps[_stepCount++] = step;
     }
 }

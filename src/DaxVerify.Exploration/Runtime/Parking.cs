@@ -35,7 +35,9 @@ internal sealed unsafe class Parking
     {
         _word = (int*)Marshal.UnsafeAddrOfPinnedArrayElement(_words, 16);
         if (!s_futex)
+        {
             _fallback = new SemaphoreSlim(0);
+        }
     }
 
     /// <summary>Lets the waiting thread, or the next one to wait, go on.</summary>
@@ -48,7 +50,9 @@ internal sealed unsafe class Parking
         }
 
         if (Interlocked.Exchange(ref *_word, Signalled) == Sleeping)
+        {
             _ = SystemCall(s_futexNumber, (nint)_word, FutexWakePrivate, 1, 0, 0, 0);
+        }
     }
 
     /// <summary>Waits for one signal.</summary>
@@ -100,9 +104,14 @@ internal sealed unsafe class Parking
         _answered.Reset();
         _asked = true;
         if (_fallback is not null)
+        {
             _fallback.Release();
+        }
         else if (Interlocked.CompareExchange(ref *_word, Asked, Sleeping) == Sleeping)
+        {
             _ = SystemCall(s_futexNumber, (nint)_word, FutexWakePrivate, 1, 0, 0, 0);
+        }
+
         return _answered.Wait(patience) ? _stack : null;
     }
 

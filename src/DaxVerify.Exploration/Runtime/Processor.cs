@@ -22,7 +22,9 @@ internal static partial class Processor
                 for (var i = 0; i < MaskBytes * 8; i++)
                 {
                     if ((mask[i / 8] & (1 << (i % 8))) != 0)
+                    {
                         cores.Add(i);
+                    }
                 }
             }
         }
@@ -35,7 +37,10 @@ internal static partial class Processor
     public static void Pin(int core)
     {
         if (core < 0 || core >= MaskBytes * 8 || !OperatingSystem.IsLinux())
+        {
             return;
+        }
+
         var mask = new byte[MaskBytes];
         mask[core / 8] = (byte)(1 << (core % 8));
         _ = SetAffinity(0, MaskBytes, mask);

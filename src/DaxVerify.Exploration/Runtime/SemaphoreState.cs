@@ -5,7 +5,7 @@ namespace DaxVerify.Exploration.Runtime;
 /// <summary>A counting semaphore under control.</summary>
 internal sealed class SemaphoreState : SyncObject
 {
-    private readonly List<(ThreadSlot Thread, string Site)> _takers = [];
+    private readonly List<SemaphoreTake> _takes = [];
 
     /// <summary>Makes a semaphore.</summary>
     public SemaphoreState(int count, int max)
@@ -20,6 +20,12 @@ internal sealed class SemaphoreState : SyncObject
     /// <summary>Most counts.</summary>
     public int Max { get; }
 
+    /// <summary>Threads that block for a count: they come before those that wait asynchronously, as in the framework.</summary>
+    public int Blocked { get; set; }
+
+    /// <summary>Asynchronous waits, the first to come first.</summary>
+    public List<object> Waiters { get; } = [];
+
     /// <summary>Where it was first used: gives its name in messages.</summary>
     public string NameSite { get; set; } = "";
 
@@ -29,27 +35,44 @@ internal sealed class SemaphoreState : SyncObject
     /// <inheritdoc/>
     public override ObjectFact ToFact() => new(Id, "SemaphoreSlim", Site.Member(NameSite));
 
-    /// <summary>Notes who took a count, for deadlock messages.</summary>
-    public void NoteTaken(ThreadSlot slot, string site) => _takers.Add((slot, site));
+    /// <inheritdoc/>
+    public override WaitKind WaitedForAs => WaitKind.Count;
 
-    /// <summary>Notes that a count came back.</summary>
-    public void NoteReleased(ThreadSlot slot)
+    /// <inheritdoc/>
+    public override IEnumerable<object> Blockers(object waiter) =>
+        _takes.Select(take => take.Holder()).OfType<object>().Where(holder => !ReferenceEquals(holder, waiter)).Reverse();
+
+    /// <summary>The counts that are taken.</summary>
+    public IReadOnlyList<SemaphoreTake> Takes => _takes;
+
+    /// <summary>Notes who took a count.</summary>
+    public SemaphoreTake NoteTaken(ThreadSlot slot, string site)
     {
-        if (_takers.Count == 0)
+        var take = new SemaphoreTake { Thread = slot, Site = site, Method = slot.Method };
+        _takes.Add(take);
+        if (slot.Method is null)
         {
-            return;
+            slot.Takes.Add(take);
         }
 
-        _takers.RemoveAt(Math.Max(0, _takers.FindIndex(t => ReferenceEquals(t.Thread, slot))));
+        return take;
     }
 
-    /// <summary>A thread other than <paramref name="except"/> that took a count and hasn't given it back.</summary>
-    public (ThreadSlot Thread, string Site)? LastTaker(ThreadSlot except) =>
-        _takers.FindLastIndex(t => !ReferenceEquals(t.Thread, except)) is var i && i >= 0 ? _takers[i] : null;
+    /// <summary>Notes that a count came back: the one that the same async method took, else the same thread, else the first.</summary>
+    public void NoteReleased(ThreadSlot slot)
+    {
+        if (_takes.Count > 0)
+        {
+            var index = slot.Method is null ? -1 : _takes.FindIndex(t => ReferenceEquals(t.Method, slot.Method));
+            _takes.RemoveAt(Math.Max(0, index >= 0 ? index : _takes.FindIndex(t => ReferenceEquals(t.Thread, slot))));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Renew()
     {
-        _takers.Clear();
+        _takes.Clear();
+        Waiters.Clear();
+        Blocked = 0;
     }
 }

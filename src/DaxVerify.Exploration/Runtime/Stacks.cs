@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
@@ -19,9 +18,9 @@ internal static class Stacks
     public static List<StackFact> OfOthers(Controller controller, ThreadSlot except)
     {
         var stacks = new List<StackFact>();
-        foreach (var slot in DeadlockAnalysis.Alive(controller).Where(slot => !ReferenceEquals(slot, except)))
+        foreach (var slot in Waits.Alive(controller).Where(slot => !ReferenceEquals(slot, except)))
         {
-            var wait = DeadlockAnalysis.WaitOf(slot);
+            var wait = Waits.WaitOf(slot);
             if (!slot.HasRun)
             {
                 stacks.Add(new StackFact(slot.ToFact(), wait, []));

@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>One recorded decision of an execution: the thread that was run, what it did, and who else could have run.</summary>

@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
 
@@ -81,18 +81,27 @@ internal sealed class SwitchlessRegion
     {
         var owner = DetailOf(site);
         if (owner == Site.Construction || (owner.Length > 0 && Owns(owner)))
+        {
             return;
+        }
+
         HasBorrowed |= owner.Length > 0;
-        if (!HasBorrowed && !RaceDetector.IsTouched(shadow, slot))
+        if (!HasBorrowed && !shadow.IsTouched(slot.Controller.Stamp))
+        {
             return;
+        }
+
         if (kind == OpKind.Write)
         {
             Note(slot, Writes, site);
             return;
         }
 
-        if (RaceDetector.IsWritten(shadow, slot))
+        if (shadow.IsWritten(slot.Controller.Stamp))
+        {
             NoteReads(slot, site);
+        }
+
         (shadow.Extra ??= new LocationState()).RememberRegion(this, slot.Controller.Stamp);
     }
 
@@ -101,7 +110,9 @@ internal sealed class SwitchlessRegion
         for (var region = this; region is not null; region = region._outer)
         {
             if (region._type == type)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -110,7 +121,10 @@ internal sealed class SwitchlessRegion
     private string DetailOf(string site)
     {
         if (!_details.TryGetValue(site, out var detail))
+        {
             _details.Add(site, detail = Site.Detail(site));
+        }
+
         return detail;
     }
 

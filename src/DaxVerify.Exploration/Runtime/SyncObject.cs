@@ -25,14 +25,24 @@ internal class SyncObject
     /// <summary>What reports know of the object.</summary>
     public virtual ObjectFact ToFact() => new(Id, "object", "");
 
+    /// <summary>What threads that block for it wait for, when that is no lock.</summary>
+    public virtual WaitKind WaitedForAs => WaitKind.Event;
+
     /// <summary>A waiter can take the object now.</summary>
     public virtual bool Available => true;
+
+    /// <summary>Who must go on before the object becomes available, as far as that is known: threads, and awaits (<see cref="IBlocked"/>).</summary>
+    /// <param name="waiter">Who asks: it isn't one of them.</param>
+    public virtual IEnumerable<object> Blockers(object waiter) => [];
 
     /// <summary>Binds the object to the running execution.</summary>
     public void Touch(Controller controller)
     {
         if (_stamp == controller.Stamp)
+        {
             return;
+        }
+
         _stamp = controller.Stamp;
         Id = controller.NextObjectId();
         Clock.Renew(_stamp);

@@ -1,4 +1,3 @@
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
@@ -121,6 +120,18 @@ internal sealed class ThreadSlot
     /// <summary>A background thread: it doesn't keep the test alive.</summary>
     public bool Background { get; set; }
 
+    /// <summary>A piece of work that was queued to the thread pool.</summary>
+    public bool IsPool { get; set; }
+
+    /// <summary>The async method whose continuation the thread runs; null for none.</summary>
+    public SyncObject? Method { get; set; }
+
+    /// <summary>Counts of semaphores that the thread took in the first part of an async method, which isn't known before it waits.</summary>
+    public List<SemaphoreTake> Takes { get; } = [];
+
+    /// <summary>The execution context that it begins with; null for that of the OS thread, which has none.</summary>
+    public ExecutionContext? Context { get; set; }
+
     /// <summary>Name given by the program.</summary>
     public string Name { get; set; } = "";
 
@@ -154,8 +165,16 @@ internal sealed class ThreadSlot
     /// <summary>The call into native code or the system that the thread is in, if it is one that can take long.</summary>
     public string Outside { get; set; } = "";
 
-    /// <summary>A conflict between a plain read and an atomic write, forgiven if a compare-and-swap follows.</summary>
-    public MixedAccess? Mixed { get; set; }
+    /// <summary>What the thread has done that is judged by what it does next; null for nothing.</summary>
+    public Unsettled? Unsettled { get; set; }
+
+    /// <summary>The thread goes on, or ends: what waited for that is judged.</summary>
+    public void SettleVerdict()
+    {
+        var unsettled = Unsettled;
+        Unsettled = null;
+        unsettled?.Settle(this);
+    }
 
     /// <summary>Sums up the thread for messages.</summary>
     public string Describe() => ToFact().ToString();
@@ -181,7 +200,10 @@ internal sealed class ThreadSlot
         MayTimeOutEarly = false;
         Token = default;
         Site = "";
-        Pulsed = Interrupted = HasRun = Finished = Background = Spinning = false;
+        Pulsed = Interrupted = HasRun = Finished = Background = Spinning = IsPool = false;
+        Context = null;
+        Method = null;
+        Takes.Clear();
         EnabledAt = -1;
         Hosted = null;
         Worker = null;
@@ -192,12 +214,15 @@ internal sealed class ThreadSlot
         OwnLockCalls.Clear();
         OwnLockSite = "";
         if (Locals.Count > 0)
+        {
             Locals.Clear();
+        }
+
         SpinCount = 0;
         Spun = false;
         Outside = "";
         Array.Clear(_spots);
-        Mixed = null;
+        Unsettled = null;
     }
 
     /// <summary>Counts how long the thread has gone round the same few spots; called at each of its steps.</summary>
@@ -236,7 +261,9 @@ internal sealed class ThreadSlot
         foreach (var known in _spots)
         {
             if (ReferenceEquals(known, spot))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -250,10 +277,11 @@ internal sealed class ThreadSlot
     }
 
     /// <summary>Makes the clocks its own again after they took over those of the starter.</summary>
-    public void Renumber()
+    /// <param name="own">Its own number.</param>
+    public void Renumber(uint own)
     {
-        Clock.Set(Id, 1);
-        WeakClock.Set(Id, 1);
+        Clock.Set(Id, own);
+        WeakClock.Set(Id, own);
         UpdateEpoch();
     }
 
@@ -262,7 +290,7 @@ internal sealed class ThreadSlot
 
     private void UpdateEpoch()
     {
-        Epoch = RaceDetector.MakeEpoch(Controller.Stamp, Id, Clock[Id]);
+        Epoch = Runtime.Epoch.Make(Controller.Stamp, Id, Clock[Id]);
         FastEpoch = Controller.SeeEveryAccess || _region is not null ? ulong.MaxValue : Epoch;
     }
 }

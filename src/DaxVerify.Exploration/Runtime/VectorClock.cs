@@ -13,7 +13,10 @@ internal sealed class VectorClock
     public void Renew(int stamp)
     {
         if (_stamp == stamp)
+        {
             return;
+        }
+
         _stamp = stamp;
         Array.Clear(_values);
     }
@@ -22,7 +25,10 @@ internal sealed class VectorClock
     public void Set(int thread, uint value)
     {
         if (thread >= _values.Length)
+        {
             Array.Resize(ref _values, Math.Max(thread + 1, _values.Length * 2));
+        }
+
         _values[thread] = value;
     }
 
@@ -34,12 +40,17 @@ internal sealed class VectorClock
     {
         var from = other._values;
         if (from.Length > _values.Length)
+        {
             Array.Resize(ref _values, from.Length);
+        }
+
         var to = _values;
         for (var i = 0; i < from.Length; i++)
         {
             if (from[i] > to[i])
+            {
                 to[i] = from[i];
+            }
         }
     }
 
@@ -47,7 +58,10 @@ internal sealed class VectorClock
     public void Assign(VectorClock other)
     {
         if (_values.Length != other._values.Length)
+        {
             _values = new uint[other._values.Length];
+        }
+
         Array.Copy(other._values, _values, _values.Length);
     }
 
@@ -57,7 +71,9 @@ internal sealed class VectorClock
         for (var i = 0; i < _values.Length; i++)
         {
             if (_values[i] > other[i])
+            {
                 return false;
+            }
         }
 
         return true;

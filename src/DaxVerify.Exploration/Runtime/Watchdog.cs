@@ -1,4 +1,3 @@
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
@@ -39,7 +38,10 @@ internal sealed class Watchdog
         }
 
         if (now - _since < _patience.TotalMilliseconds)
+        {
             return null;
+        }
+
         if (!controller.Stuck)
         {
             controller.Stuck = true;
@@ -54,7 +56,7 @@ internal sealed class Watchdog
     private BugReport Report(Controller controller, Func<Finding, BugReport> make)
     {
         var running = controller.Running;
-        var last = running.Site.Length == 0 ? null : DeadlockAnalysis.PendingOf(running);
+        var last = running.Site.Length == 0 ? null : Waits.PendingOf(running);
         return make(new Finding
         {
             Kind = BugKind.UncontrolledOperation,

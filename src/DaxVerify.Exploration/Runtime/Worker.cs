@@ -14,14 +14,18 @@ internal sealed class Worker
     /// <summary>Starts an OS thread that waits for work.</summary>
 
     /// <param name="core">The core to pin it to; negative for none.</param>
-    public Worker(int core)
+    /// <param name="usesTasks">What it queues to the thread pool is to be caught.</param>
+    public Worker(int core, bool usesTasks)
     {
-        OsThread = new Thread(() => Loop(core), Controller.StackBytes) { IsBackground = true, Name = "daxverify worker" };
+        OsThread = new Thread(() => Loop(core, usesTasks), Controller.StackBytes) { IsBackground = true, Name = "daxverify worker" };
         OsThread.Start();
     }
 
     /// <summary>Where the OS thread waits for its turn.</summary>
     public Parking Parking { get; } = new();
+
+    /// <summary>What was queued to the thread pool from the OS thread; null unless that is to be caught.</summary>
+    public PoolQueue? Pool { get; set; }
 
     /// <summary>The OS thread; null for the engine's own.</summary>
     public Thread? OsThread { get; set; }
@@ -40,14 +44,18 @@ internal sealed class Worker
         Parking.Signal();
     }
 
-    private void Loop(int core)
+    private void Loop(int core, bool usesTasks)
     {
         Processor.Pin(core);
+        Pool = usesTasks ? PoolQueue.Install() : null;
         while (true)
         {
             Parking.Wait();
             if (_stop)
+            {
                 return;
+            }
+
             var slot = _assigned!;
             _assigned = null;
             slot.Controller.RunOnWorker(slot, this);

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Strategies;

@@ -61,11 +61,20 @@ internal sealed class DepthFirst : IStrategy
         }
 
         while (_nodes.Count > 0 && !Advance(_nodes[^1]))
+        {
             _nodes.RemoveAt(_nodes.Count - 1);
+        }
+
         if (_nodes.Count > 0)
+        {
             return true;
+        }
+
         if (!_cut || _bound == _boundMax)
+        {
             return false;
+        }
+
         _bound++;
         _runs = 0;
         _cut = false;
@@ -76,7 +85,10 @@ internal sealed class DepthFirst : IStrategy
     public int ChooseThread(Controller controller, ulong enabled, int current)
     {
         if (_depth == _nodes.Count)
+        {
             _nodes.Add(new Node { Enabled = enabled, Rest = Allowed(enabled, current), Count = 0, Current = current });
+        }
+
         var node = _nodes[_depth++];
         if (node.Enabled != enabled || node.Count != 0)
         {
@@ -85,9 +97,15 @@ internal sealed class DepthFirst : IStrategy
         }
 
         if (node.Chosen < 0)
+        {
             node.Chosen = Next(node);
+        }
+
         if (current >= 0 && node.Chosen != current && (enabled & (1UL << current)) != 0)
+        {
             _preemptions++;
+        }
+
         return node.Chosen;
     }
 
@@ -95,7 +113,10 @@ internal sealed class DepthFirst : IStrategy
     public int ChooseValue(Controller controller, int count)
     {
         if (_depth == _nodes.Count)
+        {
             _nodes.Add(new Node { Count = count, Chosen = 0 });
+        }
+
         var node = _nodes[_depth++];
         if (node.Count != count)
         {
@@ -112,7 +133,10 @@ internal sealed class DepthFirst : IStrategy
     private ulong Allowed(ulong enabled, int current)
     {
         if (current < 0 || (enabled & (1UL << current)) == 0 || _preemptions < _bound)
+        {
             return enabled;
+        }
+
         _cut |= !BitOperations.IsPow2(enabled);
         return 1UL << current;
     }
@@ -127,9 +151,15 @@ internal sealed class DepthFirst : IStrategy
     private static bool Advance(Node node)
     {
         if (node.Count > 0)
+        {
             return ++node.Chosen < node.Count;
+        }
+
         if (node.Rest == 0)
+        {
             return false;
+        }
+
         node.Chosen = Next(node);
         return true;
     }

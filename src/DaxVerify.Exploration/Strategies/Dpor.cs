@@ -47,7 +47,10 @@ internal sealed class Dpor : IStrategy
         }
 
         while (_nodes.Count > 0 && !_nodes[^1].TryAdvance())
+        {
             _nodes.RemoveAt(_nodes.Count - 1);
+        }
+
         return _nodes.Count > 0;
     }
 
@@ -59,7 +62,10 @@ internal sealed class Dpor : IStrategy
         {
             var awake = enabled & ~_nextSleep;
             if (awake == 0)
+            {
                 return -1;
+            }
+
             var first = current >= 0 && (awake & (1UL << current)) != 0 ? current : BitOperations.TrailingZeroCount(awake);
             _nodes.Add(new DporNode { Enabled = enabled, Sleep = _nextSleep, Chosen = first, Backtrack = 1UL << first });
         }
@@ -80,10 +86,16 @@ internal sealed class Dpor : IStrategy
     {
         var depth = controller.StepCount;
         if (depth == _nodes.Count)
+        {
             _nodes.Add(new DporNode { Values = count });
+        }
+
         var node = _nodes[depth];
         if (node.Values == count)
+        {
             return node.Chosen;
+        }
+
         Divergence = Nondeterministic.At(depth, (ulong)node.Values, (ulong)count);
         return -1;
     }
@@ -92,9 +104,15 @@ internal sealed class Dpor : IStrategy
     public void End(Controller controller)
     {
         if (Divergence is not null)
+        {
             return;
+        }
+
         if (!controller.Abandoned)
+        {
             Traces++;
+        }
+
         _races.AddBacktracking(controller.Steps[..Math.Min(controller.StepCount, _nodes.Count)], controller.InFairTail ? [] : controller.Blocked, _nodes);
     }
 
@@ -105,7 +123,9 @@ internal sealed class Dpor : IStrategy
         {
             var id = BitOperations.TrailingZeroCount(rest);
             if (Conflicts.Between(controller.Slot(id), executed))
+            {
                 sleep &= ~(1UL << id);
+            }
         }
 
         return sleep;

@@ -28,11 +28,17 @@ internal sealed class DporNode
     public bool TryAdvance()
     {
         if (Values > 0)
+        {
             return ++Chosen < Values;
+        }
+
         Done |= 1UL << Chosen;
         var rest = Backtrack & ~Done & ~Sleep;
         if (rest == 0)
+        {
             return false;
+        }
+
         Chosen = BitOperations.TrailingZeroCount(rest);
         return true;
     }

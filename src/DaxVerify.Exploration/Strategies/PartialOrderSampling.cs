@@ -50,16 +50,23 @@ internal sealed class PartialOrderSampling : IStrategy
         {
             var id = BitOperations.TrailingZeroCount(rest);
             if (_priorities[id] == 0)
+            {
                 _priorities[id] = _random.Next() | 1;
+            }
+
             if (best < 0 || _priorities[id] > _priorities[best])
+            {
                 best = id;
+            }
         }
 
         var chosen = controller.Slot(best);
         for (var i = 0; i < controller.ThreadCount; i++)
         {
             if (i == best || Conflicts.Between(chosen, controller.Slot(i)))
+            {
                 _priorities[i] = 0;
+            }
         }
 
         return best;

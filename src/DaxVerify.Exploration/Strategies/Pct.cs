@@ -54,7 +54,10 @@ internal sealed class Pct : IStrategy
         _changes.Clear();
         var depth = _depthMin + _random.Next(_depthMax - _depthMin + 1);
         for (var i = 1; i < depth; i++)
+        {
             _changes.Add(_random.Next(_length));
+        }
+
         return true;
     }
 
@@ -64,16 +67,24 @@ internal sealed class Pct : IStrategy
         for (var i = 0; i < controller.ThreadCount; i++)
         {
             if (_priorities[i] == 0)
+            {
                 _priorities[i] = 1 + _random.Next(1 << 20);
+            }
+
             if (controller.Slot(i).Spinning)
+            {
                 _priorities[i] = --_lowest;
+            }
         }
 
         var best = Best(enabled);
         for (var i = 0; i < _changes.Count; i++)
         {
             if (_changes[i] > controller.StepCount)
+            {
                 continue;
+            }
+
             _changes.RemoveAt(i--);
             _priorities[best] = --_lowest;
             best = Best(enabled);
@@ -95,7 +106,9 @@ internal sealed class Pct : IStrategy
         {
             var id = BitOperations.TrailingZeroCount(enabled);
             if (best < 0 || _priorities[id] > _priorities[best])
+            {
                 best = id;
+            }
         }
 
         return best;

@@ -54,10 +54,16 @@ internal sealed class Portfolio : IStrategy
         if (ReferenceEquals(_current, _dpor))
         {
             if (!_dporEnded && _dpor!.Begin(execution))
+            {
                 return true;
+            }
+
             _dporEnded = true;
             if (_controller is { Limits.IsEmpty: true })
+            {
                 return false;
+            }
+
             _current = _members[0];
         }
 

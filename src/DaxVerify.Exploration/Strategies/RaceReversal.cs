@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Strategies;
@@ -23,15 +24,27 @@ internal sealed class RaceReversal
     {
         _width = 1;
         foreach (var step in steps)
+        {
             _width = Math.Max(_width, step.Thread + 1);
+        }
+
         foreach (var step in blocked)
+        {
             _width = Math.Max(_width, step.Thread + 1);
+        }
+
         if (_clocks.Length < (steps.Length + 1) * _width)
+        {
             _clocks = new int[(steps.Length + 1) * _width * 2];
+        }
+
         _from = ConcurrentFrom(steps, blocked);
         Array.Fill(_last, -1);
         foreach (var list in _byObject.Values)
+        {
             list.Clear();
+        }
+
         for (var i = _from; i < steps.Length; i++)
         {
             StartClock(i, steps[i]);
@@ -39,7 +52,9 @@ internal sealed class RaceReversal
             JoinConflicts(steps, i);
             _last[steps[i].Thread] = i;
             if (steps[i].Object != 0)
+            {
                 ObjectSteps(steps[i].Object).Add(i);
+            }
         }
 
         foreach (var pending in blocked)
@@ -60,14 +75,19 @@ internal sealed class RaceReversal
         foreach (var step in steps)
         {
             if ((seen & (1UL << step.Thread)) == 0)
+            {
                 from = Math.Min(from, Math.Max(step.EnabledAt, 0));
+            }
+
             seen |= 1UL << step.Thread;
         }
 
         foreach (var step in blocked)
         {
             if ((seen & (1UL << step.Thread)) == 0)
+            {
                 from = Math.Min(from, Math.Max(step.EnabledAt, 0));
+            }
         }
 
         return from;
@@ -79,7 +99,10 @@ internal sealed class RaceReversal
     private List<int> ObjectSteps(int id)
     {
         if (!_byObject.TryGetValue(id, out var list))
+        {
             _byObject.Add(id, list = []);
+        }
+
         return list;
     }
 
@@ -91,7 +114,9 @@ internal sealed class RaceReversal
         Join(clock, _last[step.Thread]);
         Join(clock, step.EnabledAt);
         if (step.Kind == OpKind.Join)
+        {
             Join(clock, _last[step.Value]);
+        }
     }
 
     private void JoinConflicts(ReadOnlySpan<Step> steps, int i)
@@ -103,7 +128,9 @@ internal sealed class RaceReversal
             foreach (var j in ObjectSteps(steps[i].Object))
             {
                 if (Conflicts.Between(steps[j], steps[i]))
+                {
                     Join(clock, j);
+                }
             }
         }
 
@@ -113,16 +140,24 @@ internal sealed class RaceReversal
     private void Join(Span<int> clock, int step)
     {
         if (step < _from)
+        {
             return;
+        }
+
         var other = Clock(step);
         for (var t = 0; t < clock.Length; t++)
+        {
             clock[t] = Math.Max(clock[t], other[t]);
+        }
     }
 
     private void FindRaces(ReadOnlySpan<Step> steps, int i, in Step step, List<DporNode> nodes)
     {
         if (step.Object == 0 || !_byObject.TryGetValue(step.Object, out var earlier))
+        {
             return;
+        }
+
         Span<int> known = _known.AsSpan(0, _width);
         Clock(i).CopyTo(known);
         for (var k = earlier.Count - 1; k >= 0; k--)
@@ -130,11 +165,19 @@ internal sealed class RaceReversal
             var j = earlier[k];
             var other = steps[j];
             if (other.Thread == step.Thread || !Conflicts.Between(other, step) || j < known[other.Thread])
+            {
                 continue;
+            }
+
             if (!other.WasAvailable && Blocks(step))
+            {
                 continue;
+            }
+
             if (TryReverse(steps, j, i, step, known, nodes[j]))
+            {
                 Join(known, j);
+            }
         }
     }
 
@@ -148,10 +191,16 @@ internal sealed class RaceReversal
     {
         var initials = Initials(steps, j, i, step, known);
         if ((initials & node.Backtrack) != 0)
+        {
             return true;
+        }
+
         var candidates = initials & node.Enabled;
         if (candidates == 0)
+        {
             return false;
+        }
+
         node.Backtrack |= (candidates & (1UL << step.Thread)) != 0 ? 1UL << step.Thread : candidates & (~candidates + 1);
         return true;
     }
@@ -168,16 +217,27 @@ internal sealed class RaceReversal
             var clock = last ? known : Clock(k);
             var thread = last ? step.Thread : steps[k].Thread;
             if (!last && clock[steps[j].Thread] > j)
+            {
                 continue;
+            }
+
             if ((seen & (1UL << thread)) != 0)
+            {
                 continue;
+            }
+
             seen |= 1UL << thread;
             firsts[thread] = k;
             var independent = true;
             for (var t = 0; t < _width && independent; t++)
+            {
                 independent = t == thread || (seen & (1UL << t)) == 0 || clock[t] <= firsts[t];
+            }
+
             if (independent)
+            {
                 initials |= 1UL << thread;
+            }
         }
 
         return initials;

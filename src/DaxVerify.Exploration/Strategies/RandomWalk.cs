@@ -46,12 +46,18 @@ internal sealed class RandomWalk : IStrategy
         if (current >= 0 && (enabled & (1UL << current)) != 0)
         {
             if ((_random.Next() & (1UL << 40)) != 0)
+            {
                 return current;
+            }
+
             enabled &= ~(1UL << current);
         }
 
         for (var skip = _random.Next(BitOperations.PopCount(enabled)); skip > 0; skip--)
+        {
             enabled &= enabled - 1;
+        }
+
         return BitOperations.TrailingZeroCount(enabled);
     }
 

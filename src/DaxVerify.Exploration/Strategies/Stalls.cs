@@ -67,15 +67,23 @@ internal sealed class Stalls : IStrategy
         for (var i = 0; i < controller.ThreadCount; i++)
         {
             if (_priorities[i] == 0)
+            {
                 _priorities[i] = 1 + _random.Next(1 << 20);
+            }
+
             if (controller.Slot(i).Spinning)
+            {
                 _priorities[i] = --_lowest;
+            }
         }
 
         for (var i = 0; i < _victims.Count; i++)
         {
             if (_own[_victims[i].Thread] <= _victims[i].After)
+            {
                 continue;
+            }
+
             _priorities[_victims[i].Thread] = --_lowest;
             _victims.RemoveAt(i--);
         }
@@ -85,7 +93,9 @@ internal sealed class Stalls : IStrategy
         {
             var id = BitOperations.TrailingZeroCount(rest);
             if (_priorities[id] > _priorities[best])
+            {
                 best = id;
+            }
         }
 
         return best;
@@ -100,13 +110,17 @@ internal sealed class Stalls : IStrategy
         Count(controller);
         _threads = controller.ThreadCount;
         for (var i = 0; i < _lengths.Length; i++)
+        {
             _lengths[i] = Math.Max(_own[i], _lengths[i] * 7 / 8);
+        }
     }
 
     private void Count(Controller controller)
     {
         var steps = controller.Steps;
         for (; _counted < steps.Length; _counted++)
+        {
             _own[steps[_counted].Thread]++;
+        }
     }
 }

@@ -1,4 +1,4 @@
-using DaxVerify.Exploration.Replay;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Strategies;
 
@@ -8,10 +8,19 @@ internal static class StrategyFactory
     /// <summary>The names that options accept.</summary>
     public static IReadOnlyList<string> Names { get; } = ["portfolio", "random", "pct", "stall", "pos", "pb-dfs", "dfs", "dpor"];
 
-    /// <summary>Makes the strategy that the options name, after a prefix to replay if there is one.</summary>
-    public static IStrategy Make(ExplorationOptions options, IReadOnlyList<Decision>? prefix)
+    /// <summary>Refuses a name that isn't one.</summary>
+    /// <exception cref="ExplorationException">Lists those that there are.</exception>
+    public static void Check(string name)
     {
-        IStrategy strategy = options.Strategy switch
+        if (!Names.Contains(name))
+        {
+            throw new ExplorationException($"no strategy '{name}'; there are {string.Join(", ", Names)}");
+        }
+    }
+
+    /// <summary>Makes the strategy that the options name.</summary>
+    public static IStrategy Make(ExplorationOptions options) =>
+        options.Strategy switch
         {
             "portfolio" => new Portfolio(options.Seed, options.Worker.Index, options.Worker.Count),
             "random" => new RandomWalk(options.Seed),
@@ -23,6 +32,4 @@ internal static class StrategyFactory
             "dpor" => new Dpor(),
             _ => throw new InvalidOperationException($"the strategy '{options.Strategy}' is in the list of names, but can't be made"),
         };
-        return prefix is null ? strategy : new Replayer(prefix, strategy);
-    }
 }

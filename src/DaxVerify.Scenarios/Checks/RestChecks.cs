@@ -10,21 +10,6 @@ namespace DaxVerify.Scenarios.Checks;
 /// <summary>The invariants that hold at rest, after the threads of a scenario ended and before anything is torn down.</summary>
 internal static class RestChecks
 {
-    private static readonly IInvariant[] s_invariants =
-    [
-        new NoOverlap(),
-        new InsideRegion(),
-        new IdZero(),
-        new UniqueId(),
-        new Accounting(),
-        new PageOffset(),
-        new OneMappingEach(),
-        new BoundValid(),
-        new AliveIffBound(),
-        new ReservedIffHeld(),
-        new ProviderUnboundEmpty(),
-    ];
-
     /// <summary>Checks a machine at rest.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="topology">How it was booted.</param>
@@ -32,7 +17,7 @@ internal static class RestChecks
     /// <returns>What is broken, or <see langword="null"/>.</returns>
     public static BrokenInvariant? Check(DaxMachine machine, BusTopology topology, SystemObservation seen) =>
         CheckLocks(machine.Dax) ?? First(machine, CheckProvider) ?? First(machine, CheckSeed)
-        ?? new InvariantMonitor(topology, seen, s_invariants).CheckInitial();
+        ?? StandardInvariants.Check(topology, seen);
 
     private static BrokenInvariant? First(DaxMachine machine, Func<ProviderDevice, BrokenInvariant?> check) =>
         machine.Providers.Select(check).FirstOrDefault(broken => broken is not null);

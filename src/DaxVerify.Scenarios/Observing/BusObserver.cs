@@ -36,10 +36,23 @@ public static class BusObserver
         {
             Regions = regions,
             Instances = instances,
-            Drivers = [.. machine.Dax.Type.Drivers.Snapshot().Select(d => d.Name).Order(StringComparer.Ordinal)],
+            Drivers = ObserveDrivers(machine),
             MemoryBlocks = machine.Dax.Hotplug.Blocks(),
             Iomem = machine.Iomem.Lines(),
         };
+    }
+
+    private static string[] ObserveDrivers(DaxMachine machine)
+    {
+        var drivers = machine.Dax.Type.Drivers.Snapshot();
+        var names = new string[drivers.Count];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = drivers[i].Name;
+        }
+
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
     }
 
     private static RegionObservation ObserveRegion(DaxRegion region)

@@ -23,7 +23,7 @@ internal static class ScenarioRun
     {
         var scenario = execution.Begin(draw);
         using var allocations = new ThreadAllocations(scenario.Threads.Count);
-        var machine = new DaxMachine(scenario.Topology, BusMode.Of(scenario.Mode), allocations);
+        var machine = new DaxMachine(scenario.Topology, BusModes.Of(scenario.Mode), allocations);
         var prologue = new BusProcess(machine);
         foreach (var operation in scenario.Prologue)
         {

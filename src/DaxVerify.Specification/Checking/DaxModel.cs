@@ -9,25 +9,9 @@ namespace DaxVerify.Specification.Checking;
 /// <summary>The dax specification, bounded by a configuration, for the explicit-state checker.</summary>
 public sealed class DaxModel : IStateModel<MachineState>
 {
-    private static readonly IInvariant[] s_stateInvariants =
-    [
-        new NoOverlap(),
-        new InsideRegion(),
-        new IdZero(),
-        new UniqueId(),
-        new Accounting(),
-        new PageOffset(),
-        new OneMappingEach(),
-        new BoundValid(),
-        new ReservedIffHeld(),
-        new PinnedNotReusable(),
-        new ProviderUnboundEmpty(),
-    ];
-
     private readonly ModelConfiguration _configuration;
     private readonly CompiledOperation[] _actions;
     private readonly StatePacker _packer;
-    private readonly RunHistory _noHistory;
 
     /// <summary>Makes the model.</summary>
     /// <param name="configuration">Its bounds.</param>
@@ -36,7 +20,6 @@ public sealed class DaxModel : IStateModel<MachineState>
         _configuration = configuration;
         Specification = new DaxSpecification(configuration.Topology, configuration.Mode);
         _actions = [.. configuration.Operations.Select(operation => CompiledOperation.Of(operation, configuration.Topology))];
-        _noHistory = new RunHistory { IsMatchAlwaysPolicy = Specification.Rules.MatchAlwaysPolicy };
 
         // Ids in a driver's list outlive their instance, so free ids can be told apart once one of them was listed.
         var idsAreListed = _actions.Any(action => action.Path is { Owner: AttributeOwner.Driver, Attribute: "new_id" }
@@ -91,30 +74,11 @@ public sealed class DaxModel : IStateModel<MachineState>
     public MachineState Unpack(ReadOnlySpan<byte> packed) => _packer.Unpack(packed);
 
     /// <inheritdoc/>
-    public string? CheckState(MachineState state)
-    {
-        var seen = StateObserver.Observe(Specification, state);
-        var look = new ObservedStep
-        {
-            Topology = _configuration.Topology,
-            Before = seen,
-            Operation = null,
-            Result = null,
-            After = seen,
-            History = _noHistory,
-        };
-        foreach (var invariant in s_stateInvariants)
-        {
-            if (invariant.Check(look) is { } message)
-            {
-                return $"{invariant.Name}: {message}";
-            }
-        }
-
-        return CheckSeeds(state);
-    }
+    public string? CheckState(MachineState state) =>
+        StandardInvariants.Check(_configuration.Topology, StateObserver.Observe(Specification, state)) is { } broken ? $"{broken.Invariant}: {broken.Message}" : null;
 
     /// <inheritdoc/>
+    /// <remarks>The two invariants of a step that can be told on states: there are many more transitions than states, too many to observe each.</remarks>
     public string? CheckStep(MachineState before, int action, StepKind kind, MachineState after)
     {
         if (kind == StepKind.Refused && !LooksEqual(before, after))
@@ -143,25 +107,6 @@ public sealed class DaxModel : IStateModel<MachineState>
                 {
                     return $"bound-valid: '{NameOf(action)}' changed {new InstanceName(r, instance.Id)} while bound to {instance.Driver}";
                 }
-            }
-        }
-
-        return null;
-    }
-
-    private static string? CheckSeeds(MachineState state)
-    {
-        for (var r = 0; r < state.Regions.Length; r++)
-        {
-            var region = state.Regions[r];
-            if (region.Seed >= 0 && (region.IndexOf(region.Seed) is var seed && (seed < 0 || region.Instances[seed].Driver is not null)))
-            {
-                return $"seed-youngest: the seed of region {r} is {region.Seed}, which is gone or bound";
-            }
-
-            if (region.Youngest >= 0 && region.IndexOf(region.Youngest) < 0)
-            {
-                return $"seed-youngest: the youngest of region {r} is {region.Youngest}, which is gone";
             }
         }
 

@@ -9,6 +9,9 @@ public sealed class Accounting : IInvariant
     public string Name => "accounting";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         foreach (var instance in observed.After.Instances)

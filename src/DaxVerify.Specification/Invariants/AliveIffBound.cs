@@ -11,6 +11,9 @@ public sealed class AliveIffBound : IInvariant
     public string Name => "alive-iff-bound";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.Step;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         var (device, isOpen) = (observed.Operation, observed.Result) switch

@@ -7,6 +7,9 @@ public sealed class BoundValid : IInvariant
     public string Name => "bound-valid";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         foreach (var now in observed.After.Instances)

@@ -12,6 +12,9 @@ public sealed class FailedMeansUnchanged : IInvariant
     public string Name => "failed-means-unchanged";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.Step;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         if (observed.Operation is null || observed.Result is null)

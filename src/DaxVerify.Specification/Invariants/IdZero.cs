@@ -7,6 +7,9 @@ public sealed class IdZero : IInvariant
     public string Name => "id-zero";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         foreach (var region in observed.After.Regions)

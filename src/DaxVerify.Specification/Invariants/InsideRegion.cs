@@ -7,6 +7,9 @@ public sealed class InsideRegion : IInvariant
     public string Name => "inside-region";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         foreach (var instance in observed.After.Instances)

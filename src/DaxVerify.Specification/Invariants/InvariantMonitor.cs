@@ -34,6 +34,13 @@ public sealed class InvariantMonitor
     /// <returns>The first broken invariant, or <see langword="null"/>.</returns>
     public BrokenInvariant? CheckInitial() => Check(null, null, _seen, _seen);
 
+    /// <summary>Checks what is left when everything has been torn down.</summary>
+    /// <param name="left">What is left, in words.</param>
+    /// <returns>The first broken invariant, or <see langword="null"/>.</returns>
+    public BrokenInvariant? CheckTearDown(IReadOnlyList<string> left) => StandardInvariants.First(
+        [.. _invariants.Where(invariant => invariant.Scope == InvariantScope.TearDown)],
+        new ObservedStep { Topology = _topology, Before = _seen, Operation = null, Result = null, After = _seen, History = _history, Left = left });
+
     /// <summary>Checks one step.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="result">What it returned.</param>
@@ -58,14 +65,6 @@ public sealed class InvariantMonitor
             After = after,
             History = _history,
         };
-        foreach (var invariant in _invariants)
-        {
-            if (invariant.Check(step) is { } message)
-            {
-                return new BrokenInvariant(invariant.Name, message);
-            }
-        }
-
-        return null;
+        return StandardInvariants.First(_invariants, step);
     }
 }

@@ -7,12 +7,15 @@ public sealed class Isolation : IInvariant
     public string Name => "isolation";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.Run;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
-        return observed.History.ExpectedLoad is { } expected && observed.Result!.Value != expected
-            ? $"'{observed.Operation}' on {observed.History.MappedDevice} returned {observed.Result}, expected the {expected} stored there last"
-            : observed.History.IsForeignLoad
-            ? $"'{observed.Operation}' on {observed.History.MappedDevice} returned {observed.Result}, which was stored through another place"
+        return observed.History?.ExpectedLoad is { } expected && observed.Result!.Value != expected
+            ? $"'{observed.Operation}' on {observed.History?.MappedDevice} returned {observed.Result}, expected the {expected} stored there last"
+            : observed.History?.IsForeignLoad == true
+            ? $"'{observed.Operation}' on {observed.History?.MappedDevice} returned {observed.Result}, which was stored through another place"
             : null;
     }
 }

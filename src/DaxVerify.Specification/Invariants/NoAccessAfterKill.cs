@@ -10,9 +10,12 @@ public sealed class NoAccessAfterKill : IInvariant
     public string Name => "no-access-after-kill";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.Run;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
-        return observed.Operation is TouchOperation or ForkOperation && observed.Result!.Errno == Errno.None && observed.History.IsMappingKilled
+        return observed.Operation is TouchOperation or ForkOperation && observed.Result!.Errno == Errno.None && observed.History is { IsMappingKilled: true }
             ? $"'{observed.Operation}' worked on a mapping of {observed.History.MappedDevice} that was killed"
             : null;
     }

@@ -7,6 +7,9 @@ public sealed class NoOverlap : IInvariant
     public string Name => "no-overlap";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         var ranges = new List<(ulong Start, ulong End, string Owner)>();

@@ -22,8 +22,11 @@ public sealed class ObservedStep
     /// <summary>What is seen now.</summary>
     public required SystemObservation After { get; init; }
 
-    /// <summary>What the run has learned up to and with this step.</summary>
-    public required RunHistory History { get; init; }
+    /// <summary>What the run has learned up to and with this step; <see langword="null"/> for one look at a machine whose run nobody watched.</summary>
+    public required RunHistory? History { get; init; }
+
+    /// <summary>What is left after a full tear-down; <see langword="null"/> while the machine runs.</summary>
+    public IReadOnlyList<string>? Left { get; init; }
 
     /// <summary>Looks an instance up.</summary>
     /// <param name="system">Where.</param>

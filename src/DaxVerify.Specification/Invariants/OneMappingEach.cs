@@ -7,6 +7,9 @@ public sealed class OneMappingEach : IInvariant
     public string Name => "one-mapping-each";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         foreach (var instance in observed.After.Instances)

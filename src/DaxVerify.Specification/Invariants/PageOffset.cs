@@ -7,6 +7,9 @@ public sealed class PageOffset : IInvariant
     public string Name => "page-offset";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         foreach (var instance in observed.After.Instances)

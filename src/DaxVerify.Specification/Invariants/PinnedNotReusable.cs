@@ -7,6 +7,9 @@ public sealed class PinnedNotReusable : IInvariant
     public string Name => "pinned-not-reusable";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         foreach (var line in observed.After.Iomem)
@@ -16,7 +19,7 @@ public sealed class PinnedNotReusable : IInvariant
                 continue;
             }
 
-            var isOrphaned = observed.History.Orphaned.Contains((line.Start, line.Name));
+            var isOrphaned = observed.History?.Orphaned.Contains((line.Start, line.Name)) == true;
             foreach (var instance in observed.After.Instances)
             {
                 var isOther = isOrphaned || instance.Name != line.Name;

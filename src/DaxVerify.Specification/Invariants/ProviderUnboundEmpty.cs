@@ -7,6 +7,9 @@ public sealed class ProviderUnboundEmpty : IInvariant
     public string Name => "provider-unbound-empty";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         foreach (var instance in observed.After.Instances)

@@ -9,11 +9,14 @@ public sealed class ReservedIffHeld : IInvariant
     public string Name => "reserved-iff-held";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         foreach (var instance in observed.After.Instances)
         {
-            var lines = observed.After.Iomem.Where(line => line.Name == instance.Name && !observed.History.Orphaned.Contains((line.Start, line.Name)));
+            var lines = observed.After.Iomem.Where(line => line.Name == instance.Name && observed.History?.Orphaned.Contains((line.Start, line.Name)) != true);
             var problem = instance.Driver switch
             {
                 "device_dax" => CheckDevice(instance, [.. lines]),

@@ -7,10 +7,13 @@ public sealed class SingleDefault : IInvariant
     public string Name => "single-default";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.Run;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
-        return observed.History.MatchAlways.Count > 1
-            ? $"these all take every device: {string.Join(", ", observed.History.MatchAlways.Order(StringComparer.Ordinal))}"
+        return observed.History?.MatchAlways is { Count: > 1 } all
+            ? $"these all take every device: {string.Join(", ", all.Order(StringComparer.Ordinal))}"
             : null;
     }
 }

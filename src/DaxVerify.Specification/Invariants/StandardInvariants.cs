@@ -1,6 +1,10 @@
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Topologies;
+
 namespace DaxVerify.Specification.Invariants;
 
-/// <summary>The invariants of the device-dax bus that can be seen at rest. All hold in the strict mode.</summary>
+/// <summary>The one list of the invariants of the device-dax bus that can be seen at rest; all hold in the strict mode.
+/// Properties, models and explorations take from it what they see enough for.</summary>
 public static class StandardInvariants
 {
     /// <summary>Every one of them.</summary>
@@ -23,5 +27,40 @@ public static class StandardInvariants
         new FailedMeansUnchanged(),
         new ProviderUnboundEmpty(),
         new Isolation(),
+        new NoLeak(),
     ];
+
+    /// <summary>Those that one look at a machine is enough for.</summary>
+    public static IReadOnlyList<IInvariant> OfState { get; } = [.. All.Where(invariant => invariant.Scope == InvariantScope.State)];
+
+    /// <summary>Checks one look at a machine at rest, whose run nobody watched.</summary>
+    /// <param name="topology">The machine.</param>
+    /// <param name="seen">What is seen.</param>
+    /// <returns>The first broken invariant, or <see langword="null"/>.</returns>
+    public static BrokenInvariant? Check(BusTopology topology, SystemObservation seen) => First(OfState, new ObservedStep
+    {
+        Topology = topology,
+        Before = seen,
+        Operation = null,
+        Result = null,
+        After = seen,
+        History = null,
+    });
+
+    /// <summary>The first of some invariants that doesn't hold.</summary>
+    /// <param name="invariants">The invariants.</param>
+    /// <param name="observed">What was seen.</param>
+    /// <returns>It, and what is wrong; <see langword="null"/> when all hold.</returns>
+    public static BrokenInvariant? First(IReadOnlyList<IInvariant> invariants, ObservedStep observed)
+    {
+        foreach (var invariant in invariants)
+        {
+            if (invariant.Check(observed) is { } message)
+            {
+                return new BrokenInvariant(invariant.Name, message);
+            }
+        }
+
+        return null;
+    }
 }

@@ -7,6 +7,9 @@ public sealed class UniqueId : IInvariant
     public string Name => "unique-id";
 
     /// <inheritdoc/>
+    public InvariantScope Scope => InvariantScope.State;
+
+    /// <inheritdoc/>
     public string? Check(ObservedStep observed)
     {
         for (var i = 1; i < observed.After.Instances.Count; i++)

@@ -8,14 +8,25 @@ namespace DaxVerify.Verification.Campaigns;
 
 /// <summary>
 /// Drawn scenarios of the strict bus under Coyote, the second engine. Before that, it must find the known hang of Linux 6.12. What it finds
-/// is searched by the project's own engine: a disagreement is a defect of one of them.
+/// is searched by the project's own engine: a trace that replays is kept, or the two disagree, and one of them is wrong.
 /// </summary>
 public sealed class CoyoteStage : ICheckStage
 {
     private const string KnownHang = "empty:shrink+delete";
     private const int HangExecutionsMax = 1_000;
     private const int FindingsMax = 3;
-    private const double SecondsLeast = 1;
+    private static readonly TimeSpan s_budgetLeast = TimeSpan.FromSeconds(1);
+    private readonly FailureStore _store;
+    private readonly KernelMode _mode;
+
+    /// <summary>Makes the stage.</summary>
+    /// <param name="store">Where traces of what both engines see are kept.</param>
+    /// <param name="mode">Mode of the bus that is to be clean.</param>
+    public CoyoteStage(FailureStore store, KernelMode mode = KernelMode.Strict)
+    {
+        _store = store;
+        _mode = mode;
+    }
 
     /// <inheritdoc/>
     public string Name => "coyote";
@@ -28,17 +39,20 @@ public sealed class CoyoteStage : ICheckStage
     {
         var clock = Stopwatch.StartNew();
         var seed = (uint)(settings.Seed % uint.MaxValue);
-        var hang = CoyoteProcess.Run([new EngineRequest(KnownHang, KernelMode.Linux612, seed, HangExecutionsMax, 0, 1)])[0];
+        using var process = new CoyoteProcess();
+        var hang = new EngineSearch(ScenarioName.Parse(KnownHang), KernelMode.Linux612, seed) { ExecutionsMax = HangExecutionsMax }.Run(process, _ => true);
         progress.Report(0.1);
-        var seconds = Math.Max(SecondsLeast, (budget - clock.Elapsed).TotalSeconds);
-        var drawn = CoyoteProcess.Run([new EngineRequest(null, KernelMode.Strict, seed, int.MaxValue, seconds, FindingsMax)])[0];
-        var failures = drawn.Findings.Select(finding => FailureOf(finding, settings.Seed)).ToList();
+        var left = budget - clock.Elapsed;
+        var count = 0;
+        var drawn = new EngineSearch(null, _mode, seed) { Budget = left > s_budgetLeast ? left : s_budgetLeast }.Run(process, _ => ++count >= FindingsMax);
+        var agreements = drawn.Findings.Select(finding => EngineAgreement.Search(finding, settings.Seed)).ToList();
+        var failures = agreements.Select(FailureOf).ToList();
         if (hang.Findings.Count == 0)
         {
             failures.Add(new StageFailure(
                 "Coyote doesn't see the known hang of Linux 6.12",
                 $"expected a hang in {KnownHang} on Linux612, got none in {hang.Executions} executions",
-                $"daxverify check --only coyote --seed {settings.Seed}"));
+                $"daxverify scenario {KnownHang} --mode Linux612 --engine coyote --seed {seed}"));
         }
 
         return new StageResult
@@ -46,18 +60,22 @@ public sealed class CoyoteStage : ICheckStage
             Stage = Name,
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{drawn.Executions} drawn scenarios under Coyote, {drawn.Executions / drawn.Seconds:0}/s; known hang of Linux 6.12 seen after {hang.Executions}"),
+                $"{drawn.Executions} drawn scenarios under Coyote, {drawn.PerSecond:0}/s; known hang of Linux 6.12 seen after {hang.Executions}"),
             Metrics = new Dictionary<string, double>
             {
                 ["executions"] = drawn.Executions,
                 ["executionsToKnownHang"] = hang.Executions,
+                ["disagreements"] = agreements.Count(agreement => agreement.Ours is null),
             },
+            Lines = [.. Disagreements.Lines(agreements)],
             Failures = failures,
         };
     }
 
-    private static StageFailure FailureOf(EngineFinding finding, ulong seed) => new(
-        finding.Message,
-        $"Coyote, after {finding.Executions} executions: {finding.Key}; {EngineAgreement.Search(finding, KernelMode.Strict, seed)}",
-        $"daxverify scenario {finding.Scenario} --mode Strict --no-races");
+    private StageFailure FailureOf(EngineAgreement agreement) => new(
+        agreement.Theirs.Report.Message,
+        $"Coyote, after {agreement.Theirs.Executions} executions: {agreement.Theirs.Key}; {agreement}",
+        agreement.Ours is { } ours
+            ? $"daxverify replay {_store.Keep(ours.ToTrace(detectsRaces: false))}"
+            : Disagreements.CommandFor(agreement.Theirs));
 }

@@ -114,18 +114,12 @@ public sealed class JointMachine
     /// <returns>The failure, or <see langword="null"/>.</returns>
     public RunFailure? TearDown()
     {
-        if (_model.Mode != KernelMode.Strict || _target is not BusTarget bus)
+        if (_model.Mode != KernelMode.Strict || _target is null)
         {
             return null;
         }
 
-        bus.TearDown();
-        var left = bus.LeftAlive();
-        return left.Count == 0 ? null : new RunFailure(
-            _steps,
-            FailureKind.Invariant,
-            "invariant no-leak",
-            $"after {_steps} steps and a full tear-down these are alive: {string.Join(", ", left)}");
+        return _monitor!.CheckTearDown(_target.TearDown()) is { } broken ? Broken(_steps - 1, null, broken) : null;
     }
 
     private static InvalidOperationException NotStarted() => new($"the machine runs only after {nameof(Begin)}");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using DaxVerify.Verification.Machines;
-using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -35,7 +34,7 @@ public sealed class PropertyStage : ICheckStage
         var lines = new List<string>();
         foreach (var file in _store.Files)
         {
-            var replay = TraceReplay.Run(TraceFile.Read(file), _machines);
+            var replay = SequenceReplay.Run(FailureStore.Read(file), _machines);
             lines.Add(replay.Failure is null ? $"{file}: no longer fails" : $"{file}: still fails");
             if (replay.Failure is { } known)
             {

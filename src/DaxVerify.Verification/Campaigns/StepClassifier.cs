@@ -72,7 +72,7 @@ public static class StepClassifier
             yield return "nothing there";
         }
 
-        if (after.Instances.Any(instance => instance.Mappings.Count > 1))
+        if (HasSeveralRanges(after))
         {
             yield return "two ranges or more";
         }
@@ -152,9 +152,43 @@ public static class StepClassifier
         return total;
     }
 
-    private static int Bound(SystemObservation system) => system.Instances.Count(instance => instance.Driver is not null);
+    private static int Bound(SystemObservation system)
+    {
+        var bound = 0;
+        foreach (var instance in system.Instances)
+        {
+            bound += instance.Driver is null ? 0 : 1;
+        }
 
-    private static bool Pinned(SystemObservation system) => system.Iomem.Any(line =>
-        line.Name == "System RAM (kmem)"
-        && !system.Instances.Any(instance => instance.Driver == "kmem" && instance.Mappings.Any(m => m.Start <= line.Start && line.End <= m.End)));
+        return bound;
+    }
+
+    private static bool HasSeveralRanges(SystemObservation system)
+    {
+        foreach (var instance in system.Instances)
+        {
+            if (instance.Mappings.Count > 1)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Pinned(SystemObservation system)
+    {
+        foreach (var line in system.Iomem)
+        {
+            if (line.Name == "System RAM (kmem)" && !IsHeld(line, system))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsHeld(IomemLine line, SystemObservation system) => system.Instances.Any(instance =>
+        instance.Driver == "kmem" && instance.Mappings.Any(mapping => mapping.Start <= line.Start && line.End <= mapping.End));
 }

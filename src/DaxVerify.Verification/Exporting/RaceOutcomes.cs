@@ -101,7 +101,7 @@ internal static class RaceOutcomes
 
     private static ScenarioOutcome Run(Scenario scenario, IReadOnlyList<int> order)
     {
-        var machine = new DaxMachine(scenario.Topology, BusMode.Linux612);
+        var machine = new DaxMachine(scenario.Topology, BusModes.Linux612);
         var prologue = new BusProcess(machine);
         foreach (var operation in scenario.Prologue)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Scenarios;

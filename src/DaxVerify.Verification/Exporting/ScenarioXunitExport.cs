@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Verification.Exporting;
 
@@ -16,7 +16,7 @@ public static class ScenarioXunitExport
     public static string Make(ScenarioTrace trace, string className)
     {
         var text = new StringBuilder();
-        text.Append("using DaxVerify.Verification.Scenarios;\nusing DaxVerify.Vocabulary;\nusing Xunit;\n\n");
+        text.Append("using DaxVerify.Verification.Scenarios;\nusing DaxVerify.Verification.Traces;\nusing DaxVerify.Vocabulary;\nusing Xunit;\n\n");
         text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Xml(trace.Scenario)} on {trace.Mode}: {Xml(trace.Key.ReplaceLineEndings(" "))}.</summary>\n");
         text.Append(CultureInfo.InvariantCulture, $"public class {className}\n{{\n    [Fact]\n    public void Defect_does_not_show()\n    {{\n");
         text.Append("        var trace = new ScenarioTrace(\n");
@@ -27,7 +27,7 @@ public static class ScenarioXunitExport
         text.Append(CultureInfo.InvariantCulture, $"            Message: {Quote(trace.Message)},\n");
         text.Append(CultureInfo.InvariantCulture, $"            Replay: {Quote(trace.Replay)});\n\n");
         text.Append("        // Runs exactly this schedule or, when the bus has changed since, explores the scenario anew.\n");
-        text.Append("        var replay = ScenarioTraceReplay.Run(trace);\n\n");
+        text.Append("        var replay = ScenarioReplay.Run(trace);\n\n");
         text.Append("        Assert.True(\n            replay.Finding is null,\n");
         text.Append("            replay.Finding is null ? null : $\"{replay.Finding.Bug.Message}\\n{ScenarioInterleaving.Render(replay.Finding)}\");\n    }\n}\n");
         return text.ToString();

@@ -22,7 +22,7 @@ public static class ShellExport
     /// <param name="trace">The trace.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ExportException">A shell can't do one of the steps.</exception>
-    public static string Make(Trace trace)
+    public static string Make(SequenceTrace trace)
     {
         var model = new DaxSpecification(trace.Sequence.Topology, trace.Sequence.Mode);
         var script = new StringBuilder();
@@ -46,7 +46,7 @@ public static class ShellExport
         return script.ToString();
     }
 
-    private static void WriteHead(StringBuilder script, Trace trace)
+    private static void WriteHead(StringBuilder script, SequenceTrace trace)
     {
         var topology = trace.Sequence.Topology;
         if (topology.IsStatic)

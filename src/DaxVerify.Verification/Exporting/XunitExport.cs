@@ -16,7 +16,7 @@ public static class XunitExport
     /// <param name="trace">The trace.</param>
     /// <param name="className">Name of the test class.</param>
     /// <returns>The C# file.</returns>
-    public static string Make(Trace trace, string className)
+    public static string Make(SequenceTrace trace, string className)
     {
         var model = new DaxSpecification(trace.Sequence.Topology, trace.Sequence.Mode);
         var follower = new OutcomeFollower(model);

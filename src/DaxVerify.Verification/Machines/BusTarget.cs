@@ -1,5 +1,5 @@
 using DaxVerify.Bus;
-using DaxVerify.Bus.Modes;
+using DaxVerify.Bus.Dax;
 using DaxVerify.Scenarios.Observing;
 using DaxVerify.Scenarios.Processes;
 using DaxVerify.Vocabulary.Observations;
@@ -35,14 +35,11 @@ public sealed class BusTarget : ISequenceTarget
     /// <inheritdoc/>
     public bool TakeWarned() => Machine.Kernel.Log.Take().Any(message => message.Severity == MessageSeverity.Warn);
 
-    /// <summary>Ends the process, unbinds every provider and unloads every driver.</summary>
-    public void TearDown()
+    /// <inheritdoc/>
+    public IReadOnlyList<string> TearDown()
     {
         _process.Exit();
         Machine.ShutDown();
+        return Machine.Kernel.Ledger.Alive();
     }
-
-    /// <summary>What is alive after <see cref="TearDown"/>, against the invariant no-leak.</summary>
-    /// <returns>One line an object; ids and reservations that were not given back are named too.</returns>
-    public IReadOnlyList<string> LeftAlive() => Machine.Kernel.Ledger.Alive();
 }

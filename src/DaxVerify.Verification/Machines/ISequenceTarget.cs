@@ -18,4 +18,8 @@ public interface ISequenceTarget
     /// <summary>Tells whether the kernel's own assertions failed since the last call, and forgets it.</summary>
     /// <returns>Whether a WARN was printed.</returns>
     bool TakeWarned();
+
+    /// <summary>Ends the process, unbinds every provider and unloads every driver.</summary>
+    /// <returns>What is left, against the invariant no-leak; one line an object.</returns>
+    IReadOnlyList<string> TearDown();
 }

@@ -10,7 +10,7 @@ namespace DaxVerify.Verification.Machines;
 public sealed record MachineFactory(string Name, Func<BusTopology, KernelMode, ISequenceTarget> Make)
 {
     /// <summary>The bus with one process on it.</summary>
-    public static MachineFactory Bus { get; } = new("bus", (topology, mode) => new BusTarget(topology, BusMode.Of(mode)));
+    public static MachineFactory Bus { get; } = new("bus", (topology, mode) => new BusTarget(topology, BusModes.Of(mode)));
 
     /// <summary>The executable specification.</summary>
     public static MachineFactory Specification { get; } = new("spec", (topology, mode) => new SpecificationTarget(topology, mode));

@@ -43,4 +43,8 @@ public sealed class SpecificationTarget : ISequenceTarget
         _warned = false;
         return warned;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The specification is a value: it holds nothing that could be left.</remarks>
+    public IReadOnlyList<string> TearDown() => [];
 }

@@ -35,8 +35,9 @@ public static class CopyValidation
         using var patterns = new TestPatterns();
         Step[] steps = [.. options.Paths.SelectMany(path => Steps(path, patterns, options))
             .Where(step => options.Only is null || step.Check == options.Only)];
-        var results = new CopyCheckResult[steps.Length];
+        var results = new CopyCheckResult?[steps.Length];
         var progress = new Lock();
+        int told = 0;
         var order = new ConcurrentQueue<int>(Enumerable.Range(0, steps.Length).OrderByDescending(i => steps[i].Weight));
         Parallel.For(
             0,
@@ -47,13 +48,18 @@ public static class CopyValidation
                 // Heaviest first, so that no long step is left over at the end.
                 order.TryDequeue(out int i);
                 long stepStarted = Stopwatch.GetTimestamp();
-                results[i] = steps[i].Run() with { Elapsed = Stopwatch.GetElapsedTime(stepStarted) };
+                CopyCheckResult result = steps[i].Run() with { Elapsed = Stopwatch.GetElapsedTime(stepStarted) };
                 lock (progress)
                 {
-                    options.Progress?.Invoke(results[i]);
+                    // Told in the order of the plan, whichever ends first: two runs print the same.
+                    results[i] = result;
+                    for (; told < results.Length && results[told] is { } next; told++)
+                    {
+                        options.Progress?.Invoke(next);
+                    }
                 }
             });
-        return new CopyValidationReport(results, Stopwatch.GetElapsedTime(started));
+        return new CopyValidationReport([.. results.OfType<CopyCheckResult>()], Stopwatch.GetElapsedTime(started));
     }
 
     private static IEnumerable<Step> Steps(SimdPath path, TestPatterns patterns, CopyValidationOptions options) =>

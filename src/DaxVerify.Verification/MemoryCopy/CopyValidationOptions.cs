@@ -21,6 +21,6 @@ public sealed record CopyValidationOptions
     /// <summary>How many checks run at once.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Called after each check, from any thread but never twice at once.</summary>
+    /// <summary>Called once for each check, in the order of the plan, from any thread but never twice at once.</summary>
     public Action<CopyCheckResult>? Progress { get; init; }
 }

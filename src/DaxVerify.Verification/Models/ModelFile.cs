@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Specification.Checking;
+using DaxVerify.Verification.Json;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Topologies;
 
@@ -27,7 +27,7 @@ public sealed record ModelFile(ModelConfiguration Configuration, string About, s
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path));
-            return Read(document.RootElement);
+            return Read(new JsonPlace(document.RootElement));
         }
         catch (JsonException e)
         {
@@ -43,18 +43,11 @@ public sealed record ModelFile(ModelConfiguration Configuration, string About, s
         }
     }
 
-    private static ModelFile Read(JsonElement root)
+    private static ModelFile Read(JsonPlace root)
     {
-        foreach (var member in root.EnumerateObject())
-        {
-            if (!s_members.Contains(member.Name))
-            {
-                throw new FormatException($"unknown member '{member.Name}' (known: {string.Join(", ", s_members)})");
-            }
-        }
-
+        root.AllowOnly(s_members);
         var topology = ReadTopology(root);
-        var instancesMax = Member(root, "instancesMax").GetInt32();
+        var instancesMax = root.Member("instancesMax").WholeNumber;
         if (instancesMax is < 1 or > 6)
         {
             throw new FormatException($"instancesMax is {instancesMax}, expected 1 to 6");
@@ -66,42 +59,38 @@ public sealed record ModelFile(ModelConfiguration Configuration, string About, s
             [.. Pairs(root, "mappingsMiB")]);
         var configuration = new ModelConfiguration
         {
-            Name = Member(root, "name").GetString()!,
+            Name = root.Member("name").Text,
             Topology = topology,
-            Mode = KernelModeNames.Parse(Member(root, "mode").GetString()),
+            Mode = root.Member("mode").As(KernelModeNames.Parse),
             InstancesMax = instancesMax,
             Operations = ModelOperations.Make(
                 topology,
                 instancesMax,
-                [.. Member(root, "actions").EnumerateArray().Select(action => action.GetString()!)],
+                [.. root.Member("actions").Items.Select(action => action.Text)],
                 values),
         };
         return new ModelFile(
             configuration,
-            root.TryGetProperty("about", out var about) ? about.GetString()! : string.Empty,
-            root.TryGetProperty("mustFail", out var mustFail) ? mustFail.GetString() : null);
+            root.Optional("about")?.Text ?? string.Empty,
+            root.Optional("mustFail") is { IsNull: false } mustFail ? mustFail.Text : null);
     }
 
-    private static BusTopology ReadTopology(JsonElement root) => new()
+    private static BusTopology ReadTopology(JsonPlace root) => new()
     {
-        Regions = [.. Member(root, "regions").EnumerateArray().Select(region => new RegionTopology(
-            ulong.Parse(Member(region, "start").GetString()!.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
-            Member(region, "sizeMiB").GetUInt64() << 20))],
-        RegionIdle = Member(root, "idle").GetBoolean(),
-        Drivers = [.. Member(root, "drivers").EnumerateArray().Select(driver => driver.GetString()!)],
-        MemoryBlockSize = Member(root, "memoryBlockMiB").GetUInt64() << 20,
-        OnlinePolicy = root.TryGetProperty("online", out var online) && online.GetBoolean() ? OnlinePolicy.Online : OnlinePolicy.Offline,
+        Regions = [.. root.Member("regions").Items.Select(region => new RegionTopology(
+            region.Member("start").Address,
+            region.Member("sizeMiB").Number << 20))],
+        RegionIdle = root.Member("idle").Truth,
+        Drivers = [.. root.Member("drivers").Items.Select(driver => driver.Text)],
+        MemoryBlockSize = root.Member("memoryBlockMiB").Number << 20,
+        OnlinePolicy = root.Optional("online") is { Truth: true } ? OnlinePolicy.Online : OnlinePolicy.Offline,
     };
 
-    private static IEnumerable<ulong> Numbers(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var list) ? list.EnumerateArray().Select(number => number.GetUInt64()) : [];
+    private static IEnumerable<ulong> Numbers(JsonPlace root, string name) =>
+        root.Optional(name)?.Items.Select(number => number.Number) ?? [];
 
-    private static IEnumerable<(ulong Offset, ulong Length)> Pairs(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var list)
-            ? list.EnumerateArray().Select(pair => (pair[0].GetUInt64() << 20, pair[1].GetUInt64() << 20))
-            : [];
-
-    private static JsonElement Member(JsonElement parent, string name) => parent.TryGetProperty(name, out var value)
-        ? value
-        : throw new FormatException($"member '{name}' is missing");
+    private static IEnumerable<(ulong Offset, ulong Length)> Pairs(JsonPlace root, string name) =>
+        root.Optional(name)?.Items.Select(pair => pair.Items.ToArray() is [var offset, var length]
+            ? (offset.Number << 20, length.Number << 20)
+            : throw pair.Wrong("expected two numbers")) ?? [];
 }

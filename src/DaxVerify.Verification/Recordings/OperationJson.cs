@@ -1,4 +1,4 @@
-using System.Text.Json;
+using DaxVerify.Verification.Json;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
@@ -11,23 +11,23 @@ public static class OperationJson
     /// <param name="json">The object.</param>
     /// <returns>The operation.</returns>
     /// <exception cref="FormatException">The object isn't a known operation.</exception>
-    public static Operation Read(JsonElement json)
+    public static Operation Read(JsonPlace json)
     {
-        var kind = Text(json, "op");
+        var kind = json.Member("op").Text;
         return kind switch
         {
-            "write" => new WriteOperation(Text(json, "path"), ByteString.FromText(Text(json, "value"))),
-            "read" => new ReadOperation(Text(json, "path")),
-            "list" => new ListOperation(Text(json, "path")),
-            "insmod" => new LoadModuleOperation(Text(json, "module")),
-            "rmmod" => new UnloadModuleOperation(Text(json, "module")),
-            "open" => new OpenOperation(Text(json, "dev"), ReadMode(Text(json, "mode"))),
+            "write" => new WriteOperation(json.Member("path").Text, ByteString.FromText(json.Member("value").Text)),
+            "read" => new ReadOperation(json.Member("path").Text),
+            "list" => new ListOperation(json.Member("path").Text),
+            "insmod" => new LoadModuleOperation(json.Member("module").Text),
+            "rmmod" => new UnloadModuleOperation(json.Member("module").Text),
+            "open" => new OpenOperation(json.Member("dev").Text, json.Member("mode").As(ReadMode)),
             "close" => new CloseOperation(),
             "mmap" => ReadMmap(json),
-            "munmap" => new MunmapOperation(Number(json, "at"), Number(json, "length")),
+            "munmap" => new MunmapOperation(Optional(json, "at"), Optional(json, "length")),
             "touch" => ReadTouch(json),
-            "fork" => new ForkOperation(Number(json, "at") ?? 0),
-            _ => throw new FormatException($"unknown operation '{kind}'"),
+            "fork" => new ForkOperation(Optional(json, "at") ?? 0),
+            _ => throw json.Wrong($"unknown operation '{kind}'"),
         };
     }
 
@@ -39,48 +39,42 @@ public static class OperationJson
         _ => throw new FormatException($"unknown open mode '{text}' (known: ro, wo, rw)"),
     };
 
-    private static MmapOperation ReadMmap(JsonElement json)
+    private static MmapOperation ReadMmap(JsonPlace json)
     {
         var protection = Protection.None;
-        foreach (var letter in Text(json, "prot"))
+        foreach (var letter in json.Member("prot").Text)
         {
             protection |= letter switch
             {
                 'r' => Protection.Read,
                 'w' => Protection.Write,
                 'x' => Protection.Execute,
-                _ => throw new FormatException($"unknown protection letter '{letter}' (known: r, w, x)"),
+                _ => throw json.Wrong($"unknown protection letter '{letter}' (known: r, w, x)"),
             };
         }
 
-        var kind = Text(json, "flags") switch
+        var kind = json.Member("flags").Text switch
         {
             "shared" => MapKind.Shared,
             "private" => MapKind.Private,
             "sync" => MapKind.Sync,
-            var other => throw new FormatException($"unknown mmap flags '{other}' (known: shared, private, sync)"),
+            var other => throw json.Wrong($"unknown mmap flags '{other}' (known: shared, private, sync)"),
         };
         return new MmapOperation(
-            Text(json, "dev"),
-            Number(json, "offset") ?? throw new FormatException("member 'offset' is missing"),
-            Number(json, "length") ?? throw new FormatException("member 'length' is missing"),
+            json.Member("dev").Text,
+            json.Member("offset").Number,
+            json.Member("length").Number,
             protection,
             kind,
-            Number(json, "fixed_offset"));
+            Optional(json, "fixed_offset"));
     }
 
-    private static TouchOperation ReadTouch(JsonElement json)
+    private static TouchOperation ReadTouch(JsonPlace json)
     {
-        var at = Number(json, "at") ?? throw new FormatException("member 'at' is missing");
-        var isWrite = json.TryGetProperty("write", out var write) && write.GetBoolean();
-        return new TouchOperation(at, isWrite ? Number(json, "value") ?? throw new FormatException("member 'value' is missing") : null);
+        var at = json.Member("at").Number;
+        var isWrite = json.Optional("write") is { Truth: true };
+        return new TouchOperation(at, isWrite ? json.Member("value").Number : null);
     }
 
-    private static ulong? Number(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetUInt64() : null;
-
-    private static string Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : throw new FormatException($"member '{name}' is missing or no text");
+    private static ulong? Optional(JsonPlace json, string name) => json.Optional(name) is { IsNull: false } value ? value.Number : null;
 }

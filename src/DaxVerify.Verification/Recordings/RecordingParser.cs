@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using DaxVerify.Verification.Json;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
@@ -21,51 +21,47 @@ internal static class RecordingParser
         try
         {
             using var document = JsonDocument.Parse(line);
-            return ParseSequence(document.RootElement, file, number);
+            return ParseSequence(new JsonPlace(document.RootElement), file, number);
         }
         catch (JsonException e)
         {
             throw new RecordingFormatException(file, number, $"not a complete JSON object: column {e.BytePositionInLine + 1}");
         }
-        catch (KeyNotFoundException e)
-        {
-            throw new RecordingFormatException(file, number, $"a member is missing: {e.Message}");
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or OverflowException)
+        catch (FormatException e)
         {
             throw new RecordingFormatException(file, number, e.Message);
         }
     }
 
-    private static RecordedSequence ParseSequence(JsonElement root, string file, int number)
+    private static RecordedSequence ParseSequence(JsonPlace root, string file, int number)
     {
-        if (root.ValueKind != JsonValueKind.Object)
+        if (root.Value.ValueKind != JsonValueKind.Object)
         {
-            throw new FormatException($"expected a JSON object with a sequence, got {root.ValueKind}");
+            throw new FormatException($"expected a JSON object with a sequence, got {root.Value.ValueKind}");
         }
 
         var warned = ParseWarnings(root);
         var steps = new List<RecordedStep>();
-        foreach (var step in Required(root, "steps").EnumerateArray())
+        foreach (var step in root.Member("steps").Items)
         {
-            var result = ParseResult(Required(step, "result"));
+            var result = ParseResult(step.Member("result"));
             steps.Add(new RecordedStep(
-                WithLayout(OperationJson.Read(Required(step, "op")), result),
+                WithLayout(OperationJson.Read(step.Member("op")), result),
                 result,
-                step.TryGetProperty("delta", out var delta) ? ParseSnapshot(delta) : null,
+                step.Optional("delta") is { } delta ? ParseSnapshot(delta) : null,
                 warned.Contains(steps.Count)));
         }
 
         return new RecordedSequence
         {
-            Id = Text(root, "id"),
-            Kernel = KernelModeNames.ParseRelease(Text(root, "kernel")),
-            Group = Text(root, "group"),
-            Topology = ParseTopology(Required(root, "topology")),
-            Initial = ParseSnapshot(Required(root, "initial")),
+            Id = root.Member("id").Text,
+            Kernel = root.Member("kernel").As(KernelModeNames.ParseRelease),
+            Group = root.Member("group").Text,
+            Topology = ParseTopology(root.Member("topology")),
+            Initial = ParseSnapshot(root.Member("initial")),
             Steps = steps,
             Hazards = ParseHazards(root),
-            Aborted = root.TryGetProperty("aborted", out _),
+            Aborted = root.Optional("aborted") is not null,
             File = file,
             Line = number,
         };
@@ -77,52 +73,40 @@ internal static class RecordingParser
             ? mmap with { PlacementAlign = align }
             : operation;
 
-    private static BusTopology ParseTopology(JsonElement topology)
+    private static BusTopology ParseTopology(JsonPlace topology)
     {
-        var commandLine = Text(topology, "cmdline");
-        var isStatic = Required(topology, "static").GetBoolean();
+        var commandLine = topology.Member("cmdline").Text;
+        var isStatic = topology.Member("static").Truth;
         return new BusTopology
         {
-            Regions = [.. Required(topology, "regions").EnumerateArray().Select(r => ParseRegion(r, isStatic, commandLine))],
-            RegionIdle = Required(topology, "idle").GetBoolean(),
+            Regions = [.. topology.Member("regions").Items.Select(r => ParseRegion(r, isStatic, commandLine))],
+            RegionIdle = topology.Member("idle").Truth,
             IsStatic = isStatic,
-            Drivers = [.. Required(topology, "drivers").EnumerateArray().Select(d => d.GetString()!)],
-            MemoryBlockSize = Required(topology, "memory_block_size").GetUInt64(),
+            Drivers = [.. topology.Member("drivers").Items.Select(d => d.Text)],
+            MemoryBlockSize = topology.Member("memory_block_size").Number,
             OnlinePolicy = BootOptions.OnlinePolicy(commandLine),
             SupportsMemmapOnMemory = BootOptions.SupportsMemmapOnMemory(commandLine),
         };
     }
 
-    private static RegionTopology ParseRegion(JsonElement region, bool isStatic, string commandLine)
+    private static RegionTopology ParseRegion(JsonPlace region, bool isStatic, string commandLine)
     {
-        var start = ParseHex(Text(region, "start"));
-        return new RegionTopology(start, Required(region, "size").GetUInt64())
+        var start = region.Member("start").Address;
+        return new RegionTopology(start, region.Member("size").Number)
         {
             Container = isStatic ? BootOptions.PersistentMemoryAround(commandLine, start) : null,
         };
     }
 
-    private static ulong ParseHex(string text) =>
-        text.StartsWith("0x", StringComparison.Ordinal)
-        && ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new FormatException($"'{text}' is not a hexadecimal number with 0x");
-
-    private static OperationResult ParseResult(JsonElement result)
+    private static OperationResult ParseResult(JsonPlace result)
     {
-        var name = Text(result, "errno");
-        if (!Vocabulary.ErrnoNames.TryParse(name, out var errno))
+        return new OperationResult(result.Member("errno").As(ErrnoNames.Parse))
         {
-            throw new FormatException($"unknown errno '{name}'");
-        }
-
-        return new OperationResult(errno)
-        {
-            At = result.TryGetProperty("at", out var at) ? ParseCall(at.GetString()!) : null,
-            Text = result.TryGetProperty("text", out var text) ? text.GetString() : null,
-            Value = result.TryGetProperty("value", out var value) ? value.GetUInt64() : null,
-            Count = result.TryGetProperty("count", out var count) ? count.GetInt32() : null,
-            AddressAlign = result.TryGetProperty("addr_align", out var align) ? ParseAlign(align.GetString()!) : null,
+            At = result.Optional("at") is { } at ? at.As(ParseCall) : null,
+            Text = result.Optional("text") is { } text ? text.Text : null,
+            Value = result.Optional("value") is { } value ? value.Number : null,
+            Count = result.Optional("count") is { } count ? count.WholeNumber : null,
+            AddressAlign = result.Optional("addr_align") is { } align ? align.As(ParseAlign) : null,
         };
     }
 
@@ -146,47 +130,42 @@ internal static class RecordingParser
         _ => throw new FormatException($"unknown addr_align '{name}' (known: 4K, 2M, 1G)"),
     };
 
-    private static Dictionary<string, string?> ParseSnapshot(JsonElement snapshot)
+    private static Dictionary<string, string?> ParseSnapshot(JsonPlace snapshot)
     {
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var member in snapshot.EnumerateObject())
+        foreach (var (name, value) in snapshot.Members)
         {
-            values[member.Name] = member.Value.ValueKind switch
+            values[name] = value.Value.ValueKind switch
             {
                 JsonValueKind.Null => null,
-                JsonValueKind.Array => string.Join('\n', member.Value.EnumerateArray().Select(line => line.GetString())),
-                _ => member.Value.GetString(),
+                JsonValueKind.Array => string.Join('\n', value.Items.Select(line => line.Text)),
+                _ => value.Text,
             };
         }
 
         return values;
     }
 
-    private static HashSet<int> ParseWarnings(JsonElement root)
+    private static HashSet<int> ParseWarnings(JsonPlace root)
     {
         var steps = new HashSet<int>();
-        foreach (var message in Required(root, "dmesg").EnumerateArray())
+        foreach (var message in root.Member("dmesg").Items)
         {
-            if (Text(message, "text").StartsWith("WARNING: ", StringComparison.Ordinal))
+            if (message.Member("text").Text.StartsWith("WARNING: ", StringComparison.Ordinal))
             {
-                steps.Add(Required(message, "step").GetInt32());
+                steps.Add(message.Member("step").WholeNumber);
             }
         }
 
         return steps;
     }
 
-    private static List<Hazard> ParseHazards(JsonElement root)
+    private static List<Hazard> ParseHazards(JsonPlace root)
     {
         var hazards = new List<Hazard>();
-        if (!root.TryGetProperty("hazards", out var list))
+        foreach (var hazard in root.Optional("hazards")?.Items ?? [])
         {
-            return hazards;
-        }
-
-        foreach (var hazard in list.EnumerateArray())
-        {
-            var kind = Text(hazard, "kind") switch
+            var kind = hazard.Member("kind").Text switch
             {
                 "rebound-with-stale-reference" => HazardKind.ReboundWithStaleReference,
                 "open-of-unbound-device" => HazardKind.OpenOfUnboundDevice,
@@ -194,17 +173,9 @@ internal static class RecordingParser
                 "device_dax-probe-failed" => HazardKind.ProbeFailed,
                 var other => throw new FormatException($"unknown hazard '{other}'"),
             };
-            hazards.Add(new Hazard(Required(hazard, "step").GetInt32(), kind));
+            hazards.Add(new Hazard(hazard.Member("step").WholeNumber, kind));
         }
 
         return hazards;
     }
-
-    private static JsonElement Required(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value)
-            ? value
-            : throw new FormatException($"member '{name}' is missing");
-
-    private static string Text(JsonElement parent, string name) =>
-        Required(parent, name).GetString() ?? throw new FormatException($"member '{name}' is null");
 }

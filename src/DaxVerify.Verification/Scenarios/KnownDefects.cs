@@ -15,16 +15,23 @@ public sealed class KnownDefects
     /// <summary>Adds a finding.</summary>
     /// <param name="finding">The finding.</param>
     /// <returns>Whether it was new.</returns>
-    public bool Add(ScenarioFinding finding)
+    public bool Add(ScenarioFinding finding) => Add(finding.Key, finding.Bug.Finding, finding.Stuck);
+
+    /// <summary>Adds a defect, unless it counts as one that was seen before.</summary>
+    /// <param name="key">Tells it from others; see <see cref="ScenarioFinding.Key"/>.</param>
+    /// <param name="finding">What was found.</param>
+    /// <param name="stuck">What its threads are stuck in.</param>
+    /// <returns>Whether it was new.</returns>
+    public bool Add(string key, Finding finding, IReadOnlyList<ScenarioOperationKind> stuck)
     {
-        if (!_keys.Add(finding.Key))
+        if (Contains(finding, stuck) || !_keys.Add(key))
         {
             return false;
         }
 
-        if (finding.IsHang)
+        if (ScenarioFinding.IsHangKind(finding.Kind))
         {
-            _hangs.Add(finding.Stuck);
+            _hangs.Add(stuck);
         }
 
         return true;

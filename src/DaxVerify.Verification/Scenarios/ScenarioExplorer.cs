@@ -38,14 +38,14 @@ public sealed class ScenarioExplorer
     /// <param name="scenario">The scenario.</param>
     /// <param name="key">The defect; see <see cref="ScenarioFinding.Key"/>.</param>
     /// <param name="options">How; its race detection is that of the scenario.</param>
-    /// <returns>What was explored, and the finding if there is one: of that defect, or of one that only the engine's signature tells from it.</returns>
+    /// <returns>What was explored, and the finding of that defect if there is one.</returns>
     public static (ExplorationResult Result, ScenarioFinding? Finding) Search(Scenario scenario, string key, ExplorationOptions options)
     {
         var explorer = new ScenarioExplorer(() => new ScenarioExecution(scenario), look: null);
         return explorer.Run(nameof(ScenarioPrograms.Given), options with
         {
             DetectRaces = scenario.DetectsRaces,
-            PassesOver = finding => ScenarioFinding.KeyOf(finding, explorer._last.Stuck) is { } other && other != key,
+            PassesOver = finding => (ScenarioFinding.KeyOf(finding, explorer._last.Stuck) ?? finding.Key) != key,
         });
     }
 
@@ -69,12 +69,6 @@ public sealed class ScenarioExplorer
             },
         });
     }
-
-    /// <summary>The schedule in the replay string of a finding; thread 0 is the scenario's own, which starts and joins the others.</summary>
-    /// <param name="replay">The replay string.</param>
-    /// <returns>Threads in order, each with how often in a row it was chosen among several.</returns>
-    /// <exception cref="ExplorationException">The string is damaged, or isn't of a given scenario.</exception>
-    public static IReadOnlyList<(int Thread, int Choices)> ScheduleOf(string replay) => ReplaySchedule.Read(replay, NameOf(nameof(ScenarioPrograms.Given)));
 
     private static string NameOf(string program) => $"{typeof(ScenarioPrograms).FullName}.{program}";
 

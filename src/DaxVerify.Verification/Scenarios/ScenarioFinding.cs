@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DaxVerify.Exploration;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Scenarios;
@@ -19,6 +20,11 @@ public sealed partial record ScenarioFinding(ScenarioName Scenario, KernelMode M
 
     /// <summary>Equal for two sightings of one defect: places involved and, of hangs, the operations.</summary>
     public string Key => KeyOf(Bug.Finding, Stuck) ?? Bug.Signature;
+
+    /// <summary>The finding as it is kept.</summary>
+    /// <param name="detectsRaces">Whether races were reported.</param>
+    /// <returns>The trace.</returns>
+    public ScenarioTrace ToTrace(bool detectsRaces) => new(Scenario.ToString(), Mode, detectsRaces, Key, Bug.Message, Bug.Replay);
 
     /// <summary>Whether the defect is that operations never end.</summary>
     public bool IsHang => IsHangKind(Bug.Kind);

@@ -9,60 +9,70 @@ namespace DaxVerify.Verification.SecondEngine;
 /// The second engine, Coyote: a process made of rewritten copies of the bus and its scenarios, which lie in the folder <c>coyote</c> of the
 /// program. It knows no other assemblies.
 /// </summary>
-public static class CoyoteProcess
+public sealed class CoyoteProcess : IDisposable
 {
     /// <summary>How long an answer may take beyond its budget, and how long without one, before the process counts as hung.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Asks for several explorations, one after the other in one process.</summary>
-    /// <param name="requests">What is asked.</param>
-    /// <returns>The answers, in the same order.</returns>
-    /// <exception cref="SecondEngineException">The engine can't be started, loses control or doesn't answer.</exception>
-    public static IReadOnlyList<EngineAnswer> Run(IReadOnlyList<EngineRequest> requests)
-    {
-        using var process = Start();
-        var errors = process.StandardError.ReadToEndAsync();
-        var answers = new List<EngineAnswer>();
-        try
-        {
-            foreach (var request in requests)
-            {
-                answers.Add(Ask(process, request, errors));
-            }
+    private readonly Process _process = Start();
+    private readonly Task<string> _errors;
 
-            process.StandardInput.Close();
-            process.WaitForExit();
-            return answers;
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
+    /// <summary>Starts the process.</summary>
+    /// <exception cref="SecondEngineException">It can't be started.</exception>
+    public CoyoteProcess()
+    {
+        _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    private static EngineAnswer Ask(Process process, EngineRequest request, Task<string> errors)
+    /// <summary>Ends the process.</summary>
+    public void Dispose()
     {
-        process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
-        process.StandardInput.Flush();
-        var line = process.StandardOutput.ReadLineAsync();
-        var patience = TimeSpan.FromSeconds(request.BudgetSeconds) + s_patience;
-        if (!line.Wait(patience))
+        // Where nothing is asked any more, nothing is lost.
+        if (!_process.HasExited)
         {
-            throw new SecondEngineException($"coyote: no answer within {patience.TotalSeconds:0} s to {JsonSerializer.Serialize(request)}");
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    /// <summary>Asks for an exploration.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <returns>The answer.</returns>
+    /// <exception cref="SecondEngineException">The engine loses control or doesn't answer.</exception>
+    public EngineAnswer Ask(EngineRequest request)
+    {
+        var line = Exchange(request);
+        if (!line.Wait(TimeSpan.FromSeconds(request.BudgetSeconds) + s_patience))
+        {
+            throw new SecondEngineException($"coyote: no answer within {s_patience.TotalMinutes:0} minutes beyond the budget to {JsonSerializer.Serialize(request)}");
         }
 
         if (line.Result is null)
         {
-            throw new SecondEngineException($"coyote: the process ended: {errors.Result.Split('\n')[0]}");
+            throw new SecondEngineException($"coyote: the process ended: {_errors.Result.Split('\n')[0]}");
         }
 
         var answer = JsonSerializer.Deserialize<EngineAnswer>(line.Result)!;
         return answer.Problem is null
             ? answer
-            : throw new SecondEngineException($"coyote: not under control in {request.Scenario ?? "drawn scenarios"} on {request.Mode}: {answer.Problem.Split('\n')[0]}");
+            : throw new SecondEngineException($"coyote: not under control in {request.Scenario ?? "drawn scenarios"} on {request.Mode}: {answer.Problem.Split('\n')[0].TrimEnd()}");
+    }
+
+    /// <summary>Sends a request; the answer's line is null when the process has ended.</summary>
+    private Task<string?> Exchange(EngineRequest request)
+    {
+        try
+        {
+            _process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            return Task.FromResult<string?>(null);
+        }
+
+        return _process.StandardOutput.ReadLineAsync();
     }
 
     private static Process Start()

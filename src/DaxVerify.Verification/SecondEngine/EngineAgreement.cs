@@ -1,6 +1,5 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.SecondEngine;
@@ -14,22 +13,29 @@ public sealed record EngineAgreement(EngineFinding Theirs, ScenarioFinding? Ours
     /// <summary>How long the project's own engine looks.</summary>
     public const int ExecutionsMax = 10_000;
 
-    /// <summary>Looks for a finding of the second engine in the same scenario.</summary>
+    /// <summary>Looks for a finding of the second engine in the same scenario; the second engine sees no races, so none are looked for.</summary>
     /// <param name="theirs">The finding.</param>
-    /// <param name="mode">Mode of the bus.</param>
     /// <param name="seed">Where the choices begin.</param>
     /// <returns>What came of it.</returns>
-    public static EngineAgreement Search(EngineFinding theirs, KernelMode mode, ulong seed)
+    public static EngineAgreement Search(EngineFinding theirs, ulong seed) => Search(theirs, theirs.Key, seed);
+
+    /// <summary>Looks for a defect in the scenario of a finding.</summary>
+    /// <param name="theirs">The finding.</param>
+    /// <param name="key">The defect.</param>
+    /// <param name="seed">Where the choices begin.</param>
+    /// <returns>What came of it.</returns>
+    internal static EngineAgreement Search(EngineFinding theirs, string key, ulong seed)
     {
-        var scenario = ScenarioName.Parse(theirs.Scenario).On(mode) with { DetectsRaces = false };
+        var scenario = ScenarioName.Parse(theirs.Report.Scenario).On(theirs.Mode) with { DetectsRaces = false };
         var (result, finding) = ScenarioExplorer.Search(
-            scenario, theirs.Key, new ExplorationOptions { Executions = ExecutionsMax, Seed = seed, PredictLockOrder = false, Minimise = false });
-        return new EngineAgreement(theirs, finding?.Key == theirs.Key ? finding : null, result.Executions);
+            scenario, key, new ExplorationOptions { Executions = ExecutionsMax, Seed = seed, PredictLockOrder = false });
+        return new EngineAgreement(theirs, finding, result.Executions);
     }
 
     /// <summary>The agreement or disagreement in one line.</summary>
     /// <returns>The line.</returns>
     public override string ToString() => Ours is null
-        ? $"DISAGREEMENT: daxverify's engine doesn't see '{Theirs.Key}' in {Theirs.Scenario} in {Executions} executions"
-        : $"daxverify's engine sees the same after {Executions} executions: {Ours.Bug.Replay}";
+        ? $"DISAGREEMENT: Coyote sees '{Theirs.Key}' in {Theirs.Report.Scenario} on {Theirs.Mode} after {Theirs.Since} executions with seed {Theirs.Seed}, "
+            + $"daxverify's engine doesn't in {Executions}"
+        : $"daxverify's engine sees the same after {Executions} executions";
 }

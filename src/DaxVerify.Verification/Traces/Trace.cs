@@ -1,22 +1,10 @@
-using DaxVerify.Verification.Generation;
-
 namespace DaxVerify.Verification.Traces;
 
-/// <summary>A sequence that is kept: what to run, and what came of it when it was kept.</summary>
-public sealed record Trace
+/// <summary>What is kept so that it can be run again: a sequence of one process, or a scenario of several threads under one schedule.</summary>
+public abstract record Trace
 {
-    /// <summary>Version of the form that <see cref="TraceFile"/> writes.</summary>
-    public const int Version = 1;
-
-    /// <summary>What to run.</summary>
-    public required GeneratedSequence Sequence { get; init; }
-
-    /// <summary>What it runs on: <c>bus</c> or <c>spec</c>.</summary>
-    public string Target { get; init; } = "bus";
-
-    /// <summary>Seed of the sequence that it was shrunk from.</summary>
-    public ulong? Seed { get; init; }
-
-    /// <summary>How it failed; <see langword="null"/> when it is kept as an example.</summary>
-    public TraceVerdict? Verdict { get; init; }
+    /// <summary>
+    /// Version of the form that <see cref="TraceFile"/> writes and reads; it rises whenever a file means something else than before or no longer anything.
+    /// </summary>
+    public const int Version = 2;
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using DaxVerify.Verification.Json;
 using DaxVerify.Verification.Recordings;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
@@ -12,6 +12,11 @@ namespace DaxVerify.Verification.Traces;
 /// </summary>
 internal static class TraceOperations
 {
+    /// <summary>Writes operations.</summary>
+    /// <param name="operations">The operations.</param>
+    /// <returns>Their JSON form.</returns>
+    public static JsonArray Write(IReadOnlyList<Operation> operations) => new([.. operations.Select(Write)]);
+
     /// <summary>Writes an operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <returns>Its JSON form.</returns>
@@ -52,22 +57,18 @@ internal static class TraceOperations
     /// <param name="json">Its JSON form.</param>
     /// <returns>The operation.</returns>
     /// <exception cref="FormatException">The form isn't known.</exception>
-    public static Operation Read(JsonElement json)
+    public static Operation Read(JsonPlace json) => json.Member("op").Text switch
     {
-        var kind = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("op", out var op) ? op.GetString() : null;
-        return kind switch
-        {
-            "kill" => new KillOperation(Member(json, "thread").GetInt32() - 1),
-            "killed" => new KilledOperation(Read(Inner(json))),
-            "failing-allocation" => new FailingAllocationOperation(Read(Inner(json)), Member(json, "index").GetInt32()),
-            "insmod-test-driver" => new LoadTestDriverOperation(ReadDriver(json)),
-            "write" when json.TryGetProperty("hex", out var hex) =>
-                new WriteOperation(Member(json, "path").GetString()!, new ByteString(Convert.FromHexString(hex.GetString()!))),
-            "mmap" when json.TryGetProperty("placement_align", out var align) =>
-                (MmapOperation)OperationJson.Read(json) with { PlacementAlign = align.GetUInt64() },
-            _ => OperationJson.Read(json),
-        };
-    }
+        "kill" => new KillOperation(From(json.Member("thread"), 1) - 1),
+        "killed" => new KilledOperation(Read(json.Member("inner"))),
+        "failing-allocation" => new FailingAllocationOperation(Read(json.Member("inner")), From(json.Member("index"), 0)),
+        "insmod-test-driver" => new LoadTestDriverOperation(ReadDriver(json)),
+        "write" when json.Optional("hex") is { } hex =>
+            new WriteOperation(json.Member("path").Text, new ByteString(hex.As(Convert.FromHexString))),
+        "mmap" when json.Optional("placement_align") is { } align =>
+            (MmapOperation)OperationJson.Read(json) with { PlacementAlign = align.Number },
+        _ => OperationJson.Read(json),
+    };
 
     private static bool IsText(ByteString bytes) => ByteString.FromText(bytes.ToText()) == bytes;
 
@@ -110,26 +111,20 @@ internal static class TraceOperations
         ["registration_result"] = ErrnoNames.ToName(driver.RegistrationResult),
     };
 
-    private static TestDriver ReadDriver(JsonElement json) => new(
-        Member(json, "name").GetString()!,
-        Member(json, "type").GetString() switch
+    private static TestDriver ReadDriver(JsonPlace json) => new(
+        json.Member("name").Text,
+        json.Member("type").As(type => type switch
         {
             "kmem" => DriverType.Kmem,
             "device" => DriverType.Device,
-            var other => throw new FormatException($"unknown driver type '{other}' (known: device, kmem)"),
-        },
-        Member(json, "match_always").GetBoolean(),
-        Member(json, "probe").GetBoolean(),
-        Member(json, "remove").GetBoolean(),
-        ReadErrno(json, "probe_result"),
-        ReadErrno(json, "registration_result"));
+            _ => throw new FormatException($"unknown driver type '{type}' (known: device, kmem)"),
+        }),
+        json.Member("match_always").Truth,
+        json.Member("probe").Truth,
+        json.Member("remove").Truth,
+        json.Member("probe_result").As(ErrnoNames.Parse),
+        json.Member("registration_result").As(ErrnoNames.Parse));
 
-    private static Errno ReadErrno(JsonElement json, string name) => ErrnoNames.TryParse(Member(json, name).GetString()!, out var errno)
-        ? errno
-        : throw new FormatException($"member '{name}' is no error name");
-
-    private static JsonElement Inner(JsonElement json) => Member(json, "inner");
-
-    private static JsonElement Member(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? value : throw new FormatException($"member '{name}' is missing");
+    private static int From(JsonPlace json, int least) =>
+        json.WholeNumber is var number && number >= least ? number : throw json.Wrong($"expected a number from {least}, got {number}");
 }

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using DaxVerify.Verification.Json;
 using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Traces;
@@ -31,21 +30,21 @@ internal static class TraceTopology
     /// <param name="json">Its JSON form.</param>
     /// <returns>The machine.</returns>
     /// <exception cref="FormatException">The form isn't known.</exception>
-    public static BusTopology Read(JsonElement json) => new()
+    public static BusTopology Read(JsonPlace json) => new()
     {
-        Regions = [.. Member(json, "regions").EnumerateArray().Select(ReadRegion)],
-        RegionIdle = Member(json, "idle").GetBoolean(),
-        IsStatic = Member(json, "static").GetBoolean(),
-        Drivers = [.. Member(json, "drivers").EnumerateArray().Select(driver => driver.GetString()!)],
-        MemoryBlockSize = Member(json, "memory_block_size").GetUInt64(),
-        OnlinePolicy = Member(json, "online_policy").GetString() switch
+        Regions = [.. json.Member("regions").Items.Select(ReadRegion)],
+        RegionIdle = json.Member("idle").Truth,
+        IsStatic = json.Member("static").Truth,
+        Drivers = [.. json.Member("drivers").Items.Select(driver => driver.Text)],
+        MemoryBlockSize = json.Member("memory_block_size") is { Number: > 0 and var size } ? size : throw json.Wrong("member 'memory_block_size' must not be 0"),
+        OnlinePolicy = json.Member("online_policy").As(policy => policy switch
         {
             "offline" => OnlinePolicy.Offline,
             "online" => OnlinePolicy.Online,
             "online_movable" => OnlinePolicy.OnlineMovable,
-            var other => throw new FormatException($"unknown online_policy '{other}' (known: offline, online, online_movable)"),
-        },
-        SupportsMemmapOnMemory = Member(json, "memmap_on_memory").GetBoolean(),
+            _ => throw new FormatException($"unknown online_policy '{policy}' (known: offline, online, online_movable)"),
+        }),
+        SupportsMemmapOnMemory = json.Member("memmap_on_memory").Truth,
     };
 
     private static JsonObject WriteRegion(RegionTopology region)
@@ -66,26 +65,12 @@ internal static class TraceTopology
         return json;
     }
 
-    private static RegionTopology ReadRegion(JsonElement json) => new(ParseHex(Member(json, "start")), Member(json, "size").GetUInt64())
+    private static RegionTopology ReadRegion(JsonPlace json) => new(json.Member("start").Address, json.Member("size").Number)
     {
-        TargetNode = Member(json, "target_node").GetInt32(),
-        NumaNode = Member(json, "numa_node").GetInt32(),
-        Container = json.TryGetProperty("container_start", out var start)
-            ? (ParseHex(start), Member(json, "container_size").GetUInt64())
-            : null,
+        TargetNode = json.Member("target_node").WholeNumber,
+        NumaNode = json.Member("numa_node").WholeNumber,
+        Container = json.Optional("container_start") is { } start ? (start.Address, json.Member("container_size").Number) : null,
     };
 
     private static string Hex(ulong value) => $"0x{value:x}";
-
-    private static ulong ParseHex(JsonElement json)
-    {
-        var text = json.GetString() ?? string.Empty;
-        return text.StartsWith("0x", StringComparison.Ordinal)
-            && ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new FormatException($"'{text}' is no hexadecimal address");
-    }
-
-    private static JsonElement Member(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? value : throw new FormatException($"member '{name}' is missing");
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DaxVerify.Vocabulary.Files;
 
-/// <summary>Writes files so that nobody ever reads half of one: by a temporary file beside it that takes its name.</summary>
+/// <summary>Writes files so that nobody ever reads half of one: by a temporary file beside it that takes its name, and is gone if it can't.</summary>
 public static class WholeFile
 {
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false);
@@ -20,7 +20,15 @@ public static class WholeFile
         }
 
         var temporary = path + ".tmp";
-        File.WriteAllText(temporary, text, s_encoding);
-        File.Move(temporary, path, overwrite: true);
+        try
+        {
+            File.WriteAllText(temporary, text, s_encoding);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
     }
 }

@@ -99,7 +99,7 @@ public sealed class CodeFixFormatTests
             [GuardedBy("_gate")] private int _x;
 
             /// <summary>Says it.</summary>
-            public int M() => _x; // Here.
+            int M() => _x; // Here.
         }
         """, """
         using DaxVerify.Annotations;
@@ -111,7 +111,7 @@ public sealed class CodeFixFormatTests
 
             /// <summary>Says it.</summary>
             [RequiresLock("_gate")]
-            public int M() => _x; // Here.
+            int M() => _x; // Here.
         }
         """);
 

@@ -16,6 +16,46 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
+    public Task Wraps_a_declaration_whose_variable_stays_in_scope() => VerifyFix.Turns(new WrapInLockFix(), "DAX0001", """
+        using DaxVerify.Annotations;
+        class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; int M() { var y = _x; return y; } }
+        """, """
+        using DaxVerify.Annotations;
+        class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; int M() { int y; lock (_gate) { y = _x; } return y; } }
+        """);
+
+    [Fact]
+    public Task Wraps_by_a_semaphore() => VerifyFix.Turns(new WrapInLockFix(), "DAX0002", """
+        using DaxVerify.Annotations;
+        class C { private readonly SemaphoreSlim _s = new(1, 1); [GuardedBy("_s")] private int _x; async System.Threading.Tasks.Task M() { await System.Threading.Tasks.Task.Yield(); _x = 1; } }
+        """, """
+        using DaxVerify.Annotations;
+        class C { private readonly SemaphoreSlim _s = new(1, 1); [GuardedBy("_s")] private int _x; async System.Threading.Tasks.Task M() { await System.Threading.Tasks.Task.Yield(); await _s.WaitAsync(); try { _x = 1; } finally { _s.Release(); } } }
+        """);
+
+    [Fact]
+    public Task Wraps_by_a_reader_writer_lock() => VerifyFix.Turns(new WrapInLockFix(), "DAX0001", """
+        using DaxVerify.Annotations;
+        class C { private readonly ReaderWriterLockSlim _rw = new(); [GuardedBy("_rw")] private int _x; int M() { return _x; } }
+        """, """
+        using DaxVerify.Annotations;
+        class C { private readonly ReaderWriterLockSlim _rw = new(); [GuardedBy("_rw")] private int _x; int M() { _rw.EnterReadLock(); try { return _x; } finally { _rw.ExitReadLock(); } } }
+        """);
+
+    [Fact]
+    public Task Takes_the_lock_before_the_try() => VerifyFix.Turns(new MoveBeforeTryFix(), "DAX0007", """
+        class C { private readonly SemaphoreSlim _s = new(1, 1); private int _x; async System.Threading.Tasks.Task M(CancellationToken t) { try { await _s.WaitAsync(t).ConfigureAwait(false); _x++; } finally { _s.Release(); } } }
+        """, """
+        class C { private readonly SemaphoreSlim _s = new(1, 1); private int _x; async System.Threading.Tasks.Task M(CancellationToken t) { await _s.WaitAsync(t).ConfigureAwait(false); try { _x++; } finally { _s.Release(); } } }
+        """);
+
+    [Fact]
+    public Task Requires_nothing_of_callers_that_cannot_hold_it() => VerifyFix.OffersNothing(new RequireLockFix(), "DAX0001", """
+        using DaxVerify.Annotations;
+        class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; public int M() => _x; }
+        """);
+
+    [Fact]
     public Task Requires_the_lock_of_the_callers() => VerifyFix.Turns(new RequireLockFix(), "DAX0001", """
         using DaxVerify.Annotations;
         class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; int M() => _x; }

@@ -99,7 +99,7 @@ public sealed class AnnotationTests
         class C
         {
             [GuardedBy("_items")] private readonly List<string> _items = new();
-            void A() { {|DAX0001:_items|}.Add(""); lock (_items) { _items.Add(""); this._items.Add(""); } lock (this._items) { _items.Add(""); } }
+            void A() { {|DAX0002:_items|}.Add(""); lock (_items) { _items.Add(""); this._items.Add(""); } lock (this._items) { _items.Add(""); } }
             void B() { Monitor.Enter(_items); try { _items.Clear(); } finally { Monitor.Exit(_items); } }
         }
         """);

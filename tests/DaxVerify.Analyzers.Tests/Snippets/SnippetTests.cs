@@ -13,17 +13,18 @@ namespace DaxVerify.Analyzers.Tests.Snippets;
 /// </summary>
 public sealed partial class SnippetTests
 {
-    private const string Usings =
+    internal const string Usings =
         "using System.Collections.Concurrent; using System.Collections.Immutable; using System.Runtime.CompilerServices; ";
 
-    private static readonly string[] s_files =
-        ["constructs.txt", "idioms.txt", "inference.txt", "ownership-and-order.txt", "paths.txt", "scopes.txt", "sections.txt"];
+    /// <summary>The files of programs.</summary>
+    internal static readonly string[] Files =
+        ["collections.txt", "constructs.txt", "helpers.txt", "idioms.txt", "inference.txt", "ownership-and-order.txt", "paths.txt", "scopes.txt", "sections.txt", "waits.txt"];
 
     /// <summary>Every program: the file that it is in, and its name.</summary>
     public static TheoryData<string, string> Programs()
     {
         var programs = new TheoryData<string, string>();
-        foreach (var file in s_files)
+        foreach (var file in Files)
         {
             foreach (var name in Read(file).Keys)
             {
@@ -46,12 +47,12 @@ public sealed partial class SnippetTests
     [Fact]
     public void Every_file_holds_programs()
     {
-        Assert.Equal(s_files, Directory.GetFiles(Here(), "*.txt").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
-        Assert.All(s_files, static f => Assert.NotEmpty(Read(f)));
+        Assert.Equal(Files, Directory.GetFiles(Here(), "*.txt").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.All(Files, static f => Assert.NotEmpty(Read(f)));
     }
 
     /// <summary>The programs of a file by name, which no two may share.</summary>
-    private static Dictionary<string, string> Read(string file) => ProgramText().Matches(File.ReadAllText(Path.Combine(Here(), file)))
+    internal static Dictionary<string, string> Read(string file) => ProgramText().Matches(File.ReadAllText(Path.Combine(Here(), file)))
         .ToDictionary(static m => m.Groups[1].Value.Trim(), static m => m.Groups[2].Value);
 
     private static async Task Check(string name, string source, StringBuilder problems)

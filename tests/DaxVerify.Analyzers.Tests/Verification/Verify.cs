@@ -19,7 +19,7 @@ internal static class Verify
             .Append(MetadataReference.CreateFromFile(typeof(GuardedByAttribute).Assembly.Location))
             .ToImmutableArray());
 
-    private const string Usings = """
+    internal const string Usings = """
         global using System;
         global using System.Collections.Generic;
         global using System.Linq;

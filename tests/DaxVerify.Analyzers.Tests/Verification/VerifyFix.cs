@@ -74,7 +74,7 @@ internal static class VerifyFix
         return [.. found.Where(d => d.Id == id).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
-    private static async Task<List<CodeAction>> Actions(CodeFixProvider provider, Document document, Diagnostic diagnostic)
+    internal static async Task<List<CodeAction>> Actions(CodeFixProvider provider, Document document, Diagnostic diagnostic)
     {
         var actions = new List<CodeAction>();
         await provider.RegisterCodeFixesAsync(new CodeFixContext(
@@ -82,10 +82,23 @@ internal static class VerifyFix
         return actions;
     }
 
+    /// <summary>A program of the snippets in a workspace.</summary>
+    internal static Document OpenProgram(AdhocWorkspace workspace, string source)
+    {
+        var project = workspace.AddProject("Subject", LanguageNames.CSharp)
+            .WithMetadataReferences(Verify.References)
+            .WithParseOptions(new CSharpParseOptions(LanguageVersion.Preview))
+            .WithCompilationOptions(new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        return project.AddDocument("Usings.cs", Verify.Usings).Project.AddDocument("Prelude.cs", Prelude.Source).Project.AddDocument("File0.cs", source);
+    }
+
+    /// <summary>The document as an action changes it.</summary>
+    internal static async Task<Document> Changed(CodeAction action, Document document) =>
+        (await action.GetOperationsAsync(default)).OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
+
     private static async Task<Document> Apply(CodeAction action, Document document)
     {
-        var operations = await action.GetOperationsAsync(default);
-        var changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
+        var changed = await Changed(action, document);
         var errors = (await changed.Project.GetCompilationAsync())!.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
         Assert.True(errors.Count == 0, "The fix breaks the program:\n" + string.Join("\n", errors) + "\n" + await changed.GetTextAsync());
         return changed;

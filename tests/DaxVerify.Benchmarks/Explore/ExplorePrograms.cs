@@ -19,7 +19,10 @@ public static class ExplorePrograms
     {
         var cell = new Cell();
         for (var i = 0; i < count; i++)
+        {
             cell.Value += i;
+        }
+
         return cell.Value;
     }
 
@@ -27,7 +30,10 @@ public static class ExplorePrograms
     public static long Statics(int count)
     {
         for (var i = 0; i < count; i++)
+        {
             s_static += i;
+        }
+
         return s_static;
     }
 
@@ -36,7 +42,10 @@ public static class ExplorePrograms
     {
         var array = new int[64];
         for (var i = 0; i < count; i++)
+        {
             array[i & 63] += i;
+        }
+
         return array[5];
     }
 
@@ -58,9 +67,14 @@ public static class ExplorePrograms
         }
 
         foreach (var thread in threads)
+        {
             thread.Start();
+        }
+
         foreach (var thread in threads)
+        {
             thread.Join();
+        }
     }
 
     private sealed class Cell

@@ -69,7 +69,10 @@ internal static class ExploreSuite
         {
             var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
             foreach (var argument in new[] { "explore", "worker", program, i.ToString(CultureInfo.InvariantCulture) })
+            {
                 start.ArgumentList.Add(argument);
+            }
+
             return Process.Start(start)!;
         }).ToArray();
         return [.. processes.Select(p => double.Parse(p.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture))];

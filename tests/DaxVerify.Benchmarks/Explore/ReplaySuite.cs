@@ -57,7 +57,10 @@ internal static class ReplaySuite
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         foreach (var argument in new[] { "replays", "one", name, replay })
+        {
             start.ArgumentList.Add(argument);
+        }
+
         return Process.Start(start)!;
     }
 }

@@ -95,7 +95,7 @@ public class ConfigurationTests
         Assert.Equal(Errno.EINVAL, machine.Write("dax0.0/memmap_on_memory", "2"));
         Assert.Equal(Errno.EOPNOTSUPP, machine.Write("dax0.0/memmap_on_memory", "y"));
         Assert.Equal(Errno.None, machine.Write("dax0.0/memmap_on_memory", "n"));
-        Assert.Equal(Errno.ENOENT, Machine.Idle(BusMode.Linux61).ReadErrno("dax0.0/memmap_on_memory"));
+        Assert.Equal(Errno.ENOENT, Machine.Idle(BusModes.Linux61).ReadErrno("dax0.0/memmap_on_memory"));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using DaxVerify.Bus.Dax;
+
 namespace DaxVerify.Bus.Tests.Dax;
 
 public class CreateDeleteTests
@@ -178,8 +180,8 @@ public class CreateDeleteTests
 
     private static BusMode ModeNamed(string name) => name switch
     {
-        "Strict" => BusMode.Strict,
-        "Linux612" => BusMode.Linux612,
-        _ => BusMode.Linux61,
+        "Strict" => BusModes.Strict,
+        "Linux612" => BusModes.Linux612,
+        _ => BusModes.Linux61,
     };
 }

@@ -18,7 +18,7 @@ public class MatchingTests
     [Fact]
     public void By_match_always_device_dax_takes_every_device()
     {
-        var machine = Machine.Ram(BusMode.Linux61, drivers: ["kmem", "device_dax"]);
+        var machine = Machine.Ram(BusModes.Linux61, drivers: ["kmem", "device_dax"]);
         Assert.Equal("device_dax", machine.Seed.Driver?.Name);
         Assert.Equal(1, machine.Dax.MatchAlwaysCount);
     }
@@ -97,7 +97,7 @@ public class MatchingTests
     [InlineData("Linux61")]
     public void A_second_match_always_driver_is_EINVAL_and_the_count_stays(string mode)
     {
-        var machine = Machine.Idle(mode == "Strict" ? BusMode.Strict : BusMode.Linux61);
+        var machine = Machine.Idle(mode == "Strict" ? BusModes.Strict : BusModes.Linux61);
         var first = new TestDriver("first", DriverType.Device, MatchAlways: true);
         Assert.Equal(Errno.None, machine.Bus.LoadModule(first));
         Assert.Equal(Errno.EINVAL, machine.Bus.LoadModule(first with { Name = "second" }));

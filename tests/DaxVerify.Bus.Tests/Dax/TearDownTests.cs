@@ -42,7 +42,7 @@ public class TearDownTests
     [InlineData("Linux612")]
     public void A_region_torn_down_while_a_mapping_an_open_file_and_a_directory_walk_are_live_leaves_nothing_alive_after_they_drop(string mode)
     {
-        var machine = Machine.Idle(mode == "Strict" ? BusMode.Strict : BusMode.Linux612).Resize("dax0.0", Unit).Load("device_dax");
+        var machine = Machine.Idle(mode == "Strict" ? BusModes.Strict : BusModes.Linux612).Resize("dax0.0", Unit).Load("device_dax");
         var file = machine.Open("dax0.0");
         Assert.Equal(Errno.None, Machine.TryMap(file, out var mapping));
         Assert.Equal(Errno.None, mapping!.Store(0, 1).Errno);
@@ -99,7 +99,7 @@ public class TearDownTests
     [Fact]
     public void An_instance_released_after_its_region_was_torn_down_gives_its_id_back_to_a_region_that_is_still_there()
     {
-        var machine = Machine.Idle(BusMode.Linux612).Create();
+        var machine = Machine.Idle(BusModes.Linux612).Create();
         var (instance, region) = (machine.Instance("dax0.1"), machine.Region);
         instance.Get();
         Assert.Equal(Errno.None, machine.UnbindProvider());
@@ -116,7 +116,7 @@ public class TearDownTests
     {
         var machine = Machine.Idle().Create();
         var region = machine.Region;
-        BusMode.Strict.TearDown.Begin(region);
+        BusModes.Strict.TearDown.Begin(region);
         Assert.Equal(Errno.ENXIO, machine.Write("region/create", "1"));
         Assert.Equal(Errno.ENXIO, machine.Write("region/delete", "dax0.1"));
         Assert.Equal(Errno.ENXIO, machine.Write("dax0.0/size", $"{Unit}"));

@@ -121,7 +121,7 @@ public class KmemTests
     [Fact]
     public void Linux_forgets_a_pin_and_lets_the_instance_be_resized()
     {
-        var machine = Machine.Ram(BusMode.Linux612, drivers: ["kmem"]).Do("/sys/devices/system/memory/memory33/state", "online");
+        var machine = Machine.Ram(BusModes.Linux612, drivers: ["kmem"]).Do("/sys/devices/system/memory/memory33/state", "online");
         Assert.Equal(Errno.None, machine.Unbind("kmem", "dax0.0"));
         Assert.Equal(Errno.None, machine.Write("dax0.0/size", "0"));
         Assert.Equal(4, machine.Dax.Hotplug.Blocks().Count);

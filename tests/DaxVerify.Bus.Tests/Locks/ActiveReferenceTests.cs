@@ -48,7 +48,7 @@ public class ActiveReferenceTests
     [Fact]
     public void Linux_hangs_when_a_shrink_meets_a_reader_of_the_mapping_that_it_drops()
     {
-        var machine = Machine.Idle(BusMode.Linux612).Create().Resize("dax0.0", Unit).Resize("dax0.1", Unit).Resize("dax0.0", 2 * Unit);
+        var machine = Machine.Idle(BusModes.Linux612).Create().Resize("dax0.0", Unit).Resize("dax0.1", Unit).Resize("dax0.0", 2 * Unit);
         var (regionRwsem, deviceRwsem) = (machine.Dax.RegionSemaphore, machine.Dax.DeviceSemaphore);
 
         // The shrink stands at the device rwsem with the region rwsem held; the reader comes inside the file and waits for the latter.
@@ -69,7 +69,7 @@ public class ActiveReferenceTests
     public void Linux_gets_out_of_that_hang_when_the_reader_is_killed()
     {
         using var signal = new CancellationTokenSource();
-        var machine = Machine.Idle(BusMode.Linux612).Resize("dax0.0", Unit);
+        var machine = Machine.Idle(BusModes.Linux612).Resize("dax0.0", Unit);
         var (regionRwsem, deviceRwsem) = (machine.Dax.RegionSemaphore, machine.Dax.DeviceSemaphore);
         deviceRwsem.AcquireExclusive();
         var shrink = Worker.Run(() => machine.Write("dax0.0/size", "0")).AwaitBlockedOn(deviceRwsem);
@@ -98,7 +98,7 @@ public class ActiveReferenceTests
     [Fact]
     public void Linux_hangs_when_a_writer_of_size_meets_the_unregistration_of_its_instance_and_Strict_does_not()
     {
-        foreach (var mode in new[] { BusMode.Linux612, BusMode.Strict })
+        foreach (var mode in new[] { BusModes.Linux612, BusModes.Strict })
         {
             var machine = Machine.Idle(mode);
             var regionRwsem = machine.Dax.RegionSemaphore;
@@ -106,7 +106,7 @@ public class ActiveReferenceTests
             var tearDown = Worker.Run(() => machine.UnbindProvider()).AwaitBlockedOn(regionRwsem);
             var writer = Worker.Run(() => machine.Write("dax0.0/size", $"{Unit}")).AwaitBlocked();
             regionRwsem.ReleaseShared();
-            if (ReferenceEquals(mode, BusMode.Strict))
+            if (ReferenceEquals(mode, BusModes.Strict))
             {
                 Assert.Equal(Errno.ENXIO, writer.Join());
                 Assert.Equal(Errno.None, tearDown.Join());
@@ -124,7 +124,7 @@ public class ActiveReferenceTests
     [Fact]
     public void Linux_hangs_when_a_delete_meets_the_tear_down_of_its_region_and_Strict_does_not()
     {
-        foreach (var mode in new[] { BusMode.Linux612, BusMode.Strict })
+        foreach (var mode in new[] { BusModes.Linux612, BusModes.Strict })
         {
             var machine = Machine.Idle(mode).Create();
             var regionRwsem = machine.Dax.RegionSemaphore;
@@ -132,7 +132,7 @@ public class ActiveReferenceTests
             var tearDown = Worker.Run(() => machine.UnbindProvider()).AwaitBlockedOn(regionRwsem);
             var delete = Worker.Run(() => machine.Write("region/delete", "dax0.1")).AwaitBlocked();
             regionRwsem.ReleaseShared();
-            if (ReferenceEquals(mode, BusMode.Strict))
+            if (ReferenceEquals(mode, BusModes.Strict))
             {
                 Assert.Equal(Errno.ENXIO, delete.Join());
                 Assert.Equal(Errno.None, tearDown.Join());

@@ -26,7 +26,7 @@ public class KilledWaitTests
     [MemberData(nameof(OnTheRegionRwsem))]
     public void A_killed_wait_for_the_region_rwsem_is_EINTR_and_nothing_has_changed(string file, string? value)
     {
-        foreach (var mode in new[] { BusMode.Linux612, BusMode.Strict })
+        foreach (var mode in new[] { BusModes.Linux612, BusModes.Strict })
         {
             var machine = Machine.Idle(mode).Resize("dax0.0", 2 * Machine.MiB);
             Kill(machine, machine.Dax.RegionSemaphore, file, value, Errno.EINTR);
@@ -37,7 +37,7 @@ public class KilledWaitTests
     [MemberData(nameof(OnTheDeviceRwsem))]
     public void A_killed_wait_for_the_device_rwsem_is_EINTR_and_nothing_has_changed(string file, string? value)
     {
-        foreach (var mode in new[] { BusMode.Linux612, BusMode.Strict })
+        foreach (var mode in new[] { BusModes.Linux612, BusModes.Strict })
         {
             var machine = Machine.Idle(mode).Resize("dax0.0", 2 * Machine.MiB);
             Kill(machine, machine.Dax.DeviceSemaphore, file, value, Errno.EINTR);
@@ -47,14 +47,14 @@ public class KilledWaitTests
     [Fact]
     public void A_killed_write_of_size_leaves_the_device_rwsem_with_its_holder()
     {
-        var machine = Machine.Idle(BusMode.Strict).Resize("dax0.0", 2 * Machine.MiB);
+        var machine = Machine.Idle(BusModes.Strict).Resize("dax0.0", 2 * Machine.MiB);
         Kill(machine, machine.Dax.DeviceSemaphore, "dax0.0/size", "4194304", Errno.EINTR);
     }
 
     [Fact]
     public void Quirk_a_killed_write_of_size_takes_the_device_rwsem_from_its_holder()
     {
-        var machine = Machine.Idle(BusMode.Linux612).Resize("dax0.0", 2 * Machine.MiB);
+        var machine = Machine.Idle(BusModes.Linux612).Resize("dax0.0", 2 * Machine.MiB);
         using var signal = new CancellationTokenSource();
         machine.Dax.DeviceSemaphore.AcquireExclusive();
         var worker = Worker.Run(() => machine.Write("dax0.0/size", "4194304", signal.Token)).AwaitBlockedOn(machine.Dax.DeviceSemaphore);
@@ -70,14 +70,14 @@ public class KilledWaitTests
     [InlineData("page_offset")]
     public void A_killed_read_of_a_mapping_is_ENXIO(string file)
     {
-        var machine = Machine.Idle(BusMode.Linux612).Resize("dax0.0", 2 * Machine.MiB);
+        var machine = Machine.Idle(BusModes.Linux612).Resize("dax0.0", 2 * Machine.MiB);
         Kill(machine, machine.Dax.RegionSemaphore, $"dax0.0/mapping0/{file}", null, Errno.ENXIO);
     }
 
     [Fact]
     public void A_bind_killed_in_the_bus_probe_is_EINTR_and_the_device_stays_unbound()
     {
-        foreach (var mode in new[] { BusMode.Linux612, BusMode.Strict })
+        foreach (var mode in new[] { BusModes.Linux612, BusModes.Strict })
         {
             var machine = Machine.Idle(mode, drivers: ["device_dax"]).Resize("dax0.0", 2 * Machine.MiB);
             Kill(machine, machine.Dax.DeviceSemaphore, "drivers/device_dax/bind", "dax0.0", Errno.EINTR);
@@ -89,7 +89,7 @@ public class KilledWaitTests
     [Fact]
     public void A_delete_waits_unkillably()
     {
-        foreach (var mode in new[] { BusMode.Linux612, BusMode.Strict })
+        foreach (var mode in new[] { BusModes.Linux612, BusModes.Strict })
         {
             using var signal = new CancellationTokenSource();
             var machine = Machine.Idle(mode).Create();
@@ -107,7 +107,7 @@ public class KilledWaitTests
     [Fact]
     public void A_tear_down_and_the_unregistrations_in_it_wait_unkillably()
     {
-        foreach (var mode in new[] { BusMode.Linux612, BusMode.Strict })
+        foreach (var mode in new[] { BusModes.Linux612, BusModes.Strict })
         {
             using var signal = new CancellationTokenSource();
             var machine = Machine.Idle(mode).Create().Resize("dax0.1", 2 * Machine.MiB);
@@ -117,7 +117,7 @@ public class KilledWaitTests
             tearDown.AwaitBlocked();
             machine.Dax.RegionSemaphore.ReleaseExclusive();
             Assert.Equal(Errno.None, tearDown.Join());
-            if (mode == BusMode.Strict)
+            if (mode == BusModes.Strict)
             {
                 machine.TearDownToNothing();
                 continue;

@@ -21,13 +21,13 @@ public class LockTableTests
 
     [Fact]
     public void Writing_create_holds_the_region_rwsem_exclusively_across_the_whole_creation() =>
-        new LockTrial(() => Machine.Idle(BusMode.Linux612, drivers: ["device_dax"]), m => m.Write("region/create", "1"))
+        new LockTrial(() => Machine.Idle(BusModes.Linux612, drivers: ["device_dax"]), m => m.Write("region/create", "1"))
             .Takes(Exclusive(RegionRwsem), Exclusive(BusMutex, RegionRwsem), Shared(DeviceRwsem, RegionRwsem));
 
     [Fact]
     public void While_a_created_device_is_offered_to_drivers_its_mutex_and_the_region_rwsem_are_held()
     {
-        var machine = Machine.Idle(BusMode.Linux612, drivers: ["device_dax"]);
+        var machine = Machine.Idle(BusModes.Linux612, drivers: ["device_dax"]);
         machine.Dax.BusMutex.Enter();
         var create = Worker.Run(() => machine.Write("region/create", "1")).AwaitBlocked();
         Assert.False(machine.Instance("dax0.1").Mutex.Inner.TryEnter());
@@ -166,13 +166,13 @@ public class LockTableTests
     [Fact]
     public void A_bind_takes_the_bus_mutex_to_match_then_the_instances_mutex_and_under_it_the_device_rwsem_shared() =>
         new LockTrial(
-            () => Machine.Idle(BusMode.Linux612, drivers: ["device_dax"]).Resize("dax0.0", Unit),
+            () => Machine.Idle(BusModes.Linux612, drivers: ["device_dax"]).Resize("dax0.0", Unit),
             m => m.Bind("device_dax", "dax0.0")).Takes(Exclusive(BusMutex), Exclusive(Instance), Shared(DeviceRwsem, Instance));
 
     [Fact]
     public void The_drivers_probe_runs_under_the_instances_mutex_alone_with_the_driver_pointer_set()
     {
-        var machine = Machine.Idle(BusMode.Linux612, drivers: ["device_dax"]).Resize("dax0.0", Unit);
+        var machine = Machine.Idle(BusModes.Linux612, drivers: ["device_dax"]).Resize("dax0.0", Unit);
         machine.Allocations.StopAt("page map");
         var bind = Worker.Run(() => machine.Bind("device_dax", "dax0.0"));
         machine.Allocations.AwaitStop();
@@ -225,26 +225,26 @@ public class LockTableTests
 
     [Fact]
     public void New_id_takes_the_bus_mutex_then_offers_one_device_at_a_time_under_its_mutex() =>
-        new LockTrial(() => Machine.Ram(BusMode.Linux612, drivers: ["device_dax"]), m => m.Write("drivers/device_dax/new_id", "dax0.0"))
+        new LockTrial(() => Machine.Ram(BusModes.Linux612, drivers: ["device_dax"]), m => m.Write("drivers/device_dax/new_id", "dax0.0"))
             .Takes(Exclusive(BusMutex), Exclusive(Instance), Shared(DeviceRwsem, Instance));
 
     [Fact]
     public void Remove_id_takes_the_bus_mutex_alone() =>
-        new LockTrial(() => Machine.Idle(BusMode.Linux612, drivers: ["kmem"]), m => m.Write("drivers/kmem/remove_id", "dax0.0"))
+        new LockTrial(() => Machine.Idle(BusModes.Linux612, drivers: ["kmem"]), m => m.Write("drivers/kmem/remove_id", "dax0.0"))
             .Takes(Exclusive(BusMutex));
 
     [Fact]
     public void Driver_unregistration_takes_the_bus_mutex_and_then_the_mutex_of_each_bound_device() =>
         new LockTrial(
-            () => Machine.Idle(BusMode.Linux612).Resize("dax0.0", Unit).Load("device_dax"),
+            () => Machine.Idle(BusModes.Linux612).Resize("dax0.0", Unit).Load("device_dax"),
             m => m.Bus.UnloadModule("device_dax")).Takes(Exclusive(BusMutex), Exclusive(Instance));
 
     [Fact]
     public void A_driver_registration_offers_one_device_at_a_time_under_its_mutex() =>
-        new LockTrial(() => Machine.Idle(BusMode.Linux612).Resize("dax0.0", Unit), m => m.Bus.LoadModule("device_dax"))
+        new LockTrial(() => Machine.Idle(BusModes.Linux612).Resize("dax0.0", Unit), m => m.Bus.LoadModule("device_dax"))
             .Takes(Exclusive(BusMutex), Exclusive(Instance), Shared(DeviceRwsem, Instance));
 
-    private static Machine Idle() => Machine.Idle(BusMode.Linux612);
+    private static Machine Idle() => Machine.Idle(BusModes.Linux612);
 
     private static Machine WithSecond() => Idle().Create();
 }

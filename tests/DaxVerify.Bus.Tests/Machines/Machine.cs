@@ -38,18 +38,18 @@ internal sealed class Machine
 
     /// <summary>One region of 16 MiB, empty, of the device type, no driver loaded.</summary>
     public static Machine Idle(BusMode? mode = null, ulong size = 16 * MiB, string[]? drivers = null, int regions = 1) =>
-        new(Topology(size, regions) with { RegionIdle = true, Drivers = drivers ?? [] }, mode ?? BusMode.Strict);
+        new(Topology(size, regions) with { RegionIdle = true, Drivers = drivers ?? [] }, mode ?? BusModes.Strict);
 
     /// <summary>One region whose instance 0 has the whole range, handed over as RAM.</summary>
     public static Machine Ram(
         BusMode? mode = null, ulong size = 512 * MiB, string[]? drivers = null, OnlinePolicy online = OnlinePolicy.Offline, int node = 0) =>
-        new(Topology(size, 1, node) with { Drivers = drivers ?? [], OnlinePolicy = online }, mode ?? BusMode.Strict);
+        new(Topology(size, 1, node) with { Drivers = drivers ?? [], OnlinePolicy = online }, mode ?? BusModes.Strict);
 
     /// <summary>One static region: persistent memory in devdax mode.</summary>
     public static Machine Static(BusMode? mode = null, string[]? drivers = null) =>
-        new(Topology(16 * MiB, 1) with { IsStatic = true, Drivers = drivers ?? [] }, mode ?? BusMode.Strict);
+        new(Topology(16 * MiB, 1) with { IsStatic = true, Drivers = drivers ?? [] }, mode ?? BusModes.Strict);
 
-    public static Machine Of(BusTopology topology, BusMode? mode = null) => new(topology, mode ?? BusMode.Strict);
+    public static Machine Of(BusTopology topology, BusMode? mode = null) => new(topology, mode ?? BusModes.Strict);
 
     public static BusTopology Topology(ulong size, int regions, int node = 0) => new()
     {

@@ -1,3 +1,4 @@
+using DaxVerify.Bus.Dax;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Bus.Tests.Modes;
@@ -78,7 +79,7 @@ public class FailingAllocationTests
     [Fact]
     public void Linux_keeps_the_part_of_a_growth_that_was_made_before_memory_ran_out_and_Strict_gives_it_back()
     {
-        foreach (var (mode, size) in new[] { (BusMode.Linux612, 2 * Unit), (BusMode.Strict, 0UL) })
+        foreach (var (mode, size) in new[] { (BusModes.Linux612, 2 * Unit), (BusModes.Strict, 0UL) })
         {
             var machine = Comb(mode);
             machine.Resize("dax0.0", 0);
@@ -92,7 +93,7 @@ public class FailingAllocationTests
     [Fact]
     public void Linux_hangs_in_a_create_that_finds_no_memory_for_its_release_action_and_Strict_reserves_it_first()
     {
-        var machine = Machine.Idle(BusMode.Linux612);
+        var machine = Machine.Idle(BusModes.Linux612);
         machine.Allocations.Refuse(4);
         Worker.Run(() => machine.Write("region/create", "1")).AwaitBlockedOn(machine.Dax.RegionSemaphore).AwaitBlocked();
     }
@@ -126,7 +127,7 @@ public class FailingAllocationTests
     }
 
     /// <summary>Instance 0 with the first unit, instance 1 with every other one behind it: 8 units, 4 of them taken, holes between.</summary>
-    private static Machine Comb() => Comb(BusMode.Strict);
+    private static Machine Comb() => Comb(BusModes.Strict);
 
     private static Machine Comb(BusMode mode) =>
         Machine.Idle(mode, size: 9 * Unit).Create().Resize("dax0.0", Unit)

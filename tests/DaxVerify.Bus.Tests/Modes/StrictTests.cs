@@ -1,3 +1,6 @@
+using DaxVerify.Bus.Dax;
+using DaxVerify.Bus.Modes.Linux;
+using DaxVerify.Bus.Modes.Strict;
 using DaxVerify.Vocabulary.Observations;
 
 namespace DaxVerify.Bus.Tests.Modes;
@@ -210,7 +213,7 @@ public class StrictTests
     [Fact]
     public void A_create_during_the_tear_down_stays_behind_on_Linux_and_is_refused_by_Strict()
     {
-        foreach (var mode in new[] { BusMode.Linux612, BusMode.Strict })
+        foreach (var mode in new[] { BusModes.Linux612, BusModes.Strict })
         {
             var machine = Machine.Idle(mode);
             var semaphore = machine.Dax.DeviceSemaphore;
@@ -218,7 +221,7 @@ public class StrictTests
             var reader = Worker.Run(() => machine.ReadErrno("dax0.0/size")).AwaitBlockedOn(semaphore);
             var tearDown = Worker.Run(() => machine.UnbindProvider()).AwaitBlocked();
             var create = Worker.Run(() => machine.Write("region/create", "1"));
-            if (ReferenceEquals(mode, BusMode.Linux612))
+            if (ReferenceEquals(mode, BusModes.Linux612))
             {
                 create.AwaitBlockedOn(machine.Dax.RegionSemaphore);
             }
@@ -230,17 +233,17 @@ public class StrictTests
 
             semaphore.ReleaseExclusive();
             reader.Join();
-            Assert.Equal(ReferenceEquals(mode, BusMode.Linux612) ? Errno.None : Errno.ENXIO, create.Join());
+            Assert.Equal(ReferenceEquals(mode, BusModes.Linux612) ? Errno.None : Errno.ENXIO, create.Join());
             Assert.Equal(Errno.None, tearDown.Join());
-            Assert.Equal(ReferenceEquals(mode, BusMode.Linux612), machine.Leaks().Contains("instance dax0.0"));
-            Assert.Equal(ReferenceEquals(mode, BusMode.Linux612) ? Errno.EBUSY : Errno.None, machine.BindProvider());
+            Assert.Equal(ReferenceEquals(mode, BusModes.Linux612), machine.Leaks().Contains("instance dax0.0"));
+            Assert.Equal(ReferenceEquals(mode, BusModes.Linux612) ? Errno.EBUSY : Errno.None, machine.BindProvider());
         }
     }
 
     [Fact]
     public void A_create_meets_the_name_of_a_deleted_instance_on_Linux_and_never_in_Strict()
     {
-        var machine = Machine.Idle(BusMode.Linux612).Create();
+        var machine = Machine.Idle(BusModes.Linux612).Create();
         machine.Instance("dax0.1").GiveIdBack();
         Assert.Equal(Errno.EEXIST, machine.Write("region/create", "1"));
         var strict = Machine.Idle().Create();
@@ -258,20 +261,20 @@ public class StrictTests
     [Fact]
     public void The_seed_is_compared_and_cleared_in_one_step_in_Strict_and_in_two_on_Linux()
     {
-        Assert.IsType<UnlockedSeed>(BusMode.Linux612.SeedAfterProbe);
-        Assert.IsType<AtomicSeed>(BusMode.Strict.SeedAfterProbe);
+        Assert.IsType<UnlockedSeed>(BusModes.Linux612.SeedAfterProbe);
+        Assert.IsType<AtomicSeed>(BusModes.Strict.SeedAfterProbe);
         var machine = Machine.Idle().Create().Create();
-        BusMode.Strict.SeedAfterProbe.ClearIfSeed(machine.Instance("dax0.2"));
+        BusModes.Strict.SeedAfterProbe.ClearIfSeed(machine.Instance("dax0.2"));
         Assert.Equal("dax0.1\n", machine.Read("region/seed"));
-        BusMode.Strict.SeedAfterProbe.ClearIfSeed(machine.Instance("dax0.1"));
+        BusModes.Strict.SeedAfterProbe.ClearIfSeed(machine.Instance("dax0.1"));
         Assert.Equal("\n", machine.Read("region/seed"));
     }
 
     private static BusMode Named(string mode) => mode switch
     {
-        "Strict" => BusMode.Strict,
-        "Linux61" => BusMode.Linux61,
-        _ => BusMode.Linux612,
+        "Strict" => BusModes.Strict,
+        "Linux61" => BusModes.Linux61,
+        _ => BusModes.Linux612,
     };
 
     private static Machine Bound(string mode) => Machine.Idle(Named(mode)).Resize("dax0.0", Unit).Load("device_dax");

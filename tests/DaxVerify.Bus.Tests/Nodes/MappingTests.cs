@@ -1,3 +1,4 @@
+using DaxVerify.Bus.Dax;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Bus.Tests.Nodes;
@@ -129,7 +130,7 @@ public class MappingTests
     [Fact]
     public void After_an_unbind_an_access_is_SIGBUS_and_a_mapping_of_the_old_file_ENXIO()
     {
-        foreach (var mode in new[] { BusMode.Strict, BusMode.Linux612, BusMode.Linux61 })
+        foreach (var mode in new[] { BusModes.Strict, BusModes.Linux612, BusModes.Linux61 })
         {
             var machine = Bound(mode);
             var file = machine.Open("dax0.0");
@@ -179,7 +180,7 @@ public class MappingTests
     public void A_file_opened_before_the_device_runs_belongs_to_the_life_that_begins()
     {
         var machine = Bound();
-        var module = new DaxVerify.Bus.Drivers.DriverModule("made for a test");
+        var module = new DriverModule("made for a test");
         Assert.Equal(Errno.None, machine.Unbind("device_dax", "dax0.0"));
         machine.Seed.Node.Register(module);
         var file = machine.Open("dax0.0");

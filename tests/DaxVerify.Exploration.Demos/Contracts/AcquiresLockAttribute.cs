@@ -1,7 +1,7 @@
 namespace DaxVerify.Exploration.Demos.Contracts;
 
 /// <summary>A program's own attribute of that name: the engine knows it by nothing else.</summary>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Constructor | AttributeTargets.Method)]
 public sealed class AcquiresLockAttribute(string lockExpression) : Attribute
 {
     public string LockExpression { get; } = lockExpression;

@@ -17,6 +17,8 @@ internal abstract class BrokenMachine(BusTopology topology) : ISequenceTarget
 
     public bool TakeWarned() => Inner.TakeWarned();
 
+    public virtual IReadOnlyList<string> TearDown() => Inner.TearDown();
+
     protected virtual SystemObservation Show(SystemObservation seen) => With(seen, [.. seen.Instances.Select(Show)]);
 
     protected virtual InstanceObservation Show(InstanceObservation instance) => instance;

@@ -23,6 +23,7 @@ internal static class BrokenMachines
         "seed-youngest" => Broken(topology => new KeepsSeed(topology)),
         "provider-unbound-empty" => Broken(topology => new LeavesInstances(topology)),
         "isolation" => Broken(topology => new CorruptsMemory(topology)),
+        "no-leak" => Broken(topology => new KeepsReferences(topology)),
 
         // Defects that the recorded kernel has: a bus that passes itself off as strict and does what Linux 6.12 does.
         _ => Broken(topology => MachineFactory.Specification.Make(topology, KernelMode.Linux612)),
@@ -35,7 +36,7 @@ internal static class BrokenMachines
         var bound = topology.IsStatic && topology.Drivers.Contains("device_dax") ? 0 : 2;
         return invariant switch
         {
-            "inside-region" or "failed-means-unchanged" or "id-zero" or "provider-unbound-empty" => 1,
+            "inside-region" or "failed-means-unchanged" or "id-zero" or "provider-unbound-empty" or "no-leak" => 1,
             "unique-id" or "single-default" or "accounting" or "page-offset" => 2,
             "no-overlap" => topology.Regions.Count > 1 ? 2 : 3,
             "pinned-not-reusable" when !topology.RegionIdle => 2,
@@ -163,6 +164,24 @@ internal static class BrokenMachines
             _last = [.. seen.Instances.Concat(left).OrderBy(i => i.RegionId).ThenBy(i => i.Id)];
             return With(seen, _last);
         }
+    }
+
+    private sealed class KeepsReferences(BusTopology topology) : BrokenMachine(topology)
+    {
+        private readonly List<string> _left = [];
+
+        public override OperationResult Execute(Operation operation)
+        {
+            var result = base.Execute(operation);
+            if (operation is WriteOperation { Value.Length: > 0 } write && result.Errno == Errno.None)
+            {
+                _left.Add($"a reference of {write.Path}");
+            }
+
+            return result;
+        }
+
+        public override IReadOnlyList<string> TearDown() => _left;
     }
 
     private sealed class CorruptsMemory(BusTopology topology) : BrokenMachine(topology)

@@ -82,6 +82,30 @@ public class StateInvariantTests
     public void Instance_of_an_unbound_provider_trips_provider_unbound_empty() =>
         AssertTrips("provider-unbound-empty", Of([Instance(0, [])], 0, regions: []), "is unbound");
 
+    [Fact]
+    public void Seed_that_is_bound_trips_seed_youngest_at_one_look() => Assert.Equal(
+        "seed-youngest",
+        StandardInvariants.Check(Topology, Of([Instance(0, []), Instance(1, [(0, 2)], "device_dax")], 14 * MiB, seed: "dax0.1", iomem: [Reserved("dax0.1", 0, 2)]))?.Invariant);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Invariant_of_more_than_a_state_says_nothing_at_one_look(string name)
+    {
+        var look = StandardInvariants.OfState.Any(invariant => invariant.Name == name);
+        Assert.Equal(look, Named(name).Scope == InvariantScope.State);
+        var bad = Of([Instance(0, [(14, 4)], "device_dax"), Instance(0, [(2, 4)], "device_dax")], 3, seed: "dax0.7");
+        var observed = new ObservedStep { Topology = Topology, Before = bad, Operation = null, Result = null, After = bad, History = null };
+        Assert.True(look || Named(name).Check(observed) is null, $"{name} speaks of one look, but its scope is {Named(name).Scope}");
+    }
+
+    [Fact]
+    public void What_is_left_after_a_tear_down_trips_no_leak()
+    {
+        var monitor = new InvariantMonitor(Topology, Good);
+        Assert.Equal("no-leak", monitor.CheckTearDown(["an instance"])?.Invariant);
+        Assert.Null(monitor.CheckTearDown([]));
+    }
+
     private static IInvariant Named(string name) => StandardInvariants.All.Single(invariant => invariant.Name == name);
 
     private static void AssertTrips(string name, SystemObservation bad, string words)

@@ -59,12 +59,19 @@ public class StepInvariantTests
         var create = Write("/sys/bus/platform/devices/hmem.0/dax_region/create", "1");
         var made = Of([Instance(0, []), Instance(1, [])], 16 * MiB, "dax0.1", "dax0.1");
         var bound = Of([Instance(0, []), Instance(1, [(0, 2)], "device_dax")], 14 * MiB, "dax0.1", "dax0.1");
+        var boundWithoutSeed = Of([Instance(0, []), Instance(1, [(0, 2)], "device_dax")], 14 * MiB, string.Empty, "dax0.1");
         var start = Of([Instance(0, [])], 16 * MiB);
-        Assert.Contains("has been bound", Watch(
+        Assert.Contains("is bound", Watch(
             new SeedYoungest(),
             start,
             (create, OperationResult.Success, made),
             (new CloseOperation(), OperationResult.Success, bound)), StringComparison.Ordinal);
+        Assert.Contains("has been bound", Watch(
+            new SeedYoungest(),
+            start,
+            (create, OperationResult.Success, made),
+            (new CloseOperation(), OperationResult.Success, boundWithoutSeed),
+            (new CloseOperation(), OperationResult.Success, made)), StringComparison.Ordinal);
         Assert.Null(Watch(new SeedYoungest(), start, (create, OperationResult.Success, made)));
     }
 

@@ -18,7 +18,7 @@ public class ExportTests
     {
         for (ulong seed = 1; seed <= 6; seed++)
         {
-            var trace = new Verification.Traces.Trace { Sequence = SequenceGenerator.Generate(seed, KernelMode.Strict, 40) };
+            var trace = new Verification.Traces.SequenceTrace { Sequence = SequenceGenerator.Generate(seed, KernelMode.Strict, 40) };
             var fact = Compile(XunitExport.Make(trace, "Exported")).GetType("Exported")!;
             fact.GetMethod("Replays")!.Invoke(Activator.CreateInstance(fact), null);
         }

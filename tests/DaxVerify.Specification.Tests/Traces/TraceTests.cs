@@ -16,8 +16,8 @@ public class TraceTests
     {
         for (ulong seed = 1; seed <= 60; seed++)
         {
-            var trace = new Trace { Sequence = SequenceGenerator.Generate(seed, (KernelMode)(seed % 3), 30), Seed = seed };
-            var back = TraceFile.Parse("memory", TraceFile.ToJson(trace));
+            var trace = new SequenceTrace { Sequence = SequenceGenerator.Generate(seed, (KernelMode)(seed % 3), 30), Seed = seed };
+            var back = Assert.IsType<SequenceTrace>(TraceFile.Parse("memory", TraceFile.ToJson(trace)));
 
             Assert.Equal(trace.Sequence.Operations, back.Sequence.Operations);
             Assert.Equal(trace.Sequence.Mode, back.Sequence.Mode);
@@ -28,14 +28,14 @@ public class TraceTests
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 0", "older than 1")]
-    [InlineData("\"version\": 1", "\"version\": 9", "newer than 1")]
+    [InlineData("\"version\": 2", "\"version\": 1", "format version 1 of \"daxverify-trace\" is older than 2")]
+    [InlineData("\"version\": 2", "\"version\": 9", "newer than 2")]
     [InlineData("daxverify-trace", "something", "no trace")]
     [InlineData("\"mode\": \"Strict\"", "\"mode\": \"lax\"", "no mode 'lax'")]
-    [InlineData("\"op\": \"close\"", "\"op\": \"shut\"", "operation 1: unknown operation 'shut'")]
-    [InlineData("\"topology\"", "\"topologie\"", "member 'topology' is missing")]
+    [InlineData("\"op\": \"close\"", "\"op\": \"shut\"", "operations[0]: unknown operation 'shut'")]
+    [InlineData("\"topology\"", "\"topologie\"", "unknown member 'topologie'")]
     [InlineData("\"op\": \"close\"", "\"op\": \"close", "not JSON")]
-    [InlineData("\"start\": \"0x", "\"start\": \"x", "is no hexadecimal address")]
+    [InlineData("\"start\": \"0x", "\"start\": \"x", "topology.regions[0].start: 'x100000000' is not a hexadecimal number")]
     public void Trace_of_another_version_or_edited_by_hand_gets_a_clear_error(string old, string edited, string words)
     {
         var text = TraceFile.ToJson(Example(new CloseOperation()));
@@ -67,9 +67,9 @@ public class TraceTests
             Verdict = new TraceVerdict("divergence result write mapping", 0, "kept from a broken bus"),
         };
 
-        var broken = TraceReplay.Run(trace, new MachineFactory("spec", (topology, _) => MachineFactory.Specification.Make(topology, KernelMode.Linux612)));
+        var broken = SequenceReplay.Run(trace, new MachineFactory("spec", (topology, _) => MachineFactory.Specification.Make(topology, KernelMode.Linux612)));
         Assert.True(broken.IsSame, broken.Failure?.Signature);
-        Assert.Null(TraceReplay.Run(trace).Failure);
+        Assert.Null(SequenceReplay.Run(trace).Failure);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class TraceTests
             var sequence = Example(SysfsPaths.Write(SysfsPaths.Instance("dax0.0", "mapping"), "100100000-1002fffff")).Sequence;
             store.Keep(new CampaignFailure(7, sequence, new RunFailure(0, FailureKind.Divergence, "divergence result write mapping", "text")));
             var file = Assert.Single(store.Files);
-            Assert.Equal(7UL, TraceFile.Read(file).Seed);
+            Assert.Equal(7UL, Assert.IsType<SequenceTrace>(TraceFile.Read(file)).Seed);
 
             var stage = new PropertyStage(store, new MachineFactory("spec", (topology, _) => MachineFactory.Specification.Make(topology, KernelMode.Linux612)));
             var result = stage.Run(new CheckSettings(string.Empty, TimeSpan.Zero, 1), TimeSpan.Zero, new Progress<double>());
@@ -96,7 +96,7 @@ public class TraceTests
         }
     }
 
-    internal static Trace Example(params Operation[] operations) => new()
+    internal static SequenceTrace Example(params Operation[] operations) => new()
     {
         Sequence = new GeneratedSequence(
             new BusTopology

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.Loader;
 using DaxVerify.Verification.Exporting;
-using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -106,7 +106,7 @@ public sealed class ScenarioExportTests
     public void Kept_script_is_what_export_makes(string name) =>
         Assert.Equal(File.ReadAllText(RepositoryFiles.Path($"specs/upstream-findings/{name}.sh")), RaceScript.Make(Kept(name)));
 
-    private static ScenarioTrace Kept(string name) => ScenarioTraceFile.Read(RepositoryFiles.Path($"specs/upstream-findings/{name}.json"));
+    private static ScenarioTrace Kept(string name) => (ScenarioTrace)TraceFile.Read(RepositoryFiles.Path($"specs/upstream-findings/{name}.json"));
 
     private static void Run(Type fact) => fact.GetMethod("Defect_does_not_show")!.Invoke(Activator.CreateInstance(fact), null);
 

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -29,8 +30,8 @@ public sealed class UpstreamFindingTests
     [MemberData(nameof(Findings))]
     public void Kept_trace_shows_the_defect(string file)
     {
-        var trace = ScenarioTraceFile.Read(Path.Combine(Folder(), file));
-        var replay = ScenarioTraceReplay.Run(trace);
+        var trace = (ScenarioTrace)TraceFile.Read(Path.Combine(Folder(), file));
+        var replay = ScenarioReplay.Run(trace);
         Assert.True(replay.Finding is not null, $"expected {trace.Key}, got nothing in {replay.Executions} executions: daxverify replay specs/upstream-findings/{file}");
     }
 
@@ -38,7 +39,7 @@ public sealed class UpstreamFindingTests
     [MemberData(nameof(Findings))]
     public void Strict_does_not_have_it(string file)
     {
-        var trace = ScenarioTraceFile.Read(Path.Combine(Folder(), file));
+        var trace = (ScenarioTrace)TraceFile.Read(Path.Combine(Folder(), file));
         var (_, finding) = ScenarioExplorer.Explore(ScenarioName.Parse(trace.Scenario).On(KernelMode.Strict), new ExplorationOptions { Executions = StrictExecutions });
         Assert.True(finding is null, $"{finding?.Bug.Message}: daxverify scenario {trace.Scenario}");
     }

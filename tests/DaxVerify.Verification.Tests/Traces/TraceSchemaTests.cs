@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaxVerify.Verification.Generation;
-using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
@@ -42,7 +41,7 @@ public sealed class TraceSchemaTests
         var copy = Path.GetTempFileName();
         try
         {
-            ScenarioTraceFile.Write(ScenarioTraceFile.Read(path), copy);
+            TraceFile.Write(copy, TraceFile.Read(path));
             Assert.Equal(File.ReadAllText(copy), File.ReadAllText(path));
         }
         finally
@@ -58,13 +57,13 @@ public sealed class TraceSchemaTests
     {
         for (ulong seed = 1; seed <= 20; seed++)
         {
-            var trace = new Trace { Sequence = SequenceGenerator.Generate(seed, KernelMode.Strict, 60), Verdict = new TraceVerdict("a", 3, "b") };
+            var trace = new SequenceTrace { Sequence = SequenceGenerator.Generate(seed, KernelMode.Strict, 60), Verdict = new TraceVerdict("a", 3, "b") };
             Assert.Null(Check(TraceFile.ToJson(trace)));
         }
     }
 
     [Theory]
-    [InlineData("version", "2", "version")]
+    [InlineData("version", "1", "version")]
     [InlineData("mode", "\"Linux5\"", "mode")]
     [InlineData("replay", "\"nothing\"", "replay")]
     [InlineData("threads", "[[{\"op\":\"fly\"}]]", "op")]

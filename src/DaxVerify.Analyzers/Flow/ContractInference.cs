@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Contracts;
+using DaxVerify.Analyzers.Effects;
+using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Project;
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Flow;
+
+/// <summary>
+/// Finds what the methods of a type do for one another with locks of the framework, where nothing is written down: one takes a lock and leaves it
+/// held, another releases it. Only such a pair is taken as meant: a lock that nothing releases has been forgotten.
+/// </summary>
+internal sealed class ContractInference
+{
+    /// <summary>Helpers that call helpers are followed this far.</summary>
+    private const int RoundsMax = 6;
+
+    private readonly LockAnalysis _analysis;
+    private readonly IReadOnlyList<PendingBody> _bodies;
+    private readonly Dictionary<IMethodSymbol, MethodContract> _inferred = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<PendingBody, LockMoves> _moves = new();
+
+    private ContractInference(LockAnalysis analysis, IReadOnlyList<PendingBody> bodies)
+    {
+        _analysis = analysis;
+        _bodies = bodies;
+    }
+
+    /// <summary>Finds the contracts of the methods that these bodies belong to.</summary>
+    public static IReadOnlyDictionary<IMethodSymbol, MethodContract> Infer(LockAnalysis analysis, IReadOnlyList<PendingBody> bodies)
+    {
+        var inference = new ContractInference(analysis, bodies);
+        inference.Solve();
+        return inference._inferred;
+    }
+
+    private void Solve()
+    {
+        var todo = _bodies.Where(static b => b.Screen.LocksByHand).ToList();
+        for (var round = 0; round < RoundsMax && todo.Count > 0; round++)
+        {
+            var known = _analysis.Knowing(_inferred);
+            foreach (var body in todo)
+            {
+                _moves[body] = LockMoves.Of(known, body);
+            }
+
+            var found = _moves.Where(m => IsCandidate(m.Key) && !_inferred.ContainsKey((IMethodSymbol)m.Key.Owner))
+                .Select(m => (Method: (IMethodSymbol)m.Key.Owner, Entries: EntriesOf(m.Key, m.Value)))
+                .Where(static m => !m.Entries.IsEmpty).ToList();
+            foreach (var (method, entries) in found)
+            {
+                _inferred.Add(method, new MethodContract(entries, null, isSuppressed: false, isSynchronized: false));
+            }
+
+            todo = _bodies.Where(b => !(b.Owner is IMethodSymbol owner && _inferred.ContainsKey(owner)) && found.Any(f => b.Screen.Calls(f.Method))).ToList();
+        }
+    }
+
+    private bool IsCandidate(PendingBody body) =>
+        body.Owner is IMethodSymbol
+        {
+            MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, IsVirtual: false, IsAbstract: false, IsOverride: false,
+        } method
+        && _analysis.Contracts.Of(method).IsEmpty && !Iterators.IsIterator(method) && IsMeantForOthers(method, body);
+
+    /// <summary>Whether something of the type calls a method, or its name says that it is for taking or releasing.</summary>
+    private bool IsMeantForOthers(IMethodSymbol method, PendingBody own) =>
+        BodyContract.HasLockVerb(method.Name) || _bodies.Any(b => !ReferenceEquals(b, own) && b.Screen.Calls(method));
+
+    private ImmutableArray<ContractEntry> EntriesOf(PendingBody body, LockMoves moves)
+    {
+        var entries = ImmutableArray.CreateBuilder<ContractEntry>();
+        foreach (var released in moves.Released.Where(r => Others(body, m => m.LeftSomewhere.Any(l => IsSame(l.Lock, r)))))
+        {
+            entries.Add(new ContractEntry(ContractKind.Releases, released, true));
+        }
+
+        if (ReturnsReleaser((IMethodSymbol)body.Owner))
+        {
+            return entries.ToImmutable();
+        }
+
+        var left = moves.Left.Where(l => IsReleasedElsewhere(body, l.Lock)).ToList();
+        foreach (var held in left)
+        {
+            var kind = held.Mode is LockMode.Shared or LockMode.Upgradeable ? ContractKind.AcquiresShared : ContractKind.Acquires;
+            entries.Add(new ContractEntry(kind, held.Lock, true, moves.FlagOf(held)?.Ordinal));
+        }
+
+        foreach (var held in moves.LeftSomewhere.Where(l => !left.Any(k => k.SameLock(l)) && IsReleasedElsewhere(body, l.Lock)).GroupBy(static l => l.Lock).Select(static g => g.First()))
+        {
+            if (moves.FlagOf(held) is { } flag)
+            {
+                entries.Add(new ContractEntry(ContractKind.TryAcquires, held.Lock, true, flag.Ordinal));
+            }
+            else if (IsTruthValue((IMethodSymbol)body.Owner) && moves.LeftIfTrue.Any(l => l.SameLock(held)))
+            {
+                entries.Add(new ContractEntry(ContractKind.TryAcquires, held.Lock, true));
+            }
+        }
+
+        return entries.ToImmutable();
+    }
+
+    private bool IsReleasedElsewhere(PendingBody body, Sym @lock) => Others(body, m => m.Freed.Any(f => IsSame(f, @lock)));
+
+    private bool Others(PendingBody body, Func<LockMoves, bool> test) => _moves.Any(m => !ReferenceEquals(m.Key, body) && test(m.Value));
+
+    /// <summary>Whether two methods speak of one lock: by the member that holds it, or both of one that they are given.</summary>
+    private static bool IsSame(Sym a, Sym b) => LockClass.MemberOf(a) is { } member
+        ? SymbolEqualityComparer.Default.Equals(member, LockClass.MemberOf(b))
+        : a.Kind == b.Kind && a.Kind is SymKind.This or SymKind.Parameter;
+
+    /// <summary>Whether what is returned is disposed of, which then releases.</summary>
+    private bool ReturnsReleaser(IMethodSymbol method) => ResultOf(method) is INamedTypeSymbol type
+        && (BodyContract.IsDisposable(type) || type is { TypeKind: TypeKind.Interface, Name: "IDisposable" or "IAsyncDisposable" }) && !_analysis.WellKnown.IsTask(type);
+
+    private bool IsTruthValue(IMethodSymbol method) => ResultOf(method)?.SpecialType == SpecialType.System_Boolean;
+
+    private ITypeSymbol? ResultOf(IMethodSymbol method) => !_analysis.WellKnown.IsTask(method.ReturnType) ? method.ReturnType
+        : method.ReturnType is INamedTypeSymbol { IsGenericType: true } task ? task.TypeArguments[0] : null;
+}

@@ -1,0 +1,91 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+
+using DaxVerify.Analyzers.Effects;
+using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Project;
+using DaxVerify.Analyzers.State;
+using DaxVerify.Analyzers.Symbols;
+
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Analyzers.Flow;
+
+/// <summary>What a method does to locks that its caller sees: those it takes and leaves held, and those it releases that it hasn't taken.</summary>
+internal sealed class LockMoves
+{
+    private readonly IReadOnlyList<(FlowState State, Sym? Value)> _ends;
+    private readonly ImmutableArray<Sym> _freed;
+    private readonly LockKinds _kinds;
+    private readonly IMethodSymbol? _method;
+
+    private LockMoves(IReadOnlyList<(FlowState State, Sym? Value)> ends, ImmutableArray<Sym> freed, LockKinds kinds, IMethodSymbol? method)
+    {
+        _ends = ends;
+        _freed = freed;
+        _kinds = kinds;
+        _method = method;
+    }
+
+    /// <summary>The locks that it releases without having taken them.</summary>
+    public IEnumerable<Sym> Freed => _freed;
+
+    /// <summary>The locks that it leaves held at one of its ends at least.</summary>
+    public IEnumerable<HeldLock> LeftSomewhere => _ends.SelectMany(e => Taken(e.State).Concat(Told(e).SelectMany(static o => o.Cases).SelectMany(static c => c.Locks)))
+        .Where(h => IsNameable(h.Lock) && !_freed.Contains(h.Lock));
+
+    /// <summary>The locks that it has taken at every end.</summary>
+    public IEnumerable<HeldLock> Left => _ends.Count == 0
+        ? Enumerable.Empty<HeldLock>()
+        : Taken(_ends[0].State).Where(h => IsNameable(h.Lock) && !_freed.Contains(h.Lock) && _ends.All(e => Taken(e.State).Any(o => o.SameLock(h))));
+
+    /// <summary>The locks of its caller's that it has released at every end.</summary>
+    public IEnumerable<Sym> Released => _freed.Where(f => _ends.Count > 0 && _ends.All(e => e.State.Find(f) is null && e.State.FindMaybe(f) is null));
+
+    /// <summary>The locks that it has taken just where it returns true.</summary>
+    public IEnumerable<HeldLock> LeftIfTrue => _ends.Any(static e => e.Value is null) ? Enumerable.Empty<HeldLock>() : LeftSomewhere
+        .GroupBy(static h => (h.Lock, h.Mode)).Select(static g => g.First()).Where(h => _ends.All(e => Tells(e.Value!, e.State, h)));
+
+    /// <summary>The parameter in which the caller is told whether the lock was taken; null if there is none.</summary>
+    public IParameterSymbol? FlagOf(HeldLock held) => _method?.Parameters.FirstOrDefault(p =>
+        p is { RefKind: RefKind.Ref or RefKind.Out, Type.SpecialType: SpecialType.System_Boolean }
+        && _ends.All(e => e.State.Values.TryGetValue(p, out var value) && Tells(value, e.State, held)));
+
+    /// <summary>Goes through a body on trial.</summary>
+    public static LockMoves Of(LockAnalysis analysis, PendingBody pending)
+    {
+        var kinds = new LockKinds(analysis, pending.Owner);
+        var body = pending.Enter(analysis, FlowState.Empty, pending.Kind);
+        var ends = BlockWalker.Ends(body, out var memory);
+        var freed = memory.Freed.Where(IsNameable).ToImmutableArray();
+        if (!freed.IsEmpty)
+        {
+            var where = pending.Owner.Locations.FirstOrDefault() ?? Location.None;
+            var entry = FlowState.Empty.WithHeld(freed.Select(f => new HeldLock(f, LockMode.Any, HeldOrigin.Required, where)).ToImmutableArray());
+            ends = BlockWalker.Ends(pending.Enter(analysis, entry, pending.Kind), out _);
+        }
+
+        return new LockMoves(ends, freed, kinds, pending.Owner as IMethodSymbol);
+    }
+
+    /// <summary>Whether a caller can name a lock too.</summary>
+    private static bool IsNameable(Sym @lock) =>
+        !@lock.Contains(static s => s.Kind is not (SymKind.This or SymKind.Parameter or SymKind.Member or SymKind.Static or SymKind.TypeOf));
+
+    private IEnumerable<HeldLock> Taken(FlowState state) => state.Held.Where(h =>
+        h is { Origin: HeldOrigin.Acquired, Guard: null } && _kinds.KindOf(h.Lock) != LockKind.Custom);
+
+    /// <summary>What an end tells the caller, by the result or by a parameter.</summary>
+    private static IEnumerable<Outcome> Told((FlowState State, Sym? Value) end) => end.State.Values.Where(static v => v.Key is IParameterSymbol).Select(static v => v.Value)
+        .Append(end.Value ?? Sym.Constant(null)).Where(static v => v.Kind == SymKind.Outcome).Select(static v => (Outcome)v.Data!);
+
+    /// <summary>Whether a value is true where a lock is held, and false where it isn't.</summary>
+    private bool Tells(Sym value, FlowState state, HeldLock held) => value switch
+    {
+        { Kind: SymKind.Constant, Data: bool flag } => Taken(state).Any(h => h.SameLock(held)) == flag,
+        { Kind: SymKind.Outcome, Data: Outcome outcome } => !Taken(state).Any(h => h.SameLock(held))
+            && outcome.Cases.All(c => c.Value is bool flag && c.Locks.Any(l => l.SameLock(held)) == flag),
+        _ => false,
+    };
+}

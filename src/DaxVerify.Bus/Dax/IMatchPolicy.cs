@@ -1,0 +1,14 @@
+namespace DaxVerify.Bus.Dax;
+
+/// <summary>Decides which driver takes which instance when no id names it; an exact id match always wins.</summary>
+public interface IMatchPolicy
+{
+    /// <summary>Whether the device_dax driver declares that it takes every device.</summary>
+    bool IsDeviceDaxDefault { get; }
+
+    /// <summary>Whether a driver takes an instance.</summary>
+    /// <param name="driver">The driver.</param>
+    /// <param name="instance">The instance.</param>
+    /// <returns>Whether it does.</returns>
+    bool Matches(DaxDriver driver, DevDax instance);
+}

@@ -1,0 +1,16 @@
+namespace DaxVerify.Bus.Dax;
+
+/// <summary>How a region's tear-down begins, before its provider's resources are released.</summary>
+public interface ITearDownPolicy
+{
+    /// <summary>Whether a region refuses user space until its provider's probe has succeeded.</summary>
+    bool ClosesUntilProbed { get; }
+
+    /// <summary>The provider's probe has succeeded; its mutex is held.</summary>
+    /// <param name="region">The region.</param>
+    void AfterProbe(DaxRegion region);
+
+    /// <summary>Begins the tear-down; the provider's mutex is held.</summary>
+    /// <param name="region">The region.</param>
+    void Begin(DaxRegion region);
+}

@@ -1,0 +1,12 @@
+namespace DaxVerify.Bus.Dax;
+
+/// <summary>How an instance is taken out of the tree.</summary>
+public interface IUnregistrationPolicy
+{
+    /// <summary>Whether a creation asks for the memory of its release action before anybody can see the instance.</summary>
+    bool ReservesActionFirst { get; }
+
+    /// <summary>Kills the instance, deletes it from the driver core, frees its ranges and drops the registration's reference.</summary>
+    /// <param name="instance">The instance.</param>
+    void Unregister(DevDax instance);
+}

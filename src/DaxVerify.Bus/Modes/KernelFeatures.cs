@@ -1,6 +1,0 @@
-namespace DaxVerify.Bus.Modes;
-
-/// <summary>What one kernel version has and another doesn't.</summary>
-/// <param name="HasMemmapOnMemory">Whether instances have the memmap_on_memory attribute (73954d37: 6.12).</param>
-/// <param name="ShowsProviderInIomem">Whether a soft-reserved range is listed under its <c>hmem.N</c> (6.1).</param>
-public sealed record KernelFeatures(bool HasMemmapOnMemory, bool ShowsProviderInIomem);

@@ -1,0 +1,26 @@
+using DaxVerify.Bus.Dax;
+
+namespace DaxVerify.Bus.Modes.Linux;
+
+/// <summary>
+/// Linux holds the region semaphore exclusively throughout, the wait for the files' active references included; a write to one of those
+/// files that wants the semaphore deadlocks with it. A create that finds no memory for the release action undoes itself this way while
+/// it holds the semaphore, and hangs.
+/// </summary>
+public sealed class UnregisterUnderRegionLock : IUnregistrationPolicy
+{
+    /// <inheritdoc/>
+    public bool ReservesActionFirst => false;
+
+    /// <inheritdoc/>
+    public void Unregister(DevDax instance)
+    {
+        var semaphore = instance.Region.Bus.RegionSemaphore;
+        semaphore.AcquireExclusive();
+        instance.Kill();
+        instance.Unregister();
+        instance.FreeRanges();
+        instance.Put();
+        semaphore.ReleaseExclusive();
+    }
+}

@@ -1,0 +1,24 @@
+using DaxVerify.Bus.Dax;
+
+namespace DaxVerify.Bus.Modes.Strict;
+
+/// <summary>Removes the files and waits for their users with no semaphore held; only giving ranges and id back takes the region semaphore.</summary>
+public sealed class UnregisterFilesFirst : IUnregistrationPolicy
+{
+    /// <inheritdoc/>
+    public bool ReservesActionFirst => true;
+
+    /// <inheritdoc/>
+    public void Unregister(DevDax instance)
+    {
+        // Dead first, killed then: a probe that still ran would set the page map that the kill clears.
+        instance.Unregister();
+        instance.Kill();
+        var semaphore = instance.Region.Bus.RegionSemaphore;
+        semaphore.AcquireExclusive();
+        instance.FreeRanges();
+        instance.GiveIdBack();
+        semaphore.ReleaseExclusive();
+        instance.Put();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Verification.SecondEngine;
+
+namespace DaxVerify.Cli.Exploring;
+
+/// <summary>A campaign of scenarios drawn from Coyote's own choices; at its end the project's own engine searches each finding in its scenario.</summary>
+internal static class CoyoteCampaign
+{
+    /// <summary>Runs it.</summary>
+    /// <param name="search">What Coyote explores.</param>
+    /// <param name="json">Print JSON, an object a line.</param>
+    /// <returns>The exit code.</returns>
+    public static int Run(EngineSearch search, bool json)
+    {
+        using var process = new CoyoteProcess();
+        var result = search.Run(process, finding =>
+        {
+            if (!json)
+            {
+                Console.WriteLine($"after {finding.Executions} executions: {finding.Report.Message}\n  {finding.Key}\n  in {finding.Report.Scenario}");
+            }
+
+            return false;
+        });
+        var agreements = result.Findings.Select(finding => QuietConsole.Run(() => EngineAgreement.Search(finding, search.Seed))).ToList();
+        foreach (var agreement in agreements)
+        {
+            Console.WriteLine(json ? JsonSerializer.Serialize(CoyoteScenario.Facts(agreement), ExplorationReport.Line) : Text(agreement));
+        }
+
+        foreach (var line in json ? [] : Disagreements.Lines(agreements))
+        {
+            Console.WriteLine(line);
+        }
+
+        var disagreements = agreements.Count(agreement => agreement.Ours is null);
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(
+                new
+                {
+                    engine = EngineSwitch.Coyote,
+                    mode = search.Mode.ToString(),
+                    seed = search.Seed,
+                    defects = agreements.Count,
+                    disagreements,
+                    executions = result.Executions,
+                    seconds = result.Seconds,
+                },
+                ExplorationReport.Line)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"coyote: {agreements.Count} defects in {result.Executions} executions of drawn scenarios on {search.Mode}, {disagreements} not seen by daxverify's engine, "
+                + $"seed {search.Seed}, {result.Seconds:0.0} s"));
+        return agreements.Count == 0 ? ExitCode.Clean : ExitCode.Violation;
+    }
+
+    private static string Text(EngineAgreement agreement) => agreement.Ours is { } ours
+        ? $"{agreement.Theirs.Key}\n  {agreement}\n  again: {ScenarioSwitches.CommandFor(ours.Scenario.ToString(), ours.Mode, detectsRaces: true)} --replay {ours.Bug.Replay}"
+        : $"{agreement.Theirs.Key}\n  again: {Disagreements.CommandFor(agreement.Theirs)}";
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+using DaxVerify.Exploration.Facts;
+
+namespace DaxVerify.Exploration;
+
+/// <summary>Renders a trace as a table with one column per thread; every switch says why.</summary>
+internal static class TraceTable
+{
+    private const int ColumnMax = 60;
+    private const int RowsMax = 400;
+
+    /// <summary>A livelock repeats itself: its beginning and its end are enough.</summary>
+    private const int LivelockRowsMax = 40;
+
+    /// <summary>The table as text, without a trailing newline.</summary>
+    public static string Render(BugReport bug)
+    {
+        if (bug.Trace.Count == 0)
+        {
+            return "";
+        }
+
+        var threads = bug.Trace.Select(e => e.Thread).Distinct().Order().ToList();
+        var cells = bug.Trace.Select(Cell).ToList();
+        var widths = threads.ToDictionary(
+            t => t,
+            t => Math.Min(ColumnMax, Math.Max(Name(bug, t).Length, bug.Trace.Select((e, i) => e.Thread == t ? cells[i].Length : 0).Max())));
+        var text = new StringBuilder();
+        Line(text, "step", threads.Select(t => Name(bug, t).PadRight(widths[t])));
+        Line(text, "----", threads.Select(t => new string('-', widths[t])));
+        var rows = bug.Kind == BugKind.Livelock ? LivelockRowsMax : RowsMax;
+        for (var i = 0; i < bug.Trace.Count; i++)
+        {
+            var e = bug.Trace[i];
+            if (i == rows && bug.Trace.Count > 2 * rows)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"      ... {bug.Trace.Count - (2 * rows)} rows left out ...\n");
+                i = bug.Trace.Count - rows;
+                e = bug.Trace[i];
+            }
+
+            if (e.Switch is { } reason)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"      -> T{e.Thread}: {TraceWords.Of(reason)}\n");
+            }
+
+            var cell = cells[i].Length > ColumnMax ? cells[i][..(ColumnMax - 1)] + "…" : cells[i];
+            Line(text, (i + 1).ToString(CultureInfo.InvariantCulture), threads.Select(t => (t == e.Thread ? cell : "").PadRight(widths[t])));
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static string Cell(TraceEvent e)
+    {
+        var place = e.Place.Length == 0 ? "" : $"  {e.Place}";
+        return $"{TraceWords.Of(e)}{place}";
+    }
+
+    private static string Name(BugReport bug, int thread) =>
+        (bug.Threads.TryGetValue(thread, out var name) ? name : $"T{thread}") + (thread == 0 ? " (test)" : "");
+
+    private static void Line(StringBuilder text, string step, IEnumerable<string> columns) =>
+        text.Append(step.PadLeft(4)).Append("  ").Append(string.Join(" | ", columns).TrimEnd()).Append('\n');
+}

@@ -1,0 +1,19 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Cancellation;
+
+/// <summary>One callback registered with a token.</summary>
+internal sealed class CancellationCallback
+{
+    /// <summary>What to run.</summary>
+    public required Action Action { get; init; }
+
+    /// <summary>The framework's registration, by which the program names this one.</summary>
+    public CancellationTokenRegistration Registration { get; set; }
+
+    /// <summary>The thread that runs it.</summary>
+    public ThreadSlot? RunBy { get; set; }
+
+    /// <summary>Set when it has run.</summary>
+    public EventState Done { get; } = new();
+}

@@ -1,0 +1,56 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Cancellation;
+
+/// <summary>CancellationTokenRegistration under control: disposing waits for a callback that another thread is running.</summary>
+[Replaces("System.Threading.CancellationTokenRegistration")]
+internal static class CancellationTokenRegistrationShim
+{
+    public static void Dispose(ref CancellationTokenRegistration registration, string site) => Remove(ref registration, true, site);
+
+    public static bool Unregister(ref CancellationTokenRegistration registration, string site) => Remove(ref registration, false, site);
+
+    /// <summary>Takes a callback of the engine's own away in the course of another step.</summary>
+    public static void Forget(CancellationTokenRegistration registration)
+    {
+        if (CancellationState.SourceOf(registration.Token) is { } source)
+        {
+            CancellationState.Of(source).Callbacks.RemoveAll(c => c.Registration.Equals(registration));
+            registration.Unregister();
+        }
+    }
+
+    private static bool Remove(ref CancellationTokenRegistration registration, bool wait, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return registration.Unregister();
+        }
+
+        if (slot.Controller.Aborting || CancellationState.SourceOf(registration.Token) is not { } source)
+        {
+            return false;
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        Waiting.Acquire(slot, state);
+        Waiting.Release(slot, state);
+        var sought = registration;
+        var entry = state.Callbacks.Find(c => c.Registration.Equals(sought));
+        registration.Unregister();
+        if (entry is not null)
+        {
+            return state.Callbacks.Remove(entry);
+        }
+
+        if (wait && state.Running is { } running && running.Registration.Equals(sought) && !ReferenceEquals(running.RunBy, slot))
+        {
+            Waiting.Wait(slot, OpKind.EventWait, running.Done, Timeout.Infinite, default, site);
+            Waiting.Acquire(slot, running.Done);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,83 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Cancellation;
+
+/// <summary>CancellationToken under control.</summary>
+[Replaces("System.Threading.CancellationToken")]
+internal static class CancellationTokenShim
+{
+    public static bool get_IsCancellationRequested(ref CancellationToken token, string site)
+    {
+        if (CancellationState.SourceOf(token) is { } source)
+        {
+            CancellationTokenSourceShim.Look(source, site);
+        }
+
+        return token.IsCancellationRequested;
+    }
+
+    public static void ThrowIfCancellationRequested(ref CancellationToken token, string site)
+    {
+        if (get_IsCancellationRequested(ref token, site))
+        {
+            token.ThrowIfCancellationRequested();
+        }
+    }
+
+    public static WaitHandle get_WaitHandle(ref CancellationToken token, string site) =>
+        throw Refusal.Of($"System.Threading.CancellationToken.WaitHandle at {Site.Place(site)} in {Site.Method(site)}");
+
+    public static CancellationTokenRegistration Register(ref CancellationToken token, Action callback, bool useSynchronizationContext, string site) =>
+        Register(ref token, callback, site);
+
+    public static CancellationTokenRegistration Register(ref CancellationToken token, Action<object?> callback, object? state, string site) =>
+        Register(ref token, () => callback(state), site);
+
+    public static CancellationTokenRegistration Register(
+        ref CancellationToken token, Action<object?> callback, object? state, bool useSynchronizationContext, string site) =>
+        Register(ref token, () => callback(state), site);
+
+    public static CancellationTokenRegistration UnsafeRegister(ref CancellationToken token, Action<object?> callback, object? state, string site) =>
+        Register(ref token, () => callback(state), site);
+
+    public static CancellationTokenRegistration Register(
+        ref CancellationToken token, Action<object?, CancellationToken> callback, object? state, string site)
+    {
+        var copy = token;
+        return Register(ref token, () => callback(state, copy), site);
+    }
+
+    public static CancellationTokenRegistration UnsafeRegister(
+        ref CancellationToken token, Action<object?, CancellationToken> callback, object? state, string site) =>
+        Register(ref token, callback, state, site);
+
+    public static CancellationTokenRegistration Register(ref CancellationToken token, Action callback, string site)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return token.Register(callback);
+        }
+
+        if (CancellationState.SourceOf(token) is not { } source)
+        {
+            return default;
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        Waiting.Acquire(slot, state);
+        Waiting.Release(slot, state);
+        if (source.IsCancellationRequested)
+        {
+            callback();
+            return default;
+        }
+
+        var entry = new CancellationCallback { Action = callback };
+        entry.Registration = token.Register(static () => { });
+        state.Callbacks.Add(entry);
+        return entry.Registration;
+    }
+}

@@ -1,0 +1,225 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Time;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Cancellation;
+
+/// <summary>CancellationTokenSource under control: cancelling is a scheduling point and runs callbacks on the cancelling thread.</summary>
+[Replaces("System.Threading.CancellationTokenSource")]
+internal static class CancellationTokenSourceShim
+{
+    public static CancellationTokenSource New(int millisecondsDelay, string site)
+    {
+        var source = new CancellationTokenSource();
+        CancelAfter(source, millisecondsDelay, site);
+        return source;
+    }
+
+    public static CancellationTokenSource New(TimeSpan delay, string site) => New(Waiting.Milliseconds(delay), site);
+
+    public static CancellationTokenSource New(TimeSpan delay, TimeProvider timeProvider, string site)
+    {
+        if (ThreadSlot.Current is null)
+        {
+            return new CancellationTokenSource(delay, timeProvider);
+        }
+
+        if (timeProvider is not ControlledTimeProvider)
+        {
+            throw UncontrolledShim.Missing("System.Threading.CancellationTokenSource with a TimeProvider other than the system's", site);
+        }
+
+        return New(delay, site);
+    }
+
+    public static bool get_IsCancellationRequested(CancellationTokenSource source, string site)
+    {
+        Look(source, site);
+        return source.IsCancellationRequested;
+    }
+
+    public static void Cancel(CancellationTokenSource source, string site) => Cancel(source, false, site);
+
+    public static void Cancel(CancellationTokenSource source, bool throwOnFirstException, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            source.Cancel(throwOnFirstException);
+            return;
+        }
+
+        if (slot.Controller.Aborting)
+        {
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.Write, state, site);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.Cancel, state, site);
+        if (source.IsCancellationRequested)
+        {
+            return;
+        }
+
+        state.Timer?.Stop();
+        state.Timer = null;
+        Waiting.Release(slot, state);
+        source.Cancel();
+        Tasks.PoolItems.After(slot, site);
+        RunCallbacks(slot, state, throwOnFirstException);
+    }
+
+    public static void CancelAfter(CancellationTokenSource source, TimeSpan delay, string site) =>
+        CancelAfter(source, Waiting.Milliseconds(delay), site);
+
+    public static void CancelAfter(CancellationTokenSource source, int millisecondsDelay, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            source.CancelAfter(millisecondsDelay);
+            return;
+        }
+
+        if (slot.Controller.Aborting)
+        {
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsDelay, -1);
+        _ = source.Token;
+        if (source.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        state.Timer?.Stop();
+        state.Timer = millisecondsDelay < 0
+            ? null
+            : new Tasks.ControlledTimer(slot, () => Cancel(source, site), TimeSpan.FromMilliseconds(millisecondsDelay), Timeout.InfiniteTimeSpan, site);
+    }
+
+    public static bool TryReset(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting)
+        {
+            return source.TryReset();
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        if (source.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        state.Timer?.Stop();
+        state.Timer = null;
+        state.Callbacks.Clear();
+        return source.TryReset();
+    }
+
+    public static void Dispose(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting)
+        {
+            source.Dispose();
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        Waiting.Acquire(slot, state);
+        Waiting.Release(slot, state);
+        state.Timer?.Stop();
+        state.Timer = null;
+        foreach (var link in state.Links)
+        {
+            CancellationTokenRegistrationShim.Forget(link);
+        }
+
+        state.Links.Clear();
+        source.Dispose();
+    }
+
+    public static CancellationTokenSource CreateLinkedTokenSource(CancellationToken token, string site) => Link([token], site);
+
+    public static CancellationTokenSource CreateLinkedTokenSource(CancellationToken token1, CancellationToken token2, string site) =>
+        Link([token1, token2], site);
+
+    public static CancellationTokenSource CreateLinkedTokenSource(CancellationToken[] tokens, string site) => Link(tokens, site);
+
+    public static Task CancelAsync(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is null)
+        {
+            return source.CancelAsync();
+        }
+
+        return Tasks.TaskShim.Run(() => Cancel(source, site), site);
+    }
+
+    /// <summary>A look at the flag: a scheduling point, and an order after the cancel that it sees.</summary>
+    public static void Look(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.Read, state, site);
+        if (source.IsCancellationRequested)
+        {
+            Waiting.Acquire(slot, state);
+        }
+
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.LookAtToken, state, site, source.IsCancellationRequested);
+    }
+
+    private static CancellationTokenSource Link(ReadOnlySpan<CancellationToken> tokens, string site)
+    {
+        var linked = new CancellationTokenSource();
+        foreach (var token in tokens)
+        {
+            var one = token;
+            var link = CancellationTokenShim.Register(ref one, () => Cancel(linked, site), site);
+            if (ThreadSlot.Current is not null)
+            {
+                CancellationState.Of(linked).Links.Add(link);
+            }
+        }
+
+        return linked;
+    }
+
+    private static void RunCallbacks(ThreadSlot slot, CancellationState state, bool throwOnFirstException)
+    {
+        List<Exception>? failures = null;
+        while (state.Callbacks.Count > 0)
+        {
+            var callback = state.Callbacks[^1];
+            state.Callbacks.RemoveAt(state.Callbacks.Count - 1);
+            callback.RunBy = slot;
+            state.Running = callback;
+            try
+            {
+                callback.Action();
+            }
+            catch (Exception e) when (e is not AbortException && !throwOnFirstException)
+            {
+                (failures ??= []).Add(e);
+            }
+
+            state.Running = null;
+            callback.Done.Touch(slot.Controller);
+            callback.Done.IsSet = true;
+            Waiting.Release(slot, callback.Done);
+        }
+
+        if (failures is not null)
+        {
+            throw new AggregateException(failures);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace DaxVerify.Exploration.Primitives.Cancellation;
+
+/// <summary>IDisposable.Dispose, as <c>using</c> calls it, on objects whose own Dispose the engine takes over.</summary>
+[Replaces("System.IDisposable")]
+internal static class DisposableShim
+{
+    public static void Dispose(IDisposable disposable, string site)
+    {
+        if (disposable is CancellationTokenSource source)
+        {
+            CancellationTokenSourceShim.Dispose(source, site);
+        }
+        else
+        {
+            disposable.Dispose();
+        }
+    }
+}

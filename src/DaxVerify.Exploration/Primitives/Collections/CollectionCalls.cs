@@ -1,0 +1,95 @@
+namespace DaxVerify.Exploration.Primitives.Collections;
+
+/// <summary>Classifies calls on framework collections by type and method name.</summary>
+internal static class CollectionCalls
+{
+    private static readonly HashSet<string> s_plain =
+    [
+        "System.Collections.Generic.List`1",
+        "System.Collections.Generic.Dictionary`2",
+        "System.Collections.Generic.HashSet`1",
+        "System.Collections.Generic.Queue`1",
+        "System.Collections.Generic.Stack`1",
+        "System.Collections.Generic.LinkedList`1",
+        "System.Collections.Generic.SortedDictionary`2",
+        "System.Collections.Generic.SortedList`2",
+        "System.Collections.Generic.SortedSet`1",
+        "System.Collections.Generic.PriorityQueue`2",
+        "System.Text.StringBuilder",
+        "System.Collections.ArrayList",
+        "System.Collections.Hashtable",
+    ];
+
+    private static readonly HashSet<string> s_interfaces =
+    [
+        "System.Collections.Generic.IEnumerable`1",
+        "System.Collections.Generic.ICollection`1",
+        "System.Collections.Generic.IList`1",
+        "System.Collections.Generic.IDictionary`2",
+        "System.Collections.Generic.ISet`1",
+        "System.Collections.Generic.IReadOnlyCollection`1",
+        "System.Collections.Generic.IReadOnlyList`1",
+        "System.Collections.Generic.IReadOnlyDictionary`2",
+        "System.Collections.Generic.IReadOnlySet`1",
+        "System.Collections.Concurrent.IProducerConsumerCollection`1",
+    ];
+
+    private static readonly HashSet<string> s_someOf =
+    [
+        "All", "Any", "Contains", "Count", "ElementAt", "ElementAtOrDefault", "First", "FirstOrDefault", "Last", "LastOrDefault", "LongCount",
+        "SequenceEqual", "Single", "SingleOrDefault",
+    ];
+
+    private static readonly HashSet<string> s_allOf =
+        ["Aggregate", "Average", "Max", "MaxBy", "Min", "MinBy", "Sum", "ToArray", "ToDictionary", "ToHashSet", "ToList", "ToLookup"];
+
+    private static readonly string[] s_readers =
+    [
+        "get_", "Contains", "TryGet", "IndexOf", "LastIndexOf", "Find", "Exists", "TrueForAll", "Peek", "TryPeek", "ToArray", "ToString",
+        "GetEnumerator", "CopyTo", "BinarySearch", "GetRange", "ConvertAll", "AsReadOnly", "ForEach", "IsSubset", "IsSuperset",
+        "IsProper", "Overlaps", "SetEquals", "GetHashCode", "Equals", "GetType",
+    ];
+
+    private static readonly HashSet<string> s_simple =
+    [
+        "get_Count", "get_Capacity", "get_Length", "get_Chars", "Clear", "GetEnumerator", "Enqueue", "Dequeue", "TryDequeue", "Push", "Pop", "TryPop", "Peek",
+        "TryPeek", "RemoveAt", "get_First", "get_Last", "AddFirst", "AddLast", "RemoveFirst", "RemoveLast", "get_Keys", "get_Values",
+    ];
+
+    private static readonly HashSet<string> s_simpleOnList = ["Add", "get_Item", "set_Item", "Insert", "ToArray"];
+
+    /// <summary>Whether calls on the type count as reads and writes of the whole.</summary>
+    public static bool IsPlain(Type type) => s_plain.Contains((type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!);
+
+    /// <summary>Whether a call can run code of the program: a comparison, a hash function, a function that it is passed.</summary>
+    public static bool MayCallBack(string type, string method) =>
+        !s_simple.Contains(method) && !(type == "System.Collections.Generic.List`1" && s_simpleOnList.Contains(method));
+
+    /// <summary>What a call of <paramref name="method"/> on <paramref name="type"/> does.</summary>
+    public static CollectionCall Classify(string type, string method)
+    {
+        if (type.StartsWith("System.Collections.Concurrent.Concurrent", StringComparison.Ordinal) && !type.Contains('/', StringComparison.Ordinal))
+        {
+            return CollectionCall.Concurrent;
+        }
+
+        if (type == "System.Linq.Enumerable")
+        {
+            return s_allOf.Contains(method) ? CollectionCall.ReadAll : s_someOf.Contains(method) ? CollectionCall.ReadAny : CollectionCall.None;
+        }
+
+        var any = s_interfaces.Contains(type);
+        if (!any && !s_plain.Contains(type))
+        {
+            return CollectionCall.None;
+        }
+
+        if (method is "set_Capacity" or "EnsureCapacity" or "TrimExcess")
+        {
+            return CollectionCall.Write;
+        }
+
+        var reads = Array.Exists(s_readers, r => method.StartsWith(r, StringComparison.Ordinal));
+        return any ? reads ? CollectionCall.ReadAny : CollectionCall.WriteAny : reads ? CollectionCall.Read : CollectionCall.Write;
+    }
+}

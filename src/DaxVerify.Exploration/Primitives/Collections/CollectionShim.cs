@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Collections;
+
+/// <summary>
+/// The framework's collections: a call on one that isn't made for concurrency counts as one read or write of the whole
+/// collection; a call on a concurrent one is a scheduling point and orders the threads that use it.
+/// </summary>
+internal static class CollectionShim
+{
+    private static ConditionalWeakTable<object, Box> s_boxes = [];
+
+    public static void OnRead(object? collection, string site)
+    {
+        if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+        {
+            RaceDetector.OnPeek(ref Get(collection).Shadow, site);
+        }
+    }
+
+    public static void OnWrite(object? collection, string site)
+    {
+        if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+        {
+            RaceDetector.OnUpdate(ref Get(collection).Shadow, site);
+        }
+    }
+
+    /// <summary>The calling thread's epoch: another one after a call tells that the call ran code of the program that synchronises.</summary>
+    public static ulong Epoch() => ThreadSlot.Current?.Epoch ?? 0;
+
+    /// <summary>
+    /// After a call that reads a plain collection or an array: if it ran code of the program that synchronises, it has read after that as well as before.
+    /// </summary>
+    /// <param name="collection">What it reads.</param>
+    /// <param name="epoch">The thread's epoch before.</param>
+    /// <param name="site">The call.</param>
+    public static void AfterRead(object? collection, ulong epoch, string site)
+    {
+        if (epoch == Epoch() || collection is null)
+        {
+            return;
+        }
+
+        if (collection is Array array)
+        {
+            ArrayShim.OnReadAll(array, site);
+        }
+        else if (!IsConcurrent(collection.GetType()) && IsWatched(collection.GetType()))
+        {
+            OnRead(collection, site);
+        }
+    }
+
+    /// <summary>The same after a call that changes one.</summary>
+    public static void AfterWrite(object? collection, ulong epoch, string site)
+    {
+        if (epoch != Epoch() && collection is not null && !IsConcurrent(collection.GetType()) && IsWatched(collection.GetType()))
+        {
+            OnWrite(collection, site);
+        }
+    }
+
+    /// <summary>Before a call on what may be a concurrent collection, which counts as one step whatever code of the program it runs.</summary>
+    /// <param name="collection">What it is called on, or is passed.</param>
+    /// <param name="frame">An address in the caller's frame.</param>
+    /// <param name="site">The call.</param>
+    public static void Enters(object? collection, nuint frame, string site)
+    {
+        if (ThreadSlot.Current is not { Region: null } slot || collection is null || (slot.Call is not null && frame < slot.CallFrame))
+        {
+            return;
+        }
+
+        slot.CallFrame = frame;
+        slot.Call = IsConcurrent(collection.GetType()) ? site : null;
+    }
+
+    /// <summary>After such a call.</summary>
+    public static void Leaves(string site)
+    {
+        if (ThreadSlot.Current is { } slot && ReferenceEquals(slot.Call, site))
+        {
+            slot.Call = null;
+        }
+    }
+
+    /// <summary>A method catches an exception: calls that it or what it called had made are over.</summary>
+    /// <param name="frame">An address in its frame.</param>
+    public static void Caught(nuint frame)
+    {
+        if (ThreadSlot.Current is { Call: not null } slot && frame >= slot.CallFrame)
+        {
+            slot.Call = null;
+        }
+    }
+
+    public static void OnConcurrent(object? collection, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || collection is null || !Concerns(slot, collection))
+        {
+            return;
+        }
+
+        var location = Get(collection).Shadow.Extra ??= new LocationState();
+        slot.Controller.Point(slot, OpKind.ReadWrite, location, site);
+        Waiting.Acquire(slot, location);
+        Waiting.Release(slot, location);
+        slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.UseCollection, Site.Place(site)) { Subject = new ObjectFact(location.Id, collection.GetType().Name, ""), Member = Site.Member(site) });
+    }
+
+    /// <summary>After a call on a concurrent collection: what its callbacks did is published with it.</summary>
+    public static void AfterConcurrent(object? collection)
+    {
+        if (ThreadSlot.Current is not { Region: null, Controller.Aborting: false } slot || collection is null)
+        {
+            return;
+        }
+
+        Waiting.Release(slot, Get(collection).Shadow.Extra ??= new LocationState());
+    }
+
+    /// <summary>Before a call through an interface, or one that is passed a collection: what it does depends on what the object is.</summary>
+    /// <returns>Whether the collection is a concurrent one; then <see cref="AfterConcurrent"/> is due.</returns>
+    public static bool OnReadAny(object? collection, string site)
+    {
+        if (collection is not null && IsConcurrent(collection.GetType()))
+        {
+            OnConcurrent(collection, site);
+        }
+        else if (collection is not null && IsPlain(collection.GetType()))
+        {
+            OnRead(collection, site);
+        }
+
+        return collection is not null && IsConcurrent(collection.GetType());
+    }
+
+    /// <summary>The same for a call that reads all elements.</summary>
+    public static bool OnReadAll(object? collection, string site)
+    {
+        if (collection is not Array array)
+        {
+            return OnReadAny(collection, site);
+        }
+
+        ArrayShim.OnReadAll(array, site);
+        return false;
+    }
+
+    /// <summary>The same for a call that changes the collection.</summary>
+    public static bool OnWriteAny(object? collection, string site)
+    {
+        if (collection is null)
+        {
+            return false;
+        }
+
+        if (IsConcurrent(collection.GetType()))
+        {
+            OnConcurrent(collection, site);
+            return true;
+        }
+
+        if (IsPlain(collection.GetType()))
+        {
+            OnWrite(collection, site);
+        }
+
+        return false;
+    }
+
+    /// <summary>After such a call.</summary>
+    public static void AfterAny(bool concurrent, object? collection)
+    {
+        if (concurrent)
+        {
+            AfterConcurrent(collection);
+        }
+    }
+
+    /// <summary>A static constructor may do what it likes with collections of its own.</summary>
+    private static bool Concerns(ThreadSlot slot, object collection) =>
+        slot.Region is not { } region || region.HasBorrowed || s_boxes.TryGetValue(collection, out _);
+
+    private static bool IsConcurrent(Type type) => type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal);
+
+    /// <summary>A type whose calls are watched: by its own name, or behind an interface.</summary>
+    private static bool IsWatched(Type type) => IsPlain(type) || CollectionCalls.IsPlain(type);
+
+    private static bool IsPlain(Type type) => type.Namespace is "System.Collections.Generic" && !type.IsNested && type.Assembly != typeof(CollectionShim).Assembly;
+
+    /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
+    public static void Clear() => s_boxes = [];
+
+    private static Box Get(object collection) => s_boxes.GetOrCreateValue(collection);
+
+    private sealed class Box
+    {
+        public Shadow Shadow;
+    }
+}

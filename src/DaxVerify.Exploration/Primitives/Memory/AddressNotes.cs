@@ -1,0 +1,280 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Memory;
+
+/// <summary>
+/// Gives locations that code reaches by an address alone (a <c>ref</c> parameter, a span) their identity: what addresses point
+/// into is noted where they are made, as object and offset, since objects move. Atomics at an address of unknown origin
+/// count as one location.
+/// </summary>
+internal static unsafe class AddressNotes
+{
+    private const int NotesMax = 256;
+    private static readonly Shadow[] s_unknown = new Shadow[1];
+    private static readonly Note[] s_notes = new Note[NotesMax];
+    private static readonly Dictionary<(object Owner, nint Offset), Box> s_parts = new(new PartComparer());
+    private static int s_count;
+    private static int s_stamp;
+
+    private enum Kind : byte
+    {
+        Field,
+        Array,
+        Static,
+    }
+
+    /// <summary>An address of a field of an object leaves its expression.</summary>
+    public static void NoteField<T>(ref T field, object owner, ref Shadow shadow)
+    {
+        if (ThreadSlot.Current is not { } slot || owner is null)
+        {
+            return;
+        }
+
+        ref var start = ref Start(owner);
+        Add(slot, new Note
+        {
+            Kind = Kind.Field,
+            Owner = owner,
+            Offset = Unsafe.ByteOffset(ref start, ref Unsafe.As<T, byte>(ref field)),
+            Size = Unsafe.SizeOf<T>(),
+            Shadow = Unsafe.ByteOffset(ref start, ref Unsafe.As<Shadow, byte>(ref shadow)),
+            IsStruct = IsStruct<T>(),
+        });
+    }
+
+    /// <summary>An address into an array leaves its expression, or a view of it is made.</summary>
+    public static void NoteArray(object? array)
+    {
+        if (ThreadSlot.Current is { } slot && array is Array { Length: > 0 } a && a.Rank == 1)
+        {
+            Add(slot, new Note { Kind = Kind.Array, Owner = a });
+        }
+    }
+
+    /// <summary>The address of a static field leaves its expression.</summary>
+    /// <param name="field">Function that returns the field's address.</param>
+    /// <param name="shadow">Function that returns the address of its shadow.</param>
+    public static void NoteStatic<T>(nint field, nint shadow)
+    {
+        if (ThreadSlot.Current is { } slot)
+        {
+            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Shadow = shadow, IsStruct = IsStruct<T>() });
+        }
+    }
+
+    /// <summary>Before a plain read at an address of unknown origin.</summary>
+    public static void OnPeekAt<T>(ref T location, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
+        if (!Unsafe.IsNullRef(ref shadow))
+        {
+            RaceDetector.OnRead(ref location, ref shadow, site);
+        }
+    }
+
+    /// <summary>Before a plain write at an address of unknown origin.</summary>
+    public static void OnUpdateAt<T>(ref T location, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
+        if (!Unsafe.IsNullRef(ref shadow))
+        {
+            RaceDetector.OnUpdate(ref shadow, site);
+        }
+    }
+
+    /// <summary>The shadow of a location used atomically.</summary>
+    public static ref Shadow FindAtomic<T>(ref T location)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return ref s_unknown[0];
+        }
+
+        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: true);
+        if (Unsafe.IsNullRef(ref shadow))
+        {
+            return ref s_unknown[0];
+        }
+
+        return ref shadow;
+    }
+
+    /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
+    public static void Clear()
+    {
+        Array.Clear(s_notes);
+        s_parts.Clear();
+        s_count = 0;
+        s_unknown[0] = default;
+    }
+
+    private static void Add(ThreadSlot slot, in Note note)
+    {
+        if (!TryRenew(slot))
+        {
+            return;
+        }
+
+        var known = Math.Min(s_count, NotesMax);
+        for (var i = 0; i < known; i++)
+        {
+            ref var other = ref s_notes[i];
+            if (ReferenceEquals(other.Owner, note.Owner) && other.Kind == note.Kind && other.Offset == note.Offset)
+            {
+                return;
+            }
+        }
+
+        s_notes[s_count++ % NotesMax] = note;
+    }
+
+    /// <summary>Empties the notes at their first use in an execution.</summary>
+    /// <returns>False for an engine that was given up, whose threads unwind beside another exploration and must leave its notes alone.</returns>
+    private static bool TryRenew(ThreadSlot slot)
+    {
+        if (s_stamp == slot.Controller.Stamp)
+        {
+            return true;
+        }
+
+        if (slot.Controller.IsGivenUp)
+        {
+            return false;
+        }
+
+        s_stamp = slot.Controller.Stamp;
+        s_count = 0;
+        if (s_parts.Count > 0)
+        {
+            s_parts.Clear();
+        }
+
+        return true;
+    }
+
+    private static ref Shadow Find(ThreadSlot slot, ref byte address, bool atomic)
+    {
+        if (!TryRenew(slot))
+        {
+            return ref Unsafe.NullRef<Shadow>();
+        }
+
+        for (var i = Math.Min(s_count, NotesMax) - 1; i >= 0; i--)
+        {
+            ref var note = ref s_notes[i];
+            ref var start = ref Base(note);
+            var offset = Unsafe.ByteOffset(ref start, ref address);
+            if (offset < 0 || offset >= SizeOf(note))
+            {
+                continue;
+            }
+
+            if (note.Kind == Kind.Array)
+            {
+                return ref Element((Array)note.Owner!, offset, atomic);
+            }
+
+            if (note.IsStruct && atomic)
+            {
+                return ref Part(note.Owner ?? note.Offset, note.Kind == Kind.Field ? note.Offset + offset : offset);
+            }
+
+            if (note.Kind == Kind.Static)
+            {
+                return ref ((delegate*<ref Shadow>)note.Shadow)();
+            }
+
+            return ref Unsafe.As<byte, Shadow>(ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Shadow));
+        }
+
+        return ref Unsafe.NullRef<Shadow>();
+    }
+
+    private static ref byte Base(in Note note)
+    {
+        switch (note.Kind)
+        {
+            case Kind.Array:
+                return ref MemoryMarshal.GetArrayDataReference((Array)note.Owner!);
+            case Kind.Static:
+                return ref ((delegate*<ref byte>)note.Offset)();
+            default:
+                return ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Offset);
+        }
+    }
+
+    private static nint SizeOf(in Note note) =>
+        note.Owner is Array array && note.Kind == Kind.Array ? array.Length * ElementSize(array) : note.Size;
+
+    private static nint ElementSize(Array array) => (nint)RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle);
+
+    private static ref Shadow Element(Array array, nint offset, bool atomic)
+    {
+        var element = array.GetType().GetElementType()!;
+        if (atomic && element is { IsValueType: true, IsPrimitive: false, IsEnum: false })
+        {
+            return ref Part(array, offset);
+        }
+
+        return ref ArrayShim.Shadow(array, offset / ElementSize(array));
+    }
+
+    private static ref Shadow Part(object owner, nint offset)
+    {
+        if (!s_parts.TryGetValue((owner, offset), out var box))
+        {
+            s_parts.Add((owner, offset), box = new Box());
+        }
+
+        return ref box.Shadow;
+    }
+
+    private static bool IsStruct<T>() => typeof(T) is { IsValueType: true, IsPrimitive: false, IsEnum: false };
+
+    private static ref byte Start(object owner) => ref Unsafe.As<Raw>(owner).First;
+
+    private struct Note
+    {
+        public object? Owner;
+        public nint Offset;
+        public nint Size;
+        public nint Shadow;
+        public Kind Kind;
+        public bool IsStruct;
+    }
+
+    private sealed class Box
+    {
+        public Shadow Shadow;
+    }
+
+    /// <summary>Stands for any object, to reach its first field.</summary>
+    private sealed class Raw
+    {
+        public byte First;
+    }
+
+    /// <summary>Compares objects by identity; the boxed number that stands for a static field by value.</summary>
+    private sealed class PartComparer : IEqualityComparer<(object Owner, nint Offset)>
+    {
+        public bool Equals((object Owner, nint Offset) x, (object Owner, nint Offset) y) =>
+            x.Offset == y.Offset && (ReferenceEquals(x.Owner, y.Owner) || (x.Owner is nint a && y.Owner is nint b && a == b));
+
+        public int GetHashCode((object Owner, nint Offset) part) =>
+            HashCode.Combine(part.Offset, part.Owner is nint number ? number.GetHashCode() : RuntimeHelpers.GetHashCode(part.Owner));
+    }
+}

@@ -1,0 +1,223 @@
+using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Memory;
+
+/// <summary>
+/// Shadows of array elements, in an identity hash table that starts empty in each execution. Pages of elements are made
+/// when touched; those left from earlier executions are reused, since their epochs tell that they are old.
+/// </summary>
+internal static class ArrayShim
+{
+    private const int RangeMax = 10_000;
+    private const int PageShift = 6;
+    private const int PageSize = 1 << PageShift;
+    private static readonly Shadow[] s_none = new Shadow[1];
+    private static Entry[] s_entries = NewTable(64);
+    private static int s_used;
+    private static int s_stamp;
+    private static object? s_lastArray;
+    private static Shadow[]?[] s_lastPages = [];
+
+    /// <summary>Before a plain read of an element.</summary>
+    public static void OnRead(object? array, nint index, string site)
+    {
+        var slot = ThreadSlot.Current;
+        if (slot is null)
+        {
+            return;
+        }
+
+        ref var shadow = ref Shadow(array, index);
+        if (--slot.Budget > 0 & shadow.Read == slot.FastEpoch)
+        {
+            return;
+        }
+
+        RaceDetector.PeekSlow(slot, ref shadow, site);
+        if (slot.Controller.Tracer is { } tracer && array is Array a && (nuint)index < (nuint)a.Length && slot.Region is null)
+        {
+            tracer.AddAccess(slot, TraceEventKind.Read, Name(site, index), null, Tracer.Show(a.GetValue(index)), site);
+        }
+    }
+
+    /// <summary>Before all elements of a one-dimensional array are read by a framework method.</summary>
+    public static void OnReadAll(Array array, string site) => OnReadRange(array, 0, array.Length, site);
+
+    /// <summary>Before some elements are read by a framework method; very long ranges are left out.</summary>
+    public static void OnReadRange(Array array, int start, int count, string site)
+    {
+        if (ThreadSlot.Current is null || array.Rank != 1 || count > RangeMax)
+        {
+            return;
+        }
+
+        for (var i = start; i < start + count; i++)
+        {
+            RaceDetector.OnPeek(ref Shadow(array, i), site);
+        }
+    }
+
+    /// <summary>Before some elements are written by a framework method; very long ranges are left out.</summary>
+    public static void OnWriteRange(Array array, int start, int count, string site)
+    {
+        if (ThreadSlot.Current is null || array.Rank != 1 || count > RangeMax)
+        {
+            return;
+        }
+
+        for (var i = start; i < start + count; i++)
+        {
+            RaceDetector.OnUpdate(ref Shadow(array, i), site);
+        }
+    }
+
+    /// <summary>Before a plain write of an element.</summary>
+    public static void OnWrite<T>(object? array, nint index, T value, string site)
+    {
+        var slot = ThreadSlot.Current;
+        if (slot is null)
+        {
+            return;
+        }
+
+        ref var shadow = ref Shadow(array, index);
+        if (--slot.Budget > 0 & shadow.Write == slot.FastEpoch)
+        {
+            return;
+        }
+
+        RaceDetector.UpdateSlow(slot, ref shadow, site);
+        if (slot.Controller.Tracer is { } tracer && slot.Region is null)
+        {
+            tracer.AddAccess(slot, TraceEventKind.Write, Name(site, index), null, Tracer.Show(value), site);
+        }
+    }
+
+    /// <summary>The shadow of an element; one that nobody shares when there is no such element.</summary>
+    public static ref Shadow Shadow(object? array, nint index)
+    {
+        if (ThreadSlot.Current is not { } slot || array is null)
+        {
+            return ref s_none[0];
+        }
+
+        var stamp = slot.Controller.Stamp;
+        if (stamp != s_stamp)
+        {
+            if (slot.Controller.IsGivenUp)
+            {
+                return ref s_none[0];
+            }
+
+            Renew(stamp);
+        }
+
+        var pages = ReferenceEquals(array, s_lastArray) ? s_lastPages : Find(array);
+        var page = (nuint)index >> PageShift;
+        if (page >= (nuint)pages.Length)
+        {
+            return ref s_none[0];
+        }
+
+        return ref (pages[page] ??= new Shadow[PageSize])[(int)index & (PageSize - 1)];
+    }
+
+    /// <summary>Position of an element of a two-dimensional array.</summary>
+    public static nint Index2(object? array, int i, int j) => array is Array a ? ((nint)i * a.GetLength(1)) + j : 0;
+
+    /// <summary>Position of an element of a three-dimensional array.</summary>
+    public static nint Index3(object? array, int i, int j, int k) =>
+        array is Array a ? ((((nint)i * a.GetLength(1)) + j) * a.GetLength(2)) + k : 0;
+
+    /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
+    public static void Clear()
+    {
+        s_entries = NewTable(64);
+        s_used = 0;
+        s_lastArray = null;
+        s_lastPages = [];
+        s_none[0] = default;
+    }
+
+    private static string Name(string site, nint index) => Site.Member(site).Replace("[]", $"[{index}]", StringComparison.Ordinal);
+
+    private static void Renew(int stamp)
+    {
+        s_stamp = stamp;
+        s_used = 0;
+        s_lastArray = null;
+        if (s_entries.Length > 4096)
+        {
+            s_entries = NewTable(64);
+        }
+    }
+
+    private static Shadow[]?[] Find(object array)
+    {
+        var entries = s_entries;
+        var mask = entries.Length - 1;
+        for (var i = RuntimeHelpers.GetHashCode(array) & mask; ; i = (i + 1) & mask)
+        {
+            ref var entry = ref entries[i];
+            if (entry.Stamp != s_stamp)
+            {
+                if (++s_used * 2 > entries.Length)
+                {
+                    Grow();
+                    return Find(array);
+                }
+
+                entry.Stamp = s_stamp;
+                entry.Target = array;
+                var needed = (((Array)array).Length + PageSize - 1) >> PageShift;
+                if (entry.Pages is null || entry.Pages.Length < needed || entry.Pages.Length > needed + 64)
+                {
+                    entry.Pages = new Shadow[]?[needed];
+                }
+            }
+            else if (!ReferenceEquals(entry.Target, array))
+            {
+                continue;
+            }
+
+            s_lastArray = array;
+            return s_lastPages = entry.Pages!;
+        }
+    }
+
+    private static Entry[] NewTable(int size) => new Entry[size];
+
+    private static void Grow()
+    {
+        var old = s_entries;
+        s_entries = NewTable(old.Length * 2);
+        var mask = s_entries.Length - 1;
+        s_used = 0;
+        foreach (var entry in old)
+        {
+            if (entry.Stamp != s_stamp)
+            {
+                continue;
+            }
+
+            var i = RuntimeHelpers.GetHashCode(entry.Target) & mask;
+            while (s_entries[i].Stamp == s_stamp)
+            {
+                i = (i + 1) & mask;
+            }
+
+            s_entries[i] = entry;
+            s_used++;
+        }
+    }
+
+    private struct Entry
+    {
+        public object? Target;
+        public Shadow[]?[]? Pages;
+        public int Stamp;
+    }
+}

@@ -1,0 +1,102 @@
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Memory;
+
+/// <summary>
+/// Interlocked, Volatile and volatile fields: a scheduling point and happens-before edges before the operation, which itself
+/// stays as it is; since only one controlled thread runs, it is atomic.
+/// </summary>
+internal static class AtomicShim
+{
+    public static void BeforeRead(ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        var location = shadow.Extra ??= new LocationState();
+        Point(slot, location, OpKind.Read, site);
+        Waiting.Acquire(slot, location);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Read, site);
+    }
+
+    public static void BeforeWrite(ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        var location = shadow.Extra ??= new LocationState();
+        Point(slot, location, OpKind.Write, site);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
+        Waiting.Release(slot, location);
+        slot.Controller.Tracer?.AddAccess(slot, TraceEventKind.VolatileWrite, Site.Member(site), null, null, site);
+    }
+
+    public static void BeforeWriteOf<T>(ref Shadow shadow, T value, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        var location = shadow.Extra ??= new LocationState();
+        Point(slot, location, OpKind.Write, site);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
+        Waiting.Release(slot, location);
+        slot.Controller.Tracer?.AddAccess(slot, TraceEventKind.VolatileWrite, Site.Member(site), null, Tracer.Show(value), site);
+    }
+
+    public static void BeforeUpdate(ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        var location = shadow.Extra ??= new LocationState();
+        Point(slot, location, OpKind.ReadWrite, site);
+        Waiting.Acquire(slot, location);
+        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.ReadWrite, site);
+        Waiting.Release(slot, location);
+    }
+
+    public static void BeforeReadAt<T>(ref T location, string site) => BeforeRead(ref AddressNotes.FindAtomic(ref location), site);
+
+    public static void BeforeWriteAt<T>(ref T location, string site) => BeforeWrite(ref AddressNotes.FindAtomic(ref location), site);
+
+    public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref AddressNotes.FindAtomic(ref location), site);
+
+    /// <summary>Shows the result of the last atomic operation in a trace.</summary>
+    public static void Result<T>(T value)
+    {
+        if (ThreadSlot.Current is { Controller.Tracer: { } tracer } slot && slot.Region is null)
+        {
+            var kind = slot.Kind == OpKind.Read ? TraceEventKind.VolatileRead : TraceEventKind.Interlocked;
+            tracer.AddAccess(slot, kind, Site.Member(slot.Site), null, Tracer.Show(value), slot.Site);
+        }
+
+    }
+
+    private static void Point(ThreadSlot slot, LocationState location, OpKind kind, string site)
+    {
+        if (slot.Region is not { } region || region.IsForeign(location.NameSite.Length > 0, site))
+        {
+            slot.Controller.Point(slot, kind, location, site);
+        }
+        else
+        {
+            location.Touch(slot.Controller);
+        }
+
+        slot.Site = site;
+        if (location.NameSite.Length == 0)
+        {
+            location.NameSite = site;
+        }
+    }
+}

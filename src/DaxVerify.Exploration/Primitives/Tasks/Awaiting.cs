@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>What all waits for tasks share: looking whether one is complete, suspending, blocking.</summary>
+internal static class Awaiting
+{
+    /// <summary>An await looks whether it has to wait. If so it registers what follows, in the same step: the order of those that do is the order in which they go on.</summary>
+    public static bool LookAt<TAwaiter>(ref TAwaiter awaiter, bool isCompleted, string site) =>
+        AwaitedTask<TAwaiter>.Of(ref awaiter) is Task task ? LookAt(task, registers: true, site) : isCompleted;
+
+    /// <summary>Looks whether a task is complete.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="registers">Something is registered with it, in the same step, if it isn't.</param>
+    /// <param name="site">The call.</param>
+    public static bool LookAt(Task task, bool registers, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || TaskTable.Find(slot, task) is not { } state)
+        {
+            return task.IsCompleted;
+        }
+
+        TaskState root;
+        do
+        {
+            root = state.Root(slot);
+            slot.Controller.Point(slot, registers && !state.IsComplete ? OpKind.ReadWrite : OpKind.Read, root, site);
+        }
+        while (root.IsComplete && !state.IsComplete && slot.Region is null);
+        if (state.IsComplete)
+        {
+            TaskTable.Acquire(slot, state);
+        }
+
+        return state.IsComplete;
+    }
+
+    /// <summary>Blocks until what an awaiter waits for is complete; its result is about to be taken.</summary>
+    public static void WaitFor<TAwaiter>(ref TAwaiter awaiter, bool isCompleted, string site)
+    {
+        var awaited = AwaitedTask<TAwaiter>.Of(ref awaiter);
+        if (awaited is Task task)
+        {
+            WaitFor(task, Timeout.Infinite, CancellationToken.None, site);
+        }
+        else if (awaited is not null && !isCompleted && ThreadSlot.Current is not null)
+        {
+            throw UncontrolledShim.Missing("blocking on a ValueTask that no task stands behind", site);
+        }
+    }
+
+    /// <summary>Blocks until a task is complete.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="milliseconds">Timeout; -1 for none.</param>
+    /// <param name="token">Cancels the wait.</param>
+    /// <param name="site">The call.</param>
+    /// <returns>False if the time was up first.</returns>
+    public static bool WaitFor(Task task, int milliseconds, CancellationToken token, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return task.IsCompleted || ((IAsyncResult)task).AsyncWaitHandle.WaitOne(milliseconds);
+        }
+
+        if (slot.Controller.Aborting)
+        {
+            throw new AbortException();
+        }
+
+        if (TaskTable.Find(slot, task) is not { } state)
+        {
+            return task.IsCompleted ? true : throw Unknown(site);
+        }
+
+        if (!state.IsComplete && !Waiting.Wait(slot, OpKind.EventWait, state, milliseconds, token, site))
+        {
+            return false;
+        }
+
+        TaskTable.Acquire(slot, state);
+        slot.Controller.Tracer?.Add(slot, TraceEventKind.TaskWait, state, site);
+        return true;
+    }
+
+    /// <summary>An await begins to wait.</summary>
+    public static Suspension Begin<TAwaiter>(ThreadSlot slot, ref TAwaiter awaiter, string site)
+    {
+        if (slot.Controller.Aborting)
+        {
+            throw new AbortException();
+        }
+
+        TaskState? state = null;
+        if (AwaitedTask<TAwaiter>.Of(ref awaiter) is Task task)
+        {
+            state = TaskTable.Find(slot, task);
+            if (state is null && !task.IsCompleted)
+            {
+                throw Unknown(site);
+            }
+        }
+
+        var suspension = new Suspension(slot, state, site);
+        TaskTable.Suspend(slot, suspension);
+        if (state is not null)
+        {
+            Waiting.Release(slot, state);
+        }
+
+        slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Await, Site.Place(site)) { Subject = state?.ToFact() });
+        return suspension;
+    }
+
+    /// <summary>The builder has registered the wait; what it queued by that is started.</summary>
+    public static void End(ThreadSlot slot, Suspension suspension, Task? made, string site)
+    {
+        if (slot.Controller.Aborting)
+        {
+            throw new AbortException();
+        }
+
+        if (made is not null)
+        {
+            suspension.SetMethod(TaskTable.Register(slot, made, site));
+        }
+
+        PoolItems.Start(slot, site);
+    }
+
+    /// <summary>Queues what follows <c>Task.Yield</c>: the framework would put it where no thread's own work goes.</summary>
+    public static bool Requeues<TAwaiter>(Action resume, string site)
+    {
+        if (typeof(TAwaiter) != typeof(YieldAwaitable.YieldAwaiter) || SynchronizationContext.Current is not null || TaskScheduler.Current != TaskScheduler.Default)
+        {
+            return false;
+        }
+
+        PoolItems.Start(ThreadSlot.Current!, resume, site);
+        return true;
+    }
+
+    private static Exception Unknown(string site) => UncontrolledShim.Missing("waiting for a task of code that isn't rewritten", site);
+}

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>The awaiter of ConfigureAwait of a ValueTask with a result.</summary>
+[Replaces("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1/ConfiguredValueTaskAwaiter")]
+internal static class ConfiguredValueTaskAwaiterOfResultShim
+{
+    public static bool get_IsCompleted<T>(ref ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter awaiter, string site) => Awaiting.LookAt(ref awaiter, awaiter.IsCompleted, site);
+
+    public static T GetResult<T>(ref ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter awaiter, string site)
+    {
+        Awaiting.WaitFor(ref awaiter, awaiter.IsCompleted, site);
+        return awaiter.GetResult();
+    }
+}

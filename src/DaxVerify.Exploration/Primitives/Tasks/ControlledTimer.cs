@@ -1,0 +1,120 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>A timer in virtual time: each time it is due, its callback is a controlled thread.</summary>
+internal sealed class ControlledTimer : SyncObject, ITimer
+{
+    private readonly Action _callback;
+    private readonly string _site;
+    private readonly ExecutionContext? _context;
+    private ThreadSlot? _due;
+    private TimeSpan _period;
+    private bool _isDisposed;
+
+    /// <summary>Makes a timer and arms it.</summary>
+    public ControlledTimer(ThreadSlot slot, Action callback, TimeSpan dueTime, TimeSpan period, string site)
+    {
+        _callback = callback;
+        _site = site;
+        _context = ExecutionContext.Capture();
+        _period = period;
+        Touch(slot.Controller);
+        Arm(slot, dueTime);
+    }
+
+    /// <inheritdoc/>
+    public override ObjectFact ToFact() => new(Id, "Timer", Site.Member(_site));
+
+    /// <inheritdoc/>
+    public bool Change(TimeSpan dueTime, TimeSpan period)
+    {
+        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting || _isDisposed)
+        {
+            return false;
+        }
+
+        slot.Controller.Point(slot, OpKind.ReadWrite, this, _site);
+        Disarm();
+        _period = period;
+        Arm(slot, dueTime);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
+        {
+            slot.Controller.Point(slot, OpKind.ReadWrite, this, _site);
+        }
+
+        _isDisposed = true;
+        Disarm();
+    }
+
+    /// <summary>Disarms it in the course of another step.</summary>
+    public void Stop()
+    {
+        _isDisposed = true;
+        Disarm();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Arm(ThreadSlot slot, TimeSpan dueTime)
+    {
+        if (dueTime == Timeout.InfiniteTimeSpan)
+        {
+            return;
+        }
+
+        _due = slot.Controller.NewPoolSlot(Fire, slot);
+        _due.Background = true;
+        _due.Name = "timer";
+        _due.Object = this;
+        Waiting.Arm(_due, Waiting.Milliseconds(dueTime));
+    }
+
+    private void Disarm()
+    {
+        if (_due is { HasRun: false } waiting)
+        {
+            Controller.Withdraw(waiting);
+        }
+
+        _due = null;
+    }
+
+    private void Fire()
+    {
+        var slot = ThreadSlot.Current!;
+        _due = null;
+        if (_period != Timeout.InfiniteTimeSpan && _period > TimeSpan.Zero)
+        {
+            Arm(slot, _period);
+        }
+
+        if (_context is null)
+        {
+            _callback();
+        }
+        else
+        {
+            ExecutionContext.Run(_context, static state => ((Action)state!)(), _callback);
+        }
+
+        PoolItems.After(slot, _site);
+    }
+}

@@ -1,0 +1,65 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>Makes controlled threads of what the program queues to the thread pool.</summary>
+internal static class PoolItems
+{
+    /// <summary>Starts whatever this thread has queued since the last time.</summary>
+    public static void Start(ThreadSlot slot, string site)
+    {
+        if (slot.Worker?.Pool is not { IsEmpty: false } queue)
+        {
+            return;
+        }
+
+        while (queue.Take() is { } item)
+        {
+            if (!slot.Controller.Aborting)
+            {
+                Start(slot, () => PoolQueue.Run(item), site, item as Task);
+            }
+        }
+    }
+
+    /// <summary>Starts one piece of work.</summary>
+    public static ThreadSlot Start(ThreadSlot parent, Action work, string site, Task? task = null)
+    {
+        if (parent.Region is { } region)
+        {
+            throw Refusal.Of($"a task started inside {region.Name}, at {Site.Place(site)}");
+        }
+
+        var item = parent.Controller.NewPoolSlot(() => Run(work, site), parent);
+        item.Background = true;
+        if (task is not null)
+        {
+            TaskTable.Register(parent, task, site).RunBy = item;
+        }
+
+        parent.Controller.Tracer?.Add(parent, new Facts.TraceEvent(parent.Id, Facts.TraceEventKind.Start, Site.Place(site)) { Target = item.ToFact() });
+        return item;
+    }
+
+    private static void Run(Action work, string site)
+    {
+        work();
+        var slot = ThreadSlot.Current!;
+        if (!slot.Controller.Aborting)
+        {
+            After(slot, site);
+        }
+
+        if (SynchronizationContext.Current is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
+    /// <summary>After anything that can complete or queue tasks.</summary>
+    public static void After(ThreadSlot slot, string site)
+    {
+        TaskTable.Settle(slot);
+        Start(slot, site);
+    }
+}

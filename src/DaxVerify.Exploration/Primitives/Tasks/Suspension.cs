@@ -1,0 +1,132 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>
+/// One await that has to wait. The framework holds its <see cref="Resume"/> as the continuation and decides, as it does in production, on which thread and when it
+/// runs; what follows the await comes after what went before it, on whatever thread.
+/// </summary>
+internal sealed class Suspension : IBlocked
+{
+    private readonly VectorClock _clock = new();
+    private readonly VectorClock _weakClock = new();
+    private readonly Controller _controller;
+    private readonly int _stamp;
+    private readonly string _site;
+    private Action? _continuation;
+    private bool _hasResumed;
+
+    /// <summary>The thread begins to wait.</summary>
+    /// <param name="slot">The thread.</param>
+    /// <param name="awaited">What it waits for; null if that is no task.</param>
+    /// <param name="site">The await.</param>
+    public Suspension(ThreadSlot slot, TaskState? awaited, string site)
+    {
+        _controller = slot.Controller;
+        _stamp = _controller.Stamp;
+        _site = site;
+        Awaited = awaited;
+        _clock.Renew(_stamp);
+        _weakClock.Renew(_stamp);
+        _clock.Assign(slot.Clock);
+        slot.WeakClock.Set(slot.Id, slot.Clock[slot.Id]);
+        _weakClock.Assign(slot.WeakClock);
+        slot.Advance();
+    }
+
+    /// <summary>The task waited for; null if it is something else.</summary>
+    public TaskState? Awaited { get; }
+
+    /// <summary>The await.</summary>
+    public string Place => Site.Place(_site);
+
+    /// <summary>The task of the async method; null if it has none.</summary>
+    public TaskState? Of { get; private set; }
+
+    /// <summary>The execution is over and its threads are being unwound.</summary>
+    public bool IsAborting => _controller.Aborting;
+
+    /// <summary>Tells which async method waits.</summary>
+    public void SetMethod(TaskState task)
+    {
+        if (_hasResumed)
+        {
+            return;
+        }
+
+        Of = task;
+        task.SuspendedIn = this;
+        if (ThreadSlot.Current is { } slot)
+        {
+            foreach (var take in slot.Takes)
+            {
+                take.Method ??= task;
+            }
+
+            slot.Takes.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ThreadFact ToFact() => new(-1, Site.Method(_site));
+
+    /// <inheritdoc/>
+    public WaitFact ToWait() => Awaited?.Semaphore is { } semaphore
+        ? new WaitFact(ToFact(), WaitKind.Count, Place) { Subject = semaphore.ToFact(), HeldBy = [.. semaphore.Takes.Select(take => take.ToFact())] }
+        : new WaitFact(ToFact(), WaitKind.Completion, Place) { Subject = Awaited?.ToFact() };
+
+    /// <inheritdoc/>
+    public IEnumerable<object> BlockedBy() => Awaited?.Blockers(this) ?? [];
+
+    /// <summary>What follows the await.</summary>
+    public Action Continuing(Action continuation)
+    {
+        _continuation = continuation;
+        return Resume;
+    }
+
+    /// <summary>Goes on after the await, on the calling thread.</summary>
+    public void Resume()
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            _controller.NoteStray(_stamp, _site);
+            return;
+        }
+
+        if (slot.Controller.Aborting || slot.Controller.Stamp != _stamp)
+        {
+            return;
+        }
+
+        try
+        {
+            _hasResumed = true;
+            TaskTable.Resume(this);
+            if (Of is not null)
+            {
+                Of.SuspendedIn = null;
+                Of.RunBy = slot;
+            }
+
+            if (Awaited?.Take is { } take)
+            {
+                take.Method = Of;
+            }
+
+            TaskTable.Settle(slot);
+            slot.Clock.Join(_clock);
+            slot.WeakClock.Join(_weakClock);
+            slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Resume, Place) { Subject = Awaited?.ToFact() });
+            var outer = slot.Method;
+            slot.Method = Of;
+            _continuation!();
+            slot.Method = outer;
+        }
+        catch (AbortException) when (slot.Controller.Aborting)
+        {
+            // The framework's code that called must not see it: it would be thrown again on the thread pool. The next step of this thread throws it anew.
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>TaskAwaiter of a task with a result.</summary>
+[Replaces("System.Runtime.CompilerServices.TaskAwaiter`1")]
+internal static class TaskAwaiterOfResultShim
+{
+    public static bool get_IsCompleted<T>(ref TaskAwaiter<T> awaiter, string site) => Awaiting.LookAt(ref awaiter, awaiter.IsCompleted, site);
+
+    public static T GetResult<T>(ref TaskAwaiter<T> awaiter, string site)
+    {
+        Awaiting.WaitFor(ref awaiter, awaiter.IsCompleted, site);
+        return awaiter.GetResult();
+    }
+}

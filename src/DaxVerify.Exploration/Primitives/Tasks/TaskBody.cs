@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>The delegates that tasks run, with one step more: at their end stands the scheduling point before the task is complete.</summary>
+internal static class TaskBody
+{
+    /// <summary>The task that the calling thread runs; null for none.</summary>
+    public static Task? Current => CurrentTask(null!);
+
+    public static Action? Action0(Action? body) => body is null || ThreadSlot.Current is null ? body : () =>
+    {
+        try
+        {
+            body();
+        }
+        finally
+        {
+            End();
+        }
+    };
+
+    public static Action<T>? Action1<T>(Action<T>? body) => body is null || ThreadSlot.Current is null ? body : argument =>
+    {
+        try
+        {
+            body(argument);
+        }
+        finally
+        {
+            End();
+        }
+    };
+
+    public static Action<T, TState>? Action2<T, TState>(Action<T, TState>? body) => body is null || ThreadSlot.Current is null ? body : (argument, state) =>
+    {
+        try
+        {
+            body(argument, state);
+        }
+        finally
+        {
+            End();
+        }
+    };
+
+    public static Func<TResult>? Func0<TResult>(Func<TResult>? body) => body is null || ThreadSlot.Current is null ? body : () =>
+    {
+        try
+        {
+            return body();
+        }
+        finally
+        {
+            End();
+        }
+    };
+
+    public static Func<T, TResult>? Func1<T, TResult>(Func<T, TResult>? body) => body is null || ThreadSlot.Current is null ? body : argument =>
+    {
+        try
+        {
+            return body(argument);
+        }
+        finally
+        {
+            End();
+        }
+    };
+
+    public static Func<T, TState, TResult>? Func2<T, TState, TResult>(Func<T, TState, TResult>? body) => body is null || ThreadSlot.Current is null ? body : (argument, state) =>
+    {
+        try
+        {
+            return body(argument, state);
+        }
+        finally
+        {
+            End();
+        }
+    };
+
+    private static void End()
+    {
+        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting || Current is not { } task || TaskTable.Find(slot, task) is not { } state)
+        {
+            return;
+        }
+
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, state.Origin);
+        TaskTable.Acquire(slot, state);
+        Waiting.Release(slot, state);
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "get_InternalCurrent")]
+    private static extern Task? CurrentTask(Task type);
+}

@@ -1,0 +1,110 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>What rewritten code calls around calls of the framework that make or start tasks.</summary>
+internal static class TaskMaking
+{
+    private const TaskCreationOptions NotOurs = TaskCreationOptions.LongRunning | TaskCreationOptions.PreferFairness;
+
+    /// <summary>After a call that returns a task: makes it known, and starts what was queued.</summary>
+    public static Task Made(Task task, string site)
+    {
+        NoteMade(task, site);
+        return task;
+    }
+
+    /// <summary>After a call that returns a task: makes it known, and starts what was queued.</summary>
+    public static void NoteMade(Task? task, string site)
+    {
+        if (task is not null && ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
+        {
+            TaskTable.Register(slot, task, site);
+            if ((task.CreationOptions & TaskCreationOptions.AttachedToParent) != 0 && TaskBody.Current is { } parent && TaskTable.Find(slot, parent) is { } state)
+            {
+                state.AddChild(task);
+            }
+
+            PoolItems.Start(slot, site);
+        }
+    }
+
+    /// <summary>After a call that starts a task.</summary>
+    public static void Started(string site)
+    {
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
+        {
+            PoolItems.After(slot, site);
+        }
+    }
+
+    /// <summary>Before something is registered with a task: what follows on it comes after what this thread did.</summary>
+    public static void Registers(Task task, string site)
+    {
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
+        {
+            Awaiting.LookAt(task, registers: true, site);
+            if (TaskTable.Find(slot, task) is { } state)
+            {
+                Waiting.Release(slot, state);
+            }
+        }
+    }
+
+    /// <summary>Before something is registered with each of several tasks.</summary>
+    public static void RegistersWithAll(Task[] tasks, string site)
+    {
+        foreach (var task in tasks)
+        {
+            if (task is not null)
+            {
+                Registers(task, site);
+            }
+        }
+    }
+
+    /// <summary>After a call that returns a task which is complete when all of others are.</summary>
+    public static void MadeOfAll(Task task, Task[] parts, string site)
+    {
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
+        {
+            TaskTable.Register(slot, task, site).SetParts(parts);
+        }
+    }
+
+    /// <summary>After a call that returns a task which is complete when one of others is.</summary>
+    public static void MadeOfFirst(Task task, Task[] parts, string site)
+    {
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
+        {
+            TaskTable.Register(slot, task, site).SetParts(parts);
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it asks which of several tasks is complete first", site);
+        }
+    }
+
+    /// <summary>After a call that returns a task which follows on another.</summary>
+    public static void MadeAfter(Task task, Task before, string site)
+    {
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
+        {
+            TaskTable.Register(slot, task, site).SetParts(before);
+            PoolItems.Start(slot, site);
+        }
+    }
+
+    /// <summary>After a call that returns a task which stands for the one that another returns.</summary>
+    public static void MadeOfInner(Task task, Task outer, Func<Task?> inner, string site)
+    {
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
+        {
+            TaskTable.Register(slot, task, site).SetUnwraps(outer, inner);
+        }
+    }
+
+    /// <summary>The options of a task without those that would take it off its thread's own queue.</summary>
+    public static TaskCreationOptions CreationOptions(TaskCreationOptions options) => ThreadSlot.Current is null ? options : options & ~NotOurs;
+
+    /// <summary>The same of a continuation.</summary>
+    public static TaskContinuationOptions ContinuationOptions(TaskContinuationOptions options) =>
+        ThreadSlot.Current is null ? options : options & ~(TaskContinuationOptions)NotOurs;
+}

@@ -1,0 +1,54 @@
+using DaxVerify.Exploration.Primitives.Time;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>Task with a result.</summary>
+[Replaces("System.Threading.Tasks.Task`1")]
+internal static class TaskOfResultShim
+{
+    public static T get_Result<T>(Task<T> task, string site)
+    {
+        Awaiting.WaitFor(task, Timeout.Infinite, CancellationToken.None, site);
+        return task.Result;
+    }
+
+    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, string site)
+    {
+        TaskMaking.Registers(task, site);
+        var result = task.WaitAsync(timeout, ControlledTimeProvider.Instance, CancellationToken.None);
+        TaskMaking.MadeAfter(result, task, site);
+        return result;
+    }
+
+    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider timeProvider, string site)
+    {
+        TaskMaking.Registers(task, site);
+        var result = task.WaitAsync(timeout, timeProvider, CancellationToken.None);
+        TaskMaking.MadeAfter(result, task, site);
+        return result;
+    }
+
+    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, CancellationToken cancellationToken, string site)
+    {
+        TaskMaking.Registers(task, site);
+        var result = task.WaitAsync(timeout, ControlledTimeProvider.Instance, cancellationToken);
+        TaskMaking.MadeAfter(result, task, site);
+        return result;
+    }
+
+    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
+    {
+        TaskMaking.Registers(task, site);
+        var result = task.WaitAsync(timeout, timeProvider, cancellationToken);
+        TaskMaking.MadeAfter(result, task, site);
+        return result;
+    }
+
+    public static Task<T> WaitAsync<T>(Task<T> task, CancellationToken cancellationToken, string site)
+    {
+        TaskMaking.Registers(task, site);
+        var result = task.WaitAsync(cancellationToken);
+        TaskMaking.MadeAfter(result, task, site);
+        return result;
+    }
+}

@@ -1,0 +1,141 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>
+/// What the engine knows of one task. The framework's own flag says whether it is complete; the step that completes it, and with it whatever the framework completes
+/// in its course, is one on the task's <see cref="Root"/>.
+/// </summary>
+internal sealed class TaskState : SyncObject
+{
+    private Task _task = Task.CompletedTask;
+    private Func<Task?>? _inner;
+    private IReadOnlyList<Task> _parts = [];
+    private bool _hasOwnParts;
+
+    /// <summary>Where it was made.</summary>
+    public string Origin { get; private set; } = "";
+
+    /// <summary>The thread that runs its body, once it does.</summary>
+    public ThreadSlot? RunBy { get; set; }
+
+    /// <summary>The await that its async method is suspended in; null if it isn't.</summary>
+    public Suspension? SuspendedIn { get; set; }
+
+    /// <summary>It is complete.</summary>
+    public bool IsComplete => _task.IsCompleted;
+
+    /// <inheritdoc/>
+    public override bool Available => _task.IsCompleted;
+
+    /// <inheritdoc/>
+    public override WaitKind WaitedForAs => WaitKind.Completion;
+
+    /// <inheritdoc/>
+    public override ObjectFact ToFact() => new(Id, "Task", Origin.Length == 0 ? "" : $"{Site.Method(Origin)} at {Site.Place(Origin)}");
+
+    /// <summary>The semaphore's count that it waits for, or has had; null if it is no wait for one.</summary>
+    public SemaphoreState? Semaphore { get; set; }
+
+    /// <summary>The count that it has had.</summary>
+    public SemaphoreTake? Take { get; set; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<object> Blockers(object waiter)
+    {
+        if (IsComplete)
+        {
+            return [];
+        }
+
+        if (Semaphore is { } semaphore)
+        {
+            return semaphore.Blockers(waiter);
+        }
+
+        if (SuspendedIn is { } suspension)
+        {
+            return [suspension];
+        }
+
+        if (RunBy is { Finished: false } slot)
+        {
+            return [slot];
+        }
+
+        var parts = Parts().Where(part => !part.IsCompleted).Select(part => ThreadSlot.Current is { } current ? TaskTable.Find(current, part) : null);
+        return parts.OfType<TaskState>().SelectMany(part => part.Blockers(waiter));
+    }
+
+    /// <summary>Binds it to a task.</summary>
+    public void Begin(Controller controller, Task task, string origin)
+    {
+        Touch(controller);
+        _task = task;
+        _inner = null;
+        _parts = [];
+        _hasOwnParts = false;
+        Origin = origin;
+        RunBy = null;
+        SuspendedIn = null;
+        Semaphore = null;
+        Take = null;
+    }
+
+    /// <summary>It is complete when all, or some, of others are, or later.</summary>
+    public void SetParts(params IReadOnlyList<Task> parts) => _parts = parts;
+
+    /// <summary>It isn't complete before a child is.</summary>
+    public void AddChild(Task child)
+    {
+        if (!_hasOwnParts)
+        {
+            _parts = new List<Task>(_parts);
+            _hasOwnParts = true;
+        }
+
+        ((List<Task>)_parts).Add(child);
+    }
+
+    /// <summary>It is complete when another task and then the one that this returns are.</summary>
+    public void SetUnwraps(Task outer, Func<Task?> inner)
+    {
+        _parts = [outer];
+        _inner = inner;
+    }
+
+    /// <summary>The tasks that it is made of, has for children or follows on, as far as they are known.</summary>
+    public IEnumerable<Task> Parts()
+    {
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            yield return _parts[i];
+        }
+
+        if (_inner is not null && _parts[0].IsCompletedSuccessfully && _inner() is { } inner)
+        {
+            yield return inner;
+        }
+    }
+
+    /// <summary>
+    /// The task without whose completion this one can't be complete: the first of those that it is made of that isn't complete yet, if it is made of others; itself if it is
+    /// completed by a step of its own.
+    /// </summary>
+    public TaskState Root(ThreadSlot slot)
+    {
+        if (_parts.Count > 0)
+        {
+            foreach (var part in Parts())
+            {
+                if (!part.IsCompleted && TaskTable.Find(slot, part) is { } state)
+                {
+                    return state.Root(slot);
+                }
+            }
+        }
+
+        return this;
+    }
+}

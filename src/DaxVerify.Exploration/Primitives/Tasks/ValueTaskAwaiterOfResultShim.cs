@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+
+namespace DaxVerify.Exploration.Primitives.Tasks;
+
+/// <summary>ValueTaskAwaiter of a task with a result.</summary>
+[Replaces("System.Runtime.CompilerServices.ValueTaskAwaiter`1")]
+internal static class ValueTaskAwaiterOfResultShim
+{
+    public static bool get_IsCompleted<T>(ref ValueTaskAwaiter<T> awaiter, string site) => Awaiting.LookAt(ref awaiter, awaiter.IsCompleted, site);
+
+    public static T GetResult<T>(ref ValueTaskAwaiter<T> awaiter, string site)
+    {
+        Awaiting.WaitFor(ref awaiter, awaiter.IsCompleted, site);
+        return awaiter.GetResult();
+    }
+}

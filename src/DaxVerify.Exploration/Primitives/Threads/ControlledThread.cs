@@ -1,0 +1,385 @@
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+using State = System.Threading.ThreadState;
+
+namespace DaxVerify.Exploration.Primitives.Threads;
+
+/// <summary>
+/// Takes the place of System.Threading.Thread. An unstarted framework thread costs microseconds and a finalizer; this one is
+/// a small object, run by a pooled worker. Outside control it wraps a real thread.
+/// </summary>
+[Substitutes("System.Threading.Thread")]
+internal sealed class ControlledThread
+{
+    [ThreadStatic]
+    private static ControlledThread? s_outside;
+
+    private readonly Action<object?>? _start;
+    private readonly int _stackBytes;
+    private Thread? _real;
+    private ThreadSlot? _slot;
+    private int _stamp;
+    private string? _name;
+    private bool _background;
+
+    public ControlledThread(ThreadStart start)
+        : this(start, 0)
+    {
+    }
+
+    public ControlledThread(ThreadStart start, int maxStackSize)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        _start = _ => start();
+        _stackBytes = maxStackSize;
+        ManagedThreadId = NewId();
+    }
+
+    public ControlledThread(ParameterizedThreadStart start)
+        : this(start, 0)
+    {
+    }
+
+    public ControlledThread(ParameterizedThreadStart start, int maxStackSize)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        _start = start.Invoke;
+        _stackBytes = maxStackSize;
+        ManagedThreadId = NewId();
+    }
+
+    private ControlledThread(ThreadSlot slot)
+    {
+        _slot = slot;
+        _stamp = slot.Controller.Stamp;
+        ManagedThreadId = slot.Id + 1;
+    }
+
+    private ControlledThread(Thread real)
+    {
+        _real = real;
+        ManagedThreadId = real.ManagedThreadId;
+    }
+
+    public static ControlledThread CurrentThread
+    {
+        get
+        {
+            var slot = ThreadSlot.Current;
+            if (slot is null)
+            {
+                return s_outside ??= new ControlledThread(Thread.CurrentThread);
+            }
+
+            if (slot.Handle is not ControlledThread handle)
+            {
+                slot.Handle = handle = new ControlledThread(slot);
+            }
+
+            return handle;
+        }
+    }
+
+    public int ManagedThreadId { get; }
+
+    public string? Name
+    {
+        get => _name;
+        set
+        {
+            _name = value;
+            if (_slot is not null)
+            {
+                _slot.Name = value ?? "";
+            }
+        }
+    }
+
+    public bool IsBackground
+    {
+        get => _real?.IsBackground ?? _background;
+        set
+        {
+            _background = value;
+            if (_slot is not null)
+            {
+                _slot.Background = value;
+            }
+
+            if (_real is not null)
+            {
+                _real.IsBackground = value;
+            }
+        }
+    }
+
+    public ThreadPriority Priority { get; set; } = ThreadPriority.Normal;
+
+    public bool IsThreadPoolThread => _real?.IsThreadPoolThread ?? _slot?.IsPool ?? false;
+
+    public System.Globalization.CultureInfo CurrentCulture
+    {
+        get => System.Globalization.CultureInfo.CurrentCulture;
+        set => System.Globalization.CultureInfo.CurrentCulture = value;
+    }
+
+    public System.Globalization.CultureInfo CurrentUICulture
+    {
+        get => System.Globalization.CultureInfo.CurrentUICulture;
+        set => System.Globalization.CultureInfo.CurrentUICulture = value;
+    }
+
+    public bool IsAlive
+    {
+        get
+        {
+            if (_real is not null)
+            {
+                return _real.IsAlive;
+            }
+
+            if (_slot is null)
+            {
+                return false;
+            }
+
+            Poll();
+            return !_slot.Finished;
+        }
+    }
+
+    public State ThreadState
+    {
+        get
+        {
+            if (_real is not null)
+            {
+                return _real.ThreadState;
+            }
+
+            if (_slot is null)
+            {
+                return State.Unstarted;
+            }
+
+            Poll();
+            var background = _background ? State.Background : 0;
+            if (_slot.Finished)
+            {
+                return State.Stopped;
+            }
+
+            return background | (_slot.Kind is OpKind.Begin || ReferenceEquals(_slot, ThreadSlot.Current) ? State.Running : State.WaitSleepJoin);
+        }
+    }
+
+    public static void Sleep(int millisecondsTimeout, string site)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsTimeout, -1);
+        if (ThreadSlot.Current is not { } slot)
+        {
+            Thread.Sleep(millisecondsTimeout);
+            return;
+        }
+
+        if (slot.Region is { } region)
+        {
+            region.NoteSynchronises(slot, site);
+            return;
+        }
+
+        var until = slot.Controller.Now + (millisecondsTimeout * 10_000L);
+        var kind = millisecondsTimeout switch { < 0 => OpKind.Never, 0 => OpKind.Yield, _ => OpKind.Sleep };
+        slot.Controller.Point(slot, kind, null, site);
+        slot.Controller.Now = Math.Max(slot.Controller.Now, until);
+        slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Sleep, Site.Place(site)) { Count = millisecondsTimeout });
+        if (slot.Interrupted)
+        {
+            Waiting.Disarm(slot, satisfied: false);
+        }
+    }
+
+    public static void Sleep(TimeSpan timeout, string site) => Sleep(Waiting.Milliseconds(timeout), site);
+
+    public static bool Yield(string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return Thread.Yield();
+        }
+
+        slot.Controller.Point(slot, OpKind.Yield, null, site);
+        return true;
+    }
+
+    public static void SpinWait(int iterations, string site)
+    {
+        if (iterations > 0)
+        {
+            Yield(site);
+        }
+    }
+
+    public static void MemoryBarrier()
+    {
+    }
+
+    public static int GetCurrentProcessorId() => 0;
+
+    public static int GetDomainID() => 1;
+
+    public static void BeginCriticalRegion()
+    {
+    }
+
+    public static void EndCriticalRegion()
+    {
+    }
+
+    public static void BeginThreadAffinity()
+    {
+    }
+
+    public static void EndThreadAffinity()
+    {
+    }
+
+    public ApartmentState GetApartmentState() => ApartmentState.Unknown;
+
+    public bool TrySetApartmentState(ApartmentState state) => state == ApartmentState.Unknown;
+
+    public void Start(string site) => Start(null, site);
+
+    public void Start(object? parameter, string site) => Start(parameter, flows: true, site);
+
+    public void UnsafeStart(string site) => Start(null, flows: false, site);
+
+    public void UnsafeStart(object? parameter, string site) => Start(parameter, flows: false, site);
+
+    private void Start(object? parameter, bool flows, string site)
+    {
+        if (_start is null || _slot is not null || _real is not null)
+        {
+            throw new ThreadStateException("Thread is running or terminated; it cannot restart.");
+        }
+
+        if (ThreadSlot.Current is not { } parent)
+        {
+            _real = new Thread(() => _start(parameter), _stackBytes) { IsBackground = _background, Name = _name };
+            _real.Start();
+            return;
+        }
+
+        if (parent.Controller.Aborting)
+        {
+            throw new AbortException();
+        }
+
+        if (parent.Region is { } region)
+        {
+            throw Refusal.Of($"a thread started inside {region.Name}, at {Site.Place(site)}");
+        }
+
+        _slot = parent.Controller.NewSlot(() => _start(parameter), parent);
+        _stamp = parent.Controller.Stamp;
+        _slot.Handle = this;
+        _slot.Context = (flows ? ExecutionContext.Capture() : null) ?? Controller.NoContext;
+        _slot.Background = _background;
+        _slot.Name = _name ?? "";
+        parent.Controller.Tracer?.Add(parent, new TraceEvent(parent.Id, TraceEventKind.Start, Site.Place(site)) { Target = _slot.ToFact() });
+        if (parent.Controller.MemoryPoints)
+        {
+            parent.Controller.Point(parent, OpKind.Yield, null, site);
+        }
+    }
+
+    public void Join(string site) => Join(Timeout.Infinite, site);
+
+    public bool Join(TimeSpan timeout, string site) => Join(Waiting.Milliseconds(timeout), site);
+
+    public bool Join(int millisecondsTimeout, string site)
+    {
+        if (_real is not null)
+        {
+            return _real.Join(millisecondsTimeout);
+        }
+
+        if (_slot is null)
+        {
+            throw new ThreadStateException("Thread has not been started.");
+        }
+
+        if (ThreadSlot.Current is not { } slot)
+        {
+            throw Refusal.Of($"a controlled thread joined by one outside control, at {Site.Place(site)}");
+        }
+
+        var controller = slot.Controller;
+        if (_stamp != controller.Stamp)
+        {
+            return true;
+        }
+
+        slot.Target = _slot;
+        Waiting.Arm(slot, millisecondsTimeout);
+        controller.Point(slot, OpKind.Join, null, site);
+        slot.Target = null;
+        var ended = _slot.Finished;
+        Waiting.Disarm(slot, ended);
+        if (ended)
+        {
+            Learn(slot);
+        }
+
+        controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Join, Site.Place(site)) { Target = _slot.ToFact(), Succeeded = ended });
+        return ended;
+    }
+
+    public void Interrupt(string site)
+    {
+        if (_real is not null)
+        {
+            _real.Interrupt();
+            return;
+        }
+
+        if (_slot is null || ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        slot.Controller.Point(slot, OpKind.Yield, null, site);
+        if (!_slot.Finished)
+        {
+            _slot.Interrupted = true;
+            _slot.EnabledAt = slot.Controller.StepCount - 1;
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it interrupts threads", site);
+        }
+    }
+
+    public override int GetHashCode() => ManagedThreadId;
+
+    private static int NewId() => ThreadSlot.Current is { } slot ? slot.Controller.NextManagedThreadId() : 0;
+
+    private void Poll()
+    {
+        if (ThreadSlot.Current is not { } slot || _stamp != slot.Controller.Stamp)
+        {
+            return;
+        }
+
+        slot.Controller.Limits.Note(LimitKind.Unordered, "it looks at the states of threads");
+        slot.Controller.Point(slot, OpKind.Yield, null, "");
+        if (_slot!.Finished)
+        {
+            Learn(slot);
+        }
+    }
+
+    private void Learn(ThreadSlot slot)
+    {
+        slot.Clock.Join(_slot!.Clock);
+        slot.WeakClock.Join(_slot.WeakClock);
+        slot.WeakClock.Set(_slot.Id, _slot.Clock[_slot.Id]);
+    }
+}

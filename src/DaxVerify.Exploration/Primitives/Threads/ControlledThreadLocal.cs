@@ -1,0 +1,90 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Threads;
+
+/// <summary>Takes the place of System.Threading.ThreadLocal: a value per controlled thread and execution.</summary>
+[Substitutes("System.Threading.ThreadLocal`1")]
+internal class ControlledThreadLocal<T> : IDisposable
+{
+    private readonly Func<T>? _factory;
+    private readonly bool _tracksAll;
+    private readonly List<T> _values = [];
+    private readonly ThreadLocal<T> _outside = new();
+
+    public ControlledThreadLocal()
+    {
+    }
+
+    public ControlledThreadLocal(bool trackAllValues) => _tracksAll = trackAllValues;
+
+    public ControlledThreadLocal(Func<T> valueFactory)
+        : this(valueFactory, false)
+    {
+    }
+
+    public ControlledThreadLocal(Func<T> valueFactory, bool trackAllValues)
+    {
+        ArgumentNullException.ThrowIfNull(valueFactory);
+        _factory = valueFactory;
+        _tracksAll = trackAllValues;
+    }
+
+    public bool IsValueCreated => ThreadSlot.Current is { } slot ? slot.Locals.ContainsKey(this) : _outside.IsValueCreated;
+
+    public IList<T> Values
+    {
+        get
+        {
+            if (!_tracksAll)
+            {
+                throw new InvalidOperationException("The ThreadLocal object is not tracking values.");
+            }
+
+            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "it looks at the ThreadLocal values of all threads");
+            return [.. _values];
+        }
+    }
+
+    public T Value
+    {
+        get
+        {
+            if (ThreadSlot.Current is not { } slot)
+            {
+                return _outside.IsValueCreated || _factory is null ? _outside.Value! : _outside.Value = _factory();
+            }
+
+            if (slot.Locals.TryGetValue(this, out var value))
+            {
+                return (T)value!;
+            }
+
+            var created = _factory is null ? default! : _factory();
+            Value = created;
+            return created;
+        }
+
+        set
+        {
+            if (ThreadSlot.Current is not { } slot)
+            {
+                _outside.Value = value;
+                return;
+            }
+
+            slot.Locals[this] = value;
+            if (_tracksAll)
+            {
+                _values.Add(value);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) => _outside.Dispose();
+}

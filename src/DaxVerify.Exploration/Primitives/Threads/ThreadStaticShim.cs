@@ -1,0 +1,33 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Threads;
+
+/// <summary>Fields marked [ThreadStatic]: one value per controlled thread and execution, not per pooled OS thread.</summary>
+internal static class ThreadStaticShim
+{
+    [ThreadStatic]
+    private static Dictionary<object, object?>? s_outside;
+
+    /// <summary>The current thread's value of the field named <paramref name="key"/>.</summary>
+    public static ref T Ref<T>(string key)
+    {
+        if (ThreadSlot.Current is { Region: { } region } slot)
+        {
+            region.NoteSynchronises(slot, "");
+        }
+
+        var values = ThreadSlot.Current?.Locals ?? (s_outside ??= []);
+        var typed = (key, typeof(T));
+        if (!values.TryGetValue(typed, out var cell))
+        {
+            values.Add(typed, cell = new Cell<T>());
+        }
+
+        return ref ((Cell<T>)cell!).Value;
+    }
+
+    private sealed class Cell<T>
+    {
+        public T Value = default!;
+    }
+}

@@ -1,0 +1,30 @@
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>
+/// When a thread did something, as one number: stamp of the execution (28 bits), thread (6), clock (30). One of an older execution counts
+/// as never, so that nothing has to be cleared between executions.
+/// </summary>
+internal static class Epoch
+{
+    /// <summary>Bits of the execution's stamp.</summary>
+    public const int StampMask = (1 << 28) - 1;
+
+    /// <summary>The greatest clock, and the bits of one.</summary>
+    public const uint ClockMask = (1u << ThreadShift) - 1;
+
+    private const int ThreadShift = 30;
+    private const int StampShift = 36;
+
+    /// <summary>Packs an epoch.</summary>
+    public static ulong Make(int stamp, int thread, uint clock) =>
+        ((ulong)(uint)stamp << StampShift) | ((ulong)(uint)thread << ThreadShift) | clock;
+
+    /// <summary>The stamp of its execution.</summary>
+    public static int StampOf(ulong epoch) => (int)(epoch >> StampShift);
+
+    /// <summary>Its thread.</summary>
+    public static int ThreadOf(ulong epoch) => (int)(epoch >> ThreadShift) & (Controller.ThreadsMax - 1);
+
+    /// <summary>The thread's clock.</summary>
+    public static uint ClockOf(ulong epoch) => (uint)epoch & ClockMask;
+}

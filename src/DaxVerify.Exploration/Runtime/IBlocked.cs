@@ -1,0 +1,16 @@
+using DaxVerify.Exploration.Facts;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>A part of the program that waits without a thread: an await.</summary>
+internal interface IBlocked
+{
+    /// <summary>What reports know of it.</summary>
+    ThreadFact ToFact();
+
+    /// <summary>What it waits for.</summary>
+    WaitFact ToWait();
+
+    /// <summary>Who must go on before it can: threads and other such parts.</summary>
+    IEnumerable<object> BlockedBy();
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using DaxVerify.Exploration.Facts;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>Records what the threads of one execution do, with values and reasons for each switch; for reports only.</summary>
+internal sealed class Tracer
+{
+    private const int EventsMax = 20_000;
+    private const int TextMax = 40;
+    private readonly List<TraceEvent> _events = [];
+    private readonly Dictionary<int, string> _names = [];
+    private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
+    private bool _closed;
+    private SwitchReason? _switch;
+    private int _switchTo = -1;
+
+    /// <summary>
+    /// What happened, in order. Plain accesses to what nobody writes once a second thread runs are left out, unless they are
+    /// the last event, which shows the failure.
+    /// </summary>
+    public List<TraceEvent> Events
+    {
+        get
+        {
+            var started = _events.FindIndex(e => e.Kind == TraceEventKind.Start);
+            var written = _events.Skip(Math.Max(0, started)).Where(e => e.Kind == TraceEventKind.Write).Select(e => e.Member).ToHashSet();
+            var last = _events.Count > 0 ? _events[^1] : null;
+            return _events.FindAll(e => ReferenceEquals(e, last) || e.Switch is not null || !IsPlain(e) || written.Contains(e.Member));
+        }
+    }
+
+    /// <summary>Names of the threads, by number.</summary>
+    public IReadOnlyDictionary<int, string> ThreadNames => _names;
+
+    /// <summary>Prepares for an execution.</summary>
+    public void Begin()
+    {
+        _events.Clear();
+        _names.Clear();
+        _numbers.Clear();
+        _closed = false;
+        _switch = null;
+        _switchTo = -1;
+    }
+
+    /// <summary>Adds an event on an object.</summary>
+    public void Add(ThreadSlot slot, TraceEventKind kind, SyncObject target, string site, bool succeeded = true, int count = 0, ThreadFact? other = null) =>
+        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site)) { Subject = target.ToFact(), Succeeded = succeeded, Count = count, Target = other });
+
+    /// <summary>Adds an access to memory.</summary>
+    public void AddAccess(ThreadSlot slot, TraceEventKind kind, string member, string? before, string? after, string site) =>
+        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site)) { Member = member, Before = before, After = after });
+
+    /// <summary>Adds an event of one of the program's own locks.</summary>
+    public void AddLock(ThreadSlot slot, TraceEventKind kind, OwnLock own, LockMode mode, string site, bool succeeded)
+    {
+        var holders = kind == TraceEventKind.LockWait ? own.Holders : [];
+        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site))
+        {
+            Subject = own.ToFact(),
+            Mode = mode,
+            Succeeded = succeeded,
+            HeldBy = [.. holders.Select(h => new HoldFact(h.Thread.ToFact(), h.Mode, Site.Place(h.Site)))],
+        });
+    }
+
+    /// <summary>Adds one event.</summary>
+    public void Add(ThreadSlot slot, TraceEvent happened)
+    {
+        var controller = slot.Controller;
+        if (controller.Aborting && (_closed || controller.Finding is null))
+        {
+            return;
+        }
+
+        _closed = controller.Aborting;
+        _names[slot.Id] = slot.Describe();
+        if (_events.Count >= EventsMax)
+        {
+            _events.RemoveRange(EventsMax / 2, EventsMax / 4);
+        }
+
+        _events.Add(_switchTo == slot.Id ? happened with { Switch = _switch } : happened);
+        _switchTo = -1;
+    }
+
+    /// <summary>Notes that a thread can't go on: if it is in a method of one of the program's own locks, that is what it waits for.</summary>
+    public void NoteBlocked(ThreadSlot slot)
+    {
+        if (slot.OwnLockCalls is [.., { IsTraced: false } call] && Waits.WaitOf(slot).Subject is { IsOwnLock: true })
+        {
+            call.IsTraced = true;
+            AddLock(slot, TraceEventKind.LockWait, call.Lock, call.Mode, call.Site, succeeded: true);
+        }
+    }
+
+    /// <summary>Notes that another thread goes on, and why.</summary>
+    public void NoteSwitch(ThreadSlot? from, ThreadSlot to, ulong enabled)
+    {
+        if (ReferenceEquals(from, to))
+        {
+            return;
+        }
+
+        _switchTo = to.Id;
+        _switch = from switch
+        {
+            null or { Finished: true } => new SwitchReason(SwitchCause.Ended, null, null),
+            { Spinning: true } when (enabled & (1UL << from.Id)) != 0 => new SwitchReason(SwitchCause.Spins, from.ToFact(), null),
+            _ when (enabled & (1UL << from.Id)) != 0 =>
+                new SwitchReason(SwitchCause.Preempted, from.ToFact(), Waits.TurnOf(from)),
+            _ => new SwitchReason(SwitchCause.Waits, from.ToFact(), Waits.WaitOf(from)),
+        };
+    }
+
+    /// <summary>Short text for a value.</summary>
+    public static string Show<T>(T value)
+    {
+        if (value is null)
+        {
+            return "null";
+        }
+
+        var text = value switch
+        {
+            string s => $"\"{s}\"",
+            bool b => b ? "true" : "false",
+            IFormattable f when value.GetType().IsPrimitive || value is Enum || value is decimal => f.ToString(null, CultureInfo.InvariantCulture),
+            _ => Identity(value),
+        };
+        return text.Length <= TextMax ? text : string.Concat(text.AsSpan(0, TextMax - 1), "…");
+    }
+
+    /// <summary>A number of an object, apart from those that serve as hash codes, which tracing must leave as they are.</summary>
+    private int NumberOf(object value)
+    {
+        if (!_numbers.TryGetValue(value, out var number))
+        {
+            _numbers.Add(value, number = _numbers.Count + 1);
+        }
+
+        return number;
+    }
+
+    private static bool IsPlain(TraceEvent e) => e.Kind is TraceEventKind.Read or TraceEventKind.Write;
+
+    /// <summary>A type name and, for objects, a number that is the same in each replay.</summary>
+    private static string Identity(object value)
+    {
+        var type = value.GetType();
+        var name = type.Assembly == typeof(Tracer).Assembly ? type.Name.Replace("Controlled", "", StringComparison.Ordinal) : type.Name;
+        var tick = name.IndexOf('`', StringComparison.Ordinal);
+        if (tick > 0)
+        {
+            name = name[..tick];
+        }
+
+        return !type.IsValueType && ThreadSlot.Current?.Controller.Tracer is { } tracer ? $"{name}#{tracer.NumberOf(value)}" : name;
+    }
+}

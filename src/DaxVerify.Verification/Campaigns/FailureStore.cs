@@ -1,0 +1,58 @@
+using System.Globalization;
+using DaxVerify.Verification.Traces;
+
+namespace DaxVerify.Verification.Campaigns;
+
+/// <summary>The folder in which found failures are kept; they run first next time.</summary>
+public sealed class FailureStore
+{
+    /// <summary>Characters of a file's name; a key may be a sentence.</summary>
+    private const int NameMax = 120;
+
+    private readonly string _folder;
+
+    /// <summary>Opens a store.</summary>
+    /// <param name="folder">The folder; made when the first failure is kept.</param>
+    public FailureStore(string folder)
+    {
+        _folder = folder;
+    }
+
+    /// <summary>The kept files in ordinal order.</summary>
+    public IReadOnlyList<string> Files =>
+        Directory.Exists(_folder) ? [.. Directory.GetFiles(_folder, "*.json").Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>Keeps a failure.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>The file.</returns>
+    public string Keep(CampaignFailure failure) => Keep(ToTrace(failure), string.Create(CultureInfo.InvariantCulture, $"{failure.Signature}-{failure.Seed}"));
+
+    /// <summary>Keeps a finding of an exploration, one for each defect.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <returns>The file.</returns>
+    public string Keep(ScenarioTrace finding) => Keep(finding, finding.Key);
+
+    /// <summary>Reads a kept failure.</summary>
+    /// <param name="file">One of <see cref="Files"/>.</param>
+    /// <returns>The failure.</returns>
+    /// <exception cref="TraceFormatException">The file is no trace of a sequence.</exception>
+    public static SequenceTrace Read(string file) =>
+        TraceFile.Read(file) as SequenceTrace ?? throw new TraceFormatException(file, "kind: expected a sequence among the kept failures, got a scenario");
+
+    /// <summary>The trace of a failure.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <returns>The trace.</returns>
+    public static SequenceTrace ToTrace(CampaignFailure failure) => new()
+    {
+        Sequence = failure.Sequence,
+        Seed = failure.Seed,
+        Verdict = new TraceVerdict(failure.Signature, failure.Failure.Step, failure.Failure.Message),
+    };
+
+    private string Keep(Trace trace, string name)
+    {
+        var path = Path.Combine(_folder, $"{string.Concat(name.Take(NameMax).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))}.json");
+        TraceFile.Write(path, trace);
+        return path;
+    }
+}

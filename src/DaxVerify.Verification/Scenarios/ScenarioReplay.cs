@@ -1,0 +1,56 @@
+using DaxVerify.Exploration;
+using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary.Scenarios;
+
+namespace DaxVerify.Verification.Scenarios;
+
+/// <summary>Runs a kept finding again: exactly, or, when the bus has changed since, by exploring its scenario anew.</summary>
+/// <param name="Finding">What was found; <see langword="null"/> if the defect no longer shows.</param>
+/// <param name="Divergence">Why the kept schedule no longer fits; <see langword="null"/> if it does.</param>
+/// <param name="Executions">Executions that it took.</param>
+public sealed record ScenarioReplay(ScenarioFinding? Finding, string? Divergence, long Executions)
+{
+    private const int ExecutionsMax = 2_000;
+    private const int SeedsMax = 8;
+
+    /// <summary>Runs a trace.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="FormatException">Its scenario doesn't exist.</exception>
+    public static ScenarioReplay Run(ScenarioTrace trace)
+    {
+        var scenario = ScenarioName.Parse(trace.Scenario).On(trace.Mode) with { DetectsRaces = trace.DetectsRaces };
+        try
+        {
+            var (_, exact) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Replay = trace.Replay, PredictLockOrder = false });
+            if (exact?.Key == trace.Key)
+            {
+                return new ScenarioReplay(exact, null, 1);
+            }
+
+            return Again(scenario, trace, "the kept schedule no longer shows it");
+        }
+        catch (ExplorationException e)
+        {
+            return Again(scenario, trace, e.Message);
+        }
+    }
+
+    private static ScenarioReplay Again(Scenario scenario, ScenarioTrace trace, string why)
+    {
+        // A scenario may show several defects, and an exploration ends at the first; another seed meets another one.
+        var executions = 0L;
+        for (ulong seed = 1; seed <= SeedsMax; seed++)
+        {
+            var (result, finding) = ScenarioExplorer.Explore(
+                scenario, new ExplorationOptions { Seed = seed, Executions = ExecutionsMax, PredictLockOrder = false });
+            executions += result.Executions;
+            if (finding?.Key == trace.Key)
+            {
+                return new ScenarioReplay(finding, why, executions);
+            }
+        }
+
+        return new ScenarioReplay(null, why, executions);
+    }
+}

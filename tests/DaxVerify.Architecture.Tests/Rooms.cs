@@ -1,0 +1,130 @@
+namespace DaxVerify.Architecture.Tests;
+
+/// <summary>
+/// Who may know whom inside a project: its rooms are its folders, <c>(root)</c> the files beside them. The table says no more than what is
+/// used, so that a line that goes is a line less to know, and <c>specs/architecture.md</c> shows it.
+/// </summary>
+internal static class Rooms
+{
+    /// <summary>Name of the room of files that are in no folder.</summary>
+    public const string Root = "(root)";
+
+    /// <summary>Project, room, and the rooms that it may use.</summary>
+    public static IReadOnlyDictionary<string, Dictionary<string, string[]>> Table { get; } = new Dictionary<string, Dictionary<string, string[]>>
+    {
+        ["Analyzers"] = new()
+        {
+            ["Locks"] = [],
+            ["Rules"] = [],
+            ["Symbols"] = ["Locks"],
+            ["Contracts"] = ["Locks", "Symbols"],
+            ["State"] = ["Locks", "Symbols"],
+            ["Project"] = ["Contracts", "Locks", "Rules", "State", "Symbols"],
+            ["Effects"] = ["Contracts", "Locks", "Project", "Rules", "State", "Symbols"],
+            ["Screening"] = ["Contracts", "Locks", "Project", "Rules", "State", "Symbols"],
+            ["Evaluation"] = ["Contracts", "Effects", "Locks", "Project", "Rules", "State", "Symbols"],
+            ["Flow"] = ["Contracts", "Effects", "Evaluation", "Locks", "Project", "Rules", "Screening", "State", "Symbols"],
+            [Root] = ["Contracts", "Flow", "Project", "Rules", "Screening", "State"],
+        },
+        ["Bus"] = new()
+        {
+            ["Resources"] = [],
+            ["Sysfs"] = [],
+            ["DriverCore"] = ["Sysfs"],
+            ["Memory"] = ["DriverCore", "Resources", "Sysfs"],
+            ["Dax"] = ["DriverCore", "Memory", "Resources", "Sysfs"],
+            ["Drivers"] = ["Dax", "DriverCore", "Memory", "Resources"],
+            ["Modes"] = ["Dax", "DriverCore", "Memory"],
+            ["Nodes"] = ["Dax", "DriverCore", "Memory"],
+            [Root] = ["Dax", "DriverCore", "Drivers", "Memory", "Modes", "Nodes", "Resources", "Sysfs"],
+        },
+        ["Cli"] = new()
+        {
+            ["Invocation"] = [],
+            ["Analysis"] = ["Invocation"],
+            ["Exploring"] = ["Invocation"],
+            ["Commands"] = ["Analysis", "Exploring", "Invocation"],
+            [Root] = ["Commands", "Invocation"],
+        },
+        ["Coyote"] = new()
+        {
+            ["Rewriting"] = [],
+            ["Running"] = [],
+            [Root] = ["Rewriting", "Running"],
+        },
+        ["Exploration"] = new()
+        {
+            ["Facts"] = [],
+            ["Contracts"] = ["Facts"],
+            ["Runtime"] = ["Contracts", "Facts"],
+            ["Detectors"] = ["Contracts", "Facts", "Runtime"],
+            ["Replay"] = ["Contracts", "Facts", "Runtime"],
+            ["Strategies"] = ["Contracts", "Facts", "Runtime"],
+            ["Primitives"] = ["Contracts", "Detectors", "Facts", "Runtime"],
+            ["Rewriting"] = ["Contracts", "Detectors", "Primitives", "Runtime"],
+            ["Loading"] = ["Contracts", "Facts", "Primitives", "Rewriting", "Runtime"],
+            [Root] = ["Contracts", "Detectors", "Facts", "Loading", "Primitives", "Replay", "Rewriting", "Runtime", "Strategies"],
+        },
+        ["Kernel"] = new()
+        {
+            [Root] = [],
+            ["Images"] = [Root],
+            ["Guests"] = [Root, "Images"],
+            ["Recording"] = [Root, "Guests", "Images"],
+        },
+        ["MemoryCopy"] = new()
+        {
+            ["Kernels"] = [],
+            ["Poison"] = [],
+            [Root] = ["Kernels", "Poison"],
+        },
+        ["Scenarios"] = new()
+        {
+            ["Checks"] = [],
+            ["Observing"] = [],
+            ["Processes"] = [],
+            ["Programs"] = ["Checks", "Observing", "Processes"],
+        },
+        ["Verification"] = new()
+        {
+            ["Json"] = [],
+            ["Machines"] = [],
+            ["MemoryCopy"] = [],
+            ["Observing"] = [],
+            ["Models"] = ["Json", "Machines"],
+            ["Recordings"] = ["Json"],
+            ["Conformance"] = ["Machines", "Observing", "Recordings"],
+            ["Generation"] = ["Models"],
+            ["Shrinking"] = ["Generation"],
+            ["Traces"] = ["Generation", "Json", "Recordings"],
+            ["Scenarios"] = ["Traces"],
+            ["Linearizability"] = ["Scenarios"],
+            ["SecondEngine"] = ["Scenarios"],
+            ["Campaigns"] = ["Conformance", "Generation", "Machines", "MemoryCopy", "Recordings", "Scenarios", "SecondEngine", "Shrinking", "Traces"],
+            ["Exporting"] = ["Campaigns", "Generation", "Machines", "Models", "Observing", "Scenarios", "Traces"],
+            ["Reproducing"] = ["Campaigns", "Generation", "Linearizability", "Scenarios", "Shrinking", "Traces"],
+        },
+        ["Vocabulary"] = new()
+        {
+            [Root] = [],
+            ["Files"] = [],
+            ["Topologies"] = [],
+            ["Observations"] = [Root],
+            ["Operations"] = [Root],
+            ["Scenarios"] = [Root, "Observations", "Operations", "Topologies"],
+        },
+    };
+
+    /// <summary>
+    /// Projects with rooms that use each other in a circle, and why. A project that is clean doesn't belong here: the test says so, and it gets its
+    /// table above.
+    /// </summary>
+    public static IReadOnlyDictionary<string, (string[] Circle, string Why)> WithCircles { get; } = new Dictionary<string, (string[] Circle, string Why)>
+    {
+        ["Specification"] =
+        (
+            [Root, "Stepping", "Concurrency", "Linearizability"],
+            "the specification as a whole makes its steps, which ask it for the next activity; the oracle of histories runs the steps of calls that overlap"
+        ),
+    };
+}

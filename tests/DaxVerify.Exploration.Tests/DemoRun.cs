@@ -1,0 +1,72 @@
+using System.Reflection;
+using DaxVerify.Exploration.Demos;
+using Xunit;
+
+namespace DaxVerify.Exploration.Tests;
+
+/// <summary>Explores demos and compares what comes with what each says of itself.</summary>
+internal static class DemoRun
+{
+    private const int Seeds = 20;
+    private const int ExecutionsMax = 1_000;
+
+    /// <summary>Every demo: its type and method, and what is expected of it.</summary>
+    public static IReadOnlyList<(string Name, DemoAttribute Expected)> All { get; } =
+    [
+        .. from type in typeof(DemoAttribute).Assembly.GetTypes()
+           from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static)
+           let expected = method.GetCustomAttribute<DemoAttribute>()
+           where expected is not null
+           orderby type.Name, method.Name
+           select ($"{type.Name}.{method.Name}", expected),
+    ];
+
+    /// <summary>
+    /// A bug is found by the default strategies with every seed, and its string replays; of a correct program nothing is reported.
+    /// </summary>
+    public static void Check(string name)
+    {
+        var shows = All.Single(demo => demo.Name == name).Expected.Shows;
+        if (shows is null)
+        {
+            CheckCorrect(name);
+        }
+        else
+        {
+            CheckBug(name, Enum.Parse<BugKind>(shows));
+        }
+    }
+
+    private static void CheckBug(string name, BugKind kind)
+    {
+        for (ulong seed = 1; seed <= Seeds; seed++)
+        {
+            var result = Explore(name, new ExplorationOptions { Seed = seed, Executions = ExecutionsMax, Minimise = seed == 1 });
+            Assert.True(result.Bug is not null, $"{name}, seed {seed}: {result.Summary}");
+            Assert.True(
+                result.Bug.Kind == kind || (kind == BugKind.Deadlock && result.Bug.Kind == BugKind.LockOrderInversion),
+                $"{name}, seed {seed}: expected {kind}, got {result.Bug.Kind}: {result.Bug.Message}");
+            Assert.Equal($"explore: bug found after {result.Executions} executions", result.Summary);
+            if (seed > 2)
+            {
+                continue;
+            }
+
+            var again = Explore(name, new ExplorationOptions { Replay = result.Bug.Replay });
+            Assert.True(again.Bug?.Signature == result.Bug.Signature, $"{name}: replayed {again.Bug?.Message ?? "nothing"} instead of {result.Bug.Message}");
+            Assert.True(result.Bug.Table.Length > 0, $"{name}: no table");
+        }
+    }
+
+    private static void CheckCorrect(string name)
+    {
+        foreach (var strategy in new[] { "portfolio", "random", "pct" })
+        {
+            var result = Explore(name, new ExplorationOptions { Strategy = strategy, Executions = ExecutionsMax });
+            Assert.True(result.Bug is null, $"{name}, {strategy}: {result.Bug?.Message}\n{result.Bug?.Table}");
+        }
+    }
+
+    private static ExplorationResult Explore(string name, ExplorationOptions options) =>
+        Exploration.Explore.RunTest(typeof(DemoAttribute).Assembly.Location, $"DaxVerify.Exploration.Demos.{name}", options);
+}

@@ -1,0 +1,17 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace DaxVerify.Exploration.Tests;
+
+/// <summary>Gives a theory the demos of one family of primitives.</summary>
+/// <param name="family">The family.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class DemosOfAttribute(string family) : DataAttribute
+{
+    /// <summary>The family.</summary>
+    public string Family { get; } = family;
+
+    /// <inheritdoc/>
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        DemoRun.All.Where(demo => demo.Expected.Family == Family).Select(demo => new object[] { demo.Name });
+}

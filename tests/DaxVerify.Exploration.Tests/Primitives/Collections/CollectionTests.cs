@@ -1,0 +1,11 @@
+using Xunit;
+
+namespace DaxVerify.Exploration.Tests.Primitives.Collections;
+
+/// <summary>Collections of the framework, those for one thread and those for many.</summary>
+public sealed class CollectionTests
+{
+    [Theory]
+    [DemosOf("Collections")]
+    public void A_demo_shows_what_it_says_and_nothing_else(string demo) => DemoRun.Check(demo);
+}

@@ -1,0 +1,11 @@
+using Xunit;
+
+namespace DaxVerify.Exploration.Tests.Primitives.Tasks;
+
+/// <summary>Tasks that are done already, and asynchronous methods that nobody awaits.</summary>
+public sealed class TaskTests
+{
+    [Theory]
+    [DemosOf("Tasks")]
+    public void A_demo_shows_what_it_says_and_nothing_else(string demo) => DemoRun.Check(demo);
+}

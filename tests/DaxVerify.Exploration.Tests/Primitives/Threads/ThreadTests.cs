@@ -1,0 +1,11 @@
+using Xunit;
+
+namespace DaxVerify.Exploration.Tests.Primitives.Threads;
+
+/// <summary>Starting, joining, spinning, and what each thread has of its own.</summary>
+public sealed class ThreadTests
+{
+    [Theory]
+    [DemosOf("Threads")]
+    public void A_demo_shows_what_it_says_and_nothing_else(string demo) => DemoRun.Check(demo);
+}

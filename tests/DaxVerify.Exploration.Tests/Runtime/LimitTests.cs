@@ -1,0 +1,119 @@
+using DaxVerify.Exploration.Demos;
+using Xunit;
+
+namespace DaxVerify.Exploration.Tests.Runtime;
+
+/// <summary>"All traces explored" is said where nothing was cut, and nowhere else; what was cut is named.</summary>
+public sealed class LimitTests
+{
+    [Theory]
+    [InlineData("BugRaceIgnored", LimitKind.RaceIgnored, "there is one on Counter.Value")]
+    public void Without_races_one_that_is_there_is_a_limit(string name, LimitKind kind, string what)
+    {
+        var result = Exhaust(name, new ExplorationOptions { DetectRaces = false });
+        HasLimit(result, kind, what);
+        Assert.True(Exhaust(name, new ExplorationOptions { DetectRaces = false, MemoryPoints = true }).Exhausted);
+    }
+
+    [Fact]
+    public void Without_races_a_program_that_has_none_is_explored_wholly() =>
+        Assert.True(Exhaust("CorrectWithoutRaces", new ExplorationOptions { DetectRaces = false }).Exhausted);
+
+    [Fact]
+    public void What_was_passed_over_is_a_limit() =>
+        HasLimit(Exhaust("BugRaceIgnored", new ExplorationOptions { PassesOver = _ => true }), LimitKind.PassedOver, "failing executions");
+
+    [Fact]
+    public void A_prefix_is_a_limit()
+    {
+        var bug = Exhaust("BugRaceIgnored", new ExplorationOptions()).Bug!;
+        var options = new ExplorationOptions { Prefix = bug.Replay, PrefixSteps = 1, DetectRaces = false };
+        HasLimit(Exhaust("BugRaceIgnored", options), LimitKind.Prefix, "prefix");
+    }
+
+    [Theory]
+    [InlineData("pb-dfs", LimitKind.Preemptions, "more than 0 preemptions are possible")]
+    [InlineData("random", LimitKind.Sampled, "random samples them")]
+    public void A_strategy_says_what_it_leaves_out(string strategy, LimitKind kind, string what)
+    {
+        var result = Run("CorrectWithoutRaces", new ExplorationOptions { Strategy = strategy, PreemptionBound = 0, Executions = 20 });
+        HasLimit(result, kind, what);
+    }
+
+    [Fact]
+    public void A_budget_that_ends_is_a_limit() =>
+        HasLimit(Exhaust("CorrectWithoutRaces", new ExplorationOptions { Executions = 1 }), LimitKind.EndedEarly, "the executions were used up");
+
+    [Fact]
+    public void An_asynchronous_method_without_a_task_fails_where_it_throws()
+    {
+        var bug = Exhaust("BugAsyncVoid", new ExplorationOptions()).Bug!;
+        Assert.Equal(BugKind.UnhandledException, bug.Kind);
+        Assert.Contains("nobody awaits me", bug.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FactoryThatWrites", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls writes Counter.Value")]
+    [InlineData("FactoryThatLocks", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls synchronises")]
+    [InlineData("StaticConstructorThatReads", LimitKind.WithoutSwitches, "the static constructor of Reading ran without switches, and reads Settings.Level")]
+    [InlineData("StaticConstructorThatRegisters", LimitKind.WithoutSwitches, "the static constructor of Registering ran without switches, and writes ")]
+    public void What_runs_without_switches_is_a_limit(string name, LimitKind kind, string what)
+    {
+        var result = Run(name, new ExplorationOptions { Strategy = "dpor", PassesOver = finding => finding.Kind == BugKind.DataRace });
+        HasLimit(result, kind, what);
+        Assert.Contains("Limits.cs:", result.Limits[0].Place, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CorrectFactoryThatMakes")]
+    [InlineData("CorrectAfterAnException")]
+    [InlineData("CorrectComparisonThatSignals")]
+    [InlineData("CorrectStaticConstructor")]
+    public void What_can_not_matter_to_others_is_none(string name)
+    {
+        var result = Exhaust(name, new ExplorationOptions());
+        Assert.True(result.Exhausted, result.Summary + result.Bug?.Message);
+    }
+
+    /// <summary>Which of the two it is depends on who comes first in the first execution.</summary>
+    [Fact]
+    public void A_lock_against_a_static_constructor_is_a_limit_or_refused()
+    {
+        foreach (var strategy in new[] { "dpor", "dfs", "random", "portfolio" })
+        {
+            var result = Run("StaticConstructorThatLocks", new ExplorationOptions { Strategy = strategy, Executions = 100 });
+            if (result.Bug is { } bug)
+            {
+                Assert.Contains("inside the static constructor of Locking", bug.Message, StringComparison.Ordinal);
+                continue;
+            }
+
+            Assert.Contains(result.Limits, limit => limit.What == "the static constructor of Locking ran without switches, and synchronises");
+        }
+    }
+
+    /// <summary>Each exploration loads the program anew, as another process does.</summary>
+    [Theory]
+    [InlineData("FailsInTheFirstExecution", "the static constructor saw the write")]
+    [InlineData("FailsInLaterExecutions", "somebody was registered before it was used")]
+    public void A_bug_that_depends_on_when_static_constructors_run_replays(string name, string message)
+    {
+        var bug = Run(name, new ExplorationOptions { Strategy = "random" }).Bug!;
+        Assert.Contains(message, bug.Message, StringComparison.Ordinal);
+        var again = Run(name, new ExplorationOptions { Replay = bug.Replay }).Bug;
+        Assert.Equal(bug.Signature, again?.Signature);
+    }
+
+    private static void HasLimit(ExplorationResult result, LimitKind kind, string what)
+    {
+        Assert.True(result.Bug is null, result.Bug?.Message);
+        Assert.False(result.Exhausted, result.Summary);
+        Assert.Contains(result.Limits, limit => limit.Kind == kind && limit.What.Contains(what, StringComparison.Ordinal) && limit.Times > 0);
+        Assert.Contains(what, result.Summary, StringComparison.Ordinal);
+    }
+
+    private static ExplorationResult Exhaust(string name, ExplorationOptions options) => Run(name, options with { Strategy = "dpor" });
+
+    private static ExplorationResult Run(string name, ExplorationOptions options) =>
+        Explore.RunTest(typeof(LostUpdates).Assembly.Location, $"DaxVerify.Exploration.Demos.Limits.{name}", options);
+}

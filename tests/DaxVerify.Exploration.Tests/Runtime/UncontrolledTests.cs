@@ -1,0 +1,59 @@
+using DaxVerify.Exploration.Demos;
+using Xunit;
+
+namespace DaxVerify.Exploration.Tests.Runtime;
+
+/// <summary>What isn't controlled is named where it is met.</summary>
+public sealed class UncontrolledTests
+{
+    [Theory]
+    [InlineData("Parallel", "System.Threading.Tasks.Parallel.For")]
+    [InlineData("AutoReset", "System.Threading.AutoResetEvent")]
+    [InlineData("ReaderWriter", "System.Threading.ReaderWriterLockSlim")]
+    [InlineData("OtherTask", "waiting for a task of code that isn't rewritten")]
+    [InlineData("Post", "System.Threading.SynchronizationContext.Post")]
+    [InlineData("Http", "System.Net.Http.HttpClient")]
+    public void An_uncontrolled_operation_is_named(string name, string operation)
+    {
+        var result = Explore.RunTest(typeof(LostUpdates).Assembly.Location, $"DaxVerify.Exploration.Demos.UncontrolledOperations.{name}");
+        Assert.Equal(BugKind.UncontrolledOperation, result.Bug?.Kind);
+        Assert.Contains(operation, result.Bug!.Message, StringComparison.Ordinal);
+        Assert.Contains("UncontrolledOperations.cs:", result.Bug.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_thread_that_blocks_outside_control_is_named_with_the_stacks_of_all()
+    {
+        var bug = Stuck("BlockedByReflection");
+        Assert.StartsWith("not under control: T2 blocked in System.Reflection.MethodBase.Invoke, called at UncontrolledOperations.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.Contains("T1 waits at UncontrolledOperations.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.Contains("BlockedByReflection>b__0 in UncontrolledOperations.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.Contains("DaxVerify.Exploration.Demos.Run.Together in Run.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(bug.Table);
+    }
+
+    [Theory]
+    [InlineData("BlockedInNativeCode", "it is in pause of libc, called at UncontrolledOperations.cs:")]
+    [InlineData("LongLoop", "it loops without touching anything shared")]
+    public void A_thread_that_can_not_be_interrupted_is_named(string name, string how)
+    {
+        var bug = Stuck(name);
+        Assert.Contains(how, bug.Message, StringComparison.Ordinal);
+        Assert.Contains("T0 waits at Run.cs:", bug.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(bug.Table);
+    }
+
+    private static BugReport Stuck(string name)
+    {
+        var result = Explore.RunTest(
+            typeof(LostUpdates).Assembly.Location,
+            $"DaxVerify.Exploration.Demos.UncontrolledOperations.{name}",
+            new ExplorationOptions { Watchdog = TimeSpan.FromSeconds(1), Strategy = "pct" });
+        Assert.Equal(BugKind.UncontrolledOperation, result.Bug?.Kind);
+        return result.Bug!;
+    }
+
+    [Fact]
+    public void Completed_tasks_do_no_harm() =>
+        Assert.Null(Explore.RunTest(typeof(LostUpdates).Assembly.Location, "DaxVerify.Exploration.Demos.UncontrolledOperations.CompletedTasks").Bug);
+}
