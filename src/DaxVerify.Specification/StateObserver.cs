@@ -8,9 +8,6 @@ namespace DaxVerify.Specification;
 /// <summary>Shows a state as user space sees it.</summary>
 public static class StateObserver
 {
-    /// <summary>The module alias of every instance.</summary>
-    internal const string Modalias = "dax:t0";
-
     /// <summary>Observes a state.</summary>
     /// <param name="model">The specification that the state belongs to.</param>
     /// <param name="state">The state.</param>
@@ -59,8 +56,8 @@ public static class StateObserver
         return new RegionObservation(
             id,
             model.Topology.Regions[id].Size,
-            DaxSpecification.RegionAlign,
-            isStatic ? null : Allocation.Available(model, region, id),
+            Setting.RegionAlign,
+            isStatic ? null : Allocation.Available(model.Setting, region, id),
             isStatic ? null : NameOf(id, region.Seed),
             isStatic ? null : NameOf(id, region.Youngest));
     }
@@ -77,7 +74,7 @@ public static class StateObserver
             Resource = instance.Ranges.IsEmpty ? bounds.Start : instance.Ranges[0].Start,
             TargetNode = bounds.TargetNode < 0 ? null : bounds.TargetNode,
             NumaNode = bounds.NumaNode,
-            Modalias = Modalias,
+            Modalias = Setting.Modalias,
             MemmapOnMemory = model.Rules.HasMemmapOnMemory ? instance.MemmapOnMemory : null,
             Driver = instance.Driver,
             HasNode = true,

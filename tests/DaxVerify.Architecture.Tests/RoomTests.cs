@@ -8,15 +8,11 @@ public class RoomTests
 {
     public static TheoryData<string> Clean => [.. Rooms.Table.Keys];
 
-    public static TheoryData<string> WithCircles => [.. Rooms.WithCircles.Keys];
-
     [Fact]
-    public void Every_project_with_more_than_one_room_is_in_one_of_the_tables()
+    public void Every_project_with_more_than_one_room_is_in_the_table()
     {
-        var known = Rooms.Table.Keys.Concat(Rooms.WithCircles.Keys).ToArray();
-        Assert.Equal(known.Distinct().Count(), known.Length);
         var expected = Projects.References.Keys.Where(p => RoomGraph.Of(p).Rooms.Count() > 1);
-        Assert.Equal(expected.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Rooms.Table.Keys.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -41,20 +37,6 @@ public class RoomTests
     [Theory]
     [MemberData(nameof(Clean))]
     public void No_room_of_a_project_in_the_table_stands_in_a_circle(string project) => Assert.Empty(RoomGraph.Of(project).CircleUses());
-
-    [Theory]
-    [MemberData(nameof(WithCircles))]
-    public void A_circle_that_remains_is_named_as_it_is(string project)
-    {
-        var (circle, why) = Rooms.WithCircles[project];
-        Assert.NotEmpty(why);
-        var graph = RoomGraph.Of(project);
-        var found = graph.InCircles().ToList();
-        Assert.True(found.Count > 0, $"{project} has no circle of rooms any more: take it out of the list, and put its rooms into Rooms.Table, lowest first:\n{graph}");
-        Assert.True(
-            found.SequenceEqual(circle.Order(StringComparer.Ordinal)),
-            $"rooms of {project} in a circle: expected {string.Join(", ", circle)}, found {string.Join(", ", found)}\n{string.Join('\n', graph.CircleUses())}");
-    }
 
     /// <summary>Of the constant nothing is left in the assembly, and the second file doesn't name the type of <c>three.First</c>.</summary>
     [Fact]

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaxVerify.Exploration;
-using DaxVerify.Specification.Linearizability;
+using DaxVerify.Specification.Oracles;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 

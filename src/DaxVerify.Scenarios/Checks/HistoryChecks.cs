@@ -1,4 +1,5 @@
 using DaxVerify.Specification.Linearizability;
+using DaxVerify.Specification.Oracles;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Scenarios;
 

@@ -13,7 +13,7 @@ internal sealed class StatePacker
     /// <summary>Upper bound of a packed state.</summary>
     public const int BytesMax = 255;
 
-    private const ulong Unit = DaxSpecification.GranularityMin;
+    private const ulong Unit = Setting.GranularityMin;
     private const byte Absent = 0xff;
     private readonly DaxSpecification _model;
     private readonly int _instancesMax;

@@ -30,7 +30,7 @@ internal static class AttributeSteps
         }
 
         var write = turn.Operation.Operation as WriteOperation;
-        if ((AttributeModes.Mode(turn.Model, path) & (write is null ? 4 : 2)) == 0)
+        if ((AttributeModes.Mode(turn.Model.Setting, path) & (write is null ? 4 : 2)) == 0)
         {
             turn.FailOpen(Errno.EACCES);
         }
@@ -92,7 +92,7 @@ internal static class AttributeSteps
     /// <summary>Releases pinned memory after its last block went offline.</summary>
     /// <param name="turn">The step.</param>
     public static void ReleasePins(Turn turn) =>
-        turn.End(turn.State.With(MemoryBlocks.ReleasePinned(turn.Model, turn.Machine)), turn.Activity.Result!);
+        turn.End(turn.State.With(MemoryBlocks.ReleasePinned(turn.Model.Setting, turn.Machine)), turn.Activity.Result!);
 
     /// <summary>A block goes online or offline in one step; pinned memory is released in another.</summary>
     private static void WriteBlock(Turn turn)
@@ -103,7 +103,7 @@ internal static class AttributeSteps
         }
 
         var outcome = turn.Sequentially();
-        var result = ((Activity.Ended)outcome.Rest!).Result;
+        var result = ((Activity.Ended)outcome.Rest).Result;
         if (outcome.State.Pinned.Length == turn.Machine.Pinned.Length)
         {
             turn.End(turn.State.With(outcome.State), result);
@@ -133,12 +133,12 @@ internal static class AttributeSteps
 
         if (turn.IsSignalled)
         {
-            turn.End(AttributeReads.Read(turn.Model, turn.Machine, turn.Activity.Call.Killed));
+            turn.End(AttributeReads.Read(turn.Model.Setting, turn.Machine, turn.Activity.Call.Killed));
         }
 
         if (!turn.Activity.Call.IsKilled && !Waits(turn))
         {
-            turn.End(AttributeReads.Read(turn.Model, turn.Machine, turn.Operation));
+            turn.End(AttributeReads.Read(turn.Model.Setting, turn.Machine, turn.Operation));
         }
     }
 
@@ -177,13 +177,13 @@ internal static class AttributeSteps
         var instance = turn.Machine.Find(path.Name)!;
         if (path.Number < (ulong)instance.Ranges.Length)
         {
-            turn.End(AttributeReads.Read(turn.Model, turn.Machine, turn.Operation));
+            turn.End(AttributeReads.Read(turn.Model.Setting, turn.Machine, turn.Operation));
         }
 
         if (!instance.Prospective.IsDefault && path.Number < (ulong)instance.Prospective.Length)
         {
             var soon = turn.Machine.With(path.Name.Region, instance with { Ranges = instance.Prospective });
-            turn.End(AttributeReads.Read(turn.Model, soon, turn.Operation));
+            turn.End(AttributeReads.Read(turn.Model.Setting, soon, turn.Operation));
         }
     }
 

@@ -36,7 +36,7 @@ internal static class BindingSteps
                 break;
             default:
                 var outcome = turn.Sequentially();
-                turn.End(turn.State.With(outcome.State), ((Activity.Ended)outcome.Rest!).Result);
+                turn.End(turn.State.With(outcome.State), ((Activity.Ended)outcome.Rest).Result);
                 break;
         }
     }
@@ -145,7 +145,7 @@ internal static class BindingSteps
         foreach (var lost in held.Length > 1 ? held : [])
         {
             var without = state.Change(bound.Device, instance => instance with { Held = instance.Held.Remove(lost) });
-            turn.Go(without.With(without.Machine with { Blocks = MemoryBlocks.Remove(turn.Model, without.Machine.Blocks, lost) }), bound);
+            turn.Go(without.With(without.Machine with { Blocks = MemoryBlocks.Remove(turn.Model.Setting, without.Machine.Blocks, lost) }), bound);
         }
     }
 
@@ -198,10 +198,9 @@ internal static class BindingSteps
     public static void Release(Turn turn)
     {
         var name = turn.Activity.Device;
-        var settled = turn.State.Change(name, instance => instance with { Phase = InstancePhase.Settled });
-        var isDeviceDax = settled.Machine.Find(name)!.Driver == DriverState.DeviceDax;
-        var outcome = Detaching.Release(turn.Model, settled.Machine, name, new Activity.Ended(OperationResult.Success));
-        var state = turn.State.With(outcome.State);
+        var isDeviceDax = turn.Machine.Find(name)!.Driver == DriverState.DeviceDax;
+        var outcome = Detaching.Release(turn.Model.Setting, turn.Machine, name, new Activity.Ended(OperationResult.Success));
+        var state = turn.State.With(outcome.State).Change(name, instance => instance with { Phase = InstancePhase.Detaching });
         turn.Go(isDeviceDax ? Kill(turn.Model, state, name) : state, turn.Activity with { Stage = Stage.ClearDriver });
     }
 
@@ -217,7 +216,7 @@ internal static class BindingSteps
     {
         var driver = turn.Machine.FindDriver(turn.Path.Driver)!;
         var visible = named is { } wanted ? Visibility.OfInstance(turn.Machine, wanted) : false;
-        var matches = visible != false && Probing.Matches(turn.Model, driver, named!.Value);
+        var matches = visible != false && Probing.Matches(turn.Model.Setting, driver, named!.Value);
         if (visible != true || !matches)
         {
             turn.EndWrite(Errno.ENODEV);

@@ -74,7 +74,7 @@ internal static class ConfigurationSteps
     private static void Change(Turn turn, InstanceName name, InstanceState instance)
     {
         var outcome = turn.Sequentially();
-        var result = ((Activity.Ended)outcome.Rest!).Result;
+        var result = ((Activity.Ended)outcome.Rest).Result;
         var changed = outcome.State.Find(name)!;
         if (changed.Ranges.Length == instance.Ranges.Length)
         {
@@ -103,7 +103,7 @@ internal static class ConfigurationSteps
         }
 
         var outcome = turn.Sequentially();
-        var errno = ((Activity.Ended)outcome.Rest!).Result.Errno;
+        var errno = ((Activity.Ended)outcome.Rest).Result.Errno;
         if (turn.Path.Attribute == "size")
         {
             return errno is Errno.EINVAL or Errno.ERANGE ? errno : Errno.None;
@@ -129,13 +129,13 @@ internal static class ConfigurationSteps
         if (turn.IsSignalled)
         {
             var killed = turn.Model.Advance(turn.Machine, new Activity.Start(turn.Activity.Call.Killed));
-            turn.End(((Activity.Ended)killed.Rest!).Result);
+            turn.End(((Activity.Ended)killed.Rest).Result);
         }
 
         if (!turn.Activity.Call.IsKilled && turn.Machine.Regions[turn.Path.Name.Region].Hold != SemaphoreHold.RegionAndDevice)
         {
             var outcome = turn.Sequentially();
-            turn.End(turn.State.With(outcome.State), ((Activity.Ended)outcome.Rest!).Result);
+            turn.End(turn.State.With(outcome.State), ((Activity.Ended)outcome.Rest).Result);
         }
     }
 }

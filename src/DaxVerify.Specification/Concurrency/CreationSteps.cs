@@ -38,7 +38,7 @@ internal static class CreationSteps
 
         turn.LackMemory();
         var outcome = turn.Sequentially();
-        var result = ((Activity.Ended)outcome.Rest!).Result;
+        var result = ((Activity.Ended)outcome.Rest).Result;
         if (result.Errno != Errno.None)
         {
             turn.End(result);
@@ -149,7 +149,7 @@ internal static class CreationSteps
     public static BusState Take(DaxSpecification model, BusState state, InstanceName name)
     {
         var align = state.Machine.Find(name)!.Align;
-        state = state.With(RegionWrites.RemoveInstance(model, state.Machine, name));
+        state = state.With(RegionWrites.RemoveInstance(model.Setting, state.Machine, name));
         for (var i = 0; i < state.Processes.Length; i++)
         {
             var process = state.Processes[i];
@@ -157,7 +157,7 @@ internal static class CreationSteps
             {
                 File = RegionWrites.Forget(process.File, name),
                 Mapped = RegionWrites.Forget(process.Mapped, name),
-                Map = process.Map is { } map && map.File.Device == name ? RegionWrites.Forget(model, map, name, align) : process.Map,
+                Map = process.Map is { } map && map.File.Device == name ? RegionWrites.Forget(model.Setting, map, name, align) : process.Map,
             });
         }
 

@@ -199,7 +199,7 @@ internal static class ListingSteps
             : ["modalias", "size", "align", "target_node", "resource", "numa_node", "memmap_on_memory", "mapping"];
         foreach (var file in all)
         {
-            if (AttributeModes.Mode(turn.Model, directory with { Attribute = file }) != 0)
+            if (AttributeModes.Mode(turn.Model.Setting, directory with { Attribute = file }) != 0)
             {
                 names[file] = isCertain;
             }

@@ -78,8 +78,8 @@ internal static class NodeSteps
     {
         var number = turn.Activity.Call.Process;
         var process = turn.Process;
-        var outcome = DeviceNodes.MapFile(turn.Model, turn.Machine, (MmapOperation)turn.Operation.Operation, process.Mapped);
-        var result = ((Activity.Ended)outcome.Rest!).Result;
+        var outcome = DeviceNodes.MapFile(turn.Model.Setting, turn.Machine, (MmapOperation)turn.Operation.Operation, process.Mapped);
+        var result = ((Activity.Ended)outcome.Rest).Result;
         if (result.Errno != Errno.None)
         {
             turn.End(turn.State.With(number, process with { Mapped = null }), result);
@@ -113,17 +113,17 @@ internal static class NodeSteps
     public static void Close(Turn turn)
     {
         var outcome = DeviceNodes.Close(turn.Machine with { File = turn.Process.File });
-        turn.End(turn.State.With(turn.Activity.Call.Process, turn.Process with { File = null }), ((Activity.Ended)outcome.Rest!).Result);
+        turn.End(turn.State.With(turn.Activity.Call.Process, turn.Process with { File = null }), ((Activity.Ended)outcome.Rest).Result);
     }
 
     /// <summary>Unmaps the mapping or a part of it.</summary>
     /// <param name="turn">The step.</param>
     public static void Unmap(Turn turn)
     {
-        var outcome = MappedMemory.Unmap(turn.Model, turn.Machine with { Map = turn.Process.Map }, (MunmapOperation)turn.Operation.Operation);
+        var outcome = MappedMemory.Unmap(turn.Model.Setting, turn.Machine with { Map = turn.Process.Map }, (MunmapOperation)turn.Operation.Operation);
         turn.End(
             turn.State.With(turn.Activity.Call.Process, turn.Process with { Map = outcome.State.Map }),
-            ((Activity.Ended)outcome.Rest!).Result);
+            ((Activity.Ended)outcome.Rest).Result);
     }
 
     /// <summary>Loads or stores, in the process or in a child of it.</summary>
@@ -133,9 +133,9 @@ internal static class NodeSteps
         var machine = turn.Machine with { Map = turn.Process.Map };
         var touch = turn.Operation.Operation as TouchOperation;
         var outcome = touch is not null
-            ? MappedMemory.Touch(turn.Model, machine, touch)
-            : MappedMemory.Fork(turn.Model, machine, (ForkOperation)turn.Operation.Operation);
-        var result = ((Activity.Ended)outcome.Rest!).Result;
+            ? MappedMemory.Touch(turn.Model.Setting, machine, touch)
+            : MappedMemory.Fork(turn.Model.Setting, machine, (ForkOperation)turn.Operation.Operation);
+        var result = ((Activity.Ended)outcome.Rest).Result;
         if (result.Errno != Errno.None)
         {
             turn.End(result);
@@ -143,7 +143,7 @@ internal static class NodeSteps
         }
 
         var at = touch?.At ?? ((ForkOperation)turn.Operation.Operation).At;
-        MappedMemory.Translate(turn.Model, machine, at, touch?.Value is not null, out var address);
+        MappedMemory.Translate(turn.Model.Setting, machine, at, touch?.Value is not null, out var address);
         if (touch?.Value is not null)
         {
             var process = turn.Process with { Written = turn.Process.Written.Add(address) };

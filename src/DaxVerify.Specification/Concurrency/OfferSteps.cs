@@ -111,7 +111,7 @@ internal static class OfferSteps
         for (var i = activity.Cursor; i < turn.Machine.Drivers.Length && instance.Driver is null; i++)
         {
             var driver = turn.Machine.Drivers[i];
-            if (Probing.Matches(turn.Model, driver, activity.Device))
+            if (Probing.Matches(turn.Model.Setting, driver, activity.Device))
             {
                 if (driver.Presence != Presence.Present)
                 {
@@ -140,7 +140,7 @@ internal static class OfferSteps
             {
                 var name = new InstanceName(r, instance.Id);
                 if (instance.Serial > turn.Activity.Cursor && (next.Instance is null || instance.Serial < next.Instance.Serial)
-                    && Probing.Matches(turn.Model, driver, name))
+                    && Probing.Matches(turn.Model.Setting, driver, name))
                 {
                     next = (name, instance);
                 }

@@ -16,7 +16,7 @@ internal static class ProviderSteps
     public static void Write(Turn turn)
     {
         var isBind = turn.Path.Attribute == "bind";
-        var index = Providers.IndexOf(turn.Model, KernelText.Name(turn.Operation.Text));
+        var index = Providers.IndexOf(turn.Model.Setting, KernelText.Name(turn.Operation.Text));
         if (index < 0 || (!isBind && !HasDriver(turn.Machine.Regions[index])))
         {
             turn.EndWrite(Errno.ENODEV);
@@ -47,7 +47,7 @@ internal static class ProviderSteps
         }
 
         turn.LackMemory();
-        var outcome = Providers.Bind(turn.Model, turn.Machine, index);
+        var outcome = Providers.Bind(turn.Model.Setting, turn.Machine, index);
         if (outcome.Rest is Activity.Ended ended)
         {
             turn.Go(

@@ -14,7 +14,7 @@ internal static class Visibility
     /// <returns>Whether it is found for certain, perhaps (<see langword="null"/>) or not.</returns>
     public static bool? OfFile(DaxSpecification model, MachineState state, AttributePath path)
     {
-        if (AttributeModes.Mode(model, path) == 0)
+        if (AttributeModes.Mode(model.Setting, path) == 0)
         {
             return false;
         }
@@ -26,7 +26,7 @@ internal static class Visibility
             AttributeOwner.Mapping => OfMapping(state, path.Name, path.Number),
             AttributeOwner.Driver => state.FindDriver(path.Driver) is { } driver ? Of(driver.Presence) : false,
             AttributeOwner.MemoryBlock => OfBlock(model, state, path.Number),
-            _ => AttributeModes.Exists(model, state, path),
+            _ => AttributeModes.Exists(model.Setting, state, path),
         };
     }
 

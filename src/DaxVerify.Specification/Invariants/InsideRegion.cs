@@ -1,3 +1,5 @@
+using DaxVerify.Specification.State;
+
 namespace DaxVerify.Specification.Invariants;
 
 /// <summary>Every range lies in its region; start and length are multiples of 2 MiB.</summary>
@@ -22,7 +24,7 @@ public sealed class InsideRegion : IInvariant
                     return $"{instance.Name} has 0x{mapping.Start:x}-0x{mapping.End:x} outside its region 0x{region.Start:x}-0x{region.End:x}";
                 }
 
-                if (mapping.Start % DaxSpecification.GranularityMin != 0 || (mapping.End + 1) % DaxSpecification.GranularityMin != 0)
+                if (mapping.Start % Setting.GranularityMin != 0 || (mapping.End + 1) % Setting.GranularityMin != 0)
                 {
                     return $"{instance.Name} has 0x{mapping.Start:x}-0x{mapping.End:x}, whose bounds are no multiples of 2 MiB";
                 }

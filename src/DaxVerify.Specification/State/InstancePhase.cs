@@ -1,6 +1,8 @@
 namespace DaxVerify.Specification.State;
 
-/// <summary>Where an instance stands between the atomic steps of an operation; at rest always <see cref="Settled"/>.</summary>
+/// <summary>
+/// Where an instance stands between the atomic steps of an operation that others overlap; at rest, and in sequences, always <see cref="Settled"/>.
+/// </summary>
 public enum InstancePhase
 {
     /// <summary>No operation holds its device mutex.</summary>
@@ -14,7 +16,4 @@ public enum InstancePhase
 
     /// <summary>Bound, and the operation that binds or unbinds it still holds the device mutex; only concurrent runs know it.</summary>
     Bound,
-
-    /// <summary>Invalidated by a deletion that has not removed it yet: no probe can succeed.</summary>
-    Invalidated,
 }

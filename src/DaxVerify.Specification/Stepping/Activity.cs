@@ -6,8 +6,8 @@ using DaxVerify.Vocabulary.Observations;
 namespace DaxVerify.Specification.Stepping;
 
 /// <summary>
-/// What an operation still has to do. An operation that isn't atomic in the kernel is a chain of these; between two of them
-/// other operations may step. The sequential step function runs the same chain to its end.
+/// What an operation still has to do, as a chain of steps that is run to its end. Where others may step in between is told by the steps in
+/// <c>Concurrency</c>, which do with each what is told here.
 /// </summary>
 public abstract record Activity
 {

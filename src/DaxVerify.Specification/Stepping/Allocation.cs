@@ -9,13 +9,13 @@ internal static class Allocation
     private const int PageShift = 12;
 
     /// <summary>Bytes of a region that no instance has.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="region">The region.</param>
     /// <param name="index">Its id.</param>
     /// <returns>Bytes.</returns>
-    public static ulong Available(DaxSpecification model, RegionState region, int index)
+    public static ulong Available(Setting setting, RegionState region, int index)
     {
-        var available = model.Topology.Regions[index].Size;
+        var available = setting.Topology.Regions[index].Size;
         foreach (var instance in region.Instances)
         {
             available -= instance.Size;
@@ -43,20 +43,20 @@ internal static class Allocation
     /// Grows an instance: the hole before the first child, then each hole between children or after the last, in address order. A
     /// hole right behind the instance's last range extends it; any other becomes a new range.
     /// </summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="region">The region, with enough free space.</param>
     /// <param name="index">Its id.</param>
     /// <param name="ranges">The instance's ranges.</param>
     /// <param name="missing">Bytes to add.</param>
     /// <returns>The new ranges.</returns>
     public static ImmutableArray<Extent> Grow(
-        DaxSpecification model,
+        Setting setting,
         RegionState region,
         int index,
         ImmutableArray<Extent> ranges,
         ulong missing)
     {
-        var bounds = model.Topology.Regions[index];
+        var bounds = setting.Topology.Regions[index];
         var taken = Children(region);
         var own = ranges.ToBuilder();
         var at = bounds.Start;
@@ -93,15 +93,15 @@ internal static class Allocation
     }
 
     /// <summary>Tells whether memory is inside a region and free.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="region">The region.</param>
     /// <param name="index">Its id.</param>
     /// <param name="start">First byte.</param>
     /// <param name="end">Last byte, not before the first.</param>
     /// <returns>Whether it can be given to an instance.</returns>
-    public static bool IsFree(DaxSpecification model, RegionState region, int index, ulong start, ulong end)
+    public static bool IsFree(Setting setting, RegionState region, int index, ulong start, ulong end)
     {
-        var bounds = model.Topology.Regions[index];
+        var bounds = setting.Topology.Regions[index];
         if (start < bounds.Start || end > bounds.End || end < start)
         {
             return false;

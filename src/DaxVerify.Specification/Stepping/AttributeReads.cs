@@ -10,69 +10,69 @@ namespace DaxVerify.Specification.Stepping;
 internal static class AttributeReads
 {
     /// <summary>Reads a file.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="operation">A read.</param>
     /// <returns>What it returns.</returns>
-    public static OperationResult Read(DaxSpecification model, MachineState state, CompiledOperation operation)
+    public static OperationResult Read(Setting setting, MachineState state, CompiledOperation operation)
     {
         var path = operation.Path!;
-        if (!AttributeModes.Exists(model, state, path))
+        if (!AttributeModes.Exists(setting, state, path))
         {
             return OperationResult.Failure(SystemCall.Open, Errno.ENOENT);
         }
 
-        if ((AttributeModes.Mode(model, path) & 4) == 0)
+        if ((AttributeModes.Mode(setting, path) & 4) == 0)
         {
             return OperationResult.Failure(SystemCall.Open, Errno.EACCES);
         }
 
-        if (operation.IsKilled && WaitError(model, path) is var errno and not Errno.None)
+        if (operation.IsKilled && WaitError(setting, path) is var errno and not Errno.None)
         {
             return OperationResult.Failure(SystemCall.Read, errno);
         }
 
-        return new OperationResult(Errno.None) { Text = Text(model, state, path) + "\n" };
+        return new OperationResult(Errno.None) { Text = Text(setting, state, path) + "\n" };
     }
 
     /// <summary>How a read ends when its first killable wait is cut short; success for reads that take no lock.</summary>
-    private static Errno WaitError(DaxSpecification model, AttributePath path) => (path.Owner, path.Attribute) switch
+    private static Errno WaitError(Setting setting, AttributePath path) => (path.Owner, path.Attribute) switch
     {
         (AttributeOwner.Region, "available_size" or "seed" or "create") => Errno.EINTR,
         (AttributeOwner.Instance, "size") => Errno.EINTR,
-        (AttributeOwner.Instance, "resource" or "align" or "memmap_on_memory") when model.Rules.LocksAllReads => Errno.EINTR,
-        (AttributeOwner.Mapping, _) when !model.Rules.LocksAllReads => Errno.ENXIO,
+        (AttributeOwner.Instance, "resource" or "align" or "memmap_on_memory") when setting.Rules.LocksAllReads => Errno.EINTR,
+        (AttributeOwner.Mapping, _) when !setting.Rules.LocksAllReads => Errno.ENXIO,
         _ => Errno.None,
     };
 
-    private static string Text(DaxSpecification model, MachineState state, AttributePath path) => path.Owner switch
+    private static string Text(Setting setting, MachineState state, AttributePath path) => path.Owner switch
     {
-        AttributeOwner.Region => RegionText(model, state, path),
-        AttributeOwner.Instance => InstanceText(model, state.Find(path.Name)!, path),
+        AttributeOwner.Region => RegionText(setting, state, path),
+        AttributeOwner.Instance => InstanceText(setting, state.Find(path.Name)!, path),
         AttributeOwner.Mapping => MappingText(state.Find(path.Name)!, (int)path.Number, path.Attribute),
         _ => state.Blocks.First(block => block.Number == path.Number).Online ? "online" : "offline",
     };
 
-    private static string RegionText(DaxSpecification model, MachineState state, AttributePath path)
+    private static string RegionText(Setting setting, MachineState state, AttributePath path)
     {
         var region = state.Regions[path.Name.Region];
         return path.Attribute switch
         {
             "id" => Decimal((ulong)path.Name.Region),
-            "size" => Decimal(model.Topology.Regions[path.Name.Region].Size),
-            "align" => Decimal(DaxSpecification.RegionAlign),
-            "available_size" => Decimal(Allocation.Available(model, region, path.Name.Region)),
+            "size" => Decimal(setting.Topology.Regions[path.Name.Region].Size),
+            "align" => Decimal(Setting.RegionAlign),
+            "available_size" => Decimal(Allocation.Available(setting, region, path.Name.Region)),
             "seed" => NameOf(path.Name.Region, region.Seed),
             _ => NameOf(path.Name.Region, region.Youngest),
         };
     }
 
-    private static string InstanceText(DaxSpecification model, InstanceState instance, AttributePath path)
+    private static string InstanceText(Setting setting, InstanceState instance, AttributePath path)
     {
-        var region = model.Topology.Regions[path.Name.Region];
+        var region = setting.Topology.Regions[path.Name.Region];
         return path.Attribute switch
         {
-            "modalias" => StateObserver.Modalias,
+            "modalias" => Setting.Modalias,
             "size" => Decimal(instance.Size),
             "align" => Decimal(instance.Align),
             "resource" => Hex(instance.Ranges.IsEmpty ? region.Start : instance.Ranges[0].Start),

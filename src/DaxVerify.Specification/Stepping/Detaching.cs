@@ -7,29 +7,24 @@ namespace DaxVerify.Specification.Stepping;
 internal static class Detaching
 {
     /// <summary>Releases what a driver holds on a device.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="name">The device, bound.</param>
     /// <param name="then">What follows.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Release(DaxSpecification model, MachineState state, InstanceName name, Activity then)
+    public static StepOutcome Release(Setting setting, MachineState state, InstanceName name, Activity then)
     {
         var instance = state.Find(name)!;
-        if (instance.Phase != InstancePhase.Settled)
-        {
-            return StepOutcome.Blocked(state);
-        }
-
         if (instance.Driver == DriverState.DeviceDax)
         {
-            state = Kill(model, state, name);
+            state = Kill(setting, state, name);
         }
         else if (instance.Driver == DriverState.Kmem)
         {
-            state = RemoveMemory(model, state, name, instance);
+            state = RemoveMemory(setting, state, name, instance);
         }
 
-        var released = instance with { Held = [], Phase = InstancePhase.Detaching };
+        var released = instance with { Held = [] };
         return new StepOutcome(state.With(name.Region, released), new Activity.ClearDriver(name, then));
     }
 
@@ -39,16 +34,16 @@ internal static class Detaching
     /// <returns>The outcome.</returns>
     public static StepOutcome ClearDriver(MachineState state, Activity.ClearDriver clear)
     {
-        var instance = state.Find(clear.Device)! with { Driver = null, Phase = InstancePhase.Settled };
+        var instance = state.Find(clear.Device)! with { Driver = null };
         return new StepOutcome(state.With(clear.Device.Region, instance), clear.Then);
     }
 
     /// <summary>Takes a driver off one device, or off the bus when it has none left.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="unregister">The driver.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome UnregisterDriver(DaxSpecification model, MachineState state, Activity.UnregisterDriver unregister)
+    public static StepOutcome UnregisterDriver(Setting setting, MachineState state, Activity.UnregisterDriver unregister)
     {
         for (var r = 0; r < state.Regions.Length; r++)
         {
@@ -56,7 +51,7 @@ internal static class Detaching
             {
                 if (instance.Driver == unregister.Driver)
                 {
-                    return Release(model, state, new InstanceName(r, instance.Id), unregister);
+                    return Release(setting, state, new InstanceName(r, instance.Id), unregister);
                 }
             }
         }
@@ -67,9 +62,9 @@ internal static class Detaching
     }
 
     /// <summary>What was opened or mapped before a kill leads nowhere afterwards, but where stale references live on.</summary>
-    private static MachineState Kill(DaxSpecification model, MachineState state, InstanceName name)
+    private static MachineState Kill(Setting setting, MachineState state, InstanceName name)
     {
-        if (state.File is { IsGone: false } file && file.Device == name && !model.Rules.StaleReferencesLive)
+        if (state.File is { IsGone: false } file && file.Device == name && !setting.Rules.StaleReferencesLive)
         {
             state = state with { File = file with { IsHollow = true } };
         }
@@ -79,13 +74,13 @@ internal static class Detaching
             : state;
     }
 
-    private static MachineState RemoveMemory(DaxSpecification model, MachineState state, InstanceName name, InstanceState instance)
+    private static MachineState RemoveMemory(Setting setting, MachineState state, InstanceName name, InstanceState instance)
     {
         foreach (var extent in instance.Held)
         {
-            state = MemoryBlocks.AnyOnline(model, state.Blocks, extent)
+            state = MemoryBlocks.AnyOnline(setting, state.Blocks, extent)
                 ? state with { Pinned = state.Pinned.Add(new PinnedExtent(extent, name)) }
-                : state with { Blocks = MemoryBlocks.Remove(model, state.Blocks, extent) };
+                : state with { Blocks = MemoryBlocks.Remove(setting, state.Blocks, extent) };
         }
 
         return state;

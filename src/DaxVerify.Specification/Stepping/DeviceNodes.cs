@@ -13,14 +13,14 @@ internal static class DeviceNodes
     private const ulong AddressSpaceSize = (1UL << 47) - PageSize;
 
     /// <summary>Opens a node and keeps the file.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="open">What to open.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Open(DaxSpecification model, MachineState state, OpenOperation open)
+    public static StepOutcome Open(Setting setting, MachineState state, OpenOperation open)
     {
         var closed = state.File is null ? state : state with { File = null };
-        var errno = TryOpen(model, closed, open.Device, open.Mode, out var file);
+        var errno = TryOpen(setting, closed, open.Device, open.Mode, out var file);
         return errno == Errno.None
             ? StepOutcome.End(closed with { File = file }, OperationResult.Success)
             : StepOutcome.End(closed, OperationResult.Failure(SystemCall.Open, errno));
@@ -34,41 +34,41 @@ internal static class DeviceNodes
         : StepOutcome.End(state with { File = null }, OperationResult.Success);
 
     /// <summary>Maps a device.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="mmap">What to map.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Map(DaxSpecification model, MachineState state, MmapOperation mmap)
+    public static StepOutcome Map(Setting setting, MachineState state, MmapOperation mmap)
     {
         var unmapped = state.Map is null ? state : state with { Map = null };
         var file = unmapped.File;
         if (mmap.Device != MmapOperation.KeptFile)
         {
             var mode = mmap.Protection.HasFlag(Protection.Write) ? OpenMode.ReadWrite : OpenMode.ReadOnly;
-            var opened = TryOpen(model, unmapped, mmap.Device, mode, out file);
+            var opened = TryOpen(setting, unmapped, mmap.Device, mode, out file);
             if (opened != Errno.None)
             {
                 return StepOutcome.End(unmapped, OperationResult.Failure(SystemCall.Open, opened));
             }
         }
 
-        return MapFile(model, unmapped, mmap, file);
+        return MapFile(setting, unmapped, mmap, file);
     }
 
     /// <summary>Maps an open file.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="unmapped">The state, without a mapping.</param>
     /// <param name="mmap">What to map.</param>
     /// <param name="file">The file, if there is one.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome MapFile(DaxSpecification model, MachineState unmapped, MmapOperation mmap, FileState? file)
+    public static StepOutcome MapFile(Setting setting, MachineState unmapped, MmapOperation mmap, FileState? file)
     {
         var length = unchecked((mmap.Length + PageSize - 1) / PageSize * PageSize);
         var errno = CheckCall(mmap, file, length);
         var instance = file is null ? null : Alive(unmapped, file);
         if (errno == Errno.None)
         {
-            errno = CheckDevice(model, mmap, instance, length);
+            errno = CheckDevice(setting, mmap, instance, length);
         }
 
         if (errno != Errno.None)
@@ -96,7 +96,7 @@ internal static class DeviceNodes
     public static InstanceState? Alive(MachineState state, FileState file) =>
         !file.IsGone && !file.IsHollow && state.Find(file.Device) is { IsAlive: true } instance ? instance : null;
 
-    private static Errno TryOpen(DaxSpecification model, MachineState state, string device, OpenMode mode, out FileState? file)
+    private static Errno TryOpen(Setting setting, MachineState state, string device, OpenMode mode, out FileState? file)
     {
         file = null;
         if (!AttributePath.TryParseName(device, out var name) || state.Find(name) is not { } instance)
@@ -104,7 +104,7 @@ internal static class DeviceNodes
             return Errno.ENOENT;
         }
 
-        var isStale = model.Rules.StaleReferencesLive && (Refers(state.File, name) || (state.Map is { IsEmpty: false } map && Refers(map.File, name)));
+        var isStale = setting.Rules.StaleReferencesLive && (Refers(state.File, name) || (state.Map is { IsEmpty: false } map && Refers(map.File, name)));
         if (!instance.IsAlive && !isStale)
         {
             return Errno.ENXIO;
@@ -151,14 +151,14 @@ internal static class DeviceNodes
     }
 
     /// <summary>What the device refuses: it must be alive, the mapping shared, its address and length multiples of the align.</summary>
-    private static Errno CheckDevice(DaxSpecification model, MmapOperation mmap, InstanceState? instance, ulong length)
+    private static Errno CheckDevice(Setting setting, MmapOperation mmap, InstanceState? instance, ulong length)
     {
         if (instance is null)
         {
             return Errno.ENXIO;
         }
 
-        var isRefused = model.Rules.RefusesMisalignedOffsets && mmap.Offset % instance.Align != 0;
+        var isRefused = setting.Rules.RefusesMisalignedOffsets && mmap.Offset % instance.Align != 0;
         return isRefused || mmap.Kind == MapKind.Private || !IsAddressAligned(mmap, instance.Align, length) || length % instance.Align != 0
             ? Errno.EINVAL
             : Errno.None;

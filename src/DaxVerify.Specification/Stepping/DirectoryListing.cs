@@ -9,23 +9,23 @@ namespace DaxVerify.Specification.Stepping;
 internal static class DirectoryListing
 {
     /// <summary>Lists a directory.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="path">The directory.</param>
     /// <returns>Names in ordinal order, one a line; ENOENT for a directory that doesn't exist.</returns>
-    public static OperationResult List(DaxSpecification model, MachineState state, string path)
+    public static OperationResult List(Setting setting, MachineState state, string path)
     {
-        var names = Names(model, state, path.TrimEnd('/'));
+        var names = Names(setting, state, path.TrimEnd('/'));
         return names is null
             ? OperationResult.Failure(SystemCall.Open, Errno.ENOENT)
             : OperationResult.Success with { Text = string.Concat(names.Order(StringComparer.Ordinal).Select(name => name + "\n")) };
     }
 
-    private static List<string>? Names(DaxSpecification model, MachineState state, string path) => path switch
+    private static List<string>? Names(Setting setting, MachineState state, string path) => path switch
     {
         "/sys/bus/dax/devices" => Devices(state),
         "/sys/bus/dax/drivers" => [.. state.Drivers.Select(driver => driver.Name)],
-        _ => Region(model, state, path),
+        _ => Region(setting, state, path),
     };
 
     private static List<string> Devices(MachineState state)
@@ -39,15 +39,15 @@ internal static class DirectoryListing
         return names;
     }
 
-    private static List<string>? Region(DaxSpecification model, MachineState state, string path)
+    private static List<string>? Region(Setting setting, MachineState state, string path)
     {
-        var probe = AttributePath.Parse(path + "/id", model.Topology);
+        var probe = AttributePath.Parse(path + "/id", setting.Topology);
         if (probe.Owner != AttributeOwner.Region || !state.Regions[probe.Name.Region].IsBound)
         {
             return null;
         }
 
         string[] all = ["id", "size", "align", "available_size", "seed", "create", "delete"];
-        return [.. all.Where(name => AttributeModes.Mode(model, probe with { Attribute = name }) != 0)];
+        return [.. all.Where(name => AttributeModes.Mode(setting, probe with { Attribute = name }) != 0)];
     }
 }

@@ -10,19 +10,19 @@ namespace DaxVerify.Specification.Stepping;
 internal static class DriverWrites
 {
     /// <summary>Writes one of a driver's files.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="operation">The write.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Write(DaxSpecification model, MachineState state, CompiledOperation operation)
+    public static StepOutcome Write(Setting setting, MachineState state, CompiledOperation operation)
     {
         var driver = state.FindDriver(operation.Path!.Driver)!;
         var text = KernelText.Name(operation.Text);
         var isName = AttributePath.TryParseName(text, out var name);
         return operation.Path.Attribute switch
         {
-            "bind" => Bind(model, state, operation, driver, isName ? name : null),
-            "unbind" => Unbind(model, state, driver, isName ? name : null),
+            "bind" => Bind(setting, state, operation, driver, isName ? name : null),
+            "unbind" => Unbind(setting, state, driver, isName ? name : null),
             _ when !isName => StepOutcome.EndWrite(state, Errno.EINVAL),
             "new_id" => AddId(state, driver, name),
             _ => RemoveId(state, driver, name),
@@ -30,13 +30,13 @@ internal static class DriverWrites
     }
 
     /// <summary>Loads one of the shipped modules.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="module">Its name.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Load(DaxSpecification model, MachineState state, string module) => module switch
+    public static StepOutcome Load(Setting setting, MachineState state, string module) => module switch
     {
-        DriverState.DeviceDax => Load(state, new TestDriver(module, DriverType.Device, model.Rules.MatchAlwaysPolicy)),
+        DriverState.DeviceDax => Load(state, new TestDriver(module, DriverType.Device, setting.Rules.MatchAlwaysPolicy)),
         DriverState.Kmem => Load(state, new TestDriver(module, DriverType.Kmem)),
         _ => StepOutcome.End(state, new OperationResult(Errno.ENOENT)),
     };
@@ -92,21 +92,15 @@ internal static class DriverWrites
     }
 
     private static StepOutcome Bind(
-        DaxSpecification model,
+        Setting setting,
         MachineState state,
         CompiledOperation operation,
         DriverState driver,
         InstanceName? device)
     {
-        if (device is not { } name || state.Find(name) is not { } instance || !Probing.Matches(model, driver, name)
-            || instance.Phase == InstancePhase.Invalidated)
+        if (device is not { } name || state.Find(name) is not { } instance || !Probing.Matches(setting, driver, name))
         {
             return StepOutcome.EndWrite(state, Errno.ENODEV);
-        }
-
-        if (instance.Phase is InstancePhase.Probing or InstancePhase.Detaching)
-        {
-            return StepOutcome.Blocked(state);
         }
 
         return instance.Driver is not null
@@ -114,9 +108,9 @@ internal static class DriverWrites
             : Probing.Claim(state, name, driver.Name, operation.IsKilled, errno => new Activity.Ended(StepOutcome.Wrote(errno)));
     }
 
-    private static StepOutcome Unbind(DaxSpecification model, MachineState state, DriverState driver, InstanceName? device) =>
+    private static StepOutcome Unbind(Setting setting, MachineState state, DriverState driver, InstanceName? device) =>
         device is { } name && state.Find(name) is { } instance && instance.Driver == driver.Name
-            ? Detaching.Release(model, state, name, new Activity.Ended(OperationResult.Success))
+            ? Detaching.Release(setting, state, name, new Activity.Ended(OperationResult.Success))
             : StepOutcome.EndWrite(state, Errno.ENODEV);
 
     private static StepOutcome AddId(MachineState state, DriverState driver, InstanceName name)

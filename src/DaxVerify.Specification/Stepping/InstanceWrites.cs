@@ -8,20 +8,20 @@ namespace DaxVerify.Specification.Stepping;
 internal static class InstanceWrites
 {
     /// <summary>Writes one.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="operation">The write.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Write(DaxSpecification model, MachineState state, CompiledOperation operation) =>
+    public static StepOutcome Write(Setting setting, MachineState state, CompiledOperation operation) =>
         operation.Path!.Attribute switch
         {
-            "size" => Resize(model, state, operation),
-            "mapping" => AddMapping(model, state, operation),
+            "size" => Resize(setting, state, operation),
+            "mapping" => AddMapping(setting, state, operation),
             "align" => Realign(state, operation),
-            _ => SetMemmapOnMemory(model, state, operation),
+            _ => SetMemmapOnMemory(setting, state, operation),
         };
 
-    private static StepOutcome Resize(DaxSpecification model, MachineState state, CompiledOperation operation)
+    private static StepOutcome Resize(Setting setting, MachineState state, CompiledOperation operation)
     {
         var name = operation.Path!.Name;
         var instance = state.Find(name)!;
@@ -51,21 +51,21 @@ internal static class InstanceWrites
         if (size < old)
         {
             var kept = Allocation.Shrink(instance.Ranges, old - size);
-            return !model.Rules.PinnedMemoryReusable && LosesPinned(state, instance, kept)
+            return !setting.Rules.PinnedMemoryReusable && LosesPinned(state, instance, kept)
                 ? StepOutcome.EndWrite(state, Errno.EBUSY)
                 : StepOutcome.EndWrite(state.With(name.Region, instance with { Ranges = kept }), Errno.None);
         }
 
-        if (size - old > Allocation.Available(model, region, name.Region))
+        if (size - old > Allocation.Available(setting, region, name.Region))
         {
             return StepOutcome.EndWrite(state, Errno.ENOSPC);
         }
 
-        var grown = Allocation.Grow(model, region, name.Region, instance.Ranges, size - old);
+        var grown = Allocation.Grow(setting, region, name.Region, instance.Ranges, size - old);
         return StepOutcome.EndWrite(state.With(name.Region, instance with { Ranges = grown }), Errno.None);
     }
 
-    private static StepOutcome AddMapping(DaxSpecification model, MachineState state, CompiledOperation operation)
+    private static StepOutcome AddMapping(Setting setting, MachineState state, CompiledOperation operation)
     {
         var errno = ParseRange(operation.Text, out var start, out var end);
         if (errno != Errno.None)
@@ -80,32 +80,32 @@ internal static class InstanceWrites
             return StepOutcome.EndWrite(state, Errno.EINTR);
         }
 
-        if (!model.Rules.LooseMappingWrites && instance.Driver is not null)
+        if (!setting.Rules.LooseMappingWrites && instance.Driver is not null)
         {
             return StepOutcome.EndWrite(state, Errno.EBUSY);
         }
 
-        if (!model.Rules.LooseMappingWrites
-            && (length == 0 || start % DaxSpecification.GranularityMin != 0 || length % Granularity(instance) != 0))
+        if (!setting.Rules.LooseMappingWrites
+            && (length == 0 || start % Setting.GranularityMin != 0 || length % Granularity(instance) != 0))
         {
             return StepOutcome.EndWrite(state, Errno.EINVAL);
         }
 
         if (length % Granularity(instance) != 0)
         {
-            return StepOutcome.EndWrite(state, model.Rules.MisalignedLengthIgnored ? Errno.None : Errno.ENXIO);
+            return StepOutcome.EndWrite(state, setting.Rules.MisalignedLengthIgnored ? Errno.None : Errno.ENXIO);
         }
 
-        return length == 0 ? AddNothing(state, instance) : Append(model, state, operation.Path.Name, start, end);
+        return length == 0 ? AddNothing(state, instance) : Append(setting, state, operation.Path.Name, start, end);
     }
 
     private static StepOutcome AddNothing(MachineState state, InstanceState instance) => instance.Ranges.IsEmpty
         ? StepOutcome.EndWrite(state, Errno.None)
         : StepOutcome.EndWrite(state with { Warned = !state.ZeroSizeWarned, ZeroSizeWarned = true }, Errno.EBUSY);
 
-    private static StepOutcome Append(DaxSpecification model, MachineState state, InstanceName name, ulong start, ulong end)
+    private static StepOutcome Append(Setting setting, MachineState state, InstanceName name, ulong start, ulong end)
     {
-        if (!Allocation.IsFree(model, state.Regions[name.Region], name.Region, start, end))
+        if (!Allocation.IsFree(setting, state.Regions[name.Region], name.Region, start, end))
         {
             return StepOutcome.EndWrite(state, Errno.ENOMEM);
         }
@@ -150,14 +150,14 @@ internal static class InstanceWrites
         return StepOutcome.EndWrite(state.With(operation.Path.Name.Region, realigned), Errno.None);
     }
 
-    private static StepOutcome SetMemmapOnMemory(DaxSpecification model, MachineState state, CompiledOperation operation)
+    private static StepOutcome SetMemmapOnMemory(Setting setting, MachineState state, CompiledOperation operation)
     {
         var instance = state.Find(operation.Path!.Name)!;
         var value = KernelText.ParseBool(operation.Text);
         var errno = value switch
         {
             null => Errno.EINVAL,
-            true when !model.Topology.SupportsMemmapOnMemory => Errno.EOPNOTSUPP,
+            true when !setting.Topology.SupportsMemmapOnMemory => Errno.EOPNOTSUPP,
             _ when operation.IsKilled => Errno.EINTR,
             _ when value != instance.MemmapOnMemory && Probing.IsKmemType(state, instance.Driver) => Errno.EBUSY,
             _ => Errno.None,
@@ -167,7 +167,7 @@ internal static class InstanceWrites
             : StepOutcome.EndWrite(state, errno);
     }
 
-    private static ulong Granularity(InstanceState instance) => Math.Max(instance.Align, DaxSpecification.GranularityMin);
+    private static ulong Granularity(InstanceState instance) => Math.Max(instance.Align, Setting.GranularityMin);
 
     /// <summary>Reads what a mapping write asks for.</summary>
     /// <param name="text">The text.</param>

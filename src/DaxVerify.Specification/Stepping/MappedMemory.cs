@@ -12,18 +12,18 @@ internal static class MappedMemory
     private const ulong AccessSize = 8;
 
     /// <summary>Loads or stores 8 bytes.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="touch">The access.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Touch(DaxSpecification model, MachineState state, TouchOperation touch)
+    public static StepOutcome Touch(Setting setting, MachineState state, TouchOperation touch)
     {
         if (Refuse(state, touch.At) is { } refused)
         {
             return StepOutcome.End(state, refused);
         }
 
-        var errno = Translate(model, state, touch.At, touch.Value is not null, out var address);
+        var errno = Translate(setting, state, touch.At, touch.Value is not null, out var address);
         if (errno != Errno.None)
         {
             return StepOutcome.End(state, OperationResult.Failure(SystemCall.Touch, errno));
@@ -35,11 +35,11 @@ internal static class MappedMemory
     }
 
     /// <summary>Forks; the child loads 8 bytes.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="fork">The access.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Fork(DaxSpecification model, MachineState state, ForkOperation fork)
+    public static StepOutcome Fork(Setting setting, MachineState state, ForkOperation fork)
     {
         if (Refuse(state, fork.At) is { } refused)
         {
@@ -48,9 +48,9 @@ internal static class MappedMemory
 
         var errno = Errno.SIGSEGV;
         var address = 0UL;
-        if (model.Rules.ForkInheritsMappings)
+        if (setting.Rules.ForkInheritsMappings)
         {
-            errno = Translate(model, state, fork.At, isStore: false, out address);
+            errno = Translate(setting, state, fork.At, isStore: false, out address);
         }
 
         return StepOutcome.End(
@@ -59,11 +59,11 @@ internal static class MappedMemory
     }
 
     /// <summary>Unmaps the mapping or a part of it; a split off the align is refused.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="munmap">What to unmap.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Unmap(DaxSpecification model, MachineState state, MunmapOperation munmap)
+    public static StepOutcome Unmap(Setting setting, MachineState state, MunmapOperation munmap)
     {
         if (state.Map is not { } map)
         {
@@ -81,7 +81,7 @@ internal static class MappedMemory
             return StepOutcome.End(state, OperationResult.NotExecuted("outside"));
         }
 
-        var now = model.Rules.SplitsByAlignOfNow && !map.File.IsGone ? state.Find(map.File.Device) : null;
+        var now = setting.Rules.SplitsByAlignOfNow && !map.File.IsGone ? state.Find(map.File.Device) : null;
         var align = now?.Align ?? map.Align;
         if (at % PageSize != 0 || length == 0 || Splits(map, at, align) || Splits(map, at + length, align))
         {
@@ -118,13 +118,13 @@ internal static class MappedMemory
         : OperationResult.Success with { Text = "other" };
 
     /// <summary>Finds the physical address behind an access, as the page tables and then the fault handler do.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state, with a mapping.</param>
     /// <param name="at">Bytes from the mapping's start.</param>
     /// <param name="isStore">Whether it is a store.</param>
     /// <param name="address">The address.</param>
     /// <returns>How the access ends.</returns>
-    internal static Errno Translate(DaxSpecification model, MachineState state, ulong at, bool isStore, out ulong address)
+    internal static Errno Translate(Setting setting, MachineState state, ulong at, bool isStore, out ulong address)
     {
         address = 0;
         var map = state.Map!;
@@ -134,7 +134,7 @@ internal static class MappedMemory
         }
 
         var instance = DeviceNodes.Alive(state, map.File);
-        if (instance is null || (map.IsKilled && !model.Rules.StaleReferencesLive))
+        if (instance is null || (map.IsKilled && !setting.Rules.StaleReferencesLive))
         {
             return Errno.SIGBUS;
         }
@@ -150,7 +150,7 @@ internal static class MappedMemory
             {
                 var physical = range.Start + (unit - first);
                 address = (physical / instance.Align * instance.Align) + inUnit;
-                return range.Length - (unit - first) < instance.Align || (model.Rules.RefusesMisalignedUnits && physical % instance.Align != 0)
+                return range.Length - (unit - first) < instance.Align || (setting.Rules.RefusesMisalignedUnits && physical % instance.Align != 0)
                     ? Errno.SIGBUS
                     : Errno.None;
             }

@@ -10,11 +10,11 @@ namespace DaxVerify.Specification.Stepping;
 internal static class MemoryBlocks
 {
     /// <summary>Writes a block's <c>state</c>.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="operation">The write.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Write(DaxSpecification model, MachineState state, CompiledOperation operation)
+    public static StepOutcome Write(Setting setting, MachineState state, CompiledOperation operation)
     {
         bool? wanted = KernelText.Name(operation.Text) switch
         {
@@ -29,20 +29,20 @@ internal static class MemoryBlocks
         }
 
         var changed = state.Blocks.SetItem(index, state.Blocks[index] with { Online = online });
-        return StepOutcome.EndWrite(ReleasePinned(model, state with { Blocks = changed }), Errno.None);
+        return StepOutcome.EndWrite(ReleasePinned(setting, state with { Blocks = changed }), Errno.None);
     }
 
     /// <summary>Where pinned memory is protected, it is released as soon as all its blocks are offline.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <returns>The state after.</returns>
-    internal static MachineState ReleasePinned(DaxSpecification model, MachineState state)
+    internal static MachineState ReleasePinned(Setting setting, MachineState state)
     {
         foreach (var pinned in state.Pinned)
         {
-            if (!model.Rules.PinnedMemoryReusable && !AnyOnline(model, state.Blocks, pinned.Extent))
+            if (!setting.Rules.PinnedMemoryReusable && !AnyOnline(setting, state.Blocks, pinned.Extent))
             {
-                state = state with { Pinned = state.Pinned.Remove(pinned), Blocks = Remove(model, state.Blocks, pinned.Extent) };
+                state = state with { Pinned = state.Pinned.Remove(pinned), Blocks = Remove(setting, state.Blocks, pinned.Extent) };
             }
         }
 
@@ -50,23 +50,23 @@ internal static class MemoryBlocks
     }
 
     /// <summary>Adds the blocks of some memory.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="blocks">The blocks there are.</param>
     /// <param name="memory">Whole blocks.</param>
     /// <returns>The blocks after.</returns>
     public static ImmutableArray<MemoryBlockState> Add(
-        DaxSpecification model,
+        Setting setting,
         ImmutableArray<MemoryBlockState> blocks,
         ImmutableArray<Extent> memory)
     {
         var all = blocks.ToBuilder();
         foreach (var extent in memory)
         {
-            for (var at = extent.Start; at < extent.End; at += model.Topology.MemoryBlockSize)
+            for (var at = extent.Start; at < extent.End; at += setting.Topology.MemoryBlockSize)
             {
                 all.Add(new MemoryBlockState(
-                    at / model.Topology.MemoryBlockSize,
-                    model.Topology.OnlinePolicy != OnlinePolicy.Offline));
+                    at / setting.Topology.MemoryBlockSize,
+                    setting.Topology.OnlinePolicy != OnlinePolicy.Offline));
             }
         }
 
@@ -75,26 +75,26 @@ internal static class MemoryBlocks
     }
 
     /// <summary>Tells whether any block of some memory is online.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="blocks">The blocks.</param>
     /// <param name="extent">The memory.</param>
     /// <returns>Whether one is.</returns>
-    public static bool AnyOnline(DaxSpecification model, ImmutableArray<MemoryBlockState> blocks, Extent extent) =>
-        blocks.Any(block => block.Online && Inside(model, block, extent));
+    public static bool AnyOnline(Setting setting, ImmutableArray<MemoryBlockState> blocks, Extent extent) =>
+        blocks.Any(block => block.Online && Inside(setting, block, extent));
 
     /// <summary>Removes the blocks of some memory.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="blocks">The blocks.</param>
     /// <param name="extent">The memory.</param>
     /// <returns>The blocks after.</returns>
     public static ImmutableArray<MemoryBlockState> Remove(
-        DaxSpecification model,
+        Setting setting,
         ImmutableArray<MemoryBlockState> blocks,
-        Extent extent) => blocks.RemoveAll(block => Inside(model, block, extent));
+        Extent extent) => blocks.RemoveAll(block => Inside(setting, block, extent));
 
-    private static bool Inside(DaxSpecification model, MemoryBlockState block, Extent extent)
+    private static bool Inside(Setting setting, MemoryBlockState block, Extent extent)
     {
-        var start = block.Number * model.Topology.MemoryBlockSize;
+        var start = block.Number * setting.Topology.MemoryBlockSize;
         return start >= extent.Start && start <= extent.End;
     }
 

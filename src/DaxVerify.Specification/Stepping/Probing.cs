@@ -12,23 +12,23 @@ internal static class Probing
     private const int PageShift = 12;
 
     /// <summary>Tells whether a driver takes a device: an id in its list wins, then the policy decides.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="driver">The driver.</param>
     /// <param name="name">The device.</param>
     /// <returns>Whether it does.</returns>
-    public static bool Matches(DaxSpecification model, DriverState driver, InstanceName name)
+    public static bool Matches(Setting setting, DriverState driver, InstanceName name)
     {
         if (driver.MatchAlways || driver.Ids.Contains(name))
         {
             return true;
         }
 
-        if (model.Rules.MatchAlwaysPolicy)
+        if (setting.Rules.MatchAlwaysPolicy)
         {
             return false;
         }
 
-        var isRam = !model.Topology.IsStatic && !model.Topology.RegionIdle;
+        var isRam = !setting.Topology.IsStatic && !setting.Topology.RegionIdle;
         return driver.Type == (isRam ? DriverType.Kmem : DriverType.Device);
     }
 
@@ -48,16 +48,16 @@ internal static class Probing
     /// <returns>The outcome.</returns>
     public static StepOutcome Claim(MachineState state, InstanceName name, string driver, bool isKilled, Func<Errno, Activity> then)
     {
-        var claimed = state.Find(name)! with { Driver = driver, Phase = InstancePhase.Probing };
+        var claimed = state.Find(name)! with { Driver = driver };
         return new StepOutcome(state.With(name.Region, claimed), new Activity.Probe(driver, name, isKilled, then));
     }
 
     /// <summary>Runs a probe.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state, with the device claimed.</param>
     /// <param name="probe">What to probe.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Run(DaxSpecification model, MachineState state, Activity.Probe probe)
+    public static StepOutcome Run(Setting setting, MachineState state, Activity.Probe probe)
     {
         var instance = state.Find(probe.Device)!;
         var errno = probe.IsKilled ? Errno.EINTR
@@ -66,17 +66,17 @@ internal static class Probing
 
         if (errno == Errno.None)
         {
-            errno = RunDriver(model, ref state, probe, instance);
+            errno = RunDriver(setting, ref state, probe, instance);
         }
 
-        instance = state.Find(probe.Device)! with { Phase = InstancePhase.Settled };
+        instance = state.Find(probe.Device)!;
         if (errno != Errno.None)
         {
             return new StepOutcome(state.With(probe.Device.Region, instance with { Driver = null }), probe.Then(errno));
         }
 
         var then = probe.Then(errno);
-        var isDynamic = !model.Topology.IsStatic;
+        var isDynamic = !setting.Topology.IsStatic;
         return new StepOutcome(
             state.With(probe.Device.Region, instance),
             isDynamic ? new Activity.ClearSeed(probe.Device, then) : then);
@@ -95,11 +95,11 @@ internal static class Probing
     }
 
     /// <summary>Offers a driver the next unbound device that it matches.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="offer">The walk.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome OfferDevices(DaxSpecification model, MachineState state, Activity.OfferDevices offer)
+    public static StepOutcome OfferDevices(Setting setting, MachineState state, Activity.OfferDevices offer)
     {
         var driver = state.FindDriver(offer.Driver);
         for (var r = 0; r < state.Regions.Length && driver is not null; r++)
@@ -107,17 +107,12 @@ internal static class Probing
             foreach (var instance in state.Regions[r].Instances)
             {
                 var name = new InstanceName(r, instance.Id);
-                if (name <= offer.After || !Matches(model, driver, name))
+                if (name <= offer.After || !Matches(setting, driver, name))
                 {
                     continue;
                 }
 
-                if (instance.Phase is InstancePhase.Probing or InstancePhase.Detaching)
-                {
-                    return StepOutcome.Blocked(state);
-                }
-
-                if (instance.Driver is null && instance.Phase == InstancePhase.Settled)
+                if (instance.Driver is null)
                 {
                     var next = offer with { After = name };
                     return Claim(state, name, driver.Name, isKilled: false, _ => next);
@@ -129,17 +124,17 @@ internal static class Probing
     }
 
     /// <summary>Offers a device the next driver that matches it.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="offer">The walk.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome OfferDrivers(DaxSpecification model, MachineState state, Activity.OfferDrivers offer)
+    public static StepOutcome OfferDrivers(Setting setting, MachineState state, Activity.OfferDrivers offer)
     {
-        if (state.Find(offer.Device) is { Driver: null, Phase: InstancePhase.Settled })
+        if (state.Find(offer.Device) is { Driver: null })
         {
             for (var i = offer.Index; i < state.Drivers.Length; i++)
             {
-                if (Matches(model, state.Drivers[i], offer.Device))
+                if (Matches(setting, state.Drivers[i], offer.Device))
                 {
                     var next = offer with { Index = i + 1 };
                     return Claim(
@@ -155,15 +150,15 @@ internal static class Probing
         return StepOutcome.End(state, OperationResult.Success);
     }
 
-    private static Errno RunDriver(DaxSpecification model, ref MachineState state, Activity.Probe probe, InstanceState instance) =>
+    private static Errno RunDriver(Setting setting, ref MachineState state, Activity.Probe probe, InstanceState instance) =>
         probe.Driver switch
         {
-            DriverState.DeviceDax => ProbeDeviceDax(model, ref state, probe.Device, instance),
-            DriverState.Kmem => ProbeKmem(model, ref state, probe.Device, instance),
+            DriverState.DeviceDax => ProbeDeviceDax(setting, ref state, probe.Device, instance),
+            DriverState.Kmem => ProbeKmem(setting, ref state, probe.Device, instance),
             _ => state.FindDriver(probe.Driver)?.ProbeResult ?? Errno.None,
         };
 
-    private static Errno ProbeDeviceDax(DaxSpecification model, ref MachineState state, InstanceName name, InstanceState instance)
+    private static Errno ProbeDeviceDax(Setting setting, ref MachineState state, InstanceName name, InstanceState instance)
     {
         if (instance.HasStalePageMap)
         {
@@ -188,7 +183,7 @@ internal static class Probing
             return Errno.None;
         }
 
-        var sticks = model.Rules.FailedProbeSticks && !model.Topology.IsStatic;
+        var sticks = setting.Rules.FailedProbeSticks && !setting.Topology.IsStatic;
         state = state.With(name.Region, instance with { HasStalePageMap = sticks }) with { Warned = state.Warned || warned };
         return errno;
     }
@@ -196,7 +191,7 @@ internal static class Probing
     /// <summary>Page maps are kept by whole pages, and memory gets its page structures by 2 MiB.</summary>
     private static Errno MapPages(MachineState state, InstanceState instance, ref bool warned)
     {
-        const ulong PagesPerSubsection = DaxSpecification.GranularityMin >> PageShift;
+        const ulong PagesPerSubsection = Setting.GranularityMin >> PageShift;
         var mapped = new List<Extent>();
         foreach (var region in state.Regions)
         {
@@ -231,9 +226,9 @@ internal static class Probing
 
     private static bool HasPage(Extent extent, ulong page) => extent.Start >> PageShift <= page && page <= extent.End >> PageShift;
 
-    private static Errno ProbeKmem(DaxSpecification model, ref MachineState state, InstanceName name, InstanceState instance)
+    private static Errno ProbeKmem(Setting setting, ref MachineState state, InstanceName name, InstanceState instance)
     {
-        if (model.Topology.Regions[name.Region].TargetNode < 0)
+        if (setting.Topology.Regions[name.Region].TargetNode < 0)
         {
             return Errno.EINVAL;
         }
@@ -242,7 +237,7 @@ internal static class Probing
         var added = ImmutableArray.CreateBuilder<Extent>();
         foreach (var range in instance.Ranges)
         {
-            if (WholeBlocks(model, range) is not { } blocks)
+            if (WholeBlocks(setting, range) is not { } blocks)
             {
                 continue;
             }
@@ -264,13 +259,13 @@ internal static class Probing
         }
 
         var held = added.ToImmutable();
-        state = state.With(name.Region, instance with { Held = held }) with { Blocks = MemoryBlocks.Add(model, state.Blocks, held) };
+        state = state.With(name.Region, instance with { Held = held }) with { Blocks = MemoryBlocks.Add(setting, state.Blocks, held) };
         return Errno.None;
     }
 
-    private static Extent? WholeBlocks(DaxSpecification model, Extent range)
+    private static Extent? WholeBlocks(Setting setting, Extent range)
     {
-        var size = model.Topology.MemoryBlockSize;
+        var size = setting.Topology.MemoryBlockSize;
         var start = (range.Start + size - 1) / size * size;
         var end = (range.End + 1) / size * size;
         return start < end ? new Extent(start, end - start) : null;

@@ -8,13 +8,13 @@ namespace DaxVerify.Specification.Stepping;
 internal static class Providers
 {
     /// <summary>Writes <c>bind</c> or <c>unbind</c> of the providers' driver.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="operation">The write.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Write(DaxSpecification model, MachineState state, CompiledOperation operation)
+    public static StepOutcome Write(Setting setting, MachineState state, CompiledOperation operation)
     {
-        var index = IndexOf(model, KernelText.Name(operation.Text));
+        var index = IndexOf(setting, KernelText.Name(operation.Text));
         if (index < 0)
         {
             return StepOutcome.EndWrite(state, Errno.ENODEV);
@@ -23,34 +23,34 @@ internal static class Providers
         var isBound = state.Regions[index].IsBound;
         if (operation.Path!.Attribute == "unbind")
         {
-            return isBound ? TearDown(model, state, new Activity.TearDownRegion(index)) : StepOutcome.EndWrite(state, Errno.ENODEV);
+            return isBound ? TearDown(setting, state, new Activity.TearDownRegion(index)) : StepOutcome.EndWrite(state, Errno.ENODEV);
         }
 
-        return isBound ? StepOutcome.EndWrite(state, Errno.EBUSY) : Bind(model, state, index);
+        return isBound ? StepOutcome.EndWrite(state, Errno.EBUSY) : Bind(setting, state, index);
     }
 
     /// <summary>Binds a provider with nothing else running.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="index">The region.</param>
     /// <returns>The state after; unchanged when the provider's probe fails.</returns>
-    public static MachineState BindUndisturbed(DaxSpecification model, MachineState state, int index)
+    public static MachineState BindUndisturbed(Setting setting, MachineState state, int index)
     {
-        var outcome = Bind(model, state, index);
+        var outcome = Bind(setting, state, index);
         while (outcome.Rest is not Activity.Ended)
         {
-            outcome = model.Advance(outcome.State, outcome.Rest!);
+            outcome = Steps.Advance(setting, outcome.State, outcome.Rest);
         }
 
         return outcome.State;
     }
 
     /// <summary>Takes one instance down, or the region when none is left.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="tearDown">The region.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome TearDown(DaxSpecification model, MachineState state, Activity.TearDownRegion tearDown)
+    public static StepOutcome TearDown(Setting setting, MachineState state, Activity.TearDownRegion tearDown)
     {
         var region = state.Regions[tearDown.Region];
         if (region.Instances.IsEmpty)
@@ -60,17 +60,12 @@ internal static class Providers
 
         var last = region.Instances[^1];
         var name = new InstanceName(tearDown.Region, last.Id);
-        if (last.Phase is InstancePhase.Probing or InstancePhase.Detaching)
-        {
-            return StepOutcome.Blocked(state);
-        }
-
         if (last.Driver is not null)
         {
-            return Detaching.Release(model, state, name, tearDown);
+            return Detaching.Release(setting, state, name, tearDown);
         }
 
-        var rest = RegionWrites.RemoveInstance(model, state, name);
+        var rest = RegionWrites.RemoveInstance(setting, state, name);
         var left = rest.Regions[tearDown.Region];
         left = left with
         {
@@ -80,31 +75,31 @@ internal static class Providers
         return new StepOutcome(rest.With(tearDown.Region, left), tearDown);
     }
 
-    internal static StepOutcome Bind(DaxSpecification model, MachineState state, int index)
+    internal static StepOutcome Bind(Setting setting, MachineState state, int index)
     {
-        var bounds = model.Topology.Regions[index];
-        if (bounds.Start % DaxSpecification.RegionAlign != 0 || bounds.Size % DaxSpecification.RegionAlign != 0)
+        var bounds = setting.Topology.Regions[index];
+        if (bounds.Start % Setting.RegionAlign != 0 || bounds.Size % Setting.RegionAlign != 0)
         {
             return StepOutcome.EndWrite(state, Errno.ENOMEM);
         }
 
         var whole = new Extent(bounds.Start, bounds.Size);
-        if (!model.Rules.PinnedMemoryReusable && state.IsPinned(whole))
+        if (!setting.Rules.PinnedMemoryReusable && state.IsPinned(whole))
         {
             return StepOutcome.EndWrite(state, Errno.EBUSY);
         }
 
-        var isEmpty = model.Topology.RegionIdle && !model.Topology.IsStatic;
-        var first = new InstanceState { Id = 0, Align = DaxSpecification.RegionAlign, Ranges = isEmpty ? [] : [whole] };
+        var isEmpty = setting.Topology.RegionIdle && !setting.Topology.IsStatic;
+        var first = new InstanceState { Id = 0, Align = Setting.RegionAlign, Ranges = isEmpty ? [] : [whole] };
         var bound = state.With(index, new RegionState { IsBound = true, Instances = [first] });
         return new StepOutcome(bound, new Activity.OfferDrivers(new InstanceName(index, 0), 0));
     }
 
-    internal static int IndexOf(DaxSpecification model, string device)
+    internal static int IndexOf(Setting setting, string device)
     {
-        for (var i = 0; i < model.Topology.Regions.Count; i++)
+        for (var i = 0; i < setting.Topology.Regions.Count; i++)
         {
-            if (device == (model.Topology.IsStatic ? $"dax{i}.0" : $"hmem.{i}"))
+            if (device == (setting.Topology.IsStatic ? $"dax{i}.0" : $"hmem.{i}"))
             {
                 return i;
             }

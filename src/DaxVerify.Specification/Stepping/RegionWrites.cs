@@ -8,11 +8,11 @@ namespace DaxVerify.Specification.Stepping;
 internal static class RegionWrites
 {
     /// <summary>Writes <c>create</c>.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="operation">The write.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Create(DaxSpecification model, MachineState state, CompiledOperation operation)
+    public static StepOutcome Create(Setting setting, MachineState state, CompiledOperation operation)
     {
         var index = operation.Path!.Name.Region;
         var region = state.Regions[index];
@@ -20,7 +20,7 @@ internal static class RegionWrites
         errno = errno != Errno.None ? errno
             : number != 1 ? Errno.EINVAL
             : operation.IsKilled ? Errno.EINTR
-            : Allocation.Available(model, region, index) == 0 ? Errno.ENOSPC
+            : Allocation.Available(setting, region, index) == 0 ? Errno.ENOSPC
             : Errno.None;
         if (errno != Errno.None)
         {
@@ -33,7 +33,7 @@ internal static class RegionWrites
             id++;
         }
 
-        var created = new InstanceState { Id = id, Align = DaxSpecification.RegionAlign };
+        var created = new InstanceState { Id = id, Align = Setting.RegionAlign };
         return StepOutcome.EndWrite(
             state.With(index, region with
             {
@@ -58,40 +58,33 @@ internal static class RegionWrites
             return StepOutcome.EndWrite(state, Errno.ENXIO);
         }
 
-        if (victim.Phase is InstancePhase.Probing or InstancePhase.Detaching)
-        {
-            return StepOutcome.Blocked(state);
-        }
-
-        if (victim.Phase == InstancePhase.Invalidated || victim.Driver is not null || !victim.Ranges.IsEmpty || victim.Id == 0)
+        if (victim.Driver is not null || !victim.Ranges.IsEmpty || victim.Id == 0)
         {
             return StepOutcome.EndWrite(state, Errno.EBUSY);
         }
 
-        var invalidated = state.With(index, victim with { Phase = InstancePhase.Invalidated });
-        region = invalidated.Regions[index];
         region = region with
         {
             Seed = region.Seed == victim.Id ? -1 : region.Seed,
             Youngest = region.Youngest == victim.Id ? -1 : region.Youngest,
         };
-        return new StepOutcome(invalidated.With(index, region), new Activity.RemoveInstance(name));
+        return new StepOutcome(state.With(index, region), new Activity.RemoveInstance(name));
     }
 
     /// <summary>Removes an invalidated instance: the second half of a deletion.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="remove">The instance.</param>
     /// <returns>The outcome.</returns>
-    public static StepOutcome Remove(DaxSpecification model, MachineState state, Activity.RemoveInstance remove) =>
-        StepOutcome.EndWrite(RemoveInstance(model, state, remove.Device), Errno.None);
+    public static StepOutcome Remove(Setting setting, MachineState state, Activity.RemoveInstance remove) =>
+        StepOutcome.EndWrite(RemoveInstance(setting, state, remove.Device), Errno.None);
 
     /// <summary>Takes an instance off the bus; files on it lead nowhere from now on.</summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state.</param>
     /// <param name="name">The instance, unbound.</param>
     /// <returns>The state after.</returns>
-    public static MachineState RemoveInstance(DaxSpecification model, MachineState state, InstanceName name)
+    public static MachineState RemoveInstance(Setting setting, MachineState state, InstanceName name)
     {
         var region = state.Regions[name.Region];
         var index = region.IndexOf(name.Id);
@@ -103,22 +96,22 @@ internal static class RegionWrites
         return state.With(name.Region, region with { Instances = region.Instances.RemoveAt(index) }) with
         {
             File = Forget(state.File, name),
-            Map = state.Map is { } map && map.File.Device == name ? Forget(model, map, name, region.Instances[index].Align) : state.Map,
+            Map = state.Map is { } map && map.File.Device == name ? Forget(setting, map, name, region.Instances[index].Align) : state.Map,
         };
     }
 
     /// <summary>
     /// A mapping outlives its instance, in some modes with the align that the instance had last: it still rules how the mapping may be split.
     /// </summary>
-    /// <param name="model">The specification.</param>
+    /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="map">The mapping.</param>
     /// <param name="name">The instance.</param>
     /// <param name="align">Its align.</param>
     /// <returns>The mapping after.</returns>
-    internal static MemoryMapState Forget(DaxSpecification model, MemoryMapState map, InstanceName name, ulong align) =>
+    internal static MemoryMapState Forget(Setting setting, MemoryMapState map, InstanceName name, ulong align) =>
         map.File.IsGone
             ? map
-            : map with { File = Forget(map.File, name)!, Align = model.Rules.SplitsByAlignOfNow ? align : map.Align };
+            : map with { File = Forget(map.File, name)!, Align = setting.Rules.SplitsByAlignOfNow ? align : map.Align };
 
     /// <summary>A file of a removed instance leads nowhere.</summary>
     /// <param name="file">The file.</param>

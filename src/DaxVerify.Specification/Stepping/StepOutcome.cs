@@ -4,14 +4,11 @@ using DaxVerify.Vocabulary.Observations;
 
 namespace DaxVerify.Specification.Stepping;
 
-/// <summary>Where an atomic step leads.</summary>
+/// <summary>Where a step leads.</summary>
 /// <param name="State">The state after it.</param>
-/// <param name="Rest">What the operation has still to do; <see langword="null"/> when the step is blocked in this state.</param>
-public readonly record struct StepOutcome(MachineState State, Activity? Rest)
+/// <param name="Rest">What the operation has still to do.</param>
+public readonly record struct StepOutcome(MachineState State, Activity Rest)
 {
-    /// <summary>Whether the step has to wait: another operation holds a device's mutex.</summary>
-    public bool IsBlocked => Rest is null;
-
     /// <summary>The operation's last step.</summary>
     /// <param name="state">The state.</param>
     /// <param name="result">The result.</param>
@@ -29,9 +26,4 @@ public readonly record struct StepOutcome(MachineState State, Activity? Rest)
     /// <returns>The result.</returns>
     internal static OperationResult Wrote(Errno errno) =>
         errno == Errno.None ? OperationResult.Success : OperationResult.Failure(SystemCall.Write, errno);
-
-    /// <summary>A step that has to wait.</summary>
-    /// <param name="state">The state, unchanged.</param>
-    /// <returns>The outcome.</returns>
-    internal static StepOutcome Blocked(MachineState state) => new(state, null);
 }

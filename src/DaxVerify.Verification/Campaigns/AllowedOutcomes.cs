@@ -77,14 +77,13 @@ public static class AllowedOutcomes
         {
             if (activity is Activity.Probe probe && seen++ == index)
             {
-                var unclaimed = state.Find(probe.Device)! with { Driver = null, Phase = InstancePhase.Settled };
+                var unclaimed = state.Find(probe.Device)! with { Driver = null };
                 state = state.With(probe.Device.Region, unclaimed);
                 activity = probe.Then(Errno.ENOMEM);
                 continue;
             }
 
-            (state, var rest) = model.Advance(state, activity);
-            activity = rest ?? throw new InvalidOperationException($"{operation} blocks although nothing else runs");
+            (state, activity) = model.Advance(state, activity);
         }
 
         return seen > index ? (state, ((Activity.Ended)activity).Result) : null;

@@ -1,4 +1,4 @@
-using DaxVerify.Specification.Linearizability;
+using DaxVerify.Specification.Oracles;
 using DaxVerify.Verification.Scenarios;
 
 namespace DaxVerify.Verification.Linearizability;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Specification.Linearizability;
+using DaxVerify.Specification.Oracles;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;

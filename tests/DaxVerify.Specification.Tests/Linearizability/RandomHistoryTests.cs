@@ -1,4 +1,5 @@
 using DaxVerify.Specification.Linearizability;
+using DaxVerify.Specification.Oracles;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;

@@ -1,5 +1,5 @@
 using DaxVerify.Exploration;
-using DaxVerify.Specification.Linearizability;
+using DaxVerify.Specification.Oracles;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;

@@ -1,6 +1,6 @@
 using DaxVerify.Vocabulary;
 
-namespace DaxVerify.Specification;
+namespace DaxVerify.Specification.State;
 
 /// <summary>
 /// The points on which the modes differ, each a yes or no with the recording that shows it, so that a transition asks for a

@@ -1,11 +1,12 @@
 using DaxVerify.Specification.Concurrency;
 using DaxVerify.Specification.Invariants;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
-namespace DaxVerify.Specification.Linearizability;
+namespace DaxVerify.Specification.Oracles;
 
 /// <summary>
 /// Judges histories of one machine from one starting state: whether some order of the specification's atomic steps gives the results and,

@@ -1,10 +1,11 @@
 using System.Text;
 using DaxVerify.Specification.Concurrency;
 using DaxVerify.Specification.Invariants;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
-namespace DaxVerify.Specification.Linearizability;
+namespace DaxVerify.Specification.Oracles;
 
 /// <summary>
 /// Explains a history that no order fits: a table with a column for each thread, in which time runs downwards, then the longest prefix that

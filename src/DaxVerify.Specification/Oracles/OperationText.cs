@@ -2,7 +2,7 @@ using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
-namespace DaxVerify.Specification.Linearizability;
+namespace DaxVerify.Specification.Oracles;
 
 /// <summary>Operations and results as tables show them: paths without what is the same for all of them.</summary>
 internal static class OperationText

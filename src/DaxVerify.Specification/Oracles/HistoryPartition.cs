@@ -1,9 +1,10 @@
 using DaxVerify.Specification.Commands;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
-namespace DaxVerify.Specification.Linearizability;
+namespace DaxVerify.Specification.Oracles;
 
 /// <summary>
 /// Splits a history by region, where the regions have nothing to do with each other: then it is linearizable exactly when each part is

@@ -1,4 +1,4 @@
-namespace DaxVerify.Specification.Linearizability;
+namespace DaxVerify.Specification.Oracles;
 
 /// <summary>What an oracle has judged.</summary>
 /// <param name="Histories">Histories asked about.</param>

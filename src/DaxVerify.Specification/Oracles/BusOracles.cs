@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using DaxVerify.Specification.Invariants;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Scenarios;
 
-namespace DaxVerify.Specification.Linearizability;
+namespace DaxVerify.Specification.Oracles;
 
 /// <summary>
 /// The oracles of all scenarios of this process, one for each starting state. This assembly is not rewritten by explorations, so judging is

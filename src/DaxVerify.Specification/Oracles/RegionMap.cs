@@ -3,7 +3,7 @@ using System.Text;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Topologies;
 
-namespace DaxVerify.Specification.Linearizability;
+namespace DaxVerify.Specification.Oracles;
 
 /// <summary>A small map of every region in address order: whose memory is where, and what is free.</summary>
 public static class RegionMap

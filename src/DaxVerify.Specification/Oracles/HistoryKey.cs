@@ -1,8 +1,9 @@
 using DaxVerify.Specification.Invariants;
+using DaxVerify.Specification.Linearizability;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
-namespace DaxVerify.Specification.Linearizability;
+namespace DaxVerify.Specification.Oracles;
 
 /// <summary>
 /// A history up to what its verdict depends on: operations and results by process, which of them had returned before each began, and what
