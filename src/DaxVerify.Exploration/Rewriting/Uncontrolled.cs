@@ -14,7 +14,6 @@ internal static class Uncontrolled
         "System.Threading.ThreadPool",
         "System.Timers.Timer",
         "System.Threading.ReaderWriterLock",
-        "System.Threading.ReaderWriterLockSlim",
         "System.Threading.Mutex",
         "System.Threading.Semaphore",
         "System.Threading.EventWaitHandle",

@@ -104,7 +104,7 @@ internal class ControlledManualResetEventSlim : IDisposable
 
     public bool Wait(int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         if (ThreadSlot.Current is not { } slot)
         {
             return Real(site).Wait(millisecondsTimeout, cancellationToken);
