@@ -79,6 +79,10 @@ internal static class DemoRun
         }
     }
 
-    private static ExplorationResult Explore(string name, ExplorationOptions options) =>
+    /// <summary>The defect that a demo shows.</summary>
+    public static BugReport Bug(string name) => Explore(name, new ExplorationOptions { Executions = ExecutionsMax }).Bug!;
+
+    /// <summary>Explores a demo.</summary>
+    public static ExplorationResult Explore(string name, ExplorationOptions options) =>
         Exploration.Explore.RunTest(typeof(DemoAttribute).Assembly.Location, $"DaxVerify.Exploration.Demos.{name}", options);
 }

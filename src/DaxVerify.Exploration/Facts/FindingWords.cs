@@ -38,6 +38,7 @@ internal static class FindingWords
             WaitKind.Join => $"waits{at} for {wait.Target} to end",
             WaitKind.Count => $"waits{at} for {wait.Subject}, which has no count left{Takers(wait)}",
             WaitKind.Event => $"waits{at} for {wait.Subject} to be set",
+            WaitKind.Others => $"waits{at} for others at {wait.Subject}",
             WaitKind.Completion => $"waits{at} for {wait.Subject?.ToString() ?? "something that is no task"} to complete",
             WaitKind.Sleep => $"sleeps for ever{at}",
             _ => $"is about to {Of(wait.Next!)}",

@@ -17,6 +17,11 @@ public sealed class LockTests
     /// <summary>What each member returns or throws, in every order that a single thread can bring about, is what the framework's own does.</summary>
     [Theory]
     [InlineData(nameof(LockTranscripts.ReaderWriterLockSlim))]
+    [InlineData(nameof(LockTranscripts.WaitHandles))]
+    [InlineData(nameof(LockTranscripts.CountdownEvent))]
+    [InlineData(nameof(LockTranscripts.Barrier))]
+    [InlineData(nameof(LockTranscripts.SpinLock))]
+    [InlineData(nameof(LockTranscripts.BlockingCollection))]
     public void A_program_gets_the_answers_that_it_gets_without_the_engine(string transcript)
     {
         var method = typeof(LockTranscripts).GetMethod(transcript)!;
