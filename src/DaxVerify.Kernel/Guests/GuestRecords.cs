@@ -19,7 +19,7 @@ internal static class GuestRecords
         {
             if (line != ";")
             {
-                group.Add([.. line.Split('\t').Select(Plain)]);
+                group.Add(line.Split('\t'));
                 continue;
             }
 
@@ -33,10 +33,11 @@ internal static class GuestRecords
     private static GuestRecord Make(List<string[]> group, int sequence)
     {
         GuestRecord? record = null;
-        foreach (var line in group)
+        foreach (var fields in group)
         {
             try
             {
+                string[] line = [.. fields.Select(Plain)];
                 if (record is null)
                 {
                     record = First(line, sequence);
@@ -46,7 +47,7 @@ internal static class GuestRecords
             }
             catch (Exception e) when (e is FormatException or IndexOutOfRangeException or ArgumentException or InvalidOperationException)
             {
-                throw new KernelFailedException($"the executor in the guest told something that has no meaning: '{string.Join(' ', line)}'");
+                throw new KernelFailedException($"the executor in the guest told something that has no meaning: '{string.Join(' ', fields)}'");
             }
         }
 
@@ -96,10 +97,10 @@ internal static class GuestRecords
                 record.Delta = [];
                 break;
             case "+":
-                record.Delta!.Add(line[1], line[1] == "iomem" ? new JsonArray([.. line[2].Split('\n', StringSplitOptions.RemoveEmptyEntries)]) : line[2]);
+                (record.Delta ?? throw new FormatException()).Add(line[1], line[1] == "iomem" ? new JsonArray([.. line[2].Split('\n', StringSplitOptions.RemoveEmptyEntries)]) : line[2]);
                 break;
             case "-":
-                record.Delta!.Add(line[1], null);
+                (record.Delta ?? throw new FormatException()).Add(line[1], null);
                 break;
             case "k":
                 record.Log.Add((JsonNode)new JsonArray(int.Parse(line[1], CultureInfo.InvariantCulture), line[2]));
