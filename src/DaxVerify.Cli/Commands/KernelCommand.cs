@@ -109,7 +109,7 @@ internal static class KernelCommand
     {
         try
         {
-            return new StreamWriter(path);
+            return new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
