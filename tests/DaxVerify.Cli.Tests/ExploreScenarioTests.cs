@@ -32,10 +32,9 @@ public sealed class ExploreScenarioTests
     [Fact]
     public void Finding_is_told_even_if_it_can_not_be_saved()
     {
-        using var folder = new TemporaryFolder();
-        var result = CommandLine.Run("scenario", "sized:read-start+shrink", "--mode", "Linux612", "--no-races", "--save", folder.Path);
+        var result = CommandLine.Run("scenario", "sized:read-start+shrink", "--mode", "Linux612", "--no-races", "--save", "/dev/null/x.json");
         Assert.Contains("WAITS for region rwsem", result.Output, StringComparison.Ordinal);
-        Assert.StartsWith($"daxverify: --save {folder.Path}: can't be written", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("daxverify: --save /dev/null/x.json: can't be written", result.Error, StringComparison.Ordinal);
         Assert.Equal(2, result.ExitCode);
     }
 
