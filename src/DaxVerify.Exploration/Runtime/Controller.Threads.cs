@@ -39,6 +39,7 @@ internal sealed partial class Controller
             _engine.Pool = Queued is not null ? PoolQueue.Install() : null;
         }
 
+        StackTop.Note();
         BeginExecution(strategy, programSeed, tracer);
         var main = NewSlot(body, null);
         main.HasRun = true;

@@ -222,12 +222,24 @@ internal sealed partial class Controller
         }
     }
 
-    /// <summary>Whether a thread is not the only one alive.</summary>
+    /// <summary>A thread has slept longer than another waits: that one would have given up before, which isn't explored.</summary>
+    public void NotePassedTimeouts(ThreadSlot slot, string site)
+    {
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            if (i != slot.Id && !_slots[i].Finished && _slots[i].Deadline < Now)
+            {
+                Limits.Note(LimitKind.Unordered, "a sleep outlasts another thread's timeout", site);
+            }
+        }
+    }
+
+    /// <summary>Whether another thread is alive, or has ended without this one knowing it.</summary>
     public bool HasOthers(ThreadSlot slot)
     {
         for (var i = 0; i < ThreadCount; i++)
         {
-            if (i != slot.Id && !_slots[i].Finished)
+            if (i != slot.Id && (!_slots[i].Finished || _slots[i].Clock[i] > slot.Clock[i]))
             {
                 return true;
             }
