@@ -22,7 +22,8 @@ internal static class Tables
         ArrayShim.Clear();
         AddressNotes.Clear();
         CollectionShim.Clear();
-        FrameworkShim.Clear();
+        FrameworkShim.Forget();
+        ObjectKinds.Clear();
         CancellationState.Clear();
         TaskTable.Clear();
         HandleTable.Clear();

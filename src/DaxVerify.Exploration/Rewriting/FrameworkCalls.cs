@@ -111,6 +111,11 @@ internal static class FrameworkCalls
     /// <param name="index">Which.</param>
     public static FrameworkUse OfArgument(MethodReference method, MethodDefinition? definition, int index)
     {
+        if (method.Name == "InitializeArray")
+        {
+            return FrameworkUse.None;
+        }
+
         var type = method.Parameters[index].ParameterType;
         var parameter = definition is not null && index < definition.Parameters.Count ? definition.Parameters[index] : null;
         switch (type)
@@ -157,6 +162,24 @@ internal static class FrameworkCalls
         ("System.Span`1" or "System.ReadOnlySpan`1", "CopyTo" or "TryCopyTo" or "ToArray" or "ToString") => FrameworkUse.ReadsSpan,
         _ => FrameworkUse.None,
     };
+
+    /// <summary>A copy of what its receiver, a span, shows into the span that it is passed.</summary>
+    public static bool IsSpanCopy(MethodReference method, string type) =>
+        type is "System.Span`1" or "System.ReadOnlySpan`1" && method.Name is "CopyTo" or "TryCopyTo";
+
+    /// <summary>Bytes at the start of a span that a call reads or writes as one number; 0 if it isn't such a call.</summary>
+    public static int BytesOfNumber(MethodReference method)
+    {
+        if (method.DeclaringType.Name != "BinaryPrimitives" || method.Name.StartsWith("Reverse", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        return method.Name.Contains("16", StringComparison.Ordinal) || method.Name.Contains("Half", StringComparison.Ordinal) ? 2
+            : method.Name.Contains("32", StringComparison.Ordinal) || method.Name.Contains("Single", StringComparison.Ordinal) ? 4
+            : method.Name.Contains("128", StringComparison.Ordinal) ? 16
+            : 8;
+    }
 
     /// <summary>A query or a view is made: what it shows is read when that is used, not now.</summary>
     public static bool IsLazy(MethodReference method, string type) =>

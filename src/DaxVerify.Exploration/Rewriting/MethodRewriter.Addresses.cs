@@ -67,6 +67,11 @@ internal sealed partial class MethodRewriter
     /// <summary>An instruction that pushes an address of unknown origin: plain accesses through it look up what it points into.</summary>
     private void RewriteUnknownAddress(Instruction producer)
     {
+        if (producer.Operand is MethodReference { Name: "Address", DeclaringType: ArrayType })
+        {
+            _followed.UnionWith(_flow.Consumers(producer).Select(use => use.Consumer));
+        }
+
         if (AddressOf(producer) is not { } type || !Signatures.CanBeArgument(type))
         {
             return;

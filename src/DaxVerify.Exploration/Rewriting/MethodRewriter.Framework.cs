@@ -73,7 +73,7 @@ internal sealed partial class MethodRewriter
         }
 
         var locals = Spill(call, method);
-        var site = _sites.AtCall(call, method);
+        var site = _sites.AtCall(call);
         if (!FrameworkCalls.IsLazy(method, type))
         {
             InsertUses(call, method, locals, uses, site);
@@ -100,9 +100,27 @@ internal sealed partial class MethodRewriter
 
     private void InsertUses(Instruction call, MethodReference method, List<VariableDefinition> locals, List<(int Index, FrameworkUse Use)> uses, string site)
     {
+        if (FrameworkCalls.IsSpanCopy(method, method.DeclaringType.GetElementType().FullName))
+        {
+            var span = (GenericInstanceType)PushSpan(call, locals[0], FrameworkUse.ReadsSpan);
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[1]), Instruction.Create(OpCodes.Ldstr, site), Framework(nameof(FrameworkShim.Copies), span.GenericArguments[0]));
+            return;
+        }
+
         var shift = locals.Count - method.Parameters.Count;
         foreach (var (index, use) in uses)
         {
+            if (use is FrameworkUse.ReadsSpan or FrameworkUse.WritesSpan && FrameworkCalls.BytesOfNumber(method) is var bytes && bytes > 0)
+            {
+                _edits.Before(
+                    call,
+                    Instruction.Create(OpCodes.Ldloc, locals[index]),
+                    Instruction.Create(OpCodes.Ldc_I4, bytes),
+                    Instruction.Create(OpCodes.Ldstr, site),
+                    Framework(use == FrameworkUse.ReadsSpan ? nameof(FrameworkShim.ReadsStart) : nameof(FrameworkShim.WritesStart)));
+                continue;
+            }
+
             var type = locals[index].VariableType;
             if (use is FrameworkUse.ReadsSpan or FrameworkUse.WritesSpan)
             {

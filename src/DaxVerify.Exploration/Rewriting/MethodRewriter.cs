@@ -499,7 +499,7 @@ internal sealed partial class MethodRewriter
         };
         var type = method.DeclaringType.GetElementType().FullName;
         var uses = UsesOf(call, method, type, isCollection: true);
-        InsertUses(call, method, locals, uses, site);
+        InsertUses(call, method, locals, uses, _sites.AtCall(call));
         _edits.Before(call, Push(locals[0], isReceiver: true));
         if (kind >= CollectionCall.ReadAny && method is { Name: "get_Item" or "set_Item", Parameters: [{ ParameterType.MetadataType: MetadataType.Int32 }, ..] })
         {

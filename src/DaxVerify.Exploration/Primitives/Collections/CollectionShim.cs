@@ -195,7 +195,8 @@ internal static class CollectionShim
 
     /// <summary>A static constructor may do what it likes with collections of its own.</summary>
     private static bool Concerns(ThreadSlot slot, object collection) =>
-        slot.Region is not { } region || region.HasBorrowed || s_records.TryGetValue(collection, out _);
+        slot.Region is not { } region || region.HasBorrowed
+        || (s_records.TryGetValue(collection, out var record) && (record.Shadow.Extra is not null || record.Shadow.IsTouched(slot.Controller.Stamp)));
 
     /// <summary>A collection made for concurrency.</summary>
     public static bool IsConcurrent(Type type) => type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal);

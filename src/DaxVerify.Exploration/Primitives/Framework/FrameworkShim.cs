@@ -13,7 +13,7 @@ namespace DaxVerify.Exploration.Primitives.Framework;
 /// </summary>
 internal static class FrameworkShim
 {
-    private const string NotSeen = "what calls of several threads do to a {1} is not seen";
+    private const string NotSeen = "what calls of several threads do to an object of type {1} is not seen";
     private const string SharedNotSeen = "what calls of several threads do to {1} is not seen";
     private const string NeverSeen = "what {1} does is not seen";
     private const string ConsoleName = "the console";
@@ -42,6 +42,19 @@ internal static class FrameworkShim
     /// <summary>Before a call that writes into a span.</summary>
     public static void WritesSpan<T>(Span<T> span, string site) => AddressNotes.OnSpan(ref MemoryMarshal.GetReference(span), span.Length, true, site);
 
+    /// <summary>Before a call that reads a number from the first bytes of a span.</summary>
+    public static void ReadsStart(ReadOnlySpan<byte> span, int bytes, string site) => ReadsSpan(span[..Math.Min(bytes, span.Length)], site);
+
+    /// <summary>Before a call that writes a number into the first bytes of a span.</summary>
+    public static void WritesStart(Span<byte> span, int bytes, string site) => WritesSpan(span[..Math.Min(bytes, span.Length)], site);
+
+    /// <summary>Before a call that copies what one span shows into another.</summary>
+    public static void Copies<T>(ReadOnlySpan<T> from, Span<T> to, string site)
+    {
+        ReadsSpan(from, site);
+        WritesSpan(to[..Math.Min(from.Length, to.Length)], site);
+    }
+
     /// <summary>Before a call that is passed a reference to a location, and may read and write it.</summary>
     public static void UsesLocation<T>(ref T location, string site) => AddressNotes.OnUnseenUse(ref location, site);
 
@@ -66,7 +79,7 @@ internal static class FrameworkShim
     /// <summary>After a call that was passed <paramref name="source"/> and has handed out an object: that may be a view of it.</summary>
     public static void Hands(object? result, object? source, object? other, string site)
     {
-        if (ThreadSlot.Current is not { } slot || result is null || ReferenceEquals(result, source) || ObjectKinds.Of(result.GetType()) != ObjectKind.Unseen)
+        if (ThreadSlot.Current is not { Region: null } slot || result is null || ReferenceEquals(result, source) || ObjectKinds.Of(result.GetType()) != ObjectKind.Unseen)
         {
             return;
         }
@@ -80,7 +93,11 @@ internal static class FrameworkShim
     }
 
     /// <summary>Drops what is known, so that the next exploration starts anew.</summary>
-    public static void Clear() => s_shared.Clear();
+    public static void Forget()
+    {
+        s_shared.Clear();
+        s_names.Clear();
+    }
 
     private static void UseRange(object? target, int start, int count, bool writes, string site)
     {
@@ -118,6 +135,11 @@ internal static class FrameworkShim
 
     private static void Use(ThreadSlot slot, object target, bool writes, string site, int depth)
     {
+        if (slot.Region is { HasBorrowed: false })
+        {
+            return;
+        }
+
         switch (ObjectKinds.Of(target.GetType()))
         {
             case ObjectKind.Array when writes:
@@ -145,7 +167,16 @@ internal static class FrameworkShim
     /// <summary>Notes a use of an object that keeps its own record of them.</summary>
     public static void Use(UnseenUses uses, bool writes, string name, string site)
     {
-        if (ThreadSlot.Current is { Controller.Aborting: false } slot && !uses.Use(slot, writes))
+        if (ThreadSlot.Current is not { Controller.Aborting: false } slot)
+        {
+            return;
+        }
+
+        if (slot.Region is { } region)
+        {
+            uses.UseForGood(region, slot, writes, site);
+        }
+        else if (!uses.Use(slot, writes))
         {
             slot.Controller.Limits.Note(LimitKind.Unseen, NotSeen, site, name);
         }
@@ -180,12 +211,11 @@ internal static class FrameworkShim
         }
 
         var uses = CollectionsMarshal.GetValueRefOrAddDefault(s_shared, what, out _) ??= new UnseenUses();
-        if (slot.Region is not null && !writes)
+        if (slot.Region is { } region)
         {
-            uses.RememberReadForGood();
+            uses.UseForGood(region, slot, writes, site);
         }
-
-        if (!uses.Use(slot, writes))
+        else if (!uses.Use(slot, writes))
         {
             slot.Controller.Limits.Note(LimitKind.Unseen, SharedNotSeen, site, what);
         }

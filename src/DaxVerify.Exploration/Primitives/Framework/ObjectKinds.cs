@@ -29,6 +29,9 @@ internal static class ObjectKinds
         "System.Runtime.CompilerServices.CallSite", "System.Activator", "System.OperatingSystem", "System.TimeZoneInfo", "System.TimeProvider",
     ];
 
+    /// <summary>Forgets the types of the program.</summary>
+    public static void Clear() => s_kinds.Clear();
+
     /// <summary>The kind of an object of the type.</summary>
     public static ObjectKind Of(Type type)
     {

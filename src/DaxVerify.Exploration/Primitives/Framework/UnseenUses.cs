@@ -12,8 +12,18 @@ internal sealed class UnseenUses
     private readonly VectorClock _writes = new();
     private bool _isReadForGood;
 
-    /// <summary>A static constructor has read it, once for all executions.</summary>
-    public void RememberReadForGood() => _isReadForGood = true;
+    /// <summary>A static constructor uses it, once for all executions.</summary>
+    public void UseForGood(SwitchlessRegion region, ThreadSlot slot, bool writes, string site)
+    {
+        if (writes)
+        {
+            region.NoteSynchronises(slot, site);
+        }
+        else
+        {
+            _isReadForGood = true;
+        }
+    }
 
     /// <summary>Remembers a use.</summary>
     /// <returns>Whether it is ordered with all uses before it, as far as one of both writes.</returns>

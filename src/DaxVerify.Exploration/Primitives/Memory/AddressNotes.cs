@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Memory;
@@ -17,7 +18,7 @@ internal static unsafe class AddressNotes
     private static readonly Note[] s_notes = new Note[NotesMax];
     private static readonly Dictionary<(object Owner, nint Offset), Box> s_parts = new(new PartComparer());
     private const string UnseenUse = "what {0} does to a location that it is passed by reference is not seen";
-    private const string Unknown = "what is written through an address of unknown origin is not seen";
+    private const string Unknown = "what is done through an address of unknown origin is not seen";
 
     private static int s_count;
     private static int s_stamp;
@@ -27,6 +28,7 @@ internal static unsafe class AddressNotes
         Field,
         Array,
         Static,
+        Inside,
     }
 
     /// <summary>An address of a field of an object leaves its expression.</summary>
@@ -55,6 +57,17 @@ internal static unsafe class AddressNotes
         if (ThreadSlot.Current is { } slot && array is Array { Length: > 0 } a && a.Rank == 1)
         {
             Add(slot, new Note { Kind = Kind.Array, Owner = a });
+        }
+    }
+
+    /// <summary>An address into a collection leaves it: accesses there are accesses to the whole.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="memory">The array in which it keeps its elements.</param>
+    public static void NoteInside(object collection, Array? memory)
+    {
+        if (ThreadSlot.Current is { } slot && memory is { Length: > 0 })
+        {
+            Add(slot, new Note { Kind = Kind.Inside, Owner = memory, Collection = collection });
         }
     }
 
@@ -285,6 +298,11 @@ internal static unsafe class AddressNotes
             return ref Element((Array)note.Owner!, offset, atomic);
         }
 
+        if (note.Kind == Kind.Inside)
+        {
+            return ref CollectionShim.RecordOf(note.Collection!).Shadow;
+        }
+
         if (note.IsStruct && atomic)
         {
             return ref Part(note.Owner ?? note.Offset, note.Kind == Kind.Field ? note.Offset + offset : offset);
@@ -319,7 +337,7 @@ internal static unsafe class AddressNotes
     {
         switch (note.Kind)
         {
-            case Kind.Array:
+            case Kind.Array or Kind.Inside:
                 return ref MemoryMarshal.GetArrayDataReference((Array)note.Owner!);
             case Kind.Static:
                 return ref ((delegate*<ref byte>)note.Offset)();
@@ -329,7 +347,7 @@ internal static unsafe class AddressNotes
     }
 
     private static nint SizeOf(in Note note) =>
-        note.Owner is Array array && note.Kind == Kind.Array ? array.Length * ElementSize(array) : note.Size;
+        note.Owner is Array array && note.Kind is Kind.Array or Kind.Inside ? array.Length * ElementSize(array) : note.Size;
 
     private static nint ElementSize(Array array) => (nint)RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle);
 
@@ -361,6 +379,7 @@ internal static unsafe class AddressNotes
     private struct Note
     {
         public object? Owner;
+        public object? Collection;
         public nint Offset;
         public nint Size;
         public nint Shadow;
