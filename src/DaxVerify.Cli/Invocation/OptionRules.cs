@@ -62,6 +62,25 @@ internal static class OptionRules
         return option;
     }
 
+    /// <summary>Refuses a value that is too small or too great.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="option">The option.</param>
+    /// <param name="least">The smallest value that makes sense.</param>
+    /// <param name="most">The greatest.</param>
+    /// <returns>The option.</returns>
+    public static Option<T> Between<T>(this Option<T> option, T least, T most)
+        where T : INumber<T>
+    {
+        option.AtLeast(least).Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && T.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > most)
+            {
+                result.AddError($"{option.Name} must be at most {most}, not {value}");
+            }
+        });
+        return option;
+    }
+
     /// <summary>Whether the user gave an option.</summary>
     /// <param name="result">The command line.</param>
     /// <param name="option">The option.</param>

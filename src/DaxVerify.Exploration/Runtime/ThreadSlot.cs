@@ -153,6 +153,9 @@ internal sealed class ThreadSlot
     /// <summary>The place of the call on one of the program's own locks that is about to begin; empty if unknown.</summary>
     public string OwnLockSite { get; set; } = "";
 
+    /// <summary>However long it runs, it doesn't get on: what it polls is as good as what it would wait for.</summary>
+    public bool IsSpinning { get; set; }
+
     /// <summary>Thread-static and thread-local values of this thread in this execution.</summary>
     public Dictionary<object, object?> Locals { get; } = [];
 
@@ -217,6 +220,7 @@ internal sealed class ThreadSlot
         Held.Clear();
         OwnLockCalls.Clear();
         OwnLockSite = "";
+        IsSpinning = false;
         if (Locals.Count > 0)
         {
             Locals.Clear();
