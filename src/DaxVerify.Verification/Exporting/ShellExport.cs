@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using DaxVerify.Specification;
 using DaxVerify.Verification.Campaigns;
-using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;

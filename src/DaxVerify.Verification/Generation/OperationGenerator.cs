@@ -1,7 +1,6 @@
 using System.Globalization;
 using DaxVerify.Specification;
 using DaxVerify.Specification.State;
-using DaxVerify.Verification.Models;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
