@@ -65,7 +65,7 @@ public class ModelFileTests
         }
     }
 
-    private static Specification.Checking.CheckResult Run(ModelConfiguration configuration, int workers) =>
+    private static SearchResult Run(ModelConfiguration configuration, int workers) =>
         new ModelChecker<MachineState>(new DaxModel(configuration)).Run(new CheckLimits { Workers = workers });
 
     private static ModelFile Read(string name) => ModelFile.Read(RepositoryFiles.Path($"specs/models/{name}.json"));

@@ -4,7 +4,7 @@ using DaxVerify.Vocabulary.Observations;
 namespace DaxVerify.Bus.DriverCore;
 
 /// <summary>The kernel log: what the code complains about. A WARN means that one of the kernel's own assertions failed.</summary>
-public sealed class KernelLog
+public sealed class KernelMessages
 {
     private readonly Lock _lock = new();
     [GuardedBy("_lock")]

@@ -1,7 +1,7 @@
 namespace DaxVerify.Specification.Checking;
 
 /// <summary>What a search found.</summary>
-public sealed record CheckResult
+public sealed record SearchResult
 {
     /// <summary>Distinct states.</summary>
     public required long States { get; init; }
