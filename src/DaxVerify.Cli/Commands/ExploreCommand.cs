@@ -12,7 +12,6 @@ internal static class ExploreCommand
     private const int WorkersMax = 256;
 
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var assembly = new Argument<string>("ASSEMBLY") { Description = "The assembly that holds the test; its .pdb must be beside it." };
