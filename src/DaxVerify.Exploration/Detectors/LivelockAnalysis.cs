@@ -10,16 +10,24 @@ namespace DaxVerify.Exploration.Detectors;
 internal static class LivelockAnalysis
 {
     /// <summary>Which threads still run, and where.</summary>
-    public static Finding Describe(Controller controller)
+    public static Finding Describe(Controller controller) => FindCircle(controller)
+        ?? new Finding { Kind = BugKind.Livelock, Steps = controller.StepCount, Waits = [.. Waits.Alive(controller).Select(Waits.WaitOf)] };
+
+    /// <summary>The circle of threads that wait for each other, if what they have polled for long in locks of the program's own counts as waiting.</summary>
+    public static Finding? FindCircle(Controller controller)
     {
         var alive = Waits.Alive(controller);
         foreach (var slot in alive)
         {
-            slot.IsSpinning = true;
+            slot.IsSpinning = slot.OwnLockCalls is [.., { } call] && controller.StepCount - call.Since > Controller.StepsBetweenLooks / 2;
         }
 
-        return DeadlockAnalysis.Describe(controller) is { CycleLength: > 0 } cycle
-            ? cycle
-            : new Finding { Kind = BugKind.Livelock, Steps = controller.StepCount, Waits = [.. alive.Select(Waits.WaitOf)] };
+        if (DeadlockAnalysis.Describe(controller) is { CycleLength: > 0 } circle)
+        {
+            return circle;
+        }
+
+        alive.ForEach(slot => slot.IsSpinning = false);
+        return null;
     }
 }

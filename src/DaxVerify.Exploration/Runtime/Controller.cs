@@ -25,6 +25,9 @@ internal sealed partial class Controller
     /// <summary>Steps of one thread in a row, while others could run, after which it counts as spinning.</summary>
     private const int UnfairStepsMax = 2_000;
 
+    /// <summary>Steps between two looks for threads that poll each other's locks in a circle.</summary>
+    public const int StepsBetweenLooks = 1_024;
+
     /// <summary>Steps that queued work may make after the test's own threads have ended.</summary>
     private const int StepsAfterEnd = 1_000;
 
@@ -378,6 +381,12 @@ internal sealed partial class Controller
         }
 
         enabled = WithoutSpinners(enabled);
+        if (_ownLocks.Count > 0 && _stepCount % StepsBetweenLooks == StepsBetweenLooks - 1 && Detection.SpinInCircle(this) is { } circle)
+        {
+            Fail(circle);
+            return null;
+        }
+
         if (_stepCount >= Options.StepBound)
         {
             Fail(Detection.DoesNotEnd(this));
