@@ -52,10 +52,8 @@ internal static class OptionRules
 
     /// <summary>Refuses a value that is too small or too great.</summary>
     /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="option">The option.</param>
     /// <param name="least">The smallest value that makes sense.</param>
     /// <param name="most">The greatest.</param>
-    /// <returns>The option.</returns>
     public static Option<T> Between<T>(this Option<T> option, T least, T most)
         where T : INumber<T>
     {

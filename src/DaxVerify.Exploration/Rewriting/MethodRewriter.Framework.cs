@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Primitives.Framework;
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -48,7 +49,7 @@ internal sealed partial class MethodRewriter
 
     private bool IsOfFramework(MethodReference method) =>
         method.DeclaringType is not ArrayType
-        && ((method.DeclaringType.GetElementType().Scope is AssemblyNameReference scope && TestContext.IsOfFramework(scope.Name) && !_fields.IsRewritten(scope.Name))
+        && ((method.DeclaringType.GetElementType().Scope is AssemblyNameReference scope && FrameworkAssemblies.Contains(scope.Name) && !_fields.IsRewritten(scope.Name))
             || method is MethodDefinition { IsPInvokeImpl: true });
 
     /// <summary>Notes what a call uses that nothing else takes note of.</summary>
@@ -230,7 +231,7 @@ internal sealed partial class MethodRewriter
     /// <summary>A field of an object of the framework.</summary>
     private void RewriteFrameworkField(Instruction at, FieldReference field)
     {
-        if (Signatures.IsValueType(field.DeclaringType) || !TestContext.IsOfFramework(field.DeclaringType.GetElementType().Scope.Name)
+        if (Signatures.IsValueType(field.DeclaringType) || !FrameworkAssemblies.Contains(field.DeclaringType.GetElementType().Scope.Name)
             || field.DeclaringType.GetElementType().FullName is "System.String" or "System.Object" || field.DeclaringType.GetElementType() is TypeDefinition)
         {
             return;

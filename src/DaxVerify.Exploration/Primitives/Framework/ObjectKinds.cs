@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using DaxVerify.Exploration.Primitives.Collections;
-using DaxVerify.Exploration.Rewriting;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Framework;
@@ -79,7 +78,7 @@ internal static class ObjectKinds
 
     private static bool IsOfFramework(Type type) =>
         (AssemblyLoadContext.GetLoadContext(type.Assembly) is not IRewrittenCode program || !program.Contains(type.Assembly))
-        && TestContext.IsOfFramework(type.Assembly.GetName().Name!);
+        && FrameworkAssemblies.Contains(type.Assembly.GetName().Name!);
 
     private static bool IsKnown(Type type)
     {
