@@ -274,6 +274,32 @@ internal sealed class LockEffects
     private bool IsOfCallersThread(HeldLock held) =>
         _body.IsLentByCaller(held) && _kinds.KindOf(held.Lock) is not (LockKind.Semaphore or LockKind.Custom);
 
+    /// <summary>Reports a call that waits for others, if locks are held that they may need.</summary>
+    public void CheckWait(FlowState state, ISymbol member, IOperation operation)
+    {
+        if (_body.Analysis.Api.IsWait(member))
+        {
+            ReportUnder(RuleCatalog.WaitUnderLock, state, member, operation);
+        }
+    }
+
+    /// <summary>Reports an event that is raised while locks are held.</summary>
+    public void CheckRaised(FlowState state, Sym? handlers, IOperation operation)
+    {
+        if (handlers is { Kind: SymKind.Member or SymKind.Static, Data: IEventSymbol @event })
+        {
+            ReportUnder(RuleCatalog.CallbackUnderLock, state, @event, operation);
+        }
+    }
+
+    private void ReportUnder(DiagnosticDescriptor rule, FlowState state, ISymbol member, IOperation operation)
+    {
+        if (!_findings.IsQuiet && state.Held.FirstOrDefault(static h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required) is { } held)
+        {
+            _findings.Report(rule, operation.Syntax.GetLocation(), held.Lock, new[] { held.Where }, member.Name, held.Lock, Findings.Describe(held.Where));
+        }
+    }
+
     /// <summary>Reports the locks that are held where the thread may change.</summary>
     public void ReportAcross(FlowState state, IOperation operation, string what)
     {

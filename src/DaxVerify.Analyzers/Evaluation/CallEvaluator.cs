@@ -68,6 +68,12 @@ internal sealed class CallEvaluator
             return Conditions.MapOutcome(receiver, static v => Conditions.Only(v ?? false));
         }
 
+        _evaluator.Locks.CheckWait(state, method, invocation);
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            _evaluator.Locks.CheckRaised(state, receiver, invocation);
+        }
+
         _step.MayThrow(state);
         if (method is { Name: "MemberwiseClone", ContainingType.SpecialType: SpecialType.System_Object })
         {

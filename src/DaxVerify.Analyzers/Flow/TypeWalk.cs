@@ -61,6 +61,7 @@ internal sealed class TypeWalk
             }
         }
 
+        ReplacedLocks.Report(bodies, report);
         Reentries.Report(analysis, walked, report);
         ReportHelpers(analysis, bodies, kept, report);
     }

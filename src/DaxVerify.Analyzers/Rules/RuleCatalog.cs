@@ -92,10 +92,43 @@ internal static class RuleCatalog
         "DAX0015", "suppression-without-reason", "Suppression without a reason",
         "The lock analysis of '{0}' is suppressed without a reason; say why the code is right");
 
+    /// <summary>A lock on an object that keeps the wrong ones out.</summary>
+    public static readonly DiagnosticDescriptor WeakLockObject = Rule(
+        "DAX0016", "weak-lock-object", "Lock on an object that is not its own",
+        "'{0}' is {1}; lock a private readonly object made for it");
+
+    /// <summary>A lock whose object is replaced.</summary>
+    public static readonly DiagnosticDescriptor ReplacedLock = Rule(
+        "DAX0017", "replaced-lock", "Lock object replaced",
+        "'{0}' gets another object here, but is locked at {1}: who holds the old one keeps nobody out who takes the new one; make it readonly, or lock an object of its own");
+
+    /// <summary>A copied SpinLock.</summary>
+    public static readonly DiagnosticDescriptor CopiedLock = Rule(
+        "DAX0018", "copied-lock", "SpinLock copied",
+        "'{0}' is copied here, and the copy is another lock: {1}");
+
+    /// <summary>Static state under a lock of one instance.</summary>
+    public static readonly DiagnosticDescriptor InstanceLock = Rule(
+        "DAX0019", "instance-lock", "Static state under a lock of one instance",
+        "'{0}' is static, but written under '{1}' only, of which each instance has its own; take a static lock");
+
+    /// <summary>Waiting under a lock.</summary>
+    public static readonly DiagnosticDescriptor WaitUnderLock = Rule(
+        "DAX0020", "wait-under-lock", "Waiting under a lock",
+        "'{0}' waits while '{1}' is held (since {2}); if what it waits for needs that lock, neither goes on: wait after it is released",
+        DiagnosticSeverity.Info);
+
+    /// <summary>An event raised under a lock.</summary>
+    public static readonly DiagnosticDescriptor CallbackUnderLock = Rule(
+        "DAX0021", "callback-under-lock", "Event raised under a lock",
+        "'{0}' is raised while '{1}' is held (since {2}), so that whoever subscribed runs under it; copy it under the lock, and raise the copy after it is released",
+        DiagnosticSeverity.Info);
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         GuardedRead, GuardedWrite, WriteUnderSharedLock, RequiresLock, ExcludesLock, DoubleAcquire, ReleaseNotHeld, LockLeak,
-        LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason);
+        LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason,
+        WeakLockObject, ReplacedLock, CopiedLock, InstanceLock, WaitUnderLock, CallbackUnderLock);
 
     private static DiagnosticDescriptor Rule(
         string id, string category, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning, params string[] tags) =>

@@ -32,7 +32,11 @@ internal sealed class BodyScreen
     {
         _analysis = analysis;
         _values = new BodyValues(analysis.Contracts.Members);
+        Uses = new LockUses(analysis);
     }
+
+    /// <summary>Which objects it locks and replaces.</summary>
+    public LockUses Uses { get; }
 
     /// <summary>The lambdas and local functions seen.</summary>
     public IEnumerable<ISymbol> Functions => _functions;
@@ -55,6 +59,7 @@ internal sealed class BodyScreen
         }
 
         Classify(operation);
+        Uses.Note(operation);
         _values.Note(operation);
         foreach (var child in operation.ChildOperations)
         {
