@@ -283,10 +283,10 @@ internal sealed class LockEffects
         }
     }
 
-    /// <summary>Reports an event that is raised while locks are held.</summary>
+    /// <summary>Reports an event that is raised while locks are held. One that is guarded by a lock is used under it on purpose.</summary>
     public void CheckRaised(FlowState state, Sym? handlers, IOperation operation)
     {
-        if (handlers is { Kind: SymKind.Member or SymKind.Static, Data: IEventSymbol @event })
+        if (handlers is { Kind: SymKind.Member or SymKind.Static, Data: IEventSymbol @event } && _body.Analysis.Contracts.GuardsOf(@event).IsEmpty)
         {
             ReportUnder(RuleCatalog.CallbackUnderLock, state, @event, operation);
         }

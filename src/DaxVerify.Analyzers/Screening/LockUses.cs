@@ -149,7 +149,7 @@ internal sealed class LockUses
         IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol.RefKind: RefKind.None } } => true,
         ISimpleAssignmentOperation { IsRef: false } assignment => ReferenceEquals(assignment.Value, reference),
         IArgumentOperation { Parameter.RefKind: RefKind.None } => true,
-        ISymbolInitializerOperation => true,
+        IFieldInitializerOperation or IPropertyInitializerOperation => true,
         IReturnOperation => reference.Syntax.Parent is not RefExpressionSyntax,
         _ => false,
     };

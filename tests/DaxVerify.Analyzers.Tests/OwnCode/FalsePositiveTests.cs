@@ -20,11 +20,17 @@ public sealed class FalsePositiveTests
     /// </summary>
     private static readonly Dictionary<string, int> s_hints = new() { ["DriverData"] = 1 };
 
+    /// <summary>
+    /// Without annotations: explorations of a process wait for one another, and each for its watchdog, under the lock that makes them one at a time. Nothing that the
+    /// watchdog does takes that lock.
+    /// </summary>
+    private static readonly Dictionary<string, int> s_hintsUnannotated = new() { ["Join"] = 1 };
+
     [Fact]
     public async Task As_it_is_written_there_are_justified_hints_only() => await Check(new OwnProjects(isAnnotated: true), ["Bus", "Scenarios", "Verification"], s_hints);
 
     [Fact]
-    public async Task Without_annotations_there_are_justified_hints_only() => await Check(new OwnProjects(isAnnotated: false), OwnProjects.Names, []);
+    public async Task Without_annotations_there_are_justified_hints_only() => await Check(new OwnProjects(isAnnotated: false), OwnProjects.Names, s_hintsUnannotated);
 
     private static async Task Check(OwnProjects projects, IEnumerable<string> names, Dictionary<string, int> expectedHints)
     {
