@@ -21,8 +21,8 @@ public sealed class FalsePositiveTests
     private static readonly Dictionary<string, int> s_hints = new() { ["DriverData"] = 1 };
 
     /// <summary>
-    /// Without annotations: explorations of a process wait for one another, and each for its watchdog, under the lock that makes them one at a time. Nothing that the
-    /// watchdog does takes that lock.
+    /// Without annotations: an exploration waits for the thread that runs it, under the lock that lets one run at a time in a process. That thread is not
+    /// one that may start an exploration, so it takes no such lock.
     /// </summary>
     private static readonly Dictionary<string, int> s_hintsUnannotated = new() { ["Join"] = 1 };
 
