@@ -22,10 +22,11 @@ public class ReferenceTests
         ["Verification"] = ["Bus", "Specification", "Scenarios", "Exploration", "Analyzers", "Annotations", "MemoryCopy", "Vocabulary"],
         ["Coyote"] = ["Coyote.Shims", "Scenarios", "Vocabulary"], // a process of its own; nothing references it
         ["Coyote.Shims"] = [],
+        ["Kernel"] = ["Verification", "Vocabulary"],
         ["Cli"] =
         [
             "Annotations", "MemoryCopy", "Vocabulary", "Analyzers", "Analyzers.CodeFixes", "Bus", "Exploration", "Exploration.Xunit",
-            "Specification", "Scenarios", "Verification",
+            "Specification", "Scenarios", "Verification", "Kernel",
         ],
     };
 

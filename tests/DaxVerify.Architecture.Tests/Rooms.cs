@@ -65,6 +65,13 @@ internal static class Rooms
             ["Loading"] = ["Contracts", "Facts", "Primitives", "Rewriting", "Runtime"],
             [Root] = ["Contracts", "Detectors", "Facts", "Loading", "Primitives", "Replay", "Rewriting", "Runtime", "Strategies"],
         },
+        ["Kernel"] = new()
+        {
+            [Root] = [],
+            ["Images"] = [Root],
+            ["Guests"] = [Root, "Images"],
+            ["Recording"] = [Root, "Guests", "Images"],
+        },
         ["MemoryCopy"] = new()
         {
             ["Kernels"] = [],

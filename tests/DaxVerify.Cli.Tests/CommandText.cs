@@ -1,8 +1,19 @@
+using System.CommandLine;
+using DaxVerify.Cli.Commands;
+
 namespace DaxVerify.Cli.Tests;
 
 /// <summary>Command lines as tests write them: with words for paths.</summary>
 internal static class CommandText
 {
+    /// <summary>The commands that do something, by the words that call them: those that only hold others are left out.</summary>
+    public static IReadOnlyDictionary<string, Command> Leaves { get; } = CommandTree.Create().Subcommands.SelectMany(command => LeavesOf(command, command.Name)).ToDictionary();
+
+    /// <summary>The command of a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <returns>Its name, a key of <see cref="Leaves"/>.</returns>
+    public static string CommandOf(string line) => Leaves.Keys.Single(name => $"{line} ".StartsWith($"{name} ", StringComparison.Ordinal));
+
     /// <summary>The arguments that a line stands for: PROGRAMS, INPUTS, REPOSITORY and FOLDER are paths, a test's name is one of <see cref="ReportPrograms"/>.</summary>
     /// <param name="line">The line.</param>
     /// <param name="folder">What FOLDER stands for.</param>
@@ -24,4 +35,8 @@ internal static class CommandText
 
         return arguments;
     }
+
+    private static IEnumerable<KeyValuePair<string, Command>> LeavesOf(Command command, string name) => command.Subcommands.Count == 0
+        ? [new(name, command)]
+        : command.Subcommands.SelectMany(child => LeavesOf(child, $"{name} {child.Name}"));
 }

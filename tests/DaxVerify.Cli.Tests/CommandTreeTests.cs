@@ -38,7 +38,7 @@ public sealed partial class CommandTreeTests : IDisposable
         return rows;
     }
 
-    public static TheoryData<string> Commands() => [.. s_root.Subcommands.Select(command => command.Name)];
+    public static TheoryData<string> Commands() => [.. CommandText.Leaves.Keys];
 
     /// <summary>Options that would have no effect, and values that make no sense.</summary>
     public static TheoryData<string, string> Refused() => new()
@@ -114,6 +114,16 @@ public sealed partial class CommandTreeTests : IDisposable
         { "export INPUTS/repaired.json --to xunit --output /dev/null/x.cs", "--output /dev/null/x.cs: can't be written" },
         { "export INPUTS/repaired.json", "--to" },
         { "analyze nowhere.csproj", "there is no project 'nowhere.csproj'" },
+        { "kernel", "Required command" },
+        { "kernel record linux-image-amd64 INPUTS/passes.json", "--output" },
+        { "kernel record INPUTS/passes.json INPUTS/diverges.jsonl --output FOLDER/x.jsonl", "passes.json is no bzImage: it has no boot header 'HdrS'" },
+        { "kernel conform nowhere/bzImage INPUTS/diverges.jsonl", "the kernel nowhere/bzImage can't be read" },
+        { "kernel conform bzImage INPUTS/diverges.jsonl", "'bzImage' is neither a file nor the name of a package linux-image-*" },
+        { "kernel conform linux-image-amd64 INPUTS/diverges.jsonl --modules FOLDER", "--modules has no effect with a package" },
+        { "kernel conform linux-image-amd64 INPUTS/passes.json", "passes.json" },
+        { "kernel conform linux-image-amd64 INPUTS/diverges.jsonl --group nothing", "no sequence" },
+        { "kernel conform linux-image-amd64 INPUTS/diverges.jsonl --id nothing", "no sequence" },
+        { "kernel conform INPUTS/diverges.jsonl INPUTS/diverges.jsonl --output /dev/null/x.jsonl", "no bzImage" },
         { "nothing", "'nothing'" },
     };
 
@@ -123,11 +133,10 @@ public sealed partial class CommandTreeTests : IDisposable
     [Fact]
     public void Every_option_of_every_command_has_a_row_and_every_row_an_option()
     {
-        var declared = s_root.Subcommands.SelectMany(command => command.Options.Select(option => $"{command.Name} {option.Name}"));
+        var declared = CommandText.Leaves.SelectMany(command => command.Value.Options.Select(option => $"{command.Key} {option.Name}"));
         var shown = OptionTable.Rows.Select(row => $"{row.Command} {row.Option}").Concat(OptionTable.ShownElsewhere.Keys);
 
         Assert.Equal(declared.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
-        Assert.All(s_root.Subcommands, command => Assert.Empty(command.Subcommands));
     }
 
     [Theory]
@@ -160,7 +169,7 @@ public sealed partial class CommandTreeTests : IDisposable
         var (code, output, _) = Run($"{command} --help");
 
         Assert.Equal(ExitCode.Clean, code);
-        var options = s_root.Subcommands.Single(one => one.Name == command).Options;
+        var options = CommandText.Leaves[command].Options;
         Assert.All(options.Where(option => !option.Hidden), option =>
         {
             Assert.Contains(option.Name, output, StringComparison.Ordinal);
@@ -196,7 +205,7 @@ public sealed partial class CommandTreeTests : IDisposable
     private static string Without(string line, string name)
     {
         var words = line.Split(' ').ToList();
-        var option = s_root.Subcommands.Single(command => command.Name == words[0]).Options.Single(one => one.Name == name);
+        var option = CommandText.Leaves[CommandText.CommandOf(line)].Options.Single(one => one.Name == name);
         words.RemoveRange(words.IndexOf(name), 1 + option.Arity.MinimumNumberOfValues);
         return string.Join(' ', words);
     }

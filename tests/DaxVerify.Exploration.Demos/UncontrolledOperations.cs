@@ -5,17 +5,22 @@ public static class UncontrolledOperations
 {
     public static void Parallel() => System.Threading.Tasks.Parallel.For(0, 3, _ => { });
 
-    public static void AutoReset()
+    public static void OldReaderWriter() => new System.Threading.ReaderWriterLock().AcquireReaderLock(-1);
+
+    public static void NamedMutex()
     {
-        using var e = new AutoResetEvent(false);
-        e.WaitOne();
+        using var mutex = new Mutex(false, "daxverify-demo");
+        mutex.WaitOne();
     }
 
-    public static void ReaderWriter()
+    public static void RegisteredWait()
     {
-        using var l = new ReaderWriterLockSlim();
-        l.EnterReadLock();
+        using var e = new AutoResetEvent(true);
+        ThreadPool.RegisterWaitForSingleObject(e, (_, _) => { }, null, 0, true);
     }
+
+    /// <summary>A handle that the framework makes.</summary>
+    public static void OtherHandle() => ((IAsyncResult)new TaskCompletionSource().Task).AsyncWaitHandle.WaitOne();
 
     /// <summary>A task of which only the framework knows.</summary>
     public static async Task OtherTask() => await new ConcurrentExclusiveSchedulerPair().Completion;

@@ -37,6 +37,18 @@ internal static class DemoRun
         }
     }
 
+    /// <summary>Runs a demo as it is: it comes to its end, and nothing is wrong with it.</summary>
+    public static async Task RunNatively(string name)
+    {
+        var (type, method) = (name.Split('.')[0], name.Split('.')[1]);
+        var demo = typeof(DemoAttribute).Assembly.GetType($"DaxVerify.Exploration.Demos.{type}", throwOnError: true)!.GetMethod(method)!;
+        var run = Task.Factory.StartNew(() => demo.Invoke(null, null), default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (await run.WaitAsync(TimeSpan.FromMinutes(1)) is Task own)
+        {
+            await own.WaitAsync(TimeSpan.FromMinutes(1));
+        }
+    }
+
     private static void CheckBug(string name, BugKind kind)
     {
         for (ulong seed = 1; seed <= Seeds; seed++)
@@ -67,6 +79,10 @@ internal static class DemoRun
         }
     }
 
-    private static ExplorationResult Explore(string name, ExplorationOptions options) =>
+    /// <summary>The defect that a demo shows.</summary>
+    public static BugReport Bug(string name) => Explore(name, new ExplorationOptions { Executions = ExecutionsMax }).Bug!;
+
+    /// <summary>Explores a demo.</summary>
+    public static ExplorationResult Explore(string name, ExplorationOptions options) =>
         Exploration.Explore.RunTest(typeof(DemoAttribute).Assembly.Location, $"DaxVerify.Exploration.Demos.{name}", options);
 }

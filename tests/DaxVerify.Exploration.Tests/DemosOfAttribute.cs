@@ -11,7 +11,10 @@ public sealed class DemosOfAttribute(string family) : DataAttribute
     /// <summary>The family.</summary>
     public string Family { get; } = family;
 
+    /// <summary>Only those that show no defect.</summary>
+    public bool AreCorrect { get; init; }
+
     /// <inheritdoc/>
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        DemoRun.All.Where(demo => demo.Expected.Family == Family).Select(demo => new object[] { demo.Name });
+        DemoRun.All.Where(demo => demo.Expected.Family == Family && (!AreCorrect || demo.Expected.Shows is null)).Select(demo => new object[] { demo.Name });
 }

@@ -23,5 +23,6 @@ internal static class CommandTree
         ShrinkCommand.Create(),
         ExportCommand.Create(),
         AnalyzeCommand.Create(),
+        KernelCommand.Create(),
     };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using DaxVerify.Exploration;
+using DaxVerify.Kernel;
 using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Recordings;
 using DaxVerify.Verification.SecondEngine;
@@ -35,9 +36,19 @@ internal static class CommandRunner
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException)
+        catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException or KernelInputException)
         {
             return Refuse(e.Message);
+        }
+        catch (KernelFailedException e)
+        {
+            Console.Error.WriteLine($"daxverify: {e.Message}");
+            return ExitCode.Violation;
+        }
+        catch (HostException e)
+        {
+            Console.Error.WriteLine($"daxverify: {e.Message}");
+            return ExitCode.HarnessFailure;
         }
         catch (SecondEngineException e)
         {
@@ -62,6 +73,14 @@ internal static class CommandRunner
         return ExitCode.WrongInput;
     }
 
-    private static string HelpOf(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "daxverify --help" : $"daxverify {parsed.CommandResult.Command.Name} --help";
+    private static string HelpOf(ParseResult parsed)
+    {
+        var words = new Stack<string>(["--help"]);
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+        {
+            words.Push(command.Command.Name);
+        }
+
+        return $"daxverify {string.Join(' ', words)}";
+    }
 }

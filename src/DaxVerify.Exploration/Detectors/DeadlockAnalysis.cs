@@ -110,8 +110,8 @@ internal static class DeadlockAnalysis
 
         return slot.Kind switch
         {
-            OpKind.Acquire or OpKind.Reacquire => (slot.Object as LockState)?.Owner is { } owner ? [owner] : [],
-            OpKind.SemaphoreWait or OpKind.EventWait => slot.Object!.Blockers(slot),
+            OpKind.Acquire or OpKind.Reacquire when slot.Object is LockState state => state.Owner is { } owner ? [owner] : [],
+            OpKind.Acquire or OpKind.SemaphoreWait or OpKind.EventWait => slot.Object!.Blockers(slot),
             OpKind.Join => slot.Target is { } target ? [target] : [],
             _ => [],
         };

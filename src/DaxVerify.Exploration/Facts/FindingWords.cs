@@ -33,11 +33,12 @@ internal static class FindingWords
         return wait.Kind switch
         {
             WaitKind.Ended => "ended",
-            WaitKind.Lock => $"waits{at} for {wait.Subject}{(wait is { Subject.IsOwnLock: true, Mode: LockMode.Shared } ? " (shared)" : "")}{Holders(wait)}",
+            WaitKind.Lock => $"waits{at} for {wait.Subject}{Mode(wait.Mode)}{Holders(wait)}",
             WaitKind.Pulse => $"waits{at} for a pulse of {wait.Subject}",
             WaitKind.Join => $"waits{at} for {wait.Target} to end",
             WaitKind.Count => $"waits{at} for {wait.Subject}, which has no count left{Takers(wait)}",
             WaitKind.Event => $"waits{at} for {wait.Subject} to be set",
+            WaitKind.Others => $"waits{at} for others at {wait.Subject}",
             WaitKind.Completion => $"waits{at} for {wait.Subject?.ToString() ?? "something that is no task"} to complete",
             WaitKind.Sleep => $"sleeps for ever{at}",
             _ => $"is about to {Of(wait.Next!)}",
@@ -70,10 +71,16 @@ internal static class FindingWords
     private static string Holders(WaitFact wait)
     {
         var behind = wait.Behind is { } first ? $", behind {first}, which waits for it exclusively" : "";
-        var own = wait.Subject is { IsOwnLock: true };
         return behind + string.Concat(wait.HeldBy.Select(
-            h => $", held by {h.Thread}{(own && h.Mode == LockMode.Shared ? " (shared)" : "")} since {h.Place}"));
+            h => $", held by {h.Thread}{Mode(h.Mode)} since {h.Place}"));
     }
+
+    private static string Mode(LockMode mode) => mode switch
+    {
+        LockMode.Shared => " (shared)",
+        LockMode.Upgradeable => " (upgradeable)",
+        _ => "",
+    };
 
     private static string Raised(Finding finding, ExceptionFact exception)
     {

@@ -8,4 +8,7 @@ public enum LockMode
 
     /// <summary>Together with others that share it.</summary>
     Shared,
+
+    /// <summary>Together with others that share it, by the one that may go on to take it alone.</summary>
+    Upgradeable,
 }

@@ -52,7 +52,7 @@ internal static class TraceWords
 
     private static string OfLock(TraceEvent e)
     {
-        var mode = e.Mode == LockMode.Shared ? "shared" : "exclusive";
+        var mode = e.Mode.ToString().ToLowerInvariant();
         return e.Kind switch
         {
             TraceEventKind.LockWait => $"waits for {e.Subject}, {mode}",

@@ -18,6 +18,9 @@ public enum WaitKind
     /// <summary>An event that isn't set.</summary>
     Event,
 
+    /// <summary>What others have to do: to come to a barrier, to add to a collection or to take from it.</summary>
+    Others,
+
     /// <summary>A task that isn't complete.</summary>
     Completion,
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace DaxVerify.Exploration.Primitives;
 
 /// <summary>
@@ -12,4 +14,14 @@ internal sealed class SubstitutesAttribute : Attribute
 
     /// <summary>Full name of the framework type, as metadata spells it.</summary>
     public string Type { get; }
+
+    /// <summary>Throws what the framework throws when an object is used after it has been disposed of, by the name that the program knows.</summary>
+    public static void ThrowIfDisposed(bool isDisposed, object target)
+    {
+        if (isDisposed)
+        {
+            var type = target.GetType();
+            throw new ObjectDisposedException(type.GetCustomAttribute<SubstitutesAttribute>(inherit: false)?.Type ?? type.FullName);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Primitives.Collections;
+using DaxVerify.Exploration.Primitives.Handles;
 using DaxVerify.Exploration.Primitives.Locks;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Tasks;
@@ -22,5 +23,6 @@ internal static class Tables
         CollectionShim.Clear();
         CancellationState.Clear();
         TaskTable.Clear();
+        HandleTable.Clear();
     }
 }

@@ -79,7 +79,7 @@ internal static class Waiting
     {
         Arm(slot, milliseconds, token);
         slot.Controller.Point(slot, kind, target, site);
-        var satisfied = target.Available;
+        var satisfied = target.AvailableTo(slot);
         if (!satisfied && slot.Region is { } region)
         {
             throw Refusal.Of($"a contended {target.Describe()} inside {region.Name}, at {Site.Place(site)}");
@@ -87,6 +87,19 @@ internal static class Waiting
 
         Disarm(slot, satisfied);
         return satisfied;
+    }
+
+    /// <summary>A wait that takes no time if its timeout is zero: then it only looks.</summary>
+    /// <returns>Whether the object is available.</returns>
+    public static bool TryWait(ThreadSlot slot, OpKind kind, SyncObject target, int milliseconds, CancellationToken token, string site)
+    {
+        if (milliseconds != 0)
+        {
+            return Wait(slot, kind, target, milliseconds, token, site);
+        }
+
+        slot.Controller.Point(slot, OpKind.TryAcquire, target, site);
+        return target.AvailableTo(slot);
     }
 
     /// <summary>The thread learns what was released through the object.</summary>

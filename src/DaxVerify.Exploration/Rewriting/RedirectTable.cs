@@ -88,7 +88,7 @@ internal static partial class RedirectTable
 
             var own = method.Parameters;
             var extra = own.Count == parameters.Count + 1 && own[^1] is { Name: "site", ParameterType.FullName: "System.String" };
-            if (own.Count != parameters.Count && !extra)
+            if (!extra && (own.Count != parameters.Count || own is [.., { Name: "site" }]))
             {
                 continue;
             }

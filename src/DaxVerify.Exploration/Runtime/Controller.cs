@@ -595,7 +595,7 @@ internal sealed partial class Controller
             case OpKind.Acquire:
             case OpKind.SemaphoreWait:
             case OpKind.EventWait:
-                return slot.Object!.Available || GivesUp(slot);
+                return slot.Object!.AvailableTo(slot) || GivesUp(slot);
             case OpKind.Reacquire:
                 return slot.Object!.Available && (slot.Pulsed || GivesUp(slot));
             case OpKind.Join:

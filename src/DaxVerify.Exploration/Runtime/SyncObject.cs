@@ -31,6 +31,18 @@ internal class SyncObject
     /// <summary>A waiter can take the object now.</summary>
     public virtual bool Available => true;
 
+    /// <summary>A certain waiter can take the object now: the same for all, but for locks with modes and owners.</summary>
+    public virtual bool AvailableTo(ThreadSlot waiter) => Available;
+
+    /// <summary>How a waiter wants it.</summary>
+    public virtual LockMode WantedBy(ThreadSlot waiter) => LockMode.Exclusive;
+
+    /// <summary>Who holds it, as far as that keeps others waiting.</summary>
+    public virtual IEnumerable<HoldFact> HeldBy(ThreadSlot waiter) => [];
+
+    /// <summary>Another waiter that comes first; null if there is none.</summary>
+    public virtual ThreadSlot? FirstBefore(ThreadSlot waiter) => null;
+
     /// <summary>Who must go on before the object becomes available, as far as that is known: threads, and awaits (<see cref="IBlocked"/>).</summary>
     /// <param name="waiter">Who asks: it isn't one of them.</param>
     public virtual IEnumerable<object> Blockers(object waiter) => [];

@@ -108,6 +108,9 @@ internal sealed class ThreadSlot
     /// <summary>The OS thread it lives on once started.</summary>
     public Worker? Worker { get; set; }
 
+    /// <summary>Counts the threads that the slot has been: what an earlier one holds isn't held by a later one.</summary>
+    public int Life { get; private set; }
+
     /// <summary>A started thread that this one, waiting in a join, runs on its own stack.</summary>
     public ThreadSlot? Hosted { get; set; }
 
@@ -185,6 +188,7 @@ internal sealed class ThreadSlot
     /// <summary>Makes the slot a new thread of the execution <paramref name="stamp"/>.</summary>
     public void Renew(int stamp)
     {
+        Life++;
         _region = null;
         Clock.Renew(stamp);
         WeakClock.Renew(stamp);

@@ -28,6 +28,7 @@ internal static class Waits
         {
             _ when slot.Finished => WaitKind.Ended,
             OpKind.Acquire or OpKind.Reacquire when state?.Owner is not null => WaitKind.Lock,
+            OpKind.Acquire when state is null => slot.Object!.WaitedForAs,
             OpKind.Reacquire => WaitKind.Pulse,
             OpKind.Join => WaitKind.Join,
             OpKind.SemaphoreWait => WaitKind.Count,
@@ -38,8 +39,11 @@ internal static class Waits
         return new WaitFact(slot.ToFact(), kind, Site.Place(slot.Site))
         {
             Subject = slot.Object?.ToFact(),
-            HeldBy = kind == WaitKind.Lock ? [new HoldFact(state!.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))]
-                : slot.Object is SemaphoreState { Available: false } semaphore && kind == WaitKind.Count ? [.. semaphore.Takes.Where(t => !ReferenceEquals(t.Thread, slot)).Select(t => t.ToFact())] : [],
+            Mode = slot.Object?.WantedBy(slot) ?? LockMode.Exclusive,
+            Behind = slot.Object?.FirstBefore(slot)?.ToFact(),
+            HeldBy = kind == WaitKind.Lock && state is not null ? [new HoldFact(state!.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))]
+                : slot.Object is SemaphoreState { Available: false } semaphore && kind == WaitKind.Count ? [.. semaphore.Takes.Where(t => !ReferenceEquals(t.Thread, slot)).Select(t => t.ToFact())]
+                : [.. slot.Object?.HeldBy(slot) ?? []],
             Target = slot.Target?.ToFact(),
             LostPulsePlace = kind == WaitKind.Pulse && state is not null ? Site.Place(state.LostPulseSite) : "",
             Next = kind == WaitKind.Turn ? PendingOf(slot) : null,

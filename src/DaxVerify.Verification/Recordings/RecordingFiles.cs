@@ -41,7 +41,21 @@ public static class RecordingFiles
     /// <param name="files">Files, as <see cref="Find"/> names them.</param>
     /// <returns>The sequences, read lazily.</returns>
     /// <exception cref="RecordingFormatException">A file can't be read or is malformed.</exception>
-    public static IEnumerable<RecordedSequence> ReadAll(IEnumerable<string> files) => files.SelectMany(Read);
+    public static IEnumerable<RecordedSequence> ReadAll(IEnumerable<string> files) => ReadLines(files).Select(read => read.Sequence);
+
+    /// <summary>Reads every line of some files as it stands, each checked to be a sequence.</summary>
+    /// <param name="files">Files, as <see cref="Find"/> names them.</param>
+    /// <returns>The sequences and their lines, read lazily.</returns>
+    /// <exception cref="RecordingFormatException">A file can't be read or is malformed.</exception>
+    public static IEnumerable<(RecordedSequence Sequence, string Line)> ReadLines(IEnumerable<string> files) => files.SelectMany(Read);
+
+    /// <summary>Reads one line.</summary>
+    /// <param name="line">The JSON text.</param>
+    /// <param name="file">Where it came from, for messages.</param>
+    /// <param name="number">Its number there, from 1.</param>
+    /// <returns>The sequence.</returns>
+    /// <exception cref="RecordingFormatException">The line isn't of the known form.</exception>
+    public static RecordedSequence ReadLine(string line, string file, int number) => RecordingParser.Parse(line, file, number);
 
     private static List<string> InFolder(string path)
     {
@@ -58,7 +72,7 @@ public static class RecordingFiles
     private static bool IsRecording(string path) =>
         path.EndsWith(".jsonl", StringComparison.Ordinal) || path.EndsWith(".jsonl.gz", StringComparison.Ordinal);
 
-    private static IEnumerable<RecordedSequence> Read(string file)
+    private static IEnumerable<(RecordedSequence Sequence, string Line)> Read(string file)
     {
         using var reader = Open(file);
         var number = 0;
@@ -69,7 +83,7 @@ public static class RecordingFiles
             if (line.Length > 0)
             {
                 sequences++;
-                yield return RecordingParser.Parse(line, file, number);
+                yield return (RecordingParser.Parse(line, file, number), line);
             }
         }
 

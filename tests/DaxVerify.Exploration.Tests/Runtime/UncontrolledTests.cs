@@ -8,8 +8,10 @@ public sealed class UncontrolledTests
 {
     [Theory]
     [InlineData("Parallel", "System.Threading.Tasks.Parallel.For")]
-    [InlineData("AutoReset", "System.Threading.AutoResetEvent")]
-    [InlineData("ReaderWriter", "System.Threading.ReaderWriterLockSlim")]
+    [InlineData("OldReaderWriter", "System.Threading.ReaderWriterLock")]
+    [InlineData("NamedMutex", "System.Threading.Mutex")]
+    [InlineData("RegisteredWait", "System.Threading.ThreadPool.RegisterWaitForSingleObject")]
+    [InlineData("OtherHandle", "a handle that code outside control made")]
     [InlineData("OtherTask", "waiting for a task of code that isn't rewritten")]
     [InlineData("Post", "System.Threading.SynchronizationContext.Post")]
     [InlineData("Http", "System.Net.Http.HttpClient")]

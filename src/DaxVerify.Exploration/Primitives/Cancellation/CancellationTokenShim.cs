@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Handles;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Cancellation;
@@ -25,8 +26,18 @@ internal static class CancellationTokenShim
         }
     }
 
-    public static WaitHandle get_WaitHandle(ref CancellationToken token, string site) =>
-        throw Refusal.Of($"System.Threading.CancellationToken.WaitHandle at {Site.Place(site)} in {Site.Method(site)}");
+    public static WaitHandle get_WaitHandle(ref CancellationToken token, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return token.WaitHandle;
+        }
+
+        slot.Controller.Limits.Note(LimitKind.Unordered, "its waits can be cancelled", site);
+        var copy = token;
+        var watched = CancellationState.SourceOf(token) is { } source ? CancellationState.Of(source) : new SyncObject();
+        return HandleTable.Watch(slot, token.WaitHandle, watched, () => copy.IsCancellationRequested, site);
+    }
 
     public static CancellationTokenRegistration Register(ref CancellationToken token, Action callback, bool useSynchronizationContext, string site) =>
         Register(ref token, callback, site);

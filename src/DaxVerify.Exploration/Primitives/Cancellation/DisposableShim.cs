@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Primitives.Handles;
+
 namespace DaxVerify.Exploration.Primitives.Cancellation;
 
 /// <summary>IDisposable.Dispose, as <c>using</c> calls it, on objects whose own Dispose the engine takes over.</summary>
@@ -9,6 +11,10 @@ internal static class DisposableShim
         if (disposable is CancellationTokenSource source)
         {
             CancellationTokenSourceShim.Dispose(source, site);
+        }
+        else if (disposable is WaitHandle handle)
+        {
+            WaitHandleShim.Dispose(handle, site);
         }
         else
         {

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Handles;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Locks;
@@ -9,6 +10,7 @@ internal class ControlledManualResetEventSlim : IDisposable
 {
     private readonly EventState _state = new();
     private readonly ManualResetEventSlim? _real;
+    private ManualResetEvent? _handle;
     private bool _disposed;
 
     public ControlledManualResetEventSlim()
@@ -50,6 +52,18 @@ internal class ControlledManualResetEventSlim : IDisposable
 
             return _state.IsSet;
         }
+    }
+
+    public WaitHandle get_WaitHandle(string site)
+    {
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return Real(site).WaitHandle;
+        }
+
+        _handle ??= new ManualResetEvent(false);
+        return HandleTable.Watch(slot, _handle, _state, () => _state.IsSet, site);
     }
 
     public void Set(string site)
@@ -104,7 +118,7 @@ internal class ControlledManualResetEventSlim : IDisposable
 
     public bool Wait(int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         if (ThreadSlot.Current is not { } slot)
         {
             return Real(site).Wait(millisecondsTimeout, cancellationToken);
@@ -133,6 +147,7 @@ internal class ControlledManualResetEventSlim : IDisposable
     {
         _disposed = true;
         _real?.Dispose();
+        _handle?.Dispose();
     }
 
     private void Name(string site)

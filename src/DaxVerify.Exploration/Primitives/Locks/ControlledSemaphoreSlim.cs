@@ -56,7 +56,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
     public bool Wait(int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         if (ThreadSlot.Current is not { } slot)
         {
             return Real(site).Wait(millisecondsTimeout, cancellationToken);
@@ -90,7 +90,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
     public Task<bool> WaitAsync(int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsTimeout, -1);
         if (ThreadSlot.Current is not { } slot)
         {
@@ -125,7 +125,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
     public int Release(int releaseCount, string site)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(releaseCount, 1);
         if (ThreadSlot.Current is not { } slot)
         {

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DaxVerify.Cli.Exploring;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Kernel;
+using DaxVerify.Kernel.Images;
+using DaxVerify.Kernel.Recording;
+using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
+using DaxVerify.Verification.Recordings;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary><c>daxverify kernel</c>: boots a real kernel under QEMU and records what it does (<c>record</c>), or compares that with the mode like it (<c>conform</c>).</summary>
+internal static class KernelCommand
+{
+    /// <summary>Makes the command.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create() => new("kernel", "Runs sequences on a real kernel, in QEMU.")
+    {
+        Verb("record", "Records what a kernel does with given sequences.", needsOutput: true),
+        Verb("conform", "Records, and compares every step with the mode that is like the kernel.", needsOutput: false),
+    };
+
+    private static Command Verb(string name, string description, bool needsOutput)
+    {
+        var image = new Argument<string>("kernel") { Description = "A bzImage, or the name of a Debian package linux-image-*, which apt gets." };
+        var paths = new Argument<string[]>("path") { Description = "Sequences: recordings, of which only topology and operations count.", Arity = ArgumentArity.OneOrMore };
+        var modules = new Option<string?>("--modules") { Description = "Folder with the modules of a bzImage." };
+        var groups = new Option<string?>("--group") { Description = "Only these groups, separated by commas." };
+        var id = new Option<string?>("--id") { Description = "Only the sequence with this id." };
+        var output = new Option<string?>("--output") { Description = "Where the recording goes (.jsonl).", Required = needsOutput };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
+        var command = new Command(name, description) { image, paths, modules, groups, id, output, json };
+        command.SetAction(parsed =>
+        {
+            var sequences = Sequences(parsed.GetValue(paths)!, new SequenceFilter(parsed.GetValue(groups), parsed.GetValue(id)));
+            var kernel = Kernel(parsed.GetValue(image)!, parsed.GetValue(modules));
+            return Run(kernel, sequences, parsed.GetValue(output), needsOutput ? null : new ConformanceSummary(), parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static KernelImage Kernel(string name, string? modules)
+    {
+        if (File.Exists(name) || name.Contains('/', StringComparison.Ordinal))
+        {
+            return KernelImage.Open(name, modules);
+        }
+
+        return modules is null ? DebianPackage.Fetch(name) : throw new UsageException($"--modules has no effect with a package: {name} has its own");
+    }
+
+    private static List<JsonObject> Sequences(string[] paths, SequenceFilter filter)
+    {
+        var lines = RecordingFiles.ReadLines(RecordingFiles.Find(paths)).Where(read => filter.Accepts(read.Sequence));
+        var sequences = lines.Select(read => JsonNode.Parse(read.Line)!.AsObject()).ToList();
+        return sequences.Count > 0 ? sequences : throw new UsageException($"no sequence{filter} in {string.Join(", ", paths)}");
+    }
+
+    private static int Run(KernelImage kernel, List<JsonObject> sequences, string? output, ConformanceSummary? summary, bool json)
+    {
+        var clock = Stopwatch.StartNew();
+        var recorder = new KernelRecorder(kernel);
+        var count = 0;
+        using (var file = output is null ? TextWriter.Null : Create(output))
+        {
+            foreach (var recording in recorder.Record(sequences))
+            {
+                var line = recording.ToJsonString();
+                Write(file, line, output);
+                count++;
+                summary?.Add(SequenceReplayer.Replay(RecordingFiles.ReadLine(line, output ?? kernel.Release, count), MachineFactory.Bus));
+            }
+        }
+
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(
+                new
+                {
+                    release = kernel.Version,
+                    kernel = kernel.Release,
+                    sequences = count,
+                    boots = recorder.Boots,
+                    accelerator = KernelRecorder.Accelerator,
+                    seconds = clock.Elapsed.TotalSeconds,
+                    conformance = summary is null ? null : JsonNode.Parse(ConformanceReport.ToJson(summary)),
+                },
+                ExplorationReport.Line));
+        }
+        else
+        {
+            if (summary is not null)
+            {
+                ConformanceReport.Write(summary, MachineFactory.Bus.Name, 10, Console.Out);
+            }
+
+            Console.Out.WriteLine(
+                $"kernel: {kernel.Version} ({kernel.Release}), {count} sequences recorded, {recorder.Boots} boots, {KernelRecorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
+        }
+
+        return summary is null or { IsClean: true } ? ExitCode.Clean : ExitCode.Violation;
+    }
+
+    private static StreamWriter Create(string path)
+    {
+        try
+        {
+            return new StreamWriter(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"the recording {path} can't be written: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes a line through to the disk's cache, so that a recording that is cut short holds whole lines and a full disk shows at once.</summary>
+    private static void Write(TextWriter file, string line, string? path)
+    {
+        try
+        {
+            file.WriteLine(line);
+            file.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new HostException($"the recording {path} can't be written: {e.Message}");
+        }
+    }
+}

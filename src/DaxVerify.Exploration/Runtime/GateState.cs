@@ -1,0 +1,53 @@
+using DaxVerify.Exploration.Facts;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>A lock, handle or meeting point of the framework that lets a thread through by a rule of its own; who holds it is kept for reports.</summary>
+/// <param name="family">Simple name of its type.</param>
+internal abstract class GateState(string family) : SyncObject
+{
+    /// <summary>Simple name of its type.</summary>
+    public string Family { get; protected set; } = family;
+
+    /// <summary>Where it was first used: gives its name in messages.</summary>
+    public string NameSite { get; set; } = "";
+
+    /// <summary>Who holds it, the first to take it first.</summary>
+    public List<GateHold> Holds { get; } = [];
+
+    /// <summary>Threads that have begun to wait, the first to come first.</summary>
+    public List<(ThreadSlot Thread, LockMode Mode)> Waiters { get; } = [];
+
+    /// <summary>Depends on who asks: <see cref="SyncObject.AvailableTo"/> says. Exhaustive strategies must not take a thread for blocked because another is.</summary>
+    public sealed override bool Available => true;
+
+    /// <summary>What the thread holds of it, on behalf of nobody else; null for nothing.</summary>
+    public GateHold? HoldOf(ThreadSlot slot) => Holds.Find(h => h.IsOf(slot));
+
+    /// <inheritdoc/>
+    public override ObjectFact ToFact() => new(Id, Family, Site.Member(NameSite));
+
+    /// <inheritdoc/>
+    public override IEnumerable<HoldFact> HeldBy(ThreadSlot waiter) => Holds.Where(h => !h.IsOf(waiter)).Select(h => h.ToFact());
+
+    /// <inheritdoc/>
+    public override IEnumerable<object> Blockers(object waiter) => Holds.Where(h => h.IsAlive && !ReferenceEquals(h.Thread, waiter)).Select(h => h.Thread);
+
+    /// <summary>Binds it to the execution and gives it its name.</summary>
+    public void Use(ThreadSlot slot, string site)
+    {
+        Touch(slot.Controller);
+        if (NameSite.Length == 0)
+        {
+            NameSite = site;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Renew()
+    {
+        NameSite = "";
+        Holds.Clear();
+        Waiters.Clear();
+    }
+}

@@ -1,0 +1,14 @@
+namespace DaxVerify.Kernel.Guests;
+
+/// <summary>How a guest ended.</summary>
+public enum GuestEnd
+{
+    /// <summary>It switched itself off or, after a panic, tried to boot again.</summary>
+    Stopped,
+
+    /// <summary>Neither the executor nor the console said anything for too long.</summary>
+    Silent,
+
+    /// <summary>It printed more than is allowed or ran longer.</summary>
+    OverItsBounds,
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DaxVerify.Kernel.Images;
+
+/// <summary>Gets a kernel from Debian by the name of its package, through apt; nothing is installed.</summary>
+public static partial class DebianPackage
+{
+    private static readonly string[] s_modules = ["lib/modules", "usr/lib/modules"];
+
+    /// <summary>Gets the kernel of a package; one that only depends on the newest kernel's, as <c>linux-image-amd64</c>, is followed.</summary>
+    /// <param name="name">The package.</param>
+    /// <returns>The kernel.</returns>
+    /// <exception cref="KernelInputException">There is no such package, or it holds no kernel.</exception>
+    /// <exception cref="HostException">apt or the disk failed.</exception>
+    public static KernelImage Fetch(string name)
+    {
+        if (!PackageName().IsMatch(name))
+        {
+            throw new KernelInputException($"'{name}' is neither a file nor the name of a package linux-image-*");
+        }
+
+        var record = Show(name);
+        var followed = Depends().Match(record);
+        if (followed.Success && IsMeta(name))
+        {
+            return Fetch(followed.Groups[1].Value);
+        }
+
+        var version = Version().Match(record).Groups[1].Value;
+        var folder = KernelCache.Entry($"{name}_{version.Replace(':', '_').Replace('~', '_')}", target => Unpack(name, version, target));
+        var images = Directory.GetFiles(Path.Combine(folder, "boot"), "vmlinuz-*");
+        return images.Length == 1
+            ? KernelImage.Open(images[0], Path.Combine(folder, "modules"))
+            : throw new KernelInputException($"the package {name} {version} holds {images.Length} kernels; expected one");
+    }
+
+    private static bool IsMeta(string name) => !char.IsAsciiDigit(name["linux-image-".Length]);
+
+    private static string Show(string name)
+    {
+        try
+        {
+            return "\n" + Encoding.UTF8.GetString(HostPrograms.Run("apt-cache", "/", "show", "--no-all-versions", name));
+        }
+        catch (HostException e) when (e.Message.Contains("No packages found", StringComparison.Ordinal))
+        {
+            throw new KernelInputException($"apt knows no package {name}; 'apt-get update' renews its list, 'apt-cache search linux-image' prints it");
+        }
+    }
+
+    private static void Unpack(string name, string version, string target)
+    {
+        HostPrograms.Run("apt-get", target, "-q", "-o", "APT::Sandbox::User=root", "download", $"{name}={version}");
+        var package = Directory.GetFiles(target, "*.deb").Single();
+        var all = Path.Combine(target, "all");
+        HostPrograms.Run("dpkg-deb", target, "-x", package, all);
+        Directory.Move(Path.Combine(all, "boot"), Path.Combine(target, "boot"));
+        var modules = s_modules.Select(folder => Path.Combine(all, folder)).First(Directory.Exists);
+        foreach (var drivers in Directory.GetDirectories(modules).Select(release => Path.Combine(release, "kernel")))
+        {
+            Directory.Move(drivers, Path.Combine(target, "modules"));
+        }
+
+        Directory.Delete(all, recursive: true);
+        File.Delete(package);
+    }
+
+    [GeneratedRegex(@"^linux-image-[a-z0-9.+~-]+$")]
+    private static partial Regex PackageName();
+
+    [GeneratedRegex(@"\nDepends: (linux-image-[^ ,\n]+)")]
+    private static partial Regex Depends();
+
+    [GeneratedRegex(@"\nVersion: (\S+)")]
+    private static partial Regex Version();
+}

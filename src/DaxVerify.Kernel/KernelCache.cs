@@ -1,0 +1,49 @@
+namespace DaxVerify.Kernel;
+
+/// <summary>The folder that keeps what is costly to get again: unpacked kernel packages and the guest's executor, each under a name that tells its content.</summary>
+internal static class KernelCache
+{
+    /// <summary>Gives the entry of a name, made by <paramref name="make"/> if there is none; an unfinished one is never seen.</summary>
+    /// <param name="name">Name; the same name always stands for the same content.</param>
+    /// <param name="make">Fills the folder that it is given.</param>
+    /// <returns>The folder.</returns>
+    /// <exception cref="HostException">The folder can't be written.</exception>
+    public static string Entry(string name, Action<string> make)
+    {
+        var root = Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+                ? cache
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+            "daxverify-kernel");
+        var entry = Path.Combine(root, name);
+        if (Directory.Exists(entry))
+        {
+            return entry;
+        }
+
+        var unfinished = $"{entry}.{Environment.ProcessId}";
+        try
+        {
+            Directory.CreateDirectory(unfinished);
+            make(unfinished);
+            Directory.Move(unfinished, entry);
+        }
+        catch (IOException) when (Directory.Exists(entry))
+        {
+            return entry; // another process was faster
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException($"the cache {entry} can't be written: {e.Message}");
+        }
+        finally
+        {
+            if (Directory.Exists(unfinished))
+            {
+                Directory.Delete(unfinished, recursive: true);
+            }
+        }
+
+        return entry;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using DaxVerify.Kernel.Guests;
+using DaxVerify.Kernel.Images;
+
+namespace DaxVerify.Kernel.Recording;
+
+/// <summary>Runs sequences on a kernel, as many in a boot as have the same command line, and gives their recordings.</summary>
+public sealed class KernelRecorder
+{
+    private readonly KernelImage _kernel;
+    private readonly Guest _guest;
+    private readonly Dictionary<string, string> _initials = new(StringComparer.Ordinal);
+
+    /// <summary>Prepares a kernel.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <exception cref="HostException">A program of this machine is missing or failed.</exception>
+    public KernelRecorder(KernelImage kernel)
+    {
+        _kernel = kernel;
+        _guest = new Guest(kernel);
+    }
+
+    /// <summary>Guests booted so far.</summary>
+    public int Boots { get; private set; }
+
+    /// <summary>How guests were run, as figures say it.</summary>
+    public static string Accelerator => Guest.Accelerator;
+
+    /// <summary>Records sequences.</summary>
+    /// <param name="sequences">Lines of recordings; of these only the identifier, the group, the topology and the operations count.</param>
+    /// <returns>The recordings, by boot; members as in <c>specs/kernel-traces/README.md</c>.</returns>
+    /// <exception cref="KernelInputException">A sequence can't be recorded, or the kernel has no device-dax bus.</exception>
+    /// <exception cref="KernelFailedException">The kernel doesn't come up.</exception>
+    /// <exception cref="HostException">QEMU failed.</exception>
+    public IEnumerable<JsonObject> Record(IEnumerable<JsonObject> sequences)
+    {
+        foreach (var batch in sequences.Select(WithItsLastOperation).GroupBy(CommandLine))
+        {
+            var left = new Queue<JsonObject>(batch);
+            while (left.Count > 0)
+            {
+                var recorded = 0;
+                foreach (var recording in Boot(left, batch.Key))
+                {
+                    recorded++;
+                    left.Dequeue();
+                    yield return recording;
+                }
+
+                if (recorded == 0)
+                {
+                    throw new KernelFailedException($"{_kernel.Release}: a fresh boot can't be brought to the start of {left.Peek()["id"]}");
+                }
+            }
+        }
+    }
+
+    /// <summary>An operation that killed the kernel has no step in a recording: it is run all the same.</summary>
+    private static JsonObject WithItsLastOperation(JsonObject sequence)
+    {
+        if (sequence["aborted"]?["op"] is not { } last)
+        {
+            return sequence;
+        }
+
+        var whole = sequence.DeepClone().AsObject();
+        whole["steps"]!.AsArray().Add((JsonNode)new JsonObject { ["op"] = last.DeepClone() });
+        return whole;
+    }
+
+    private static string CommandLine(JsonObject sequence)
+    {
+        var topology = sequence["topology"]!;
+        return topology["static"]!.GetValue<bool>()
+            ? throw new KernelInputException($"{sequence["id"]}: sequences on static regions (pmem) can't be recorded, only on soft-reserved memory")
+            : topology["cmdline"]!.GetValue<string>();
+    }
+
+    private List<JsonObject> Boot(IReadOnlyCollection<JsonObject> sequences, string commandLine)
+    {
+        var program = new StringBuilder();
+        foreach (var (number, sequence) in sequences.Index())
+        {
+            GuestProgram.Append(sequence, number, program);
+        }
+
+        Boots++;
+        var output = _guest.Boot(program.ToString(), commandLine);
+        var records = output.Records.Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        if (records.Count == 0)
+        {
+            throw new KernelFailedException($"{_kernel.Release} doesn't come up ({output.End}): {output.ConsoleEvidence}");
+        }
+
+        var done = new List<JsonObject>();
+        foreach (var (number, sequence) in sequences.Index())
+        {
+            var own = records.Where(record => record["q"]?.GetValue<int>() == number).ToList();
+            if (own.Count == 0 || !IsAtItsStart(sequence, own[0]))
+            {
+                break;
+            }
+
+            var isLast = !records.Any(record => record["q"]?.GetValue<int>() > number);
+            done.Add(new SequenceRecording(_kernel, sequence, number).Make(own, records[^1], isLast, output));
+        }
+
+        return done;
+    }
+
+    private bool IsAtItsStart(JsonObject sequence, JsonObject start)
+    {
+        var initial = start["initial"]!.AsObject();
+        if (!initial.Any(pair => pair.Key.StartsWith("region", StringComparison.Ordinal)))
+        {
+            throw new KernelInputException(
+                $"{_kernel.Release} shows no dax region under '{CommandLine(sequence)}': it needs DEV_DAX_HMEM built in, or dax_hmem.ko among its modules (--modules)");
+        }
+
+        var topology = sequence["topology"]!;
+        var key = $"{topology["cmdline"]} {topology["idle"]} {topology["drivers"]!.ToJsonString()}";
+        if (!_initials.TryGetValue(key, out var known))
+        {
+            _initials[key] = known = initial.ToJsonString();
+        }
+
+        return start["reset"]!.GetValue<int>() == 0 && known == initial.ToJsonString();
+    }
+}

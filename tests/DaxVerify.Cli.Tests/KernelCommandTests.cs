@@ -1,0 +1,71 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace DaxVerify.Cli.Tests;
+
+/// <summary><c>daxverify kernel</c> with a real kernel in QEMU. A boot takes about twenty seconds, so there are few.</summary>
+public sealed class KernelCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [BootFact]
+    public void A_kernel_is_compared_with_the_mode_that_is_like_it()
+    {
+        var given = Edge().Where(line => !line.Contains("\"aborted\":", StringComparison.Ordinal)).ToList();
+        var output = Path.Combine(_folder.Path, "new.jsonl");
+
+        var result = Run("conform", Sequences(given), "--output", output, "--json");
+
+        Assert.True(result.ExitCode == 0, $"{result.Output}\n{result.Error}");
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal(given.Count, json.RootElement.GetProperty("sequences").GetInt32());
+        Assert.Equal(1, json.RootElement.GetProperty("boots").GetInt32());
+        Assert.Equal(given.Count, json.RootElement.GetProperty("conformance").GetProperty("matching").GetInt32());
+        var release = json.RootElement.GetProperty("release").GetString()!;
+        Assert.Matches(@"^\d+\.\d+\.\d+$", release);
+        Assert.All(File.ReadLines(output), line => Assert.Contains($"\"release\":\"{release}\"", line, StringComparison.Ordinal));
+        Assert.Equal($"conform: {given.Count}/{given.Count} sequences match", CommandLine.Run("conform", output).LastLine);
+    }
+
+    /// <summary>The second sequence kills the kernel in the <c>mmap</c> that a file kept open over an unbind allows: the recording says so.</summary>
+    [BootFact]
+    public void A_kernel_that_dies_is_recorded()
+    {
+        var output = Path.Combine(_folder.Path, "new.jsonl");
+
+        var result = Run("record", Sequences(Edge().Take(2)), "--output", output, "--json");
+
+        Assert.True(result.ExitCode == 0, $"{result.Output}\n{result.Error}");
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal(2, json.RootElement.GetProperty("sequences").GetInt32());
+        var lines = File.ReadAllLines(output);
+        Assert.DoesNotContain("aborted", lines[0], StringComparison.Ordinal);
+        using var dead = JsonDocument.Parse(lines[1]);
+        Assert.Equal("kernel died", dead.RootElement.GetProperty("aborted").GetProperty("reason").GetString());
+        Assert.Equal("mmap", dead.RootElement.GetProperty("aborted").GetProperty("op").GetProperty("op").GetString());
+        Assert.Contains(
+            dead.RootElement.GetProperty("dmesg").EnumerateArray(),
+            message => message.GetProperty("text").GetString()!.Contains("NULL pointer dereference", StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> Edge()
+    {
+        using var reader = new StreamReader(new GZipStream(
+            File.OpenRead(Path.Combine(CommandLine.Repository, "specs", "kernel-traces", "6.1", "edge.jsonl.gz")), CompressionMode.Decompress));
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    private static CommandResult Run(string verb, string sequences, params string[] options)
+    {
+        Assert.True(BootFactAttribute.Kernel is not null, $"no boot/vmlinuz-* below {BootFactAttribute.Root}, and CI is set");
+        return CommandLine.Run(["kernel", verb, BootFactAttribute.Kernel!, sequences, "--modules", BootFactAttribute.Modules, .. options]);
+    }
+
+    private string Sequences(IEnumerable<string> lines) => _folder.Add("given.jsonl", Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+}
