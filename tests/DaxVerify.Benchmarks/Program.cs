@@ -17,6 +17,7 @@ internal static class Program
             case "bus": return Bus.BusBenchmarks.Run(rest);
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
             case "correct": return Explore.CorrectSuite.Run(rest);
+            case "engines": return Scenarios.EngineSuite.Run();
             case "explore": return Explore.ExploreSuite.Run(rest);
             case "faster": return MemoryCopy.FasterSuite.Run(rest);
             case "linearizability": return Linearizability.LinearizabilitySuite.Run(rest);
@@ -25,7 +26,7 @@ internal static class Program
             case "scenarios": return Scenarios.ScenarioSuite.Run(rest);
             case "specification": return Specification.SpecificationBenchmarks.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, correct, explore, faster, linearizability, properties, replays, scenarios, specification");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, correct, engines, explore, faster, linearizability, properties, replays, scenarios, specification");
                 return 2;
         }
     }

@@ -52,9 +52,9 @@ public sealed class ExploreCommandTests
     [Fact]
     public void What_is_not_under_control_exits_with_2()
     {
-        var result = Explore("UncontrolledOperations.ReaderWriter");
+        var result = Explore("UncontrolledOperations.OldReaderWriter");
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("daxverify: not under control: System.Threading.ReaderWriterLockSlim.constructor at UncontrolledOperations.cs:", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("daxverify: not under control: System.Threading.ReaderWriterLock.constructor at UncontrolledOperations.cs:", result.Error, StringComparison.Ordinal);
         Assert.EndsWith("explore: not under control after 1 executions\n", result.Output, StringComparison.Ordinal);
     }
 

@@ -59,9 +59,9 @@ public static class ReportPrograms
     /// <summary>Uses what isn't under control.</summary>
     public static void Uncontrolled()
     {
-        using var gate = new ReaderWriterLockSlim();
-        gate.EnterReadLock();
-        gate.ExitReadLock();
+        var gate = new ReaderWriterLock();
+        gate.AcquireReaderLock(1);
+        gate.ReleaseReaderLock();
     }
 
     private static void AddOne()

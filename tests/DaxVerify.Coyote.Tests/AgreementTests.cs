@@ -40,6 +40,14 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void The_page_about_both_engines_has_a_row_for_each_finding()
+    {
+        var page = File.ReadAllText(RepositoryFiles.Path("specs/engines.md"));
+        Assert.Equal(24, UpstreamFindings.All.Count);
+        Assert.All(UpstreamFindings.All, one => Assert.Contains($"| {one.Number} | `{one.Trace.Scenario}` |", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_only_one_engine_sees_is_a_row()
     {
         var invented = new EngineFinding(

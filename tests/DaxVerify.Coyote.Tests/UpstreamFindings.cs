@@ -1,6 +1,6 @@
 using DaxVerify.Verification.Traces;
 
-namespace DaxVerify.Coyote.Tests;
+namespace DaxVerify.Verification.Tests;
 
 /// <summary>The findings of specs/upstream-findings, and what of them shows without a race detector, which Coyote doesn't have.</summary>
 internal static class UpstreamFindings
@@ -26,12 +26,15 @@ internal static class UpstreamFindings
             .Select(file => (Path.GetFileName(file)[..3], (ScenarioTrace)TraceFile.Read(file))),
     ];
 
+    /// <summary>All of them, each with a part of the key by which it shows without a race detector; <see langword="null"/> where it doesn't.</summary>
+    public static IEnumerable<(string Number, ScenarioTrace Trace, string? Symptom)> WithSymptoms =>
+        All.Select(one => (one.Number, one.Trace, Symptom: s_races.TryGetValue(one.Number, out var symptom) ? symptom : one.Trace.Key));
+
     /// <summary>Scenarios in which a finding shows without a race detector, each with a part of the key of every one that does.</summary>
     public static IReadOnlyList<(string Scenario, string[] Symptoms)> Visible { get; } =
     [
-        .. All.Select(one => (one.Trace.Scenario, Symptom: s_races.TryGetValue(one.Number, out var symptom) ? symptom : one.Trace.Key))
-            .Where(one => one.Symptom is not null)
-            .GroupBy(one => one.Scenario)
+        .. WithSymptoms.Where(one => one.Symptom is not null)
+            .GroupBy(one => one.Trace.Scenario)
             .Select(same => (same.Key, same.Select(one => one.Symptom!).ToArray())),
     ];
 }

@@ -276,3 +276,48 @@ public static class Handles
         Run.Expect(done.WaitOne(TimeSpan.FromMinutes(1)), "the timer didn't fire");
     }
 }
+
+/// <summary>The same, kept in statics.</summary>
+public static class StaticHandles
+{
+    private static readonly AutoResetEvent s_ready = new(false);
+    private static readonly ReaderWriterLockSlim s_lock = new();
+    private static readonly CountdownEvent s_left = new(2);
+    private static SpinLock s_spin;
+    private static int s_value;
+
+    [Demo("Handles")]
+    public static void CorrectStatics() => Run.Together(
+        () =>
+        {
+            s_lock.EnterWriteLock();
+            s_value++;
+            s_lock.ExitWriteLock();
+            s_ready.Set();
+            s_left.Signal();
+        },
+        () =>
+        {
+            s_ready.WaitOne();
+            s_lock.EnterReadLock();
+            Run.Expect(s_value == 1, "lost");
+            s_lock.ExitReadLock();
+            s_left.Signal();
+            s_left.Wait();
+            var taken = false;
+            s_spin.Enter(ref taken);
+            s_spin.Exit();
+            s_left.Reset();
+            s_value = 0;
+        });
+
+    [Demo("Handles", Shows = "UnhandledException")]
+    public static void BugStatics() => Run.Together(
+        () => s_ready.Set(),
+        () => s_ready.Set(),
+        () =>
+        {
+            s_ready.WaitOne();
+            Run.Expect(!s_ready.WaitOne(0), "set twice");
+        });
+}

@@ -44,12 +44,12 @@ internal static class Duration
         var (unit, seconds) = s_units.FirstOrDefault(u => text.EndsWith(u.Unit, StringComparison.Ordinal));
         if (unit is null
             || !double.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            || count <= 0 || count * seconds >= int.MaxValue / 1000.0)
+            || !(count * seconds < int.MaxValue / 1000.0)) // not >=: NaN, which is a number to double, is no time
         {
             return false;
         }
 
         value = TimeSpan.FromSeconds(count * seconds);
-        return true;
+        return value > TimeSpan.Zero;
     }
 }

@@ -459,7 +459,8 @@ internal sealed partial class Controller
             EnabledAt = slot.EnabledAt,
             ReleasedAt = slot.Object is LockState state ? state.ReleasedAt : -1,
             Polls = slot.MayTimeOutEarly,
-            WasAvailable = slot.Object?.Available ?? true,
+            AvailableModes = slot.Object?.AvailableModes ?? -1,
+            Mode = slot.Object?.ModeOf(slot) ?? 1,
         });
         if (slot.MayTimeOutEarly)
         {
@@ -655,7 +656,7 @@ internal sealed partial class Controller
             }
 
             foreground |= !slot.Background;
-            _blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1 });
+            _blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1, Mode = slot.Object?.ModeOf(slot) ?? 1 });
         }
 
         if (foreground)

@@ -18,9 +18,6 @@ internal abstract class GateState(string family) : SyncObject
     /// <summary>Threads that have begun to wait, the first to come first.</summary>
     public List<(ThreadSlot Thread, LockMode Mode)> Waiters { get; } = [];
 
-    /// <summary>Depends on who asks: <see cref="SyncObject.AvailableTo"/> says. Exhaustive strategies must not take a thread for blocked because another is.</summary>
-    public sealed override bool Available => true;
-
     /// <summary>What the thread holds of it, on behalf of nobody else; null for nothing.</summary>
     public GateHold? HoldOf(ThreadSlot slot) => Holds.Find(h => h.IsOf(slot));
 

@@ -26,8 +26,11 @@ internal struct Step
     /// <summary>Index of the step in whose course the lock taken here was last released; -1 for none.</summary>
     public int ReleasedAt;
 
-    /// <summary>The object could be taken by a waiter just before this step.</summary>
-    public bool WasAvailable;
+    /// <summary>The ways of waiting in which the object could be taken just before this step, one bit each.</summary>
+    public int AvailableModes;
+
+    /// <summary>The way of waiting of this step, if it is a wait.</summary>
+    public int Mode;
 
     /// <summary>The operation could fail or time out instead of blocking, so that it conflicts with releases as well.</summary>
     public bool Polls;

@@ -31,6 +31,12 @@ internal class SyncObject
     /// <summary>A waiter can take the object now.</summary>
     public virtual bool Available => true;
 
+    /// <summary>The ways of waiting, one bit each, in which a waiter can take the object now; one that is alike for all waiters has no more to say than <see cref="Available"/>.</summary>
+    public virtual int AvailableModes => Available ? -1 : 0;
+
+    /// <summary>The bit of <see cref="AvailableModes"/> that a waiter needs.</summary>
+    public virtual int ModeOf(ThreadSlot waiter) => 1;
+
     /// <summary>A certain waiter can take the object now: the same for all, but for locks with modes and owners.</summary>
     public virtual bool AvailableTo(ThreadSlot waiter) => Available;
 

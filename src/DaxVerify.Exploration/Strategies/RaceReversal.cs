@@ -169,7 +169,7 @@ internal sealed class RaceReversal
                 continue;
             }
 
-            if (!other.WasAvailable && Blocks(step))
+            if ((other.AvailableModes & step.Mode) == 0 && Blocks(step))
             {
                 continue;
             }

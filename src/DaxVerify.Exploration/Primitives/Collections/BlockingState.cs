@@ -15,5 +15,11 @@ internal sealed class BlockingState(Func<bool> canAdd, Func<bool> canTake) : Gat
     public override WaitKind WaitedForAs => WaitKind.Others;
 
     /// <inheritdoc/>
+    public override int AvailableModes => (canTake() ? 1 : 0) | (canAdd() ? 2 : 0);
+
+    /// <inheritdoc/>
+    public override int ModeOf(ThreadSlot waiter) => Adders.Contains(waiter) ? 2 : 1;
+
+    /// <inheritdoc/>
     public override bool AvailableTo(ThreadSlot waiter) => Adders.Contains(waiter) ? canAdd() : canTake();
 }

@@ -16,6 +16,7 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
 {
     private readonly BlockingCollection<T> _real;
     private readonly BlockingState _state;
+    private bool _isDisposed;
 
     public ControlledBlockingCollection()
         : this(new BlockingCollection<T>())
@@ -41,8 +42,8 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
     {
         _real = real;
         _state = new BlockingState(
-            () => _real.IsAddingCompleted || _real.BoundedCapacity < 0 || _real.Count < _real.BoundedCapacity,
-            () => _real.Count > 0 || _real.IsAddingCompleted);
+            () => _isDisposed || _real.IsAddingCompleted || _real.BoundedCapacity < 0 || _real.Count < _real.BoundedCapacity,
+            () => _isDisposed || _real.Count > 0 || _real.IsAddingCompleted);
     }
 
     int ICollection.Count => get_Count("");
@@ -168,6 +169,7 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
             slot.Controller.Point(slot, OpKind.Write, _state, "");
         }
 
+        _isDisposed = true;
         _real.Dispose();
     }
 

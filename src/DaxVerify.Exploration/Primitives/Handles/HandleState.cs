@@ -51,12 +51,15 @@ internal sealed class HandleState() : GateState("WaitHandle")
     }
 
     /// <inheritdoc/>
-    public override bool AvailableTo(ThreadSlot waiter) => Kind switch
+    public override bool Available => Kind switch
     {
-        HandleKind.Mutex => Holds.Count == 0 || Holds[0].IsOf(waiter) || IsAbandoned(Holds[0]),
+        HandleKind.Mutex => Holds.Count == 0 || IsAbandoned(Holds[0]),
         HandleKind.Watch => _isOn!(),
         _ => Count > 0,
     };
+
+    /// <inheritdoc/>
+    public override bool AvailableTo(ThreadSlot waiter) => Available || (Kind == HandleKind.Mutex && Holds[0].IsOf(waiter));
 
     /// <summary>A wait ends: the thread takes what it waited for.</summary>
     /// <returns>It is a mutex whose owner ended without releasing it.</returns>

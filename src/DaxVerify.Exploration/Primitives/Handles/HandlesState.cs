@@ -15,6 +15,9 @@ internal sealed class HandlesState(HandleState[] handles, bool areAll) : GateSta
     public override ObjectFact ToFact() => new(Id, Family, string.Join(", ", handles.Select(h => h.ToFact())));
 
     /// <inheritdoc/>
+    public override bool Available => areAll ? Array.TrueForAll(handles, h => h.Available) : Array.Exists(handles, h => h.Available);
+
+    /// <inheritdoc/>
     public override bool AvailableTo(ThreadSlot waiter) => areAll ? Array.TrueForAll(handles, h => h.AvailableTo(waiter)) : FirstFor(waiter) >= 0;
 
     /// <summary>The first that can be had, in the order given; -1 for none.</summary>

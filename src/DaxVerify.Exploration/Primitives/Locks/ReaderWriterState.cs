@@ -6,18 +6,27 @@ namespace DaxVerify.Exploration.Primitives.Locks;
 /// <summary>Who holds a ReaderWriterLockSlim and who waits for it. New readers stand back behind whoever waits to write.</summary>
 internal sealed class ReaderWriterState() : GateState("ReaderWriterLockSlim")
 {
+    /// <summary>The way of waiting of the one that holds it as upgradeable and wants it alone.</summary>
+    private const int Upgrade = 8;
+
     private readonly VectorClock _readers = new();
 
     /// <inheritdoc/>
     public override WaitKind WaitedForAs => WaitKind.Lock;
 
+    /// <inheritdoc/>
+    public override int AvailableModes =>
+        Bit(IsFree(LockMode.Shared), LockMode.Shared) | Bit(IsFree(LockMode.Upgradeable), LockMode.Upgradeable)
+        | Bit(Holds.Count == 0, LockMode.Exclusive) | (Holds.TrueForAll(h => h.Upgrades > 0) ? Upgrade : 0);
+
+    /// <inheritdoc/>
+    public override int ModeOf(ThreadSlot waiter) => HoldOf(waiter) is { Upgrades: > 0 } ? Upgrade : 1 << (int)WantedBy(waiter);
+
     /// <summary>Whether a thread that hasn't got it in that mode could have it now.</summary>
     public bool Admits(ThreadSlot slot, LockMode mode) => mode switch
     {
         LockMode.Exclusive => Holds.TrueForAll(h => h.IsOf(slot)),
-        _ when Waiters.Exists(w => w.Mode == LockMode.Exclusive) => false,
-        LockMode.Upgradeable => Holds.TrueForAll(h => h.Writes + h.Upgrades == 0),
-        _ => Holds.TrueForAll(h => h.Writes == 0),
+        _ => IsFree(mode),
     };
 
     /// <inheritdoc/>
@@ -72,6 +81,12 @@ internal sealed class ReaderWriterState() : GateState("ReaderWriterLockSlim")
         base.Renew();
         _readers.Clear();
     }
+
+    /// <summary>Whether a thread that holds nothing could have it, together with others.</summary>
+    private bool IsFree(LockMode mode) => !Waiters.Exists(w => w.Mode == LockMode.Exclusive)
+        && Holds.TrueForAll(h => h.Writes == 0 && (mode == LockMode.Shared || h.Upgrades == 0));
+
+    private static int Bit(bool isFree, LockMode mode) => isFree ? 1 << (int)mode : 0;
 
     private static void Add(GateHold hold, LockMode mode, int change)
     {

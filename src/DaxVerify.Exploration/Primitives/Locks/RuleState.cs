@@ -13,5 +13,5 @@ internal sealed class RuleState(string family, WaitKind waitedForAs, Func<bool> 
     public override WaitKind WaitedForAs => waitedForAs;
 
     /// <inheritdoc/>
-    public override bool AvailableTo(ThreadSlot waiter) => opens();
+    public override bool Available => opens();
 }

@@ -14,6 +14,20 @@ public sealed class LockTests
     [DemosOf("Locks", AreCorrect = true)]
     public Task A_correct_demo_also_runs_without_the_engine(string demo) => DemoRun.RunNatively(demo);
 
+    /// <summary>Who is blocked doesn't hide from an exhaustive strategy who else could have come first.</summary>
+    [Theory]
+    [InlineData(nameof(Turns.ByAutoResetEvent), 6)]
+    [InlineData(nameof(Turns.ByMutex), 6)]
+    [InlineData(nameof(Turns.BySemaphore), 6)]
+    [InlineData(nameof(Turns.BySpinLock), 6)]
+    [InlineData(nameof(Turns.ByBlockingCollection), 6)]
+    [InlineData(nameof(Turns.ByWriteLock), 42)]
+    public void Every_order_of_three_turns_is_explored(string turns, int traces)
+    {
+        var result = DemoRun.Explore($"{nameof(Turns)}.{turns}", new ExplorationOptions { Strategy = "dpor", Executions = 1_000 });
+        Assert.Equal($"explore: all {traces} traces explored", result.Summary);
+    }
+
     /// <summary>What each member returns or throws, in every order that a single thread can bring about, is what the framework's own does.</summary>
     [Theory]
     [InlineData(nameof(LockTranscripts.ReaderWriterLockSlim))]
