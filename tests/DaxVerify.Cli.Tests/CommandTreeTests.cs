@@ -68,7 +68,6 @@ public sealed partial class CommandTreeTests : IDisposable
         { "scenario sized:shrink --workers 2", "'--workers'" },
         { "scenario sized:shrink --strategy foo --executions 1", "no strategy 'foo'" },
         { "scenario sized:shrink --replay nonsense", "doesn't begin with" },
-        { "scenario sized:read-start+shrink --mode Linux612 --no-races --save /dev/null/x.json", "--save /dev/null/x.json: can't be written" },
         { "explore X.dll --engine coyote", "--engine coyote: Coyote has copies of the bus's scenarios alone" },
         { "explore PROGRAMS --test Correct --engine coyote", "--engine coyote: Coyote has copies of the bus's scenarios alone" },
         { "pairs all --engine coyote", "--engine coyote: Coyote samples and so verifies no pair" },

@@ -31,6 +31,15 @@ public sealed class ConformCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_group_that_no_sequence_has_is_refused_beside_others_too()
+    {
+        var result = CommandLine.Run("conform", "specs/kernel-traces", "--group", "main,nope");
+
+        Assert.Equal("daxverify: no sequence of group nope in specs/kernel-traces\n", result.Error);
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
     public void Json_holds_the_counts()
     {
         var result = CommandLine.Run("conform", "specs/kernel-traces/6.12/memmap.jsonl.gz", "--json");

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DaxVerify.Cli.Tests;
 
 /// <summary><c>daxverify scenario</c> and <c>replay</c> as a user meets them.</summary>
@@ -14,6 +16,34 @@ public sealed class ExploreScenarioTests
         var again = CommandLine.Run("replay", trace);
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("still fails: hang of read-start and shrink", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Kept_schedule_that_fails_in_another_way_is_no_pass()
+    {
+        using var folder = new TemporaryFolder();
+        var kept = File.ReadAllText(Path.Combine(CommandLine.Repository, "specs/upstream-findings/002-configuration-against-delete.json"));
+        var trace = folder.Add("other.json", Encoding.UTF8.GetBytes(kept.Replace("\"key\": \"hang of delete and shrink\"", "\"key\": \"hang of delete and grow\"", StringComparison.Ordinal)));
+        var result = CommandLine.Run("replay", trace);
+        Assert.Equal("fails in another way (was: hang of delete and grow): hang of delete and shrink", result.LastLine);
+        Assert.Equal(1, result.ExitCode);
+    }
+
+    [Fact]
+    public void Finding_is_told_even_if_it_can_not_be_saved()
+    {
+        var result = CommandLine.Run("scenario", "sized:read-start+shrink", "--mode", "Linux612", "--no-races", "--save", "/dev/null/x.json");
+        Assert.Contains("WAITS for region rwsem", result.Output, StringComparison.Ordinal);
+        Assert.StartsWith("daxverify: --save /dev/null/x.json: can't be written", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public void Scenario_of_more_threads_than_the_engine_has_is_wrong_usage()
+    {
+        var result = CommandLine.Run("scenario", $"empty:{string.Join('+', Enumerable.Repeat("delete", 81))}");
+        Assert.StartsWith("daxverify: not under control: more than 64 threads", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
     }
 
     [Theory]

@@ -52,6 +52,17 @@ public sealed class TraceCommandTests : IDisposable
         Assert.StartsWith("#!/bin/sh", CommandLine.Run("export", trace, "--to", "shell").Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1 bad name")]
+    [InlineData("class")]
+    public void Name_that_no_class_can_have_is_refused(string name)
+    {
+        var result = CommandLine.Run("export", Trace(Size), "--to", "xunit", "--name", name);
+
+        Assert.StartsWith($"daxverify: --name '{name}': a class can't be called so", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
     [Fact]
     public void Step_that_a_shell_cannot_do_is_named_with_exit_2()
     {

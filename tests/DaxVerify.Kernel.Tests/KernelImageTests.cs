@@ -42,7 +42,7 @@ public sealed class KernelImageTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void A_damaged_signature_is_no_bzImage(int at) => Refuses("no boot header 'HdrS'", bytes =>
+    public void A_damaged_signature_is_no_bzImage(int at) => Refuses("no boot header 'HdrS' at 0x202", bytes =>
     {
         bytes[Signature + at] ^= 1;
         return bytes;

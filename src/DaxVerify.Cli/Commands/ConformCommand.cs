@@ -36,6 +36,24 @@ internal static class ConformCommand
         return command;
     }
 
+    /// <summary>Refuses a choice that chose nothing, as a whole or in part: a misspelled group must not pass for a clean one.</summary>
+    /// <param name="filter">The choice, after all sequences were seen.</param>
+    /// <param name="count">How many sequences it accepted.</param>
+    /// <param name="paths">Where they were looked for.</param>
+    /// <exception cref="UsageException">It chose nothing.</exception>
+    internal static void RequireSequences(SequenceFilter filter, int count, string[] paths)
+    {
+        if (count == 0)
+        {
+            throw new UsageException($"no sequence{filter} in {string.Join(", ", paths)}");
+        }
+
+        if (filter.Unmet.Count > 0)
+        {
+            throw new UsageException($"no sequence of group {string.Join(" or ", filter.Unmet.Order(StringComparer.Ordinal))} in {string.Join(", ", paths)}");
+        }
+    }
+
     private static int Run(string[] paths, MachineFactory target, SequenceFilter filter, int most, bool asJson)
     {
         var summary = new ConformanceSummary();
@@ -44,10 +62,7 @@ internal static class ConformCommand
             summary.Add(SequenceReplayer.Replay(sequence, target));
         }
 
-        if (summary.Sequences == 0)
-        {
-            throw new UsageException($"no sequence{filter} in {string.Join(", ", paths)}");
-        }
+        RequireSequences(filter, summary.Sequences, paths);
 
         if (asJson)
         {

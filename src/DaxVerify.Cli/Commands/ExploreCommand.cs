@@ -40,12 +40,7 @@ internal static class ExploreCommand
 
             var result = count > 1 ? ExplorationWorkers.Run(count, parsed) : QuietConsole.Run(() => Explore.RunTest(path, name, options));
             ExplorationReport.Print(result, parsed.GetValue(ExplorationSwitches.Json), $"daxverify explore {Quote(path)} --test {name}", count);
-            return result.Bug switch
-            {
-                null => ExitCode.Clean,
-                { Kind: BugKind.UncontrolledOperation } uncontrolled => throw new UsageException(uncontrolled.Message.Split(';')[0].Split('\n')[0]),
-                _ => ExitCode.Violation,
-            };
+            return ExplorationReport.ExitCodeOf(result);
         });
         return command;
     }

@@ -4,6 +4,7 @@ using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Exporting;
 using DaxVerify.Verification.Traces;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -28,6 +29,13 @@ internal static class ExportCommand
         var name = new Option<string>("--name") { Description = "Name of the test class, for xunit.", DefaultValueFactory = _ => "ExportedTrace" };
         var json = new Option<bool>("--json") { Description = "Print a JSON object that holds the text, or says where it was written." };
         var command = new Command("export", "Turns a trace into an xunit fact or a shell script.") { file, to, output, name, json };
+        name.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && (!SyntaxFacts.IsValidIdentifier(given) || SyntaxFacts.GetKeywordKind(given) != SyntaxKind.None))
+            {
+                result.AddError($"--name '{given}': a class can't be called so");
+            }
+        });
         command.NeedsValue(name, to, Xunit);
         command.SetAction(parsed =>
         {

@@ -57,7 +57,8 @@ internal static class KernelCommand
     {
         var lines = RecordingFiles.ReadLines(RecordingFiles.Find(paths)).Where(read => filter.Accepts(read.Sequence));
         var sequences = lines.Select(read => JsonNode.Parse(read.Line)!.AsObject()).ToList();
-        return sequences.Count > 0 ? sequences : throw new UsageException($"no sequence{filter} in {string.Join(", ", paths)}");
+        ConformCommand.RequireSequences(filter, sequences.Count, paths);
+        return sequences;
     }
 
     private static int Run(KernelImage kernel, List<JsonObject> sequences, string? output, ConformanceSummary? summary, bool json)
@@ -109,7 +110,7 @@ internal static class KernelCommand
     {
         try
         {
-            return new StreamWriter(path);
+            return new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -36,9 +36,6 @@ internal static class ScenarioCommand
     private static int RunOwn(Scenario scenario, ExplorationOptions options, string? path, bool json)
     {
         var (result, finding) = QuietConsole.Run(() => ScenarioExplorer.Explore(scenario, options));
-
-        // A replay string brings its own choice about races: the trace needs it only if the finding is one.
-        Save(finding, path, options.Replay is null ? options.DetectRaces : finding?.Bug.Kind == BugKind.DataRace);
         if (json)
         {
             ExplorationReport.PrintJson(result, finding);
@@ -48,13 +45,14 @@ internal static class ScenarioCommand
             Print(finding, result);
         }
 
-        return result.Bug is null ? ExitCode.Clean : ExitCode.Violation;
+        // A replay string brings its own choice about races: the trace needs it only if the finding is one.
+        Save(finding, path, options.Replay is null ? options.DetectRaces : finding?.Bug.Kind == BugKind.DataRace);
+        return ExplorationReport.ExitCodeOf(result);
     }
 
     private static int RunCoyote(Scenario scenario, ExplorationOptions options, string? path, bool json)
     {
         var (result, agreement) = QuietConsole.Run(() => CoyoteScenario.Explore(scenario, options));
-        Save(agreement?.Ours, path, detectsRaces: false);
         if (json)
         {
             CoyoteScenario.PrintJson(result, agreement);
@@ -63,6 +61,8 @@ internal static class ScenarioCommand
         {
             CoyoteScenario.Print(result, agreement, Print);
         }
+
+        Save(agreement?.Ours, path, detectsRaces: false);
 
         return agreement is null ? ExitCode.Clean : ExitCode.Violation;
     }

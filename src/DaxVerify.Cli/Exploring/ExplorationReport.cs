@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.Exploration;
 using DaxVerify.Specification.Oracles;
 using DaxVerify.Verification.Linearizability;
@@ -52,6 +53,17 @@ internal static class ExplorationReport
         Console.WriteLine(Figures(result, workers));
         PrintVerdict(result);
     }
+
+    /// <summary>How a command ends that explored one program.</summary>
+    /// <param name="result">What came of it, already printed.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="UsageException">The program isn't under control.</exception>
+    public static int ExitCodeOf(ExplorationResult result) => result.Bug switch
+    {
+        null => ExitCode.Clean,
+        { Kind: BugKind.UncontrolledOperation } uncontrolled => throw new UsageException(uncontrolled.Message.Split(';')[0].Split('\n')[0]),
+        _ => ExitCode.Violation,
+    };
 
     /// <summary>Prints the last line, and before it the limits that don't fit there.</summary>
     public static void PrintVerdict(ExplorationResult result)

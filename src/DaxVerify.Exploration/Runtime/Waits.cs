@@ -41,7 +41,7 @@ internal static class Waits
             Subject = slot.Object?.ToFact(),
             Mode = slot.Object?.WantedBy(slot) ?? LockMode.Exclusive,
             Behind = slot.Object?.FirstBefore(slot)?.ToFact(),
-            HeldBy = kind == WaitKind.Lock && state is not null ? [new HoldFact(state!.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))]
+            HeldBy = kind == WaitKind.Lock && state is not null ? [new HoldFact(state.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))]
                 : slot.Object is SemaphoreState { Available: false } semaphore && kind == WaitKind.Count ? [.. semaphore.Takes.Where(t => !ReferenceEquals(t.Thread, slot)).Select(t => t.ToFact())]
                 : [.. slot.Object?.HeldBy(slot) ?? []],
             Target = slot.Target?.ToFact(),

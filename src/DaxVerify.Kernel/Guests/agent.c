@@ -1,9 +1,14 @@
 /*
- * Guest-side executor of sysfs operation sequences for the device-dax bus.
- * Runs as init's only long-lived child.  Reads /ops (made by GuestProgram),
- * executes each operation with raw system calls and writes JSON Lines to the
- * emulator's debug port (I/O port 0xe9): every byte is out of the guest before
- * the next operation starts, whatever happens to the kernel.  Build: gcc -O1 -static -o agent agent.c
+ * What runs in the guest. It takes operations from /ops, a line each (Recording/GuestProgram.cs spells them), makes the system call that each stands
+ * for, and tells what came of it (Guests/GuestRecords.cs reads that): groups of lines, a letter and fields behind tabs, closed by a line ";".
+ *
+ *   s NUMBER FAILED        a sequence begins; FAILED: the machine couldn't be brought to its start
+ *   r ERRNO [CALL]         a result; then perhaps c COUNT (written), t TEXT (read), a ADDRESS (mapped), w WORD (touched), n WHY (not executed)
+ *   d                      the machine was looked at: + KEY VALUE and - KEY, against the look before (against nothing at a beginning)
+ *   k LEVEL TEXT           a line of the kernel's log
+ *   b | x SIGNAL | h       all done | the process that made the calls died | it hangs
+ *
+ * A group leaves through the emulator's debug port before the next call is made, so that a dying kernel takes nothing along.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -11,488 +16,586 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/io.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/reboot.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
-#ifndef MAP_SYNC
-#define MAP_SYNC 0x80000
-#endif
+enum { DEBUG_PORT = 0xe9, MOST_KEYS = 8192, MOST_RANGES = 16, MOST_BLOCKS = 1 << 16, SECONDS_TO_HANG = 10 };
+static const size_t GIB = 1ul << 30;
 
-static int kmsg_fd = -1;
+static FILE *out;
+static char *out_text;
+static size_t out_size;
+static int kernel_log;
 
-/* ---------- output ---------- */
-static char ob[1 << 20];
-static size_t on;
-static void o_raw(const char *s, size_t n) { if (on + n < sizeof ob) { memcpy(ob + on, s, n); on += n; } }
-static void o_s(const char *s) { o_raw(s, strlen(s)); }
-static void o_f(const char *f, ...) { char t[512]; va_list a; va_start(a, f); vsnprintf(t, sizeof t, f, a); va_end(a); o_s(t); }
-static void o_js(const char *s, size_t n)
+/* ---- telling ---- */
+
+/* A field: what isn't plain ASCII, and the backslash, is written as \ and two hexadecimal digits. */
+static void field(FILE *to, const char *text, size_t length)
 {
-	o_s("\"");
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = s[i];
-		if (c == '"' || c == '\\') { char t[2] = { '\\', (char)c }; o_raw(t, 2); }
-		else if (c == '\n') o_s("\\n");
-		else if (c == '\t') o_s("\\t");
-		else if (c < 32 || c > 126) o_f("\\u%04x", c);
-		else o_raw((char *)&c, 1);
+	fputc('\t', to);
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = text[i];
+		fprintf(to, c < ' ' || c > '~' || c == '\\' ? "\\%02x" : "%c", c);
 	}
-	o_s("\"");
-}
-static void o_flush(void)
-{
-	o_s("\n");
-	outsb(0xe9, ob, on);
-	on = 0;
-}
-static const char *ename(int e)
-{
-	static char t[32];
-	const char *n;
-	if (e == 0) return "0";
-	if (e == 524) return "ENOTSUPP";
-	if (e == 517) return "EPROBE_DEFER";
-	n = strerrorname_np(e);
-	if (n) return n;
-	snprintf(t, sizeof t, "E%d", e);
-	return t;
 }
 
-/* ---------- small file helpers ---------- */
-static int rd_at(int dfd, const char *path, char *buf, size_t cap)
+static void close_group(void)
 {
-	int fd = openat(dfd, path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) return -errno;
-	size_t n = 0; ssize_t r;
-	while (n < cap - 1 && (r = read(fd, buf + n, cap - 1 - n)) != 0) {
-		if (r < 0) { int e = errno; close(fd); return -e; }
-		n += r;
-	}
-	buf[n] = 0;
-	close(fd);
-	return (int)n;
-}
-static int wr(const char *path, const char *v)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0) return errno;
-	ssize_t r = write(fd, v, strlen(v));
-	int e = r < 0 ? errno : 0;
-	close(fd);
-	return e;
+	fputs(";\n", out);
+	fflush(out);
+	outsb(DEBUG_PORT, out_text, out_size);
+	rewind(out);
 }
 
-/* ---------- snapshot ---------- */
-struct kv { char *k, *v; };
-struct snap { struct kv e[8192]; int n; char arena[1 << 20]; size_t a; };
-static struct snap *cur, *prev;
-static char *dup_a(struct snap *s, const char *t, size_t n)
+static const char *name_of(int error)
 {
-	if (s->a + n + 1 > sizeof s->arena) return "";
-	char *p = s->arena + s->a; memcpy(p, t, n); p[n] = 0; s->a += n + 1; return p;
+	static char number[16];
+	const char *name = error == 517 ? "EPROBE_DEFER" : error == 524 ? "ENOTSUPP" : strerrorname_np(error);
+	snprintf(number, sizeof number, "E%d", error);
+	return error == 0 ? "0" : name ? name : number;
 }
-static void put(struct snap *s, const char *k, const char *v)
-{
-	if (s->n >= 8192) return;
-	s->e[s->n].k = dup_a(s, k, strlen(k)); s->e[s->n].v = dup_a(s, v, strlen(v)); s->n++;
-}
-static void put_file(struct snap *s, int dfd, const char *file, const char *key, int skip_absent)
-{
-	char b[4200];
-	int n = rd_at(dfd, file, b, sizeof b);
-	if (n < 0) {
-		if (n == -ENOENT && skip_absent) return;
-		char t[40]; snprintf(t, sizeof t, "!%s", ename(-n)); put(s, key, t); return;
-	}
-	if (n > 0 && b[n - 1] == '\n') b[n - 1] = 0;
-	put(s, key, b);
-}
-static int cmpkv(const void *a, const void *b) { return strcmp(((struct kv *)a)->k, ((struct kv *)b)->k); }
 
-static struct { uint64_t s, e; } rng[16]; static int nrng; /* fixed per boot */
-static void learn_ranges(void)
+static void result(int error, const char *call)
 {
-	char *b = malloc(1 << 18); int n = rd_at(AT_FDCWD, "/proc/iomem", b, 1 << 18);
-	if (n < 0) { free(b); return; }
-	for (char *l = strtok(b, "\n"); l; l = strtok(NULL, "\n")) {
-		unsigned long long s, e;
-		if ((strstr(l, "Soft Reserved") || strstr(l, "Persistent Memory")) && sscanf(l, " %llx-%llx", &s, &e) == 2 && nrng < 16) {
-			rng[nrng].s = s; rng[nrng].e = e; nrng++;
+	fprintf(out, error ? "r\t%s\t%s\n" : "r\t%s\n", name_of(error), call);
+}
+
+static void tell_log(int is_wanted)
+{
+	char entry[8192];
+	ssize_t size;
+	while ((size = read(kernel_log, entry, sizeof entry - 1)) > 0 || (size < 0 && errno == EPIPE)) {
+		char *text = size > 0 ? memchr(entry, ';', size) : NULL;
+		if (text && is_wanted) {
+			entry[size] = 0;
+			fprintf(out, "k\t%d", atoi(entry) & 7);
+			field(out, text + 1, strcspn(text + 1, "\n"));
+			fputc('\n', out);
 		}
 	}
-	free(b);
-}
-static void snap_iomem(struct snap *s)
-{
-	static char b[1 << 18], o[1 << 17];
-	int n = rd_at(AT_FDCWD, "/proc/iomem", b, sizeof b); size_t on2 = 0; char *sv;
-	o[0] = 0;
-	if (n < 0) return;
-	for (char *l = strtok_r(b, "\n", &sv); l; l = strtok_r(NULL, "\n", &sv)) {
-		unsigned long long a, e;
-		if (sscanf(l, " %llx-%llx", &a, &e) != 2) continue;
-		for (int i = 0; i < nrng; i++)
-			if (a >= rng[i].s && e <= rng[i].e) { on2 += snprintf(o + on2, sizeof o - on2, "%s\n", l); break; }
-	}
-	put(s, "iomem", o);
-}
-static void snap_region(struct snap *s, const char *dir)
-{
-	int d = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (d < 0) return;
-	static const char *at[] = { "id", "size", "available_size", "align", "seed", "create", NULL };
-	char idb[64], key[128];
-	int n = rd_at(d, "id", idb, sizeof idb);
-	if (n < 0) snprintf(idb, sizeof idb, "?"); else if (n > 0 && idb[n - 1] == '\n') idb[n - 1] = 0;
-	for (int i = 0; at[i]; i++) { snprintf(key, sizeof key, "region%s/%s", idb, at[i]); put_file(s, d, at[i], key, 1); }
-	close(d);
-}
-static void snap_dax(struct snap *s, const char *name)
-{
-	char p[600], key[800], l[300];
-	snprintf(p, sizeof p, "/sys/bus/dax/devices/%s", name);
-	int d = open(p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (d < 0) return;
-	static const char *at[] = { "size", "align", "resource", "target_node", "numa_node", "modalias", "memmap_on_memory", NULL };
-	for (int i = 0; at[i]; i++) { snprintf(key, sizeof key, "%s/%s", name, at[i]); put_file(s, d, at[i], key, 1); }
-	ssize_t n = readlinkat(d, "driver", l, sizeof l - 1);
-	if (n > 0) { l[n] = 0; char *b = strrchr(l, '/'); snprintf(key, sizeof key, "%s/driver", name); put(s, key, b ? b + 1 : l); }
-	DIR *D = fdopendir(d); struct dirent *de;
-	if (!D) { close(d); return; }
-	while ((de = readdir(D))) {
-		if (strncmp(de->d_name, "mapping", 7) || de->d_name[7] < '0' || de->d_name[7] > '9') continue;
-		static const char *ma[] = { "start", "end", "page_offset", NULL };
-		for (int i = 0; ma[i]; i++) {
-			snprintf(p, sizeof p, "%s/%s", de->d_name, ma[i]);
-			snprintf(key, sizeof key, "%s/%s/%s", name, de->d_name, ma[i]);
-			put_file(s, dirfd(D), p, key, 0);
-		}
-	}
-	closedir(D);
-}
-static uint64_t memblk;
-static unsigned char boot_blk[1 << 16]; /* memory blocks that exist before any hot-add: never touched, never shown */
-static void learn_blocks(void)
-{
-	DIR *D = opendir("/sys/devices/system/memory"); struct dirent *de; unsigned n;
-	if (!D) return;
-	while ((de = readdir(D))) if (sscanf(de->d_name, "memory%u", &n) == 1 && n < sizeof boot_blk) boot_blk[n] = 1;
-	closedir(D);
-}
-static void snapshot(struct snap *s)
-{
-	char p[400]; struct dirent *de; DIR *D;
-	s->n = 0; s->a = 0;
-	for (int i = 0; i < 16; i++) {
-		snprintf(p, sizeof p, "/sys/bus/platform/devices/hmem.%d/dax_region", i);
-		snap_region(s, p);
-	}
-	if ((D = opendir("/sys/bus/nd/devices"))) {
-		while ((de = readdir(D))) if (!strncmp(de->d_name, "dax", 3)) {
-			snprintf(p, sizeof p, "/sys/bus/nd/devices/%s/dax_region", de->d_name); snap_region(s, p);
-		}
-		closedir(D);
-	}
-	if ((D = opendir("/sys/bus/dax/devices"))) {
-		while ((de = readdir(D))) if (de->d_name[0] != '.') snap_dax(s, de->d_name);
-		closedir(D);
-	}
-	if ((D = opendir("/sys/bus/dax/drivers"))) {
-		while ((de = readdir(D))) if (de->d_name[0] != '.') { snprintf(p, sizeof p, "drivers/%s", de->d_name); put(s, p, "registered"); }
-		closedir(D);
-	}
-	if ((D = opendir("/dev"))) {
-		while ((de = readdir(D))) if (!strncmp(de->d_name, "dax", 3)) { snprintf(p, sizeof p, "dev/%s", de->d_name); put(s, p, "char"); }
-		closedir(D);
-	}
-	if (memblk) for (int i = 0; i < nrng; i++)
-		for (uint64_t a = rng[i].s / memblk; a <= rng[i].e / memblk; a++) {
-			if (boot_blk[a & 0xffff]) continue;
-			char k[64]; snprintf(p, sizeof p, "/sys/devices/system/memory/memory%llu/state", (unsigned long long)a);
-			snprintf(k, sizeof k, "memory%llu/state", (unsigned long long)a);
-			put_file(s, AT_FDCWD, p, k, 1);
-		}
-	snap_iomem(s);
-	qsort(s->e, s->n, sizeof s->e[0], cmpkv);
-}
-static void o_val(const struct kv *x)
-{
-	if (strcmp(x->k, "iomem")) { o_js(x->v, strlen(x->v)); return; }
-	o_s("["); int first = 1;
-	for (const char *p = x->v; *p;) {
-		const char *q = strchr(p, '\n'); size_t n = q ? (size_t)(q - p) : strlen(p);
-		if (!first) o_s(","); first = 0;
-		o_js(p, n); p += n + (q ? 1 : 0);
-	}
-	o_s("]");
-}
-static void o_delta(struct snap *a, struct snap *b, const char *tag)
-{
-	int i = 0, j = 0, c = 0;
-	o_f(",\"%s\":{", tag);
-	while ((a && i < a->n) || j < b->n) {
-		int r = !a || i >= a->n ? 1 : j >= b->n ? -1 : strcmp(a->e[i].k, b->e[j].k);
-		if (r < 0) { if (c++) o_s(","); o_js(a->e[i].k, strlen(a->e[i].k)); o_s(":null"); i++; }
-		else if (r > 0) { if (c++) o_s(","); o_js(b->e[j].k, strlen(b->e[j].k)); o_s(":"); o_val(&b->e[j]); j++; }
-		else {
-			if (strcmp(a->e[i].v, b->e[j].v)) { if (c++) o_s(","); o_js(b->e[j].k, strlen(b->e[j].k)); o_s(":"); o_val(&b->e[j]); }
-			i++; j++;
-		}
-	}
-	o_s("}");
 }
 
-/* ---------- kernel log ---------- */
-static int o_kmsg(void) /* emits ,"k":[[level,"text"],...] when there is any */
-{
-	char b[8192]; ssize_t n; int c = 0;
-	while ((n = read(kmsg_fd, b, sizeof b - 1)) > 0 || (n < 0 && errno == EPIPE)) {
-		if (n < 0) continue;
-		b[n] = 0;
-		char *t = strchr(b, ';'); if (!t) continue;
-		int lvl = atoi(b) & 7; t++;
-		char *e = strchr(t, '\n'); if (e) *e = 0;
-		if (strstr(t, "random: crng") || strstr(t, "taints kernel") || strstr(t, "module verification")) continue;
-		o_s(c++ ? "," : ",\"k\":[");
-		o_f("[%d,", lvl); o_js(t, strlen(t)); o_s("]");
-	}
-	if (c) o_s("]");
-	return c;
-}
-static void kmsg_drop(void) { char b[8192]; ssize_t n; while ((n = read(kmsg_fd, b, sizeof b)) > 0 || (n < 0 && errno == EPIPE)) ; }
+/* ---- files ---- */
 
-/* ---------- mappings ---------- */
-static int slot_fd = -1;
-static char *map_p; static size_t map_len;
-static sigjmp_buf jb;
-static volatile int touching;
-static void on_sig(int s)
+/* The first bytes of a file, ended by a zero; the length, or an errno below zero. */
+static ssize_t get(const char *path, char *text, size_t most)
 {
-	if (!touching) { signal(s, SIG_DFL); return; } /* a defect of this program: die visibly */
-	siglongjmp(jb, s);
-}
-
-/* ---------- module and reset ---------- */
-static int ins(const char *m, const char *par)
-{
-	char p[128]; snprintf(p, sizeof p, "/mods/%s.ko", m);
-	int fd = open(p, O_RDONLY | O_CLOEXEC); if (fd < 0) return errno;
-	int r = syscall(SYS_finit_module, fd, par, 0), e = r ? errno : 0;
-	close(fd); return e;
-}
-static int rmm(const char *m) { return syscall(SYS_delete_module, m, O_NONBLOCK) ? errno : 0; }
-static int reset(int idle, char *drivers)
-{
-	char p[200], b[64]; int bad = 0;
-	if (map_p) { munmap(map_p, map_len); map_p = NULL; }
-	if (slot_fd >= 0) { close(slot_fd); slot_fd = -1; }
-	if (memblk) for (int i = 0; i < nrng; i++)
-		for (uint64_t a = rng[i].s / memblk; a <= rng[i].e / memblk; a++) {
-			if (boot_blk[a & 0xffff]) continue;
-			snprintf(p, sizeof p, "/sys/devices/system/memory/memory%llu/state", (unsigned long long)a);
-			if (rd_at(AT_FDCWD, p, b, sizeof b) > 0 && strncmp(b, "offline", 7)) wr(p, "offline");
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return -errno;
+	ssize_t size = 0, more;
+	while (size < (ssize_t)most - 1 && (more = read(file, text + size, most - 1 - size)) != 0) {
+		if (more < 0) {
+			size = -errno;
+			break;
 		}
-	for (int i = 0; i < 16; i++) {
-		snprintf(p, sizeof p, "/sys/bus/platform/drivers/hmem/hmem.%d", i);
-		if (access(p, F_OK)) continue;
-		snprintf(b, sizeof b, "hmem.%d", i);
-		wr("/sys/bus/platform/drivers/hmem/unbind", b);
+		size += more;
 	}
-	int pm = !access("/sys/bus/nd/drivers/dax_pmem", F_OK);
-	if (pm) wr("/sys/bus/nd/drivers/dax_pmem/unbind", "dax0.0");
-	if (!access("/sys/module/kmem", F_OK) && rmm("kmem")) bad |= 1;
-	if (!access("/sys/module/device_dax", F_OK) && rmm("device_dax")) bad |= 2;
-	wr("/sys/kernel/debug/clear_warn_once", "1");
-	wr("/sys/module/dax_hmem/parameters/region_idle", idle ? "Y" : "N");
-	for (char *d = strtok(drivers, ","); d; d = strtok(NULL, ",")) if (strcmp(d, "-") && ins(d, "")) bad |= 4;
-	for (int i = 0; i < 16; i++) {
-		snprintf(p, sizeof p, "/sys/bus/platform/devices/hmem.%d", i);
-		if (access(p, F_OK)) continue;
-		snprintf(b, sizeof b, "hmem.%d", i);
-		wr("/sys/bus/platform/drivers/hmem/bind", b);
-	}
-	if (pm && wr("/sys/bus/nd/drivers/dax_pmem/bind", "dax0.0")) bad |= 8;
-	return bad;
+	close(file);
+	text[size < 0 ? 0 : size] = 0;
+	return size;
 }
 
-/* ---------- operations ---------- */
-static char *unhex(char *h, size_t *n)
+static int set(const char *path, const char *text)
 {
-	size_t l = strlen(h) / 2; char *o = malloc(l + 1);
-	for (size_t i = 0; i < l; i++) { unsigned v; sscanf(h + 2 * i, "%2x", &v); o[i] = v; }
-	o[l] = 0; *n = l; return o;
+	int file = open(path, O_WRONLY | O_CLOEXEC);
+	int is_good = file >= 0 && write(file, text, strlen(text)) >= 0;
+	if (file >= 0)
+		close(file);
+	return is_good;
 }
-static volatile long *progress;
 
-static void res_e(int e, const char *at) { o_f("\"errno\":\"%s\"", ename(e)); if (e && at) o_f(",\"at\":\"%s\"", at); }
-
-static uint64_t seqtag;
-static int do_op(char *l) /* returns 1 when a snapshot is due */
+/* Calls something for each entry of a folder whose name begins as said. */
+static void each(const char *folder, const char *prefix, void (*visit)(const char *folder, const char *name))
 {
-	char *f[10] = { "" }; int n = 0; char *sv;
-	for (char *t = strtok_r(l, "\t", &sv); t && n < 10; t = strtok_r(NULL, "\t", &sv)) f[n++] = t;
-	switch (f[0][0]) {
-	case 'W': {
-		size_t vl = 0; char *v = n > 2 ? unhex(f[2], &vl) : strdup("");
-		int fd = open(f[1], O_WRONLY | O_CLOEXEC);
-		if (fd < 0) { res_e(errno, "open"); free(v); return 1; }
-		ssize_t r = write(fd, v, vl); int e = errno;
-		if (r < 0) res_e(e, "write"); else { res_e(0, NULL); if ((size_t)r != vl) o_f(",\"count\":%zd", r); }
-		close(fd); free(v); return 1;
+	DIR *entries = opendir(folder);
+	struct dirent *entry;
+	while (entries && (entry = readdir(entries)))
+		if (entry->d_name[0] != '.' && !strncmp(entry->d_name, prefix, strlen(prefix)))
+			visit(folder, entry->d_name);
+	if (entries)
+		closedir(entries);
+}
+
+/* ---- looking at the machine ---- */
+
+static struct look { char *lines[MOST_KEYS]; int count; } looks[2], *now = &looks[0], *before = &looks[1];
+static struct { uint64_t start, end; } ranges[MOST_RANGES];
+static int range_count;
+static uint64_t block_size;
+static char is_of_boot[MOST_BLOCKS]; /* memory blocks that were there before any operation: neither shown nor touched */
+
+static void note(const char *key, const char *value)
+{
+	size_t size;
+	if (now->count == MOST_KEYS)
+		return;
+	FILE *line = open_memstream(&now->lines[now->count++], &size);
+	fputs(key, line);
+	field(line, value, strlen(value));
+	fclose(line);
+}
+
+static void note_file(const char *key, const char *path)
+{
+	char text[4200];
+	ssize_t size = get(path, text, sizeof text);
+	if (size == -ENOENT)
+		return;
+	if (size < 0)
+		snprintf(text, sizeof text, "!%s", name_of(-size));
+	else if (size > 0 && text[size - 1] == '\n')
+		text[size - 1] = 0;
+	note(key, text);
+}
+
+static void note_files(const char *folder, const char *object, const char *const *names)
+{
+	char path[900], key[400];
+	for (; *names; names++) {
+		snprintf(path, sizeof path, "%s/%s", folder, *names);
+		snprintf(key, sizeof key, "%s/%s", object, *names);
+		note_file(key, path);
 	}
-	case 'R': {
-		static char b[8192];
-		int fd = open(f[1], O_RDONLY | O_CLOEXEC);
-		if (fd < 0) { res_e(errno, "open"); return 0; }
-		ssize_t r = read(fd, b, sizeof b); int e = errno;
-		if (r < 0) res_e(e, "read"); else { res_e(0, NULL); o_s(",\"text\":"); o_js(b, r); }
-		close(fd); return 0;
+}
+
+static void see_region(const char *folder, const char *name)
+{
+	static const char *const files[] = { "id", "size", "available_size", "align", "seed", "create", NULL };
+	char path[700], id[32], object[64];
+	snprintf(path, sizeof path, "%s/%s/dax_region/id", folder, name);
+	if (get(path, id, sizeof id) <= 0)
+		return;
+	snprintf(object, sizeof object, "region%d", atoi(id));
+	*strrchr(path, '/') = 0;
+	note_files(path, object, files);
+}
+
+static void see_mapping(const char *folder, const char *name)
+{
+	static const char *const files[] = { "start", "end", "page_offset", NULL };
+	char path[700], object[300];
+	if (name[strlen("mapping")] < '0' || name[strlen("mapping")] > '9')
+		return;
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	snprintf(object, sizeof object, "%s/%s", strrchr(folder, '/') + 1, name);
+	note_files(path, object, files);
+}
+
+static void see_device(const char *folder, const char *name)
+{
+	static const char *const files[] = { "size", "align", "resource", "target_node", "numa_node", "modalias", "memmap_on_memory", NULL };
+	char path[700], key[300], driver[300];
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	note_files(path, name, files);
+	each(path, "mapping", see_mapping);
+	strcat(path, "/driver");
+	ssize_t size = readlink(path, driver, sizeof driver - 1);
+	if (size > 0) {
+		driver[size] = 0;
+		snprintf(key, sizeof key, "%s/driver", name);
+		note(key, strrchr(driver, '/') + 1);
 	}
-	case 'I': res_e(ins(f[1], n > 2 ? f[2] : ""), NULL); return 1;
-	case 'X': res_e(rmm(f[1]), NULL); return 1;
-	case 'O': {
-		char p[200]; snprintf(p, sizeof p, "/dev/%s", f[1]);
-		if (slot_fd >= 0) close(slot_fd);
-		slot_fd = open(p, (!strcmp(f[2], "ro") ? O_RDONLY : O_RDWR) | O_CLOEXEC);
-		res_e(slot_fd < 0 ? errno : 0, "open"); return 0;
-	}
-	case 'C': if (slot_fd >= 0) { res_e(close(slot_fd) ? errno : 0, "close"); slot_fd = -1; } else res_e(EBADF, "close"); return 1;
-	case 'M': { /* M dev off len prot flags fixed_off */
-		int fd = slot_fd, own = 0, prot = 0, fl = 0;
-		if (map_p) { munmap(map_p, map_len); map_p = NULL; }
-		if (strchr(f[4], 'r')) prot |= PROT_READ;
-		if (strchr(f[4], 'w')) prot |= PROT_WRITE;
-		if (strchr(f[4], 'x')) prot |= PROT_EXEC;
-		if (!strcmp(f[5], "shared")) fl = MAP_SHARED; else if (!strcmp(f[5], "private")) fl = MAP_PRIVATE; else fl = MAP_SHARED_VALIDATE | MAP_SYNC;
-		if (strcmp(f[1], "@")) {
-			char p[200]; snprintf(p, sizeof p, "/dev/%s", f[1]);
-			fd = open(p, ((prot & PROT_WRITE) ? O_RDWR : O_RDONLY) | O_CLOEXEC);
-			if (fd < 0) { res_e(errno, "open"); return 0; }
-			own = 1;
+}
+
+static void see_driver(const char *folder, const char *name)
+{
+	char key[300];
+	(void)folder;
+	snprintf(key, sizeof key, "drivers/%s", name);
+	note(key, "registered");
+}
+
+static void see_node(const char *folder, const char *name)
+{
+	char key[300];
+	(void)folder;
+	snprintf(key, sizeof key, "dev/%s", name);
+	note(key, "char");
+}
+
+/* Goes through the memory blocks of the ranges that operations made. */
+static void each_block(void (*visit)(const char *path, const char *key))
+{
+	for (int i = 0; block_size && i < range_count; i++)
+		for (uint64_t block = ranges[i].start / block_size; block <= ranges[i].end / block_size; block++) {
+			char path[100];
+			if (block < MOST_BLOCKS && is_of_boot[block])
+				continue;
+			snprintf(path, sizeof path, "/sys/devices/system/memory/memory%llu/state", (unsigned long long)block);
+			visit(path, strstr(path, "/memory/") + strlen("/memory/"));
 		}
-		size_t len = strtoull(f[3], 0, 0); off_t off = strtoull(f[2], 0, 0); long long fx = strtoll(f[6], 0, 0);
-		void *a = NULL, *rs = NULL; size_t G = 1ul << 30;
-		if (fx >= 0) {
-			rs = mmap(NULL, 4 * G, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-			a = (void *)((((uintptr_t)rs + G - 1) & ~(G - 1)) + fx); fl |= MAP_FIXED;
+}
+
+static void see_block(const char *path, const char *key) { note_file(key, path); }
+
+static void see_boot_block(const char *folder, const char *name)
+{
+	unsigned block;
+	(void)folder;
+	if (sscanf(name, "memory%u", &block) == 1 && block < MOST_BLOCKS)
+		is_of_boot[block] = 1;
+}
+
+/* The lines of /proc/iomem that lie in the ranges; the first time, what the ranges are. */
+static void see_iomem(int is_first)
+{
+	static char all[1 << 18], kept[1 << 18];
+	char *end = kept;
+	*kept = 0;
+	get("/proc/iomem", all, sizeof all);
+	for (char *line = strtok(all, "\n"); line; line = strtok(NULL, "\n")) {
+		unsigned long long from, to;
+		if (sscanf(line, " %llx-%llx", &from, &to) != 2)
+			continue;
+		if (is_first && strstr(line, "Soft Reserved") && range_count < MOST_RANGES) {
+			ranges[range_count].start = from;
+			ranges[range_count++].end = to;
 		}
-		char *p = mmap(a, len, prot, fl, fd, off); int e = errno;
-		if (p == MAP_FAILED) { res_e(e, "mmap"); if (rs && rs != MAP_FAILED) munmap(rs, 4 * G); }
-		else {
-			res_e(0, NULL); map_p = p; map_len = len;
-			uintptr_t u = (uintptr_t)p;
-			o_f(",\"addr_align\":\"%s\"", !(u & (G - 1)) ? "1G" : !(u & 0x1fffff) ? "2M" : "4K");
-		}
-		if (own) close(fd);
-		return 1;
-	}
-	case 'T': { /* T off r|w value */
-		if (!map_p) { o_s("\"errno\":\"-\",\"text\":\"nomap\""); return 0; }
-		if (strtoull(f[1], 0, 0) + 8 > ((map_len + 4095) & ~4095ul)) { o_s("\"errno\":\"-\",\"text\":\"outside\""); return 0; }
-		size_t off = strtoull(f[1], 0, 0); uint64_t v = strtoull(f[3], 0, 0);
-		int s = sigsetjmp(jb, 1);
-		touching = s == 0;
-		if (s == 0) {
-			if (f[2][0] == 'w') { *(volatile uint64_t *)(map_p + off) = v; o_s("\"errno\":\"0\",\"text\":\"ok\""); }
-			else {
-				uint64_t x = *(volatile uint64_t *)(map_p + off);
-				if ((x >> 32) == seqtag) o_f("\"errno\":\"0\",\"text\":\"0x%llx\"", (unsigned long long)x);
-				else o_s("\"errno\":\"0\",\"text\":\"other\"");
+		for (int i = 0; i < range_count; i++)
+			if (from >= ranges[i].start && to <= ranges[i].end) {
+				end += sprintf(end, "%s\n", line);
+				break;
 			}
-		} else o_f("\"errno\":\"%s\",\"at\":\"touch\"", s == SIGBUS ? "SIGBUS" : s == SIGSEGV ? "SIGSEGV" : "SIG?");
-		touching = 0;
-		return 0;
 	}
-	case 'U':
-		if (!map_p) { o_s("\"errno\":\"-\",\"text\":\"nomap\""); return 0; }
-		if (n > 2 && strtoull(f[1], 0, 0) + strtoull(f[2], 0, 0) > ((map_len + 4095) & ~4095ul)) { o_s("\"errno\":\"-\",\"text\":\"outside\""); return 0; }
-		if (n > 2) { res_e(munmap(map_p + strtoull(f[1], 0, 0), strtoull(f[2], 0, 0)) ? errno : 0, "munmap"); return 1; }
-		res_e(munmap(map_p, map_len) ? errno : 0, "munmap"); map_p = NULL; return 1;
-	}
-	o_s("\"errno\":\"-\""); return 0;
+	if (!is_first)
+		note("iomem", kept);
 }
 
-static int worker(void)
+static int is_in(const struct look *look, const char *line, size_t length)
 {
-	FILE *f = fopen("/ops", "r");
-	static char l[1 << 16];
-	long q = -1; int step = 0, failed = 0;
-	struct timespec t0, t1;
-	signal(SIGBUS, on_sig); signal(SIGSEGV, on_sig);
-	while (fgets(l, sizeof l, f)) {
-		l[strcspn(l, "\n")] = 0;
-		(*progress)++;
-		if (l[0] == 'S') {
-			char drv[200]; int idle; unsigned long long tg;
-			sscanf(l, "S\t%ld\t%d\t%llx\t%199s", &q, &idle, &tg, drv);
-			seqtag = tg; step = 0;
-			int bad = reset(idle, drv);
-			kmsg_drop();
-			snapshot(prev);
-			o_f("{\"q\":%ld,\"reset\":%d", q, bad);
-			o_delta(NULL, prev, "initial"); o_s("}"); o_flush();
-			if (bad) { failed = 1; break; }
-			clock_gettime(CLOCK_MONOTONIC, &t0);
+	for (int i = 0; i < look->count; i++)
+		if (!strncmp(look->lines[i], line, length))
+			return 1;
+	return 0;
+}
+
+/* Looks, tells what is different, and keeps the look for the next time. */
+static void look(int is_first)
+{
+	struct look *last = now;
+	now = before;
+	before = last;
+	for (; now->count > 0; now->count--)
+		free(now->lines[now->count - 1]);
+	each("/sys/bus/platform/devices", "hmem.", see_region);
+	each("/sys/bus/dax/devices", "dax", see_device);
+	each("/sys/bus/dax/drivers", "", see_driver);
+	each("/dev", "dax", see_node);
+	each_block(see_block);
+	see_iomem(0);
+
+	fputs("d\n", out);
+	for (int i = 0; i < now->count; i++)
+		if (is_first || !is_in(before, now->lines[i], strlen(now->lines[i]) + 1))
+			fprintf(out, "+\t%s\n", now->lines[i]);
+	for (int i = 0; !is_first && i < before->count; i++) {
+		size_t key = strcspn(before->lines[i], "\t");
+		if (!is_in(now, before->lines[i], key + 1))
+			fprintf(out, "-\t%.*s\n", (int)key, before->lines[i]);
+	}
+}
+
+/* ---- what is kept between operations ---- */
+
+static int kept_file = -1;
+static char *mapping;
+static size_t mapping_size;
+static sigjmp_buf before_touch;
+static volatile sig_atomic_t is_touching;
+
+static void faulted(int number)
+{
+	if (is_touching)
+		siglongjmp(before_touch, number);
+	signal(number, SIG_DFL); /* this program's own mistake: it dies of it, and that is told */
+}
+
+static void forget_mapping(void)
+{
+	if (mapping)
+		munmap(mapping, mapping_size);
+	mapping = NULL;
+}
+
+static int is_inside(uint64_t offset, uint64_t length)
+{
+	const char *why = !mapping ? "nomap" : offset + length > ((mapping_size + 4095) & ~4095ul) ? "outside" : NULL;
+	if (why)
+		fprintf(out, "r\t-\nn\t%s\n", why);
+	return !why;
+}
+
+/* ---- modules, and the way back to a start ---- */
+
+static int load(const char *module)
+{
+	char path[100];
+	snprintf(path, sizeof path, "/mods/%s.ko", module);
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	int error = file < 0 || syscall(SYS_finit_module, file, "", 0) ? errno : 0;
+	if (file >= 0)
+		close(file);
+	return error;
+}
+
+static int unload(const char *module) { return syscall(SYS_delete_module, module, O_NONBLOCK) ? errno : 0; }
+
+static void take_offline(const char *path, const char *key)
+{
+	char state[32];
+	(void)key;
+	if (get(path, state, sizeof state) > 0 && strncmp(state, "offline", 7))
+		set(path, "offline");
+}
+
+static void unbind(const char *folder, const char *name) { (void)folder; set("/sys/bus/platform/drivers/hmem/unbind", name); }
+static void bind(const char *folder, const char *name) { (void)folder; set("/sys/bus/platform/drivers/hmem/bind", name); }
+
+/* The order is that of specs/kernel-traces/README.md, "Guest setup". */
+static int reset(const char *idle, char *drivers)
+{
+	int failed = 0;
+	forget_mapping();
+	if (kept_file >= 0)
+		close(kept_file);
+	kept_file = -1;
+	each_block(take_offline);
+	each("/sys/bus/platform/drivers/hmem", "hmem.", unbind);
+	failed |= !access("/sys/module/kmem", F_OK) && unload("kmem");
+	failed |= !access("/sys/module/device_dax", F_OK) && unload("device_dax");
+	set("/sys/kernel/debug/clear_warn_once", "1");
+	set("/sys/module/dax_hmem/parameters/region_idle", idle);
+	for (char *driver = strtok(drivers, ","); driver; driver = strtok(NULL, ","))
+		failed |= strcmp(driver, "-") && load(driver);
+	each("/sys/bus/platform/devices", "hmem.", bind);
+	return failed;
+}
+
+/* ---- operations ---- */
+
+static void do_write(const char *path, const char *digits)
+{
+	char value[8192];
+	size_t size = 0;
+	int file = open(path, O_WRONLY | O_CLOEXEC);
+	if (file < 0) {
+		result(errno, "open");
+		return;
+	}
+	for (; digits && size < sizeof value && sscanf(digits + 2 * size, "%2hhx", &value[size]) == 1; size++)
+		;
+	ssize_t written = write(file, value, size);
+	result(written < 0 ? errno : 0, "write");
+	if (written >= 0 && (size_t)written != size)
+		fprintf(out, "c\t%zd\n", written);
+	close(file);
+}
+
+static void do_read(const char *path)
+{
+	char text[8192];
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0) {
+		result(errno, "open");
+		return;
+	}
+	ssize_t size = read(file, text, sizeof text);
+	result(size < 0 ? errno : 0, "read");
+	if (size >= 0) {
+		fputc('t', out);
+		field(out, text, size);
+		fputc('\n', out);
+	}
+	close(file);
+}
+
+static int open_device(const char *name, int mode)
+{
+	char path[300];
+	snprintf(path, sizeof path, "/dev/%s", name);
+	int file = open(path, mode | O_CLOEXEC);
+	if (file < 0)
+		result(errno, "open");
+	return file;
+}
+
+/* Whether anything can have changed. */
+static int do_map(const char *device, off_t offset, size_t length, const char *access, const char *kind, long long place)
+{
+	int protection = (strchr(access, 'r') ? PROT_READ : 0) | (strchr(access, 'w') ? PROT_WRITE : 0) | (strchr(access, 'x') ? PROT_EXEC : 0);
+	int flags = *kind == 'p' ? MAP_PRIVATE : !strcmp(kind, "shared") ? MAP_SHARED : MAP_SHARED_VALIDATE | MAP_SYNC;
+	char *room = NULL, *at = NULL;
+	int file = kept_file;
+	forget_mapping();
+	if (*device != '@' && (file = open_device(device, protection & PROT_WRITE ? O_RDWR : O_RDONLY)) < 0)
+		return 0;
+	if (place >= 0) {
+		room = mmap(NULL, 4 * GIB, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		at = (char *)(((uintptr_t)room + GIB - 1) / GIB * GIB + place);
+		flags |= MAP_FIXED;
+	}
+	mapping = mmap(at, length, protection, flags, file, offset);
+	mapping_size = length;
+	if (mapping == MAP_FAILED) {
+		result(errno, "mmap");
+		mapping = NULL;
+		if (room)
+			munmap(room, 4 * GIB);
+	} else {
+		result(0, NULL);
+		fprintf(out, "a\t%llx\n", (unsigned long long)mapping);
+	}
+	if (*device != '@')
+		close(file);
+	return 1;
+}
+
+static void do_touch(uint64_t offset, const char *word)
+{
+	if (!is_inside(offset, sizeof(uint64_t)))
+		return;
+	volatile uint64_t *cell = (void *)(mapping + offset);
+	int number = sigsetjmp(before_touch, 1);
+	if (number == 0) {
+		uint64_t value = 0;
+		is_touching = 1;
+		if (word)
+			*cell = strtoull(word, NULL, 0);
+		else
+			value = *cell;
+		is_touching = 0;
+		result(0, NULL);
+		if (word)
+			fputs("t\tok\n", out);
+		else
+			fprintf(out, "w\t%llx\n", (unsigned long long)value);
+	} else {
+		is_touching = 0;
+		fprintf(out, "r\tSIG%s\ttouch\n", sigabbrev_np(number));
+	}
+}
+
+static int do_unmap(char **fields, int count)
+{
+	uint64_t offset = count > 2 ? strtoull(fields[1], NULL, 0) : 0, length = count > 2 ? strtoull(fields[2], NULL, 0) : 0;
+	if (!is_inside(offset, length))
+		return 0;
+	result(munmap(mapping + offset, count > 2 ? length : mapping_size) ? errno : 0, "munmap");
+	if (count <= 2)
+		mapping = NULL;
+	return 1;
+}
+
+/* Makes one call; whether anything can have changed. */
+static int operate(char **fields, int count)
+{
+	switch (*fields[0]) {
+	case 'W':
+		do_write(fields[1], count > 2 ? fields[2] : NULL);
+		return 1;
+	case 'R':
+		do_read(fields[1]);
+		return 0;
+	case 'I':
+		result(load(fields[1]), "");
+		return 1;
+	case 'X':
+		result(unload(fields[1]), "");
+		return 1;
+	case 'O':
+		if (kept_file >= 0)
+			close(kept_file);
+		if ((kept_file = open_device(fields[1], strcmp(fields[2], "ro") ? O_RDWR : O_RDONLY)) >= 0)
+			result(0, NULL);
+		return 0;
+	case 'C':
+		result(close(kept_file) ? errno : 0, "close");
+		kept_file = -1;
+		return 1;
+	case 'M':
+		return do_map(fields[1], strtoull(fields[2], NULL, 0), strtoull(fields[3], NULL, 0), fields[4], fields[5], strtoll(fields[6], NULL, 0));
+	case 'T':
+		do_touch(strtoull(fields[1], NULL, 0), *fields[2] == 'w' ? fields[3] : NULL);
+		return 0;
+	default:
+		return do_unmap(fields, count);
+	}
+}
+
+/* ---- the two processes ---- */
+
+static int perform(volatile long *progress)
+{
+	static char line[1 << 16];
+	FILE *operations = fopen("/ops", "r");
+	signal(SIGBUS, faulted);
+	signal(SIGSEGV, faulted);
+	while (fgets(line, sizeof line, operations)) {
+		char *fields[8] = { "" };
+		int count = 0;
+		line[strcspn(line, "\n")] = 0;
+		for (char *next = strtok(line, "\t"); next && count < 8; next = strtok(NULL, "\t"))
+			fields[count++] = next;
+		++*progress;
+		if (*fields[0] == 'S') {
+			int failed = reset(fields[2], fields[3]);
+			tell_log(0);
+			fprintf(out, "s\t%s\t%d\n", fields[1], failed);
+			look(1);
+			close_group();
+			if (failed)
+				return 1;
 			continue;
 		}
-		if (l[0] == 'E') {
-			clock_gettime(CLOCK_MONOTONIC, &t1);
-			o_f("{\"q\":%ld,\"end\":%d,\"ms\":%ld}", q, step, (t1.tv_sec - t0.tv_sec) * 1000 + (t1.tv_nsec - t0.tv_nsec) / 1000000); o_flush();
-			continue;
-		}
-		o_f("{\"q\":%ld,\"s\":%d,\"r\":{", q, step);
-		int want = do_op(l);
-		o_s("}");
-		if (want) { snapshot(cur); o_delta(prev, cur, "d"); struct snap *t = prev; prev = cur; cur = t; }
-		o_kmsg();
-		o_s("}"); o_flush();
-		step++;
+		if (operate(fields, count))
+			look(0);
+		tell_log(1);
+		close_group();
 	}
 	char none[] = "-";
-	if (!failed) reset(1, none); /* tear the last sequence down too */
-	return failed ? 3 : 0;
+	reset("Y", none); /* the last sequence's end may kill the kernel too */
+	return 0;
 }
 
 int main(void)
 {
-	if (ioperm(0xe9, 1, 1)) { perror("ioperm"); sleep(2); reboot(RB_POWER_OFF); }
-	kmsg_fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	progress = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	cur = calloc(1, sizeof *cur); prev = calloc(1, sizeof *prev);
-	learn_ranges(); learn_blocks();
-	char b[64]; if (rd_at(AT_FDCWD, "/sys/devices/system/memory/block_size_bytes", b, sizeof b) > 0) memblk = strtoull(b, 0, 16);
-	o_f("{\"hello\":1,\"memory_block_size\":%llu,\"ranges\":[", (unsigned long long)memblk);
-	for (int i = 0; i < nrng; i++) o_f("%s[\"0x%llx\",\"0x%llx\"]", i ? "," : "", (unsigned long long)rng[i].s, (unsigned long long)rng[i].e);
-	o_s("]}"); o_flush();
-	pid_t p = fork();
-	if (p == 0) _exit(worker());
-	long last = -1; int stuck = 0, st;
-	for (;;) {
+	char text[64];
+	int status, quiet = 0;
+	long seen = -1;
+	volatile long *progress = mmap(NULL, sizeof *progress, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (ioperm(DEBUG_PORT, 1, 1))
+		reboot(RB_POWER_OFF);
+	out = open_memstream(&out_text, &out_size);
+	kernel_log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	each("/sys/devices/system/memory", "memory", see_boot_block);
+	if (get("/sys/devices/system/memory/block_size_bytes", text, sizeof text) > 0)
+		block_size = strtoull(text, NULL, 16);
+	see_iomem(1);
+
+	pid_t worker = fork();
+	if (worker == 0)
+		_exit(perform(progress));
+	while (waitpid(worker, &status, WNOHANG) != worker && quiet < SECONDS_TO_HANG * 10) {
 		usleep(100000);
-		if (waitpid(p, &st, WNOHANG) == p) {
-			if (WIFSIGNALED(st)) { lseek(kmsg_fd, 0, SEEK_CUR); o_f("{\"died\":%d", WTERMSIG(st)); o_kmsg(); o_s("}"); }
-			else o_f("{\"bye\":%d}", WEXITSTATUS(st));
-			o_flush(); break;
-		}
-		if (*progress != last) { last = *progress; stuck = 0; }
-		else if (++stuck > 100) {
-			char pp[64], s[8192]; snprintf(pp, sizeof pp, "/proc/%d/stack", p);
-			int n = rd_at(AT_FDCWD, pp, s, sizeof s);
-			o_s("{\"hang\":1,\"stack\":"); o_js(s, n > 0 ? n : 0); o_kmsg(); o_s("}"); o_flush(); break;
-		}
+		quiet = *progress == seen ? quiet + 1 : 0;
+		seen = *progress;
 	}
+	if (quiet >= SECONDS_TO_HANG * 10)
+		fputs("h\n", out);
+	else if (WIFSIGNALED(status))
+		fprintf(out, "x\t%d\n", WTERMSIG(status));
+	else
+		fputs("b\n", out);
+	tell_log(1);
+	close_group();
 	reboot(RB_POWER_OFF);
-	return 0;
 }

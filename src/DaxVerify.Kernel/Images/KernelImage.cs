@@ -27,7 +27,7 @@ public sealed record KernelImage(string Path, string? Modules, string Release, s
         var header = ReadHeader(path);
         if (header.Length < VersionPointerAt + 2 || !header.AsSpan(SignatureAt, 4).SequenceEqual("HdrS"u8))
         {
-            throw new KernelInputException($"{path} is no bzImage: it has no boot header 'HdrS' at {SignatureAt:#x}");
+            throw new KernelInputException($"{path} is no bzImage: it has no boot header 'HdrS' at 0x{SignatureAt:x}");
         }
 
         if (modules is not null && !Directory.Exists(modules))

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace DaxVerify.Kernel.Recording;
 
-/// <summary>Spells a sequence for the executor in the guest: a line an operation, fields separated by tabs (<c>agent.c</c>, <c>do_op</c>).</summary>
+/// <summary>Spells a sequence for the executor in the guest: a line an operation, fields separated by tabs (<c>agent.c</c>).</summary>
 internal static class GuestProgram
 {
     /// <summary>The mark of a sequence in the upper half of each word that it stores, which tells its own words from what was there before.</summary>
@@ -21,14 +21,12 @@ internal static class GuestProgram
     {
         var topology = sequence["topology"]!;
         var drivers = string.Join(',', topology["drivers"]!.AsArray().Select(driver => driver!.GetValue<string>()));
-        var idle = topology["idle"]!.GetValue<bool>() ? 1 : 0;
-        program.Append(CultureInfo.InvariantCulture, $"S\t{number}\t{idle}\t{Tag(number):x}\t{(drivers.Length == 0 ? "-" : drivers)}\n");
+        var idle = topology["idle"]!.GetValue<bool>() ? 'Y' : 'N';
+        program.Append(CultureInfo.InvariantCulture, $"S\t{number}\t{idle}\t{(drivers.Length == 0 ? "-" : drivers)}\n");
         foreach (var step in sequence["steps"]!.AsArray())
         {
             program.Append(Spell(step!["op"]!, number)).Append('\n');
         }
-
-        program.Append("E\n");
     }
 
     private static string Spell(JsonNode op, int number)

@@ -40,7 +40,7 @@ internal static partial class KernelLog
     [GeneratedRegex(@"\b(dax\w*|kmem)\b")]
     private static partial Regex OfTheBus();
 
-    [GeneratedRegex(@"^(Modules linked in|CPU: |Hardware name|Code: |RSP: |R[A-Z0-9]{2}: |FS: |CS: |CR2: |DR\d: |PKRU|note: | <|  ?\? |---\[|PGD |RIP: 0033)")]
+    [GeneratedRegex(@"^(random: crng|Modules linked in|CPU: |Hardware name|Code: |RSP: |R[A-Z0-9]{2}: |FS: |CS: |CR2: |DR\d: |PKRU|note: | <|  ?\? |---\[|PGD |RIP: 0033)")]
     private static partial Regex Register();
 
     [GeneratedRegex(@"^\[ *\d+\.\d+\] ")]

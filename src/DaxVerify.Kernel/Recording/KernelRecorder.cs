@@ -87,7 +87,7 @@ public sealed class KernelRecorder
 
         Boots++;
         var output = _guest.Boot(program.ToString(), commandLine);
-        var records = output.Records.Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        var records = GuestRecords.Read(output.Records);
         if (records.Count == 0)
         {
             throw new KernelFailedException($"{_kernel.Release} doesn't come up ({output.End}): {output.ConsoleEvidence}");
@@ -96,22 +96,22 @@ public sealed class KernelRecorder
         var done = new List<JsonObject>();
         foreach (var (number, sequence) in sequences.Index())
         {
-            var own = records.Where(record => record["q"]?.GetValue<int>() == number).ToList();
+            var own = records.Where(record => record.Sequence == number).ToList();
             if (own.Count == 0 || !IsAtItsStart(sequence, own[0]))
             {
                 break;
             }
 
-            var isLast = !records.Any(record => record["q"]?.GetValue<int>() > number);
-            done.Add(new SequenceRecording(_kernel, sequence, number).Make(own, records[^1], isLast, output));
+            var isLast = !records.Any(record => record.Sequence > number);
+            done.Add(new SequenceRecording(_kernel, sequence, number).Make(own, isLast, output));
         }
 
         return done;
     }
 
-    private bool IsAtItsStart(JsonObject sequence, JsonObject start)
+    private bool IsAtItsStart(JsonObject sequence, GuestRecord start)
     {
-        var initial = start["initial"]!.AsObject();
+        var initial = start.Delta!;
         if (!initial.Any(pair => pair.Key.StartsWith("region", StringComparison.Ordinal)))
         {
             throw new KernelInputException(
@@ -125,6 +125,6 @@ public sealed class KernelRecorder
             _initials[key] = known = initial.ToJsonString();
         }
 
-        return start["reset"]!.GetValue<int>() == 0 && known == initial.ToJsonString();
+        return start.IsAtStart && known == initial.ToJsonString();
     }
 }

@@ -8,6 +8,8 @@ namespace DaxVerify.Kernel.Recording;
 /// <summary>Makes one line of a recording from what the executor said of one sequence.</summary>
 internal sealed class SequenceRecording
 {
+    private const ulong Gib = 1UL << 30;
+    private const ulong Mib2 = 2UL << 20;
     private readonly JsonObject _sequence;
     private readonly JsonObject _recording;
     private readonly JsonArray _steps = [];
@@ -35,16 +37,15 @@ internal sealed class SequenceRecording
 
     /// <summary>Makes the line.</summary>
     /// <param name="records">The executor's records of the sequence, the first with its start.</param>
-    /// <param name="last">The boot's last record, which tells a hang.</param>
     /// <param name="isLast">Whether no other sequence of the boot began after it: what ended the boot early was its doing.</param>
     /// <param name="output">The whole boot.</param>
     /// <returns>The recording.</returns>
-    public JsonObject Make(IReadOnlyList<JsonObject> records, JsonObject last, bool isLast, GuestOutput output)
+    public JsonObject Make(IReadOnlyList<GuestRecord> records, bool isLast, GuestOutput output)
     {
-        var initial = records[0]["initial"]!.DeepClone().AsObject();
+        var initial = records[0].Delta!;
         _recording["initial"] = initial;
         var tracker = new HazardTracker(initial);
-        foreach (var record in records.Where(record => record["s"] is not null))
+        foreach (var record in records.Where(record => record.Kind == GuestRecordKind.Step))
         {
             Add(record, tracker);
         }
@@ -56,21 +57,21 @@ internal sealed class SequenceRecording
             _recording["hazards"] = _hazards;
         }
 
-        if (isLast && last["bye"] is null)
+        if (isLast && records[^1].Kind != GuestRecordKind.Done)
         {
-            Abort(last, output);
+            Abort(records[^1], output);
         }
 
         return _recording;
     }
 
-    private void Add(JsonObject record, HazardTracker tracker)
+    private void Add(GuestRecord record, HazardTracker tracker)
     {
         var index = _steps.Count;
         var op = _sequence["steps"]![index]!["op"]!.DeepClone();
-        var result = Result(record["r"]!.DeepClone().AsObject(), op, tracker);
-        var delta = record["d"]?.DeepClone().AsObject();
-        var messages = record["k"] is JsonArray lines ? KernelLog.Keep(index, lines).ToList() : [];
+        var result = Result(record.Result, op, tracker);
+        var delta = record.Delta;
+        var messages = KernelLog.Keep(index, record.Log).ToList();
         foreach (var kind in tracker.Step(op, result, delta, messages.Select(message => message["text"]!.GetValue<string>())))
         {
             _hazards.Add((JsonNode)new JsonObject { ["step"] = index, ["kind"] = kind });
@@ -93,40 +94,34 @@ internal sealed class SequenceRecording
     /// <summary>Words that this sequence stored become their values; an address's alignment beyond the device's is luck and is cut.</summary>
     private JsonObject Result(JsonObject result, JsonNode op, HazardTracker tracker)
     {
-        if (op["op"]!.GetValue<string>() == "touch" && result["text"]?.GetValue<string>() is { } text && text.StartsWith("0x", StringComparison.Ordinal))
+        if (result["word"]?.GetValue<ulong>() is { } word)
         {
-            var word = ulong.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            result.Remove("text");
-            result["value"] = word >> 32 == _tag ? word & uint.MaxValue : throw new InvalidOperationException($"the executor took {text} for its own");
+            result.Remove("word");
+            result[word >> 32 == _tag ? "value" : "text"] = word >> 32 == _tag ? word & uint.MaxValue : "other";
         }
 
-        if (result["addr_align"]?.GetValue<string>() is { } align && op["fixed_offset"] is null)
+        if (result["address"]?.GetValue<ulong>() is { } address)
         {
             var device = op["dev"]!.GetValue<string>() is "@" ? tracker.KeptDevice : op["dev"]!.GetValue<string>();
-            result["addr_align"] = Cut(align, tracker[$"{device}/align"]);
+            var most = op["fixed_offset"] is null && tracker[$"{device}/align"] is { } align ? ulong.Parse(align, CultureInfo.InvariantCulture) : Gib;
+            result.Remove("address");
+            result["addr_align"] = Math.Min(most, address & (~address + 1)) switch { >= Gib => "1G", >= Mib2 => "2M", _ => "4K" };
         }
 
         return result;
     }
 
-    private static string Cut(string align, string? most) => (align, most) switch
-    {
-        (_, "4096") => "4K",
-        ("1G", "2097152") => "2M",
-        _ => align,
-    };
-
-    private void Abort(JsonObject last, GuestOutput output)
+    private void Abort(GuestRecord last, GuestOutput output)
     {
         var operations = _sequence["steps"]!.AsArray();
         var isInTearDown = _steps.Count == operations.Count;
-        var isHang = last["hang"] is not null || output.End != GuestEnd.Stopped;
+        var isHang = last.Kind == GuestRecordKind.Hang || output.End != GuestEnd.Stopped;
         _recording["aborted"] = new JsonObject
         {
             ["reason"] = (isHang ? "kernel hung" : "kernel died") + (isInTearDown ? " in teardown" : string.Empty),
             ["op"] = isInTearDown ? null : operations[_steps.Count]!["op"]!.DeepClone(),
         };
-        foreach (var message in last["k"] is JsonArray lines ? KernelLog.Keep(_steps.Count, lines) : KernelLog.LastWords(_steps.Count, output.Console))
+        foreach (var message in last.Kind is GuestRecordKind.Hang or GuestRecordKind.Killed ? KernelLog.Keep(_steps.Count, last.Log) : KernelLog.LastWords(_steps.Count, output.Console))
         {
             _log.Add((JsonNode)message);
         }

@@ -7,6 +7,7 @@ public sealed class SequenceFilter
 {
     private readonly HashSet<string>? _groups;
     private readonly string? _id;
+    private readonly HashSet<string> _unmet;
 
     /// <summary>Makes a filter.</summary>
     /// <param name="groups">Group names separated by commas; <see langword="null"/> for all.</param>
@@ -15,13 +16,20 @@ public sealed class SequenceFilter
     {
         _groups = groups?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
         _id = id;
+        _unmet = [.. _groups ?? []];
     }
+
+    /// <summary>Groups asked for of which no sequence was seen yet; names without a sequence, once all were.</summary>
+    public IReadOnlyCollection<string> Unmet => _unmet;
 
     /// <summary>Whether a sequence is chosen.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <returns>Whether it is.</returns>
-    public bool Accepts(RecordedSequence sequence) =>
-        (_groups is null || _groups.Contains(sequence.Group)) && (_id is null || sequence.Id == _id);
+    public bool Accepts(RecordedSequence sequence)
+    {
+        _unmet.Remove(sequence.Group);
+        return (_groups is null || _groups.Contains(sequence.Group)) && (_id is null || sequence.Id == _id);
+    }
 
     /// <summary>Names the choice in a message.</summary>
     /// <returns>Words that follow "no sequence", with a space before them.</returns>

@@ -56,7 +56,7 @@ public sealed record TraceReplay(string? Signature, string? Message, bool IsSame
         }
 
         return replay.Finding is { } finding
-            ? new TraceReplay(finding.Key, finding.Bug.Message, IsSame: finding.Key == trace.Key, Describe(head, finding))
+            ? new TraceReplay(finding.Key, finding.Bug.Message, IsSame: finding.Key == trace.Key, Describe(head, trace, finding))
             {
                 Divergence = replay.Divergence,
                 MemoryBefore = ScenarioMaps.Before(finding),
@@ -65,6 +65,7 @@ public sealed record TraceReplay(string? Signature, string? Message, bool IsSame
             : new TraceReplay(null, null, IsSame: false, $"{head}no longer fails (was: {trace.Key})") { Divergence = replay.Divergence };
     }
 
-    private static string Describe(string head, ScenarioFinding finding) =>
-        $"{head}{finding.Bug.Message}\n\n{ScenarioInterleaving.Render(finding)}\n{ScenarioMaps.Render(finding)}\nstill fails: {finding.Key}";
+    private static string Describe(string head, ScenarioTrace trace, ScenarioFinding finding) =>
+        $"{head}{finding.Bug.Message}\n\n{ScenarioInterleaving.Render(finding)}\n{ScenarioMaps.Render(finding)}\n"
+        + (finding.Key == trace.Key ? $"still fails: {finding.Key}" : $"fails in another way (was: {trace.Key}): {finding.Key}");
 }

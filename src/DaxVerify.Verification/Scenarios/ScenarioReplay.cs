@@ -28,7 +28,7 @@ public sealed record ScenarioReplay(ScenarioFinding? Finding, string? Divergence
                 return new ScenarioReplay(exact, null, 1);
             }
 
-            return Again(scenario, trace, "the kept schedule no longer shows it");
+            return exact is null ? Again(scenario, trace, "the kept schedule no longer shows it") : new ScenarioReplay(exact, null, 1);
         }
         catch (ExplorationException e)
         {
@@ -40,6 +40,7 @@ public sealed record ScenarioReplay(ScenarioFinding? Finding, string? Divergence
     {
         // A scenario may show several defects, and an exploration ends at the first; another seed meets another one.
         var executions = 0L;
+        ScenarioFinding? other = null;
         for (ulong seed = 1; seed <= SeedsMax; seed++)
         {
             var (result, finding) = ScenarioExplorer.Explore(
@@ -49,8 +50,10 @@ public sealed record ScenarioReplay(ScenarioFinding? Finding, string? Divergence
             {
                 return new ScenarioReplay(finding, why, executions);
             }
+
+            other ??= finding;
         }
 
-        return new ScenarioReplay(null, why, executions);
+        return new ScenarioReplay(other, why, executions);
     }
 }
