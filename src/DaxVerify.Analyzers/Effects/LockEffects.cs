@@ -283,10 +283,10 @@ internal sealed class LockEffects
         }
     }
 
-    /// <summary>Reports an event that is raised while locks are held. One that is guarded by a lock is used under it on purpose.</summary>
+    /// <summary>Reports an event that is raised while locks are held.</summary>
     public void CheckRaised(FlowState state, Sym? handlers, IOperation operation)
     {
-        if (handlers is { Kind: SymKind.Member or SymKind.Static, Data: IEventSymbol @event } && _body.Analysis.Contracts.GuardsOf(@event).IsEmpty)
+        if (handlers is { Kind: SymKind.Member or SymKind.Static, Data: IEventSymbol @event })
         {
             ReportUnder(RuleCatalog.CallbackUnderLock, state, @event, operation);
         }

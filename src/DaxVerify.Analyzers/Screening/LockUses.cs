@@ -117,7 +117,7 @@ internal sealed class LockUses
 
     private void NoteReplaced(IFieldReferenceOperation target, IOperation value)
     {
-        if (!target.Field.IsReadOnly && IsOwn(target) && target.Field.Type.IsReferenceType && !IsNothing(value) && !IsFirst(target))
+        if (!target.Field.IsReadOnly && IsOwn(target) && target.Field.Type.IsReferenceType && !IsNothing(value) && !FirstUse.IsOf(target))
         {
             _replaced.Add((target.Field, target.Syntax.GetLocation()));
         }
@@ -128,21 +128,6 @@ internal sealed class LockUses
 
     private static bool IsNothing(IOperation value) =>
         WithoutConversions(value) is IDefaultValueOperation or { ConstantValue: { HasValue: true, Value: null } };
-
-    /// <summary>Whether it is asked first whether there is an object yet.</summary>
-    private static bool IsFirst(IFieldReferenceOperation target)
-    {
-        for (var syntax = target.Syntax; syntax is not null and not MemberDeclarationSyntax; syntax = syntax.Parent)
-        {
-            if (syntax.Parent is IfStatementSyntax statement && statement.Statement == syntax && statement.Condition.ToString() is var condition
-                && condition.Contains(target.Field.Name) && condition.Contains("null") && !condition.Contains("!=") && !condition.Contains("not "))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static bool IsCopied(IOperation reference) => reference.Parent switch
     {
