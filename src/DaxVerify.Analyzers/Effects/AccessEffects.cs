@@ -3,6 +3,7 @@ using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Project;
 using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
@@ -45,7 +46,7 @@ internal sealed class AccessEffects
 
         if (guards.IsEmpty)
         {
-            if (!IsExempt(state, member, receiver, operation))
+            if (!IsExempt(state, member, receiver, operation) && !SafeUses.IsOf(operation))
             {
                 _body.Analysis.Inference.Record(
                     member, receiver, receiver is null ? null : _body.Memory.SourceOf(receiver), state, access == Access.Write, operation.Syntax, _body.Owner, _body.Kind);

@@ -165,17 +165,23 @@ internal sealed class LockEffects
         _findings.Report(RuleCatalog.ReleaseNotHeld, operation.Syntax.GetLocation(), @lock, Findings.Places(state), @lock, how, Findings.DescribeHeld(state));
     }
 
-    /// <summary>Marks a lock as held because the program has made sure of it.</summary>
+    /// <summary>
+    /// Marks a lock as held because the program has made sure of it. What is held already may be the same lock by another name, if it isn't a field: then
+    /// the assertion ends with that.
+    /// </summary>
     public static FlowState Assert(FlowState state, Sym @lock, LockMode mode, IOperation operation)
     {
         if (!state.IsEnded && state.Find(@lock) is null)
         {
             state = (state.FindMaybe(@lock) is { } maybe ? state.Replace(maybe, null) : state)
-                .Add(new HeldLock(@lock, mode, HeldOrigin.Asserted, operation.Syntax.GetLocation()));
+                .Add(new HeldLock(@lock, mode, HeldOrigin.Asserted, operation.Syntax.GetLocation(), within: OtherNameOf(state)));
         }
 
         return state;
     }
+
+    private static Sym? OtherNameOf(FlowState state) =>
+        state.Held.LastOrDefault(static h => h.Origin == HeldOrigin.Acquired)?.Lock is { Data: not IFieldSymbol, Kind: not (SymKind.This or SymKind.TypeOf) } other ? other : null;
 
     /// <summary>What a try to take a lock returns: a value that tells whether it is held then.</summary>
     public Sym TryOutcome(FlowState state, Sym target, LockMode mode, bool success, bool isBoolean, IOperation operation)
@@ -283,20 +289,24 @@ internal sealed class LockEffects
         }
     }
 
-    /// <summary>Reports an event that is raised while locks are held.</summary>
+    /// <summary>Reports an event that is raised, or a delegate that was given from outside and is called, while locks are held.</summary>
     public void CheckRaised(FlowState state, Sym? handlers, IOperation operation)
     {
         if (handlers is { Kind: SymKind.Member or SymKind.Static, Data: IEventSymbol @event })
         {
-            ReportUnder(RuleCatalog.CallbackUnderLock, state, @event, operation);
+            ReportUnder(RuleCatalog.CallbackUnderLock, state, @event, operation, "raised", "whoever subscribed");
+        }
+        else if (handlers?.Data is ISymbol callback && Callbacks.IsGiven(callback))
+        {
+            ReportUnder(RuleCatalog.CallbackUnderLock, state, callback, operation, "called", "code of others");
         }
     }
 
-    private void ReportUnder(DiagnosticDescriptor rule, FlowState state, ISymbol member, IOperation operation)
+    private void ReportUnder(DiagnosticDescriptor rule, FlowState state, ISymbol member, IOperation operation, params string[] more)
     {
         if (!_findings.IsQuiet && state.Held.FirstOrDefault(static h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required) is { } held)
         {
-            _findings.Report(rule, operation.Syntax.GetLocation(), held.Lock, new[] { held.Where }, member.Name, held.Lock, Findings.Describe(held.Where));
+            _findings.Report(rule, operation.Syntax.GetLocation(), held.Lock, new[] { held.Where }, new object[] { member.Name, held.Lock, Findings.Describe(held.Where) }.Concat(more).ToArray());
         }
     }
 

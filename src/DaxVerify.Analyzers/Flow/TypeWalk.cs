@@ -62,6 +62,7 @@ internal sealed class TypeWalk
         }
 
         ReplacedLocks.Report(bodies, report);
+        ScopedBodies.Report(analysis, bodies, report);
         Reentries.Report(analysis, walked, report);
         ReportHelpers(analysis, bodies, kept, report);
     }

@@ -118,17 +118,29 @@ internal static class RuleCatalog
         "'{0}' waits while '{1}' is held (since {2}); if what it waits for needs that lock, neither goes on: wait after it is released",
         DiagnosticSeverity.Info);
 
-    /// <summary>An event raised under a lock.</summary>
+    /// <summary>An event raised, or a callback called, under a lock.</summary>
     public static readonly DiagnosticDescriptor CallbackUnderLock = Rule(
-        "DAX0021", "callback-under-lock", "Event raised under a lock",
-        "'{0}' is raised while '{1}' is held (since {2}), so that whoever subscribed runs under it; copy it under the lock, and raise the copy after it is released",
+        "DAX0021", "callback-under-lock", "Event or callback called under a lock",
+        "'{0}' is {3} while '{1}' is held (since {2}), so that {4} runs under it; copy it under the lock, and call the copy after it is released",
+        DiagnosticSeverity.Info);
+
+    /// <summary>A lock taken inside the try whose finally releases it.</summary>
+    public static readonly DiagnosticDescriptor AcquiredInTry = Rule(
+        "DAX0022", "acquired-in-try", "Lock taken inside the try whose finally releases it",
+        "'{0}' is taken inside the try whose finally releases it at {1}: if {2} throws, what isn't held is released; take it right before the try",
+        DiagnosticSeverity.Info);
+
+    /// <summary>A lock released, but not in a finally, after what can throw.</summary>
+    public static readonly DiagnosticDescriptor ReleasedOutsideFinally = Rule(
+        "DAX0023", "released-outside-finally", "Lock not released if what is done under it throws",
+        "'{0}' is released at {1}, but not if what is done until then throws: it stays held; release it in a finally block",
         DiagnosticSeverity.Info);
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         GuardedRead, GuardedWrite, WriteUnderSharedLock, RequiresLock, ExcludesLock, DoubleAcquire, ReleaseNotHeld, LockLeak,
         LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason,
-        WeakLockObject, ReplacedLock, CopiedLock, InstanceLock, WaitUnderLock, CallbackUnderLock);
+        WeakLockObject, ReplacedLock, CopiedLock, InstanceLock, WaitUnderLock, CallbackUnderLock, AcquiredInTry, ReleasedOutsideFinally);
 
     private static DiagnosticDescriptor Rule(
         string id, string category, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning, params string[] tags) =>

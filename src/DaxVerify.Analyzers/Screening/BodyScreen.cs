@@ -47,6 +47,9 @@ internal sealed class BodyScreen
     /// <summary>Whether it takes or releases locks by calls, not only by lock statements.</summary>
     public bool LocksByHand { get; private set; }
 
+    /// <summary>Whether it calls anything but the locks of the framework.</summary>
+    public bool CallsOthers => _calls.Exists(c => !_analysis.Api.IsLockMethod(c.TargetMethod));
+
     /// <summary>Whether a method is called in it.</summary>
     public bool Calls(IMethodSymbol method) => _calls.Any(c => SymbolEqualityComparer.Default.Equals(c.TargetMethod.OriginalDefinition, method));
 
@@ -77,7 +80,7 @@ internal sealed class BodyScreen
                 ? reference.Instance is IInstanceReferenceOperation
                 : kind == BodyKind.StaticConstruction && reference.Instance is null;
             var isLater = IsInDelegate(reference);
-            if (!isExempt || isLater)
+            if ((!isExempt || isLater) && !SafeUses.IsOf(reference))
             {
                 _analysis.Inference.Record(
                     reference.Member, receiver, receiver, FlowState.Empty, IsWritten(reference), reference.Syntax, owner, isLater ? BodyKind.Nested : kind);

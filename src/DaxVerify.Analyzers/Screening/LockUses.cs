@@ -20,8 +20,14 @@ internal sealed class LockUses
     private readonly List<(IFieldSymbol Field, Location Where)> _locked = new();
     private readonly List<(IFieldSymbol Field, Location Where)> _replaced = new();
 
+    private readonly HandReleases _byHand;
+
     /// <summary>Makes it for one body.</summary>
-    public LockUses(LockAnalysis analysis) => _analysis = analysis;
+    public LockUses(LockAnalysis analysis)
+    {
+        _analysis = analysis;
+        _byHand = new HandReleases(analysis, _findings);
+    }
 
     /// <summary>What is wrong with the body alone.</summary>
     public IReadOnlyList<Diagnostic> Findings => _findings;
@@ -40,6 +46,12 @@ internal sealed class LockUses
             case ILockOperation statement:
                 CheckObject(statement.LockedValue);
                 NoteLocked(statement.LockedValue);
+                break;
+            case ITryOperation { Finally: not null } attempt:
+                _byHand.Check(attempt);
+                break;
+            case IBlockOperation block:
+                _byHand.Check(block);
                 break;
             case IInvocationOperation call when _analysis.Api.IsLockMethod(call.TargetMethod):
                 NoteCall(call);

@@ -106,6 +106,25 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
+    public Task Takes_a_lock_that_is_taken_in_the_try_before_it() => VerifyFix.Turns(new MoveBeforeTryFix(), "DAX0022", """
+        class C { private readonly object _gate = new(); private int _x; void M() { try { Monitor.Enter(_gate); _x++; } finally { Monitor.Exit(_gate); } } }
+        """, """
+        class C { private readonly object _gate = new(); private int _x; void M() { Monitor.Enter(_gate); try { _x++; } finally { Monitor.Exit(_gate); } } }
+        """);
+
+    [Fact]
+    public Task Takes_nothing_before_what_must_come_first() => VerifyFix.OffersNothing(new MoveBeforeTryFix(), "DAX0022", """
+        class C { private readonly object _gate = new(); private int _x; void M() { try { _x = 1; Monitor.Enter(_gate); _x++; } finally { Monitor.Exit(_gate); } } }
+        """);
+
+    [Fact]
+    public Task Releases_in_a_finally_what_is_released_next() => VerifyFix.Turns(new ReleaseInFinallyFix(), "DAX0023", """
+        class C { private readonly object _gate = new(); void M() { Monitor.Enter(_gate); N(); Monitor.Exit(_gate); Monitor.Enter(_gate); Monitor.Exit(_gate); } void N() { } }
+        """, """
+        class C { private readonly object _gate = new(); void M() { Monitor.Enter(_gate); try { N(); } finally { Monitor.Exit(_gate); } Monitor.Enter(_gate); Monitor.Exit(_gate); } void N() { } }
+        """);
+
+    [Fact]
     public Task Requires_nothing_of_callers_that_cannot_hold_it() => VerifyFix.OffersNothing(new RequireLockFix(), "DAX0001", """
         using DaxVerify.Annotations;
         class C { private readonly object _gate = new(); [GuardedBy("_gate")] private int _x; public int M() => _x; }
