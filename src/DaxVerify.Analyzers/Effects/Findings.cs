@@ -52,7 +52,7 @@ internal sealed class Findings
     {
         if (!IsQuiet && !contract.IsTrusted && !contract.IsForwarded(held.Lock))
         {
-            Report(RuleCatalog.LockMismatch, where, held.Lock, new[] { held.Where }, $"'{held.Lock}' {how}; it was taken at {Describe(held.Where)}");
+            Report(RuleCatalog.LockMismatch, where, held.Lock, new[] { held.Where }, $"'{held.Lock}' {how}; it was taken at {Describe(held.Where)}: take and release it on all of them alike");
         }
     }
 

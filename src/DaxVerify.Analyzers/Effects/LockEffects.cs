@@ -255,7 +255,7 @@ internal sealed class LockEffects
                 _body.Analysis.Order.RecordReported(where);
                 _findings.Report(
                     RuleCatalog.OrderInversion, where, @lock, new[] { held.Where },
-                    $"'{@lock}' is taken while '{held.Lock}' is held (since {Findings.Describe(held.Where)}), but the declared order is {path}");
+                    $"'{@lock}' is taken while '{held.Lock}' is held (since {Findings.Describe(held.Where)}), but the declared order is {path}: take it first");
             }
         }
 

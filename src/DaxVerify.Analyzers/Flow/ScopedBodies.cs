@@ -72,7 +72,7 @@ internal sealed class ScopedBodies
                 var where = constructor.Locations.FirstOrDefault() ?? made.Place.GetLocation();
                 _findings.Report(
                     RuleCatalog.LockMismatch, where, entry.Lock, Enumerable.Empty<Location>(),
-                    $"'{entry.Lock}' is acquired by the guard according to its contract, but its constructor doesn't hold it {(entry.Kind == ContractKind.Acquires ? "exclusively " : string.Empty)}wherever it ends");
+                    $"'{entry.Lock}' is acquired by the guard according to its contract, but its constructor doesn't hold it {(entry.Kind == ContractKind.Acquires ? "exclusively " : string.Empty)}wherever it ends: take it on every way there");
             }
         }
     }
@@ -90,7 +90,7 @@ internal sealed class ScopedBodies
         {
             _findings.Report(
                 RuleCatalog.LockMismatch, disposal.Owner.Locations.FirstOrDefault() ?? disposal.Place.GetLocation(), @lock, constructor.Locations,
-                $"'{@lock}' is taken when '{type.Name}' is made, but not released by its Dispose");
+                $"'{@lock}' is taken when '{type.Name}' is made, but not released by its Dispose: release it there");
         }
     }
 

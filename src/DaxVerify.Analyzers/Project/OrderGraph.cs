@@ -154,7 +154,7 @@ internal sealed class OrderGraph
         var path = $"'{edge.Held.Name}', then '{edge.Taken.Name}' here"
             + string.Concat(others.Select(static o => $"; '{o.Held.Name}', then '{o.Taken.Name}' at {Describe(o.Where)}"));
         report(Diagnostic.Create(
-            RuleCatalog.OrderCycle, edge.Where, others.Select(static o => o.Where), $"Locks are taken in a circle: {path}"));
+            RuleCatalog.OrderCycle, edge.Where, others.Select(static o => o.Where), $"Locks are taken in a circle: {path}; take them in one order everywhere"));
     }
 
     private static string Describe(Location where)
@@ -259,7 +259,7 @@ internal sealed class OrderGraph
 
         report(Diagnostic.Create(
             RuleCatalog.OrderCycle, call.Where, new[] { held.Where },
-            $"'{call.Callee.Name}' takes '{taken}' while '{held.Lock}' is held, but the declared order is {path}"));
+            $"'{call.Callee.Name}' takes '{taken}' while '{held.Lock}' is held, but the declared order is {path}: call it before"));
         return true;
     }
 

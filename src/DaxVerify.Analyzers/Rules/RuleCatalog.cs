@@ -16,12 +16,12 @@ internal static class RuleCatalog
     /// <summary>A guarded member read without its lock.</summary>
     public static readonly DiagnosticDescriptor GuardedRead = Rule(
         "DAX0001", "guarded-read", "Guarded member read without its lock",
-        "'{0}' is read without holding '{1}', which guards it; held here: {2}");
+        "'{0}' is read without holding '{1}', which guards it: take it around the read, or require it of the callers; held here: {2}");
 
     /// <summary>A guarded member written without its lock.</summary>
     public static readonly DiagnosticDescriptor GuardedWrite = Rule(
         "DAX0002", "guarded-write", "Guarded member written without its lock",
-        "'{0}' is written without holding '{1}', which guards it; held here: {2}");
+        "'{0}' is written without holding '{1}', which guards it: take it around the write, or require it of the callers; held here: {2}");
 
     /// <summary>A guarded member written under a shared lock.</summary>
     public static readonly DiagnosticDescriptor WriteUnderSharedLock = Rule(
@@ -31,22 +31,22 @@ internal static class RuleCatalog
     /// <summary>A call without the lock that it requires.</summary>
     public static readonly DiagnosticDescriptor RequiresLock = Rule(
         "DAX0004", "requires-lock", "Call without the required lock",
-        "'{0}' requires '{1}'{2}; held here: {3}");
+        "'{0}' requires '{1}'{2}: take it around the call, or require it of the callers; held here: {3}");
 
     /// <summary>A call while holding a lock that it excludes.</summary>
     public static readonly DiagnosticDescriptor ExcludesLock = Rule(
         "DAX0005", "excludes-lock", "Call while holding an excluded lock",
-        "'{0}' must not be called while '{1}' is held, which was taken at {2}");
+        "'{0}' must not be called while '{1}' is held, which was taken at {2}: call it after that is released");
 
     /// <summary>A lock that is not reentrant, taken twice.</summary>
     public static readonly DiagnosticDescriptor DoubleAcquire = Rule(
         "DAX0006", "double-acquire", "Lock taken twice",
-        "'{0}' is taken while it is already held (since {1}); it is not reentrant");
+        "'{0}' is taken while it is already held (since {1}); it is not reentrant: take it once, around all that needs it");
 
     /// <summary>A lock released that is not held.</summary>
     public static readonly DiagnosticDescriptor ReleaseNotHeld = Rule(
         "DAX0007", "release-not-held", "Lock released that is not held",
-        "'{0}' is released but not held here{1}; held here: {2}");
+        "'{0}' is released but not held here{1}: release it only where it was taken; held here: {2}");
 
     /// <summary>A lock still held at an exit.</summary>
     public static readonly DiagnosticDescriptor LockLeak = Rule(
@@ -69,17 +69,17 @@ internal static class RuleCatalog
     /// <summary>An annotation that names no lock.</summary>
     public static readonly DiagnosticDescriptor BadAnnotation = Rule(
         "DAX0011", "bad-annotation", "Annotation names no lock",
-        "'{0}' does not name a lock: {1}");
+        "'{0}' does not name a lock: {1}; name one that can be reached from here");
 
     /// <summary>A lock held across an await or a yield.</summary>
     public static readonly DiagnosticDescriptor LockAcrossAwait = Rule(
         "DAX0012", "lock-across-await", "Lock held across await or yield",
-        "'{0}', taken at {1}, is held across this {2}: what follows may run on another thread, or never");
+        "'{0}', taken at {1}, is held across this {2}, and what follows may run on another thread, or never: release it before, or use a SemaphoreSlim");
 
     /// <summary>A reference to guarded state that outlives the lock.</summary>
     public static readonly DiagnosticDescriptor Escape = Rule(
         "DAX0013", "escape", "Guarded state leaves the lock",
-        "A reference to '{0}' is {1} and can be used without '{2}', which guards it");
+        "A reference to '{0}' is {1} and can be used without '{2}', which guards it: give away a copy");
 
     /// <summary>A member accessed under one lock almost everywhere.</summary>
     public static readonly DiagnosticDescriptor InconsistentLocking = Rule(

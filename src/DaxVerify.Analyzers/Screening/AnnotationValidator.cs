@@ -102,7 +102,7 @@ internal sealed class AnnotationValidator
         var own = LockClass.MemberOf(_analysis.Contracts.Members.OfMember(null, symbol)) ?? symbol;
         if (_analysis.Order.DeclaredCycle(own) is { } cycle)
         {
-            report(Diagnostic.Create(RuleCatalog.OrderInversion, PlaceOf(attribute, symbol), $"The declared order is a circle: {cycle}"));
+            report(Diagnostic.Create(RuleCatalog.OrderInversion, PlaceOf(attribute, symbol), $"The declared order is a circle: {cycle}; take one of its annotations away"));
         }
     }
 
