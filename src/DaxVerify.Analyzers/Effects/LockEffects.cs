@@ -220,14 +220,21 @@ internal sealed class LockEffects
         }
     }
 
-    /// <summary>Checks that a lock is held which a method of the framework needs. Of a lock that the method is given nothing is said: its callers may hold it.</summary>
+    /// <summary>
+    /// Checks that a lock is held which a method of the framework needs. Of a lock that the method is given nothing is said: its callers may hold it; nor
+    /// where a method of a base type is called that takes locks by its name, and says nothing.
+    /// </summary>
     public void CheckOwn(FlowState state, Sym @lock, IInvocationOperation operation)
     {
-        if (!@lock.Contains(static s => s.Kind == SymKind.Parameter))
+        if (!@lock.Contains(static s => s.Kind == SymKind.Parameter) && (state.Find(@lock) is not null || !CallsInheritedHelper()))
         {
             CheckRequired(state, @lock, false, operation.TargetMethod, operation);
         }
     }
+
+    private bool CallsInheritedHelper() => _body.Graph.Blocks.SelectMany(Body.OperationsOf).OfType<IInvocationOperation>().Any(c =>
+        c.Instance is IInstanceReferenceOperation && BodyContract.HasLockVerb(c.TargetMethod.Name) && _body.Analysis.Contracts.Of(c.TargetMethod).IsEmpty
+        && !WellKnownTypes.Same(c.TargetMethod.ContainingType.OriginalDefinition, _body.Owner.ContainingType.OriginalDefinition));
 
     /// <summary>Checks the declared order, and notes what was held for the order of the whole project.</summary>
     private void CheckOrder(Sym @lock, IOperation operation, FlowState state)

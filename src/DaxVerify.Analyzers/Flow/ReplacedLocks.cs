@@ -3,10 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 
 using DaxVerify.Analyzers.Effects;
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.State;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DaxVerify.Analyzers.Flow;
 
@@ -23,13 +26,25 @@ internal static class ReplacedLocks
         {
             foreach (var (field, where) in body.Screen.Uses.Replaced)
             {
-                if (locked.TryGetValue(field.OriginalDefinition, out var at) && !IsConstruction(bodies, body, field))
+                if (locked.TryGetValue(field.OriginalDefinition, out var at) && !IsConstruction(bodies, body, field) && !IsGivenOnce(bodies, field))
                 {
                     report(Diagnostic.Create(RuleCatalog.ReplacedLock, where, new[] { at }, field.Name, Findings.Describe(at)));
                 }
             }
         }
     }
+
+    /// <summary>Whether a field has no object at first, and gets one in a single place: what initialises late is taken to do so once.</summary>
+    private static bool IsGivenOnce(List<PendingBody> bodies, IFieldSymbol field) => FieldValues.Of(field).All(static v => IsNull(v))
+        && bodies.SelectMany(static b => b.Screen.Uses.Replaced).Count(r => WellKnownTypes.Same(r.Field.OriginalDefinition.ContainingType, field.OriginalDefinition.ContainingType)
+            && r.Field.Name == field.Name) == 1;
+
+    private static bool IsNull(ExpressionSyntax value) => value switch
+    {
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var operand } => IsNull(operand),
+        LiteralExpressionSyntax literal => literal.RawKind is (int)SyntaxKind.NullLiteralExpression or (int)SyntaxKind.DefaultLiteralExpression,
+        _ => false,
+    };
 
     /// <summary>Whether nobody else can see the object yet: it is under construction, or what is called only then does it.</summary>
     private static bool IsConstruction(List<PendingBody> bodies, PendingBody body, IFieldSymbol field) =>

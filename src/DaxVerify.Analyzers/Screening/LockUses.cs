@@ -108,7 +108,7 @@ internal sealed class LockUses
         var what = value switch
         {
             { Type.SpecialType: SpecialType.System_String } => "a string: equal ones can be one object, which others lock too",
-            { Type.IsValueType: true } => "a value: each time it is locked it is boxed anew, and no two get the same object",
+            { Type: { IsValueType: true, TypeKind: not TypeKind.Error } } => "a value: each time it is locked it is boxed anew, and no two get the same object",
             IObjectCreationOperation or IArrayCreationOperation or IAnonymousObjectCreationOperation => "made here, so that nobody else can lock it",
             _ => null,
         };
