@@ -67,7 +67,6 @@ public static class BusModes
     };
 
     /// <summary>The policies of a mode.</summary>
-    /// <param name="mode">The mode.</param>
     /// <returns>Its policies.</returns>
     public static BusMode Of(KernelMode mode) => mode switch
     {

@@ -17,7 +17,6 @@ internal static class ProjectAnalysis
 {
     /// <summary>Analyzes one project.</summary>
     /// <param name="project">Full path of the project file.</param>
-    /// <param name="configuration">Build configuration.</param>
     /// <param name="noBuild">Whether to trust that what it references is built.</param>
     /// <returns>The analyzer's findings, in order of place.</returns>
     /// <exception cref="UsageException">The project doesn't build.</exception>

@@ -62,9 +62,6 @@ public sealed record SpecificationRules
     /// </summary>
     public required bool ClosesRegions { get; init; }
 
-    /// <summary>The rules of a mode.</summary>
-    /// <param name="mode">The mode.</param>
-    /// <returns>Its rules.</returns>
     public static SpecificationRules Of(KernelMode mode)
     {
         var loose = mode != KernelMode.Strict;

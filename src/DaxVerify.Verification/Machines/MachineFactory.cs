@@ -18,9 +18,6 @@ public sealed record MachineFactory(string Name, Func<BusTopology, KernelMode, I
     /// <summary>All there are; the first is the default.</summary>
     public static IReadOnlyList<MachineFactory> All { get; } = [Bus, Specification];
 
-    /// <summary>The machines of a name.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>Their factory.</returns>
     /// <exception cref="FormatException">There are none of that name; the message says which there are.</exception>
     public static MachineFactory Named(string? name) => All.FirstOrDefault(factory => factory.Name == name)
         ?? throw new FormatException($"no target '{name}'; there are {string.Join(", ", All.Select(factory => factory.Name))}");

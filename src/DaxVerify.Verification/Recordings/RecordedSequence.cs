@@ -9,7 +9,6 @@ public sealed class RecordedSequence
     /// <summary>Identifier, unique within a kernel.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The kernel it was recorded on.</summary>
     public required KernelMode Kernel { get; init; }
 
     /// <summary>Group: what the generator aimed at.</summary>
@@ -21,7 +20,6 @@ public sealed class RecordedSequence
     /// <summary>All snapshot keys at the start.</summary>
     public required IReadOnlyDictionary<string, string?> Initial { get; init; }
 
-    /// <summary>The steps.</summary>
     public required IReadOnlyList<RecordedStep> Steps { get; init; }
 
     /// <summary>Marks on steps after which the kernel was damaged.</summary>
