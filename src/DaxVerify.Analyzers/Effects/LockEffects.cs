@@ -287,6 +287,16 @@ internal sealed class LockEffects
     private bool IsOfCallersThread(HeldLock held) =>
         _body.IsLentByCaller(held) && _kinds.KindOf(held.Lock) is not (LockKind.Semaphore or LockKind.Custom);
 
+    /// <summary>Reports a call of what shouldn't be called while locks are held: waits, and code of others.</summary>
+    public void CheckCall(FlowState state, IMethodSymbol method, Sym? receiver, IOperation operation)
+    {
+        CheckWait(state, method, operation);
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            CheckRaised(state, receiver, operation);
+        }
+    }
+
     /// <summary>Reports a call that waits for others, if locks are held that they may need.</summary>
     public void CheckWait(FlowState state, ISymbol member, IOperation operation)
     {
@@ -297,7 +307,7 @@ internal sealed class LockEffects
     }
 
     /// <summary>Reports an event that is raised, or a delegate that was given from outside and is called, while locks are held.</summary>
-    public void CheckRaised(FlowState state, Sym? handlers, IOperation operation)
+    private void CheckRaised(FlowState state, Sym? handlers, IOperation operation)
     {
         if (handlers is { Kind: SymKind.Member or SymKind.Static, Data: IEventSymbol @event })
         {

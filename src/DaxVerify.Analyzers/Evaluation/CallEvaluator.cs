@@ -68,12 +68,7 @@ internal sealed class CallEvaluator
             return Conditions.MapOutcome(receiver, static v => Conditions.Only(v ?? false));
         }
 
-        _evaluator.Locks.CheckWait(state, method, invocation);
-        if (method.MethodKind == MethodKind.DelegateInvoke)
-        {
-            _evaluator.Locks.CheckRaised(state, receiver, invocation);
-        }
-
+        _evaluator.Locks.CheckCall(state, method, receiver, invocation);
         _step.MayThrow(state);
         if (method is { Name: "MemberwiseClone", ContainingType.SpecialType: SpecialType.System_Object })
         {

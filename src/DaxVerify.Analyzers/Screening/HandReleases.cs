@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 
-using DaxVerify.Analyzers.Effects;
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Project;
 using DaxVerify.Analyzers.Rules;
@@ -68,7 +67,7 @@ internal sealed class HandReleases
         text = text.StartsWith("this.", System.StringComparison.Ordinal) ? text.Substring("this.".Length) : text;
         var where = release.Target.Syntax.GetLocation();
         var properties = System.Collections.Immutable.ImmutableDictionary<string, string?>.Empty.Add(RuleCatalog.LockProperty, text);
-        _findings.Add(Diagnostic.Create(rule, place.Syntax.GetLocation(), new[] { place.Syntax.GetLocation(), where }, properties, text, Findings.Describe(where), what));
+        _findings.Add(Diagnostic.Create(rule, place.Syntax.GetLocation(), new[] { place.Syntax.GetLocation(), where }, properties, text, PlaceText.Of(where), what));
     }
 
     private bool Takes(IOperation statement, LockCall release) => LockCallOf(statement) is { Kind: LockCallKind.Enter } call && IsSame(call, release);

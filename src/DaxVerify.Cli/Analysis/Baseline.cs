@@ -41,7 +41,7 @@ internal sealed class Baseline
     }
 
     /// <summary>Whether a finding was in the log; each of its results counts for one finding.</summary>
-    public bool Knows(Diagnostic finding) => _left.TryGetValue(Fingerprint.Of(finding), out var results) && results.TryDequeue(out _);
+    public bool Knows(Diagnostic finding) => _left.TryGetValue(FindingFingerprint.Of(finding), out var results) && results.TryDequeue(out _);
 
     /// <summary>What a stale result was about, in a line.</summary>
     public static string Describe(JsonElement result) => $"{Text(result, "ruleId")} at {PlaceOf(result)}";
@@ -65,9 +65,9 @@ internal sealed class Baseline
             {
                 number++;
                 if (result.ValueKind != JsonValueKind.Object || !result.TryGetProperty("partialFingerprints", out var names)
-                    || names.ValueKind != JsonValueKind.Object || Text(names, Fingerprint.Key) is not { } name)
+                    || names.ValueKind != JsonValueKind.Object || Text(names, FindingFingerprint.Key) is not { } name)
                 {
-                    throw Malformed($"result {number} has no fingerprint '{Fingerprint.Key}'");
+                    throw Malformed($"result {number} has no fingerprint '{FindingFingerprint.Key}'");
                 }
 
                 if (Text(result, "baselineState") != "absent")

@@ -8,7 +8,6 @@ internal static class Dotnet
 {
     /// <summary>Runs it, and returns what it prints.</summary>
     /// <param name="file">The project or solution, in whose folder it runs.</param>
-    /// <param name="arguments">What to run.</param>
     /// <exception cref="UsageException">It can't be started, or fails: the first line about an error says why.</exception>
     public static string Run(string file, params string[] arguments)
     {

@@ -109,7 +109,7 @@ internal static class SarifLog
         }
 
         json.WriteStartObject("partialFingerprints");
-        json.WriteString(Fingerprint.Key, Fingerprint.Of(finding));
+        json.WriteString(FindingFingerprint.Key, FindingFingerprint.Of(finding));
         json.WriteEndObject();
         if (state is not null)
         {

@@ -9,7 +9,7 @@ namespace DaxVerify.Cli.Analysis;
 /// Names a finding so that it is known again when lines have moved or a file has another name: by its rule, its lock, the member that it is in and the text
 /// of its line.
 /// </summary>
-internal static class Fingerprint
+internal static class FindingFingerprint
 {
     /// <summary>What it is called in SARIF's <c>partialFingerprints</c>.</summary>
     public const string Key = "daxverifyFinding/v1";
