@@ -26,7 +26,8 @@ public partial class PagePathTests
         var named = Named().Matches(text).Select(m => m.Value).Where(p => !s_placeholders.Any(p.Contains));
         var linked = Link().Matches(text).Select(m => m.Groups[1].Value).Where(p => !p.Contains("://", StringComparison.Ordinal))
             .Select(p => Path.Combine(Path.GetDirectoryName(page)!, p));
-        Assert.Empty(named.Concat(linked).Distinct().Where(p => !IsThere(p)));
+        var missing = named.Concat(linked).Distinct().Where(p => !IsThere(p)).ToList();
+        Assert.True(missing.Count == 0, $"{page} names what isn't there: {string.Join(", ", missing)}");
     }
 
     private static bool IsThere(string path)
