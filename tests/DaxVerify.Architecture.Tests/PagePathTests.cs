@@ -8,9 +8,11 @@ public partial class PagePathTests
     /// <summary>Parts of a path that stand for any: the pages say how to add one.</summary>
     private static readonly string[] s_placeholders = ["VERSION", "DAXnnnn", "NNN-name"];
 
+    private static readonly string[] s_folders = [".", "specs", "src", "tests"];
+
     public static TheoryData<string> Pages =>
     [
-        .. from folder in new[] { ".", "specs", "src", "tests" }
+        .. from folder in s_folders
            from file in Directory.EnumerateFiles(RepositoryFiles.Path(folder), "*.md", folder == "." ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories)
            let page = Path.GetRelativePath(RepositoryFiles.Root, file).Replace('\\', '/')
            where !page.Split('/').Any(part => part is "bin" or "obj")
