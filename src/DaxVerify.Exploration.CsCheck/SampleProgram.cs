@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
 using CsCheck;
-using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Rewriting;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.CsCheck;
 

@@ -11,15 +11,18 @@ internal static class Exported
     /// <summary>The shell that scripts are written for.</summary>
     public const string Shell = "/bin/sh";
 
+    private static readonly MetadataReference[] s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
     /// <summary>Compiles the file of a fact. It has no implicit usings: what it needs it must say.</summary>
     /// <param name="code">The file.</param>
     /// <param name="name">The class of the fact.</param>
     public static Type Compile(string code, string name)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
-            "Exported" + Guid.NewGuid().ToString("N"), [CSharpSyntaxTree.ParseText(code)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            "Exported" + Guid.NewGuid().ToString("N"), [CSharpSyntaxTree.ParseText(code)], s_references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + code);

@@ -1,8 +1,8 @@
 using CsCheck;
 using DaxVerify.Specification.Invariants;
-using DaxVerify.Verification.Tests.Campaigns;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Generation;
+using DaxVerify.Verification.Tests.Campaigns;
 using DaxVerify.Vocabulary;
 using FsCheck;
 using FsCheck.Fluent;
