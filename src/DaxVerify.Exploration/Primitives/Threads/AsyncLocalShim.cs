@@ -20,7 +20,7 @@ internal static class AsyncLocalShim
             return;
         }
 
-        if (slot.Controller.Aborting)
+        if (slot.Controller.Aborting || slot.HasLeftContext)
         {
             return;
         }
