@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Reflection;
@@ -224,6 +225,75 @@ public static class Unseen
         }
 
         Run.Together(Use, Use);
+    }
+
+    [Demo("Framework")]
+    public static void CorrectPartsOfAnArray()
+    {
+        var list = new List<int> { 1, 2 };
+        var numbers = new int[4];
+        var bytes = new byte[8];
+        Run.Together(
+            () =>
+            {
+                list.CopyTo(numbers, 0);
+                Encoding.ASCII.GetBytes("abcd", 0, 4, bytes, 0);
+            },
+            () =>
+            {
+                list.CopyTo(numbers, 2);
+                Encoding.ASCII.GetBytes("efgh", 0, 4, bytes, 4);
+            });
+        Run.Expect(numbers[3] == 2 && bytes[7] == 'h', "lost");
+    }
+
+    [Demo("Framework")]
+    public static void CorrectPool()
+    {
+        static void Use()
+        {
+            var rented = ArrayPool<byte>.Shared.Rent(16);
+            rented[0] = 1;
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
+        Run.Together(Use, Use);
+    }
+
+    /// <summary>What is empty is enumerated by one object of the framework, whoever asks.</summary>
+    [Demo("Framework")]
+    public static void CorrectEmptyLists()
+    {
+        static void Use(List<int> list)
+        {
+            lock (list)
+            {
+                IEnumerable<int> all = list;
+                Run.Expect(!all.Where(x => x > 0).GetEnumerator().MoveNext() && !all.GetEnumerator().MoveNext(), "not empty");
+                list.Add(1);
+            }
+        }
+
+        Run.Together(() => Use([]), () => Use([]));
+    }
+
+    [Demo("Framework")]
+    public static void CorrectSynchronized()
+    {
+        var map = System.Collections.Hashtable.Synchronized([]);
+        var writer = TextWriter.Synchronized(new StringWriter());
+        Run.Together(
+            () =>
+            {
+                map[1] = 1;
+                writer.Write("a");
+            },
+            () =>
+            {
+                map[2] = 2;
+                writer.Write("b");
+            });
+        Run.Expect(map.Count == 2, "lost");
     }
 
     public static void Variable() => Raise(

@@ -154,9 +154,20 @@ internal sealed partial class MethodRewriter
         }
 
         _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[parameter + 1 + shift]));
-        _edits.Before(call, IsNumber(definition, parameter + 2, "count", "length")
-            ? Instruction.Create(OpCodes.Ldloc, locals[parameter + 2 + shift])
-            : Instruction.Create(OpCodes.Ldc_I4, method.DeclaringType.Name == "BitConverter" ? 1 : -1));
+        if (IsNumber(definition, parameter + 2, "count", "length"))
+        {
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[parameter + 2 + shift]));
+        }
+        else if (method.Name == "CopyTo" && shift == 1)
+        {
+            _edits.Before(call, Push(locals[0], isReceiver: true));
+            _edits.Before(call, Framework(nameof(FrameworkShim.CountOf)));
+        }
+        else
+        {
+            _edits.Before(call, Instruction.Create(OpCodes.Ldc_I4_1));
+        }
+
         return true;
     }
 

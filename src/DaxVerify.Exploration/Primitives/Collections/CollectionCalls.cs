@@ -43,6 +43,8 @@ internal static class CollectionCalls
         "System.Collections.ICollection",
         "System.Collections.IList",
         "System.Collections.IDictionary",
+        "System.Collections.ArrayList",
+        "System.Collections.Hashtable",
         "System.Collections.Concurrent.IProducerConsumerCollection`1",
     ];
 

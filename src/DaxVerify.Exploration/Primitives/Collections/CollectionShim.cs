@@ -199,7 +199,9 @@ internal static class CollectionShim
         || (s_records.TryGetValue(collection, out var record) && (record.Shadow.Extra is not null || record.Shadow.IsTouched(slot.Controller.Stamp)));
 
     /// <summary>A collection made for concurrency.</summary>
-    public static bool IsConcurrent(Type type) => type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal);
+    public static bool IsConcurrent(Type type) =>
+        (type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal))
+        || (type is { IsNested: true, Namespace: "System.Collections" or "System.IO" } && type.Name.StartsWith("Sync", StringComparison.Ordinal));
 
     /// <summary>A type whose calls are watched: by its own name, or behind an interface.</summary>
     public static bool IsWatched(Type type) => IsPlain(type) || CollectionCalls.IsPlain(type);

@@ -99,6 +99,9 @@ internal static class FrameworkShim
         s_names.Clear();
     }
 
+    /// <summary>How many elements a collection copies into an array; 1 if it can't be told.</summary>
+    public static int CountOf(object? collection) => collection is ICollection { Count: var count } ? count : 1;
+
     private static void UseRange(object? target, int start, int count, bool writes, string site)
     {
         if (target is not Array array)
@@ -185,6 +188,11 @@ internal static class FrameworkShim
     private static void UseUnseen(ThreadSlot slot, object target, bool writes, string site, int depth)
     {
         var record = CollectionShim.RecordOf(target);
+        if (record.IsNobodys)
+        {
+            return;
+        }
+
         Use(record.Unseen ??= new UnseenUses(), writes, NameOf(target.GetType()), site);
         if (depth == DepthMax)
         {

@@ -23,12 +23,15 @@ internal sealed class ObjectRecord
     /// <summary>A second one.</summary>
     public object? OtherSource => _other;
 
+    /// <summary>Several calls on different objects hand it out, as they do what is empty: it keeps nothing.</summary>
+    public bool IsNobodys { get; private set; }
+
     /// <summary>The object was made, or handed out, by a call on others. One that several such calls hand out is nobody's view.</summary>
     public void ViewOf(object source, object? other, int stamp)
     {
         if (_stamp == stamp && !(ReferenceEquals(_source, source) && ReferenceEquals(_other, other)))
         {
-            (_source, _other) = (null, null);
+            (_source, _other, IsNobodys) = (null, null, true);
             return;
         }
 

@@ -143,6 +143,15 @@ internal static class ArrayShim
     /// <param name="dimension">Which.</param>
     public static nint Index(object? array, nint before, int index, int dimension) => array is Array a ? (before * a.GetLength(dimension)) + index : 0;
 
+    /// <summary>An array is handed out anew, as if it had just been made.</summary>
+    public static void Renew(Array array)
+    {
+        if (ThreadSlot.Current is { } slot && slot.Controller.Stamp == s_stamp && array.Length > 0)
+        {
+            Array.Clear(Find(array));
+        }
+    }
+
     /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
     public static void Clear()
     {
