@@ -51,6 +51,27 @@ public sealed class KernelCommandTests : IDisposable
             message => message.GetProperty("text").GetString()!.Contains("NULL pointer dereference", StringComparison.Ordinal));
     }
 
+    [BootFact]
+    public void A_kernel_that_has_no_dax_is_told_in_one_line()
+    {
+        var result = CommandLine.Run("kernel", "conform", BootFactAttribute.Kernel!, Sequences(Edge().Take(1)));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("shows no dax region under", result.Error, StringComparison.Ordinal);
+        Assert.Equal(1, result.Error.Count(c => c == '\n'));
+    }
+
+    [BootFact]
+    public void A_kernel_that_panics_at_boot_is_told_in_one_line()
+    {
+        var given = Edge().First().Replace("\"cmdline\":\"", "\"cmdline\":\"rdinit=/none root=/dev/none ", StringComparison.Ordinal);
+
+        var result = Run("record", Sequences([given]), "--output", Path.Combine(_folder.Path, "new.jsonl"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@"^daxverify: \S+ doesn't come up \(Stopped\): .*Kernel panic - not syncing.*\n$", result.Error);
+    }
+
     private static IEnumerable<string> Edge()
     {
         using var reader = new StreamReader(new GZipStream(

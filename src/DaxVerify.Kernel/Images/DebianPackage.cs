@@ -10,38 +10,34 @@ public static partial class DebianPackage
 
     /// <summary>Gets the kernel of a package; one that only depends on the newest kernel's, as <c>linux-image-amd64</c>, is followed.</summary>
     /// <param name="name">The package.</param>
+    /// <param name="interruption">Ends the download.</param>
     /// <returns>The kernel.</returns>
     /// <exception cref="KernelInputException">There is no such package, or it holds no kernel.</exception>
     /// <exception cref="HostException">apt or the disk failed.</exception>
-    public static KernelImage Fetch(string name)
+    public static KernelImage Fetch(string name, CancellationToken interruption)
     {
         if (!PackageName().IsMatch(name))
         {
             throw new KernelInputException($"'{name}' is neither a file nor the name of a package linux-image-*");
         }
 
-        var record = Show(name);
+        var record = Show(name, interruption);
         var followed = Depends().Match(record);
-        if (followed.Success && IsMeta(name))
+        if (followed.Success)
         {
-            return Fetch(followed.Groups[1].Value);
+            return Fetch(followed.Groups[1].Value, interruption);
         }
 
         var version = Version().Match(record).Groups[1].Value;
-        var folder = KernelCache.Entry($"{name}_{version.Replace(':', '_').Replace('~', '_')}", target => Unpack(name, version, target));
-        var images = Directory.GetFiles(Path.Combine(folder, "boot"), "vmlinuz-*");
-        return images.Length == 1
-            ? KernelImage.Open(images[0], Path.Combine(folder, "modules"))
-            : throw new KernelInputException($"the package {name} {version} holds {images.Length} kernels; expected one");
+        var folder = KernelCache.Entry($"{name}_{version.Replace(':', '_').Replace('~', '_')}", target => Unpack(name, version, target, interruption));
+        return KernelImage.Open(Directory.GetFiles(Path.Combine(folder, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "modules"));
     }
 
-    private static bool IsMeta(string name) => !char.IsAsciiDigit(name["linux-image-".Length]);
-
-    private static string Show(string name)
+    private static string Show(string name, CancellationToken interruption)
     {
         try
         {
-            return "\n" + Encoding.UTF8.GetString(HostPrograms.Run("apt-cache", "/", "show", "--no-all-versions", name));
+            return "\n" + Encoding.UTF8.GetString(HostPrograms.Run("apt-cache", "/", ["show", "--no-all-versions", name], interruption));
         }
         catch (HostException e) when (e.Message.Contains("No packages found", StringComparison.Ordinal))
         {
@@ -49,13 +45,19 @@ public static partial class DebianPackage
         }
     }
 
-    private static void Unpack(string name, string version, string target)
+    private static void Unpack(string name, string version, string target, CancellationToken interruption)
     {
-        HostPrograms.Run("apt-get", target, "-q", "-o", "APT::Sandbox::User=root", "download", $"{name}={version}");
+        HostPrograms.Run("apt-get", target, ["-q", "-o", "APT::Sandbox::User=root", "download", $"{name}={version}"], interruption);
         var package = Directory.GetFiles(target, "*.deb").Single();
         var all = Path.Combine(target, "all");
-        HostPrograms.Run("dpkg-deb", target, "-x", package, all);
-        Directory.Move(Path.Combine(all, "boot"), Path.Combine(target, "boot"));
+        HostPrograms.Run("dpkg-deb", target, ["-x", package, all], interruption);
+        var boot = Path.Combine(all, "boot");
+        if (!Directory.Exists(boot) || Directory.GetFiles(boot, "vmlinuz-*").Length != 1)
+        {
+            throw new KernelInputException($"the package {name} {version} holds no kernel; 'apt-cache search linux-image' prints those that do");
+        }
+
+        Directory.Move(boot, Path.Combine(target, "boot"));
         var modules = s_modules.Select(folder => Path.Combine(all, folder)).First(Directory.Exists);
         foreach (var drivers in Directory.GetDirectories(modules).Select(release => Path.Combine(release, "kernel")))
         {
