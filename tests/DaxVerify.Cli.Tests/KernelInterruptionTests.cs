@@ -74,7 +74,7 @@ public sealed class KernelInterruptionTests : IDisposable
     {
         for (var clock = Stopwatch.StartNew(); !condition(); Thread.Sleep(20))
         {
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), "nothing happened for a minute");
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(10), "nothing happened for ten minutes");
         }
     }
 }

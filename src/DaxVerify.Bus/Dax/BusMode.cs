@@ -57,6 +57,9 @@ public sealed record BusMode
     /// <summary>What happens to memory whose removal failed.</summary>
     public required IPinnedMemoryPolicy HotRemoval { get; init; }
 
+    /// <summary>What an unbind does about memory that the probe couldn't add.</summary>
+    public required IRefusedRangePolicy RefusedRanges { get; init; }
+
     /// <summary>Whether an instance may lose memory whose removal failed.</summary>
     public required IShrinkPolicy Shrinking { get; init; }
 

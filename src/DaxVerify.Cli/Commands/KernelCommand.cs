@@ -14,7 +14,10 @@ using DaxVerify.Verification.Recordings;
 
 namespace DaxVerify.Cli.Commands;
 
-/// <summary><c>daxverify kernel</c>: boots a real kernel under QEMU and records what it does (<c>record</c>), or compares that with the mode like it (<c>conform</c>).</summary>
+/// <summary>
+/// <c>daxverify kernel</c>: boots a real kernel under QEMU and records what it does (<c>record</c>), compares that with the mode like it (<c>conform</c>), or looks for the symptoms of
+/// findings (<c>confirm</c>); makes kernels that can tell more of them (<c>build</c>).
+/// </summary>
 internal static class KernelCommand
 {
     /// <summary>Makes the command.</summary>
@@ -23,13 +26,14 @@ internal static class KernelCommand
     {
         Verb("record", "Records what a kernel does with given sequences.", needsOutput: true),
         Verb("conform", "Records, and compares every step with the mode that is like the kernel.", needsOutput: false),
+        KernelConfirmCommand.Create(),
+        KernelBuildCommand.Create(),
     };
 
     private static Command Verb(string name, string description, bool needsOutput)
     {
-        var image = new Argument<string>("kernel") { Description = "A bzImage, or the name of a Debian package linux-image-*, which apt gets." };
+        var (image, modules) = (Image(), Modules());
         var paths = new Argument<string[]>("path") { Description = "Sequences: recordings, of which only topology and operations count.", Arity = ArgumentArity.OneOrMore };
-        var modules = new Option<string?>("--modules") { Description = "Folder with the modules of a bzImage." };
         var groups = new Option<string?>("--group") { Description = "Only these groups, separated by commas." };
         var id = new Option<string?>("--id") { Description = "Only the sequence with this id." };
         var output = new Option<string?>("--output") { Description = "Where the recording goes (.jsonl).", Required = needsOutput };
@@ -54,7 +58,14 @@ internal static class KernelCommand
         return command;
     }
 
-    private static KernelImage Kernel(string name, string? modules, CancellationToken interruption)
+    /// <summary>The argument that names a kernel.</summary>
+    internal static Argument<string> Image() => new("kernel") { Description = "A bzImage, or the name of a Debian package linux-image-*, which apt gets." };
+
+    /// <summary>The option that names a bzImage's modules.</summary>
+    internal static Option<string?> Modules() => new("--modules") { Description = "Folder with the modules of a bzImage." };
+
+    /// <summary>Gets the kernel that was named.</summary>
+    internal static KernelImage Kernel(string name, string? modules, CancellationToken interruption)
     {
         if (File.Exists(name) || name.Contains('/', StringComparison.Ordinal))
         {

@@ -17,7 +17,6 @@ internal sealed class Guest
     private static readonly string[] s_folders = ["bin", "proc", "sys", "dev", "mods", "tmp"];
     private readonly KernelImage _kernel;
     private readonly IReadOnlyList<(string Name, byte[] Content)> _modules;
-    private readonly byte[] _agent;
     private readonly byte[] _busybox = File.ReadAllBytes(HostPrograms.Find("busybox"));
     private readonly GuestBounds _bounds;
     private readonly CancellationToken _interruption;
@@ -35,19 +34,17 @@ internal sealed class Guest
         _bounds = bounds;
         _interruption = interruption;
         _modules = KernelModules.Read(kernel, interruption);
-        _agent = GuestAgent.Program(interruption);
     }
 
     /// <summary>Boots once and waits for the end.</summary>
-    /// <param name="program">The executor's lines.</param>
-    /// <param name="commandLine">The kernel's.</param>
+    /// <param name="task">What for.</param>
     /// <returns>What it said.</returns>
     /// <exception cref="HostException">QEMU can't be started, or there is no memory for the RAM disk.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public GuestOutput Boot(string program, string commandLine)
+    public GuestOutput Boot(GuestTask task)
     {
-        using var disk = new MemoryFile(RamDisk(program));
-        using var process = HostPrograms.Start(Emulator, "/", Arguments(disk.Path, commandLine));
+        using var disk = new MemoryFile(RamDisk(task));
+        using var process = HostPrograms.Start(Emulator, "/", Arguments(disk.Path, task));
         using var records = new BoundedText(_bounds.MostBytes);
         using var console = new BoundedText(_bounds.MostBytes);
         var readers = new[] { records.ReadAsync(process.StandardOutput.BaseStream), console.ReadAsync(process.StandardError.BaseStream) };
@@ -90,13 +87,13 @@ internal sealed class Guest
         return GuestEnd.Stopped;
     }
 
-    private string[] Arguments(string disk, string commandLine) =>
+    private string[] Arguments(string disk, GuestTask task) =>
     [
-        "-M", "q35", "-accel", "tcg", "-cpu", "max", "-m", "4G", "-smp", "1", "-display", "none", "-nodefaults", "-no-reboot",
-        "-kernel", _kernel.Path, "-initrd", disk, "-debugcon", "stdio", "-serial", "file:/dev/stderr", "-append", commandLine,
+        "-M", "q35", "-accel", "tcg", "-cpu", "max", "-m", "4G", "-smp", $"{task.Processors}", "-display", "none", "-nodefaults", "-no-reboot",
+        "-kernel", _kernel.Path, "-initrd", disk, "-debugcon", "stdio", "-serial", "file:/dev/stderr", "-append", task.CommandLine,
     ];
 
-    private byte[] RamDisk(string program)
+    private byte[] RamDisk(GuestTask task)
     {
         using var archive = new CpioArchive();
         foreach (var folder in s_folders)
@@ -116,9 +113,12 @@ internal sealed class Guest
             }
         }
 
-        archive.AddFile("agent", _agent);
-        archive.AddFile("ops", Encoding.Latin1.GetBytes(program));
-        archive.AddFile("init", Encoding.ASCII.GetBytes(init.Append("exec /agent\n").ToString()));
+        foreach (var (name, content) in task.Files)
+        {
+            archive.AddFile(name, content);
+        }
+
+        archive.AddFile("init", Encoding.UTF8.GetBytes(init.Append(task.Init).ToString()));
         return archive.ToArray();
     }
 }

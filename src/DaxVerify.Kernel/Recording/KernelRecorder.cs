@@ -10,6 +10,7 @@ public sealed class KernelRecorder
 {
     private readonly KernelImage _kernel;
     private readonly Guest _guest;
+    private readonly byte[] _agent;
     private readonly Dictionary<string, string> _initials = new(StringComparer.Ordinal);
 
     /// <summary>Prepares a kernel.</summary>
@@ -30,6 +31,7 @@ public sealed class KernelRecorder
     {
         _kernel = kernel;
         _guest = new Guest(kernel, bounds, interruption);
+        _agent = GuestAgent.Program(interruption);
     }
 
     /// <summary>Guests booted so far.</summary>
@@ -98,7 +100,8 @@ public sealed class KernelRecorder
         }
 
         Boots++;
-        var output = _guest.Boot(program.ToString(), commandLine);
+        var output = _guest.Boot(new GuestTask(
+            "exec /agent\n", [("agent", _agent), ("ops", Encoding.Latin1.GetBytes(program.ToString()))], commandLine, Processors: 1));
         var records = GuestRecords.Read(output.Records);
         if (records.Count == 0)
         {

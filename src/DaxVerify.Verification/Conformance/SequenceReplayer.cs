@@ -1,7 +1,6 @@
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Recordings;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
@@ -16,7 +15,7 @@ public static class SequenceReplayer
     /// <returns>What came of it.</returns>
     public static ReplayOutcome Replay(RecordedSequence sequence, MachineFactory targets)
     {
-        var target = targets.Make(sequence.Topology, sequence.Kernel);
+        var target = targets.MakeLike(sequence.Topology, sequence.Release);
         var before = target.Observe();
         target.TakeWarned();
         if (CompareDelta(sequence, -1, sequence.Initial, SnapshotDelta.Between(SnapshotDelta.Nothing, before)) is { } wrong)
@@ -103,7 +102,7 @@ public static class SequenceReplayer
 
     private static Divergence Differs(RecordedSequence sequence, int index, string path, string expected, string got) => new(
         sequence.Id,
-        KernelModeNames.ToRelease(sequence.Kernel),
+        sequence.Release.ToString(),
         $"{sequence.File}:{sequence.Line}",
         index,
         index < 0 ? "(initial snapshot)" : sequence.Steps[index].Operation.ToString(),
