@@ -54,6 +54,9 @@ public sealed record BusMode
     /// <summary>How a region's tear-down begins.</summary>
     public required ITearDownPolicy TearDown { get; init; }
 
+    /// <summary>What is taken before the semaphores.</summary>
+    public required IProviderLockPolicy ProviderLocking { get; init; }
+
     /// <summary>What happens to memory whose removal failed.</summary>
     public required IPinnedMemoryPolicy HotRemoval { get; init; }
 

@@ -20,7 +20,7 @@ public static class BusModes
             mode => mode with { RefusedRanges = new RefusedRangesRemoved() }),
     ];
 
-    /// <summary>Linux 6.1, bug for bug; its locks are those of <see cref="Linux612"/>.</summary>
+    /// <summary>Linux 6.1, bug for bug; its provider's mutex is its own, below that it has the semaphores of <see cref="Linux612"/>.</summary>
     public static BusMode Linux61 { get; } = new()
     {
         Mode = KernelMode.Linux61,
@@ -38,6 +38,7 @@ public static class BusModes
         IdRelease = new KillableIdRelease(),
         Unregistration = new UnregisterUnderRegionLock(),
         TearDown = new OpenTearDown(),
+        ProviderLocking = new UnderTheProvidersMutex(),
         HotRemoval = new ForgottenPins(),
         RefusedRanges = new RefusedRangesPassedOver(),
         Shrinking = new UntrackedShrink(),
@@ -51,6 +52,7 @@ public static class BusModes
         Mode = KernelMode.Linux612,
         Features = new KernelFeatures(HasMemmapOnMemory: true, ShowsProviderInIomem: false),
         Matching = new ByTypePolicy(),
+        ProviderLocking = new SemaphoresAlone(),
         MappingWrites = new LinuxMappingWrite(misalignedLength: Errno.None),
     };
 
