@@ -47,7 +47,7 @@ public sealed class ScenarioExplorerTests
     [Theory]
     [InlineData("empty:create+unbind-provider", "hang of create and unbind-provider")]
     [InlineData("empty:map+unbind-provider", "hang of map and unbind-provider")]
-    [InlineData("empty:read-available-size+unbind-provider", "hang of read-available-size and unbind-provider")]
+    [InlineData("empty:read-seed+unbind-provider", "hang of read-seed and unbind-provider")]
     public void What_uses_a_region_of_6_1_hangs_with_the_unbind_of_its_provider(string name, string key) =>
         Assert.Equal(key, Explore(name, KernelMode.Linux61, new ExplorationOptions { Strategy = "dpor", Executions = 20_000 }, races: false).Finding?.Key);
 
