@@ -120,9 +120,9 @@ public static class InstanceConfiguration
     }
 
     private static Errno Locked(DevDax instance, Errno withoutProvider, Func<Errno> change, CancellationToken killed, Action<DaxBus>? giveUp = null) =>
-        instance.Region.Bus.Mode.ProviderLocking.Run(instance.Region, () => UnderSemaphores(instance, withoutProvider, change, killed, giveUp));
+        instance.Region.Bus.Mode.ProviderLocking.Run(instance.Region, () => UnderSemaphores(instance, withoutProvider, change, giveUp, killed));
 
-    private static Errno UnderSemaphores(DevDax instance, Errno withoutProvider, Func<Errno> change, CancellationToken killed, Action<DaxBus>? giveUp)
+    private static Errno UnderSemaphores(DevDax instance, Errno withoutProvider, Func<Errno> change, Action<DaxBus>? giveUp, CancellationToken killed)
     {
         var bus = instance.Region.Bus;
         var errno = bus.RegionSemaphore.AcquireExclusiveKillable(killed);
