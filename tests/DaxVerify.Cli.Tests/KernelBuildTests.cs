@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -85,7 +86,10 @@ public sealed class KernelBuildTests : IDisposable
 
     private string[] Calls() => File.ReadAllLines(Path.Combine(_folder.Path, "calls"));
 
-    private void Program(string name, string lines) => File.SetUnixFileMode(
-        _folder.Add(name, Encoding.UTF8.GetBytes($"#!/bin/sh\n{lines}\n")),
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private void Program(string name, string lines)
+    {
+        var path = _folder.Add(name, Encoding.UTF8.GetBytes($"#!/bin/sh\n{lines}\n"));
+        using var chmod = Process.Start("chmod", ["+x", path]);
+        chmod.WaitForExit();
+    }
 }

@@ -11,13 +11,15 @@ namespace DaxVerify.Bus.Modes;
 /// </summary>
 public static class BusModes
 {
+    private static readonly RefusedRangesRemoved s_refusedRangesRemoved = new();
+
     /// <summary>Defects that not all releases of a series have; what all have is in <see cref="Linux61"/> and <see cref="Linux612"/>.</summary>
     public static IReadOnlyList<ReleaseQuirk> Quirks { get; } =
     [
         new ReleaseQuirk(
             "dax/kmem: account for partial discontiguous resource upon removal",
             [new ReleaseRange("6.1", new KernelRelease(6, 1, 178)), new ReleaseRange("6.12", new KernelRelease(6, 12, 97))],
-            mode => mode with { RefusedRanges = new RefusedRangesRemoved() }),
+            mode => mode with { RefusedRanges = s_refusedRangesRemoved }),
     ];
 
     /// <summary>Linux 6.1, bug for bug; its provider's mutex is its own, below that it has the semaphores of <see cref="Linux612"/>.</summary>

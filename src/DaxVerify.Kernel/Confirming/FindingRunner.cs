@@ -106,6 +106,7 @@ public sealed class FindingRunner
         echo
         sed 's/^/{ConsoleReport.SaidMark}/' /tmp/said
         if [ -e /tmp/code ]; then echo "{ConsoleReport.EndMark}exit $(cat /tmp/code)"; else echo "{ConsoleReport.EndMark}bound"; fi
+        echo b > /proc/sysrq-trigger
         reboot -f
 
         """;

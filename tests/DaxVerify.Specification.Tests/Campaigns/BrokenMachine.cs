@@ -9,7 +9,7 @@ namespace DaxVerify.Specification.Tests.Campaigns;
 /// <summary>A bus broken by hand: the strict specification with one thing wrong in what it does or shows.</summary>
 internal abstract class BrokenMachine(BusTopology topology) : ISequenceTarget
 {
-    protected SpecificationTarget Inner { get; } = new(topology, KernelMode.Strict);
+    protected SpecificationTarget Inner { get; } = new(new DaxSpecification(topology, KernelMode.Strict));
 
     public virtual OperationResult Execute(Operation operation) => Inner.Execute(operation);
 
