@@ -173,6 +173,7 @@ READS=''
 allowed() {
     case "$1" in
         '1.1=ENODEV 2.1=ok | ') ;;
+        '1.1=ENXIO 2.1=ok | ') ;;
         '1.1=ok 2.1=ok | ') ;;
         *) return 1 ;;
     esac

@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Formatting;
 
 namespace DaxVerify.Analyzers.CodeFixes;
 
-/// <summary>Takes a lock before the <c>try</c> whose <c>finally</c> releases it, so that a wait that is cancelled releases nothing (DAX0007).</summary>
+/// <summary>Takes a lock before the <c>try</c> whose <c>finally</c> releases it, so that a wait that is cancelled or throws releases nothing (DAX0007, DAX0022).</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveBeforeTryFix))]
 [Shared]
 public sealed class MoveBeforeTryFix : CodeFixProvider
@@ -19,7 +19,7 @@ public sealed class MoveBeforeTryFix : CodeFixProvider
     private static readonly ImmutableHashSet<string> s_waits = ImmutableHashSet.Create("Wait", "WaitAsync");
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("DAX0007");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("DAX0007", "DAX0022");
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -40,16 +40,22 @@ public sealed class MoveBeforeTryFix : CodeFixProvider
     /// <summary>The try statement whose finally releases and whose first statement is the wait; null for any other release.</summary>
     private static (TryStatementSyntax Try, ExpressionStatementSyntax Wait)? Find(SyntaxNode root, Diagnostic diagnostic)
     {
-        var release = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-        return release is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var @lock } }
-            && release.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax { Catches.Count: 0, Parent: BlockSyntax } attempt }
-            && release.FirstAncestorOrSelf<StatementSyntax>()?.Parent == attempt.Finally?.Block
-            && attempt.Block.Statements.FirstOrDefault() is ExpressionStatementSyntax first
-            && first.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(c => c.Expression is MemberAccessExpressionSyntax access
-                && s_waits.Contains(access.Name.Identifier.ValueText) && access.Expression.IsEquivalentTo(@lock))
-                ? (attempt, first)
-                : null;
+        var found = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        return diagnostic.Id == "DAX0022" ? OfAcquisition(found.FirstAncestorOrSelf<ExpressionStatementSyntax>()) : OfRelease(found);
     }
+
+    private static (TryStatementSyntax Try, ExpressionStatementSyntax Wait)? OfAcquisition(ExpressionStatementSyntax? taken) =>
+        taken is { Parent: BlockSyntax { Parent: TryStatementSyntax { Catches.Count: 0, Parent: BlockSyntax } attempt } block } && block.Statements[0] == taken ? (attempt, taken) : null;
+
+    private static (TryStatementSyntax Try, ExpressionStatementSyntax Wait)? OfRelease(SyntaxNode release) =>
+        release is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var @lock } }
+        && release.FirstAncestorOrSelf<FinallyClauseSyntax>() is { Parent: TryStatementSyntax { Catches.Count: 0, Parent: BlockSyntax } attempt }
+        && release.FirstAncestorOrSelf<StatementSyntax>()?.Parent == attempt.Finally?.Block
+        && attempt.Block.Statements.FirstOrDefault() is ExpressionStatementSyntax first
+        && first.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(c => c.Expression is MemberAccessExpressionSyntax access
+            && s_waits.Contains(access.Name.Identifier.ValueText) && access.Expression.IsEquivalentTo(@lock))
+            ? (attempt, first)
+            : null;
 
     private static SyntaxNode Move(SyntaxNode root, Diagnostic diagnostic)
     {

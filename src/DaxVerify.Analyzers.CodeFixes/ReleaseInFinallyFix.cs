@@ -12,7 +12,7 @@ using Microsoft.CodeAnalysis.Formatting;
 namespace DaxVerify.Analyzers.CodeFixes;
 
 /// <summary>
-/// Moves the release that comes later in the block into a <c>finally</c>, so that every way out releases (DAX0008).
+/// Moves the release that comes later in the block into a <c>finally</c>, so that every way out releases (DAX0008, DAX0023).
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReleaseInFinallyFix))]
 [Shared]
@@ -22,7 +22,7 @@ public sealed class ReleaseInFinallyFix : CodeFixProvider
         "Exit", "ExitReadLock", "ExitWriteLock", "ExitUpgradeableReadLock", "ReleaseMutex", "Release", "Unlock", "Dispose");
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("DAX0008");
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("DAX0008", "DAX0023");
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -50,7 +50,8 @@ public sealed class ReleaseInFinallyFix : CodeFixProvider
         }
 
         var first = block.Statements.IndexOf(taken);
-        for (var i = block.Statements.Count - 1; i > first; i--)
+        var last = diagnostic.Id == "DAX0023" ? block.Statements.IndexOf(s => s.Span.Contains(places[1].SourceSpan)) : block.Statements.Count - 1;
+        for (var i = last; i > first; i--)
         {
             if (block.Statements[i] is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call } && IsRelease(call, @lock))
             {

@@ -68,13 +68,14 @@ public sealed class RequireLockFix : CodeFixProvider
 
     /// <summary>
     /// Whether the callers can hold a lock, and the member can do with it held: it is named where the annotation stands, whoever may call the member may
-    /// name it too, and the member neither takes it nor waits with it. What overrides or implements something is called by those who know only that.
+    /// name it too, and the member neither takes it nor waits or raises events with it. What overrides or implements something is called by those who know only that.
     /// </summary>
     private static bool CanRequire(SemanticModel? model, SyntaxNode callable, string @lock)
     {
         var declared = model?.GetDeclaredSymbol(callable);
         var symbol = LockUse.SymbolAt(model, callable.Span.End - 1, @lock);
-        if (declared is null || symbol is null || NamesLocal(@lock, callable) || LockUse.MayTake(model, callable, @lock) || IsKnownByAnother(declared))
+        if (declared is null || symbol is null || NamesLocal(@lock, callable) || LockUse.MayTake(model, callable, @lock) || IsKnownByAnother(declared)
+            || EventRaise.IsIn(model, callable))
         {
             return false;
         }

@@ -14,7 +14,8 @@ namespace DaxVerify.Analyzers.CodeFixes;
 
 /// <summary>
 /// Puts the statement that needs a lock under it (DAX0001, DAX0002, DAX0004): into a <c>lock</c> statement, or for the locks that have ways of their own
-/// between the call that takes and, in a <c>finally</c>, the one that releases. What the statement declares stays in scope.
+/// between the call that takes and, in a <c>finally</c>, the one that releases. What the statement declares stays in scope; an event is copied under the
+/// lock, and the copy raised after it.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WrapInLockFix))]
 [Shared]
@@ -80,9 +81,19 @@ public sealed class WrapInLockFix : CodeFixProvider
             return null;
         }
 
+        var raise = EventRaise.Of(model, statement);
+        if (raise is null && EventRaise.IsIn(model, statement))
+        {
+            return null;
+        }
+
         var inner = statement.WithoutLeadingTrivia();
         StatementSyntax? declaration = null;
-        if (statement is LocalDeclarationStatementSyntax local)
+        if (raise is not null)
+        {
+            (declaration, inner) = (raise.Declaration, raise.Assignment);
+        }
+        else if (statement is LocalDeclarationStatementSyntax local)
         {
             if (Split(model, local) is not var (declared, assigned))
             {
@@ -98,7 +109,7 @@ public sealed class WrapInLockFix : CodeFixProvider
             "Mutex" => null,
             "SemaphoreSlim" or "ReaderWriterLockSlim" when callable is null || LockUse.MayTake(model, callable, @lock) => null,
             "SemaphoreSlim" => Between(inner, IsAsync(callable!) ? $"await {@lock}.WaitAsync();" : $"{@lock}.Wait();", $"{@lock}.Release();"),
-            "ReaderWriterLockSlim" => id == "DAX0001" && !Writes(statement)
+            "ReaderWriterLockSlim" => id == "DAX0001" && (raise is not null || !Writes(statement))
                 ? Between(inner, $"{@lock}.EnterReadLock();", $"{@lock}.ExitReadLock();")
                 : Between(inner, $"{@lock}.EnterWriteLock();", $"{@lock}.ExitWriteLock();"),
             _ => new StatementSyntax[] { Locked(inner, @lock) },
@@ -108,7 +119,7 @@ public sealed class WrapInLockFix : CodeFixProvider
             return null;
         }
 
-        var all = declaration is null ? under : under.Prepend(declaration).ToArray();
+        var all = (declaration is null ? under : under.Prepend(declaration)).Concat(raise is null ? Enumerable.Empty<StatementSyntax>() : new[] { raise.Raise }).ToArray();
         all[0] = all[0].WithLeadingTrivia(statement.GetLeadingTrivia());
         return Array.ConvertAll(all, static s => s.WithAdditionalAnnotations(Formatter.Annotation));
     }
@@ -170,8 +181,8 @@ public sealed class WrapInLockFix : CodeFixProvider
             var all = Wrapped(model, statement, wanted[statement].First().Lock, wanted[statement].Max(static w => w.Id)!)!;
             foreach (var more in wanted[statement].Select(static w => w.Lock).Distinct().Skip(1).Where(l => !HasOwnWays(LockUse.TypeAt(model, statement.SpanStart, l))))
             {
-                all[all.Length - 1] = Locked(all[all.Length - 1].WithoutLeadingTrivia(), more).WithLeadingTrivia(all[all.Length - 1].GetLeadingTrivia())
-                    .WithAdditionalAnnotations(Formatter.Annotation);
+                var under = Array.FindLastIndex(all, static s => s is LockStatementSyntax or TryStatementSyntax);
+                all[under] = Locked(all[under].WithoutLeadingTrivia(), more).WithLeadingTrivia(all[under].GetLeadingTrivia()).WithAdditionalAnnotations(Formatter.Annotation);
             }
 
             marked = Replace(marked, marked.GetCurrentNode(statement)!, all);

@@ -93,6 +93,11 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
+            foreach (var finding in screen.Uses.Findings)
+            {
+                context.ReportDiagnostic(finding);
+            }
+
             walk.Add(new PendingBody(
                 owner, kind, screen, screen.IsRelevant || HasContract(analysis, owner), root.Syntax, () => GraphOf(root)));
         }

@@ -2,7 +2,7 @@ using System;
 
 namespace DaxVerify.Annotations;
 
-/// <summary>The call tries to take the named lock exclusively; its result tells whether it did.</summary>
+/// <summary>The call tries to take the named lock; its result tells whether it did.</summary>
 /// <remarks>The result is a boolean, or anything that can be compared with <c>null</c> or zero, which count as <c>false</c>.</remarks>
 [AttributeUsage(ContractTargets.Callable, AllowMultiple = true, Inherited = true)]
 public sealed class TryAcquiresLockAttribute : Attribute
@@ -18,7 +18,7 @@ public sealed class TryAcquiresLockAttribute : Attribute
     /// <summary>Names the lock, the result that means success, and how it is taken.</summary>
     /// <param name="lockExpression">The lock, as a C# expression seen from the declaration.</param>
     /// <param name="successValue">The result that tells that the lock was taken.</param>
-    /// <param name="isShared">It is taken for reading. The analyzer counts it as taken exclusively all the same; the exploration engine tells the two apart.</param>
+    /// <param name="isShared">It is taken for reading, which is not enough to write what it guards.</param>
     public TryAcquiresLockAttribute(string lockExpression, bool successValue, bool isShared)
     {
         LockExpression = lockExpression;

@@ -47,7 +47,6 @@ public sealed class DaxMachine
         ProviderBus.Register(Provider);
     }
 
-    /// <summary>The dax bus.</summary>
     public DaxBus Dax { get; }
 
     /// <summary>The file tree: <c>/sys</c>, <c>/dev</c>, <c>/proc/iomem</c>.</summary>
@@ -84,7 +83,6 @@ public sealed class DaxMachine
     public Errno LoadModule(TestDriver driver) => Load(driver.Name, _ => new LoadableTestDriver(Dax, driver));
 
     /// <summary>Unloads a module: its driver detaches from every device.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>ENOENT for one that isn't loaded, EAGAIN while a file or mapping of its devices is alive.</returns>
     public Errno UnloadModule(string name)
     {

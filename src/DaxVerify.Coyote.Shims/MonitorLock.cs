@@ -20,7 +20,6 @@ public sealed class MonitorLock
     public void Exit() => Monitor.Exit(this);
 
     /// <summary>Takes it until the scope is disposed of: what a <c>lock</c> statement calls.</summary>
-    /// <returns>The scope.</returns>
     public Scope EnterScope()
     {
         Monitor.Enter(this);

@@ -5,8 +5,6 @@ namespace DaxVerify.Coyote.Shims;
 /// </summary>
 public static class ThreadNames
 {
-    /// <summary>Leaves the name as it is.</summary>
-    /// <param name="thread">The thread.</param>
     /// <param name="name">The name that it would get.</param>
     public static void Leave(Thread thread, string? name)
     {

@@ -37,7 +37,7 @@ internal sealed class CaseShrinker
     /// <summary>How often the case got smaller.</summary>
     public int Shrinks { get; private set; }
 
-    /// <summary>Shrinks a case.</summary>
+    /// <summary>Takes out and simplifies as long as a smaller case fails in the same way under some schedule.</summary>
     public ParallelCase Run(ParallelCase sample)
     {
         int before;

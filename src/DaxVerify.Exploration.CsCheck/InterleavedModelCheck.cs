@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace DaxVerify.Exploration.CsCheck;
 
-/// <summary><see cref="InterleavedCheck"/> with a model.</summary>
+/// <summary><see cref="InterleavedCheck"/> for operations that have a sequential model beside what is tested.</summary>
 public static class InterleavedModelCheck
 {
     /// <summary>Samples operations on a random state in parallel, under controlled schedules, and compares with a model, which is never used by two threads.</summary>

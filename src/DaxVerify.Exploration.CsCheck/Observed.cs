@@ -11,7 +11,6 @@ public static class Observed
 
     /// <summary>Notes a result of the operation that is running; an operation may have several.</summary>
     /// <typeparam name="T">Type of the result; compared and printed as CsCheck does.</typeparam>
-    /// <param name="value">The result.</param>
     /// <returns>The same.</returns>
     public static T Result<T>(T value)
     {

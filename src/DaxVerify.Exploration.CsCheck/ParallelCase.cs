@@ -17,7 +17,7 @@ internal sealed record ParallelCase(ulong Initial, IReadOnlyList<ulong> Sequenti
     /// <summary>The random numbers of a part.</summary>
     public static PCG NumbersOf(ulong seed) => new(0, seed);
 
-    /// <summary>Draws a case.</summary>
+    /// <summary>Draws a case with at least two threads and an operation on each.</summary>
     /// <param name="numbers">Where from.</param>
     /// <param name="sequentialMax">Most operations before the threads start.</param>
     /// <param name="parallelMax">Most operations in parallel; at least 2.</param>

@@ -16,7 +16,7 @@ internal sealed class Sampler
         _settings = settings;
     }
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Goes through the cases of the seed that is set; returns when none fails.</summary>
     /// <exception cref="CsCheckException">A case failed; the message shows it and how to run it again.</exception>
     public void Run()
     {

@@ -53,7 +53,6 @@ public static class SimdPaths
 
     /// <summary>Parses a path's name.</summary>
     /// <param name="name">scalar, 128, 256 or 512, in any case.</param>
-    /// <returns>The path.</returns>
     /// <exception cref="ArgumentException">The name is none of these.</exception>
     public static SimdPath Parse(string name)
     {
@@ -69,7 +68,6 @@ public static class SimdPaths
     }
 
     /// <summary>The name that <see cref="Parse"/> reads back.</summary>
-    /// <param name="path">The path to name.</param>
     /// <returns>scalar, 128, 256 or 512.</returns>
     public static string Name(SimdPath path) => path switch
     {

@@ -53,7 +53,6 @@ public sealed class DaxSpecification
 
     /// <summary>Runs an operation to its end, undisturbed.</summary>
     /// <param name="state">The state before.</param>
-    /// <param name="operation">The operation.</param>
     /// <returns>The state after, and what the operation returned.</returns>
     public (MachineState State, OperationResult Result) Step(MachineState state, Operation operation) =>
         Step(state, CompiledOperation.Of(operation, Topology));
@@ -75,7 +74,6 @@ public sealed class DaxSpecification
     }
 
     /// <summary>Begins an operation that is taken step by step.</summary>
-    /// <param name="operation">The operation.</param>
     /// <returns>Its first activity, for <see cref="Advance"/>.</returns>
     public Activity Begin(Operation operation) => new Activity.Start(CompiledOperation.Of(operation, Topology));
 

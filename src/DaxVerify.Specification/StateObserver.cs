@@ -8,10 +8,7 @@ namespace DaxVerify.Specification;
 /// <summary>Shows a state as user space sees it.</summary>
 public static class StateObserver
 {
-    /// <summary>Observes a state.</summary>
     /// <param name="model">The specification that the state belongs to.</param>
-    /// <param name="state">The state.</param>
-    /// <returns>The observation.</returns>
     public static SystemObservation Observe(DaxSpecification model, MachineState state)
     {
         var regions = new List<RegionObservation>();

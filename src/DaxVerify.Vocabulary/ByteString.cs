@@ -11,7 +11,6 @@ public readonly struct ByteString : IEquatable<ByteString>
     private readonly byte[]? _bytes;
 
     /// <summary>Takes the bytes over; the caller must not change the array afterwards.</summary>
-    /// <param name="bytes">The bytes.</param>
     public ByteString(byte[] bytes)
     {
         _bytes = bytes;
@@ -20,12 +19,9 @@ public readonly struct ByteString : IEquatable<ByteString>
     /// <summary>The number of bytes.</summary>
     public int Length => _bytes?.Length ?? 0;
 
-    /// <summary>The bytes.</summary>
     public ReadOnlySpan<byte> Span => _bytes;
 
     /// <summary>The UTF-8 bytes of a text, which is how recordings spell a write.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>Its bytes.</returns>
     public static ByteString FromText(string text) => new(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The text of these bytes read as UTF-8.</summary>
@@ -68,13 +64,11 @@ public readonly struct ByteString : IEquatable<ByteString>
     }
 
     /// <summary>Compares by value.</summary>
-    /// <param name="left">One string.</param>
     /// <param name="right">The other.</param>
     /// <returns>Whether the bytes are the same.</returns>
     public static bool operator ==(ByteString left, ByteString right) => left.Equals(right);
 
     /// <summary>Compares by value.</summary>
-    /// <param name="left">One string.</param>
     /// <param name="right">The other.</param>
     /// <returns>Whether the bytes differ.</returns>
     public static bool operator !=(ByteString left, ByteString right) => !left.Equals(right);

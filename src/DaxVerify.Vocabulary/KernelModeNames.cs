@@ -20,7 +20,6 @@ public static class KernelModeNames
 
     /// <summary>Reads a name.</summary>
     /// <param name="name">The text; case counts.</param>
-    /// <returns>The mode.</returns>
     /// <exception cref="FormatException">There is none of that name; the message says which there are.</exception>
     public static KernelMode Parse(string? name) => name is not null && s_byName.TryGetValue(name, out var mode)
         ? mode

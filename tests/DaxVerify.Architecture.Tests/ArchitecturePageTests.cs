@@ -5,7 +5,7 @@ namespace DaxVerify.Architecture.Tests;
 /// <summary><c>specs/architecture.md</c> says what the tables say, and the files on its walks are there.</summary>
 public partial class ArchitecturePageTests
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(Projects.Root, "specs", "architecture.md"));
+    private static readonly string s_page = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "specs", "architecture.md"));
 
     [Fact]
     public void The_page_shows_who_may_reference_whom() => HasTable(
@@ -24,13 +24,13 @@ public partial class ArchitecturePageTests
     {
         var names = FileName().Matches(s_page).Select(m => m.Groups["name"].Value).Where(n => Projects.References.ContainsKey(n.Split('/')[0])).Distinct().ToList();
         Assert.True(names.Count > 40, $"the page names {names.Count} files");
-        var missing = names.Where(n => !File.Exists(Path.Combine(Projects.Root, "src", $"DaxVerify.{n}.cs"))).Select(n => $"{n}: {Suggest(n)}").ToList();
+        var missing = names.Where(n => !File.Exists(Path.Combine(RepositoryFiles.Root, "src", $"DaxVerify.{n}.cs"))).Select(n => $"{n}: {Suggest(n)}").ToList();
         Assert.True(missing.Count == 0, $"specs/architecture.md names files that aren't there:\n{string.Join('\n', missing)}");
     }
 
     private static string Suggest(string name)
     {
-        var sources = Path.Combine(Projects.Root, "src");
+        var sources = Path.Combine(RepositoryFiles.Root, "src");
         var found = Directory.EnumerateFiles(sources, $"{name.Split('/')[^1]}.cs", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(sources, f)["DaxVerify.".Length..^".cs".Length].Replace('\\', '/')).FirstOrDefault();
         return found is null ? "there is no such file" : $"it is {found} now";

@@ -8,7 +8,7 @@ namespace DaxVerify.Architecture.Tests;
 /// </summary>
 public partial class LockSuppressionTests
 {
-    private static readonly string s_bus = Path.Combine(Projects.Root, "src", "DaxVerify.Bus");
+    private static readonly string s_bus = Path.Combine(RepositoryFiles.Root, "src", "DaxVerify.Bus");
 
     [Fact]
     public void The_lock_analysis_is_suppressed_on_Linux_side_only()

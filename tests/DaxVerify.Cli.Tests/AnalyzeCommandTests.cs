@@ -60,8 +60,8 @@ public sealed class AnalyzeCommandTests : IDisposable
 
     [Theory]
     [InlineData("there is no project 'nowhere.csproj'", "nowhere.csproj")]
-    [InlineData("is not a C# project", "DaxVerify.sln")]
-    [InlineData("holds 0 C# projects", "specs")]
+    [InlineData("is neither a C# project nor a solution", "README.md")]
+    [InlineData("holds no C# project", "specs")]
     public void Wrong_input_gets_one_line_and_exit_2(string message, string path)
     {
         var result = CommandLine.Run("analyze", path);
@@ -78,6 +78,60 @@ public sealed class AnalyzeCommandTests : IDisposable
         var result = CommandLine.Run("analyze", Project("public class Sample { int }"));
 
         Assert.Contains("does not build", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public void Solution_or_folder_stands_for_its_projects()
+    {
+        SampleProject.Add(_folder, "A", Leaking);
+        SampleProject.Add(_folder, "B", Clean);
+        _folder.Add("All.slnx", """<Solution><Project Path="A/A.csproj" /><Project Path="B/B.csproj" /></Solution>"""u8.ToArray());
+
+        var bySolution = CommandLine.Run("analyze", Path.Combine(_folder.Path, "All.slnx"), "--json");
+        Assert.Contains("analyze: 2 projects, 1 violations, 0 hints", bySolution.Error, StringComparison.Ordinal);
+        Assert.Equal(1, bySolution.ExitCode);
+
+        var byFolder = CommandLine.Run("analyze", _folder.Path, "--json", "--no-build");
+        Assert.Contains("analyze: 2 projects, 1 violations, 0 hints", byFolder.Error, StringComparison.Ordinal);
+        Assert.Equal(bySolution.Output, byFolder.Output);
+    }
+
+    [Fact]
+    public void Findings_in_the_baseline_do_not_count_wherever_their_lines_have_gone()
+    {
+        var project = Project(Leaking);
+        var log = Path.Combine(_folder.Path, "known.sarif");
+        Assert.Equal(1, CommandLine.Run("analyze", project, "--output", log).ExitCode);
+
+        Project("// A line more.\n\n" + Leaking);
+        var moved = CommandLine.Run("analyze", project, "--baseline", log, "--no-build");
+        Assert.Contains("analyze: 1 projects, 0 new violations, 0 new hints, 1 known, 0 stale", moved.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("DAX0008: ", moved.Error, StringComparison.Ordinal);
+        Assert.Equal(0, moved.ExitCode);
+
+        Project(Leaking.Replace("int Get", "int Take", StringComparison.Ordinal));
+        var renamed = CommandLine.Run("analyze", project, "--baseline", log, "--no-build");
+        Assert.Contains("stale: DAX0008 at ", renamed.Error, StringComparison.Ordinal);
+        Assert.Contains("analyze: 1 projects, 1 new violations, 0 new hints, 0 known, 1 stale", renamed.Error, StringComparison.Ordinal);
+        Assert.Equal(1, renamed.ExitCode);
+        using var states = JsonDocument.Parse(renamed.Output);
+        Assert.Equal(["new", "absent"], Results(states).EnumerateArray().Select(static r => r.GetProperty("baselineState").GetString()));
+    }
+
+    [Theory]
+    [InlineData("{", "line 1, byte 2: is not JSON")]
+    [InlineData("[]", "member 'runs' must be an array")]
+    [InlineData("""{ "runs": [ {} ] }""", "member 'results' of each run must be an array")]
+    [InlineData("""{ "runs": [ { "results": [ { "ruleId": "DAX0001" } ] } ] }""", "result 1 has no fingerprint 'daxverifyFinding/v1'")]
+    [InlineData(null, "can't be read")]
+    public void Malformed_baseline_gets_one_line_and_exit_2(string? text, string message)
+    {
+        var baseline = text is null ? Path.Combine(_folder.Path, "nowhere.sarif") : _folder.Add("known.sarif", Encoding.UTF8.GetBytes(text));
+        var result = CommandLine.Run("analyze", Project(Clean), "--baseline", baseline);
+
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.TrimEnd().Split('\n'));
         Assert.Equal(2, result.ExitCode);
     }

@@ -43,7 +43,7 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void A_recording_that_does_not_match_ends_with_1()
     {
-        var text = File.ReadAllBytes(Path.Combine(CommandLine.Repository, "specs", "kernel-traces", "6.12", "edge.jsonl.gz"));
+        var text = File.ReadAllBytes(Path.Combine(RepositoryFiles.Root, "specs", "kernel-traces", "6.12", "edge.jsonl.gz"));
         using var plain = new MemoryStream();
         using (var gzip = new System.IO.Compression.GZipStream(new MemoryStream(text), System.IO.Compression.CompressionMode.Decompress))
         {

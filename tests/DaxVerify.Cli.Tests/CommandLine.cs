@@ -5,9 +5,6 @@ namespace DaxVerify.Cli.Tests;
 /// <summary>Runs <c>daxverify</c> as a process of its own, as a user does.</summary>
 internal static class CommandLine
 {
-    /// <summary>Root of the repository.</summary>
-    public static string Repository { get; } = FindRepository();
-
     /// <summary>Runs a command in the repository's root.</summary>
     /// <param name="arguments">The command line.</param>
     /// <returns>Exit code and what was printed.</returns>
@@ -21,7 +18,7 @@ internal static class CommandLine
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = Repository,
+            WorkingDirectory = RepositoryFiles.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -41,18 +38,5 @@ internal static class CommandLine
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new CommandResult(process.ExitCode, output, error.GetAwaiter().GetResult());
-    }
-
-    private static string FindRepository()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "DaxVerify.sln")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"no DaxVerify.sln above {AppContext.BaseDirectory}");
     }
 }

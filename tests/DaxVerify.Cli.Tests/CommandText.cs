@@ -21,7 +21,7 @@ internal static class CommandText
     /// <returns>The arguments.</returns>
     public static string[] Expand(string line, string folder, string? root = null)
     {
-        root ??= CommandLine.Repository + "/";
+        root ??= RepositoryFiles.Root + "/";
         var arguments = line.Split(' ').Select(word => word
             .Replace("PROGRAMS", typeof(ReportPrograms).Assembly.Location, StringComparison.Ordinal)
             .Replace("INPUTS", root + "tests/DaxVerify.Cli.Tests/Snapshots/Inputs", StringComparison.Ordinal)

@@ -147,7 +147,7 @@ public sealed class ConformCommandTests : IDisposable
 
     private static string Edge()
     {
-        using var file = File.OpenRead(Path.Combine(CommandLine.Repository, "specs", "kernel-traces", "6.12", "edge.jsonl.gz"));
+        using var file = File.OpenRead(Path.Combine(RepositoryFiles.Root, "specs", "kernel-traces", "6.12", "edge.jsonl.gz"));
         using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
         return reader.ReadToEnd();
     }

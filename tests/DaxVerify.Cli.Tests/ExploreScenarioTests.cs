@@ -22,7 +22,7 @@ public sealed class ExploreScenarioTests
     public void Kept_schedule_that_fails_in_another_way_is_no_pass()
     {
         using var folder = new TemporaryFolder();
-        var kept = File.ReadAllText(Path.Combine(CommandLine.Repository, "specs/upstream-findings/002-configuration-against-delete.json"));
+        var kept = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "specs/upstream-findings/002-configuration-against-delete.json"));
         var trace = folder.Add("other.json", Encoding.UTF8.GetBytes(kept.Replace("\"key\": \"hang of delete and shrink\"", "\"key\": \"hang of delete and grow\"", StringComparison.Ordinal)));
         var result = CommandLine.Run("replay", trace);
         Assert.Equal("fails in another way (was: hang of delete and grow): hang of delete and shrink", result.LastLine);

@@ -93,7 +93,7 @@ public sealed class KernelCommandTests : IDisposable
     private static IEnumerable<string> Edge()
     {
         using var reader = new StreamReader(new GZipStream(
-            File.OpenRead(Path.Combine(CommandLine.Repository, "specs", "kernel-traces", "6.1", "edge.jsonl.gz")), CompressionMode.Decompress));
+            File.OpenRead(Path.Combine(RepositoryFiles.Root, "specs", "kernel-traces", "6.1", "edge.jsonl.gz")), CompressionMode.Decompress));
         while (reader.ReadLine() is { } line)
         {
             yield return line;

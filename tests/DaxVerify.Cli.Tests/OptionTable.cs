@@ -67,6 +67,7 @@ internal static class OptionTable
     public static IReadOnlyDictionary<string, string> ShownElsewhere { get; } = new Dictionary<string, string>
     {
         ["analyze --output"] = nameof(AnalyzeCommandTests.Violation_is_in_the_log_with_its_places_and_exit_1),
+        ["analyze --baseline"] = nameof(AnalyzeCommandTests.Findings_in_the_baseline_do_not_count_wherever_their_lines_have_gone),
         ["explore --engine"] = nameof(CommandTreeTests.What_has_no_effect_or_makes_no_sense_is_refused_in_one_line),
         ["pairs --engine"] = nameof(CommandTreeTests.What_has_no_effect_or_makes_no_sense_is_refused_in_one_line),
         ["kernel record --modules"] = nameof(KernelCommandTests.A_kernel_that_dies_is_recorded),

@@ -9,7 +9,7 @@ internal static class Snapshot
     private const string AcceptVariable = "DAXVERIFY_ACCEPT_SNAPSHOTS";
 
     /// <summary>Folder of the kept texts.</summary>
-    public static string Folder { get; } = Path.Combine(CommandLine.Repository, "tests", "DaxVerify.Cli.Tests", "Snapshots");
+    public static string Folder { get; } = Path.Combine(RepositoryFiles.Root, "tests", "DaxVerify.Cli.Tests", "Snapshots");
 
     /// <summary>Compares a text with the kept one, or keeps it.</summary>
     /// <param name="name">Name of the kept text.</param>

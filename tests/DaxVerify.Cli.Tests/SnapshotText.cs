@@ -29,10 +29,10 @@ internal static partial class SnapshotText
     public static string Of(string command, CommandResult result, string folder)
     {
         var text = $"$ daxverify {command}\n{result.Output}{(result.Error.Length > 0 ? $"[standard error]\n{result.Error}" : "")}[exit code {result.ExitCode}]\n";
-        text = text.Replace(Path.GetRelativePath(CommandLine.Repository, folder), "FOLDER", StringComparison.Ordinal)
+        text = text.Replace(Path.GetRelativePath(RepositoryFiles.Root, folder), "FOLDER", StringComparison.Ordinal)
             .Replace(folder, "FOLDER", StringComparison.Ordinal)
             .Replace(AppContext.BaseDirectory, "BIN/", StringComparison.Ordinal)
-            .Replace(CommandLine.Repository, "REPOSITORY", StringComparison.Ordinal);
+            .Replace(RepositoryFiles.Root, "REPOSITORY", StringComparison.Ordinal);
         return s_rules.Aggregate(text, (now, rule) => rule.Pattern.Replace(now, rule.Replacement));
     }
 

@@ -1,6 +1,6 @@
 using DaxVerify.Verification.Traces;
 
-namespace DaxVerify.Verification.Tests;
+namespace DaxVerify.Coyote.Tests;
 
 /// <summary>The findings of specs/upstream-findings, and what of them shows without a race detector, which Coyote doesn't have.</summary>
 internal static class UpstreamFindings

@@ -7,8 +7,8 @@ namespace DaxVerify.Kernel.Tests;
 /// <summary>The marks of damage that stand in the kept recordings are found again, step by step, and no others.</summary>
 public class HazardTrackerTests
 {
-    private static readonly string[] s_files = [.. Directory.EnumerateFiles(Repository.Recordings, "*.jsonl.gz", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Repository.Recordings, file)).Order(StringComparer.Ordinal)];
+    private static readonly string[] s_files = [.. Directory.EnumerateFiles(RepositoryFiles.Path("specs/kernel-traces"), "*.jsonl.gz", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(RepositoryFiles.Path("specs/kernel-traces"), file)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Files => [.. s_files];
 
@@ -43,7 +43,7 @@ public class HazardTrackerTests
 
     private static IEnumerable<JsonObject> Lines(string file)
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(Repository.Recordings, file)), CompressionMode.Decompress));
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(RepositoryFiles.Path("specs/kernel-traces"), file)), CompressionMode.Decompress));
         while (reader.ReadLine() is { Length: > 0 } line)
         {
             yield return JsonNode.Parse(line)!.AsObject();

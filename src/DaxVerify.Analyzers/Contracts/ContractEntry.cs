@@ -6,12 +6,13 @@ namespace DaxVerify.Analyzers.Contracts;
 internal sealed class ContractEntry
 {
     /// <summary>Makes a clause.</summary>
-    public ContractEntry(ContractKind kind, Sym @lock, bool successValue, int? flag = null)
+    public ContractEntry(ContractKind kind, Sym @lock, bool successValue, int? flag = null, bool isShared = false)
     {
         Kind = kind;
         Lock = @lock;
         SuccessValue = successValue;
         Flag = flag;
+        IsShared = isShared;
     }
 
     /// <summary>What is said.</summary>
@@ -25,4 +26,7 @@ internal sealed class ContractEntry
 
     /// <summary>For a try-acquire, the result that means success.</summary>
     public bool SuccessValue { get; }
+
+    /// <summary>For a try-acquire, whether the lock is taken for reading.</summary>
+    public bool IsShared { get; }
 }

@@ -313,7 +313,8 @@ internal sealed class ContractProvider
             else if (!entries.Any(e => e.Kind == kind && e.Lock.Equals(mapped)))
             {
                 var success = attribute.ConstructorArguments.Length < 2 || attribute.ConstructorArguments[1].Value is not false;
-                entries.Add(new ContractEntry(kind, mapped, success));
+                var isShared = attribute.ConstructorArguments.Length > 2 && attribute.ConstructorArguments[2].Value is true;
+                entries.Add(new ContractEntry(kind, mapped, success, isShared: isShared));
             }
         }
     }
@@ -373,6 +374,14 @@ internal sealed class ContractProvider
                 {
                     guards = guards.Add(value);
                 }
+            }
+        }
+
+        foreach (var (text, _) in EventFields.GuardsOn(member))
+        {
+            if (LockScope.For(member) is { } scope && Resolver.Resolve(text, scope).Value is { } value && !guards.Contains(value))
+            {
+                guards = guards.Add(value);
             }
         }
 

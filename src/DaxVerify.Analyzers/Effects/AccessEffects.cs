@@ -3,6 +3,7 @@ using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Locks;
+using DaxVerify.Analyzers.Project;
 using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
@@ -10,6 +11,7 @@ using DaxVerify.Analyzers.Symbols;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers.Effects;
 
@@ -44,10 +46,11 @@ internal sealed class AccessEffects
 
         if (guards.IsEmpty)
         {
-            if (!IsExempt(state, member, receiver, operation))
+            if (!IsExempt(state, member, receiver, operation) && !SafeUses.IsOf(operation))
             {
                 _body.Analysis.Inference.Record(
                     member, receiver, receiver is null ? null : _body.Memory.SourceOf(receiver), state, access == Access.Write, operation.Syntax, _body.Owner, _body.Kind);
+                CheckStatic(state, member, access, operation);
             }
 
             return;
@@ -78,6 +81,27 @@ internal sealed class AccessEffects
             }
         }
     }
+
+    /// <summary>Reports a static field that is written under locks of which each instance has its own.</summary>
+    private void CheckStatic(FlowState state, ISymbol member, Access access, IOperation operation)
+    {
+        if (_findings.IsQuiet || access != Access.Write || state.Held.IsEmpty || !state.Held.All(IsOfInstance)
+            || member is not IFieldSymbol { IsStatic: true, IsVolatile: false } || member.GetAttributes().Any(static a => a.AttributeClass?.Name == "ThreadStaticAttribute")
+            || operation.Parent is IArgumentOperation || _body.Owner.ContainingType.InstanceConstructors.All(static c => c.DeclaredAccessibility == Accessibility.Private))
+        {
+            return;
+        }
+
+        var held = state.Held[0].Lock;
+        _findings.Report(RuleCatalog.InstanceLock, operation.Syntax.GetLocation(), held, Findings.Places(state), member.Name, held);
+    }
+
+    /// <summary>Whether a lock is this object, or one that it has made for itself.</summary>
+    private static bool IsOfInstance(HeldLock held) =>
+        held.Origin is HeldOrigin.Acquired or HeldOrigin.Required
+        && (held.Lock.Kind == SymKind.This
+            || (held.Lock is { Kind: SymKind.Member, Data: IFieldSymbol field } && held.Lock.Children[0].Kind == SymKind.This
+                && FieldValues.Of(field).ToList() is { Count: > 0 } values && values.TrueForAll(static v => v is BaseObjectCreationExpressionSyntax)));
 
     /// <summary>An access through a reference: what it refers to may be guarded.</summary>
     public void CheckPlace(FlowState state, Sym place, Access access, IOperation operation)

@@ -15,7 +15,9 @@ namespace DaxVerify.Analyzers.Effects;
 /// <summary>What a body's own contract, or its name, says of what it holds when it starts and when it ends.</summary>
 internal sealed class BodyContract
 {
-    private static readonly string[] s_lockVerbs = ["Enter", "TryEnter", "Exit", "Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "TakeLock", "Release"];
+    private static readonly string[] s_lockVerbs = ["Enter", "TryEnter", "Exit", "Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "Obtain", "TryObtain", "TakeLock", "Release"];
+
+    private static readonly (string Take, string Release)[] s_pairs = [("Enter", "Exit"), ("Lock", "Unlock"), ("Acquire", "Release"), ("Obtain", "Release"), ("TakeLock", "ReleaseLock")];
 
     private readonly LockAnalysis _analysis;
     private readonly IMethodSymbol? _method;
@@ -97,13 +99,19 @@ internal sealed class BodyContract
         && (value is not { Kind: SymKind.Constant, Data: bool result } || result == e.SuccessValue));
 
     /// <summary>
-    /// Whether the method only stands in for the lock's own: it is called Enter, Exit or the like and works on the object that it
-    /// is given or is a method of. What it leaves held is its purpose, annotated or not.
+    /// Whether the method only stands in for the lock's own: it is called Enter, Exit or the like, and works on the object that it is given or is a method
+    /// of, or has a counterpart by name, as EnterCollection has in ExitCollection. What it leaves held is its purpose, annotated or not.
     /// </summary>
     public bool IsForwarded(Sym @lock) =>
-        @lock.Kind is SymKind.Parameter or SymKind.This
-        && _method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, Name: var name }
-        && HasLockVerb(name);
+        _method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method && HasLockVerb(method.Name)
+        && (@lock.Kind is SymKind.Parameter or SymKind.This || HasCounterpart(method));
+
+    private static bool HasCounterpart(IMethodSymbol method) => s_pairs.Any(p =>
+        IsCounterpart(method, p.Take, p.Release) || IsCounterpart(method, "Try" + p.Take, p.Release) || IsCounterpart(method, p.Release, p.Take)
+        || IsCounterpart(method, p.Release, "Try" + p.Take));
+
+    private static bool IsCounterpart(IMethodSymbol method, string verb, string other) => method.Name.StartsWith(verb, StringComparison.Ordinal)
+        && method.ContainingType.GetMembers(other + method.Name.Substring(verb.Length)).Any(m => m is IMethodSymbol && !SymbolEqualityComparer.Default.Equals(m, method));
 
     /// <summary>Whether a method is called as those are that take or release a lock.</summary>
     public static bool HasLockVerb(string name) => s_lockVerbs.Any(v => name.StartsWith(v, StringComparison.Ordinal));

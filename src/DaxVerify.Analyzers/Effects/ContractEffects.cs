@@ -198,8 +198,8 @@ internal sealed class ContractEffects
         var success = tries[0].Entry.SuccessValue;
         var isBoolean = ReturnTypeOf(method).SpecialType == SpecialType.System_Boolean;
         var taken = tries.Where(t => t.Entry.SuccessValue == success)
-            .SelectMany(t => Expand(state, t.Lock).Select(one => (Lock: one, Guard: one.Equals(t.Lock) ? guard : t.Lock)))
-            .SelectMany(t => ((Outcome)_locks.TryOutcome(state, t.Lock, LockMode.Exclusive, success, isBoolean, operation).Data!).Cases[0].Locks.Select(h => h.WithGuard(t.Guard)))
+            .SelectMany(t => Expand(state, t.Lock).Select(one => (Lock: one, Guard: one.Equals(t.Lock) ? guard : t.Lock, Mode: t.Entry.IsShared ? LockMode.Shared : LockMode.Exclusive)))
+            .SelectMany(t => ((Outcome)_locks.TryOutcome(state, t.Lock, t.Mode, success, isBoolean, operation).Data!).Cases[0].Locks.Select(h => h.WithGuard(t.Guard)))
             .ToImmutableArray();
         return isBoolean
             ? Sym.OutcomeOf(Outcome.Of(success, !success, taken))

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.IO;
 using System.Linq;
 
 using DaxVerify.Analyzers.Locks;
@@ -52,7 +51,7 @@ internal sealed class Findings
     {
         if (!IsQuiet && !contract.IsTrusted && !contract.IsForwarded(held.Lock))
         {
-            Report(RuleCatalog.LockMismatch, where, held.Lock, new[] { held.Where }, $"'{held.Lock}' {how}; it was taken at {Describe(held.Where)}");
+            Report(RuleCatalog.LockMismatch, where, held.Lock, new[] { held.Where }, $"'{held.Lock}' {how}; it was taken at {Describe(held.Where)}: take and release it on all of them alike");
         }
     }
 
@@ -78,16 +77,7 @@ internal sealed class Findings
     };
 
     /// <summary>A place in words.</summary>
-    public static string Describe(Location where)
-    {
-        if (!where.IsInSource)
-        {
-            return "the start";
-        }
-
-        var line = where.GetLineSpan();
-        return $"{Path.GetFileName(line.Path)}:{line.StartLinePosition.Line + 1}";
-    }
+    public static string Describe(Location where) => PlaceText.Of(where);
 
     /// <summary>What a reader calls a method.</summary>
     public static string NameOf(IMethodSymbol method) => method.MethodKind switch

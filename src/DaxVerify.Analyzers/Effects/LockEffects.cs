@@ -165,17 +165,23 @@ internal sealed class LockEffects
         _findings.Report(RuleCatalog.ReleaseNotHeld, operation.Syntax.GetLocation(), @lock, Findings.Places(state), @lock, how, Findings.DescribeHeld(state));
     }
 
-    /// <summary>Marks a lock as held because the program has made sure of it.</summary>
+    /// <summary>
+    /// Marks a lock as held because the program has made sure of it. What is held already may be the same lock by another name, if it isn't a field: then
+    /// the assertion ends with that.
+    /// </summary>
     public static FlowState Assert(FlowState state, Sym @lock, LockMode mode, IOperation operation)
     {
         if (!state.IsEnded && state.Find(@lock) is null)
         {
             state = (state.FindMaybe(@lock) is { } maybe ? state.Replace(maybe, null) : state)
-                .Add(new HeldLock(@lock, mode, HeldOrigin.Asserted, operation.Syntax.GetLocation()));
+                .Add(new HeldLock(@lock, mode, HeldOrigin.Asserted, operation.Syntax.GetLocation(), within: OtherNameOf(state)));
         }
 
         return state;
     }
+
+    private static Sym? OtherNameOf(FlowState state) =>
+        state.Held.LastOrDefault(static h => h.Origin == HeldOrigin.Acquired)?.Lock is { Data: not IFieldSymbol, Kind: not (SymKind.This or SymKind.TypeOf) } other ? other : null;
 
     /// <summary>What a try to take a lock returns: a value that tells whether it is held then.</summary>
     public Sym TryOutcome(FlowState state, Sym target, LockMode mode, bool success, bool isBoolean, IOperation operation)
@@ -214,14 +220,21 @@ internal sealed class LockEffects
         }
     }
 
-    /// <summary>Checks that a lock is held which a method of the framework needs. Of a lock that the method is given nothing is said: its callers may hold it.</summary>
+    /// <summary>
+    /// Checks that a lock is held which a method of the framework needs. Of a lock that the method is given nothing is said: its callers may hold it; nor
+    /// where a method of a base type is called that takes locks by its name, and says nothing.
+    /// </summary>
     public void CheckOwn(FlowState state, Sym @lock, IInvocationOperation operation)
     {
-        if (!@lock.Contains(static s => s.Kind == SymKind.Parameter))
+        if (!@lock.Contains(static s => s.Kind == SymKind.Parameter) && (state.Find(@lock) is not null || !CallsInheritedHelper()))
         {
             CheckRequired(state, @lock, false, operation.TargetMethod, operation);
         }
     }
+
+    private bool CallsInheritedHelper() => _body.Graph.Blocks.SelectMany(Body.OperationsOf).OfType<IInvocationOperation>().Any(c =>
+        c.Instance is IInstanceReferenceOperation && BodyContract.HasLockVerb(c.TargetMethod.Name) && _body.Analysis.Contracts.Of(c.TargetMethod).IsEmpty
+        && !WellKnownTypes.Same(c.TargetMethod.ContainingType.OriginalDefinition, _body.Owner.ContainingType.OriginalDefinition));
 
     /// <summary>Checks the declared order, and notes what was held for the order of the whole project.</summary>
     private void CheckOrder(Sym @lock, IOperation operation, FlowState state)
@@ -249,7 +262,7 @@ internal sealed class LockEffects
                 _body.Analysis.Order.RecordReported(where);
                 _findings.Report(
                     RuleCatalog.OrderInversion, where, @lock, new[] { held.Where },
-                    $"'{@lock}' is taken while '{held.Lock}' is held (since {Findings.Describe(held.Where)}), but the declared order is {path}");
+                    $"'{@lock}' is taken while '{held.Lock}' is held (since {Findings.Describe(held.Where)}), but the declared order is {path}: take it first");
             }
         }
 
@@ -273,6 +286,46 @@ internal sealed class LockEffects
 
     private bool IsOfCallersThread(HeldLock held) =>
         _body.IsLentByCaller(held) && _kinds.KindOf(held.Lock) is not (LockKind.Semaphore or LockKind.Custom);
+
+    /// <summary>Reports a call of what shouldn't be called while locks are held: waits, and code of others.</summary>
+    public void CheckCall(FlowState state, IMethodSymbol method, Sym? receiver, IOperation operation)
+    {
+        CheckWait(state, method, operation);
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            CheckRaised(state, receiver, operation);
+        }
+    }
+
+    /// <summary>Reports a call that waits for others, if locks are held that they may need.</summary>
+    public void CheckWait(FlowState state, ISymbol member, IOperation operation)
+    {
+        if (_body.Analysis.Api.IsWait(member))
+        {
+            ReportUnder(RuleCatalog.WaitUnderLock, state, member, operation);
+        }
+    }
+
+    /// <summary>Reports an event that is raised, or a delegate that was given from outside and is called, while locks are held.</summary>
+    private void CheckRaised(FlowState state, Sym? handlers, IOperation operation)
+    {
+        if (handlers is { Kind: SymKind.Member or SymKind.Static, Data: IEventSymbol @event })
+        {
+            ReportUnder(RuleCatalog.CallbackUnderLock, state, @event, operation, "raised", "whoever subscribed");
+        }
+        else if (handlers?.Data is ISymbol callback && Callbacks.IsGiven(callback))
+        {
+            ReportUnder(RuleCatalog.CallbackUnderLock, state, callback, operation, "called", "code of others");
+        }
+    }
+
+    private void ReportUnder(DiagnosticDescriptor rule, FlowState state, ISymbol member, IOperation operation, params string[] more)
+    {
+        if (!_findings.IsQuiet && state.Held.FirstOrDefault(static h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required) is { } held)
+        {
+            _findings.Report(rule, operation.Syntax.GetLocation(), held.Lock, new[] { held.Where }, new object[] { member.Name, held.Lock, Findings.Describe(held.Where) }.Concat(more).ToArray());
+        }
+    }
 
     /// <summary>Reports the locks that are held where the thread may change.</summary>
     public void ReportAcross(FlowState state, IOperation operation, string what)

@@ -68,6 +68,7 @@ internal sealed class CallEvaluator
             return Conditions.MapOutcome(receiver, static v => Conditions.Only(v ?? false));
         }
 
+        _evaluator.Locks.CheckCall(state, method, receiver, invocation);
         _step.MayThrow(state);
         if (method is { Name: "MemberwiseClone", ContainingType.SpecialType: SpecialType.System_Object })
         {
@@ -214,13 +215,14 @@ internal sealed class CallEvaluator
             : isRead ? Access.Read : Access.Write;
     }
 
-    /// <summary>A variable passed by reference stands for something new afterwards.</summary>
+    /// <summary>A variable passed by reference stands for something new afterwards; a guard is passed so to be used, not to be replaced.</summary>
     private void ForgetReferences(ref FlowState state, ImmutableArray<IArgumentOperation> arguments)
     {
         foreach (var argument in arguments)
         {
             if (argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out
-                && argument.Value is ILocalReferenceOperation or IParameterReferenceOperation or IDeclarationExpressionOperation)
+                && argument.Value is ILocalReferenceOperation or IParameterReferenceOperation or IDeclarationExpressionOperation
+                && !(argument.Parameter.RefKind == RefKind.Ref && GuardEffects.IsGuard(state, _evaluator.Evaluate(ref state, argument.Value, Access.None))))
             {
                 _evaluator.Assign(ref state, argument.Value, Sym.Unknown(argument.Syntax), null);
             }

@@ -100,6 +100,7 @@ internal sealed class ReferenceEvaluator
             var accessor = access == Access.Write ? property.SetMethod : property.GetMethod;
             if (accessor is not null && access != Access.None)
             {
+                _evaluator.Locks.CheckWait(state, property, reference);
                 _step.MayThrow(state);
                 _body.Analysis.Inference.RecordCall(_body.Owner, accessor, receiver, ImmutableArray<Sym?>.Empty, _body.Memory.SourceOf, state, _body.Kind);
                 // A compound assignment reads and writes: both contracts count.

@@ -122,8 +122,8 @@ internal sealed class EndChecks
             if (isBroken && !_body.Analysis.Contracts.IsScopedLock(entry.Lock.Type))
             {
                 var promise = entry.Kind is ContractKind.Requires or ContractKind.RequiresShared
-                    ? "is required by the method's contract, and so must be held again when it ends, but is not"
-                    : "is acquired by the method according to its contract, but is not held when it ends";
+                    ? "is required by the method's contract, and so must be held again when it ends, but is not: take it again"
+                    : "is acquired by the method according to its contract, but is not held when it ends: take it on every way there";
                 _findings.Report(RuleCatalog.LockMismatch, where, entry.Lock, Enumerable.Empty<Location>(), $"'{entry.Lock}' {promise}");
             }
         }

@@ -61,6 +61,8 @@ internal sealed class TypeWalk
             }
         }
 
+        ReplacedLocks.Report(bodies, report);
+        ScopedBodies.Report(analysis, bodies, report);
         Reentries.Report(analysis, walked, report);
         ReportHelpers(analysis, bodies, kept, report);
     }

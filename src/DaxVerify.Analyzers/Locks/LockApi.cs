@@ -82,6 +82,19 @@ internal sealed class LockApi
     /// <summary>Whether such a wait may come back without the lock, and tells so.</summary>
     public bool IsTryWaitAsync(IInvocationOperation call) => call.Type is INamedTypeSymbol { IsGenericType: true } && !IsInfinite(call);
 
+    /// <summary>Whether a method or property of the framework comes back only when another thread has done something. Taking a lock is not meant.</summary>
+    public bool IsWait(ISymbol member) => member.ContainingType is { } type && (member.Name switch
+    {
+        "Wait" or "WaitAll" or "WaitAny" or "Result" => WellKnownTypes.Same(type, _types.Task) || WellKnownTypes.Same(type, _types.TaskOfT)
+            || WellKnownTypes.Same(type, _types.ValueTaskOfT) || WellKnownTypes.Same(type, _types.WaitHandle)
+            || type is { Name: "ManualResetEventSlim" or "CountdownEvent", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } },
+        "GetResult" => type.Name is "TaskAwaiter" or "ValueTaskAwaiter" or "ConfiguredTaskAwaiter" or "ConfiguredValueTaskAwaiter",
+        "WaitOne" or "SignalAndWait" => WellKnownTypes.Same(type, _types.WaitHandle)
+            || type is { Name: "Barrier", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } },
+        "Join" => WellKnownTypes.Same(type, _types.Thread),
+        _ => false,
+    });
+
     /// <summary>Whether one of the arguments is a token that may cancel the call.</summary>
     public bool HasToken(IOperation call) =>
         call is IInvocationOperation invocation && invocation.Arguments.Any(a => WellKnownTypes.Same(a.Parameter?.Type, _types.CancellationToken)

@@ -120,15 +120,32 @@ internal sealed class AccessLog
     public void RecordEscape(IMethodSymbol method) => _escaped.TryAdd(method.OriginalDefinition, true);
 
     /// <summary>What helpers may rely on, now that all calls are known.</summary>
-    public EntryLocks SolveEntries() => SolveEntries(_calls.Keys);
+    public EntryLocks SolveEntries() => SolveEntries(_calls.Keys.Concat(_accesses.Values.SelectMany(static a => a).Select(static a => a.By).Where(static b => b.IsOverride)));
 
     /// <summary>What some helpers may rely on, all calls of which are known.</summary>
     public EntryLocks SolveEntries(IEnumerable<ISymbol> helpers) => new EntryLocks(
         helpers.Select(static h => h.OriginalDefinition).Distinct(SymbolEqualityComparer.Default).OfType<ISymbol>()
-            .Where(h => _calls.ContainsKey(h) && !_escaped.ContainsKey(h)).SelectMany(h => _calls[h]
+            .Select(h => (Helper: h, Calls: CallsOf(h))).Where(static h => h.Calls is not null).SelectMany(static h => h.Calls!
                 .GroupBy(static s => s.Slot)
-                .Select(g => new KeyValuePair<(ISymbol, int), List<CallSite>>((h, g.Key), g.Select(static s => s.Site).ToList()))),
+                .Select(g => new KeyValuePair<(ISymbol, int), List<CallSite>>((h.Helper, g.Key), g.Select(static s => s.Site).ToList()))),
         Ownership);
+
+    /// <summary>The calls that may get to a helper, by way of what it overrides too; null if there are none, or others may call it.</summary>
+    private List<(int Slot, CallSite Site)>? CallsOf(ISymbol helper)
+    {
+        var calls = new List<(int, CallSite)>();
+        for (var current = helper as IMethodSymbol; current is not null; current = current.OverriddenMethod?.OriginalDefinition)
+        {
+            if (!IsHelper(current) || _escaped.ContainsKey(current))
+            {
+                return null;
+            }
+
+            calls.AddRange(_calls.TryGetValue(current, out var known) ? known : Enumerable.Empty<(int, CallSite)>());
+        }
+
+        return calls.Count == 0 ? null : calls;
+    }
 
     /// <summary>Reports the bare accesses.</summary>
     public void Report(EntryLocks entry, Action<Diagnostic> report)
@@ -242,7 +259,7 @@ internal sealed class AccessLog
     private bool IsMutable(IFieldSymbol field) =>
         field is { IsConst: false, IsVolatile: false }
         && !(field.IsStatic && field.GetAttributes().Any(static a => a.AttributeClass?.Name == nameof(ThreadStaticAttribute)))
-        && (!field.IsReadOnly || Mutability.IsShareable(field.Type))
+        && (!field.IsReadOnly || (Mutability.IsShareable(field.Type) && !SafeUses.IsSynchronized(field)))
         && _contracts.WellKnown.KindOf(field.Type) is LockKind.None or LockKind.Monitor;
 
     /// <summary>An automatic property is a field in other clothes.</summary>

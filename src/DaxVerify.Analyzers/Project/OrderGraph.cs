@@ -2,7 +2,6 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.IO;
 using System.Linq;
 
 using DaxVerify.Analyzers.Contracts;
@@ -152,15 +151,9 @@ internal sealed class OrderGraph
     private static void Report(OrderEdge edge, List<OrderEdge> others, Action<Diagnostic> report)
     {
         var path = $"'{edge.Held.Name}', then '{edge.Taken.Name}' here"
-            + string.Concat(others.Select(static o => $"; '{o.Held.Name}', then '{o.Taken.Name}' at {Describe(o.Where)}"));
+            + string.Concat(others.Select(static o => $"; '{o.Held.Name}', then '{o.Taken.Name}' at {PlaceText.Of(o.Where)}"));
         report(Diagnostic.Create(
-            RuleCatalog.OrderCycle, edge.Where, others.Select(static o => o.Where), $"Locks are taken in a circle: {path}"));
-    }
-
-    private static string Describe(Location where)
-    {
-        var line = where.GetLineSpan();
-        return $"{Path.GetFileName(line.Path)}:{line.StartLinePosition.Line + 1}";
+            RuleCatalog.OrderCycle, edge.Where, others.Select(static o => o.Where), $"Locks are taken in a circle: {path}; take them in one order everywhere"));
     }
 
     /// <summary>Whether both are done under a third lock, so that they never meet.</summary>
@@ -259,7 +252,7 @@ internal sealed class OrderGraph
 
         report(Diagnostic.Create(
             RuleCatalog.OrderCycle, call.Where, new[] { held.Where },
-            $"'{call.Callee.Name}' takes '{taken}' while '{held.Lock}' is held, but the declared order is {path}"));
+            $"'{call.Callee.Name}' takes '{taken}' while '{held.Lock}' is held, but the declared order is {path}: call it before"));
         return true;
     }
 

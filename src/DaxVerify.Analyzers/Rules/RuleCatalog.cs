@@ -16,12 +16,12 @@ internal static class RuleCatalog
     /// <summary>A guarded member read without its lock.</summary>
     public static readonly DiagnosticDescriptor GuardedRead = Rule(
         "DAX0001", "guarded-read", "Guarded member read without its lock",
-        "'{0}' is read without holding '{1}', which guards it; held here: {2}");
+        "'{0}' is read without holding '{1}', which guards it: take it around the read, or require it of the callers; held here: {2}");
 
     /// <summary>A guarded member written without its lock.</summary>
     public static readonly DiagnosticDescriptor GuardedWrite = Rule(
         "DAX0002", "guarded-write", "Guarded member written without its lock",
-        "'{0}' is written without holding '{1}', which guards it; held here: {2}");
+        "'{0}' is written without holding '{1}', which guards it: take it around the write, or require it of the callers; held here: {2}");
 
     /// <summary>A guarded member written under a shared lock.</summary>
     public static readonly DiagnosticDescriptor WriteUnderSharedLock = Rule(
@@ -31,22 +31,22 @@ internal static class RuleCatalog
     /// <summary>A call without the lock that it requires.</summary>
     public static readonly DiagnosticDescriptor RequiresLock = Rule(
         "DAX0004", "requires-lock", "Call without the required lock",
-        "'{0}' requires '{1}'{2}; held here: {3}");
+        "'{0}' requires '{1}'{2}: take it around the call, or require it of the callers; held here: {3}");
 
     /// <summary>A call while holding a lock that it excludes.</summary>
     public static readonly DiagnosticDescriptor ExcludesLock = Rule(
         "DAX0005", "excludes-lock", "Call while holding an excluded lock",
-        "'{0}' must not be called while '{1}' is held, which was taken at {2}");
+        "'{0}' must not be called while '{1}' is held, which was taken at {2}: call it after that is released");
 
     /// <summary>A lock that is not reentrant, taken twice.</summary>
     public static readonly DiagnosticDescriptor DoubleAcquire = Rule(
         "DAX0006", "double-acquire", "Lock taken twice",
-        "'{0}' is taken while it is already held (since {1}); it is not reentrant");
+        "'{0}' is taken while it is already held (since {1}); it is not reentrant: take it once, around all that needs it");
 
     /// <summary>A lock released that is not held.</summary>
     public static readonly DiagnosticDescriptor ReleaseNotHeld = Rule(
         "DAX0007", "release-not-held", "Lock released that is not held",
-        "'{0}' is released but not held here{1}; held here: {2}");
+        "'{0}' is released but not held here{1}: release it only where it was taken; held here: {2}");
 
     /// <summary>A lock still held at an exit.</summary>
     public static readonly DiagnosticDescriptor LockLeak = Rule(
@@ -69,17 +69,17 @@ internal static class RuleCatalog
     /// <summary>An annotation that names no lock.</summary>
     public static readonly DiagnosticDescriptor BadAnnotation = Rule(
         "DAX0011", "bad-annotation", "Annotation names no lock",
-        "'{0}' does not name a lock: {1}");
+        "'{0}' does not name a lock: {1}; name one that can be reached from here");
 
     /// <summary>A lock held across an await or a yield.</summary>
     public static readonly DiagnosticDescriptor LockAcrossAwait = Rule(
         "DAX0012", "lock-across-await", "Lock held across await or yield",
-        "'{0}', taken at {1}, is held across this {2}: what follows may run on another thread, or never");
+        "'{0}', taken at {1}, is held across this {2}, and what follows may run on another thread, or never: release it before, or use a SemaphoreSlim");
 
     /// <summary>A reference to guarded state that outlives the lock.</summary>
     public static readonly DiagnosticDescriptor Escape = Rule(
         "DAX0013", "escape", "Guarded state leaves the lock",
-        "A reference to '{0}' is {1} and can be used without '{2}', which guards it");
+        "A reference to '{0}' is {1} and can be used without '{2}', which guards it: give away a copy");
 
     /// <summary>A member accessed under one lock almost everywhere.</summary>
     public static readonly DiagnosticDescriptor InconsistentLocking = Rule(
@@ -92,10 +92,55 @@ internal static class RuleCatalog
         "DAX0015", "suppression-without-reason", "Suppression without a reason",
         "The lock analysis of '{0}' is suppressed without a reason; say why the code is right");
 
+    /// <summary>A lock on an object that keeps the wrong ones out.</summary>
+    public static readonly DiagnosticDescriptor WeakLockObject = Rule(
+        "DAX0016", "weak-lock-object", "Lock on an object that is not its own",
+        "'{0}' is {1}; lock a private readonly object made for it");
+
+    /// <summary>A lock whose object is replaced.</summary>
+    public static readonly DiagnosticDescriptor ReplacedLock = Rule(
+        "DAX0017", "replaced-lock", "Lock object replaced",
+        "'{0}' gets another object here, but is locked at {1}: who holds the old one keeps nobody out who takes the new one; make it readonly, or lock an object of its own");
+
+    /// <summary>A copied SpinLock.</summary>
+    public static readonly DiagnosticDescriptor CopiedLock = Rule(
+        "DAX0018", "copied-lock", "SpinLock copied",
+        "'{0}' is copied here, and the copy is another lock: {1}");
+
+    /// <summary>Static state under a lock of one instance.</summary>
+    public static readonly DiagnosticDescriptor InstanceLock = Rule(
+        "DAX0019", "instance-lock", "Static state under a lock of one instance",
+        "'{0}' is static, but written under '{1}' only, of which each instance has its own; take a static lock");
+
+    /// <summary>Waiting under a lock.</summary>
+    public static readonly DiagnosticDescriptor WaitUnderLock = Rule(
+        "DAX0020", "wait-under-lock", "Waiting under a lock",
+        "'{0}' waits while '{1}' is held (since {2}); if what it waits for needs that lock, neither goes on: wait after it is released",
+        DiagnosticSeverity.Info);
+
+    /// <summary>An event raised, or a callback called, under a lock.</summary>
+    public static readonly DiagnosticDescriptor CallbackUnderLock = Rule(
+        "DAX0021", "callback-under-lock", "Event or callback called under a lock",
+        "'{0}' is {3} while '{1}' is held (since {2}), so that {4} runs under it; copy it under the lock, and call the copy after it is released",
+        DiagnosticSeverity.Info);
+
+    /// <summary>A lock taken inside the try whose finally releases it.</summary>
+    public static readonly DiagnosticDescriptor AcquiredInTry = Rule(
+        "DAX0022", "acquired-in-try", "Lock taken inside the try whose finally releases it",
+        "'{0}' is taken inside the try whose finally releases it at {1}: if {2} throws, what isn't held is released; take it right before the try",
+        DiagnosticSeverity.Info);
+
+    /// <summary>A lock released, but not in a finally, after what can throw.</summary>
+    public static readonly DiagnosticDescriptor ReleasedOutsideFinally = Rule(
+        "DAX0023", "released-outside-finally", "Lock not released if what is done under it throws",
+        "'{0}' is released at {1}, but not if what is done until then throws: it stays held; release it in a finally block",
+        DiagnosticSeverity.Info);
+
     /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         GuardedRead, GuardedWrite, WriteUnderSharedLock, RequiresLock, ExcludesLock, DoubleAcquire, ReleaseNotHeld, LockLeak,
-        LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason);
+        LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason,
+        WeakLockObject, ReplacedLock, CopiedLock, InstanceLock, WaitUnderLock, CallbackUnderLock, AcquiredInTry, ReleasedOutsideFinally);
 
     private static DiagnosticDescriptor Rule(
         string id, string category, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning, params string[] tags) =>

@@ -38,6 +38,14 @@ internal sealed class AnnotationValidator
                 report(Diagnostic.Create(RuleCatalog.SuppressionWithoutReason, PlaceOf(attribute, symbol), symbol.Name));
             }
         }
+
+        foreach (var (text, attribute) in EventFields.GuardsOn(symbol))
+        {
+            if (LockScope.For(symbol) is { } scope && _analysis.Contracts.Resolver.Resolve(text, scope).Error is { } error)
+            {
+                report(Diagnostic.Create(RuleCatalog.BadAnnotation, attribute.GetLocation(), text, error));
+            }
+        }
     }
 
     private void Validate(ISymbol symbol, AttributeData attribute, string name, Action<Diagnostic> report)
@@ -94,7 +102,7 @@ internal sealed class AnnotationValidator
         var own = LockClass.MemberOf(_analysis.Contracts.Members.OfMember(null, symbol)) ?? symbol;
         if (_analysis.Order.DeclaredCycle(own) is { } cycle)
         {
-            report(Diagnostic.Create(RuleCatalog.OrderInversion, PlaceOf(attribute, symbol), $"The declared order is a circle: {cycle}"));
+            report(Diagnostic.Create(RuleCatalog.OrderInversion, PlaceOf(attribute, symbol), $"The declared order is a circle: {cycle}; take one of its annotations away"));
         }
     }
 

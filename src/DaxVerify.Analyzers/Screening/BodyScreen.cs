@@ -32,7 +32,11 @@ internal sealed class BodyScreen
     {
         _analysis = analysis;
         _values = new BodyValues(analysis.Contracts.Members);
+        Uses = new LockUses(analysis);
     }
+
+    /// <summary>Which objects it locks and replaces.</summary>
+    public LockUses Uses { get; }
 
     /// <summary>The lambdas and local functions seen.</summary>
     public IEnumerable<ISymbol> Functions => _functions;
@@ -42,6 +46,9 @@ internal sealed class BodyScreen
 
     /// <summary>Whether it takes or releases locks by calls, not only by lock statements.</summary>
     public bool LocksByHand { get; private set; }
+
+    /// <summary>Whether it calls anything but the locks of the framework.</summary>
+    public bool CallsOthers => _calls.Exists(c => !_analysis.Api.IsLockMethod(c.TargetMethod));
 
     /// <summary>Whether a method is called in it.</summary>
     public bool Calls(IMethodSymbol method) => _calls.Any(c => SymbolEqualityComparer.Default.Equals(c.TargetMethod.OriginalDefinition, method));
@@ -55,6 +62,7 @@ internal sealed class BodyScreen
         }
 
         Classify(operation);
+        Uses.Note(operation);
         _values.Note(operation);
         foreach (var child in operation.ChildOperations)
         {
@@ -72,7 +80,7 @@ internal sealed class BodyScreen
                 ? reference.Instance is IInstanceReferenceOperation
                 : kind == BodyKind.StaticConstruction && reference.Instance is null;
             var isLater = IsInDelegate(reference);
-            if (!isExempt || isLater)
+            if ((!isExempt || isLater) && !SafeUses.IsOf(reference))
             {
                 _analysis.Inference.Record(
                     reference.Member, receiver, receiver, FlowState.Empty, IsWritten(reference), reference.Syntax, owner, isLater ? BodyKind.Nested : kind);

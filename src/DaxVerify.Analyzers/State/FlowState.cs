@@ -137,7 +137,7 @@ internal sealed class FlowState
         return ReferenceEquals(values, Values) ? this : WithValues(values);
     }
 
-    /// <summary>The same with one entry replaced, or removed when <paramref name="next"/> is null.</summary>
+    /// <summary>The same with one entry replaced, or removed when <paramref name="next"/> is null; what was asserted of it goes with it.</summary>
     public FlowState Replace(HeldLock old, HeldLock? next)
     {
         var index = -1;
@@ -154,6 +154,9 @@ internal sealed class FlowState
             throw new InvalidOperationException("The entry is not of this state.");
         }
 
-        return WithHeld(next is null ? Held.RemoveAt(index) : Held.SetItem(index, next));
+        var held = next is null ? Held.RemoveAt(index) : Held.SetItem(index, next);
+        return WithHeld(next is null && held.Any(h => old.Lock.Equals(h.Within)) && !held.Any(h => h.Lock.Equals(old.Lock))
+            ? held.RemoveAll(h => old.Lock.Equals(h.Within))
+            : held);
     }
 }

@@ -10,8 +10,9 @@ namespace DaxVerify.Analyzers.Symbols;
 internal sealed class HeldLock : IEquatable<HeldLock>
 {
     /// <summary>Makes an entry.</summary>
-    public HeldLock(Sym @lock, LockMode mode, HeldOrigin origin, Location where, Sym? guard = null, int count = 1, bool isCertain = true)
+    public HeldLock(Sym @lock, LockMode mode, HeldOrigin origin, Location where, Sym? guard = null, int count = 1, bool isCertain = true, Sym? within = null)
     {
+        Within = within;
         Lock = @lock;
         Mode = mode;
         Origin = origin;
@@ -42,26 +43,29 @@ internal sealed class HeldLock : IEquatable<HeldLock>
     /// <summary>Whether it was once surely held, not just perhaps taken by a try-acquire that nobody has asked about.</summary>
     public bool IsCertain { get; }
 
+    /// <summary>The lock with which this ends, of which it may be another name; null if none.</summary>
+    public Sym? Within { get; }
+
     /// <summary>Whether both are the same lock in the same mode.</summary>
     public bool SameLock(HeldLock other) => Mode == other.Mode && Lock.Equals(other.Lock);
 
     /// <summary>The same lock, held another number of times.</summary>
-    public HeldLock WithCount(int count) => new(Lock, Mode, Origin, Where, Guard, count, IsCertain);
+    public HeldLock WithCount(int count) => new(Lock, Mode, Origin, Where, Guard, count, IsCertain, Within);
 
     /// <summary>The same lock in another mode.</summary>
-    public HeldLock WithMode(LockMode mode) => new(Lock, mode, Origin, Where, Guard, Count, IsCertain);
+    public HeldLock WithMode(LockMode mode) => new(Lock, mode, Origin, Where, Guard, Count, IsCertain, Within);
 
     /// <summary>The same lock by another name.</summary>
-    public HeldLock WithLock(Sym name) => new(name, Mode, Origin, Where, Guard, Count, IsCertain);
+    public HeldLock WithLock(Sym name) => new(name, Mode, Origin, Where, Guard, Count, IsCertain, Within);
 
     /// <summary>The same lock for another reason.</summary>
-    public HeldLock WithOrigin(HeldOrigin origin) => new(Lock, Mode, origin, Where, Guard, Count, IsCertain);
+    public HeldLock WithOrigin(HeldOrigin origin) => new(Lock, Mode, origin, Where, Guard, Count, IsCertain, Within);
 
     /// <summary>The same lock, now surely held.</summary>
-    public HeldLock AsCertain() => IsCertain ? this : new(Lock, Mode, Origin, Where, Guard, Count);
+    public HeldLock AsCertain() => IsCertain ? this : new(Lock, Mode, Origin, Where, Guard, Count, within: Within);
 
     /// <summary>The same lock, to be released by a guard.</summary>
-    public HeldLock WithGuard(Sym? guard) => new(Lock, Mode, Origin, Where, guard, Count, IsCertain);
+    public HeldLock WithGuard(Sym? guard) => new(Lock, Mode, Origin, Where, guard, Count, IsCertain, Within);
 
     /// <inheritdoc/>
     public bool Equals(HeldLock? other) =>

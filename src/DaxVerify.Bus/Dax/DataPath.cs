@@ -10,10 +10,7 @@ namespace DaxVerify.Bus.Dax;
 public static class DataPath
 {
     /// <summary>Copies out of an instance; with NOMC set it stops before a poisoned line instead of running into it.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="offset">First byte, from the instance's start.</param>
-    /// <param name="destination">Where to.</param>
-    /// <returns>What was done.</returns>
     public static TransferResult CopyOut(DevDax instance, ulong offset, Span<byte> destination)
     {
         var section = instance.DaxDevice.ReadLock();
@@ -45,10 +42,8 @@ public static class DataPath
     }
 
     /// <summary>Copies into an instance; with NOCACHE set past the cache, so that it is durable when this returns.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="offset">First byte, from the instance's start.</param>
     /// <param name="source">What to store.</param>
-    /// <returns>What was done.</returns>
     public static TransferResult CopyIn(DevDax instance, ulong offset, ReadOnlySpan<byte> source)
     {
         var section = instance.DaxDevice.ReadLock();
@@ -84,7 +79,6 @@ public static class DataPath
     }
 
     /// <summary>Zeroes whole pages and clears their poison; a device with operations must have this (4e4ced93).</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="pageOffset">First page, from the instance's start.</param>
     /// <param name="pages">Number of pages.</param>
     /// <returns>ENXIO on a dead device or beyond the instance; pages before are zeroed.</returns>
@@ -92,7 +86,6 @@ public static class DataPath
         ForEachPiece(instance, pageOffset << PageSize.Shift, pages << PageSize.Shift, instance.Region.Bus.Memory.Zero);
 
     /// <summary>Makes what was stored durable.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="offset">First byte, from the instance's start.</param>
     /// <param name="length">Bytes.</param>
     /// <returns>ENXIO on a dead device or beyond the instance; bytes before are durable.</returns>
@@ -100,7 +93,6 @@ public static class DataPath
         ForEachPiece(instance, offset, length, instance.Region.Bus.Memory.Flush);
 
     /// <summary>Poisons every 64-byte line that a part of the instance touches, as failing memory would.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="offset">First byte, from the instance's start.</param>
     /// <param name="length">Bytes.</param>
     /// <returns>ENXIO on a dead device or beyond the instance.</returns>

@@ -88,7 +88,6 @@ public sealed class DaxBus
     /// Registers a driver. One without probe is refused with EINVAL (5b8e64f1), as is a second that takes every device; the count is
     /// given back when the driver core refuses (e307bf11).
     /// </summary>
-    /// <param name="driver">The driver.</param>
     /// <returns>EINVAL, EBUSY for a taken name, or what the driver core says.</returns>
     internal Errno Register(DaxDriver driver)
     {
@@ -113,7 +112,6 @@ public sealed class DaxBus
     }
 
     /// <summary>Unregisters a driver: drops its ids, detaches every device.</summary>
-    /// <param name="driver">The driver.</param>
     internal void Unregister(DaxDriver driver)
     {
         GiveMatchAlwaysBack(driver);

@@ -44,10 +44,8 @@ public sealed class DaxDevice : ReferenceCounted
     public bool IsNoMachineCheck { get; set; } = true;
 
     /// <summary>Makes a dead device with one reference.</summary>
-    /// <param name="bus">The bus.</param>
     /// <param name="name">Name for messages.</param>
     /// <param name="operations">What its owner can do with its memory, if anything.</param>
-    /// <param name="device">The device.</param>
     /// <returns>EINVAL, with a WARN, for operations without a way to zero pages (4e4ced93); ENOMEM.</returns>
     public static Errno Create(DaxBus bus, string name, DaxOperations? operations, out DaxDevice? device)
     {

@@ -17,8 +17,6 @@ public abstract class DaxDriver : Driver
     private readonly KernfsAttribute[] _attributes;
 
     /// <summary>Makes a driver that isn't registered yet.</summary>
-    /// <param name="bus">The bus.</param>
-    /// <param name="name">Its name.</param>
     /// <param name="type">Which regions it takes under the by-type policy.</param>
     /// <param name="matchAlways">Whether it takes every device.</param>
     protected DaxDriver(DaxBus bus, string name, DriverType type, bool matchAlways)
@@ -40,13 +38,11 @@ public abstract class DaxDriver : Driver
     /// <summary>Whether it takes every device.</summary>
     public bool MatchAlways { get; }
 
-    /// <summary>Whether it has a probe.</summary>
     public virtual bool HasProbe => true;
 
     /// <summary>How registration with the driver core ends, for drivers made to fail there.</summary>
     public virtual Errno RegistrationResult => Errno.None;
 
-    /// <summary>The bus.</summary>
     protected internal DaxBus DaxBus { get; }
 
     /// <inheritdoc/>
@@ -157,7 +153,6 @@ public abstract class DaxDriver : Driver
     protected internal abstract Errno ProbeInstance(DevDax instance);
 
     /// <summary>Takes an instance out of service; optional (8029968e). A failure can't keep it bound (fc7a6209).</summary>
-    /// <param name="instance">The instance.</param>
     [RequiresLock("instance.Mutex")]
     protected internal virtual void RemoveInstance(DevDax instance)
     {

@@ -13,7 +13,6 @@ public sealed class DaxMapping : Device
     private volatile DevDaxRange? _range;
 
     /// <summary>Makes a mapping device; its instance's id allocator has given the number.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="id">Its number.</param>
     /// <param name="range">The range it shows.</param>
     internal DaxMapping(DevDax instance, int id, DevDaxRange range)
@@ -28,7 +27,6 @@ public sealed class DaxMapping : Device
         AddAttribute(new KernfsAttribute("page_offset", AttributeMode.RootReadOnly, ShowWith(r => r.PageOffset), null));
     }
 
-    /// <summary>Its instance.</summary>
     public DevDax Instance { get; }
 
     /// <summary>Its number.</summary>

@@ -17,7 +17,6 @@ public sealed class DaxRegion : ReferenceCounted
     private DevDax? _seed;
 
     /// <summary>Makes a region with one reference, its provider's.</summary>
-    /// <param name="bus">The bus.</param>
     /// <param name="provider">The device that owns the range.</param>
     /// <param name="settings">What the provider says of it.</param>
     internal DaxRegion(DaxBus bus, Device provider, RegionSettings settings)
@@ -29,7 +28,6 @@ public sealed class DaxRegion : ReferenceCounted
         Resource = new Resource($"region{settings.Id}", settings.Start, settings.End, isBusy: false);
     }
 
-    /// <summary>The bus.</summary>
     public DaxBus Bus { get; }
 
     /// <summary>The device that owns the range.</summary>
@@ -38,7 +36,6 @@ public sealed class DaxRegion : ReferenceCounted
     /// <summary>What the provider said of it.</summary>
     public RegionSettings Settings { get; }
 
-    /// <summary>Region id.</summary>
     public int Id => Settings.Id;
 
     /// <summary>Whether the provider fixed its instance's boundaries.</summary>
@@ -53,7 +50,6 @@ public sealed class DaxRegion : ReferenceCounted
     /// <summary>Allocations of its instances; guarded by the region semaphore.</summary>
     public Resource Resource { get; }
 
-    /// <summary>Instance ids.</summary>
     public IdAllocator InstanceIds { get; } = new();
 
     /// <summary>Bytes that no instance has; guarded by the region semaphore.</summary>
@@ -134,7 +130,6 @@ public sealed class DaxRegion : ReferenceCounted
     /// <typeparam name="T">What is read.</typeparam>
     /// <param name="read">Reads it.</param>
     /// <param name="killed">A fatal signal.</param>
-    /// <param name="result">What was read.</param>
     /// <returns>EINTR when the wait was killed.</returns>
     internal Errno ReadShared<T>(Func<DaxRegion, T> read, CancellationToken killed, out T? result)
     {
@@ -173,7 +168,6 @@ public sealed class DaxRegion : ReferenceCounted
     public void AssumeAtRest() => ThrowIfFreed();
 
     /// <summary>Name of the youngest instance, or nothing; the caller holds the region semaphore.</summary>
-    /// <returns>The name.</returns>
     internal string YoungestName()
     {
         AssertLocked();
@@ -181,16 +175,13 @@ public sealed class DaxRegion : ReferenceCounted
     }
 
     /// <summary>Makes an instance the seed if there is none; the caller holds the region semaphore exclusively.</summary>
-    /// <param name="instance">The instance.</param>
     [RequiresLock("Bus.RegionSemaphore")]
     internal void BecomeSeedIfNone(DevDax instance) => Interlocked.CompareExchange(ref _seed, instance, null);
 
     /// <summary>Clears the seed if it is this instance.</summary>
-    /// <param name="instance">The instance.</param>
     internal void ClearSeedIf(DevDax instance) => Interlocked.CompareExchange(ref _seed, null, instance);
 
     /// <summary>Clears the seed in two steps, read then write, as a kernel without a lock does.</summary>
-    /// <param name="instance">The instance.</param>
     internal void ClearSeedUnlocked(DevDax instance)
     {
         if (ReferenceEquals(_seed, instance))

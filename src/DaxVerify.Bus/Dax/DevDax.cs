@@ -21,8 +21,6 @@ public sealed class DevDax : Device
     private int _hasGivenIdBack;
 
     /// <summary>Makes an instance that isn't registered yet.</summary>
-    /// <param name="region">Its region.</param>
-    /// <param name="id">Its id.</param>
     /// <param name="daxDevice">Its liveness object; the instance takes the reference over.</param>
     internal DevDax(DaxRegion region, int id, DaxDevice daxDevice)
         : base(region.Bus.Kernel, $"dax{region.Id}.{id}", region.Provider, region.Bus.Type)
@@ -38,7 +36,6 @@ public sealed class DevDax : Device
         InstanceFiles.AddTo(this);
     }
 
-    /// <summary>Its region.</summary>
     public DaxRegion Region { get; }
 
     /// <summary>The I of its name, also after its id was invalidated.</summary>
@@ -158,7 +155,6 @@ public sealed class DevDax : Device
     /// <summary>Appends a range; the caller holds the region semaphore exclusively.</summary>
     /// <param name="start">First byte.</param>
     /// <param name="end">Last byte.</param>
-    /// <returns>The range.</returns>
     [RequiresLock("Region.Bus.RegionSemaphore")]
     internal DevDaxRange Append(ulong start, ulong end)
     {

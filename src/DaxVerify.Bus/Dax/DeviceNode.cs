@@ -18,7 +18,6 @@ public sealed class DeviceNode : KernfsNode
     private CharacterDevice? _cached;
 
     /// <summary>Makes the node of an instance.</summary>
-    /// <param name="instance">The instance.</param>
     internal DeviceNode(DevDax instance)
         : base(instance.Name)
     {

@@ -7,16 +7,13 @@ public sealed class DriverModule
     private int _users;
 
     /// <summary>Makes a module without a driver yet.</summary>
-    /// <param name="name">Its name.</param>
     internal DriverModule(string name)
     {
         Name = name;
     }
 
-    /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>Its driver.</summary>
     public DaxDriver? Driver { get; internal set; }
 
     /// <summary>Whether its code is in use.</summary>

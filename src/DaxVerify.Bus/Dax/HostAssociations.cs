@@ -12,7 +12,6 @@ public sealed class HostAssociations
 
     /// <summary>Associates a host with a device.</summary>
     /// <param name="host">The host's key.</param>
-    /// <param name="device">The device.</param>
     /// <returns>EBUSY when the host has a device already.</returns>
     public Errno Add(string host, DaxDevice device)
     {

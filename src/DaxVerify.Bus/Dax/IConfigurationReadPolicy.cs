@@ -6,8 +6,6 @@ namespace DaxVerify.Bus.Dax;
 public interface IConfigurationReadPolicy
 {
     /// <summary>Reads a file of the configuration.</summary>
-    /// <param name="instance">The instance.</param>
-    /// <param name="file">Which file.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <param name="text">What it shows.</param>
     /// <returns>EINTR when a wait was killed.</returns>

@@ -6,7 +6,6 @@ namespace DaxVerify.Bus.Dax;
 public interface IFailedGrowthPolicy
 {
     /// <summary>Cleans up after the failure; both semaphores are held exclusively.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="sizeBefore">Its size in bytes before the growth.</param>
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     void AfterFailure(DevDax instance, ulong sizeBefore);

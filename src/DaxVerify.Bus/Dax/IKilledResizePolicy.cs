@@ -4,6 +4,5 @@ namespace DaxVerify.Bus.Dax;
 public interface IKilledResizePolicy
 {
     /// <summary>Gives up what the resize believes that it holds, but the region semaphore.</summary>
-    /// <param name="bus">The bus.</param>
     void GiveUp(DaxBus bus);
 }

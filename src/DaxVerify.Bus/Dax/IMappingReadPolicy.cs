@@ -6,10 +6,7 @@ namespace DaxVerify.Bus.Dax;
 public interface IMappingReadPolicy
 {
     /// <summary>Reads one field of the range.</summary>
-    /// <param name="mapping">The mapping.</param>
-    /// <param name="field">The field.</param>
     /// <param name="killed">A fatal signal.</param>
-    /// <param name="value">Its value.</param>
     /// <returns>ENXIO once the mapping has no range, and when a wait was killed.</returns>
     Errno Read(DaxMapping mapping, Func<DevDaxRange, ulong> field, CancellationToken killed, out ulong value);
 }

@@ -10,7 +10,6 @@ public interface IMappingWritePolicy
     Errno WithoutProvider { get; }
 
     /// <summary>Adds the range; both semaphores are held exclusively.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="start">First byte.</param>
     /// <param name="length">Bytes, modulo 2^64.</param>
     /// <returns>How it ended.</returns>

@@ -7,8 +7,5 @@ public interface IMatchPolicy
     bool IsDeviceDaxDefault { get; }
 
     /// <summary>Whether a driver takes an instance.</summary>
-    /// <param name="driver">The driver.</param>
-    /// <param name="instance">The instance.</param>
-    /// <returns>Whether it does.</returns>
     bool Matches(DaxDriver driver, DevDax instance);
 }

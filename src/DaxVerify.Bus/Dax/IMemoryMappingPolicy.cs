@@ -10,16 +10,11 @@ public interface IMemoryMappingPolicy
     bool InheritsMappingsOverFork { get; }
 
     /// <summary>Whether a file may still make mappings.</summary>
-    /// <param name="device">The device that it was opened on.</param>
-    /// <param name="life">The life of the device in which it was opened.</param>
-    /// <param name="wasOpenedAlive">Whether the device was alive then.</param>
-    /// <returns>Whether it may.</returns>
     bool MayMap(DaxDevice device, int life, bool wasOpenedAlive);
 
     /// <summary>Whether a mapping may begin at an offset.</summary>
     /// <param name="offset">Byte offset in the device.</param>
     /// <param name="align">The device's align in bytes.</param>
-    /// <returns>Whether it may.</returns>
     bool MayMapAt(ulong offset, ulong align);
 
     /// <summary>Whether a page table entry of the device's align may point to a physical address; entries drop the bits below the align.</summary>
@@ -29,13 +24,10 @@ public interface IMemoryMappingPolicy
     bool MayPointAt(ulong physical, ulong align);
 
     /// <summary>Whether a mapping may be used in the life of the device that its instance is in now.</summary>
-    /// <param name="device">The device.</param>
     /// <param name="life">The life of the device in which the mapping's file was opened.</param>
-    /// <returns>Whether it may.</returns>
     bool MayAccess(DaxDevice device, int life);
 
     /// <summary>What a cut through a mapping must be a multiple of.</summary>
-    /// <param name="instance">The instance that is mapped.</param>
     /// <param name="mappedAlign">Bytes: the instance's align when the mapping was made.</param>
     /// <returns>Bytes.</returns>
     ulong SplitAlign(DevDax instance, ulong mappedAlign);

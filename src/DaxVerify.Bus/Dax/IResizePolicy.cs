@@ -7,14 +7,12 @@ namespace DaxVerify.Bus.Dax;
 public interface IResizePolicy
 {
     /// <summary>Reads what a size must be a multiple of, before the semaphores are taken for the resize itself.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <param name="granularity">Bytes.</param>
     /// <returns>EINTR when a wait was killed.</returns>
     Errno ReadGranularity(DevDax instance, CancellationToken killed, out ulong granularity);
 
     /// <summary>Checks the size; both semaphores are held exclusively.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="size">The new size in bytes.</param>
     /// <returns>EINVAL when it isn't a multiple of the granularity that the instance has now.</returns>
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]

@@ -4,6 +4,5 @@ namespace DaxVerify.Bus.Dax;
 public interface ISeedPolicy
 {
     /// <summary>Clears the region's seed if it is this instance; the instance's mutex is held, neither semaphore is.</summary>
-    /// <param name="instance">The instance.</param>
     void ClearIfSeed(DevDax instance);
 }

@@ -7,7 +7,6 @@ namespace DaxVerify.Bus.Dax;
 public interface IShrinkPolicy
 {
     /// <summary>Whether an instance may lose bytes from its end.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="excess">How many bytes.</param>
     /// <returns>EBUSY when pinned memory is among them.</returns>
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]

@@ -7,10 +7,8 @@ public interface ITearDownPolicy
     bool ClosesUntilProbed { get; }
 
     /// <summary>The provider's probe has succeeded; its mutex is held.</summary>
-    /// <param name="region">The region.</param>
     void AfterProbe(DaxRegion region);
 
     /// <summary>Begins the tear-down; the provider's mutex is held.</summary>
-    /// <param name="region">The region.</param>
     void Begin(DaxRegion region);
 }

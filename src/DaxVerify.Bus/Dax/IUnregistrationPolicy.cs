@@ -7,6 +7,5 @@ public interface IUnregistrationPolicy
     bool ReservesActionFirst { get; }
 
     /// <summary>Kills the instance, deletes it from the driver core, frees its ranges and drops the registration's reference.</summary>
-    /// <param name="instance">The instance.</param>
     void Unregister(DevDax instance);
 }

@@ -11,7 +11,6 @@ namespace DaxVerify.Bus.Dax;
 public static class InstanceConfiguration
 {
     /// <summary>Resizes an instance.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="value">Bytes, as text.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <returns>EINVAL for bad or misaligned sizes, ERANGE, ENXIO without provider driver, EBUSY while bound, ENOSPC, EINTR.</returns>
@@ -36,7 +35,6 @@ public static class InstanceConfiguration
     }
 
     /// <summary>Changes the align (6d82120f). An align that a range's length doesn't fit is refused and the old one kept.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="value">Bytes, as text.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <returns>ENXIO for bad text or without provider driver, EINVAL for other sizes, EBUSY while bound, EINTR.</returns>
@@ -54,7 +52,6 @@ public static class InstanceConfiguration
     }
 
     /// <summary>Asks for one explicit range, appended and never merged (8490e2e2).</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="value">First and last byte in hexadecimal with a dash between.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <returns>EINVAL for bad text, ERANGE, ENOMEM for a range that isn't free, EINTR; further ones by the mode.</returns>
@@ -83,7 +80,6 @@ public static class InstanceConfiguration
     }
 
     /// <summary>Sets whether hot-added memory holds its own memory map (73954d37).</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="value">A boolean, as text.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <returns>EINVAL, EOPNOTSUPP without platform support, EBUSY for a change while bound to a kmem-type driver, EINTR.</returns>

@@ -10,7 +10,6 @@ internal static class InstanceFactory
     public const string UnregisterInstanceAction = "unregister instance";
 
     /// <summary>Makes an instance on behalf of a provider that is being bound.</summary>
-    /// <param name="region">The region.</param>
     /// <param name="size">Bytes from the region's start; 0 for an empty instance.</param>
     /// <returns>How it ended.</returns>
     public static Errno CreateForProvider(DaxRegion region, ulong size)
@@ -27,9 +26,7 @@ internal static class InstanceFactory
     }
 
     /// <summary>Makes an instance with the lowest free id and offers it to the drivers.</summary>
-    /// <param name="region">The region.</param>
     /// <param name="size">Bytes from the region's start; 0 for an empty instance.</param>
-    /// <param name="instance">The instance.</param>
     /// <returns>ENOMEM, or what allocation or registration says.</returns>
     [RequiresLock("region.Bus.RegionSemaphore")]
     public static Errno Create(DaxRegion region, ulong size, out DevDax? instance)

@@ -9,7 +9,6 @@ namespace DaxVerify.Bus.Dax;
 internal static class InstanceFiles
 {
     /// <summary>Adds the files; which ones depends on the region and the kernel.</summary>
-    /// <param name="instance">The instance.</param>
     public static void AddTo(DevDax instance)
     {
         instance.AddAttribute(new KernfsAttribute(
@@ -46,8 +45,6 @@ internal static class InstanceFiles
     }
 
     /// <summary>Reads what a file of the configuration shows.</summary>
-    /// <param name="instance">The instance.</param>
-    /// <param name="file">Which file.</param>
     /// <returns>Its text without the end of the line.</returns>
     [RequiresSharedLock("instance.Stability")]
     internal static string Show(DevDax instance, ConfigurationFile file) => file switch

@@ -13,7 +13,6 @@ internal static class RangeAllocation
     public const string UnregisterMappingAction = "unregister mapping";
 
     /// <summary>Gives one range to an instance, appended to its list; the reservation comes first (ff8da37d).</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="start">First byte.</param>
     /// <param name="size">Bytes; 0 is meant for new instances only.</param>
     /// <returns>ENOMEM when the range isn't free or memory is short, EBUSY for size 0 on an instance that has ranges.</returns>
@@ -63,8 +62,6 @@ internal static class RangeAllocation
     }
 
     /// <summary>Makes the mapping device of a range.</summary>
-    /// <param name="instance">The instance.</param>
-    /// <param name="range">Its range.</param>
     /// <returns>ENXIO without provider driver, ENOMEM.</returns>
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     public static Errno RegisterMapping(DevDax instance, DevDaxRange range)
@@ -103,7 +100,6 @@ internal static class RangeAllocation
     }
 
     /// <summary>Takes the last range back: its reservation and its place in the list (6268d7da).</summary>
-    /// <param name="instance">The instance.</param>
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
     public static void TrimLast(DevDax instance)
     {
@@ -115,7 +111,6 @@ internal static class RangeAllocation
     }
 
     /// <summary>Grows or shrinks an instance; the caller holds both semaphores exclusively (fcffb6a1).</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="size">New size in bytes, aligned.</param>
     /// <returns>EINVAL by the mode, EBUSY while bound, ENOSPC beyond what is available.</returns>
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
@@ -231,7 +226,6 @@ internal static class RangeAllocation
     }
 
     /// <summary>Takes bytes off an instance's end: whole ranges with their mapping devices, then a part of the last one.</summary>
-    /// <param name="instance">The instance.</param>
     /// <param name="excess">Bytes, at most its size.</param>
     /// <returns>EBUSY when the mode keeps some of them.</returns>
     [RequiresLock("instance.Region.Bus.RegionSemaphore")]
@@ -279,7 +273,6 @@ internal static class RangeAllocation
     }
 
     /// <summary>What sizes and lengths must be multiples of: the align, but at least the platform's mapping granularity.</summary>
-    /// <param name="instance">The instance.</param>
     /// <returns>Bytes.</returns>
     [RequiresSharedLock("instance.Stability")]
     public static ulong Granularity(DevDax instance) => Math.Max(instance.Align, PageSize.MinimumMapping);

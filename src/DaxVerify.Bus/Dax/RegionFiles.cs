@@ -12,7 +12,6 @@ internal sealed class RegionFiles
     private readonly List<KernfsAttribute> _files;
 
     /// <summary>Makes the files of a region.</summary>
-    /// <param name="region">The region.</param>
     public RegionFiles(DaxRegion region)
     {
         _region = region;

@@ -3,7 +3,6 @@ using DaxVerify.Vocabulary.Operations;
 namespace DaxVerify.Bus.Dax;
 
 /// <summary>What a provider says of the range that it hands to the bus.</summary>
-/// <param name="Id">Region id.</param>
 /// <param name="Start">First byte.</param>
 /// <param name="End">Last byte.</param>
 /// <param name="Align">Default align of the instances in bytes; start and size must be multiples.</param>

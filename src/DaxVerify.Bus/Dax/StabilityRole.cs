@@ -10,22 +10,18 @@ namespace DaxVerify.Bus.Dax;
 public sealed class StabilityRole
 {
     /// <summary>Every write to the ranges, and to the align of an unbound instance, holds the region semaphore exclusively.</summary>
-    /// <param name="instance">The instance.</param>
     [RequiresLock("instance.Region.Bus.RegionSemaphore"), AssertsLockHeld("instance.Stability")]
     internal static void UnderRegionSemaphore(DevDax instance) => ArgumentNullException.ThrowIfNull(instance);
 
     /// <summary>A resize, an added range and every write of the configuration hold the device semaphore exclusively.</summary>
-    /// <param name="instance">The instance.</param>
     [RequiresSharedLock("instance.Region.Bus.DeviceSemaphore"), AssertsLockHeld("instance.Stability")]
     internal static void UnderDeviceSemaphore(DevDax instance) => ArgumentNullException.ThrowIfNull(instance);
 
     /// <summary>An instance whose driver is set is not resized, and the device mutex keeps the driver set.</summary>
-    /// <param name="instance">The instance.</param>
     [RequiresLock("instance.Mutex"), AssertsLockHeld("instance.Stability")]
     internal static void WhileBound(DevDax instance) => ArgumentNullException.ThrowIfNull(instance);
 
     /// <summary>In a read section a device that was seen alive stays bound: its kill waits for the section's end.</summary>
-    /// <param name="instance">The instance.</param>
     [RequiresSharedLock("instance.DaxDevice.ReadSection"), AssertsLockHeld("instance.Stability")]
     internal static void WhileAlive(DevDax instance) => ArgumentNullException.ThrowIfNull(instance);
 }

@@ -15,7 +15,6 @@ public sealed class BusType
 
     /// <summary>Makes a bus with its directories below <c>/sys/bus</c>.</summary>
     /// <param name="kernel">The machine.</param>
-    /// <param name="name">Its name.</param>
     internal BusType(Kernel kernel, string name)
     {
         _kernel = kernel;
@@ -25,7 +24,6 @@ public sealed class BusType
         _driverDirectories = directory.AddDirectory("drivers");
     }
 
-    /// <summary>Its name.</summary>
     public string Name { get; }
 
     /// <summary>Its devices in order of registration.</summary>
@@ -35,7 +33,6 @@ public sealed class BusType
     public WalkList<Driver> Drivers { get; } = new();
 
     /// <summary>Registers a driver and offers it every device (<c>driver_register</c>).</summary>
-    /// <param name="driver">The driver.</param>
     /// <returns>EBUSY when the name is taken, ENOMEM without memory.</returns>
     internal Errno Register(Driver driver)
     {
@@ -71,7 +68,6 @@ public sealed class BusType
     }
 
     /// <summary>Unregisters a driver: removes its files, waits for their users, detaches every device (<c>driver_unregister</c>).</summary>
-    /// <param name="driver">The driver.</param>
     internal void Unregister(Driver driver)
     {
         driver.Directory.RemoveAttribute("bind");
@@ -96,7 +92,6 @@ public sealed class BusType
     }
 
     /// <summary>Offers a driver every device of the bus; probe errors are ignored (<c>driver_attach</c>).</summary>
-    /// <param name="driver">The driver.</param>
     internal void OfferDevices(Driver driver)
     {
         foreach (var device in Devices.Walk())
@@ -112,7 +107,6 @@ public sealed class BusType
     }
 
     /// <summary>Offers a device to the drivers of the bus, in order, until one takes it (<c>device_initial_probe</c>).</summary>
-    /// <param name="device">The device.</param>
     internal void OfferToDrivers(Device device)
     {
         using (device.Mutex.Hold())
@@ -133,8 +127,6 @@ public sealed class BusType
     }
 
     /// <summary>Binds a device to a driver; the device's mutex is held (<c>really_probe</c>).</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="driver">The driver.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <returns>ENODEV for a device that is going away, EBUSY for a bound one, otherwise how the probe ended.</returns>
     [RequiresLock("device.Mutex")]
@@ -178,7 +170,6 @@ public sealed class BusType
     }
 
     /// <summary>Unbinds a device from its driver, or from one driver only; the caller holds the device's mutex.</summary>
-    /// <param name="device">The device.</param>
     /// <param name="from">The driver to detach from; <see langword="null"/> for whichever it is.</param>
     [RequiresLock("device.Mutex")]
     internal static void Detach(Device device, Driver? from)
@@ -199,7 +190,6 @@ public sealed class BusType
     }
 
     /// <summary>Puts a device on the bus's list.</summary>
-    /// <param name="device">The device.</param>
     internal void AddDevice(Device device)
     {
         Devices.Add(device.Name, device);
@@ -207,7 +197,6 @@ public sealed class BusType
     }
 
     /// <summary>Takes a device off the bus's list and detaches its driver.</summary>
-    /// <param name="device">The device.</param>
     internal void RemoveDevice(Device device)
     {
         _deviceLinks.Unlink(device.Name);

@@ -16,9 +16,7 @@ public class Device : ReferenceCounted
 
     /// <summary>Makes a device that isn't registered yet.</summary>
     /// <param name="kernel">The machine.</param>
-    /// <param name="name">Its name.</param>
     /// <param name="parent">Its parent; <see langword="null"/> below <c>/sys/devices</c>.</param>
-    /// <param name="bus">Its bus, if any.</param>
     public Device(Kernel kernel, string name, Device? parent, BusType? bus)
         : base(kernel.Ledger)
     {
@@ -31,13 +29,10 @@ public class Device : ReferenceCounted
         Resources = new ManagedResources(kernel.Log);
     }
 
-    /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>Its parent.</summary>
     public Device? Parent { get; }
 
-    /// <summary>Its bus.</summary>
     public BusType? Bus { get; }
 
     /// <summary>The device lock: probe and remove run with it held.</summary>
@@ -56,7 +51,6 @@ public class Device : ReferenceCounted
     /// <summary>Release actions of the binding.</summary>
     public ManagedResources Resources { get; }
 
-    /// <summary>Its directory.</summary>
     public KernfsDirectory Directory { get; }
 
     /// <summary>Devices below this one.</summary>

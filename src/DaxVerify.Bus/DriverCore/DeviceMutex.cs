@@ -28,7 +28,6 @@ public sealed class DeviceMutex
     [AcquiresLock("this")]
     internal void Acquire() => _lock.Enter();
 
-    /// <summary>Releases it.</summary>
     [ReleasesLock("this")]
     internal void Release() => _lock.Exit();
 }

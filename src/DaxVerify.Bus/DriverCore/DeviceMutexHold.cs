@@ -9,7 +9,6 @@ public readonly ref struct DeviceMutexHold
     private readonly DeviceMutex _mutex;
 
     /// <summary>Takes the mutex.</summary>
-    /// <param name="mutex">The mutex.</param>
     [AcquiresLock("mutex")]
     internal DeviceMutexHold(DeviceMutex mutex)
     {

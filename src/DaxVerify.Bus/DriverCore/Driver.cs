@@ -9,7 +9,6 @@ public abstract class Driver : ReferenceCounted
 {
     /// <summary>Makes a driver that isn't registered yet.</summary>
     /// <param name="kernel">The machine.</param>
-    /// <param name="name">Its name.</param>
     protected Driver(Kernel kernel, string name)
         : base(kernel.Ledger)
     {
@@ -18,13 +17,11 @@ public abstract class Driver : ReferenceCounted
         Directory = new KernfsDirectory(name);
     }
 
-    /// <summary>Its name.</summary>
     public string Name { get; }
 
     /// <summary>Its directory below <c>drivers/</c>.</summary>
     public KernfsDirectory Directory { get; }
 
-    /// <summary>Devices bound to it.</summary>
     public WalkList<Device> Bound { get; } = new();
 
     /// <summary>The machine.</summary>
@@ -37,19 +34,15 @@ public abstract class Driver : ReferenceCounted
     internal virtual IReadOnlyList<KernfsAttribute> Attributes => [];
 
     /// <summary>Whether it takes a device.</summary>
-    /// <param name="device">The device.</param>
-    /// <returns>Whether it matches.</returns>
     internal abstract bool Matches(Device device);
 
     /// <summary>Brings a device into service; its mutex is held and its driver pointer set.</summary>
-    /// <param name="device">The device.</param>
     /// <param name="killed">A fatal signal.</param>
     /// <returns>How it ended; after an error everything registered with the device's resources is released.</returns>
     [RequiresLock("device.Mutex")]
     internal abstract Errno Probe(Device device, CancellationToken killed);
 
     /// <summary>Takes a device out of service, before its managed resources are released; its mutex is held.</summary>
-    /// <param name="device">The device.</param>
     [RequiresLock("device.Mutex")]
     internal abstract void Remove(Device device);
 

@@ -19,8 +19,7 @@ public sealed class Kernel
     /// <summary>Every counted object that is alive.</summary>
     public ObjectLedger Ledger { get; } = new();
 
-    /// <summary>The kernel log.</summary>
-    public KernelLog Log { get; } = new();
+    public KernelMessages Log { get; } = new();
 
     /// <summary>The fatal signal of the task that runs.</summary>
     public FatalSignal FatalSignal { get; } = new();
@@ -28,13 +27,10 @@ public sealed class Kernel
     /// <summary>Decides which allocations succeed.</summary>
     public IAllocationPolicy Allocations { get; }
 
-    /// <summary>The directory <c>/</c>.</summary>
     public KernfsDirectory Root { get; } = new("/");
 
-    /// <summary>The directory <c>/sys</c>.</summary>
     public KernfsDirectory Sys { get; }
 
-    /// <summary>The directory <c>/dev</c>.</summary>
     public KernfsDirectory Dev { get; }
 
     /// <summary>The directory <c>/sys/devices</c>.</summary>

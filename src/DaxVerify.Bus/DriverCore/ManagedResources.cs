@@ -9,7 +9,7 @@ namespace DaxVerify.Bus.DriverCore;
 public sealed class ManagedResources
 {
     private readonly Lock _lock = new();
-    private readonly KernelLog _log;
+    private readonly KernelMessages _log;
     [GuardedBy("_lock")]
     private LinkedList<ReleaseAction> _actions = new();
     [GuardedBy("_lock")]
@@ -17,7 +17,7 @@ public sealed class ManagedResources
 
     /// <summary>Makes an empty list.</summary>
     /// <param name="log">Where misuse is reported.</param>
-    internal ManagedResources(KernelLog log)
+    internal ManagedResources(KernelMessages log)
     {
         _log = log;
     }
@@ -34,10 +34,8 @@ public sealed class ManagedResources
         }
     }
 
-    /// <summary>Adds an action.</summary>
     /// <param name="kind">What it does; together with the owner it names the action.</param>
     /// <param name="owner">On whose behalf.</param>
-    /// <param name="release">The action.</param>
     internal void Add(string kind, object owner, Action release)
     {
         lock (_lock)
@@ -47,7 +45,6 @@ public sealed class ManagedResources
     }
 
     /// <summary>Runs one action now and removes it; one that isn't on the list is a WARN and nothing happens.</summary>
-    /// <param name="kind">What it does.</param>
     /// <param name="owner">On whose behalf.</param>
     /// <returns>Whether the action was there.</returns>
     internal bool ReleaseNow(string kind, object owner)
@@ -63,7 +60,6 @@ public sealed class ManagedResources
     }
 
     /// <summary>Takes one action off the list without running it.</summary>
-    /// <param name="kind">What it does.</param>
     /// <param name="owner">On whose behalf.</param>
     /// <returns>The action, or <see langword="null"/> when it isn't on the list.</returns>
     internal Action? TryTake(string kind, object owner)

@@ -69,7 +69,6 @@ public sealed class WalkList<T>
 
     /// <summary>Removes an entry; does nothing when it isn't there.</summary>
     /// <param name="item">The entry.</param>
-    /// <returns>Whether it was there.</returns>
     internal bool Remove(T item)
     {
         lock (_gate)
@@ -110,9 +109,7 @@ public sealed class WalkList<T>
     }
 
     /// <summary>Finds an entry by name and takes a reference to it.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="item">The entry; the caller drops its reference.</param>
-    /// <returns>Whether there is one.</returns>
     internal bool TryFind(string name, [NotNullWhen(true)] out T? item)
     {
         lock (_gate)
@@ -129,7 +126,6 @@ public sealed class WalkList<T>
 
     /// <summary>Finds the last entry and takes a reference to it.</summary>
     /// <param name="item">The entry; the caller drops its reference.</param>
-    /// <returns>Whether there is one.</returns>
     internal bool TryLast([NotNullWhen(true)] out T? item)
     {
         lock (_gate)

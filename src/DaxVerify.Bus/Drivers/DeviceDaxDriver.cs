@@ -14,8 +14,6 @@ public sealed class DeviceDaxDriver : DaxDriver
     private readonly DriverModule _module;
 
     /// <summary>Makes the driver.</summary>
-    /// <param name="bus">The bus.</param>
-    /// <param name="module">Its module.</param>
     internal DeviceDaxDriver(DaxBus bus, DriverModule module)
         : base(bus, "device_dax", DriverType.Device, bus.Mode.Matching.IsDeviceDaxDefault)
     {

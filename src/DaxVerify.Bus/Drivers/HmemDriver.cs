@@ -13,7 +13,6 @@ internal sealed class HmemDriver : RegionProvider
     private readonly bool _regionIdle;
 
     /// <summary>Makes the driver.</summary>
-    /// <param name="bus">The dax bus.</param>
     /// <param name="regionIdle">The module parameter.</param>
     public HmemDriver(DaxBus bus, bool regionIdle)
         : base(bus, "hmem")

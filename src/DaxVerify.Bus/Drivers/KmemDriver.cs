@@ -13,7 +13,6 @@ namespace DaxVerify.Bus.Drivers;
 public sealed class KmemDriver : DaxDriver
 {
     /// <summary>Makes the driver.</summary>
-    /// <param name="bus">The bus.</param>
     internal KmemDriver(DaxBus bus)
         : base(bus, "kmem", DriverType.Kmem, matchAlways: false)
     {

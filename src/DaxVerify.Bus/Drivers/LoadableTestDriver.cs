@@ -10,7 +10,6 @@ internal sealed class LoadableTestDriver : DaxDriver
     private readonly TestDriver _description;
 
     /// <summary>Makes the driver.</summary>
-    /// <param name="bus">The bus.</param>
     /// <param name="description">What it declares and how its callbacks end.</param>
     public LoadableTestDriver(DaxBus bus, TestDriver description)
         : base(bus, description.Name, description.Type, description.MatchAlways)

@@ -11,7 +11,6 @@ namespace DaxVerify.Bus.Drivers;
 internal sealed class PmemDriver : RegionProvider
 {
     /// <summary>Makes the driver.</summary>
-    /// <param name="bus">The dax bus.</param>
     public PmemDriver(DaxBus bus)
         : base(bus, "dax_pmem")
     {

@@ -8,10 +8,7 @@ public sealed class ProviderDevice : Device
 {
     /// <summary>Makes a device.</summary>
     /// <param name="kernel">The machine.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="bus">Its bus.</param>
     /// <param name="id">Its number, which becomes the region's id.</param>
-    /// <param name="range">The range.</param>
     internal ProviderDevice(Kernel kernel, string name, BusType bus, int id, RegionTopology range)
         : base(kernel, name, parent: null, bus)
     {
@@ -22,6 +19,5 @@ public sealed class ProviderDevice : Device
     /// <summary>Its number, which becomes the region's id.</summary>
     public int Id { get; }
 
-    /// <summary>The range.</summary>
     public RegionTopology Range { get; }
 }

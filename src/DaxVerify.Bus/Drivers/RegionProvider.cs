@@ -10,15 +10,12 @@ internal abstract class RegionProvider : Driver
     private readonly DaxBus _bus;
 
     /// <summary>Makes the driver.</summary>
-    /// <param name="bus">The dax bus.</param>
-    /// <param name="name">Its name.</param>
     protected RegionProvider(DaxBus bus, string name)
         : base(bus.Kernel, name)
     {
         _bus = bus;
     }
 
-    /// <summary>The dax bus.</summary>
     protected DaxBus DaxBus => _bus;
 
     /// <inheritdoc/>
@@ -46,14 +43,11 @@ internal abstract class RegionProvider : Driver
     }
 
     /// <summary>Makes the region of a device.</summary>
-    /// <param name="device">The device.</param>
     /// <returns>How it ended.</returns>
     protected abstract Errno ProbeRange(ProviderDevice device);
 
     /// <summary>Makes a region with its files; released with the device's binding.</summary>
-    /// <param name="device">The device.</param>
     /// <param name="settings">What to say of the range.</param>
-    /// <param name="region">The region.</param>
     /// <returns>ENOMEM for a range that isn't aligned or without memory; EBUSY by the mode.</returns>
     protected Errno MakeRegion(ProviderDevice device, RegionSettings settings, out DaxRegion? region)
     {

@@ -14,6 +14,5 @@ public interface IPinnedMemoryPolicy
 
     /// <summary>A block went offline.</summary>
     /// <param name="hotplug">Memory hot-plug.</param>
-    /// <param name="number">Its number.</param>
     void AfterOffline(MemoryHotplug hotplug, ulong number);
 }

@@ -16,13 +16,11 @@ internal sealed class MemoryBlock
     /// <summary>Its address divided by the block size.</summary>
     public ulong Number { get; }
 
-    /// <summary>Its directory.</summary>
     public KernfsDirectory Directory { get; }
 
     /// <summary>Whether the block holds its own memory map instead of taking it from the memory that was there before (4eca0ef4).</summary>
     public bool HoldsMemoryMap { get; init; }
 
-    /// <summary>Whether it is online.</summary>
     public bool IsOnline { get; set; }
 
     /// <summary>Whether it was removed while somebody waited to change its state.</summary>

@@ -62,7 +62,6 @@ public sealed class MemoryHotplug
     /// <summary>Whether memory whose removal failed overlaps a range.</summary>
     /// <param name="start">First byte.</param>
     /// <param name="end">Last byte.</param>
-    /// <returns>Whether it does.</returns>
     public bool IsPinned(ulong start, ulong end)
     {
         lock (_lock)
@@ -84,7 +83,6 @@ public sealed class MemoryHotplug
     }
 
     /// <summary>Whether a hot-added block holds its own memory map (4eca0ef4).</summary>
-    /// <param name="number">Its number.</param>
     /// <returns>Whether it does; not when there is no such block.</returns>
     public bool HoldsMemoryMap(ulong number)
     {
@@ -127,7 +125,6 @@ public sealed class MemoryHotplug
     /// <summary>
     /// Takes a range back, all or nothing: one online block keeps the whole range added and its driver's reservation held.
     /// </summary>
-    /// <param name="range">The range.</param>
     /// <returns>Whether it is gone.</returns>
     internal bool TryRemove(HotAddedRange range)
     {

@@ -34,7 +34,6 @@ public sealed class PhysicalMemory
 
     /// <summary>Copies out.</summary>
     /// <param name="address">First physical byte.</param>
-    /// <param name="destination">Where to.</param>
     public void Read(ulong address, Span<byte> destination)
     {
         while (!destination.IsEmpty)
@@ -48,7 +47,6 @@ public sealed class PhysicalMemory
 
     /// <summary>Copies out up to the first poisoned line.</summary>
     /// <param name="address">First physical byte.</param>
-    /// <param name="destination">Where to.</param>
     /// <returns>Bytes not copied.</returns>
     public long ReadMachineCheckSafe(ulong address, Span<byte> destination)
     {

@@ -15,11 +15,11 @@ public sealed class StructPages
     private readonly Lock _lock = new();
     [GuardedBy("_lock")]
     private readonly List<(ulong First, ulong Last)> _mapped = [];
-    private readonly KernelLog _log;
+    private readonly KernelMessages _log;
 
     /// <summary>Makes an empty set.</summary>
     /// <param name="log">Where conflicts are reported.</param>
-    internal StructPages(KernelLog log)
+    internal StructPages(KernelMessages log)
     {
         _log = log;
     }

@@ -84,7 +84,6 @@ public static class BusModes
     };
 
     /// <summary>The policies of a mode; of one that is like a kernel, those of the release that it means (<see cref="KernelModeNames.RecordedRelease"/>).</summary>
-    /// <param name="mode">The mode.</param>
     /// <returns>Its policies.</returns>
     public static BusMode Of(KernelMode mode) => mode switch
     {

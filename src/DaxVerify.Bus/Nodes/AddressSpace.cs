@@ -20,7 +20,6 @@ internal static class AddressSpace
     /// <param name="length">Bytes, whole pages.</param>
     /// <param name="align">The device's align in bytes.</param>
     /// <param name="placementAlign">Alignment of the address that is next.</param>
-    /// <returns>The address.</returns>
     public static ulong Place(ulong offset, ulong length, ulong align, ulong placementAlign)
     {
         var end = offset + length;

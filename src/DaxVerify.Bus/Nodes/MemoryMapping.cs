@@ -20,7 +20,6 @@ public sealed class MemoryMapping
     private List<(ulong Start, ulong End)> _pieces;
 
     /// <summary>Makes a mapping; it takes a reference to its file.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="life">Life of the device in which the file was opened.</param>
     /// <param name="align">Bytes: the instance's align when it was made; it can't change before the device is killed.</param>
     /// <param name="address">Virtual address.</param>
@@ -63,7 +62,6 @@ public sealed class MemoryMapping
 
     /// <summary>Stores 8 bytes.</summary>
     /// <param name="at">Bytes from the mapping's start.</param>
-    /// <param name="value">The value.</param>
     /// <returns>SIGSEGV in a hole or without permission, SIGBUS where the device has nothing; else where it lies.</returns>
     public AccessResult Store(ulong at, ulong value)
     {

@@ -13,8 +13,6 @@ public sealed class OpenFile : ReferenceCounted
     private readonly int _life;
 
     /// <summary>Makes an open file with one reference, its descriptor's; takes over a reference to the instance.</summary>
-    /// <param name="instance">The instance.</param>
-    /// <param name="device">The character device it was opened on.</param>
     /// <param name="mode">Access mode.</param>
     private OpenFile(DevDax instance, CharacterDevice device, OpenMode mode)
         : base(instance.Region.Bus.Kernel.Ledger)
@@ -26,7 +24,6 @@ public sealed class OpenFile : ReferenceCounted
         _life = device.Life;
     }
 
-    /// <summary>The instance.</summary>
     public DevDax Instance { get; }
 
     /// <summary>Access mode.</summary>
@@ -38,8 +35,6 @@ public sealed class OpenFile : ReferenceCounted
     /// <summary>The life of the device in which it was opened.</summary>
     public int Life => _life;
 
-    /// <summary>Opens a device node.</summary>
-    /// <param name="node">The node.</param>
     /// <param name="mode">Access mode.</param>
     /// <param name="file">The open file; the caller drops it.</param>
     /// <returns>ENXIO without a character device, or with one whose module is being unloaded.</returns>

@@ -45,7 +45,6 @@ public sealed class IdAllocator
     }
 
     /// <summary>Gives an id back.</summary>
-    /// <param name="id">The id.</param>
     /// <exception cref="InvalidOperationException">It isn't taken.</exception>
     public void Free(int id)
     {

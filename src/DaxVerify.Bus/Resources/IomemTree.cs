@@ -58,7 +58,6 @@ public sealed class IomemTree
     }
 
     /// <summary>The tree as lines, depth first.</summary>
-    /// <returns>The lines.</returns>
     public IReadOnlyList<IomemLine> Lines()
     {
         var lines = new List<IomemLine>();

@@ -97,7 +97,6 @@ public sealed class Resource
     /// <summary>Releases a child that covers exactly a range, at any depth.</summary>
     /// <param name="start">First byte.</param>
     /// <param name="size">Bytes.</param>
-    /// <returns>Whether there was one.</returns>
     public bool Release(ulong start, ulong size)
     {
         var end = start + size - 1;
@@ -119,7 +118,6 @@ public sealed class Resource
 
     /// <summary>Removes a child at any depth.</summary>
     /// <param name="resource">The child.</param>
-    /// <returns>Whether it was there.</returns>
     public bool Remove(Resource resource)
     {
         var at = IndexOfFirstEndingAtOrAfter(resource.Start);

@@ -19,7 +19,6 @@ internal sealed class ActiveReferences(string file)
     /// <summary>Name for messages.</summary>
     public string Name => $"active references of {file}";
 
-    /// <summary>Gets one.</summary>
     /// <returns>Whether the file isn't being removed.</returns>
     [TryAcquiresLock("this", successValue: true, isShared: true)]
     public bool TryGet()

@@ -10,7 +10,6 @@ public static class KernelText
 {
     /// <summary>Cuts the text off at its first NUL, as C code sees it.</summary>
     /// <param name="value">The bytes written.</param>
-    /// <returns>The text.</returns>
     public static ReadOnlySpan<byte> UntilNul(ReadOnlySpan<byte> value)
     {
         var nul = value.IndexOf((byte)0);
@@ -19,7 +18,6 @@ public static class KernelText
 
     /// <summary>Drops one trailing newline, for comparisons that ignore it (<c>sysfs_streq</c>).</summary>
     /// <param name="value">The bytes written.</param>
-    /// <returns>The text.</returns>
     public static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> value)
     {
         var text = UntilNul(value);
@@ -29,7 +27,6 @@ public static class KernelText
     /// <summary>Parses an unsigned 64-bit number (<c>kstrtoull</c>).</summary>
     /// <param name="value">The bytes written.</param>
     /// <param name="radix">10, 16, or 0 to tell by the prefix.</param>
-    /// <param name="number">The number.</param>
     /// <returns>EINVAL for bad text, ERANGE when it doesn't fit.</returns>
     public static Errno ParseUnsigned(ReadOnlySpan<byte> value, int radix, out ulong number)
     {
@@ -39,7 +36,6 @@ public static class KernelText
 
     /// <summary>Parses a signed 32-bit number (<c>kstrtoint</c>).</summary>
     /// <param name="value">The bytes written.</param>
-    /// <param name="number">The number.</param>
     /// <returns>EINVAL for bad text, ERANGE when it doesn't fit.</returns>
     public static Errno ParseInt(ReadOnlySpan<byte> value, out int number)
     {
@@ -91,7 +87,6 @@ public static class KernelText
 
     /// <summary>Parses an instance name that must read back as exactly <c>dax%d.%d</c>, but for one trailing newline.</summary>
     /// <param name="value">The bytes written.</param>
-    /// <param name="name">The name.</param>
     /// <returns>EINVAL for anything else.</returns>
     public static Errno ParseInstanceName(ReadOnlySpan<byte> value, out string name)
     {

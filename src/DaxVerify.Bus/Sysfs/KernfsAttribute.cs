@@ -13,7 +13,6 @@ public sealed class KernfsAttribute : KernfsNode
     private readonly StoreAttribute? _store;
 
     /// <summary>Makes an attribute.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="mode">Permission bits, octal as in <c>0444</c>.</param>
     /// <param name="show">Reads it; needed when the mode allows reading.</param>
     /// <param name="store">Writes it; needed when the mode allows writing.</param>

@@ -12,16 +12,13 @@ public sealed class KernfsDirectory : KernfsNode
     private Entries _entries = new([]);
 
     /// <summary>Makes an empty directory.</summary>
-    /// <param name="name">Its name.</param>
     public KernfsDirectory(string name)
         : base(name)
     {
     }
 
     /// <summary>Looks an entry up.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="node">The entry.</param>
-    /// <returns>Whether there is one.</returns>
     public bool TryGet(ReadOnlySpan<char> name, [NotNullWhen(true)] out KernfsNode? node)
     {
         var entries = Volatile.Read(ref _entries);
@@ -61,7 +58,6 @@ public sealed class KernfsDirectory : KernfsNode
     }
 
     /// <summary>Adds a directory below this one.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>The new directory.</returns>
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
     internal KernfsDirectory AddDirectory(string name)
@@ -71,7 +67,6 @@ public sealed class KernfsDirectory : KernfsNode
     }
 
     /// <summary>Unlinks an entry, without waiting for its users.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>The entry, or <see langword="null"/> when there is none.</returns>
     internal KernfsNode? Unlink(string name)
     {
@@ -90,7 +85,6 @@ public sealed class KernfsDirectory : KernfsNode
     }
 
     /// <summary>Removes an attribute: forbids new uses, unlinks it, waits for the running ones.</summary>
-    /// <param name="name">Its name.</param>
     internal void RemoveAttribute(string name)
     {
         if (Unlink(name) is KernfsAttribute attribute)

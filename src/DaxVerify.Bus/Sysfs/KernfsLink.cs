@@ -4,7 +4,6 @@ namespace DaxVerify.Bus.Sysfs;
 public sealed class KernfsLink : KernfsNode
 {
     /// <summary>Makes a link.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="target">What it points at.</param>
     public KernfsLink(string name, KernfsDirectory target)
         : base(name)

@@ -4,7 +4,6 @@ namespace DaxVerify.Bus.Sysfs;
 public abstract class KernfsNode
 {
     /// <summary>Makes an entry that is in no directory yet.</summary>
-    /// <param name="name">Its name.</param>
     protected KernfsNode(string name)
     {
         Name = name;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Text.Json;
 using DaxVerify.Analyzers;
 using DaxVerify.Cli.Invocation;
@@ -18,7 +17,6 @@ internal static class ProjectAnalysis
 {
     /// <summary>Analyzes one project.</summary>
     /// <param name="project">Full path of the project file.</param>
-    /// <param name="configuration">Build configuration.</param>
     /// <param name="noBuild">Whether to trust that what it references is built.</param>
     /// <returns>The analyzer's findings, in order of place.</returns>
     /// <exception cref="UsageException">The project doesn't build.</exception>
@@ -26,7 +24,7 @@ internal static class ProjectAnalysis
     {
         if (!noBuild)
         {
-            Dotnet(project, "build", project, "-nologo", "-v:q", "-c", configuration);
+            Dotnet.Run(project, "build", project, "-nologo", "-v:q", "-c", configuration);
         }
 
         var arguments = CompilerArguments(project, configuration);
@@ -67,39 +65,34 @@ internal static class ProjectAnalysis
         return (CSharpCompilation)generated;
     }
 
+    /// <summary>What the compiler is called with; of a project with several target frameworks, for the first of them.</summary>
     private static List<string> CompilerArguments(string project, string configuration)
     {
-        var output = Dotnet(
-            project, "msbuild", project, "-nologo", "-t:Compile", "-getItem:CscCommandLineArgs", $"-p:Configuration={configuration}",
-            "-p:ProvideCommandLineArgs=true", "-p:SkipCompilerExecution=true", "-p:DesignTimeBuild=true", "-p:BuildProjectReferences=false",
-            "-p:BuildingInsideVisualStudio=true");
-        using var json = JsonDocument.Parse(output);
-        var arguments = json.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray()
-            .Select(i => i.GetProperty("Identity").GetString()!).ToList();
-        return arguments.Count > 0
-            ? arguments
-            : throw new UsageException($"'{project}' compiles nothing; a project with several target frameworks must be analyzed one at a time");
-    }
-
-    private static string Dotnet(string project, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        if (CompilerArguments(project, configuration, framework: null) is { Count: > 0 } only)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(project)!,
-        };
-        using var process = Process.Start(start) ?? throw new UsageException("the .NET SDK ('dotnet') can't be started");
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            var lines = (output + "\n" + error.GetAwaiter().GetResult()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var first = lines.FirstOrDefault(l => l.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? lines.FirstOrDefault() ?? "no output";
-            throw new UsageException($"'{project}' does not build: {first}");
+            return only;
         }
 
-        return output;
+        var frameworks = Dotnet.Run(project, "msbuild", project, "-nologo", "-getProperty:TargetFrameworks", $"-p:Configuration={configuration}")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (frameworks.Length == 0 || CompilerArguments(project, configuration, frameworks[0]) is not { Count: > 0 } first)
+        {
+            throw new UsageException($"'{project}' compiles nothing");
+        }
+
+        Console.Error.WriteLine($"analyze: {Path.GetFileName(project)} has several target frameworks ({string.Join(", ", frameworks)}); as {frameworks[0]} it is analyzed");
+        return first;
+    }
+
+    private static List<string> CompilerArguments(string project, string configuration, string? framework)
+    {
+        string[] arguments =
+        [
+            "msbuild", project, "-nologo", "-t:Compile", "-getItem:CscCommandLineArgs", $"-p:Configuration={configuration}",
+            "-p:ProvideCommandLineArgs=true", "-p:SkipCompilerExecution=true", "-p:DesignTimeBuild=true", "-p:BuildProjectReferences=false",
+            "-p:BuildingInsideVisualStudio=true",
+        ];
+        using var json = JsonDocument.Parse(Dotnet.Run(project, framework is null ? arguments : [.. arguments, $"-p:TargetFramework={framework}"]));
+        return json.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(i => i.GetProperty("Identity").GetString()!).ToList();
     }
 }

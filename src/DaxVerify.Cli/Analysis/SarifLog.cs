@@ -10,9 +10,10 @@ namespace DaxVerify.Cli.Analysis;
 internal static class SarifLog
 {
     /// <summary>The log as text.</summary>
-    /// <param name="findings">What was found.</param>
+    /// <param name="findings">What was found, and whether the baseline knows it.</param>
+    /// <param name="baseline">What is known of before; null for nothing. Its stale results are written as absent.</param>
     /// <param name="root">Paths are written relative to this directory, with forward slashes.</param>
-    public static string Write(IReadOnlyCollection<Diagnostic> findings, string root)
+    public static string Write(IReadOnlyCollection<(Diagnostic Finding, bool IsKnown)> findings, Baseline? baseline, string root)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -25,9 +26,14 @@ internal static class SarifLog
             WriteTool(json);
             json.WriteString("columnKind", "utf16CodeUnits");
             json.WriteStartArray("results");
-            foreach (var finding in findings)
+            foreach (var (finding, isKnown) in findings)
             {
-                WriteResult(json, finding, root);
+                WriteResult(json, finding, baseline is null ? null : isKnown ? "unchanged" : "new", root);
+            }
+
+            foreach (var result in baseline?.Stale ?? [])
+            {
+                WriteStale(json, result);
             }
 
             json.WriteEndArray();
@@ -68,7 +74,19 @@ internal static class SarifLog
         json.WriteEndObject();
     }
 
-    private static void WriteResult(Utf8JsonWriter json, Diagnostic finding, string root)
+    private static void WriteStale(Utf8JsonWriter json, JsonElement result)
+    {
+        json.WriteStartObject();
+        foreach (var member in result.EnumerateObject().Where(static m => m.Name != "baselineState"))
+        {
+            member.WriteTo(json);
+        }
+
+        json.WriteString("baselineState", "absent");
+        json.WriteEndObject();
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, Diagnostic finding, string? state, string root)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", finding.Id);
@@ -88,6 +106,14 @@ internal static class SarifLog
             }
 
             json.WriteEndArray();
+        }
+
+        json.WriteStartObject("partialFingerprints");
+        json.WriteString(FindingFingerprint.Key, FindingFingerprint.Of(finding));
+        json.WriteEndObject();
+        if (state is not null)
+        {
+            json.WriteString("baselineState", state);
         }
 
         if (finding.IsSuppressed)

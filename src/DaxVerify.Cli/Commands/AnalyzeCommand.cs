@@ -11,27 +11,28 @@ internal static class AnalyzeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var projects = new Argument<string[]>("PROJECT") { Description = "Project files, or directories that hold one.", Arity = ArgumentArity.OneOrMore };
+        var projects = new Argument<string[]>("PROJECT")
+        {
+            Description = "Projects, solutions, or folders: the project or solution in it, or all projects beneath. Their builds are run to learn how they compile: name only what you would build.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var output = new Option<string?>("--output", "-o") { Description = "File for the SARIF log; standard output without it." };
+        var baseline = new Option<string?>("--baseline") { Description = "SARIF log of an earlier run: only findings that aren't in it count; those of it that are gone are named." };
         var configuration = new Option<string>("--configuration", "-c") { Description = "Build configuration.", DefaultValueFactory = _ => "Debug" };
         var noBuild = new Option<bool>("--no-build") { Description = "Take what the projects reference as built." };
         var json = new Option<bool>("--json") { Description = "Print SARIF and no line for each finding." };
-        var command = new Command("analyze", "Checks the lock discipline of C# projects and prints SARIF.") { projects, output, configuration, noBuild, json };
+        var command = new Command("analyze", "Checks the lock discipline of C# projects and prints SARIF.") { projects, output, baseline, configuration, noBuild, json };
         command.SetAction(parsed => Run(
-            parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(configuration)!, parsed.GetValue(noBuild), parsed.GetValue(json)));
+            parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(configuration)!, parsed.GetValue(noBuild), parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string[] projects, string? output, string configuration, bool noBuild, bool json)
+    private static int Run(string[] projects, string? output, string? baseline, string configuration, bool noBuild, bool json)
     {
-        var files = projects.Select(ProjectFile).ToList();
-        var findings = new List<Diagnostic>();
-        foreach (var file in files)
-        {
-            findings.AddRange(ProjectAnalysis.Run(file, configuration, noBuild));
-        }
-
-        var sarif = SarifLog.Write(findings, Environment.CurrentDirectory);
+        var known = baseline is null ? null : Baseline.Read(baseline);
+        var files = projects.SelectMany(ProjectFiles.Of).Distinct(StringComparer.Ordinal).ToList();
+        var findings = files.SelectMany(file => ProjectAnalysis.Run(file, configuration, noBuild)).Select(f => (Finding: f, IsKnown: known?.Knows(f) ?? false)).ToList();
+        var sarif = SarifLog.Write(findings, known, Environment.CurrentDirectory);
         if (output is null)
         {
             Console.Out.WriteLine(sarif);
@@ -41,33 +42,18 @@ internal static class AnalyzeCommand
             OutputFile.Write("--output", output, sarif + "\n");
         }
 
+        var news = findings.Where(f => !f.IsKnown).Select(f => f.Finding).ToList();
+        var stale = known?.Stale.ToList() ?? [];
         if (!json)
         {
-            findings.ForEach(finding => Console.Error.WriteLine(finding));
+            news.ForEach(finding => Console.Error.WriteLine(finding));
+            stale.ForEach(result => Console.Error.WriteLine($"stale: {Baseline.Describe(result)} is in the baseline, but found no more"));
         }
 
-        var violations = findings.Count(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed);
-        Console.Error.WriteLine($"analyze: {files.Count} projects, {violations} violations, {findings.Count - violations} hints");
+        var violations = news.Count(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed);
+        Console.Error.WriteLine(known is null
+            ? $"analyze: {files.Count} projects, {violations} violations, {news.Count - violations} hints"
+            : $"analyze: {files.Count} projects, {violations} new violations, {news.Count - violations} new hints, {findings.Count - news.Count} known, {stale.Count} stale");
         return violations > 0 ? ExitCode.Violation : ExitCode.Clean;
-    }
-
-    private static string ProjectFile(string path)
-    {
-        if (File.Exists(path))
-        {
-            return path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase)
-                ? Path.GetFullPath(path)
-                : throw new UsageException($"'{path}' is not a C# project; name a .csproj file or a directory that holds one");
-        }
-
-        if (!Directory.Exists(path))
-        {
-            throw new UsageException($"there is no project '{path}'");
-        }
-
-        var found = Directory.GetFiles(path, "*.csproj");
-        return found.Length == 1
-            ? Path.GetFullPath(found[0])
-            : throw new UsageException($"'{path}' holds {found.Length} C# projects; name one of them");
     }
 }

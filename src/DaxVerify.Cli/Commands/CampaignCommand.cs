@@ -13,7 +13,6 @@ namespace DaxVerify.Cli.Commands;
 internal static class CampaignCommand
 {
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var mode = ScenarioSwitches.Mode();

@@ -16,7 +16,6 @@ internal static class CheckCommand
     private const long SeedMax = 1_000_000_000;
 
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var budget = Duration.Option("--budget", "Time for everything", TimeSpan.FromSeconds(30));

@@ -6,7 +6,6 @@ namespace DaxVerify.Cli.Commands;
 internal static class CommandTree
 {
     /// <summary>Builds the tree.</summary>
-    /// <returns>Its root.</returns>
     public static RootCommand Create() => new("Tells whether a concurrent device bus is right.")
     {
         CheckCommand.Create(),

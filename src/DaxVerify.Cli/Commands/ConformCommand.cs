@@ -12,7 +12,6 @@ internal static class ConformCommand
     private static readonly MachineFactory[] s_targets = [MachineFactory.Bus, MachineFactory.Specification];
 
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var paths = new Argument<string[]>("path") { Description = "Recordings: .jsonl and .jsonl.gz files, or folders of them.", Arity = ArgumentArity.OneOrMore };

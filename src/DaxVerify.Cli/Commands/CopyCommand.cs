@@ -20,7 +20,6 @@ internal static class CopyCommand
     };
 
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var quick = new Option<bool>("--quick") { Description = "A few seconds: fewer alignments and lengths of the same checks." };

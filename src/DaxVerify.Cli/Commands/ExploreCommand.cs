@@ -9,7 +9,6 @@ namespace DaxVerify.Cli.Commands;
 internal static class ExploreCommand
 {
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var assembly = new Argument<string>("ASSEMBLY") { Description = "The assembly that holds the test; its .pdb must be beside it." };

@@ -15,7 +15,6 @@ internal static class ExportCommand
     private const string Shell = "shell";
 
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var file = new Argument<string>("TRACE") { Description = "A trace: of a sequence, or of a scenario." };

@@ -21,7 +21,6 @@ namespace DaxVerify.Cli.Commands;
 internal static class KernelCommand
 {
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create() => new("kernel", "Runs sequences on a real kernel, in QEMU.")
     {
         Verb("record", "Records what a kernel does with given sequences.", needsOutput: true),

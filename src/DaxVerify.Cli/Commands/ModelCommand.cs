@@ -16,7 +16,6 @@ internal static class ModelCommand
     private const int EstimateStates = 20_000;
 
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE")
@@ -132,7 +131,7 @@ internal static class ModelCommand
         return ((long)Math.Max(states, result.States), false);
     }
 
-    private static void Print(ModelFile file, DaxModel model, Specification.Checking.CheckResult result, int workers, bool isExpected)
+    private static void Print(ModelFile file, DaxModel model, SearchResult result, int workers, bool isExpected)
     {
         Console.WriteLine(
             $"  {Number(result.States)} states, {Number(result.Transitions)} transitions, depth {result.Depth}, "
@@ -159,7 +158,7 @@ internal static class ModelCommand
             : $"  {(file.MustFail is null ? "VIOLATION" : $"VIOLATION: {file.MustFail} should have been found broken")}");
     }
 
-    private static void PrintJson(ModelFile file, DaxModel model, Specification.Checking.CheckResult result, bool isExpected) =>
+    private static void PrintJson(ModelFile file, DaxModel model, SearchResult result, bool isExpected) =>
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             name = file.Configuration.Name,

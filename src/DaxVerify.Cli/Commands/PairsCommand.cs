@@ -15,7 +15,6 @@ internal static class PairsCommand
     private const string All = "all";
 
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var part = new Argument<string>("PART") { Description = $"A part of the names of the pairs to explore, such as sized: or +munmap-part; '{All}' for all." };

@@ -10,7 +10,6 @@ namespace DaxVerify.Cli.Commands;
 internal static class ReplayCommand
 {
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var files = new Argument<string[]>("TRACE") { Description = "Traces.", Arity = ArgumentArity.OneOrMore };

@@ -11,13 +11,11 @@ internal sealed class ReportFolder
         Path = path;
     }
 
-    /// <summary>Path of the folder.</summary>
     public string Path { get; }
 
     /// <summary>Makes the folder of a run.</summary>
     /// <param name="reports">The folder of all runs.</param>
     /// <param name="command">The command that runs.</param>
-    /// <returns>The folder.</returns>
     /// <exception cref="UsageException">It can't be made.</exception>
     public static ReportFolder Create(string reports, string command)
     {

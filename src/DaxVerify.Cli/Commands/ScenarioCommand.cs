@@ -14,7 +14,6 @@ namespace DaxVerify.Cli.Commands;
 internal static class ScenarioCommand
 {
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "The scenario, such as sized:read-start+shrink; 'daxverify scenarios' lists what names are made of." };

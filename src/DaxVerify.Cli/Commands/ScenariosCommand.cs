@@ -10,7 +10,6 @@ namespace DaxVerify.Cli.Commands;
 internal static class ScenariosCommand
 {
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var command = new Command("scenarios", "Lists what names of scenarios are made of: starting points and kinds of operations.") { ExplorationSwitches.Json };

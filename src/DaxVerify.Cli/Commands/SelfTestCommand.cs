@@ -13,7 +13,6 @@ namespace DaxVerify.Cli.Commands;
 internal static class SelfTestCommand
 {
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var command = new Command("self-test", "Checks the exploration engine itself: a racy program must be found, its correct variant must not.")

@@ -12,7 +12,6 @@ namespace DaxVerify.Cli.Commands;
 internal static class ShrinkCommand
 {
     /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var file = new Argument<string>("TRACE") { Description = "A failing trace: of a sequence, or of a scenario." };

@@ -9,7 +9,6 @@ namespace DaxVerify.Cli.Exploring;
 /// <summary>A campaign of scenarios drawn from Coyote's own choices; at its end the project's own engine searches each finding in its scenario.</summary>
 internal static class CoyoteCampaign
 {
-    /// <summary>Runs it.</summary>
     /// <param name="search">What Coyote explores.</param>
     /// <param name="json">Print JSON, an object a line.</param>
     /// <returns>The exit code.</returns>

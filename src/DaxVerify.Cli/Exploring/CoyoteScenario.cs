@@ -10,8 +10,6 @@ namespace DaxVerify.Cli.Exploring;
 /// <summary>Explores one scenario by Coyote, searches what it finds by the project's own engine, and prints what both say.</summary>
 internal static class CoyoteScenario
 {
-    /// <summary>Explores.</summary>
-    /// <param name="scenario">The scenario.</param>
     /// <param name="options">How many executions, how long, and the seed.</param>
     /// <returns>What Coyote explored, and what the project's own engine says if it found something.</returns>
     public static (EngineResult Result, EngineAgreement? Agreement) Explore(Scenario scenario, ExplorationOptions options)

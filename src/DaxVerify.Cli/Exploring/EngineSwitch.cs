@@ -13,7 +13,6 @@ internal static class EngineSwitch
     public const string Coyote = "coyote";
 
     /// <summary>Makes the option of a command that either engine can carry out.</summary>
-    /// <returns>The option.</returns>
     public static Option<string> Create() => new Option<string>("--engine")
     {
         Description = $"Which engine explores: {Own} or {Coyote}, whose findings the own one searches in the same scenario.",
@@ -22,7 +21,6 @@ internal static class EngineSwitch
 
     /// <summary>Makes the option of a command that only the project's own engine can carry out.</summary>
     /// <param name="why">Why Coyote can't, and what can be done instead.</param>
-    /// <returns>The option.</returns>
     public static Option<string> CreateOwnOnly(string why)
     {
         var option = new Option<string>("--engine")

@@ -25,8 +25,6 @@ internal static class ExplorationReport
     public static JsonSerializerOptions Line { get; } = new(Format) { WriteIndented = false };
 
     /// <summary>Prints to standard output; the last line of the text form is the summary.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="json">Print JSON.</param>
     /// <param name="command">What explores the same again.</param>
     /// <param name="workers">Processes that shared the work.</param>
     public static void Print(ExplorationResult result, bool json, string command, int workers)
@@ -56,7 +54,6 @@ internal static class ExplorationReport
 
     /// <summary>How a command ends that explored one program.</summary>
     /// <param name="result">What came of it, already printed.</param>
-    /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">The program isn't under control.</exception>
     public static int ExitCodeOf(ExplorationResult result) => result.Bug switch
     {

@@ -56,7 +56,6 @@ internal static class ExplorationSwitches
     public static Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON." };
 
     /// <summary>Adds what acts on any exploration.</summary>
-    /// <param name="command">The command.</param>
     public static void AddTo(Command command)
     {
         foreach (var option in new Option[] { s_strategy, s_executions, s_seed, s_budget, s_stepBound, s_preemptionBound, s_noRaces, s_memoryPoints, Json })
@@ -68,7 +67,6 @@ internal static class ExplorationSwitches
     }
 
     /// <summary>Adds what acts where one exploration is shown: <see cref="AddTo"/>, and where its schedules begin and how they are reported.</summary>
-    /// <param name="command">The command.</param>
     public static void AddAllTo(Command command)
     {
         AddTo(command);
@@ -94,8 +92,6 @@ internal static class ExplorationSwitches
     }
 
     /// <summary>Adds the rules of an option that spreads work over processes.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="workers">The option.</param>
     public static void AddWorkersTo(Command command, Option<int> workers)
     {
         command.Add(workers);
@@ -105,8 +101,6 @@ internal static class ExplorationSwitches
     }
 
     /// <summary>Adds the option that names an engine to a command with <see cref="AddAllTo"/>; Coyote has schedules, bounds and reports of its own.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="engine">The option.</param>
     public static void AddEngineTo(Command command, Option<string> engine)
     {
         command.Add(engine);

@@ -8,7 +8,6 @@ namespace DaxVerify.Cli.Exploring;
 /// <summary>One of several processes that share an exploration: runs its part, prints one line of JSON, obeys a limit from standard input.</summary>
 internal static class ExplorationWorker
 {
-    /// <summary>Runs worker <paramref name="index"/> of <paramref name="count"/>.</summary>
     public static int Run(string assembly, string test, ExplorationOptions options, int index, int count)
     {
         var limit = new ExecutionLimit();

@@ -9,7 +9,6 @@ namespace DaxVerify.Cli.Exploring;
 internal static class ScenarioSwitches
 {
     /// <summary>Makes the option that names a mode of the bus.</summary>
-    /// <returns>The option.</returns>
     public static Option<KernelMode> Mode() => new("--mode")
     {
         Description = $"Mode of the bus: {string.Join(", ", KernelModeNames.All)}.",
@@ -29,9 +28,7 @@ internal static class ScenarioSwitches
     };
 
     /// <summary>Finds a scenario.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="mode">Mode of the bus.</param>
-    /// <returns>The scenario.</returns>
     /// <exception cref="UsageException">The name doesn't say a scenario.</exception>
     public static Scenario Find(string name, KernelMode mode)
     {

@@ -9,10 +9,8 @@ internal static class Duration
     private static readonly (string Unit, double Seconds)[] s_units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)];
 
     /// <summary>Makes an option that takes a time span.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="description">What it is for; the form of the value is added.</param>
     /// <param name="byDefault">Its value when it isn't given; none when <see langword="null"/>.</param>
-    /// <returns>The option.</returns>
     public static Option<TimeSpan> Option(string name, string description, TimeSpan? byDefault = null)
     {
         var option = new Option<TimeSpan>(name)

@@ -8,9 +8,6 @@ namespace DaxVerify.Cli.Invocation;
 internal static class OptionRules
 {
     /// <summary>Refuses other options beside one that leaves them without effect.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="option">The one.</param>
-    /// <param name="others">The others.</param>
     public static void Excludes(this Command command, Option option, params Option[] others) => command.Validators.Add(result =>
     {
         foreach (var other in others.Where(other => IsGiven(result, option) && IsGiven(result, other)))
@@ -20,9 +17,6 @@ internal static class OptionRules
     });
 
     /// <summary>Refuses an option that has an effect only beside another one.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="option">The option.</param>
-    /// <param name="other">The other one.</param>
     public static void Needs(this Command command, Option option, Option other) => command.Validators.Add(result =>
     {
         if (IsGiven(result, option) && !IsGiven(result, other))
@@ -32,10 +26,6 @@ internal static class OptionRules
     });
 
     /// <summary>Refuses an option that has an effect only beside some values of another one.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="option">The option.</param>
-    /// <param name="other">The other one.</param>
-    /// <param name="values">Its values.</param>
     public static void NeedsValue(this Command command, Option option, Option<string> other, params string[] values) => command.Validators.Add(result =>
     {
         if (IsGiven(result, option) && (result.GetValue(other) ?? other.GetDefaultValue() as string) is { } value && !values.Contains(value))
@@ -46,9 +36,7 @@ internal static class OptionRules
 
     /// <summary>Refuses a value that is too small.</summary>
     /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="option">The option.</param>
     /// <param name="least">The smallest value that makes sense.</param>
-    /// <returns>The option.</returns>
     public static Option<T> AtLeast<T>(this Option<T> option, T least)
         where T : INumber<T>
     {
@@ -64,7 +52,5 @@ internal static class OptionRules
 
     /// <summary>Whether the user gave an option.</summary>
     /// <param name="result">The command line.</param>
-    /// <param name="option">The option.</param>
-    /// <returns>Whether it is there.</returns>
     public static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 }

@@ -6,8 +6,6 @@ namespace DaxVerify.Cli.Invocation;
 internal static class OutputFile
 {
     /// <summary>Writes a file, whole or not at all.</summary>
-    /// <param name="option">The option.</param>
-    /// <param name="path">The file.</param>
     /// <param name="text">What it will hold.</param>
     /// <exception cref="UsageException">It can't be written.</exception>
     public static void Write(string option, string path, string text)

@@ -5,8 +5,6 @@ internal static class QuietConsole
 {
     /// <summary>Runs something with what it prints thrown away.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
-    /// <param name="run">What to run.</param>
-    /// <returns>What came of it.</returns>
     public static T Run<T>(Func<T> run)
     {
         var (output, error) = (Console.Out, Console.Error);

@@ -17,7 +17,6 @@ internal static class CoyoteExploration
 
     /// <summary>Explores.</summary>
     /// <param name="request">What is asked.</param>
-    /// <returns>The answer.</returns>
     public static EngineAnswer Run(EngineRequest request)
     {
         var clock = Stopwatch.StartNew();

@@ -10,7 +10,6 @@ internal static partial class CoyoteReport
     private const string Unhandled = "Unhandled exception. ";
 
     /// <summary>Reads a report.</summary>
-    /// <param name="text">The report.</param>
     /// <param name="execution">The execution that it is about.</param>
     /// <returns>The defect; <see langword="null"/> when the report tells of none but that Coyote lost control.</returns>
     public static EngineReport? Read(string text, ScenarioExecution execution)

@@ -6,7 +6,6 @@ namespace DaxVerify.Coyote.Running;
 internal sealed class InvariantBrokenException : Exception
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="broken">The invariant.</param>
     public InvariantBrokenException(BrokenInvariant broken)
         : base($"{broken.Invariant}: {broken.Message}")
     {

@@ -22,7 +22,6 @@ internal sealed class ScenarioProgram
     /// <summary>How often it ran.</summary>
     public long Executions { get; private set; }
 
-    /// <summary>The last execution.</summary>
     public ScenarioExecution Last { get; private set; }
 
     /// <summary>Runs once, under Coyote's control; an invariant that doesn't hold is an exception, since Coyote knows no other way to hear of it.</summary>

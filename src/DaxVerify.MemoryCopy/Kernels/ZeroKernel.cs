@@ -10,7 +10,7 @@ internal static unsafe class ZeroKernel<TWidth, TVector>
     where TWidth : struct, IVectorWidth<TVector>
     where TVector : struct
 {
-    /// <summary>Zeroes <paramref name="bytes"/> bytes.</summary>
+    /// <summary>Any length, 0 included, at any alignment; not atomic.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(byte* destination, nuint bytes)
     {

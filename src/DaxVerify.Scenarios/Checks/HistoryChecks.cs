@@ -8,7 +8,6 @@ namespace DaxVerify.Scenarios.Checks;
 /// <summary>The invariant linearizable: the results of one execution, and the machine after it, fit some order of atomic steps.</summary>
 internal static class HistoryChecks
 {
-    /// <summary>Checks an execution.</summary>
     /// <param name="execution">The execution, its threads at their end.</param>
     /// <param name="history">When each operation began and ended, and what it returned.</param>
     /// <returns>What is broken, with the whole report, or <see langword="null"/>.</returns>

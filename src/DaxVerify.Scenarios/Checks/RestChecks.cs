@@ -10,10 +10,7 @@ namespace DaxVerify.Scenarios.Checks;
 /// <summary>The invariants that hold at rest, after the threads of a scenario ended and before anything is torn down.</summary>
 internal static class RestChecks
 {
-    /// <summary>Checks a machine at rest.</summary>
-    /// <param name="machine">The machine.</param>
     /// <param name="topology">How it was booted.</param>
-    /// <param name="seen">What is seen of it.</param>
     /// <returns>What is broken, or <see langword="null"/>.</returns>
     public static BrokenInvariant? Check(DaxMachine machine, BusTopology topology, SystemObservation seen) =>
         CheckLocks(machine.Dax) ?? First(machine, CheckProvider) ?? First(machine, CheckSeed)

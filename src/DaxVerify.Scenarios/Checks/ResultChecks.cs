@@ -9,7 +9,6 @@ namespace DaxVerify.Scenarios.Checks;
 /// <summary>What the results of a scenario's operations say against the rules, whatever the order they took effect in.</summary>
 internal static class ResultChecks
 {
-    /// <summary>Checks the results.</summary>
     /// <param name="execution">The execution, its threads at their end.</param>
     /// <returns>What is broken, or <see langword="null"/>.</returns>
     public static BrokenInvariant? Check(ScenarioExecution execution)

@@ -8,7 +8,6 @@ namespace DaxVerify.Scenarios.Checks;
 internal static class TearDownChecks
 {
     /// <summary>Checks a machine after its tear-down.</summary>
-    /// <param name="machine">The machine.</param>
     /// <param name="regions">Every region that it had.</param>
     /// <returns>What is broken, or <see langword="null"/>.</returns>
     public static BrokenInvariant? Check(DaxMachine machine, IReadOnlyList<DaxRegion> regions)

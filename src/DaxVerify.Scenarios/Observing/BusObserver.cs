@@ -12,7 +12,6 @@ public static class BusObserver
 {
     /// <summary>Looks at everything visible.</summary>
     /// <param name="machine">The machine, at rest.</param>
-    /// <returns>The observation.</returns>
     public static SystemObservation Observe(DaxMachine machine)
     {
         var regions = new List<RegionObservation>();

@@ -21,7 +21,6 @@ public sealed class BusProcess
     private ulong _mappingLength;
 
     /// <summary>Starts a process.</summary>
-    /// <param name="machine">The machine.</param>
     /// <param name="allocations">The machine's memory policy, when operations may make allocations fail.</param>
     public BusProcess(DaxMachine machine, CountdownAllocations? allocations = null)
     {
@@ -30,12 +29,10 @@ public sealed class BusProcess
     }
 
     /// <summary>Carries out one operation.</summary>
-    /// <param name="operation">The operation.</param>
     /// <returns>What came back.</returns>
     public OperationResult Execute(Operation operation) => Execute(operation, CancellationToken.None);
 
     /// <summary>Carries out one operation that a fatal signal may end.</summary>
-    /// <param name="operation">The operation.</param>
     /// <param name="killed">The signal.</param>
     /// <returns>What came back.</returns>
     /// <exception cref="ArgumentException">The operation is of a kind that a process can't carry out.</exception>

@@ -15,9 +15,7 @@ internal static class ScenarioGenerator
     private static readonly string?[] s_instances = [null, "dax0.0", "dax0.2"];
     private static readonly string?[] s_instancesOfTwoRegions = [null, "dax0.0", "dax1.0", "dax1.1"];
 
-    /// <summary>Draws a scenario.</summary>
     /// <param name="choose">The engine's choices: given a number of values, one from 0 on.</param>
-    /// <returns>Its name.</returns>
     public static ScenarioName Draw(Func<int, int> choose)
     {
         var point = StartingPoint.All[choose(StartingPoint.All.Count)];

@@ -21,7 +21,6 @@ internal sealed class ScenarioThread : IDisposable
 
     /// <summary>Prepares a thread.</summary>
     /// <param name="number">Its number, from 0.</param>
-    /// <param name="machine">The machine.</param>
     /// <param name="allocations">The machine's memory policy.</param>
     /// <param name="execution">What it does, and where it says what it has done.</param>
     /// <param name="history">Where it says when operations begin and end.</param>
@@ -37,7 +36,6 @@ internal sealed class ScenarioThread : IDisposable
     }
 
     /// <summary>Lets its process do what comes before the threads start.</summary>
-    /// <param name="operations">What to do.</param>
     public void Prepare(IReadOnlyList<Operation> operations)
     {
         foreach (var operation in operations)
@@ -46,7 +44,6 @@ internal sealed class ScenarioThread : IDisposable
         }
     }
 
-    /// <summary>Starts it.</summary>
     /// <param name="all">Every thread of the scenario, for those that send signals.</param>
     public void Start(IReadOnlyList<ScenarioThread> all)
     {

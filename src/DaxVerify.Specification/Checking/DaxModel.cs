@@ -45,8 +45,6 @@ public sealed class DaxModel : IStateModel<MachineState>
     public int PackedBytesMax => StatePacker.BytesMax;
 
     /// <summary>The operation behind an action.</summary>
-    /// <param name="action">The action.</param>
-    /// <returns>The operation.</returns>
     public Operation OperationOf(int action) => _configuration.Operations[action];
 
     /// <inheritdoc/>

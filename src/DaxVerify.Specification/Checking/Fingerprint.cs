@@ -33,7 +33,6 @@ public static class Fingerprint
 
     /// <summary>Probability that any two of a number of states share a fingerprint (birthday bound).</summary>
     /// <param name="states">Number of states.</param>
-    /// <returns>The probability.</returns>
     public static double CollisionProbability(long states) => (double)states * (states - 1) / 2 / Math.Pow(2, 64);
 
     private static ulong Fold(ulong a, ulong b)

@@ -18,7 +18,6 @@ internal sealed class Frontier
     public long Count { get; private set; }
 
     /// <summary>Adds a state.</summary>
-    /// <param name="number">Its number.</param>
     /// <param name="packed">Its packed form.</param>
     public void Add(int number, ReadOnlySpan<byte> packed)
     {
@@ -37,7 +36,6 @@ internal sealed class Frontier
     }
 
     /// <summary>Takes all blocks of another frontier over.</summary>
-    /// <param name="other">The other.</param>
     public void Append(Frontier other)
     {
         _blocks.AddRange(other._blocks);
@@ -46,11 +44,9 @@ internal sealed class Frontier
     }
 
     /// <summary>Reads the states of a block one after the other.</summary>
-    /// <param name="block">Which block.</param>
     /// <param name="position">Where to read; moved on.</param>
     /// <param name="number">The state's number.</param>
     /// <param name="packed">Its packed form.</param>
-    /// <returns>Whether there was one.</returns>
     public bool TryRead(int block, ref int position, out int number, out ReadOnlySpan<byte> packed)
     {
         number = 0;

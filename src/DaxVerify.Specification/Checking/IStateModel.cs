@@ -18,38 +18,27 @@ public interface IStateModel<TState>
     int PackedBytesMax { get; }
 
     /// <summary>Spells an action for traces.</summary>
-    /// <param name="action">The action.</param>
-    /// <returns>Its name.</returns>
     string NameOf(int action);
 
-    /// <summary>Takes an action.</summary>
     /// <param name="state">The state before.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="after">The state after.</param>
     /// <returns>How it went.</returns>
     StepKind Take(TState state, int action, out TState after);
 
     /// <summary>Packs a state, or its canonical representative.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="buffer">At least <see cref="PackedBytesMax"/> bytes.</param>
     /// <returns>Bytes written.</returns>
     int Pack(TState state, Span<byte> buffer);
 
     /// <summary>Unpacks what <see cref="Pack"/> wrote.</summary>
     /// <param name="packed">The bytes.</param>
-    /// <returns>The state.</returns>
     TState Unpack(ReadOnlySpan<byte> packed);
 
     /// <summary>Checks the invariants of a state.</summary>
-    /// <param name="state">The state.</param>
     /// <returns><see langword="null"/>, or the broken invariant and what is wrong.</returns>
     string? CheckState(TState state);
 
     /// <summary>Checks the invariants of a step.</summary>
-    /// <param name="before">The state before.</param>
-    /// <param name="action">The action.</param>
     /// <param name="kind">How it went.</param>
-    /// <param name="after">The state after.</param>
     /// <returns><see langword="null"/>, or the broken invariant and what is wrong.</returns>
     string? CheckStep(TState before, int action, StepKind kind, TState after);
 }

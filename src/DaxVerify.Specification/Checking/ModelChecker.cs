@@ -16,7 +16,6 @@ public sealed class ModelChecker<TState>
     private readonly StateSet _states = new();
 
     /// <summary>Makes a checker for one search.</summary>
-    /// <param name="model">The model.</param>
     public ModelChecker(IStateModel<TState> model)
     {
         _model = model;
@@ -25,10 +24,10 @@ public sealed class ModelChecker<TState>
     /// <summary>Called after each level with states, steps and depth so far.</summary>
     public Action<long, long, int>? OnLevel { get; init; }
 
-    /// <summary>Searches.</summary>
+    /// <summary>Goes through the states breadth first, so that what is found is found by a shortest way.</summary>
     /// <param name="limits">How far.</param>
     /// <returns>What was found.</returns>
-    public CheckResult Run(CheckLimits limits)
+    public SearchResult Run(CheckLimits limits)
     {
         var clock = Stopwatch.StartNew();
         var done = new bool[_model.ActionCount];
@@ -56,7 +55,7 @@ public sealed class ModelChecker<TState>
             OnLevel?.Invoke(_states.Count, transitions, depth);
         }
 
-        return new CheckResult
+        return new SearchResult
         {
             States = _states.Count,
             Transitions = transitions,

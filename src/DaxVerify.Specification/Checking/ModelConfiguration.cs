@@ -7,7 +7,6 @@ namespace DaxVerify.Specification.Checking;
 /// <summary>A bounded part of the dax model: a machine and the operations that may be done to it.</summary>
 public sealed record ModelConfiguration
 {
-    /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
     /// <summary>The machine.</summary>
@@ -19,7 +18,6 @@ public sealed record ModelConfiguration
     /// <summary>Most instances in a region; a create beyond it is left out.</summary>
     public int InstancesMax { get; init; } = 2;
 
-    /// <summary>The operations.</summary>
     public required IReadOnlyList<Operation> Operations { get; init; }
 
     /// <summary>Whether instances and equal regions that differ in nothing but their number count as one state.</summary>

@@ -41,8 +41,6 @@ internal sealed class StatePacker
             && regions[other].Start % model.Topology.MemoryBlockSize == regions[index].Start % model.Topology.MemoryBlockSize);
     }
 
-    /// <summary>Packs a state.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="buffer">At least <see cref="BytesMax"/> bytes.</param>
     /// <returns>Bytes written.</returns>
     public int Pack(MachineState state, Span<byte> buffer)
@@ -69,9 +67,7 @@ internal sealed class StatePacker
         return length;
     }
 
-    /// <summary>Unpacks a state.</summary>
     /// <param name="packed">What <see cref="Pack"/> wrote.</param>
-    /// <returns>The state.</returns>
     public MachineState Unpack(ReadOnlySpan<byte> packed)
     {
         var reader = new PackedReader(packed);

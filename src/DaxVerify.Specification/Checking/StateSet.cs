@@ -16,8 +16,6 @@ internal sealed class StateSet
     /// <summary>Bytes that the set takes.</summary>
     public long Bytes => _shards.Sum(shard => shard.Bytes);
 
-    /// <summary>Adds a state.</summary>
-    /// <param name="fingerprint">Its fingerprint.</param>
     /// <param name="parent">Number of the state that led there; -1 for the first.</param>
     /// <param name="number">Number of the state when it is new.</param>
     /// <returns>Whether it is new.</returns>

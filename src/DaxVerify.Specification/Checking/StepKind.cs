@@ -6,7 +6,6 @@ public enum StepKind
     /// <summary>The action isn't part of this state.</summary>
     Disabled,
 
-    /// <summary>It was refused.</summary>
     Refused,
 
     /// <summary>It did what it is for.</summary>

@@ -9,7 +9,6 @@ public enum AttributeOwner
     /// <summary>The <c>dax_region</c> group of a provider's device.</summary>
     Region,
 
-    /// <summary>An instance.</summary>
     Instance,
 
     /// <summary>A <c>mappingN</c> child of an instance.</summary>

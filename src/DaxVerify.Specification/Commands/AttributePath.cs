@@ -59,9 +59,6 @@ public sealed record AttributePath(AttributeOwner Owner, string Attribute)
     }
 
     /// <summary>Reads a name of the form <c>daxR.I</c> in which both numbers are canonical.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="name">The name, when the text is one.</param>
-    /// <returns>Whether it is.</returns>
     public static bool TryParseName(ReadOnlySpan<char> text, out InstanceName name)
     {
         name = default;

@@ -22,7 +22,6 @@ public sealed class CompiledOperation
     public bool IsKilled { get; init; }
 
     /// <summary>Works an operation out.</summary>
-    /// <param name="operation">The operation.</param>
     /// <param name="topology">The machine.</param>
     /// <returns>The result.</returns>
     public static CompiledOperation Of(Operation operation, BusTopology topology)

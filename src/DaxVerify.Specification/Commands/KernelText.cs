@@ -21,12 +21,10 @@ public static class KernelText
     }
 
     /// <summary>Cuts one trailing newline, as names are compared.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The text without it.</returns>
     public static string Name(string text) => text.EndsWith('\n') ? text[..^1] : text;
 
     /// <summary>Reads an unsigned 64-bit number: optional plus, base prefix when the base is 0, one trailing newline.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="radix">16, or 0 to go by the prefix.</param>
     /// <param name="value">The number.</param>
     /// <returns>Success, EINVAL for no number, ERANGE for one that doesn't fit.</returns>
@@ -34,7 +32,6 @@ public static class KernelText
         ParseMagnitude(text is ['+', ..] ? text[1..] : text, radix, out value);
 
     /// <summary>Reads a signed 32-bit number.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="value">The number.</param>
     /// <returns>Success, EINVAL for no number, ERANGE for one that doesn't fit.</returns>
     public static Errno ParseInt(ReadOnlySpan<char> text, out int value)
@@ -57,7 +54,6 @@ public static class KernelText
     }
 
     /// <summary>Reads a boolean by its first letters.</summary>
-    /// <param name="text">The text.</param>
     /// <returns>The value, or <see langword="null"/> when the text is none.</returns>
     public static bool? ParseBool(string text) => text switch
     {

@@ -14,7 +14,6 @@ namespace DaxVerify.Specification.Concurrency;
 internal static class AttributeSteps
 {
     /// <summary>Opens the file.</summary>
-    /// <param name="turn">The step.</param>
     public static void Open(Turn turn)
     {
         var path = turn.Path;
@@ -45,7 +44,6 @@ internal static class AttributeSteps
     }
 
     /// <summary>Takes the active reference and does what needs one step.</summary>
-    /// <param name="turn">The step.</param>
     public static void Run(Turn turn)
     {
         var path = turn.Path;
@@ -90,7 +88,6 @@ internal static class AttributeSteps
     }
 
     /// <summary>Releases pinned memory after its last block went offline.</summary>
-    /// <param name="turn">The step.</param>
     public static void ReleasePins(Turn turn) =>
         turn.End(turn.State.With(MemoryBlocks.ReleasePinned(turn.Model.Setting, turn.Machine)), turn.Activity.Result!);
 

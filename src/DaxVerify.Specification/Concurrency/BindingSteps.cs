@@ -19,7 +19,6 @@ internal static class BindingSteps
         instance.Phase is InstancePhase.Probing or InstancePhase.Detaching or InstancePhase.Bound;
 
     /// <summary>Begins a write of one of a driver's files.</summary>
-    /// <param name="turn">The step.</param>
     public static void WriteDriverFile(Turn turn)
     {
         var isName = AttributePath.TryParseName(KernelText.Name(turn.Operation.Text), out var name);
@@ -42,7 +41,6 @@ internal static class BindingSteps
     }
 
     /// <summary>Sets the driver pointer of a device that was named.</summary>
-    /// <param name="turn">The step.</param>
     public static void ClaimForBind(Turn turn)
     {
         var name = turn.Activity.Device;
@@ -82,7 +80,6 @@ internal static class BindingSteps
     }
 
     /// <summary>Sets the driver pointer; the probe follows.</summary>
-    /// <param name="turn">The step.</param>
     /// <param name="name">The device.</param>
     /// <param name="serial">Its serial number.</param>
     /// <param name="then">What follows the probe.</param>
@@ -93,8 +90,6 @@ internal static class BindingSteps
         turn.Go(state, turn.Activity with { Stage = Stage.Probe, Then = then, Device = name, DeviceSerial = serial });
     }
 
-    /// <summary>Probes.</summary>
-    /// <param name="turn">The step.</param>
     public static void Probe(Turn turn)
     {
         var name = turn.Activity.Device;
@@ -150,7 +145,6 @@ internal static class BindingSteps
     }
 
     /// <summary>Clears the seed if it is the device that was just bound.</summary>
-    /// <param name="turn">The step.</param>
     public static void ClearSeed(Turn turn)
     {
         var name = turn.Activity.Device;
@@ -160,7 +154,6 @@ internal static class BindingSteps
     }
 
     /// <summary>Lets the device mutex go.</summary>
-    /// <param name="turn">The step.</param>
     public static void Settle(Turn turn)
     {
         var state = turn.State.Change(turn.Activity.Device, instance => instance with { Phase = InstancePhase.Settled });
@@ -168,7 +161,6 @@ internal static class BindingSteps
     }
 
     /// <summary>Takes the device mutex of a device that was named, and looks again.</summary>
-    /// <param name="turn">The step.</param>
     public static void Unbind(Turn turn)
     {
         var name = turn.Activity.Device;
@@ -184,7 +176,6 @@ internal static class BindingSteps
     }
 
     /// <summary>Takes the device mutex in order to unbind.</summary>
-    /// <param name="turn">The step.</param>
     /// <param name="name">The device, bound.</param>
     /// <param name="then">What follows.</param>
     public static void BeginRelease(Turn turn, InstanceName name, Stage then)
@@ -194,7 +185,6 @@ internal static class BindingSteps
     }
 
     /// <summary>Releases what the driver holds.</summary>
-    /// <param name="turn">The step.</param>
     public static void Release(Turn turn)
     {
         var name = turn.Activity.Device;
@@ -205,7 +195,6 @@ internal static class BindingSteps
     }
 
     /// <summary>Clears the driver pointer and lets the device mutex go.</summary>
-    /// <param name="turn">The step.</param>
     public static void ClearDriver(Turn turn)
     {
         var state = turn.State.Change(turn.Activity.Device, instance => instance with { Driver = null, BoundAt = 0, Phase = InstancePhase.Settled });

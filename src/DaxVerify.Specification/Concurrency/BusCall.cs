@@ -10,7 +10,6 @@ public sealed class BusCall
 {
     /// <summary>Works an operation out.</summary>
     /// <param name="process">Number of the process.</param>
-    /// <param name="operation">The operation.</param>
     /// <param name="expected">What it returned, if that is known.</param>
     /// <param name="topology">The machine.</param>
     public BusCall(int process, Operation operation, OperationResult? expected, BusTopology topology)

@@ -14,7 +14,6 @@ public sealed class BusState : IEquatable<BusState>
 
     /// <summary>Makes a state.</summary>
     /// <param name="machine">The machine, with neither file nor mapping.</param>
-    /// <param name="processes">The processes.</param>
     /// <param name="serial">The serial number given last.</param>
     public BusState(MachineState machine, ImmutableArray<ProcessState> processes, int serial)
     {
@@ -65,38 +64,25 @@ public sealed class BusState : IEquatable<BusState>
     }
 
     /// <summary>The same with another machine.</summary>
-    /// <param name="machine">The machine.</param>
-    /// <returns>The state.</returns>
     internal BusState With(MachineState machine) => new(machine, Processes, Serial);
 
     /// <summary>The same with another machine that holds one thing with a new serial number.</summary>
-    /// <param name="machine">The machine.</param>
     /// <param name="serial">The number.</param>
-    /// <returns>The state.</returns>
     internal BusState With(MachineState machine, int serial) => new(machine, Processes, serial);
 
     /// <summary>The same with another process.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="process">What it has.</param>
-    /// <returns>The state.</returns>
     internal BusState With(int number, ProcessState process) => new(Machine, Processes.SetItem(number, process), Serial);
 
     /// <summary>Applies a change to a region.</summary>
     /// <param name="region">Its id.</param>
-    /// <param name="change">The change.</param>
-    /// <returns>The state.</returns>
     internal BusState Change(int region, Func<RegionState, RegionState> change) =>
         With(Machine.With(region, change(Machine.Regions[region])));
 
     /// <summary>Applies a change to an instance that is there.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="change">The change.</param>
-    /// <returns>The state.</returns>
     internal BusState Change(InstanceName name, Func<InstanceState, InstanceState> change) =>
         With(Machine.With(name.Region, change(Machine.Find(name)!)));
 
     /// <summary>Looks an instance up that must be the same as before.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="serial">Its serial number.</param>
     /// <returns>The instance, or <see langword="null"/> when it is gone.</returns>
     internal InstanceState? Find(InstanceName name, int serial) =>

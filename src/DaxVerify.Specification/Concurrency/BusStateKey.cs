@@ -10,8 +10,6 @@ namespace DaxVerify.Specification.Concurrency;
 internal static class BusStateKey
 {
     /// <summary>Makes the key of a state.</summary>
-    /// <param name="state">The state.</param>
-    /// <returns>The key.</returns>
     public static ulong[] Of(BusState state)
     {
         var words = new List<ulong>(64) { state.Machine.ZeroSizeWarned ? 1UL : 0 };

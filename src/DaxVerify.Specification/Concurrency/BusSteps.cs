@@ -56,7 +56,6 @@ public sealed class BusSteps : IAtomicSteps<BusState, BusActivity, Operation, Op
     /// <summary>Runs an operation to its end while nothing else runs.</summary>
     /// <param name="state">The state before, at rest.</param>
     /// <param name="process">Number of the process that asks.</param>
-    /// <param name="operation">The operation.</param>
     /// <returns>The state after and the result; where the specification leaves a choice, the undisturbed course, which is always the last.</returns>
     /// <exception cref="InvalidOperationException">It waits although nothing else runs.</exception>
     public (BusState State, OperationResult Result) RunAlone(BusState state, int process, Operation operation)

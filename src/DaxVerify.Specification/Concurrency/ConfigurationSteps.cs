@@ -12,7 +12,6 @@ namespace DaxVerify.Specification.Concurrency;
 internal static class ConfigurationSteps
 {
     /// <summary>Checks the value; a memmap_on_memory write does all of its work here, under the device semaphore alone.</summary>
-    /// <param name="turn">The step.</param>
     public static void Check(Turn turn)
     {
         if (turn.Path.Attribute == "memmap_on_memory")
@@ -31,7 +30,6 @@ internal static class ConfigurationSteps
     }
 
     /// <summary>Makes the change.</summary>
-    /// <param name="turn">The step.</param>
     public static void Configure(Turn turn)
     {
         turn.Interrupt(out var mustFail);
@@ -57,7 +55,6 @@ internal static class ConfigurationSteps
     }
 
     /// <summary>Ends an addition or a removal of whole ranges.</summary>
-    /// <param name="turn">The step.</param>
     public static void Commit(Turn turn)
     {
         var name = turn.Path.Name;

@@ -13,7 +13,6 @@ namespace DaxVerify.Specification.Concurrency;
 internal static class CreationSteps
 {
     /// <summary>Begins a creation.</summary>
-    /// <param name="turn">The step.</param>
     public static void Create(Turn turn)
     {
         if (KernelText.ParseInt(turn.Operation.Text, out var number) is var errno && (errno != Errno.None || number != 1))
@@ -49,7 +48,6 @@ internal static class CreationSteps
     }
 
     /// <summary>Ends a creation.</summary>
-    /// <param name="turn">The step.</param>
     public static void FinishCreate(Turn turn)
     {
         var name = turn.Activity.Device;
@@ -65,7 +63,6 @@ internal static class CreationSteps
     }
 
     /// <summary>Looks the victim of a deletion up.</summary>
-    /// <param name="turn">The step.</param>
     public static void FindVictim(Turn turn)
     {
         var isName = AttributePath.TryParseName(KernelText.Name(turn.Operation.Text), out var name);
@@ -82,7 +79,6 @@ internal static class CreationSteps
     }
 
     /// <summary>Claims the victim.</summary>
-    /// <param name="turn">The step.</param>
     public static void Claim(Turn turn)
     {
         var name = turn.Activity.Device;
@@ -131,7 +127,6 @@ internal static class CreationSteps
     }
 
     /// <summary>Takes the victim away.</summary>
-    /// <param name="turn">The step.</param>
     public static void Remove(Turn turn)
     {
         var name = turn.Activity.Device;
@@ -142,8 +137,6 @@ internal static class CreationSteps
     }
 
     /// <summary>Takes an instance off the bus; files on it lead nowhere from now on.</summary>
-    /// <param name="model">The specification.</param>
-    /// <param name="state">The state.</param>
     /// <param name="name">The instance, unbound.</param>
     /// <returns>The state after.</returns>
     public static BusState Take(DaxSpecification model, BusState state, InstanceName name)

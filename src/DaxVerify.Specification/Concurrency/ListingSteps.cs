@@ -17,7 +17,6 @@ internal static class ListingSteps
     private const string Drivers = "/sys/bus/dax/drivers";
 
     /// <summary>Opens a directory.</summary>
-    /// <param name="turn">The step.</param>
     public static void Open(Turn turn)
     {
         var path = ((ListOperation)turn.Operation.Operation).Path.TrimEnd('/');
@@ -46,7 +45,6 @@ internal static class ListingSteps
     }
 
     /// <summary>Goes on.</summary>
-    /// <param name="turn">The step.</param>
     public static void Walk(Turn turn)
     {
         var names = new SortedDictionary<string, bool>(StringComparer.Ordinal);

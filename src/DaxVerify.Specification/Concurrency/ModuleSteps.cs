@@ -13,7 +13,6 @@ namespace DaxVerify.Specification.Concurrency;
 internal static class ModuleSteps
 {
     /// <summary>Begins to load.</summary>
-    /// <param name="turn">The step.</param>
     public static void Load(Turn turn)
     {
         var name = turn.Operation.Operation is LoadTestDriverOperation test ? test.Driver.Name : ((LoadModuleOperation)turn.Operation.Operation).Module;
@@ -44,7 +43,6 @@ internal static class ModuleSteps
     }
 
     /// <summary>Ends a load.</summary>
-    /// <param name="turn">The step.</param>
     public static void FinishLoad(Turn turn)
     {
         var name = turn.Activity.Driver!;
@@ -59,7 +57,6 @@ internal static class ModuleSteps
     }
 
     /// <summary>Begins to unload.</summary>
-    /// <param name="turn">The step.</param>
     public static void Unload(Turn turn)
     {
         var module = ((UnloadModuleOperation)turn.Operation.Operation).Module;
@@ -79,12 +76,10 @@ internal static class ModuleSteps
     }
 
     /// <summary>Clears the ids of a driver that goes.</summary>
-    /// <param name="turn">The step.</param>
     public static void ClearIds(Turn turn) =>
         turn.Go(Change(turn.State, turn.Activity.Driver!, driver => driver with { Ids = [] }), turn.Activity with { Stage = Stage.Unregister });
 
     /// <summary>Takes the driver off the device that was bound last (<c>driver_detach</c>), or off the bus.</summary>
-    /// <param name="turn">The step.</param>
     public static void Unregister(Turn turn)
     {
         var name = turn.Activity.Driver!;

@@ -14,7 +14,6 @@ namespace DaxVerify.Specification.Concurrency;
 internal static class NodeSteps
 {
     /// <summary>Gives up what the operation replaces.</summary>
-    /// <param name="turn">The step.</param>
     public static void Begin(Turn turn)
     {
         var number = turn.Activity.Call.Process;
@@ -31,8 +30,6 @@ internal static class NodeSteps
             turn.Activity with { Stage = isKept ? Stage.MapNode : Stage.OpenNode });
     }
 
-    /// <summary>Opens the node.</summary>
-    /// <param name="turn">The step.</param>
     public static void Open(Turn turn)
     {
         var (device, mode) = turn.Operation.Operation switch
@@ -73,7 +70,6 @@ internal static class NodeSteps
     }
 
     /// <summary>Maps the open node.</summary>
-    /// <param name="turn">The step.</param>
     public static void Map(Turn turn)
     {
         var number = turn.Activity.Call.Process;
@@ -92,7 +88,6 @@ internal static class NodeSteps
     }
 
     /// <summary>How the address is aligned, as far as the align that the device has by now tells.</summary>
-    /// <param name="turn">The step.</param>
     public static void LookAtMapping(Turn turn)
     {
         var mmap = (MmapOperation)turn.Operation.Operation;
@@ -109,7 +104,6 @@ internal static class NodeSteps
     }
 
     /// <summary>Closes the kept file.</summary>
-    /// <param name="turn">The step.</param>
     public static void Close(Turn turn)
     {
         var outcome = DeviceNodes.Close(turn.Machine with { File = turn.Process.File });
@@ -117,7 +111,6 @@ internal static class NodeSteps
     }
 
     /// <summary>Unmaps the mapping or a part of it.</summary>
-    /// <param name="turn">The step.</param>
     public static void Unmap(Turn turn)
     {
         var outcome = MappedMemory.Unmap(turn.Model.Setting, turn.Machine with { Map = turn.Process.Map }, (MunmapOperation)turn.Operation.Operation);
@@ -127,7 +120,6 @@ internal static class NodeSteps
     }
 
     /// <summary>Loads or stores, in the process or in a child of it.</summary>
-    /// <param name="turn">The step.</param>
     public static void Touch(Turn turn)
     {
         var machine = turn.Machine with { Map = turn.Process.Map };

@@ -11,8 +11,6 @@ namespace DaxVerify.Specification.Concurrency;
 internal static class OfferSteps
 {
     /// <summary>Adds an id to a driver's list and offers it every device.</summary>
-    /// <param name="turn">The step.</param>
-    /// <param name="name">The id.</param>
     public static void AddId(Turn turn, InstanceName name)
     {
         var driver = turn.Machine.FindDriver(turn.Path.Driver)!;
@@ -26,7 +24,6 @@ internal static class OfferSteps
     }
 
     /// <summary>Goes to the next device, or ends the walk.</summary>
-    /// <param name="turn">The step.</param>
     public static void Walk(Turn turn)
     {
         var activity = turn.Activity;
@@ -60,7 +57,6 @@ internal static class OfferSteps
     }
 
     /// <summary>Claims the device that the walk is at, unless it is bound or gone.</summary>
-    /// <param name="turn">The step.</param>
     public static void ClaimForWalk(Turn turn)
     {
         var onward = turn.Activity with { Stage = Stage.Walk };
@@ -92,7 +88,6 @@ internal static class OfferSteps
     }
 
     /// <summary>Offers the first instance of a new region the next driver.</summary>
-    /// <param name="turn">The step.</param>
     public static void OfferDrivers(Turn turn)
     {
         var activity = turn.Activity;

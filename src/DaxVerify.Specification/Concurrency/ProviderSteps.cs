@@ -12,7 +12,6 @@ namespace DaxVerify.Specification.Concurrency;
 internal static class ProviderSteps
 {
     /// <summary>Begins a write of <c>bind</c> or <c>unbind</c>.</summary>
-    /// <param name="turn">The step.</param>
     public static void Write(Turn turn)
     {
         var isBind = turn.Path.Attribute == "bind";
@@ -31,7 +30,6 @@ internal static class ProviderSteps
     }
 
     /// <summary>Binds a provider.</summary>
-    /// <param name="turn">The step.</param>
     public static void Bind(Turn turn)
     {
         var index = turn.Activity.Device.Region;
@@ -68,12 +66,10 @@ internal static class ProviderSteps
     /// Ends a binding whose probe failed. Until then the provider has the driver, so that an unbind gets past its check; it then finds
     /// nothing to do and succeeds.
     /// </summary>
-    /// <param name="turn">The step.</param>
     public static void Refuse(Turn turn) => turn.End(
         turn.State.Change(turn.Activity.Device.Region, region => region with { Presence = Presence.Present }), turn.Activity.Result!);
 
     /// <summary>Ends the binding; without memory, what appeared goes again.</summary>
-    /// <param name="turn">The step.</param>
     public static void Finish(Turn turn)
     {
         var name = turn.Activity.Device;
@@ -90,7 +86,6 @@ internal static class ProviderSteps
     }
 
     /// <summary>Begins to unbind a provider. Whoever comes second finds nothing left to do.</summary>
-    /// <param name="turn">The step.</param>
     public static void BeginUnbind(Turn turn)
     {
         var index = turn.Activity.Device.Region;
@@ -108,7 +103,6 @@ internal static class ProviderSteps
     }
 
     /// <summary>Takes the next instance down, or the region when none is left.</summary>
-    /// <param name="turn">The step.</param>
     public static void TearDown(Turn turn)
     {
         var index = turn.Activity.Device.Region;

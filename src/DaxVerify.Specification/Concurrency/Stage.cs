@@ -99,6 +99,5 @@ public enum Stage
     /// <summary>Goes on with a directory.</summary>
     List,
 
-    /// <summary>Has ended.</summary>
     Ended,
 }

@@ -11,17 +11,14 @@ namespace DaxVerify.Specification.Concurrency;
 /// <param name="Model">The sequential specification.</param>
 /// <param name="State">The state before.</param>
 /// <param name="Activity">What takes the step.</param>
-/// <param name="Outcomes">The outcomes.</param>
 internal readonly record struct Turn(
     DaxSpecification Model, BusState State, BusActivity Activity, List<(BusState State, BusActivity Next)> Outcomes)
 {
     /// <summary>The machine before.</summary>
     public MachineState Machine => State.Machine;
 
-    /// <summary>The operation.</summary>
     public CompiledOperation Operation => Activity.Call.Operation;
 
-    /// <summary>Its path.</summary>
     public AttributePath Path => Operation.Path!;
 
     /// <summary>The process that asks.</summary>
@@ -35,9 +32,7 @@ internal readonly record struct Turn(
     /// <param name="rest">What is left.</param>
     public void Go(BusState state, BusActivity rest) => Outcomes.Add((state, rest));
 
-    /// <summary>Ends the operation.</summary>
     /// <param name="state">The state after.</param>
-    /// <param name="result">The result.</param>
     public void End(BusState state, OperationResult result)
     {
         var counted = Operation.Count is { } count && result.Errno == Errno.None ? OperationResult.Success with { Count = count } : result;
@@ -45,15 +40,12 @@ internal readonly record struct Turn(
     }
 
     /// <summary>Ends it and leaves everything as it is.</summary>
-    /// <param name="result">The result.</param>
     public void End(OperationResult result) => End(State, result);
 
     /// <summary>Ends a write and leaves everything as it is.</summary>
-    /// <param name="errno">How it ended.</param>
     public void EndWrite(Errno errno) => End(State, StepOutcome.Wrote(errno));
 
     /// <summary>Fails at the open of its file.</summary>
-    /// <param name="errno">How.</param>
     public void FailOpen(Errno errno) => End(State, OperationResult.Failure(SystemCall.Open, errno));
 
     /// <summary>Fails because its file is gone by the time that it is read or written.</summary>
@@ -81,7 +73,6 @@ internal readonly record struct Turn(
     }
 
     /// <summary>Runs the operation's first step in the sequential specification, which is all of it for writes of attributes.</summary>
-    /// <returns>The outcome.</returns>
     public StepOutcome Sequentially()
     {
         var outcome = Model.Advance(Machine, new Activity.Start(Operation));

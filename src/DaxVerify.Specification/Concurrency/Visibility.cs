@@ -8,9 +8,6 @@ namespace DaxVerify.Specification.Concurrency;
 internal static class Visibility
 {
     /// <summary>Looks a file up.</summary>
-    /// <param name="model">The specification.</param>
-    /// <param name="state">The machine.</param>
-    /// <param name="path">The file.</param>
     /// <returns>Whether it is found for certain, perhaps (<see langword="null"/>) or not.</returns>
     public static bool? OfFile(DaxSpecification model, MachineState state, AttributePath path)
     {
@@ -31,9 +28,6 @@ internal static class Visibility
     }
 
     /// <summary>Looks a memory block up; those of an instance that kmem is taking or leaving come and go one by one.</summary>
-    /// <param name="model">The specification.</param>
-    /// <param name="state">The machine.</param>
-    /// <param name="number">Number of the block.</param>
     /// <returns>Whether it is found; <see langword="null"/> for perhaps.</returns>
     public static bool? OfBlock(DaxSpecification model, MachineState state, ulong number)
     {
@@ -54,15 +48,12 @@ internal static class Visibility
     }
 
     /// <summary>Looks a region up.</summary>
-    /// <param name="state">The machine.</param>
     /// <param name="region">Its id.</param>
     /// <returns>Whether it is found; <see langword="null"/> for perhaps.</returns>
     public static bool? OfRegion(MachineState state, int region) =>
         !state.Regions[region].IsBound ? false : Of(state.Regions[region].Presence);
 
     /// <summary>Looks an instance up.</summary>
-    /// <param name="state">The machine.</param>
-    /// <param name="name">Its name.</param>
     /// <returns>Whether it is found; <see langword="null"/> for perhaps.</returns>
     public static bool? OfInstance(MachineState state, InstanceName name) =>
         state.Find(name) is not { } instance ? false
@@ -70,9 +61,6 @@ internal static class Visibility
         : Of(instance.Presence);
 
     /// <summary>Looks a mapping up.</summary>
-    /// <param name="state">The machine.</param>
-    /// <param name="name">The instance.</param>
-    /// <param name="number">Number of the mapping.</param>
     /// <returns>Whether it is found; <see langword="null"/> for perhaps.</returns>
     public static bool? OfMapping(MachineState state, InstanceName name, ulong number)
     {

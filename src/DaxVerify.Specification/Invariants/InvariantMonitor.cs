@@ -42,7 +42,6 @@ public sealed class InvariantMonitor
         new ObservedStep { Topology = _topology, Before = _seen, Operation = null, Result = null, After = _seen, History = _history, Left = left });
 
     /// <summary>Checks one step.</summary>
-    /// <param name="operation">The operation.</param>
     /// <param name="result">What it returned.</param>
     /// <param name="after">What is seen after it.</param>
     /// <returns>The first broken invariant, or <see langword="null"/>.</returns>

@@ -6,7 +6,6 @@ namespace DaxVerify.Specification.Invariants;
 public static class ObservationDifference
 {
     /// <summary>Finds the first difference.</summary>
-    /// <param name="a">One observation.</param>
     /// <param name="b">The other.</param>
     /// <returns>What differs, as <c>key: a, b</c>; <see langword="null"/> when nothing does.</returns>
     public static string? First(SystemObservation a, SystemObservation b)

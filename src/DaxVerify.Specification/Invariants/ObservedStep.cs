@@ -29,8 +29,6 @@ public sealed class ObservedStep
     public IReadOnlyList<string>? Left { get; init; }
 
     /// <summary>Looks an instance up.</summary>
-    /// <param name="system">Where.</param>
-    /// <param name="name">Its name.</param>
     /// <returns>The instance, or <see langword="null"/>.</returns>
     public static InstanceObservation? Find(SystemObservation system, string name)
     {

@@ -6,9 +6,7 @@ namespace DaxVerify.Specification.Invariants;
 internal static class ReservedMemory
 {
     /// <summary>Tells whether a reservation carries system memory: its child says so.</summary>
-    /// <param name="system">Where.</param>
     /// <param name="line">The reservation.</param>
-    /// <returns>Whether it does.</returns>
     public static bool IsMemory(SystemObservation system, IomemLine line)
     {
         foreach (var child in system.Iomem)

@@ -49,7 +49,6 @@ public sealed class RunHistory
 
     /// <summary>Learns from a step.</summary>
     /// <param name="before">What was seen before.</param>
-    /// <param name="operation">The operation.</param>
     /// <param name="result">What it returned.</param>
     /// <param name="after">What is seen now.</param>
     public void Learn(SystemObservation before, Operation operation, OperationResult result, SystemObservation after)

@@ -35,7 +35,6 @@ public static class StandardInvariants
 
     /// <summary>Checks one look at a machine at rest, whose run nobody watched.</summary>
     /// <param name="topology">The machine.</param>
-    /// <param name="seen">What is seen.</param>
     /// <returns>The first broken invariant, or <see langword="null"/>.</returns>
     public static BrokenInvariant? Check(BusTopology topology, SystemObservation seen) => First(OfState, new ObservedStep
     {
@@ -48,7 +47,6 @@ public static class StandardInvariants
     });
 
     /// <summary>The first of some invariants that doesn't hold.</summary>
-    /// <param name="invariants">The invariants.</param>
     /// <param name="observed">What was seen.</param>
     /// <returns>It, and what is wrong; <see langword="null"/> when all hold.</returns>
     public static BrokenInvariant? First(IReadOnlyList<IInvariant> invariants, ObservedStep observed)

@@ -13,7 +13,6 @@ public static class HistoryMinimiser
     /// <typeparam name="TResult">What came back.</typeparam>
     /// <param name="checker">The checker that said Violation.</param>
     /// <param name="initial">The state before.</param>
-    /// <param name="history">The history.</param>
     /// <param name="isFinal">What the last state had to be, if that was asked.</param>
     /// <returns>A history in which every operation that has a result is needed.</returns>
     public static IReadOnlyList<HistoryOperation<TOperation, TResult>> Minimise<TState, TActivity, TOperation, TResult>(

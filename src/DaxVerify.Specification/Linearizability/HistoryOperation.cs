@@ -1,6 +1,6 @@
 namespace DaxVerify.Specification.Linearizability;
 
-/// <summary>One operation of a history.</summary>
+/// <summary>One call of a concurrent run: who made it, when it began and ended, and what it returned.</summary>
 /// <typeparam name="TOperation">What was asked.</typeparam>
 /// <typeparam name="TResult">What came back.</typeparam>
 /// <param name="Process">Number of the process that asked; it has one operation at a time.</param>

@@ -18,7 +18,6 @@ public sealed class HistoryRecorder
 
     /// <summary>An operation begins.</summary>
     /// <param name="process">Number of the process that asks.</param>
-    /// <param name="operation">The operation.</param>
     public void Invoke(int process, Operation operation)
     {
         _inFlight[process] = _operations.Count;

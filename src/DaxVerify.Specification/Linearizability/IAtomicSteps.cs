@@ -13,9 +13,7 @@ public interface IAtomicSteps<TState, TActivity, TOperation, TResult>
     where TActivity : struct, IEquatable<TActivity>
     where TResult : class
 {
-    /// <summary>Begins an operation.</summary>
     /// <param name="process">Number of the process that asks.</param>
-    /// <param name="operation">The operation.</param>
     /// <param name="expected">What it returned, for specifications that search towards it; <see langword="null"/> when not known.</param>
     /// <returns>The activity before its first step.</returns>
     TActivity Begin(int process, TOperation operation, TResult? expected);
@@ -27,13 +25,11 @@ public interface IAtomicSteps<TState, TActivity, TOperation, TResult>
     void Advance(TState state, TActivity activity, List<(TState State, TActivity Next)> outcomes);
 
     /// <summary>The result of an operation that has ended.</summary>
-    /// <param name="activity">The activity.</param>
     /// <returns>The result; <see langword="null"/> while there are steps left.</returns>
     TResult? ResultOf(TActivity activity);
 
     /// <summary>Whether a result that the specification gives is the one that came back.</summary>
     /// <param name="possible">From the specification.</param>
     /// <param name="seen">What came back.</param>
-    /// <returns>Whether it is.</returns>
     bool Fits(TResult possible, TResult seen);
 }

@@ -35,13 +35,11 @@ public sealed class LinearizabilityChecker<TState, TActivity, TOperation, TResul
         _stepsMax = stepsMax;
     }
 
-    /// <summary>Checks a history.</summary>
     /// <param name="initial">The state before it.</param>
     /// <param name="history">Its operations, in any order.</param>
     /// <param name="isFinal">
     /// When given: tells whether a state may be the last one. Then no operation may be left half-way.
     /// </param>
-    /// <returns>The outcome.</returns>
     /// <exception cref="ArgumentException">The history has too many operations.</exception>
     public CheckOutcome<TState, TActivity> Check(
         TState initial, IReadOnlyList<HistoryOperation<TOperation, TResult>> history, Func<TState, bool>? isFinal = null)

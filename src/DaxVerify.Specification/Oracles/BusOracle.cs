@@ -75,8 +75,6 @@ public sealed class BusOracle
     /// <summary>What was judged so far.</summary>
     public OracleTotals Totals => new(_histories, _searched, _violations, _unknown, _stepCount, _cacheHits);
 
-    /// <summary>Judges a history.</summary>
-    /// <param name="history">The history.</param>
     /// <param name="after">What was seen after it; <see langword="null"/> when nothing was looked at.</param>
     /// <returns>The verdict and, of violations, a report whose first line tells the defect.</returns>
     public (Verdict Verdict, string? Report) Judge(
@@ -104,9 +102,7 @@ public sealed class BusOracle
     }
 
     /// <summary>Judges a history without looking whether it was judged before.</summary>
-    /// <param name="history">The history.</param>
     /// <param name="after">What was seen after it; <see langword="null"/> when nothing was looked at.</param>
-    /// <returns>The verdict.</returns>
     public Verdict Search(IReadOnlyList<HistoryOperation<Operation, OperationResult>> history, SystemObservation? after)
     {
         if (!Partitions || HistoryPartition.Split(Model.Topology, history) is not { Count: > 1 } parts)

@@ -51,7 +51,6 @@ public static class BusOracles
     }
 
     /// <summary>What is seen before the threads of a scenario start.</summary>
-    /// <param name="scenario">The scenario.</param>
     /// <returns>The observation that the specification gives.</returns>
     public static SystemObservation Before(Scenario scenario)
     {
@@ -62,8 +61,6 @@ public static class BusOracles
     }
 
     /// <summary>Judges one execution of a scenario.</summary>
-    /// <param name="scenario">The scenario.</param>
-    /// <param name="history">Its history.</param>
     /// <param name="before">What was seen before its threads started.</param>
     /// <param name="after">What was seen after they ended.</param>
     /// <returns>What is wrong, the defect in the first line; <see langword="null"/> when nothing is or the search gave up.</returns>

@@ -16,7 +16,6 @@ internal sealed class HistoryKey : IEquatable<HistoryKey>
     private readonly int _hash;
 
     /// <summary>Makes the key of a history.</summary>
-    /// <param name="history">The history.</param>
     /// <param name="after">What was seen at the end, if it counts.</param>
     public HistoryKey(IReadOnlyList<HistoryOperation<Operation, OperationResult>> history, SystemObservation? after)
     {

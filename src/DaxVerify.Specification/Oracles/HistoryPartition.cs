@@ -13,9 +13,7 @@ namespace DaxVerify.Specification.Oracles;
 /// </summary>
 public static class HistoryPartition
 {
-    /// <summary>Splits a history.</summary>
     /// <param name="topology">The machine.</param>
-    /// <param name="history">The history.</param>
     /// <returns>The positions of each region's operations, by region; <see langword="null"/> when it can't be split.</returns>
     public static IReadOnlyDictionary<int, IReadOnlyList<int>>? Split(
         BusTopology topology, IReadOnlyList<HistoryOperation<Operation, OperationResult>> history)
@@ -48,9 +46,6 @@ public static class HistoryPartition
 
     /// <summary>What of an observation belongs to one region.</summary>
     /// <param name="topology">The machine.</param>
-    /// <param name="seen">What was seen.</param>
-    /// <param name="region">The region.</param>
-    /// <returns>Its part.</returns>
     public static SystemObservation PartOf(BusTopology topology, SystemObservation seen, int region)
     {
         var bounds = topology.Regions[region];

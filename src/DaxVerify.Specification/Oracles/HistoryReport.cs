@@ -22,7 +22,6 @@ internal sealed class HistoryReport
     /// <summary>Prepares a report.</summary>
     /// <param name="steps">The specification.</param>
     /// <param name="history">The smallest history; operations that were dropped are pending.</param>
-    /// <param name="outcome">Its check.</param>
     /// <param name="after">What was seen at the end, if that is what doesn't fit.</param>
     public HistoryReport(
         BusSteps steps,

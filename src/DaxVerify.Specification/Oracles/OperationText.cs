@@ -8,7 +8,6 @@ namespace DaxVerify.Specification.Oracles;
 internal static class OperationText
 {
     /// <summary>Spells an operation.</summary>
-    /// <param name="operation">The operation.</param>
     /// <returns>One line.</returns>
     public static string Of(Operation operation) => operation switch
     {

@@ -10,7 +10,6 @@ public static class RegionMap
 {
     /// <summary>Draws the map.</summary>
     /// <param name="topology">The machine.</param>
-    /// <param name="seen">What was seen of it.</param>
     /// <returns>Lines, each ended by a newline.</returns>
     public static string Render(BusTopology topology, SystemObservation seen)
     {

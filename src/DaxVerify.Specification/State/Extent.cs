@@ -10,11 +10,9 @@ public readonly record struct Extent(ulong Start, ulong Length)
 
     /// <summary>Tells whether two runs share a byte.</summary>
     /// <param name="other">The other run.</param>
-    /// <returns>Whether they do.</returns>
     public bool Overlaps(Extent other) => Start <= other.End && other.Start <= End;
 
     /// <summary>Tells whether another run lies inside this one.</summary>
     /// <param name="other">The other run.</param>
-    /// <returns>Whether it does.</returns>
     public bool Contains(Extent other) => Start <= other.Start && other.End <= End;
 }

@@ -3,7 +3,6 @@ using DaxVerify.Vocabulary.Operations;
 namespace DaxVerify.Specification.State;
 
 /// <summary>An open device node, or the reference to it that a mapping holds.</summary>
-/// <param name="Device">The instance it was opened on.</param>
 /// <param name="Mode">Access mode.</param>
 /// <param name="IsGone">The instance was removed since; a new one of that name is another.</param>
 /// <param name="IsHollow">Opened while unbound, which only kernels with live stale references allow: it leads nowhere.</param>

@@ -1,8 +1,6 @@
 namespace DaxVerify.Specification.State;
 
 /// <summary>The two numbers of a <c>daxR.I</c> name; in a driver's id list it may name nothing that exists.</summary>
-/// <param name="Region">Region id.</param>
-/// <param name="Id">Instance id.</param>
 public readonly record struct InstanceName(int Region, int Id) : IComparable<InstanceName>
 {
     /// <inheritdoc/>
@@ -12,25 +10,21 @@ public readonly record struct InstanceName(int Region, int Id) : IComparable<Ins
     public override string ToString() => $"dax{Region}.{Id}";
 
     /// <summary>Orders names.</summary>
-    /// <param name="left">One name.</param>
     /// <param name="right">The other.</param>
     /// <returns>Whether the first comes before the second.</returns>
     public static bool operator <(InstanceName left, InstanceName right) => left.CompareTo(right) < 0;
 
     /// <summary>Orders names.</summary>
-    /// <param name="left">One name.</param>
     /// <param name="right">The other.</param>
     /// <returns>Whether the first comes after the second.</returns>
     public static bool operator >(InstanceName left, InstanceName right) => left.CompareTo(right) > 0;
 
     /// <summary>Orders names.</summary>
-    /// <param name="left">One name.</param>
     /// <param name="right">The other.</param>
     /// <returns>Whether the first doesn't come after the second.</returns>
     public static bool operator <=(InstanceName left, InstanceName right) => left.CompareTo(right) <= 0;
 
     /// <summary>Orders names.</summary>
-    /// <param name="left">One name.</param>
     /// <param name="right">The other.</param>
     /// <returns>Whether the first doesn't come before the second.</returns>
     public static bool operator >=(InstanceName left, InstanceName right) => left.CompareTo(right) >= 0;

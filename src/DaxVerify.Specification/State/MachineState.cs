@@ -49,7 +49,6 @@ public sealed record MachineState
     }
 
     /// <summary>Looks an instance up.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>The instance, or <see langword="null"/>.</returns>
     public InstanceState? Find(InstanceName name)
     {
@@ -64,7 +63,6 @@ public sealed record MachineState
     }
 
     /// <summary>Looks a driver up.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>The driver, or <see langword="null"/>.</returns>
     public DriverState? FindDriver(string name)
     {

@@ -2,5 +2,4 @@ namespace DaxVerify.Specification.State;
 
 /// <summary>A hot-added memory block.</summary>
 /// <param name="Number">Physical address divided by the block size.</param>
-/// <param name="Online">Whether it is online.</param>
 public readonly record struct MemoryBlockState(ulong Number, bool Online);

@@ -30,7 +30,6 @@ public sealed record RegionState
     public SemaphoreHold Hold { get; init; }
 
     /// <summary>Position of an instance.</summary>
-    /// <param name="id">Its id.</param>
     /// <returns>The index in <see cref="Instances"/>, or -1.</returns>
     public int IndexOf(int id)
     {

@@ -6,9 +6,7 @@ public enum SemaphoreHold
     /// <summary>Neither.</summary>
     Free,
 
-    /// <summary>The region semaphore.</summary>
     Region,
 
-    /// <summary>The region semaphore and the device semaphore.</summary>
     RegionAndDevice,
 }

@@ -74,9 +74,6 @@ public sealed record SpecificationRules
     public static SpecificationRules Like(KernelRelease release) =>
         Of(KernelModeNames.ParseSeries(release.Series)) with { RemovesRefusedRanges = HasRefusedRanges(release) };
 
-    /// <summary>The rules of a mode.</summary>
-    /// <param name="mode">The mode.</param>
-    /// <returns>Its rules.</returns>
     public static SpecificationRules Of(KernelMode mode)
     {
         var loose = mode != KernelMode.Strict;

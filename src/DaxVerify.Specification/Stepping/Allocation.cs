@@ -10,7 +10,6 @@ internal static class Allocation
 
     /// <summary>Bytes of a region that no instance has.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="region">The region.</param>
     /// <param name="index">Its id.</param>
     /// <returns>Bytes.</returns>
     public static ulong Available(Setting setting, RegionState region, int index)
@@ -26,8 +25,6 @@ internal static class Allocation
 
     /// <summary>Offset of a range in its instance.</summary>
     /// <param name="ranges">The instance's ranges.</param>
-    /// <param name="number">Which range.</param>
-    /// <returns>Pages.</returns>
     public static ulong PageOffset(ImmutableArray<Extent> ranges, int number)
     {
         var pages = 0UL;
@@ -77,7 +74,6 @@ internal static class Allocation
     }
 
     /// <summary>Shrinks an instance from its last range backwards.</summary>
-    /// <param name="ranges">The ranges.</param>
     /// <param name="excess">Bytes to cut.</param>
     /// <returns>The new ranges.</returns>
     public static ImmutableArray<Extent> Shrink(ImmutableArray<Extent> ranges, ulong excess)
@@ -94,7 +90,6 @@ internal static class Allocation
 
     /// <summary>Tells whether memory is inside a region and free.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="region">The region.</param>
     /// <param name="index">Its id.</param>
     /// <param name="start">First byte.</param>
     /// <param name="end">Last byte, not before the first.</param>

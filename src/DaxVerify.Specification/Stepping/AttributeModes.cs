@@ -8,9 +8,7 @@ internal static class AttributeModes
 {
     /// <summary>Tells whether a file exists in a state.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <param name="path">The file.</param>
-    /// <returns>Whether it does.</returns>
     public static bool Exists(Setting setting, MachineState state, AttributePath path) => path.Owner switch
     {
         AttributeOwner.Region => state.Regions[path.Name.Region].IsBound && Mode(setting, path) != 0,

@@ -11,8 +11,6 @@ internal static class AttributeReads
 {
     /// <summary>Reads a file.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="operation">A read.</param>
     /// <returns>What it returns.</returns>
     public static OperationResult Read(Setting setting, MachineState state, CompiledOperation operation)
     {

@@ -8,10 +8,8 @@ internal static class Detaching
 {
     /// <summary>Releases what a driver holds on a device.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <param name="name">The device, bound.</param>
     /// <param name="then">What follows.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Release(Setting setting, MachineState state, InstanceName name, Activity then)
     {
         var instance = state.Find(name)!;
@@ -29,9 +27,7 @@ internal static class Detaching
     }
 
     /// <summary>Clears the driver pointer.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="clear">The device.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome ClearDriver(MachineState state, Activity.ClearDriver clear)
     {
         var instance = state.Find(clear.Device)! with { Driver = null };
@@ -40,9 +36,6 @@ internal static class Detaching
 
     /// <summary>Takes a driver off one device, or off the bus when it has none left.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="unregister">The driver.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome UnregisterDriver(Setting setting, MachineState state, Activity.UnregisterDriver unregister)
     {
         for (var r = 0; r < state.Regions.Length; r++)

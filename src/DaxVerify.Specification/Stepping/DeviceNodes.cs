@@ -14,9 +14,6 @@ internal static class DeviceNodes
 
     /// <summary>Opens a node and keeps the file.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="open">What to open.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Open(Setting setting, MachineState state, OpenOperation open)
     {
         var closed = state.File is null ? state : state with { File = null };
@@ -27,17 +24,11 @@ internal static class DeviceNodes
     }
 
     /// <summary>Closes the kept file.</summary>
-    /// <param name="state">The state.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Close(MachineState state) => state.File is null
         ? StepOutcome.End(state, OperationResult.Failure(SystemCall.Close, Errno.EBADF))
         : StepOutcome.End(state with { File = null }, OperationResult.Success);
 
-    /// <summary>Maps a device.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="mmap">What to map.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Map(Setting setting, MachineState state, MmapOperation mmap)
     {
         var unmapped = state.Map is null ? state : state with { Map = null };
@@ -58,9 +49,6 @@ internal static class DeviceNodes
     /// <summary>Maps an open file.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="unmapped">The state, without a mapping.</param>
-    /// <param name="mmap">What to map.</param>
-    /// <param name="file">The file, if there is one.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome MapFile(Setting setting, MachineState unmapped, MmapOperation mmap, FileState? file)
     {
         var length = unchecked((mmap.Length + PageSize - 1) / PageSize * PageSize);
@@ -90,8 +78,6 @@ internal static class DeviceNodes
     }
 
     /// <summary>The instance behind a file, if it is alive.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="file">The file.</param>
     /// <returns>The instance, or <see langword="null"/>.</returns>
     public static InstanceState? Alive(MachineState state, FileState file) =>
         !file.IsGone && !file.IsHollow && state.Find(file.Device) is { IsAlive: true } instance ? instance : null;

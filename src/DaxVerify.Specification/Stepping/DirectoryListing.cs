@@ -8,10 +8,7 @@ namespace DaxVerify.Specification.Stepping;
 /// <summary>Listings of the bus's two directories; other directories hold much that isn't the bus's.</summary>
 internal static class DirectoryListing
 {
-    /// <summary>Lists a directory.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="path">The directory.</param>
     /// <returns>Names in ordinal order, one a line; ENOENT for a directory that doesn't exist.</returns>
     public static OperationResult List(Setting setting, MachineState state, string path)
     {

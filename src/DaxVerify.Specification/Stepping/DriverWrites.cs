@@ -11,9 +11,6 @@ internal static class DriverWrites
 {
     /// <summary>Writes one of a driver's files.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="operation">The write.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Write(Setting setting, MachineState state, CompiledOperation operation)
     {
         var driver = state.FindDriver(operation.Path!.Driver)!;
@@ -31,9 +28,7 @@ internal static class DriverWrites
 
     /// <summary>Loads one of the shipped modules.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <param name="module">Its name.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Load(Setting setting, MachineState state, string module) => module switch
     {
         DriverState.DeviceDax => Load(state, new TestDriver(module, DriverType.Device, setting.Rules.MatchAlwaysPolicy)),
@@ -42,9 +37,6 @@ internal static class DriverWrites
     };
 
     /// <summary>Loads a module with a driver as described; the driver is then offered every unbound device.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="description">The driver.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Load(MachineState state, TestDriver description)
     {
         var isSecondDefault = description.MatchAlways && state.Drivers.Any(driver => driver.MatchAlways);
@@ -70,9 +62,7 @@ internal static class DriverWrites
     }
 
     /// <summary>Unloads a module; refused while a file or a mapping of a character device that it made is alive.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="module">Its name.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Unload(MachineState state, string module)
     {
         if (state.FindDriver(module) is not { } driver)

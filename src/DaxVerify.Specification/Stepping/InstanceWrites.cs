@@ -7,11 +7,7 @@ namespace DaxVerify.Specification.Stepping;
 /// <summary>Writes of an instance's attributes: size, mapping, align, memmap_on_memory.</summary>
 internal static class InstanceWrites
 {
-    /// <summary>Writes one.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="operation">The write.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Write(Setting setting, MachineState state, CompiledOperation operation) =>
         operation.Path!.Attribute switch
         {
@@ -170,7 +166,6 @@ internal static class InstanceWrites
     private static ulong Granularity(InstanceState instance) => Math.Max(instance.Align, Setting.GranularityMin);
 
     /// <summary>Reads what a mapping write asks for.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="start">First byte.</param>
     /// <param name="end">Last byte.</param>
     /// <returns>EINVAL or ERANGE when the text is no range.</returns>

@@ -13,9 +13,7 @@ internal static class MappedMemory
 
     /// <summary>Loads or stores 8 bytes.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <param name="touch">The access.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Touch(Setting setting, MachineState state, TouchOperation touch)
     {
         if (Refuse(state, touch.At) is { } refused)
@@ -36,9 +34,7 @@ internal static class MappedMemory
 
     /// <summary>Forks; the child loads 8 bytes.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <param name="fork">The access.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Fork(Setting setting, MachineState state, ForkOperation fork)
     {
         if (Refuse(state, fork.At) is { } refused)
@@ -60,9 +56,6 @@ internal static class MappedMemory
 
     /// <summary>Unmaps the mapping or a part of it; a split off the align is refused.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="munmap">What to unmap.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Unmap(Setting setting, MachineState state, MunmapOperation munmap)
     {
         if (state.Map is not { } map)
@@ -119,10 +112,7 @@ internal static class MappedMemory
 
     /// <summary>Finds the physical address behind an access, as the page tables and then the fault handler do.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state, with a mapping.</param>
     /// <param name="at">Bytes from the mapping's start.</param>
-    /// <param name="isStore">Whether it is a store.</param>
-    /// <param name="address">The address.</param>
     /// <returns>How the access ends.</returns>
     internal static Errno Translate(Setting setting, MachineState state, ulong at, bool isStore, out ulong address)
     {

@@ -11,9 +11,6 @@ internal static class MemoryBlocks
 {
     /// <summary>Writes a block's <c>state</c>.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="operation">The write.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Write(Setting setting, MachineState state, CompiledOperation operation)
     {
         bool? wanted = KernelText.Name(operation.Text) switch
@@ -34,7 +31,6 @@ internal static class MemoryBlocks
 
     /// <summary>Where pinned memory is protected, it is released as soon as all its blocks are offline.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <returns>The state after.</returns>
     internal static MachineState ReleasePinned(Setting setting, MachineState state)
     {
@@ -51,7 +47,6 @@ internal static class MemoryBlocks
 
     /// <summary>Adds the blocks of some memory.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="blocks">The blocks there are.</param>
     /// <param name="memory">Whole blocks.</param>
     /// <returns>The blocks after.</returns>
     public static ImmutableArray<MemoryBlockState> Add(
@@ -76,16 +71,11 @@ internal static class MemoryBlocks
 
     /// <summary>Tells whether any block of some memory is online.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="blocks">The blocks.</param>
-    /// <param name="extent">The memory.</param>
-    /// <returns>Whether one is.</returns>
     public static bool AnyOnline(Setting setting, ImmutableArray<MemoryBlockState> blocks, Extent extent) =>
         blocks.Any(block => block.Online && Inside(setting, block, extent));
 
     /// <summary>Removes the blocks of some memory.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="blocks">The blocks.</param>
-    /// <param name="extent">The memory.</param>
     /// <returns>The blocks after.</returns>
     public static ImmutableArray<MemoryBlockState> Remove(
         Setting setting,

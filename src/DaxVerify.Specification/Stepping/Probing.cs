@@ -13,9 +13,7 @@ internal static class Probing
 
     /// <summary>Tells whether a driver takes a device: an id in its list wins, then the policy decides.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="driver">The driver.</param>
     /// <param name="name">The device.</param>
-    /// <returns>Whether it does.</returns>
     public static bool Matches(Setting setting, DriverState driver, InstanceName name)
     {
         if (driver.MatchAlways || driver.Ids.Contains(name))
@@ -33,30 +31,22 @@ internal static class Probing
     }
 
     /// <summary>Tells whether a driver's type is kmem.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="driver">Its name, or <see langword="null"/>.</param>
-    /// <returns>Whether it is.</returns>
     public static bool IsKmemType(MachineState state, string? driver) =>
         driver is not null && state.FindDriver(driver)?.Type == DriverType.Kmem;
 
     /// <summary>Claims an unbound device for a driver; its probe follows as a step of its own.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="name">The device.</param>
-    /// <param name="driver">The driver.</param>
     /// <param name="isKilled">Whether killable waits fail.</param>
     /// <param name="then">What follows the probe.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Claim(MachineState state, InstanceName name, string driver, bool isKilled, Func<Errno, Activity> then)
     {
         var claimed = state.Find(name)! with { Driver = driver };
         return new StepOutcome(state.With(name.Region, claimed), new Activity.Probe(driver, name, isKilled, then));
     }
 
-    /// <summary>Runs a probe.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="state">The state, with the device claimed.</param>
-    /// <param name="probe">What to probe.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Run(Setting setting, MachineState state, Activity.Probe probe)
     {
         var instance = state.Find(probe.Device)!;
@@ -83,9 +73,7 @@ internal static class Probing
     }
 
     /// <summary>Clears the seed if it is the device that was just bound.</summary>
-    /// <param name="state">The state.</param>
     /// <param name="clear">The device.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome ClearSeed(MachineState state, Activity.ClearSeed clear)
     {
         var region = state.Regions[clear.Device.Region];
@@ -96,9 +84,7 @@ internal static class Probing
 
     /// <summary>Offers a driver the next unbound device that it matches.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <param name="offer">The walk.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome OfferDevices(Setting setting, MachineState state, Activity.OfferDevices offer)
     {
         var driver = state.FindDriver(offer.Driver);
@@ -125,9 +111,7 @@ internal static class Probing
 
     /// <summary>Offers a device the next driver that matches it.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <param name="offer">The walk.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome OfferDrivers(Setting setting, MachineState state, Activity.OfferDrivers offer)
     {
         if (state.Find(offer.Device) is { Driver: null })

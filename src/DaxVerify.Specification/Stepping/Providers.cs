@@ -9,9 +9,6 @@ internal static class Providers
 {
     /// <summary>Writes <c>bind</c> or <c>unbind</c> of the providers' driver.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="operation">The write.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Write(Setting setting, MachineState state, CompiledOperation operation)
     {
         var index = IndexOf(setting, KernelText.Name(operation.Text));
@@ -31,7 +28,6 @@ internal static class Providers
 
     /// <summary>Binds a provider with nothing else running.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <param name="index">The region.</param>
     /// <returns>The state after; unchanged when the provider's probe fails.</returns>
     public static MachineState BindUndisturbed(Setting setting, MachineState state, int index)
@@ -47,9 +43,6 @@ internal static class Providers
 
     /// <summary>Takes one instance down, or the region when none is left.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="tearDown">The region.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome TearDown(Setting setting, MachineState state, Activity.TearDownRegion tearDown)
     {
         var region = state.Regions[tearDown.Region];

@@ -7,11 +7,7 @@ namespace DaxVerify.Specification.Stepping;
 /// <summary>Creation and deletion of instances through their region.</summary>
 internal static class RegionWrites
 {
-    /// <summary>Writes <c>create</c>.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="operation">The write.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Create(Setting setting, MachineState state, CompiledOperation operation)
     {
         var index = operation.Path!.Name.Region;
@@ -45,9 +41,6 @@ internal static class RegionWrites
     }
 
     /// <summary>Writes <c>delete</c>: checks and invalidation are one step, the removal from the bus another.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="operation">The write.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Delete(MachineState state, CompiledOperation operation)
     {
         var index = operation.Path!.Name.Region;
@@ -73,15 +66,11 @@ internal static class RegionWrites
 
     /// <summary>Removes an invalidated instance: the second half of a deletion.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="remove">The instance.</param>
-    /// <returns>The outcome.</returns>
     public static StepOutcome Remove(Setting setting, MachineState state, Activity.RemoveInstance remove) =>
         StepOutcome.EndWrite(RemoveInstance(setting, state, remove.Device), Errno.None);
 
     /// <summary>Takes an instance off the bus; files on it lead nowhere from now on.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="state">The state.</param>
     /// <param name="name">The instance, unbound.</param>
     /// <returns>The state after.</returns>
     public static MachineState RemoveInstance(Setting setting, MachineState state, InstanceName name)
@@ -105,8 +94,6 @@ internal static class RegionWrites
     /// </summary>
     /// <param name="setting">The machine and whose behaviour.</param>
     /// <param name="map">The mapping.</param>
-    /// <param name="name">The instance.</param>
-    /// <param name="align">Its align.</param>
     /// <returns>The mapping after.</returns>
     internal static MemoryMapState Forget(Setting setting, MemoryMapState map, InstanceName name, ulong align) =>
         map.File.IsGone
@@ -114,8 +101,6 @@ internal static class RegionWrites
             : map with { File = Forget(map.File, name)!, Align = setting.Rules.SplitsByAlignOfNow ? align : map.Align };
 
     /// <summary>A file of a removed instance leads nowhere.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="name">The instance.</param>
     /// <returns>The file after.</returns>
     internal static FileState? Forget(FileState? file, InstanceName name) =>
         file is not null && file.Device == name ? file with { IsGone = true } : file;

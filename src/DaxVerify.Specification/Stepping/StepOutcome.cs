@@ -10,20 +10,13 @@ namespace DaxVerify.Specification.Stepping;
 public readonly record struct StepOutcome(MachineState State, Activity Rest)
 {
     /// <summary>The operation's last step.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="result">The result.</param>
-    /// <returns>The outcome.</returns>
     internal static StepOutcome End(MachineState state, OperationResult result) => new(state, new Activity.Ended(result));
 
     /// <summary>The last step of an attribute write.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="errno">How the write ended.</param>
-    /// <returns>The outcome.</returns>
     internal static StepOutcome EndWrite(MachineState state, Errno errno) => End(state, Wrote(errno));
 
     /// <summary>The result of an attribute write.</summary>
     /// <param name="errno">How it ended.</param>
-    /// <returns>The result.</returns>
     internal static OperationResult Wrote(Errno errno) =>
         errno == Errno.None ? OperationResult.Success : OperationResult.Failure(SystemCall.Write, errno);
 }

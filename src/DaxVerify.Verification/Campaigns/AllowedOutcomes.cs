@@ -15,9 +15,7 @@ namespace DaxVerify.Verification.Campaigns;
 public static class AllowedOutcomes
 {
     /// <summary>Lists the outcomes.</summary>
-    /// <param name="model">The specification.</param>
     /// <param name="state">The state before.</param>
-    /// <param name="operation">The operation.</param>
     /// <returns>The outcomes, the undisturbed one first.</returns>
     public static IEnumerable<(MachineState State, OperationResult Result)> Of(DaxSpecification model, MachineState state, Operation operation)
     {

@@ -8,6 +8,5 @@ namespace DaxVerify.Verification.Campaigns;
 /// <param name="Failure">How it fails.</param>
 public sealed record CampaignFailure(ulong Seed, GeneratedSequence Sequence, RunFailure Failure)
 {
-    /// <summary>Signature of the failure.</summary>
     public string Signature => Failure.Signature;
 }

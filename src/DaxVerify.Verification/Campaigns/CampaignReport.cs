@@ -1,6 +1,6 @@
 namespace DaxVerify.Verification.Campaigns;
 
-/// <summary>What came of a campaign.</summary>
+/// <summary>How much a campaign ran, which classes of steps it reached, and the failures, each once and shrunk.</summary>
 public sealed record CampaignReport
 {
     /// <summary>Steps below which shares say nothing.</summary>

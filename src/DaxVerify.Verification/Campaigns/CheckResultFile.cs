@@ -16,13 +16,10 @@ public static class CheckResultFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    /// <summary>The result as JSON.</summary>
-    /// <param name="result">The result.</param>
     /// <returns>The text.</returns>
     public static string ToJson(CheckResult result) => JsonSerializer.Serialize(result, s_json);
 
     /// <summary>Writes the result into a new folder; whole or not at all.</summary>
-    /// <param name="result">The result.</param>
     /// <param name="folder">The run's folder; made when it isn't there.</param>
     /// <returns>Path of the file.</returns>
     public static string Write(CheckResult result, string folder)

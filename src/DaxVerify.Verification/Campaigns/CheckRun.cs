@@ -5,9 +5,6 @@ namespace DaxVerify.Verification.Campaigns;
 /// <summary>Runs the stages of a check one after the other and shares the budget out among those that take any amount.</summary>
 public static class CheckRun
 {
-    /// <summary>Runs stages.</summary>
-    /// <param name="stages">The stages.</param>
-    /// <param name="settings">What the check is given.</param>
     /// <param name="progressOf">Makes the progress listener of a stage.</param>
     /// <param name="onEnded">Told each stage's result as it ends.</param>
     /// <returns>The results in order.</returns>

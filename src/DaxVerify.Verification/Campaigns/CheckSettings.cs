@@ -1,6 +1,6 @@
 namespace DaxVerify.Verification.Campaigns;
 
-/// <summary>What a check is given.</summary>
+/// <summary>What all stages of one <c>daxverify check</c> are given.</summary>
 /// <param name="Recordings">File or folder of recorded kernel traces.</param>
 /// <param name="Budget">Time for all stages together.</param>
 /// <param name="Seed">Where generated sequences begin.</param>

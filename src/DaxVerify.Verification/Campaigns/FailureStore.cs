@@ -22,26 +22,18 @@ public sealed class FailureStore
     public IReadOnlyList<string> Files =>
         Directory.Exists(_folder) ? [.. Directory.GetFiles(_folder, "*.json").Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>Keeps a failure.</summary>
-    /// <param name="failure">The failure.</param>
     /// <returns>The file.</returns>
     public string Keep(CampaignFailure failure) => Keep(ToTrace(failure), string.Create(CultureInfo.InvariantCulture, $"{failure.Signature}-{failure.Seed}"));
 
     /// <summary>Keeps a finding of an exploration, one for each defect.</summary>
-    /// <param name="finding">The finding.</param>
     /// <returns>The file.</returns>
     public string Keep(ScenarioTrace finding) => Keep(finding, finding.Key);
 
     /// <summary>Reads a kept failure.</summary>
-    /// <param name="file">One of <see cref="Files"/>.</param>
-    /// <returns>The failure.</returns>
     /// <exception cref="TraceFormatException">The file is no trace of a sequence.</exception>
     public static SequenceTrace Read(string file) =>
         TraceFile.Read(file) as SequenceTrace ?? throw new TraceFormatException(file, "kind: expected a sequence among the kept failures, got a scenario");
 
-    /// <summary>The trace of a failure.</summary>
-    /// <param name="failure">The failure.</param>
-    /// <returns>The trace.</returns>
     public static SequenceTrace ToTrace(CampaignFailure failure) => new()
     {
         Sequence = failure.Sequence,

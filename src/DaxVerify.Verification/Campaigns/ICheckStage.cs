@@ -10,9 +10,7 @@ public interface ICheckStage
     double Weight { get; }
 
     /// <summary>Gathers the evidence.</summary>
-    /// <param name="settings">What the check is given.</param>
     /// <param name="budget">Time for this stage; a stage of fixed work ignores it.</param>
     /// <param name="progress">Told how far it is, 0 to 1.</param>
-    /// <returns>What came of it.</returns>
     StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress);
 }

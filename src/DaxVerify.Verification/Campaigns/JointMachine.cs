@@ -28,7 +28,6 @@ public sealed class JointMachine
 
     /// <summary>Makes the pair; <see cref="Begin"/> starts the machine.</summary>
     /// <param name="machines">What makes the machine.</param>
-    /// <param name="model">The specification.</param>
     /// <param name="invariants">What must hold after every operation.</param>
     /// <param name="compares">Whether the machine has to agree with the specification.</param>
     public JointMachine(MachineFactory machines, DaxSpecification model, IReadOnlyList<IInvariant> invariants, bool compares = true)
@@ -77,7 +76,6 @@ public sealed class JointMachine
     }
 
     /// <summary>Carries out one operation on both.</summary>
-    /// <param name="operation">The operation.</param>
     /// <returns>The failure, or <see langword="null"/>.</returns>
     /// <exception cref="InvalidOperationException">The machine wasn't started.</exception>
     public RunFailure? Step(Operation operation)

@@ -14,7 +14,6 @@ public sealed class JointRun
     private readonly MachineFactory _machines;
 
     /// <summary>Makes a runner.</summary>
-    /// <param name="machines">What to run on.</param>
     public JointRun(MachineFactory machines)
     {
         _machines = machines;
@@ -23,14 +22,12 @@ public sealed class JointRun
     /// <summary>The invariants to check; none in the modes that break them.</summary>
     public IReadOnlyList<IInvariant> Invariants { get; init; } = StandardInvariants.All;
 
-    /// <summary>Whether to compare with the specification.</summary>
     public bool ComparesWithSpecification { get; init; } = true;
 
     /// <summary>Called after each step that agreed.</summary>
     public Action<Operation, OperationResult, SystemObservation, SystemObservation>? OnStep { get; init; }
 
     /// <summary>Runs a sequence up to its first failure.</summary>
-    /// <param name="sequence">The sequence.</param>
     /// <returns>The failure, or <see langword="null"/>.</returns>
     public RunFailure? Run(GeneratedSequence sequence)
     {
@@ -41,7 +38,6 @@ public sealed class JointRun
     }
 
     /// <summary>Generates a sequence while it runs, each operation for the state that has been reached, up to the first failure.</summary>
-    /// <param name="generator">What generates it.</param>
     /// <param name="length">Number of operations.</param>
     /// <returns>The operations run, and the failure or <see langword="null"/>.</returns>
     public (GeneratedSequence Sequence, RunFailure? Failure) Run(SequenceGenerator generator, int length)

@@ -51,8 +51,6 @@ public sealed class PropertyCampaign
     /// <summary>Called after each sequence with the time taken so far.</summary>
     public Action<TimeSpan>? OnElapsed { get; init; }
 
-    /// <summary>Runs the campaign.</summary>
-    /// <returns>What came of it.</returns>
     public CampaignReport Run()
     {
         var clock = Stopwatch.StartNew();
@@ -77,9 +75,6 @@ public sealed class PropertyCampaign
     }
 
     /// <summary>A runner that checks what a mode promises.</summary>
-    /// <param name="machines">What to run on.</param>
-    /// <param name="mode">The mode.</param>
-    /// <returns>The runner.</returns>
     public static JointRun RunnerFor(MachineFactory machines, KernelMode mode) => new(machines)
     {
         Invariants = InvariantsOf(mode),

@@ -8,10 +8,7 @@ namespace DaxVerify.Verification.Campaigns;
 /// <param name="IsSame">Whether it fails in the way it was kept for.</param>
 public readonly record struct SequenceReplay(RunFailure? Failure, bool IsSame)
 {
-    /// <summary>Runs a trace.</summary>
-    /// <param name="trace">The trace.</param>
     /// <param name="machines">What to run on instead of the trace's own target.</param>
-    /// <returns>What came of it.</returns>
     public static SequenceReplay Run(SequenceTrace trace, MachineFactory? machines = null)
     {
         var failure = PropertyCampaign.RunnerFor(machines ?? MachinesOf(trace), trace.Sequence.Mode).Run(trace.Sequence);
@@ -19,7 +16,5 @@ public readonly record struct SequenceReplay(RunFailure? Failure, bool IsSame)
     }
 
     /// <summary>The machines that a trace names.</summary>
-    /// <param name="trace">The trace.</param>
-    /// <returns>Their factory.</returns>
     public static MachineFactory MachinesOf(SequenceTrace trace) => MachineFactory.Named(trace.Target);
 }

@@ -34,12 +34,9 @@ public sealed class SpecificationFollower
             : null;
 
     /// <summary>Takes an operation without looking at a machine.</summary>
-    /// <param name="operation">The operation.</param>
     public void Step(Operation operation) => State = _model.Step(State, operation).State;
 
     /// <summary>Judges what a machine did.</summary>
-    /// <param name="index">Index of the operation.</param>
-    /// <param name="operation">The operation.</param>
     /// <param name="result">What it returned.</param>
     /// <param name="warned">Whether the machine printed a WARN.</param>
     /// <param name="after">What the machine shows now.</param>

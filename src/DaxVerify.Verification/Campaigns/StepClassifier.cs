@@ -50,7 +50,6 @@ public static class StepClassifier
     };
 
     /// <summary>Names the classes of a step.</summary>
-    /// <param name="operation">The operation.</param>
     /// <param name="result">What it returned.</param>
     /// <param name="before">What was seen before.</param>
     /// <param name="after">What is seen after.</param>

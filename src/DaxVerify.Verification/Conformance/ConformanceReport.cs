@@ -17,7 +17,6 @@ public static class ConformanceReport
     /// <param name="summary">The run.</param>
     /// <param name="target">What it ran on.</param>
     /// <param name="most">Divergences to list at the most.</param>
-    /// <param name="output">Where to.</param>
     public static void Write(ConformanceSummary summary, string target, int most, TextWriter output)
     {
         foreach (var divergence in summary.Divergences.Take(most))

@@ -24,7 +24,6 @@ public sealed class ConformanceSummary
     public bool IsClean => _divergences.Count == 0;
 
     /// <summary>Adds one sequence.</summary>
-    /// <param name="outcome">What came of it.</param>
     public void Add(ReplayOutcome outcome)
     {
         Sequences++;

@@ -1,7 +1,6 @@
 namespace DaxVerify.Verification.Conformance;
 
 /// <summary>The first place where a target did something else than the recorded kernel.</summary>
-/// <param name="SequenceId">The sequence.</param>
 /// <param name="Kernel">The kernel, as recordings spell it.</param>
 /// <param name="Location">File and line of the recording.</param>
 /// <param name="Step">Index of the step; -1 for the initial snapshot.</param>

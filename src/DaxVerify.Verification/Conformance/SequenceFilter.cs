@@ -23,8 +23,6 @@ public sealed class SequenceFilter
     public IReadOnlyCollection<string> Unmet => _unmet;
 
     /// <summary>Whether a sequence is chosen.</summary>
-    /// <param name="sequence">The sequence.</param>
-    /// <returns>Whether it is.</returns>
     public bool Accepts(RecordedSequence sequence)
     {
         _unmet.Remove(sequence.Group);

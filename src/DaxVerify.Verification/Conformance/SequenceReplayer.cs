@@ -10,9 +10,6 @@ namespace DaxVerify.Verification.Conformance;
 public static class SequenceReplayer
 {
     /// <summary>Replays one sequence up to its first divergence.</summary>
-    /// <param name="sequence">The sequence.</param>
-    /// <param name="targets">What to replay it on.</param>
-    /// <returns>What came of it.</returns>
     public static ReplayOutcome Replay(RecordedSequence sequence, MachineFactory targets)
     {
         var target = targets.MakeLike(sequence.Topology, sequence.Release);

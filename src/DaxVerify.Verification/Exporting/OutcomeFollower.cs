@@ -29,7 +29,6 @@ internal sealed class OutcomeFollower
     }
 
     /// <summary>Takes the next operation.</summary>
-    /// <param name="operation">The operation.</param>
     /// <returns>What it returns when nothing interferes.</returns>
     public OperationResult Step(Operation operation)
     {

@@ -19,7 +19,6 @@ public static class RaceScript
 
     /// <summary>Exports a finding.</summary>
     /// <param name="trace">The finding; its schedule is left to the kernel.</param>
-    /// <returns>The script.</returns>
     /// <exception cref="ExportException">A shell can't do one of the operations.</exception>
     /// <exception cref="FormatException">Its scenario doesn't exist.</exception>
     public static string Make(ScenarioTrace trace)

@@ -7,7 +7,6 @@ internal static class ShellErrors
 {
     /// <summary>The text of an error.</summary>
     /// <param name="errno">The error.</param>
-    /// <returns>The text.</returns>
     public static string TextOf(Errno errno) => errno switch
     {
         Errno.EPERM => "Operation not permitted",

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using DaxVerify.Specification;
 using DaxVerify.Verification.Campaigns;
-using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
@@ -18,8 +17,6 @@ namespace DaxVerify.Verification.Exporting;
 /// </summary>
 public static class ShellExport
 {
-    /// <summary>Exports a trace.</summary>
-    /// <param name="trace">The trace.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ExportException">A shell can't do one of the steps.</exception>
     public static string Make(SequenceTrace trace)

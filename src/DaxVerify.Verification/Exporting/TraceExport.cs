@@ -6,7 +6,6 @@ namespace DaxVerify.Verification.Exporting;
 public static class TraceExport
 {
     /// <summary>Makes a C# file with one xunit fact.</summary>
-    /// <param name="trace">The trace.</param>
     /// <param name="className">Name of the test class.</param>
     /// <returns>The C# file.</returns>
     /// <exception cref="ExportException">There is no such form of it.</exception>
@@ -18,7 +17,6 @@ public static class TraceExport
     };
 
     /// <summary>Makes a script for a shell on a real kernel.</summary>
-    /// <param name="trace">The trace.</param>
     /// <returns>The script.</returns>
     /// <exception cref="ExportException">A shell can't do it.</exception>
     public static string ToShell(Trace trace) => trace switch

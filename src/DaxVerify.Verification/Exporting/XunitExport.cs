@@ -12,8 +12,6 @@ namespace DaxVerify.Verification.Exporting;
 /// <summary>Turns a trace into a C# file with one xunit fact that runs it on the bus and asserts what the specification says.</summary>
 public static class XunitExport
 {
-    /// <summary>Exports a trace.</summary>
-    /// <param name="trace">The trace.</param>
     /// <param name="className">Name of the test class.</param>
     /// <returns>The C# file.</returns>
     public static string Make(SequenceTrace trace, string className)

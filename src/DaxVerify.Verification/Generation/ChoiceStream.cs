@@ -20,7 +20,6 @@ public abstract class ChoiceStream
     /// <summary>Chooses between yes and no.</summary>
     /// <param name="yes">Weight of yes.</param>
     /// <param name="no">Weight of no; the sum of both is above 0.</param>
-    /// <returns>Whether it is yes.</returns>
     public bool Flip(int yes, int no) => Below((uint)(yes + no)) < (uint)yes;
 
     /// <summary>Chooses by weight.</summary>
@@ -47,12 +46,10 @@ public abstract class ChoiceStream
     /// <summary>Chooses one of several.</summary>
     /// <typeparam name="T">What they are.</typeparam>
     /// <param name="items">At least one.</param>
-    /// <returns>One of them.</returns>
     public T Of<T>(params ReadOnlySpan<T> items) => items[(int)Below((uint)items.Length)];
 
     /// <summary>Chooses one of a list.</summary>
     /// <typeparam name="T">What it holds.</typeparam>
     /// <param name="items">At least one.</param>
-    /// <returns>One of them.</returns>
     public T OneOf<T>(IReadOnlyList<T> items) => items[(int)Below((uint)items.Count)];
 }

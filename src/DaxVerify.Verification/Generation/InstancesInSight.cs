@@ -5,7 +5,6 @@ namespace DaxVerify.Verification.Generation;
 /// <summary>The instances of a state by what can be done with them, gathered in one pass before each generated operation.</summary>
 internal sealed class InstancesInSight
 {
-    /// <summary>All of them.</summary>
     public List<InstanceName> Names { get; } = [];
 
     /// <summary>Those whose device node opens.</summary>
@@ -20,8 +19,6 @@ internal sealed class InstancesInSight
     /// <summary>Whether one has ranges and no driver, so that a driver can take it.</summary>
     public bool HasSized { get; private set; }
 
-    /// <summary>Looks at a state.</summary>
-    /// <param name="state">The state.</param>
     public void Look(MachineState state)
     {
         Names.Clear();

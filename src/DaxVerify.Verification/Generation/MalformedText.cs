@@ -14,7 +14,6 @@ internal static class MalformedText
 
     /// <summary>Chooses a variation of a name.</summary>
     /// <param name="name">The name, <c>daxR.I</c>.</param>
-    /// <param name="choices">Where the choice comes from.</param>
     /// <returns>The variation.</returns>
     public static string Around(string name, ChoiceStream choices) => choices.Below(14) switch
     {

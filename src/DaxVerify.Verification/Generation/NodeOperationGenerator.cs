@@ -11,8 +11,6 @@ internal sealed class NodeOperationGenerator(InstancesInSight instances, ulong m
 
     /// <summary>Weight of a kind in a state; 0 where it makes no sense.</summary>
     /// <param name="kind">A kind that this generator makes.</param>
-    /// <param name="state">The state.</param>
-    /// <returns>The weight.</returns>
     public int Weight(OperationKind kind, MachineState state) => kind switch
     {
         OperationKind.File => instances.Alive.Count > 0 ? 5 : 1,
@@ -23,11 +21,7 @@ internal sealed class NodeOperationGenerator(InstancesInSight instances, ulong m
         _ => 0,
     };
 
-    /// <summary>Generates an operation.</summary>
     /// <param name="kind">A kind of weight above 0.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="choices">Where its choices come from.</param>
-    /// <returns>The operation.</returns>
     /// <exception cref="ArgumentOutOfRangeException">This generator doesn't make the kind.</exception>
     public Operation Next(OperationKind kind, MachineState state, ChoiceStream choices) => kind switch
     {

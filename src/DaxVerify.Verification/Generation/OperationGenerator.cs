@@ -1,7 +1,6 @@
 using System.Globalization;
 using DaxVerify.Specification;
 using DaxVerify.Specification.State;
-using DaxVerify.Verification.Models;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
@@ -39,10 +38,7 @@ public sealed class OperationGenerator
         _nodes = new NodeOperationGenerator(_instances, model.Topology.MemoryBlockSize);
     }
 
-    /// <summary>Generates the operation that comes next.</summary>
     /// <param name="state">The state so far.</param>
-    /// <param name="choices">Where its choices come from.</param>
-    /// <returns>The operation.</returns>
     public Operation Next(MachineState state, ChoiceStream choices)
     {
         _instances.Look(state);

@@ -15,7 +15,6 @@ public sealed class SequenceGenerator
     private readonly OperationGenerator _operations;
 
     /// <summary>Begins a sequence: chooses the machine, and which kinds it does without.</summary>
-    /// <param name="choices">Where its choices come from.</param>
     /// <param name="mode">Whose behaviour guides the generation.</param>
     public SequenceGenerator(ChoiceStream choices, KernelMode mode)
     {
@@ -27,18 +26,12 @@ public sealed class SequenceGenerator
     /// <summary>The specification of the chosen machine.</summary>
     public DaxSpecification Model { get; }
 
-    /// <summary>Generates one sequence.</summary>
-    /// <param name="seed">The seed.</param>
     /// <param name="mode">Whose behaviour guides the generation.</param>
     /// <param name="length">Number of operations.</param>
-    /// <returns>The sequence.</returns>
     public static GeneratedSequence Generate(ulong seed, KernelMode mode, int length) => Generate(new SeededChoices(seed), mode, length);
 
-    /// <summary>Generates one sequence.</summary>
-    /// <param name="choices">Where its choices come from.</param>
     /// <param name="mode">Whose behaviour guides the generation.</param>
     /// <param name="length">Number of operations.</param>
-    /// <returns>The sequence.</returns>
     public static GeneratedSequence Generate(ChoiceStream choices, KernelMode mode, int length)
     {
         var generator = new SequenceGenerator(choices, mode);
@@ -53,9 +46,7 @@ public sealed class SequenceGenerator
         return new GeneratedSequence(generator.Model.Topology, mode, operations);
     }
 
-    /// <summary>Generates the operation that comes next.</summary>
     /// <param name="state">The state that the sequence has reached.</param>
-    /// <returns>The operation.</returns>
     public Operation Next(MachineState state) => _operations.Next(state, _choices);
 
     /// <summary>Swarm: each sequence does without a random part of the kinds, so that some kinds get room in some sequences.</summary>

@@ -11,7 +11,6 @@ public static class TopologyGenerator
         [["device_dax"], ["device_dax", "kmem"], ["kmem", "device_dax"], ["kmem"], []];
 
     /// <summary>Generates a machine.</summary>
-    /// <param name="choices">Where its choices come from.</param>
     /// <returns>The machine.</returns>
     public static BusTopology Next(ChoiceStream choices)
     {

@@ -11,7 +11,6 @@ public sealed class JsonPlace
     private readonly string _step;
 
     /// <summary>Begins at the root of a text.</summary>
-    /// <param name="root">The root.</param>
     public JsonPlace(JsonElement root)
         : this(root, null, string.Empty)
     {
@@ -87,13 +86,10 @@ public sealed class JsonPlace
         .Select(member => (NameOf(member), new JsonPlace(member.Value, this, NameOf(member))));
 
     /// <summary>A member that must be there.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>The member.</returns>
     /// <exception cref="FormatException">The value is no object, or the member is missing.</exception>
     public JsonPlace Member(string name) => Optional(name) ?? throw Wrong($"member '{name}' is missing");
 
     /// <summary>A member that may be there.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>The member; <see langword="null"/> when it is missing.</returns>
     /// <exception cref="FormatException">The value is no object.</exception>
     public JsonPlace? Optional(string name) =>
@@ -146,7 +142,6 @@ public sealed class JsonPlace
     }
 
     /// <summary>The error that something is wrong here.</summary>
-    /// <param name="what">What is wrong.</param>
     /// <returns>The error, whose message begins with the place.</returns>
     public FormatException Wrong(string what) => new(_parent is null ? what : $"{Path}: {what}");
 

@@ -26,11 +26,9 @@ public sealed class RandomHistories
     private readonly IReadOnlyList<Operation> _pool;
 
     /// <summary>Makes a generator.</summary>
-    /// <param name="point">Where histories start.</param>
     /// <param name="instances">The instances that operations are about.</param>
     /// <param name="kinds">Names of the kinds of operations; all kinds when empty.</param>
     /// <param name="processes">How many processes there are.</param>
-    /// <param name="seed">The seed.</param>
     public RandomHistories(StartingPoint point, IReadOnlyList<string> instances, IReadOnlyList<string> kinds, int processes, int seed)
     {
         var model = new DaxSpecification(point.Topology, KernelMode.Strict);
@@ -46,7 +44,6 @@ public sealed class RandomHistories
         ];
     }
 
-    /// <summary>Draws a history.</summary>
     /// <param name="processes">How many processes.</param>
     /// <param name="operations">How many operations each has.</param>
     /// <returns>The history, by begin, and what is seen after it.</returns>
@@ -62,7 +59,6 @@ public sealed class RandomHistories
     }
 
     /// <summary>Changes the result of one operation.</summary>
-    /// <param name="history">A history.</param>
     /// <returns>One that differs in one result.</returns>
     public IReadOnlyList<HistoryOperation<Operation, OperationResult>> Mutate(IReadOnlyList<HistoryOperation<Operation, OperationResult>> history)
     {

@@ -6,8 +6,6 @@ namespace DaxVerify.Verification.Linearizability;
 /// <summary>The regions of a finding's machine before its threads started and after they ended, as small maps.</summary>
 public static class ScenarioMaps
 {
-    /// <summary>The map before.</summary>
-    /// <param name="finding">The finding.</param>
     /// <returns>Lines, each ended by a newline.</returns>
     public static string Before(ScenarioFinding finding)
     {
@@ -15,14 +13,11 @@ public static class ScenarioMaps
         return RegionMap.Render(scenario.Topology, BusOracles.Before(scenario));
     }
 
-    /// <summary>The map after.</summary>
-    /// <param name="finding">The finding.</param>
     /// <returns>Lines, each ended by a newline; <see langword="null"/> when the threads never came to rest.</returns>
     public static string? After(ScenarioFinding finding) => finding.After is not { } after ? null
         : RegionMap.Render(finding.Scenario.On(finding.Mode).Topology, after);
 
     /// <summary>Both maps under headings.</summary>
-    /// <param name="finding">The finding.</param>
     /// <returns>Lines, each ended by a newline.</returns>
     public static string Render(ScenarioFinding finding) =>
         $"memory before:\n{Indent(Before(finding))}memory after:\n{Indent(After(finding) ?? "(the threads didn't come to rest)\n")}";

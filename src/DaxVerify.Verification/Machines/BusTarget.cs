@@ -23,7 +23,6 @@ public sealed class BusTarget : ISequenceTarget
         _process = new BusProcess(Machine, allocations);
     }
 
-    /// <summary>The machine.</summary>
     public DaxMachine Machine { get; }
 
     /// <inheritdoc/>

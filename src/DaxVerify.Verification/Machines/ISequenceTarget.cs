@@ -7,12 +7,10 @@ namespace DaxVerify.Verification.Machines;
 public interface ISequenceTarget
 {
     /// <summary>Carries out one operation as the one process of the sequence.</summary>
-    /// <param name="operation">The operation.</param>
     /// <returns>What came back.</returns>
     OperationResult Execute(Operation operation);
 
     /// <summary>Looks at everything visible, changing nothing.</summary>
-    /// <returns>The observation.</returns>
     SystemObservation Observe();
 
     /// <summary>Tells whether the kernel's own assertions failed since the last call, and forgets it.</summary>

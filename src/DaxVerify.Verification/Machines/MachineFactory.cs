@@ -32,9 +32,6 @@ public sealed record MachineFactory(string Name, Func<BusTopology, KernelMode, I
         init;
     }
 
-    /// <summary>The machines of a name.</summary>
-    /// <param name="name">The name.</param>
-    /// <returns>Their factory.</returns>
     /// <exception cref="FormatException">There are none of that name; the message says which there are.</exception>
     public static MachineFactory Named(string? name) => All.FirstOrDefault(factory => factory.Name == name)
         ?? throw new FormatException($"no target '{name}'; there are {string.Join(", ", All.Select(factory => factory.Name))}");

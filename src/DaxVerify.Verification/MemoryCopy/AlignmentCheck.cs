@@ -18,11 +18,9 @@ internal static unsafe class AlignmentCheck
     /// <summary>Alignments of the short form: both ends of every power of two.</summary>
     private static readonly int[] s_fewAlignments = [0, 1, 7, 8, 15, 16, 31, 32, 33, 48, 63];
 
-    /// <summary>Runs the check.</summary>
     /// <param name="copy">The routine.</param>
     /// <param name="patterns">The bytes to copy, and those around them.</param>
     /// <param name="quick">Few alignments, and only every 19th length above 280.</param>
-    /// <returns>The result.</returns>
     public static CopyCheckResult Run(CopyUnderTest copy, TestPatterns patterns, bool quick)
     {
         var check = new CopyCheck(Name, copy.Routine, copy.Path);

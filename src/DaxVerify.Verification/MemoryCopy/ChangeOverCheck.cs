@@ -22,11 +22,9 @@ internal static unsafe class ChangeOverCheck
     private static readonly (int From, int To)[] s_alignments =
         [(0, 0), (1, 0), (7, 33), (0, 1), (63, 63), (16, 48), (63, 1), (32, 8), (5, 62)];
 
-    /// <summary>Runs the check.</summary>
     /// <param name="copy">The routine.</param>
     /// <param name="patterns">The bytes to copy, and those around them.</param>
     /// <param name="quick">Leaves out the lengths from 1 MiB up.</param>
-    /// <returns>The result.</returns>
     public static CopyCheckResult Run(CopyUnderTest copy, TestPatterns patterns, bool quick)
     {
         var check = new CopyCheck(Name, copy.Routine, copy.Path);

@@ -4,8 +4,6 @@ namespace DaxVerify.Verification.MemoryCopy;
 
 /// <summary>Counts the cases of a running check and keeps its first failure.</summary>
 /// <param name="name">The check's name.</param>
-/// <param name="routine">The routine.</param>
-/// <param name="path">The SIMD path.</param>
 internal sealed class CopyCheck(string name, string routine, SimdPath path)
 {
     /// <summary>Cases so far.</summary>
@@ -21,6 +19,5 @@ internal sealed class CopyCheck(string name, string routine, SimdPath path)
             + $"reproduce: daxverify copy --only {name} --simd {SimdPaths.Name(path)}";
 
     /// <summary>The outcome.</summary>
-    /// <returns>The result.</returns>
     public CopyCheckResult Result() => new(name, routine, path, Cases, Failure);
 }

@@ -4,7 +4,6 @@ namespace DaxVerify.Verification.MemoryCopy;
 
 /// <summary>What one check found out about one routine on one SIMD path.</summary>
 /// <param name="Check">The check's name, as <c>--only</c> takes it.</param>
-/// <param name="Routine">The routine.</param>
 /// <param name="Path">The SIMD path; <see langword="null"/> for a check that covers several.</param>
 /// <param name="Cases">How many cases ran.</param>
 /// <param name="Failure">The first failure: what was expected, what came, where, how to reproduce it; else <see langword="null"/>.</param>

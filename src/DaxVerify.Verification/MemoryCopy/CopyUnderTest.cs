@@ -4,7 +4,6 @@ namespace DaxVerify.Verification.MemoryCopy;
 
 /// <summary>One routine on one SIMD path: what a check is run on.</summary>
 /// <param name="Routine">The routine's name.</param>
-/// <param name="Path">The path.</param>
 /// <param name="Call">Runs it.</param>
 internal sealed record CopyUnderTest(string Routine, SimdPath Path, CopyCall Call)
 {

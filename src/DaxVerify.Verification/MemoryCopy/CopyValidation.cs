@@ -19,8 +19,6 @@ public static class CopyValidation
         GuardPageCheck.Name,
     ];
 
-    /// <summary>Runs the validation.</summary>
-    /// <param name="options">What to run.</param>
     /// <returns>What came out.</returns>
     /// <exception cref="ArgumentException"><see cref="CopyValidationOptions.Only"/> names no check.</exception>
     public static CopyValidationReport Run(CopyValidationOptions options)

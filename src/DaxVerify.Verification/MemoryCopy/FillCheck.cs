@@ -10,12 +10,9 @@ internal static unsafe class FillCheck
 
     private static readonly int[] s_longLengths = [1983, 2047, 2048, 2049, 2113, 4096, 65_537, 1_048_577];
 
-    /// <summary>Checks zeroing.</summary>
-    /// <param name="path">The SIMD path.</param>
     /// <param name="zero">The routine; the source argument is unused.</param>
     /// <param name="patterns">The bytes used.</param>
     /// <param name="quick">Only every 7th length.</param>
-    /// <returns>The result.</returns>
     public static CopyCheckResult RunZero(SimdPath path, CopyCall zero, TestPatterns patterns, bool quick)
     {
         using var zeroes = new NativeBuffer(s_longLengths[^1]);
@@ -24,11 +21,9 @@ internal static unsafe class FillCheck
     }
 
     /// <summary>Checks the flush: every byte keeps its value.</summary>
-    /// <param name="path">The SIMD path.</param>
     /// <param name="flush">The cache-bypassing copy.</param>
     /// <param name="patterns">The bytes used.</param>
     /// <param name="quick">Only every 7th length.</param>
-    /// <returns>The result.</returns>
     public static CopyCheckResult RunFlush(SimdPath path, CopyCall flush, TestPatterns patterns, bool quick)
     {
         byte* data = patterns.Data(s_longLengths[^1]);

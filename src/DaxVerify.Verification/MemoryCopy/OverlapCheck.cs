@@ -21,10 +21,8 @@ internal static unsafe class OverlapCheck
     private static readonly int[] s_longDistances =
         [-4097, -4096, -1025, -192, -65, -64, -63, -8, -1, 0, 1, 7, 63, 64, 65, 192, 1023, 4095, 4096];
 
-    /// <summary>Runs the check.</summary>
     /// <param name="copy">The routine.</param>
     /// <param name="quick">Only every 5th length and distance.</param>
-    /// <returns>The result.</returns>
     public static CopyCheckResult Run(CopyUnderTest copy, bool quick)
     {
         var check = new CopyCheck(Name, copy.Routine, copy.Path);

@@ -27,20 +27,16 @@ internal static unsafe class PoisonCheck
         byte* destination, byte* source, long bytes, PoisonMap poison, ulong destinationAddress, ulong sourceAddress);
 
     /// <summary>Checks the variant that looks at the source only.</summary>
-    /// <param name="path">The SIMD path.</param>
     /// <param name="copy">The routine.</param>
     /// <param name="patterns">The bytes used.</param>
     /// <param name="quick">Fewer offsets and random sets.</param>
-    /// <returns>The result.</returns>
     public static CopyCheckResult RunSource(SimdPath path, SafeCopy copy, TestPatterns patterns, bool quick) =>
         Run("CopyMachineCheckSafe", path, copy, patterns, both: false, quick);
 
     /// <summary>Checks the variant that refuses a poisoned destination too.</summary>
-    /// <param name="path">The SIMD path.</param>
     /// <param name="copy">The routine.</param>
     /// <param name="patterns">The bytes used.</param>
     /// <param name="quick">Fewer offsets and random sets.</param>
-    /// <returns>The result.</returns>
     public static CopyCheckResult RunBoth(SimdPath path, SafeCopy copy, TestPatterns patterns, bool quick) =>
         Run("CopyMachineCheckSafeBoth", path, copy, patterns, both: true, quick);
 

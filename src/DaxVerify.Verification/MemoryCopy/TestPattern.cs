@@ -7,12 +7,10 @@ namespace DaxVerify.Verification.MemoryCopy;
 internal static class TestPattern
 {
     /// <summary>The data byte at a position.</summary>
-    /// <param name="position">The position.</param>
     /// <returns>A byte below 128.</returns>
     public static byte Data(long position) => (byte)(Mix((ulong)position) & 0x7f);
 
     /// <summary>The background byte at a position.</summary>
-    /// <param name="position">The position.</param>
     /// <returns>A byte from 128 up.</returns>
     public static byte Background(long position) => (byte)(Mix((ulong)position + 0x5bd1e995) | 0x80);
 

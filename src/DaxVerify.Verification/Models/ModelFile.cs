@@ -8,7 +8,6 @@ namespace DaxVerify.Verification.Models;
 
 /// <summary>A configuration of the explicit-state search, as written in <c>specs/models/*.json</c>.</summary>
 /// <param name="Configuration">The bounded model.</param>
-/// <param name="About">What it is for.</param>
 /// <param name="MustFail">The invariant that the search has to find broken; <see langword="null"/> when all must hold.</param>
 public sealed record ModelFile(ModelConfiguration Configuration, string About, string? MustFail)
 {
@@ -19,8 +18,6 @@ public sealed record ModelFile(ModelConfiguration Configuration, string About, s
     ];
 
     /// <summary>Reads a model file.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">The file is missing or malformed.</exception>
     public static ModelFile Read(string path)
     {

@@ -4,7 +4,6 @@ namespace DaxVerify.Verification.Models;
 public sealed class ModelFileException : Exception
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="reason">What is wrong.</param>
     public ModelFileException(string file, string reason)
         : base($"{file}: {reason}")

@@ -17,7 +17,6 @@ internal static class ModelOperations
     /// <param name="instancesMax">Instances in a region.</param>
     /// <param name="kinds">Names of kinds.</param>
     /// <param name="values">Values to write.</param>
-    /// <returns>The operations.</returns>
     public static List<Operation> Make(BusTopology topology, int instancesMax, IReadOnlyList<string> kinds, ModelValues values)
     {
         var operations = new List<Operation>();

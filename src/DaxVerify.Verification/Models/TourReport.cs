@@ -2,9 +2,8 @@ using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Models;
 
-/// <summary>What came of a transition tour.</summary>
+/// <summary>How much of a model a tour walked on a machine, and the first difference.</summary>
 /// <param name="States">States of the model.</param>
-/// <param name="Transitions">Its transitions.</param>
 /// <param name="Covered">Transitions executed.</param>
 /// <param name="Steps">Operations executed.</param>
 /// <param name="Sequences">Times that a fresh machine was needed.</param>

@@ -32,8 +32,6 @@ public sealed class TransitionTour
         _machines = machines;
     }
 
-    /// <summary>Runs the tour.</summary>
-    /// <returns>What came of it.</returns>
     public TourReport Run()
     {
         FindAll();

@@ -7,7 +7,6 @@ namespace DaxVerify.Verification.Recordings;
 internal static class BootOptions
 {
     /// <summary>What happens to hot-added memory (<c>memhp_default_state</c>).</summary>
-    /// <param name="commandLine">The command line.</param>
     /// <returns>The policy; offline when the option is absent.</returns>
     /// <exception cref="FormatException">The option has an unknown value.</exception>
     public static OnlinePolicy OnlinePolicy(string commandLine) => Option(commandLine, "memhp_default_state=") switch
@@ -19,14 +18,10 @@ internal static class BootOptions
     };
 
     /// <summary>Whether hot-added memory may hold its own memory map.</summary>
-    /// <param name="commandLine">The command line.</param>
-    /// <returns>Whether the option is on.</returns>
     public static bool SupportsMemmapOnMemory(string commandLine) =>
         Option(commandLine, "memory_hotplug.memmap_on_memory=") is "1" or "y" or "Y" or "on" or "force";
 
     /// <summary>The persistent memory range (<c>memmap=SIZE!START</c>) that holds an address.</summary>
-    /// <param name="commandLine">The command line.</param>
-    /// <param name="address">The address.</param>
     /// <returns>The range, or <see langword="null"/> when none holds it.</returns>
     /// <exception cref="FormatException">The option has a malformed number.</exception>
     public static (ulong Start, ulong Size)? PersistentMemoryAround(string commandLine, ulong address)

@@ -9,7 +9,6 @@ public static class OperationJson
 {
     /// <summary>Reads an operation.</summary>
     /// <param name="json">The object.</param>
-    /// <returns>The operation.</returns>
     /// <exception cref="FormatException">The object isn't a known operation.</exception>
     public static Operation Read(JsonPlace json)
     {

@@ -24,7 +24,6 @@ public sealed class RecordedSequence
     /// <summary>All snapshot keys at the start.</summary>
     public required IReadOnlyDictionary<string, string?> Initial { get; init; }
 
-    /// <summary>The steps.</summary>
     public required IReadOnlyList<RecordedStep> Steps { get; init; }
 
     /// <summary>Marks on steps after which the kernel was damaged.</summary>

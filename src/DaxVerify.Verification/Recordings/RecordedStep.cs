@@ -4,7 +4,6 @@ using DaxVerify.Vocabulary.Operations;
 namespace DaxVerify.Verification.Recordings;
 
 /// <summary>One operation of a recorded sequence with what the kernel answered.</summary>
-/// <param name="Operation">What was done.</param>
 /// <param name="Result">What came back.</param>
 /// <param name="Delta">
 /// Snapshot keys that changed, with the new value or <see langword="null"/> for a key that went away; absent where the step could

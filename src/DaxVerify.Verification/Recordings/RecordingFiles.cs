@@ -7,7 +7,6 @@ public static class RecordingFiles
 {
     /// <summary>Names the files that the given paths stand for, folders searched to any depth, in ordinal order.</summary>
     /// <param name="paths">Files and folders.</param>
-    /// <returns>File paths.</returns>
     /// <exception cref="RecordingFormatException">A path doesn't exist, or a folder can't be searched or holds no recording.</exception>
     public static IReadOnlyList<string> Find(IEnumerable<string> paths)
     {
@@ -53,7 +52,6 @@ public static class RecordingFiles
     /// <param name="line">The JSON text.</param>
     /// <param name="file">Where it came from, for messages.</param>
     /// <param name="number">Its number there, from 1.</param>
-    /// <returns>The sequence.</returns>
     /// <exception cref="RecordingFormatException">The line isn't of the known form.</exception>
     public static RecordedSequence ReadLine(string line, string file, int number) => RecordingParser.Parse(line, file, number);
 

@@ -4,7 +4,6 @@ namespace DaxVerify.Verification.Recordings;
 public sealed class RecordingFormatException : Exception
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="line">Line in it, from 1; 0 when the file as a whole is meant.</param>
     /// <param name="reason">What is wrong, and what would be right.</param>
     public RecordingFormatException(string file, int line, string reason)

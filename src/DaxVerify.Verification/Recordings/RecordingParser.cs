@@ -10,11 +10,9 @@ namespace DaxVerify.Verification.Recordings;
 /// <summary>Turns one line of a recording into a <see cref="RecordedSequence"/>; the form is described in <c>specs/kernel-traces/README.md</c>.</summary>
 internal static class RecordingParser
 {
-    /// <summary>Parses a line.</summary>
     /// <param name="line">The JSON text.</param>
     /// <param name="file">File, for messages.</param>
     /// <param name="number">Line number, for messages.</param>
-    /// <returns>The sequence.</returns>
     /// <exception cref="RecordingFormatException">The line isn't of the known form.</exception>
     public static RecordedSequence Parse(string line, string file, int number)
     {

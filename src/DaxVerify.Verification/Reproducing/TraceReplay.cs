@@ -13,7 +13,6 @@ namespace DaxVerify.Verification.Reproducing;
 /// <param name="Text">All of it for people; the last line is the verdict.</param>
 public sealed record TraceReplay(string? Signature, string? Message, bool IsSame, string Text)
 {
-    /// <summary>Whether it fails.</summary>
     public bool Fails => Signature is not null;
 
     /// <summary>Of a scenario, why the kept schedule doesn't fit any more, so that the scenario was explored anew.</summary>
@@ -25,9 +24,6 @@ public sealed record TraceReplay(string? Signature, string? Message, bool IsSame
     /// <summary>Of a scenario that fails, a map of the regions after the threads ended, if they did.</summary>
     public string? MemoryAfter { get; init; }
 
-    /// <summary>Runs a trace.</summary>
-    /// <param name="trace">The trace.</param>
-    /// <returns>What came of it.</returns>
     public static TraceReplay Run(Trace trace) => trace switch
     {
         SequenceTrace sequence => Of(sequence, SequenceReplay.Run(sequence)),

@@ -10,8 +10,6 @@ namespace DaxVerify.Verification.Reproducing;
 /// <summary>Makes a kept trace of either kind smaller as long as it fails in the same way.</summary>
 public static class TraceShrink
 {
-    /// <summary>Shrinks a trace.</summary>
-    /// <param name="trace">The trace.</param>
     /// <returns>The smaller one; <see langword="null"/> when the trace no longer fails.</returns>
     public static SmallerTrace? Run(Trace trace) => trace switch
     {

@@ -12,8 +12,6 @@ public sealed class KnownDefects
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly List<IReadOnlyList<ScenarioOperationKind>> _hangs = [];
 
-    /// <summary>Adds a finding.</summary>
-    /// <param name="finding">The finding.</param>
     /// <returns>Whether it was new.</returns>
     public bool Add(ScenarioFinding finding) => Add(finding.Key, finding.Bug.Finding, finding.Stuck);
 
@@ -40,16 +38,13 @@ public sealed class KnownDefects
     /// <summary>Whether a defect was seen before.</summary>
     /// <param name="finding">What the engine found.</param>
     /// <param name="stuck">What its threads are stuck in.</param>
-    /// <returns>Whether it was.</returns>
     public bool Contains(Finding finding, IReadOnlyList<ScenarioOperationKind> stuck) =>
         ScenarioFinding.IsHangKind(finding.Kind)
             ? _hangs.Exists(hang => IsWithin(hang, stuck))
             : ScenarioFinding.KeyOf(finding, stuck) is { } key && _keys.Contains(key);
 
     /// <summary>Whether every element of one list, as often as it is there, is in another.</summary>
-    /// <param name="part">The one.</param>
     /// <param name="whole">The other.</param>
-    /// <returns>Whether it is.</returns>
     internal static bool IsWithin(IReadOnlyList<ScenarioOperationKind> part, IReadOnlyList<ScenarioOperationKind> whole)
     {
         var left = whole.ToList();

@@ -11,7 +11,6 @@ public static class PairCampaign
     /// The names of all pairs; see <see cref="ScenarioName"/>. Both operations are on the starting point's instance or, where it has
     /// another one that was prepared alike, the second is on that.
     /// </summary>
-    /// <returns>The names.</returns>
     public static IReadOnlyList<string> Names()
     {
         var kinds = ScenarioOperationKind.All;
@@ -29,7 +28,6 @@ public static class PairCampaign
     /// <param name="mode">Mode of the bus.</param>
     /// <param name="options">How each is explored.</param>
     /// <param name="names">Which pairs.</param>
-    /// <returns>The results, as they come.</returns>
     public static IEnumerable<PairResult> Run(KernelMode mode, ExplorationOptions options, IEnumerable<string> names)
     {
         foreach (var name in names)

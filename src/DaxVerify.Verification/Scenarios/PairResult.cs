@@ -4,7 +4,6 @@ using DaxVerify.Vocabulary.Scenarios;
 namespace DaxVerify.Verification.Scenarios;
 
 /// <summary>What exploring one pair of operation kinds from one starting point gave.</summary>
-/// <param name="Scenario">The scenario of the pair.</param>
 /// <param name="Result">What was explored and found.</param>
 public sealed record PairResult(Scenario Scenario, ExplorationResult Result)
 {

@@ -11,7 +11,6 @@ public static class ScenarioCampaign
 {
     private const int ShrinkExecutions = 400;
 
-    /// <summary>Runs a campaign.</summary>
     /// <param name="mode">Mode of the bus.</param>
     /// <param name="seed">Where its choices begin.</param>
     /// <param name="budget">Time after which nothing new begins.</param>
@@ -53,7 +52,6 @@ public static class ScenarioCampaign
     }
 
     /// <summary>Makes a finding of a campaign smaller.</summary>
-    /// <param name="finding">The finding.</param>
     /// <param name="detectsRaces">As the campaign did.</param>
     /// <returns>A finding of the same defect with as few threads and operations as showed it.</returns>
     public static ScenarioFinding Shrink(ScenarioFinding finding, bool detectsRaces) =>

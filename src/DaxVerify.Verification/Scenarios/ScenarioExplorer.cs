@@ -26,16 +26,13 @@ public sealed class ScenarioExplorer
     }
 
     /// <summary>Explores the interleavings of one scenario.</summary>
-    /// <param name="scenario">The scenario.</param>
     /// <param name="options">How; its race detection is that of the scenario.</param>
     /// <param name="look">Told each execution that came to its end and broke no invariant.</param>
-    /// <returns>What was explored, and the finding if there is one.</returns>
     public static (ExplorationResult Result, ScenarioFinding? Finding) Explore(
         Scenario scenario, ExplorationOptions options, Action<ScenarioExecution>? look = null) =>
         new ScenarioExplorer(() => new ScenarioExecution(scenario), look).Run(nameof(ScenarioPrograms.Given), options with { DetectRaces = scenario.DetectsRaces });
 
     /// <summary>Explores one scenario for one defect and passes over every other that it shows.</summary>
-    /// <param name="scenario">The scenario.</param>
     /// <param name="key">The defect; see <see cref="ScenarioFinding.Key"/>.</param>
     /// <param name="options">How; its race detection is that of the scenario.</param>
     /// <returns>What was explored, and the finding of that defect if there is one.</returns>

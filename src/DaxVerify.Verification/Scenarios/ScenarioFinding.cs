@@ -9,7 +9,6 @@ using DaxVerify.Vocabulary.Scenarios;
 namespace DaxVerify.Verification.Scenarios;
 
 /// <summary>A defect that the exploration of a scenario found.</summary>
-/// <param name="Scenario">Name of the scenario.</param>
 /// <param name="Mode">Mode of the bus.</param>
 /// <param name="Bug">The defect with its schedule.</param>
 /// <param name="Stuck">For each thread that didn't end, the kind of operation that it was in; the simplest of its family, see <see cref="ScenarioOperationKind.Family"/>.</param>
@@ -23,7 +22,6 @@ public sealed partial record ScenarioFinding(ScenarioName Scenario, KernelMode M
 
     /// <summary>The finding as it is kept.</summary>
     /// <param name="detectsRaces">Whether races were reported.</param>
-    /// <returns>The trace.</returns>
     public ScenarioTrace ToTrace(bool detectsRaces) => new(Scenario.ToString(), Mode, detectsRaces, Key, Bug.Message, Bug.Replay);
 
     /// <summary>Whether the defect is that operations never end.</summary>
@@ -40,14 +38,11 @@ public sealed partial record ScenarioFinding(ScenarioName Scenario, KernelMode M
         : null;
 
     /// <summary>The invariant that an execution broke, as the engine reports it.</summary>
-    /// <param name="execution">The execution.</param>
     /// <returns>The violation; <see langword="null"/> when every invariant held, as far as it came.</returns>
     public static Violation? ViolationOf(ScenarioExecution execution) =>
         execution.Broken is { } broken ? new Violation(broken.Invariant, broken.Message) : null;
 
     /// <summary>Whether a kind of defect is that threads wait for ever.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <returns>Whether it is.</returns>
     public static bool IsHangKind(BugKind kind) => kind is BugKind.Deadlock or BugKind.LostWakeup;
 
     [GeneratedRegex("0x[0-9a-f]+|[0-9]+")]

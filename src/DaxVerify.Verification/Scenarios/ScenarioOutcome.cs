@@ -23,7 +23,6 @@ public sealed record ScenarioOutcome(string Results, string State)
     /// <summary>The outcome of an execution.</summary>
     /// <param name="threads">Each thread's operations with their results.</param>
     /// <param name="after">The machine afterwards.</param>
-    /// <returns>The outcome.</returns>
     public static ScenarioOutcome Of(IReadOnlyList<IReadOnlyList<CompletedOperation>> threads, SystemObservation after)
     {
         var results = new StringBuilder();
@@ -41,12 +40,10 @@ public sealed record ScenarioOutcome(string Results, string State)
 
     /// <summary>The name of an error; a missing file and one that is being removed are the same.</summary>
     /// <param name="errno">The error.</param>
-    /// <returns>The name.</returns>
     public static string NameOf(Errno errno) => errno == Errno.ENOENT ? nameof(Errno.ENODEV) : ErrnoNames.ToName(errno);
 
     /// <summary>Whether a file shows a physical address, which another machine has elsewhere.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>Whether it does.</returns>
     public static bool ShowsAddress(string path) => s_addresses.Contains(path[(path.LastIndexOf('/') + 1)..]);
 
     private static string Word(Operation operation, OperationResult result) => operation switch

@@ -13,9 +13,6 @@ public sealed record ScenarioReplay(ScenarioFinding? Finding, string? Divergence
     private const int ExecutionsMax = 2_000;
     private const int SeedsMax = 8;
 
-    /// <summary>Runs a trace.</summary>
-    /// <param name="trace">The trace.</param>
-    /// <returns>What came of it.</returns>
     /// <exception cref="FormatException">Its scenario doesn't exist.</exception>
     public static ScenarioReplay Run(ScenarioTrace trace)
     {

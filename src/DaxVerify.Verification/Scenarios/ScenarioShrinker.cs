@@ -26,8 +26,6 @@ internal sealed class ScenarioShrinker
         _options = options;
     }
 
-    /// <summary>Shrinks a finding.</summary>
-    /// <param name="found">The finding.</param>
     /// <param name="options">How smaller scenarios are explored.</param>
     /// <returns>A finding with as few threads and operations as showed the defect.</returns>
     public static ScenarioFinding Shrink(ScenarioFinding found, ExplorationOptions options)

@@ -11,7 +11,6 @@ internal static class SmallerScenarios
     /// Of a hang: two of the stuck operations, or the one, with nothing else, in their simplest form and as they were, from every starting
     /// point. Of another defect in few operations: each two operations of different threads.
     /// </summary>
-    /// <param name="found">The finding.</param>
     /// <returns>The candidates.</returns>
     public static IEnumerable<ScenarioName> Cores(ScenarioFinding found)
     {
@@ -31,7 +30,6 @@ internal static class SmallerScenarios
     }
 
     /// <summary>What is a step smaller: without a thread, without one or two operations, without a failure, simpler operations, another starting point.</summary>
-    /// <param name="scenario">The scenario.</param>
     /// <returns>The candidates.</returns>
     public static IEnumerable<ScenarioName> Of(ScenarioName scenario)
     {

@@ -37,8 +37,6 @@ public sealed class CoyoteProcess : IDisposable
     }
 
     /// <summary>Asks for an exploration.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="SecondEngineException">The engine loses control or doesn't answer.</exception>
     public EngineAnswer Ask(EngineRequest request)
     {

@@ -15,7 +15,6 @@ public static class Disagreements
     }
 
     /// <summary>The command line under which Coyote meets a finding of drawn scenarios again, at the end of the same executions.</summary>
-    /// <param name="finding">The finding.</param>
     /// <returns>The command line.</returns>
     public static string CommandFor(EngineFinding finding) =>
         $"daxverify campaign --mode {finding.Mode} --engine coyote --seed {finding.Seed} --executions {finding.Since}";

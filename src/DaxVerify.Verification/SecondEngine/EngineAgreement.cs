@@ -14,16 +14,12 @@ public sealed record EngineAgreement(EngineFinding Theirs, ScenarioFinding? Ours
     public const int ExecutionsMax = 10_000;
 
     /// <summary>Looks for a finding of the second engine in the same scenario; the second engine sees no races, so none are looked for.</summary>
-    /// <param name="theirs">The finding.</param>
     /// <param name="seed">Where the choices begin.</param>
-    /// <returns>What came of it.</returns>
     public static EngineAgreement Search(EngineFinding theirs, ulong seed) => Search(theirs, theirs.Key, seed);
 
     /// <summary>Looks for a defect in the scenario of a finding.</summary>
-    /// <param name="theirs">The finding.</param>
     /// <param name="key">The defect.</param>
     /// <param name="seed">Where the choices begin.</param>
-    /// <returns>What came of it.</returns>
     internal static EngineAgreement Search(EngineFinding theirs, string key, ulong seed)
     {
         var scenario = ScenarioName.Parse(theirs.Report.Scenario).On(theirs.Mode) with { DetectsRaces = false };

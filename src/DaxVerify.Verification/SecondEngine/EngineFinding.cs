@@ -7,7 +7,6 @@ using DaxVerify.Vocabulary.Scenarios;
 namespace DaxVerify.Verification.SecondEngine;
 
 /// <summary>A defect that the second engine reports, in the terms of the project's own engine.</summary>
-/// <param name="Report">The report.</param>
 /// <param name="Mode">Mode of the bus.</param>
 /// <param name="Seed">With this seed the engine meets it first, after <paramref name="Since"/> executions.</param>
 /// <param name="Since">Executions with that seed, this one included.</param>

@@ -23,7 +23,6 @@ public sealed record EngineSearch(ScenarioName? Scenario, KernelMode Mode, uint 
     public TimeSpan Budget { get; init; }
 
     /// <summary>Explores.</summary>
-    /// <param name="process">The engine.</param>
     /// <param name="isEnough">Told each new finding as it comes; the exploration ends when it says so.</param>
     /// <returns>What was explored and found.</returns>
     /// <exception cref="SecondEngineException">The engine couldn't do its work.</exception>

@@ -23,7 +23,6 @@ public sealed class SequenceShrinker
     /// <summary>Runs spent so far.</summary>
     public int Runs { get; private set; }
 
-    /// <summary>Shrinks a sequence.</summary>
     /// <param name="sequence">A sequence that fails.</param>
     /// <returns>A smaller one that fails with the same signature; the same when it doesn't fail.</returns>
     public GeneratedSequence Shrink(GeneratedSequence sequence)

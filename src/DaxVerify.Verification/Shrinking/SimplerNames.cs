@@ -10,7 +10,6 @@ namespace DaxVerify.Verification.Shrinking;
 internal static partial class SimplerNames
 {
     /// <summary>Sequences in which one instance's name is replaced everywhere, or in one operation.</summary>
-    /// <param name="sequence">The sequence.</param>
     /// <returns>The candidates.</returns>
     public static IEnumerable<GeneratedSequence> Of(GeneratedSequence sequence)
     {

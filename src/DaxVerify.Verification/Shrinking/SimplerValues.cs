@@ -11,7 +11,6 @@ internal static class SimplerValues
     private const ulong MiB = 1UL << 20;
 
     /// <summary>Simpler forms of an operation.</summary>
-    /// <param name="operation">The operation.</param>
     /// <returns>The forms.</returns>
     public static IEnumerable<Operation> Of(Operation operation) => operation switch
     {

@@ -7,13 +7,11 @@ namespace DaxVerify.Verification.Shrinking;
 public static class SmallerSequences
 {
     /// <summary>Lists them.</summary>
-    /// <param name="sequence">The sequence.</param>
     /// <returns>Each strictly smaller or simpler, so that shrinking ends.</returns>
     public static IEnumerable<GeneratedSequence> Of(GeneratedSequence sequence) =>
         Shorter(sequence).Concat(OfOtherThings(sequence)).Concat(Simpler(sequence)).Concat(OnSimplerMachines(sequence));
 
     /// <summary>The sequence without a chunk: half of it, a quarter, down to one operation.</summary>
-    /// <param name="sequence">The sequence.</param>
     /// <returns>The candidates.</returns>
     private static IEnumerable<GeneratedSequence> Shorter(GeneratedSequence sequence)
     {
@@ -32,7 +30,6 @@ public static class SmallerSequences
     }
 
     /// <summary>The sequence without some of its operations.</summary>
-    /// <param name="sequence">The sequence.</param>
     /// <param name="start">Index of the first to leave out.</param>
     /// <param name="count">How many.</param>
     /// <returns>The rest.</returns>
@@ -42,15 +39,11 @@ public static class SmallerSequences
     };
 
     /// <summary>The sequence about instances of lower number, or on a machine that has a module from the start.</summary>
-    /// <param name="sequence">The sequence.</param>
     /// <returns>The candidates.</returns>
     internal static IEnumerable<GeneratedSequence> OfOtherThings(GeneratedSequence sequence) =>
         SimplerNames.Of(sequence).Concat(LoadedBefore(sequence));
 
     /// <summary>The sequence with one operation replaced.</summary>
-    /// <param name="sequence">The sequence.</param>
-    /// <param name="index">Which.</param>
-    /// <param name="replacement">By what.</param>
     /// <returns>The new sequence.</returns>
     internal static GeneratedSequence With(GeneratedSequence sequence, int index, Operation replacement)
     {

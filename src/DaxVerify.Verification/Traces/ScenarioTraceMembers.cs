@@ -13,7 +13,6 @@ namespace DaxVerify.Verification.Traces;
 /// </summary>
 internal static class ScenarioTraceMembers
 {
-    /// <summary>Their names.</summary>
     public static readonly string[] Names =
     [
         "scenario", "mode", "detectsRaces", "key", "message", "replay", "topology", "prologue", "processPrologue", "threads", "schedule",
@@ -21,9 +20,6 @@ internal static class ScenarioTraceMembers
 
     private static readonly string s_program = $"{typeof(ScenarioPrograms).FullName}.{nameof(ScenarioPrograms.Given)}";
 
-    /// <summary>Writes them.</summary>
-    /// <param name="json">Where.</param>
-    /// <param name="trace">The trace.</param>
     /// <exception cref="FormatException">The trace's scenario doesn't exist.</exception>
     /// <exception cref="ExplorationException">Its replay string is damaged.</exception>
     public static void Write(JsonObject json, ScenarioTrace trace)
@@ -42,7 +38,6 @@ internal static class ScenarioTraceMembers
 
     /// <summary>Reads them.</summary>
     /// <param name="json">The trace's JSON form.</param>
-    /// <returns>The trace.</returns>
     /// <exception cref="FormatException">They aren't of the known form, or contradict each other.</exception>
     public static ScenarioTrace Read(JsonPlace json)
     {

@@ -8,12 +8,8 @@ namespace DaxVerify.Verification.Traces;
 /// <summary>The members of a trace whose kind is <c>sequence</c>.</summary>
 internal static class SequenceTraceMembers
 {
-    /// <summary>Their names.</summary>
     public static readonly string[] Names = ["target", "mode", "seed", "topology", "operations", "verdict"];
 
-    /// <summary>Writes them.</summary>
-    /// <param name="json">Where.</param>
-    /// <param name="trace">The trace.</param>
     public static void Write(JsonObject json, SequenceTrace trace)
     {
         json["target"] = trace.Target;
@@ -33,7 +29,6 @@ internal static class SequenceTraceMembers
 
     /// <summary>Reads them.</summary>
     /// <param name="json">The trace's JSON form.</param>
-    /// <returns>The trace.</returns>
     /// <exception cref="FormatException">They aren't of the known form.</exception>
     public static SequenceTrace Read(JsonPlace json) => new()
     {

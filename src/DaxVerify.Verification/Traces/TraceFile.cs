@@ -27,12 +27,9 @@ public static class TraceFile
     };
 
     /// <summary>Writes a trace, whole or not at all.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="trace">The trace.</param>
     public static void Write(string path, Trace trace) => WholeFile.Write(path, ToJson(trace));
 
     /// <summary>Spells a trace.</summary>
-    /// <param name="trace">The trace.</param>
     /// <returns>JSON, indented.</returns>
     public static string ToJson(Trace trace)
     {
@@ -55,7 +52,6 @@ public static class TraceFile
     }
 
     /// <summary>Reads a trace.</summary>
-    /// <param name="path">The file.</param>
     /// <returns>A <see cref="SequenceTrace"/> or a <see cref="ScenarioTrace"/>.</returns>
     /// <exception cref="TraceFormatException">The file is missing, of another version, or malformed.</exception>
     public static Trace Read(string path)
@@ -75,7 +71,6 @@ public static class TraceFile
 
     /// <summary>Reads a trace from text.</summary>
     /// <param name="path">Where the text comes from, for messages.</param>
-    /// <param name="text">The text.</param>
     /// <returns>A <see cref="SequenceTrace"/> or a <see cref="ScenarioTrace"/>.</returns>
     /// <exception cref="TraceFormatException">The text is of another version, or malformed.</exception>
     public static Trace Parse(string path, string text)

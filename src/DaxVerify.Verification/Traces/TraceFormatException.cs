@@ -4,7 +4,6 @@ namespace DaxVerify.Verification.Traces;
 public sealed class TraceFormatException : Exception
 {
     /// <summary>Makes the exception.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="reason">What is wrong; what it quotes of the file may have control characters, which are left out.</param>
     public TraceFormatException(string file, string reason)
         : base($"{file}: {string.Concat(reason.Where(c => !char.IsControl(c)))}")

@@ -12,13 +12,9 @@ namespace DaxVerify.Verification.Traces;
 /// </summary>
 internal static class TraceOperations
 {
-    /// <summary>Writes operations.</summary>
-    /// <param name="operations">The operations.</param>
     /// <returns>Their JSON form.</returns>
     public static JsonArray Write(IReadOnlyList<Operation> operations) => new([.. operations.Select(Write)]);
 
-    /// <summary>Writes an operation.</summary>
-    /// <param name="operation">The operation.</param>
     /// <returns>Its JSON form.</returns>
     public static JsonObject Write(Operation operation) => operation switch
     {
@@ -55,7 +51,6 @@ internal static class TraceOperations
 
     /// <summary>Reads an operation.</summary>
     /// <param name="json">Its JSON form.</param>
-    /// <returns>The operation.</returns>
     /// <exception cref="FormatException">The form isn't known.</exception>
     public static Operation Read(JsonPlace json) => json.Member("op").Text switch
     {

@@ -8,7 +8,6 @@ public static class WholeFile
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes a file, in UTF-8 without a mark; its folder is made when it isn't there.</summary>
-    /// <param name="path">The file.</param>
     /// <param name="text">What it will hold.</param>
     /// <exception cref="IOException">It can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>

@@ -22,15 +22,11 @@ public sealed record OperationResult(Errno Errno)
     /// <summary>Alignment of a new mapping's address in bytes: 4 KiB, 2 MiB or 1 GiB.</summary>
     public ulong? AddressAlign { get; init; }
 
-    /// <summary>A failure at a system call.</summary>
-    /// <param name="at">The call.</param>
     /// <param name="errno">Its error.</param>
-    /// <returns>The result.</returns>
     public static OperationResult Failure(SystemCall at, Errno errno) => new(errno) { At = at };
 
     /// <summary>A step that was not carried out.</summary>
     /// <param name="why"><c>nomap</c> or <c>outside</c>.</param>
-    /// <returns>The result.</returns>
     public static OperationResult NotExecuted(string why) => new(Errno.NotExecuted) { Text = why };
 
     /// <inheritdoc/>

@@ -1,7 +1,6 @@
 namespace DaxVerify.Vocabulary.Observations;
 
 /// <summary>What a region's attribute files show.</summary>
-/// <param name="Id">Region id.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Align">Default align of its instances in bytes.</param>
 /// <param name="AvailableSize">Bytes not given to an instance; absent on static regions.</param>

@@ -6,7 +6,6 @@ public enum SystemCall
     /// <summary>Opening the file.</summary>
     Open,
 
-    /// <summary>Writing it.</summary>
     Write,
 
     /// <summary>Reading it.</summary>

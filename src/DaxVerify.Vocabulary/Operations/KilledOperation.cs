@@ -4,7 +4,6 @@ namespace DaxVerify.Vocabulary.Operations;
 /// Runs another operation with a fatal signal that arrives in its first killable wait: that wait fails with EINTR. Waits that
 /// can't be killed go on.
 /// </summary>
-/// <param name="Inner">The operation.</param>
 public sealed record KilledOperation(Operation Inner) : Operation
 {
     /// <inheritdoc/>

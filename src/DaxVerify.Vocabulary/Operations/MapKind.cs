@@ -3,7 +3,6 @@ namespace DaxVerify.Vocabulary.Operations;
 /// <summary>How a mapping is asked for.</summary>
 public enum MapKind
 {
-    /// <summary><c>MAP_SHARED</c>.</summary>
     Shared,
 
     /// <summary><c>MAP_PRIVATE</c>; dax devices refuse it.</summary>

@@ -3,7 +3,6 @@ using DaxVerify.Vocabulary.Observations;
 namespace DaxVerify.Vocabulary.Scenarios;
 
 /// <summary>A defect that another engine reports, as facts: which defect of the project's own engine it is, the reader decides.</summary>
-/// <param name="Kind">What kind.</param>
 /// <param name="Scenario">Name of the scenario that shows it.</param>
 /// <param name="Message">What was wrong, as the engine says it, in one line.</param>
 public sealed record EngineReport(EngineReportKind Kind, string Scenario, string Message)
@@ -17,6 +16,5 @@ public sealed record EngineReport(EngineReportKind Kind, string Scenario, string
     /// <summary>Of an exception: the innermost file and line of the sources.</summary>
     public string Place { get; init; } = string.Empty;
 
-    /// <summary>Of a broken invariant: which.</summary>
     public BrokenInvariant? Broken { get; init; }
 }

@@ -12,8 +12,6 @@ public sealed class ScenarioExecution
     private readonly Scenario? _given;
     private List<CompletedOperation>[] _completed = [];
 
-    /// <summary>An execution of a given scenario.</summary>
-    /// <param name="scenario">The scenario.</param>
     public ScenarioExecution(Scenario scenario)
     {
         Mode = scenario.Mode;
@@ -56,8 +54,6 @@ public sealed class ScenarioExecution
     ];
 
     /// <summary>The scenario to run, from the side under control, which draws one if none was given.</summary>
-    /// <param name="draw">Draws the name of one.</param>
-    /// <returns>The scenario.</returns>
     public Scenario Begin(Func<ScenarioName> draw)
     {
         Scenario = _given ?? draw().On(Mode);
@@ -67,7 +63,6 @@ public sealed class ScenarioExecution
 
     /// <summary>Notes that a thread has carried out its next operation.</summary>
     /// <param name="thread">Number of the thread, from 0.</param>
-    /// <param name="operation">The operation.</param>
     /// <param name="result">What came back.</param>
     public void Complete(int thread, Operation operation, OperationResult result) => _completed[thread].Add(new CompletedOperation(operation, result));
 }

@@ -4,7 +4,6 @@ namespace DaxVerify.Vocabulary.Scenarios;
 /// The name of a scenario, which says all of it: a starting point and, after a colon, the threads joined by <c>+</c>, each with its
 /// operations joined by commas, such as <c>sized:read-start+shrink</c>. <see cref="ScenarioOperation"/> spells the operations.
 /// </summary>
-/// <param name="Point">The starting point.</param>
 /// <param name="Threads">The operations of each thread.</param>
 public sealed record ScenarioName(StartingPoint Point, IReadOnlyList<IReadOnlyList<ScenarioOperation>> Threads)
 {
@@ -15,7 +14,6 @@ public sealed record ScenarioName(StartingPoint Point, IReadOnlyList<IReadOnlyLi
     public IEnumerable<ScenarioOperation> Operations => Threads.SelectMany(thread => thread);
 
     /// <summary>Takes a name apart.</summary>
-    /// <param name="name">The name.</param>
     /// <returns>Its parts.</returns>
     /// <exception cref="FormatException">The name doesn't say a scenario; the message says what would.</exception>
     public static ScenarioName Parse(string name)
@@ -37,7 +35,6 @@ public sealed record ScenarioName(StartingPoint Point, IReadOnlyList<IReadOnlyLi
 
     /// <summary>The scenario that the name stands for.</summary>
     /// <param name="mode">Mode of the bus.</param>
-    /// <returns>The scenario.</returns>
     public Scenario On(KernelMode mode) => new()
     {
         Name = this,

@@ -9,7 +9,6 @@ namespace DaxVerify.Vocabulary.Scenarios;
 /// <c>@</c> and another instance if it isn't the usual one, <c>!N</c> when allocation N of it fails, counted from 0; <c>kill1</c> sends
 /// the first thread a fatal signal.
 /// </summary>
-/// <param name="Kind">What it does.</param>
 /// <param name="Instance">The instance, such as <c>dax0.2</c>; <see langword="null"/> for the one that the scenario's starting point is about.</param>
 /// <param name="FailingAllocation">Which of its allocations fails, counted from 0; <see langword="null"/> for none.</param>
 /// <param name="Target">Of a signal, the thread that it goes to, counted from 1; else 0.</param>
@@ -23,12 +22,10 @@ public sealed partial record ScenarioOperation(ScenarioOperationKind Kind, strin
 
     /// <summary>A fatal signal.</summary>
     /// <param name="thread">The thread that it goes to, counted from 1.</param>
-    /// <returns>The operation.</returns>
     public static ScenarioOperation Kill(int thread) => new(ScenarioOperationKind.Kill, Target: thread);
 
     /// <summary>Reads an operation.</summary>
     /// <param name="word">Its spelling.</param>
-    /// <returns>The operation.</returns>
     /// <exception cref="FormatException">It is not one; the message lists the kinds.</exception>
     public static ScenarioOperation Parse(string word)
     {
@@ -47,7 +44,6 @@ public sealed partial record ScenarioOperation(ScenarioOperationKind Kind, strin
 
     /// <summary>The operation on a machine.</summary>
     /// <param name="usual">The instance that the scenario is about.</param>
-    /// <returns>The operation.</returns>
     public Operation On(string usual) =>
         IsKill ? new KillOperation(Target - 1)
         : FailingAllocation is { } index ? new FailingAllocationOperation(Kind.On(Instance ?? usual), index)

@@ -4,7 +4,6 @@ using DaxVerify.Vocabulary.Operations;
 namespace DaxVerify.Vocabulary.Scenarios;
 
 /// <summary>One kind of operation on an instance, as scenarios and the table of pairs name it.</summary>
-/// <param name="Name">The name.</param>
 /// <param name="On">Makes the operation for an instance, such as <c>dax0.1</c>, of region 0 unless its name says otherwise.</param>
 public sealed record ScenarioOperationKind(string Name, Func<string, Operation> On)
 {
@@ -84,7 +83,6 @@ public sealed record ScenarioOperationKind(string Name, Func<string, Operation> 
     public override string ToString() => Name;
 
     /// <summary>Finds a kind.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>The kind, or <see langword="null"/>.</returns>
     public static ScenarioOperationKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 

@@ -4,10 +4,8 @@ using DaxVerify.Vocabulary.Topologies;
 namespace DaxVerify.Vocabulary.Scenarios;
 
 /// <summary>The state of a machine in which the threads of a scenario start: its regions, what was done to it, what each process has open.</summary>
-/// <param name="Name">The name.</param>
 /// <param name="Meaning">What it is, for people.</param>
 /// <param name="Instance">The instance that it is about.</param>
-/// <param name="Prologue">What was done.</param>
 public sealed record StartingPoint(string Name, string Meaning, string Instance, IReadOnlyList<Operation> Prologue)
 {
     private const ulong Gibibyte = 1UL << 30;
@@ -54,7 +52,6 @@ public sealed record StartingPoint(string Name, string Meaning, string Instance,
     ];
 
     /// <summary>Finds one.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>The starting point, or <see langword="null"/>.</returns>
     public static StartingPoint? Find(string name) => All.FirstOrDefault(point => point.Name == name);
 

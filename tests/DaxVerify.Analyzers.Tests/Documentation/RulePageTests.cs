@@ -8,7 +8,7 @@ namespace DaxVerify.Analyzers.Tests.Documentation;
 
 /// <summary>
 /// Every rule has its page, whose bad code is found bad and whose good code is found good, and the rule table is what the
-/// catalogue says. With DAXVERIFY_UPDATE=1 the table is written anew.
+/// catalogue says; what is said of the bad code is kept as text. With DAXVERIFY_UPDATE=1 the table and that text are written anew.
 /// </summary>
 public sealed class RulePageTests
 {
@@ -47,6 +47,32 @@ public sealed class RulePageTests
         Assert.True(File.ReadAllText(path) == table, $"{path} differs from the catalogue; run the test with DAXVERIFY_UPDATE=1");
     }
 
+    [Fact]
+    public async Task What_is_said_of_the_bad_code_is_the_text_that_is_kept()
+    {
+        var text = new StringBuilder("# What each rule says of the bad code on its page; written by the test\n");
+        foreach (var rule in Descriptors())
+        {
+            var page = await File.ReadAllTextAsync(Path.Combine(Folder(), rule.Id + ".md"));
+            foreach (var finding in (await Verify.Analyze(Verify.Compile([Code(page, "## Bad code")]))).OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal))
+            {
+                var line = finding.Location.GetLineSpan().StartLinePosition.Line;
+                var code = finding.Location.SourceTree!.GetText().Lines[line].ToString().Trim();
+                text.Append(CultureInfo.InvariantCulture, $"\n{rule.Id}, line {line + 1}: {code}\n  {finding.Id}: {finding.GetMessage(CultureInfo.InvariantCulture)}\n");
+            }
+        }
+
+        var path = Path.Combine(Path.GetDirectoryName(Here())!, "Messages.txt");
+        if (Environment.GetEnvironmentVariable("DAXVERIFY_UPDATE") == "1")
+        {
+            await File.WriteAllTextAsync(path, text.ToString());
+        }
+
+        Assert.True(await File.ReadAllTextAsync(path) == text.ToString(), $"{path} differs from what is said; run the test with DAXVERIFY_UPDATE=1, and read the difference");
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
+
     private static string Table()
     {
         var text = new StringBuilder("# Rules\n\nGenerated from the rule catalogue; do not edit.\n\n| id | category | what | default |\n|---|---|---|---|\n");
@@ -69,6 +95,5 @@ public sealed class RulePageTests
         return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
     }
 
-    private static string Folder([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "..", "specs", "rules"));
+    private static string Folder() => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "specs", "rules"));
 }

@@ -23,7 +23,7 @@ public sealed class MessageTests
                 }
             }
             """])));
-        Assert.Equal("'_x' is written without holding '_gate', which guards it; held here: '_other' since File0.cs:8", found.GetMessage(null));
+        Assert.Equal("'_x' is written without holding '_gate', which guards it: take it around the write, or require it of the callers; held here: '_other' since File0.cs:8", found.GetMessage(null));
         Assert.Equal(7, Assert.Single(found.AdditionalLocations).GetLineSpan().StartLinePosition.Line);
     }
 
@@ -59,6 +59,6 @@ public sealed class MessageTests
                 void N() { lock (_b) lock (_a) { } }
             }
             """]));
-        Assert.Contains(found, d => d.GetMessage(null) == "Locks are taken in a circle: 'C._a', then 'C._b' here; 'C._b', then 'C._a' at File0.cs:6");
+        Assert.Contains(found, d => d.GetMessage(null) == "Locks are taken in a circle: 'C._a', then 'C._b' here; 'C._b', then 'C._a' at File0.cs:6; take them in one order everywhere");
     }
 }

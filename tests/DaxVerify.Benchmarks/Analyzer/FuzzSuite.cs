@@ -23,7 +23,7 @@ internal static partial class FuzzSuite
     /// <returns>0; an exception of the analyzer ends it.</returns>
     public static async Task<int> Run(int step)
     {
-        var root = Repository();
+        var root = RepositoryFiles.Root;
         var usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using DaxVerify.Annotations;";
         var prelude = await Literals(Path.Combine(root, "tests/DaxVerify.Analyzers.Tests/Verification/Prelude.cs"));
         var all = 0;
@@ -47,17 +47,6 @@ internal static partial class FuzzSuite
     {
         var programs = Regex.Matches(await File.ReadAllTextAsync(path), "\"\"\"\r?\n(.*?)\"\"\"", RegexOptions.Singleline).Select(m => m.Groups[1].Value);
         return Marks().Replace(string.Join("\n", programs), string.Empty);
-    }
-
-    private static string Repository()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "DaxVerify.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException($"no DaxVerify.sln above {AppContext.BaseDirectory}");
     }
 
     [GeneratedRegex(@"\{\|DAX[0-9,DAX]*:|\|\}|\[\||\|\]")]

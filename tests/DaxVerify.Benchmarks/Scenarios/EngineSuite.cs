@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using DaxVerify.Coyote.Tests;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.SecondEngine;
-using DaxVerify.Verification.Tests;
 using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;

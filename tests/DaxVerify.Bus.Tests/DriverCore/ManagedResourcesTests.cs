@@ -5,7 +5,7 @@ namespace DaxVerify.Bus.Tests.DriverCore;
 
 public class ManagedResourcesTests
 {
-    private readonly KernelLog _log = new();
+    private readonly KernelMessages _log = new();
 
     [Fact]
     public void Release_runs_the_actions_in_reverse_order()

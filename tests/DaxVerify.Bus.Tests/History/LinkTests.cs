@@ -15,12 +15,12 @@ public partial class LinkTests
     [InlineData("specs/strict.md")]
     public void Every_link_leads_to_a_test(string page)
     {
-        var links = Link().Matches(File.ReadAllText(RepositoryFiles.Full(page)));
+        var links = Link().Matches(File.ReadAllText(RepositoryFiles.Path(page)));
         Assert.NotEmpty(links);
         foreach (var link in links.AsEnumerable())
         {
             var (test, path) = (link.Groups["test"].Value, link.Groups["path"].Value);
-            var file = Path.GetFullPath(Path.Combine(RepositoryFiles.Full("specs"), path));
+            var file = Path.GetFullPath(Path.Combine(RepositoryFiles.Path("specs"), path));
             Assert.True(File.Exists(file), $"{page}: no file {path}");
             Assert.True(
                 Method(test).IsMatch(File.ReadAllText(file)), $"{page}: {path} has no test method {test}");
@@ -30,7 +30,7 @@ public partial class LinkTests
     [Fact]
     public void Every_row_of_kind_B_or_F_has_a_test_and_no_other_row_is_missing_from_the_table()
     {
-        var rows = File.ReadAllLines(RepositoryFiles.Full("specs/history.md")).Where(l => l.StartsWith('|')).Skip(2)
+        var rows = File.ReadAllLines(RepositoryFiles.Path("specs/history.md")).Where(l => l.StartsWith('|')).Skip(2)
             .Select(l => l.Trim('|').Split('|', StringSplitOptions.TrimEntries)).ToArray();
         Assert.All(rows, row => Assert.Equal(5, row.Length));
         Assert.All(rows, row => Assert.Contains(row[2], s_kinds));
@@ -46,7 +46,7 @@ public partial class LinkTests
             .Where(m => m.GetCustomAttributes<FactAttribute>().Any()).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var page in s_pages)
         {
-            var own = Link().Matches(File.ReadAllText(RepositoryFiles.Full(page)))
+            var own = Link().Matches(File.ReadAllText(RepositoryFiles.Path(page)))
                 .Where(l => l.Groups["path"].Value.Contains("DaxVerify.Bus.Tests", StringComparison.Ordinal));
             Assert.All(own, l => Assert.Contains(l.Groups["test"].Value, tests));
         }

@@ -1,7 +1,6 @@
 using DaxVerify.Specification.Concurrency;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Specification.State;
-using DaxVerify.Verification.Models;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;

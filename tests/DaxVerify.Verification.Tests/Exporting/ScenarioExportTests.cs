@@ -1,11 +1,7 @@
-using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.Loader;
 using DaxVerify.Verification.Exporting;
 using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace DaxVerify.Verification.Tests.Exporting;
 
@@ -13,12 +9,10 @@ namespace DaxVerify.Verification.Tests.Exporting;
 [Collection("exploration")]
 public sealed class ScenarioExportTests
 {
-    private const string Shell = "/bin/sh";
-
     [Fact]
     public void Exported_fact_compiles_and_fails_while_the_defect_is_there()
     {
-        var fact = Compile(ScenarioXunitExport.Make(Kept("001-read-mapping-against-shrink"), "Hang"));
+        var fact = Exported.Compile(ScenarioXunitExport.Make(Kept("001-read-mapping-against-shrink"), "Hang"), "Hang");
         var error = Assert.Throws<TargetInvocationException>(() => Run(fact));
         Assert.Contains("WAITS for active references of ", error.InnerException!.Message, StringComparison.Ordinal);
     }
@@ -27,7 +21,7 @@ public sealed class ScenarioExportTests
     public void Exported_fact_passes_where_the_defect_is_not()
     {
         var trace = Kept("001-read-mapping-against-shrink") with { Mode = KernelMode.Strict, Key = "hang of \"read-start\"\nand \\shrink" };
-        Run(Compile(ScenarioXunitExport.Make(trace, "Hang")));
+        Run(Exported.Compile(ScenarioXunitExport.Make(trace, "Hang"), "Hang"));
     }
 
     [Fact]
@@ -67,7 +61,7 @@ public sealed class ScenarioExportTests
     [Fact]
     public void Script_sees_what_stays_behind()
     {
-        if (!File.Exists(Shell))
+        if (!File.Exists(Exported.Shell))
         {
             Console.WriteLine("no /bin/sh here: the exported script is not run");
             return;
@@ -83,12 +77,12 @@ public sealed class ScenarioExportTests
             }
 
             var script = RaceScript.Make(Kept("007-id-given-back-early")).Replace("/sys/", $"{folder}/", StringComparison.Ordinal);
-            var (code, text) = RunShell(script, "-s");
+            var (code, text) = Exported.RunShell(script, "-s");
             Assert.Equal(1, code);
             Assert.Contains("dax0.0 is left behind after its provider was unbound", text, StringComparison.Ordinal);
 
             Directory.Delete(Path.Combine(folder, "bus/platform/devices/hmem.0"));
-            (code, text) = RunShell(script, "-s");
+            (code, text) = Exported.RunShell(script, "-s");
             Assert.Equal(2, code);
             Assert.Contains("no hmem.0", text, StringComparison.Ordinal);
         }
@@ -112,32 +106,9 @@ public sealed class ScenarioExportTests
 
     private static void AssertShellReads(string script)
     {
-        if (File.Exists(Shell))
+        if (File.Exists(Exported.Shell))
         {
-            Assert.Equal(0, RunShell(script, "-n").Code);
+            Assert.Equal(0, Exported.RunShell(script, "-n").Code);
         }
-    }
-
-    private static (int Code, string Text) RunShell(string script, string how)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Shell, how) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        process.StandardInput.Write(script);
-        process.StandardInput.Close();
-        var text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, text);
-    }
-
-    private static Type Compile(string code)
-    {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create(
-            "Exported" + Guid.NewGuid().ToString("N"), [CSharpSyntaxTree.ParseText(code)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using var stream = new MemoryStream();
-        var result = compilation.Emit(stream);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + code);
-        stream.Position = 0;
-        return AssemblyLoadContext.Default.LoadFromStream(stream).GetType("Hang")!;
     }
 }

@@ -1,11 +1,10 @@
-using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.Tests.Scenarios;
 
-/// <summary>Names of scenarios and files of their traces, good and bad.</summary>
+/// <summary>Names of scenarios, good and bad.</summary>
 public sealed class ScenarioNameTests
 {
     [Fact]
@@ -38,21 +37,4 @@ public sealed class ScenarioNameTests
     [Fact]
     public void Bad_mode_is_refused() =>
         Assert.Contains("no mode 'Linux5'", Assert.Throws<FormatException>(() => KernelModeNames.Parse("Linux5")).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void Trace_file_comes_back_as_written()
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            var kept = (ScenarioTrace)TraceFile.Read(RepositoryFiles.Path("specs/upstream-findings/001-read-mapping-against-shrink.json"));
-            var trace = kept with { DetectsRaces = true, Key = "key", Message = "a \"message\"\nof two lines" };
-            TraceFile.Write(path, trace);
-            Assert.Equal(trace, (ScenarioTrace)TraceFile.Read(path));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
 }

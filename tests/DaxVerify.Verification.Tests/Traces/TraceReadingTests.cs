@@ -28,6 +28,23 @@ public sealed class TraceReadingTests
 
     public static TheoryData<string> Kinds() => ["sequence", "scenario"];
 
+    [Fact]
+    public void Scenario_comes_back_as_written()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var kept = (ScenarioTrace)TraceFile.Read(RepositoryFiles.Path("specs/upstream-findings/001-read-mapping-against-shrink.json"));
+            var trace = kept with { DetectsRaces = true, Key = "key", Message = "a \"message\"\nof two lines" };
+            TraceFile.Write(path, trace);
+            Assert.Equal(trace, (ScenarioTrace)TraceFile.Read(path));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Theory]
     [InlineData("{", "not JSON")]
     [InlineData("[]", "no trace: member 'format' must be \"daxverify-trace\"")]

@@ -14,11 +14,8 @@ internal static class GuardPageCheck
 
     private static readonly TimeSpan s_childTimeMax = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs the check.</summary>
-    /// <param name="path">The SIMD path.</param>
     /// <param name="child">How to start the child.</param>
     /// <param name="fault">The access too far that the child makes; the check then requires a crash.</param>
-    /// <returns>The result.</returns>
     public static CopyCheckResult Run(SimdPath path, GuardChildCommand child, GuardFault fault)
     {
         var check = new CopyCheck(Name, fault == GuardFault.None ? "all routines" : $"deliberate {fault}", path);

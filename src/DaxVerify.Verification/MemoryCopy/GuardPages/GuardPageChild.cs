@@ -22,7 +22,6 @@ public static unsafe class GuardPageChild
     ];
 
     /// <summary>The routines, in the order in which the child runs them.</summary>
-    /// <param name="path">The SIMD path.</param>
     internal static IReadOnlyList<CopyUnderTest> Routines(SimdPath path) =>
     [
         .. CopyUnderTest.All(path),
@@ -32,7 +31,6 @@ public static unsafe class GuardPageChild
 
     /// <summary>Runs all cases of one SIMD path; returns only if nothing went too far.</summary>
     /// <param name="progressPath">The file that tells the parent where the child is.</param>
-    /// <param name="path">The SIMD path.</param>
     /// <param name="fault">An access too far to make on purpose.</param>
     public static void Run(string progressPath, SimdPath path, GuardFault fault)
     {

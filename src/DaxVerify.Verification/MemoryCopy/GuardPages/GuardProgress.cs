@@ -15,7 +15,6 @@ internal sealed class GuardProgress : IDisposable
     private readonly MemoryMappedViewAccessor _view;
 
     /// <summary>Opens the file, or makes it.</summary>
-    /// <param name="path">Its path.</param>
     public GuardProgress(string path)
     {
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.OpenOrCreate, null, Numbers * NumberBytes);

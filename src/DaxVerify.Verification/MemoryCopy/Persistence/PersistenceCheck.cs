@@ -21,10 +21,7 @@ internal static unsafe class PersistenceCheck
     // The last is a whole group of the long copy in four pages and a ragged rest.
     private static readonly int[] s_longLengths = [511, 1024, 1337, 2049, 3105, 4096, (16 * 1024) + 77];
 
-    /// <summary>Runs the check.</summary>
-    /// <param name="path">The SIMD path.</param>
     /// <param name="quick">Fewer alignments and lengths.</param>
-    /// <returns>The result.</returns>
     public static CopyCheckResult Run(SimdPath path, bool quick)
     {
         var check = new CopyCheck(Name, "CopyFlushCache, Flush", path);

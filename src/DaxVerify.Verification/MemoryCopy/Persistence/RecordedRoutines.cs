@@ -6,13 +6,11 @@ namespace DaxVerify.Verification.MemoryCopy.Persistence;
 
 /// <summary>The shipped kernels of one SIMD path, compiled over a recording width.</summary>
 /// <param name="FlushCache">The cache-bypassing copy.</param>
-/// <param name="Plain">The plain copy.</param>
 /// <param name="Long">The two ways of the long copy.</param>
 /// <param name="Drain">The fence.</param>
 internal sealed record RecordedRoutines(CopyCall FlushCache, CopyCall Plain, IReadOnlyList<CopyCall> Long, Action Drain)
 {
     /// <summary>The kernels of a path.</summary>
-    /// <param name="path">The path.</param>
     /// <returns>Its recorded kernels; call them within <see cref="StoreLog.Record"/>.</returns>
     public static RecordedRoutines Of(SimdPath path) => path switch
     {

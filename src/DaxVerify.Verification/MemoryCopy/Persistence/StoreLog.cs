@@ -22,7 +22,6 @@ internal sealed unsafe class StoreLog
     /// <summary>Runs something and returns the stores that it made to a stretch of memory.</summary>
     /// <param name="memory">Its start. Stores elsewhere (to the stack, say) aren't recorded.</param>
     /// <param name="bytes">Its length.</param>
-    /// <param name="run">What to run.</param>
     /// <returns>The stores, in program order.</returns>
     public static IReadOnlyList<StoreEvent> Record(byte* memory, int bytes, Action run)
     {
@@ -51,7 +50,6 @@ internal sealed unsafe class StoreLog
         }
     }
 
-    /// <summary>Notes a fence.</summary>
     public static void AddFence()
     {
         StoreLog log = s_current ?? throw new InvalidOperationException("a recording kernel runs outside StoreLog.Record");

@@ -30,7 +30,6 @@ public static unsafe partial class CopyTiming
 
     /// <summary>Runs the suites, on a thread of their own that is pinned to one processor.</summary>
     /// <param name="options">What to measure.</param>
-    /// <returns>The report.</returns>
     /// <exception cref="ArgumentException">No suite's name contains <see cref="CopyTimingOptions.Suite"/>.</exception>
     public static CopyTimingReport Run(CopyTimingOptions options)
     {

@@ -16,7 +16,6 @@ public sealed record CopyTimingReport(IReadOnlyList<CopyMeasurement> Measurement
     ];
 
     /// <summary>Geometric mean of ratios.</summary>
-    /// <param name="points">The points.</param>
     /// <returns>The mean; NaN for none.</returns>
     public static double Mean(IEnumerable<CopyMeasurement> points)
     {

@@ -8,8 +8,6 @@ public static class CopyTimingText
     private const long KiB = 1024;
 
     /// <summary>Prints the points of one size.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="points">The points.</param>
     public static void WriteRow(TextWriter output, IReadOnlyList<CopyMeasurement> points)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -30,8 +28,6 @@ public static class CopyTimingText
     }
 
     /// <summary>Prints notes, means per band, and the goals with what was reached.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="report">The report.</param>
     public static void WriteSummary(TextWriter output, CopyTimingReport report)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -18,7 +18,6 @@ internal readonly record struct CopyWalk(int DestinationSlots, int SourceSlots, 
     private const long RingBytes = 256L * 1024;
 
     /// <summary>The same source and destination every time.</summary>
-    /// <returns>The walk.</returns>
     public static CopyWalk Warm() => new(1, 1, 0, 1);
 
     /// <summary>
@@ -26,7 +25,6 @@ internal readonly record struct CopyWalk(int DestinationSlots, int SourceSlots, 
     /// would wait for it, and measure that wait instead of the copy.
     /// </summary>
     /// <param name="bytes">Bytes per copy.</param>
-    /// <returns>The walk.</returns>
     public static CopyWalk WarmSource(long bytes)
     {
         long stride = Stride(bytes);
@@ -35,7 +33,6 @@ internal readonly record struct CopyWalk(int DestinationSlots, int SourceSlots, 
 
     /// <summary>Source and destination that haven't been touched for the last 256 MiB.</summary>
     /// <param name="bytes">Bytes per copy.</param>
-    /// <returns>The walk.</returns>
     public static CopyWalk Cold(long bytes)
     {
         long stride = Stride(bytes);
@@ -45,12 +42,10 @@ internal readonly record struct CopyWalk(int DestinationSlots, int SourceSlots, 
 
     /// <summary>The same source every time, and destinations that haven't been touched for the last 256 MiB.</summary>
     /// <param name="bytes">Bytes per copy.</param>
-    /// <returns>The walk.</returns>
     public static CopyWalk ColdDestination(long bytes) => Cold(bytes) with { SourceSlots = 1 };
 
     /// <summary>How much memory the walk needs, from the first slot's start on.</summary>
     /// <param name="bytes">Bytes per copy.</param>
-    /// <returns>The bytes.</returns>
     public long SpanBytes(long bytes) => (Math.Max(DestinationSlots, SourceSlots) * StrideBytes) + bytes;
 
     private static long Stride(long bytes) => (bytes + (2 * LineBytes) - 1) / LineBytes * LineBytes;

@@ -9,6 +9,5 @@ internal unsafe interface ITimedCopy
     /// <summary>Why it can't run here, or <see langword="null"/>.</summary>
     static virtual string? Missing => null;
 
-    /// <summary>Copies.</summary>
     static abstract void Copy(byte* destination, byte* source, nuint bytes);
 }

@@ -20,11 +20,9 @@ internal abstract unsafe class TimedCopy(string name, string? missing)
     public static TimedCopy Of<T>()
         where T : struct, ITimedCopy => new Loop<T>();
 
-    /// <summary>Times copies.</summary>
     /// <param name="destination">The first destination slot.</param>
     /// <param name="source">The first source slot.</param>
     /// <param name="bytes">Bytes per copy.</param>
-    /// <param name="walk">The slots.</param>
     /// <param name="copies">How many copies.</param>
     /// <param name="slot">
     /// Where the walk is; shared by all contestants, for what one has just copied would be warm for the next.

@@ -1,0 +1,18 @@
+using Xunit;
+
+namespace DaxVerify.Exploration.Tests.Primitives.Process;
+
+/// <summary>Assertions of the framework and exits are defects of the program, not the end of the engine; ticks and thread numbers are the execution's.</summary>
+public sealed class ProcessTests
+{
+    [Theory]
+    [DemosOf("Process")]
+    public void A_demo_shows_what_it_says_and_nothing_else(string demo) => DemoRun.Check(demo);
+
+    [Fact]
+    public void An_assertion_is_told_by_its_message_and_an_exit_by_its_name()
+    {
+        Assert.Contains("two are inside", DemoRun.Bug("Processes.BugTwoAreInside").Message, StringComparison.Ordinal);
+        Assert.Contains("Environment.FailFast", DemoRun.Bug("Processes.BugLeavesBeforeTheOtherIsDone").Message, StringComparison.Ordinal);
+    }
+}
