@@ -26,12 +26,10 @@ public static class KernelModeNames
         : throw new FormatException($"no mode '{name}'; there are {string.Join(", ", All)}");
 
     /// <summary>Spells a mode for reports, with the release that it means.</summary>
-    /// <param name="mode">The mode.</param>
     /// <returns><c>Linux612 (6.12.95)</c>; the name alone of one that is like no kernel.</returns>
     public static string WithRelease(KernelMode mode) => s_recorded.TryGetValue(mode, out var release) ? $"{mode} ({release})" : mode.ToString();
 
     /// <summary>The release that a mode means, for reports of members.</summary>
-    /// <param name="mode">The mode.</param>
     /// <returns>The release; null for a mode that is like no kernel.</returns>
     public static string? ReleaseOrNull(KernelMode mode) => s_recorded.TryGetValue(mode, out var release) ? release.ToString() : null;
 
@@ -45,7 +43,6 @@ public static class KernelModeNames
 
     /// <summary>Gives the mode that does what the kernels of a series do.</summary>
     /// <param name="series">The series, as recordings name it: <c>6.12</c>.</param>
-    /// <returns>The mode.</returns>
     /// <exception cref="FormatException">No kernel of that series was recorded; the message says which were.</exception>
     public static KernelMode ParseSeries(string? series)
     {

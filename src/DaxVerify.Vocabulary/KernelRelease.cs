@@ -12,32 +12,22 @@ public readonly record struct KernelRelease(int Major, int Minor, int Patch) : I
     public string Series => $"{Major}.{Minor}";
 
     /// <summary>Whether the left one is older.</summary>
-    /// <param name="left">One release.</param>
     /// <param name="right">Another.</param>
-    /// <returns>Whether it is.</returns>
     public static bool operator <(KernelRelease left, KernelRelease right) => left.CompareTo(right) < 0;
 
     /// <summary>Whether the left one is younger.</summary>
-    /// <param name="left">One release.</param>
     /// <param name="right">Another.</param>
-    /// <returns>Whether it is.</returns>
     public static bool operator >(KernelRelease left, KernelRelease right) => left.CompareTo(right) > 0;
 
     /// <summary>Whether the left one is older or the same.</summary>
-    /// <param name="left">One release.</param>
     /// <param name="right">Another.</param>
-    /// <returns>Whether it is.</returns>
     public static bool operator <=(KernelRelease left, KernelRelease right) => left.CompareTo(right) <= 0;
 
     /// <summary>Whether the left one is younger or the same.</summary>
-    /// <param name="left">One release.</param>
     /// <param name="right">Another.</param>
-    /// <returns>Whether it is.</returns>
     public static bool operator >=(KernelRelease left, KernelRelease right) => left.CompareTo(right) >= 0;
 
     /// <summary>Reads two or three numbers with dots between.</summary>
-    /// <param name="text">The text.</param>
-    /// <returns>The release.</returns>
     /// <exception cref="FormatException">It is of another form.</exception>
     public static KernelRelease Parse(string? text)
     {

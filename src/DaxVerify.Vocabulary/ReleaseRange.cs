@@ -6,8 +6,6 @@ namespace DaxVerify.Vocabulary;
 public sealed record ReleaseRange(string Series, KernelRelease? Repaired)
 {
     /// <summary>Whether a release has it.</summary>
-    /// <param name="release">The release.</param>
-    /// <returns>Whether it does.</returns>
     public bool Contains(KernelRelease release) => release.Series == Series && (Repaired is null || release < Repaired);
 
     /// <inheritdoc/>

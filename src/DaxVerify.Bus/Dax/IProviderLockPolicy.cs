@@ -5,7 +5,6 @@ public interface IProviderLockPolicy
 {
     /// <summary>Runs the use.</summary>
     /// <typeparam name="T">What it returns.</typeparam>
-    /// <param name="region">The region.</param>
     /// <param name="use">The use; takes the semaphores that it needs.</param>
     /// <returns>What it returned.</returns>
     T Run<T>(DaxRegion region, Func<T> use);

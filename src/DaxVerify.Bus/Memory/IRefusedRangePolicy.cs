@@ -4,7 +4,6 @@ namespace DaxVerify.Bus.Memory;
 public interface IRefusedRangePolicy
 {
     /// <summary>Comes to such a range.</summary>
-    /// <param name="hotplug">Memory hot-plug.</param>
     /// <param name="start">First byte, at a block boundary.</param>
     /// <param name="end">Last byte.</param>
     /// <returns>Whether the kernel lives on.</returns>

@@ -73,7 +73,6 @@ public sealed class MemoryHotplug
     /// <summary>Whether any hot-added block of some memory is online.</summary>
     /// <param name="start">First byte, at a block boundary.</param>
     /// <param name="end">Last byte.</param>
-    /// <returns>Whether one is.</returns>
     public bool IsAnyOnline(ulong start, ulong end)
     {
         lock (_lock)

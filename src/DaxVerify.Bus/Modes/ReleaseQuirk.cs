@@ -10,7 +10,5 @@ namespace DaxVerify.Bus.Modes;
 public sealed record ReleaseQuirk(string Repair, IReadOnlyList<ReleaseRange> Releases, Func<BusMode, BusMode> Apply)
 {
     /// <summary>Whether a release has it.</summary>
-    /// <param name="release">The release.</param>
-    /// <returns>Whether it does.</returns>
     public bool IsIn(KernelRelease release) => Releases.Any(range => range.Contains(release));
 }

@@ -11,8 +11,6 @@ namespace DaxVerify.Cli.Commands;
 /// <summary><c>daxverify kernel build</c>: makes a small kernel with the kernel's own checkers from Debian's source, and says where it is.</summary>
 internal static class KernelBuildCommand
 {
-    /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var source = new Argument<string>("source") { Description = "Debian package linux-source-*, which apt gets." };

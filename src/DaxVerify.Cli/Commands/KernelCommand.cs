@@ -20,7 +20,6 @@ namespace DaxVerify.Cli.Commands;
 /// </summary>
 internal static class KernelCommand
 {
-    /// <summary>Makes the command.</summary>
     public static Command Create() => new("kernel", "Runs sequences on a real kernel, in QEMU.")
     {
         Verb("record", "Records what a kernel does with given sequences.", needsOutput: true),

@@ -13,8 +13,6 @@ namespace DaxVerify.Cli.Commands;
 /// <summary><c>daxverify kernel confirm</c>: runs the scripts of findings on a real kernel until their symptoms show, and prints a table.</summary>
 internal static class KernelConfirmCommand
 {
-    /// <summary>Makes the command.</summary>
-    /// <returns>The command.</returns>
     public static Command Create()
     {
         var (image, modules) = (KernelCommand.Image(), KernelCommand.Modules());

@@ -70,7 +70,6 @@ public sealed record SpecificationRules
 
     /// <summary>The rules of a release: those of the mode of its series, but for what differs within it.</summary>
     /// <param name="release">The release, of a recorded series.</param>
-    /// <returns>Its rules.</returns>
     public static SpecificationRules Like(KernelRelease release) =>
         Of(KernelModeNames.ParseSeries(release.Series)) with { RemovesRefusedRanges = HasRefusedRanges(release) };
 

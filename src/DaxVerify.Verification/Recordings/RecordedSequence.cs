@@ -12,7 +12,6 @@ public sealed class RecordedSequence
     /// <summary>The mode that is like the kernel it was recorded on.</summary>
     public required KernelMode Kernel { get; init; }
 
-    /// <summary>The kernel's release.</summary>
     public required KernelRelease Release { get; init; }
 
     /// <summary>Group: what the generator aimed at.</summary>
