@@ -14,7 +14,7 @@ public static class BusModes
     private static readonly RefusedRangesRemoved s_refusedRangesRemoved = new();
 
     /// <summary>Defects that not all releases of a series have; what all have is in <see cref="Linux61"/> and <see cref="Linux612"/>.</summary>
-    public static IReadOnlyList<ReleaseQuirk> Quirks { get; } =
+    public static IReadOnlyList<ReleaseQuirk> Quirks =>
     [
         new ReleaseQuirk(
             "dax/kmem: account for partial discontiguous resource upon removal",
