@@ -89,7 +89,7 @@ internal sealed class EndChecks
 
         foreach (var held in Pending(state))
         {
-            if (!_contract.IsPromised(held.Lock) && !_contract.IsPromisedTry(held.Lock, null))
+            if (!_contract.IsPromised(held.Lock) && !_contract.IsPromisedTry(held.Lock, null) && !_contract.IsForwarded(held.Lock))
             {
                 _findings.Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), how + " on some paths");
             }
