@@ -2,7 +2,6 @@ using System.IO.Compression;
 using DaxVerify.Bus.Modes;
 using DaxVerify.Verification.Conformance;
 using DaxVerify.Verification.Machines;
-using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Recordings;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
