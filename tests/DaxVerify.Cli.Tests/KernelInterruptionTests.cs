@@ -34,7 +34,7 @@ public sealed class KernelInterruptionTests : IDisposable
             "--output", Path.Combine(_folder.Path, "new.jsonl"),
         ])
         {
-            WorkingDirectory = CommandLine.Repository,
+            WorkingDirectory = RepositoryFiles.Root,
             RedirectStandardError = true,
             Environment = { ["TMPDIR"] = _temporary.Path, ["DOTNET_EnableDiagnostics"] = "0" },
         };

@@ -1,3 +1,4 @@
+using DaxVerify.Specification;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
