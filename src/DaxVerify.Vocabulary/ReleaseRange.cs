@@ -5,7 +5,6 @@ namespace DaxVerify.Vocabulary;
 /// <param name="Repaired">The first release without it; null when none is known.</param>
 public sealed record ReleaseRange(string Series, KernelRelease? Repaired)
 {
-    /// <summary>Whether a release has it.</summary>
     public bool Contains(KernelRelease release) => release.Series == Series && (Repaired is null || release < Repaired);
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ internal static class KernelConfirmCommand
             var done = new List<Confirmation>();
             try
             {
-                var findings = Finding.Find(parsed.GetValue(paths)!);
+                var findings = KnownFinding.Find(parsed.GetValue(paths)!);
                 var kernel = KernelCommand.Kernel(parsed.GetValue(image)!, parsed.GetValue(modules), interruption.Token);
                 var runner = new FindingRunner(kernel, parsed.GetValue(budget), parsed.GetValue(boots), interruption.Token);
                 return Run(kernel, findings.Select(runner.Confirm), done, parsed.GetValue(json));

@@ -51,7 +51,7 @@ public sealed class FindingRunner
     /// <exception cref="KernelFailedException">The kernel doesn't come up.</exception>
     /// <exception cref="HostException">QEMU or the compiler failed.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public Confirmation Confirm(Finding finding)
+    public Confirmation Confirm(KnownFinding finding)
     {
         var clock = Stopwatch.StartNew();
         var task = new GuestTask(Init(finding), [("finding", Content(finding))], CommandLine, Processors);
@@ -89,7 +89,7 @@ public sealed class FindingRunner
             : new Confirmation(finding.Name, FindingVerdict.AnotherSymptom, other.Evidence, _boots, clock.Elapsed);
     }
 
-    private string Init(Finding finding) => $"""
+    private string Init(KnownFinding finding) => $"""
         export PATH=/bin
         busybox --install -s /bin
         echo 15 > /proc/sys/kernel/hung_task_timeout_secs
@@ -111,7 +111,7 @@ public sealed class FindingRunner
 
         """;
 
-    private byte[] Content(Finding finding)
+    private byte[] Content(KnownFinding finding)
     {
         var source = File.ReadAllBytes(finding.Path);
         if (!finding.IsProgram)

@@ -18,7 +18,6 @@ public sealed class Setting
     /// <summary>Describes a machine.</summary>
     /// <param name="topology">The machine.</param>
     /// <param name="mode">Whose behaviour.</param>
-    /// <param name="rules">What that comes to.</param>
     public Setting(BusTopology topology, KernelMode mode, SpecificationRules rules)
     {
         Topology = topology;

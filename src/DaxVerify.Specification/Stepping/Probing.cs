@@ -249,7 +249,6 @@ internal static class Probing
 
     /// <summary>What kmem takes of a range.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
-    /// <param name="range">The range.</param>
     /// <returns>The whole memory blocks in it; null when there are none.</returns>
     public static Extent? WholeBlocks(Setting setting, Extent range)
     {

@@ -7,7 +7,7 @@ namespace DaxVerify.Kernel.Confirming;
 /// <param name="Name">Name of the file without its ending: <c>007-id-given-back-early</c>.</param>
 /// <param name="Path">The file: a shell script (<c>.sh</c>), or a program that needs an unbound dax0.1 (<c>.c</c>).</param>
 /// <param name="Expected">Kinds of symptoms that are the finding's; empty when every one is.</param>
-public sealed partial record Finding(string Name, string Path, IReadOnlyList<SymptomKind> Expected)
+public sealed partial record KnownFinding(string Name, string Path, IReadOnlyList<SymptomKind> Expected)
 {
     private static readonly string[] s_endings = [".sh", ".c"];
 
@@ -18,7 +18,7 @@ public sealed partial record Finding(string Name, string Path, IReadOnlyList<Sym
     /// <param name="paths">Scripts and programs, or folders of numbered ones.</param>
     /// <returns>The findings, by name.</returns>
     /// <exception cref="KernelInputException">A path leads to none.</exception>
-    public static IReadOnlyList<Finding> Find(IEnumerable<string> paths) =>
+    public static IReadOnlyList<KnownFinding> Find(IEnumerable<string> paths) =>
         [.. paths.SelectMany(Files).Select(Open).OrderBy(finding => finding.Name, StringComparer.Ordinal)];
 
     private static IEnumerable<string> Files(string path)
@@ -34,11 +34,11 @@ public sealed partial record Finding(string Name, string Path, IReadOnlyList<Sym
         return files.Count > 0 ? files : throw new KernelInputException($"{path} has no finding's script or program, as 001-name.sh or 001-name.c");
     }
 
-    private static Finding Open(string path)
+    private static KnownFinding Open(string path)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(path);
         var trace = System.IO.Path.ChangeExtension(path, ".json");
-        return new Finding(name, path, File.Exists(trace) ? Kinds(trace) : []);
+        return new KnownFinding(name, path, File.Exists(trace) ? Kinds(trace) : []);
     }
 
     /// <summary>The kept trace beside it says what the model shows; some of that has a second face on a kernel.</summary>
