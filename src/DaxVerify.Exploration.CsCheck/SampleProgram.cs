@@ -3,6 +3,7 @@ using System.Reflection;
 using CsCheck;
 using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Rewriting;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.CsCheck;
 
@@ -86,7 +87,7 @@ internal sealed class SampleProgram
     private static TestContext ContextOfCaller(IReadOnlyList<string> shared)
     {
         var callers = new StackTrace().GetFrames().Select(frame => frame.GetMethod()?.Module.Assembly).OfType<Assembly>().Distinct()
-            .Where(assembly => assembly.Location.Length > 0 && !s_engine.Contains(assembly) && !TestContext.IsOfFramework(assembly.GetName().Name!)).ToList();
+            .Where(assembly => assembly.Location.Length > 0 && !s_engine.Contains(assembly) && !FrameworkAssemblies.Contains(assembly.GetName().Name!)).ToList();
         if (callers.Count == 0)
         {
             throw new ExplorationException("SampleInterleaved must be called by an assembly with a file, which is rewritten");

@@ -12,6 +12,22 @@ public static class OwnLocks
     [Demo("Locks", Shows = "Deadlock")]
     public static void BugAwaitFree() => Cross(x => x.EnterRead(), x => x.ExitRead(), x => x.AwaitFree(), _ => { });
 
+    /// <summary>They never block: each polls what the other holds.</summary>
+    [Demo("Locks", Shows = "Deadlock")]
+    public static void BugSpinningInACircle()
+    {
+        var (a, b) = (new PollingLock("a"), new PollingLock("b"));
+        static void Both(PollingLock one, PollingLock other)
+        {
+            one.Take();
+            other.Take();
+            other.Give();
+            one.Give();
+        }
+
+        Run.Together(() => Both(a, b), () => Both(b, a));
+    }
+
     [Demo("Locks", Shows = "LostWakeup")]
     public static void BugLostWakeup()
     {

@@ -213,6 +213,43 @@ public static class Tasks
     }
 
     /// <summary>The value of an async method's caller flows in, what it sets doesn't flow out.</summary>
+    [Demo("Threads", Shows = "UnhandledException")]
+    public static void BugChangeHandler()
+    {
+        var changes = 0;
+        var local = new AsyncLocal<int>(_ => Volatile.Write(ref changes, Volatile.Read(ref changes) + 1));
+        void Set()
+        {
+            local.Value = 1;
+            local.Value = 0;
+        }
+
+        Run.Together(Set, Set);
+        Run.Expect(changes == 4, "lost");
+    }
+
+    [Demo("Threads")]
+    public static void CorrectChangeHandler()
+    {
+        var changes = 0;
+        var local = new AsyncLocal<int>(_ => Interlocked.Increment(ref changes));
+        void Set()
+        {
+            local.Value = 1;
+            local.Value = 0;
+        }
+
+        Run.Together(Set, Set);
+        Run.Expect(changes == 4, "lost");
+    }
+
+    [Demo("Threads", Shows = "UnhandledException")]
+    public static void BugChangeHandlerThrows()
+    {
+        var local = new AsyncLocal<int>(_ => throw new InvalidOperationException("not this one"));
+        Run.Together(() => local.Value = 1, () => { });
+    }
+
     [Demo("Tasks")]
     public static async Task CorrectAsyncLocal()
     {

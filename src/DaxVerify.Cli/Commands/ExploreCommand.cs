@@ -8,6 +8,9 @@ namespace DaxVerify.Cli.Commands;
 /// <summary><c>daxverify explore</c>: explores the interleavings of a test of any .NET assembly.</summary>
 internal static class ExploreCommand
 {
+    /// <summary>Most processes that share an exploration: each keeps a runtime and a copy of the program in memory.</summary>
+    private const int WorkersMax = 256;
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -17,7 +20,7 @@ internal static class ExploreCommand
         {
             Description = "Processes that share the work, each pinned to a core; not with an exhaustive strategy, whose work can't be shared.",
             DefaultValueFactory = _ => 1,
-        }.AtLeast(1);
+        }.Between(1, WorkersMax);
         var workerIndex = new Option<int>("--worker-index") { Hidden = true, DefaultValueFactory = _ => -1 }.AtLeast(0);
         var command = new Command("explore", "Explores the interleavings of a test: every schedule is a choice, every failure replays.")
         {

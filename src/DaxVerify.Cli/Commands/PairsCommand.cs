@@ -32,6 +32,11 @@ internal static class PairsCommand
 
     private static int Run(string part, KernelMode mode, ExplorationOptions options, bool json)
     {
+        if (part.Length == 0)
+        {
+            throw new UsageException($"a part of a name is missing; '{All}' stands for all pairs");
+        }
+
         var names = PairCampaign.Names().Where(name => part == All || name.Contains(part, StringComparison.Ordinal)).ToList();
         if (names.Count == 0)
         {

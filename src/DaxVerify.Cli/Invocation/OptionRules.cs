@@ -50,6 +50,23 @@ internal static class OptionRules
         return option;
     }
 
+    /// <summary>Refuses a value that is too small or too great.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="least">The smallest value that makes sense.</param>
+    /// <param name="most">The greatest.</param>
+    public static Option<T> Between<T>(this Option<T> option, T least, T most)
+        where T : INumber<T>
+    {
+        option.AtLeast(least).Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && T.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > most)
+            {
+                result.AddError($"{option.Name} must be at most {most}, not {value}");
+            }
+        });
+        return option;
+    }
+
     /// <summary>Whether the user gave an option.</summary>
     /// <param name="result">The command line.</param>
     public static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

@@ -38,4 +38,7 @@ public enum LimitKind
 
     /// <summary>An execution failed and was passed over.</summary>
     PassedOver,
+
+    /// <summary>Threads used one object, or a part of the process, through code of the framework that no primitive stands for, and nothing orders their uses.</summary>
+    Unseen,
 }

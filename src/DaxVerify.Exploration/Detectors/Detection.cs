@@ -19,6 +19,9 @@ internal sealed class Detection : IDetection
     public Finding NoThreadEnabled(Controller controller) => DeadlockAnalysis.Describe(controller);
 
     /// <inheritdoc/>
+    public Finding? SpinInCircle(Controller controller) => LivelockAnalysis.FindCircle(controller);
+
+    /// <inheritdoc/>
     public Finding DoesNotEnd(Controller controller) => LivelockAnalysis.Describe(controller);
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Primitives.Collections;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Handles;
 using DaxVerify.Exploration.Primitives.Locks;
 using DaxVerify.Exploration.Primitives.Memory;
@@ -21,6 +22,8 @@ internal static class Tables
         ArrayShim.Clear();
         AddressNotes.Clear();
         CollectionShim.Clear();
+        FrameworkShim.Forget();
+        ObjectKinds.Clear();
         CancellationState.Clear();
         TaskTable.Clear();
         HandleTable.Clear();

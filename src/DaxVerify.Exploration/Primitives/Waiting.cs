@@ -102,6 +102,15 @@ internal static class Waiting
         return target.AvailableTo(slot);
     }
 
+    /// <summary>Before an object is disposed of: its users may come before or after.</summary>
+    public static void Disposes(SyncObject target)
+    {
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot)
+        {
+            slot.Controller.Point(slot, OpKind.Write, target, "");
+        }
+    }
+
     /// <summary>The thread learns what was released through the object.</summary>
     public static void Acquire(ThreadSlot slot, SyncObject from)
     {

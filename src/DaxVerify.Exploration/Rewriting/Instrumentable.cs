@@ -87,6 +87,9 @@ internal sealed class Instrumentable
     /// <summary>Whether the field is one of a rewritten assembly.</summary>
     public bool IsRewritten(FieldDefinition field) => _rewritten.Contains(field.Module.Assembly.Name.Name);
 
+    /// <summary>Whether an assembly of that name is rewritten.</summary>
+    public bool IsRewritten(string assembly) => _rewritten.Contains(assembly);
+
     /// <summary>Whether the method is one of a rewritten assembly.</summary>
     public bool IsRewritten(MethodDefinition method) => _rewritten.Contains(method.Module.Assembly.Name.Name);
 

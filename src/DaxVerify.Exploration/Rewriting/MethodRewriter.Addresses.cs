@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Memory;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -66,6 +67,11 @@ internal sealed partial class MethodRewriter
     /// <summary>An instruction that pushes an address of unknown origin: plain accesses through it look up what it points into.</summary>
     private void RewriteUnknownAddress(Instruction producer)
     {
+        if (producer.Operand is MethodReference { Name: "Address", DeclaringType: ArrayType })
+        {
+            _followed.UnionWith(_flow.Consumers(producer).Select(use => use.Consumer));
+        }
+
         if (AddressOf(producer) is not { } type || !Signatures.CanBeArgument(type))
         {
             return;
@@ -80,6 +86,8 @@ internal sealed partial class MethodRewriter
                 continue;
             }
 
+            _followed.Add(consumer);
+
             if (address is null)
             {
                 address = _edits.NewLocal(new ByReferenceType(type));
@@ -93,6 +101,47 @@ internal sealed partial class MethodRewriter
                 Note(use == AddressUse.Read ? nameof(AddressNotes.OnPeekAt) : nameof(AddressNotes.OnUpdateAt), type));
         }
     }
+
+    /// <summary>An access through a pointer, or through an address that nothing else follows.</summary>
+    private void RewritePointer(Instruction at)
+    {
+        if (_followed.Contains(at))
+        {
+            return;
+        }
+
+        switch (at.OpCode.Code)
+        {
+            case Code.Ldobj or Code.Ldind_I or Code.Ldind_I1 or Code.Ldind_I2 or Code.Ldind_I4 or Code.Ldind_I8 or Code.Ldind_R4 or Code.Ldind_R8
+                or Code.Ldind_Ref or Code.Ldind_U1 or Code.Ldind_U2 or Code.Ldind_U4:
+                InsertPointer(at, nameof(AddressNotes.OnPointerRead));
+                break;
+            case Code.Stobj or Code.Stind_I or Code.Stind_I1 or Code.Stind_I2 or Code.Stind_I4 or Code.Stind_I8 or Code.Stind_R4 or Code.Stind_R8 or Code.Stind_Ref:
+                var value = _edits.Temporary("value", StoredBy(at));
+                _edits.Before(at, Instruction.Create(OpCodes.Stloc, value));
+                InsertPointer(at, nameof(AddressNotes.OnPointerWrite));
+                _edits.Before(at, Instruction.Create(OpCodes.Ldloc, value));
+                break;
+            case Code.Cpblk or Code.Initblk:
+                _edits.Before(at, Instruction.Create(OpCodes.Ldstr, "a copy of memory"), Instruction.Create(OpCodes.Ldstr, _sites.At(at, "")), Framework(nameof(FrameworkShim.Never)));
+                break;
+        }
+    }
+
+    private void InsertPointer(Instruction at, string shim) =>
+        _edits.Before(at, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Ldstr, _sites.At(at, "pointer")), Note(shim));
+
+    /// <summary>The type of what an instruction stores.</summary>
+    private TypeReference StoredBy(Instruction at) => at.OpCode.Code switch
+    {
+        Code.Stelem_Any or Code.Stobj => (TypeReference)at.Operand,
+        Code.Stelem_I or Code.Stind_I => _module.TypeSystem.IntPtr,
+        Code.Stelem_I8 or Code.Stind_I8 => _module.TypeSystem.Int64,
+        Code.Stelem_R4 or Code.Stind_R4 => _module.TypeSystem.Single,
+        Code.Stelem_R8 or Code.Stind_R8 => _module.TypeSystem.Double,
+        Code.Stelem_Ref or Code.Stind_Ref => _module.TypeSystem.Object,
+        _ => _module.TypeSystem.Int32,
+    };
 
     /// <summary>The type at an address of unknown origin that the instruction pushes; null if it pushes none.</summary>
     private TypeReference? AddressOf(Instruction producer) => producer.OpCode.Code switch

@@ -26,8 +26,15 @@ internal sealed partial class MethodRewriter
                 else
                 {
                     RewriteBorrowing(at, field);
+                    if (at.OpCode.Code is Code.Ldfld or Code.Stfld)
+                    {
+                        RewriteFrameworkField(at, field);
+                    }
                 }
 
+                break;
+            case Code.Ldflda when at.Operand is FieldReference field && _fields.Resolve(field) is null:
+                RewriteFrameworkField(at, field);
                 break;
             case Code.Ldsflda when at.Operand is FieldReference field:
                 if (!RewriteThreadStatic(at))
@@ -180,16 +187,7 @@ internal sealed partial class MethodRewriter
 
     private void RewriteElementWrite(Instruction at)
     {
-        var type = at.OpCode.Code switch
-        {
-            Code.Stelem_Any => (TypeReference)at.Operand,
-            Code.Stelem_I => _module.TypeSystem.IntPtr,
-            Code.Stelem_I8 => _module.TypeSystem.Int64,
-            Code.Stelem_R4 => _module.TypeSystem.Single,
-            Code.Stelem_R8 => _module.TypeSystem.Double,
-            Code.Stelem_Ref => _module.TypeSystem.Object,
-            _ => _module.TypeSystem.Int32,
-        };
+        var type = StoredBy(at);
         var value = _edits.Temporary("value", type);
         _edits.Before(at, Instruction.Create(OpCodes.Stloc, value));
         var (array, index) = SaveElement(at);
@@ -207,21 +205,42 @@ internal sealed partial class MethodRewriter
     private void RewriteGridCall(Instruction call, MethodReference method, int rank)
     {
         var locals = Spill(call, method);
-        _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldloc, locals[0]));
-        for (var i = 1; i <= rank; i++)
-        {
-            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[i]));
-        }
-
+        _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]));
+        PushPosition(call, locals, rank);
         _edits.Before(
             call,
-            Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), rank == 2 ? nameof(ArrayShim.Index2) : nameof(ArrayShim.Index3))),
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))),
             Instruction.Create(OpCodes.Ldstr, _sites.AtElement(call)));
         var writes = method.Name == "Set"
             || (method.Name == "Address" && _flow.Consumers(call).Exists(c => AddressUses.Classify(c.Consumer, c.Argument, _fields) == AddressUse.Write));
         _edits.Before(call, Race(writes ? nameof(RaceDetector.OnUpdate) : nameof(RaceDetector.OnPeek)));
         Unspill(call, locals);
+    }
+
+    private void PushPosition(Instruction call, List<VariableDefinition> locals, int rank)
+    {
+        if (rank is 2 or 3)
+        {
+            _edits.Before(call, [.. locals.Take(rank + 1).Select(local => Instruction.Create(OpCodes.Ldloc, local))]);
+            _edits.Before(call, Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), rank == 2 ? nameof(ArrayShim.Index2) : nameof(ArrayShim.Index3))));
+            return;
+        }
+
+        var position = _edits.Temporary("position", _module.TypeSystem.IntPtr);
+        _edits.Before(call, Instruction.Create(OpCodes.Ldc_I4_0), Instruction.Create(OpCodes.Conv_I), Instruction.Create(OpCodes.Stloc, position));
+        for (var i = 1; i <= rank; i++)
+        {
+            _edits.Before(
+                call,
+                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldloc, position),
+                Instruction.Create(OpCodes.Ldloc, locals[i]),
+                Instruction.Create(OpCodes.Ldc_I4, i - 1),
+                Instruction.Create(OpCodes.Call, _engine.Method(typeof(ArrayShim), nameof(ArrayShim.Index))),
+                Instruction.Create(OpCodes.Stloc, position));
+        }
+
+        _edits.Before(call, Instruction.Create(OpCodes.Ldloc, position));
     }
 
     /// <summary>Takes array and index from the stack into locals; the array stays there too, with its exact type.</summary>
@@ -321,6 +340,7 @@ internal sealed partial class MethodRewriter
             }
             else if (use < AddressUse.AtomicRead || _handledAtomics.Add(consumer))
             {
+                _followed.Add(consumer);
                 uses.Add((consumer, use));
             }
         }

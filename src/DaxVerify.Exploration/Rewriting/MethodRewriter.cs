@@ -24,6 +24,7 @@ internal sealed partial class MethodRewriter
     private readonly AddressFlow _flow;
     private readonly VariableDefinition? _caller;
     private readonly HashSet<Instruction> _handledAtomics = [];
+    private readonly HashSet<Instruction> _followed = [];
     private readonly HashSet<Instruction> _construction = [];
 
     /// <summary>Prepares for one method.</summary>
@@ -64,6 +65,11 @@ internal sealed partial class MethodRewriter
         for (var i = first; i < code.Length; i++)
         {
             RewriteUnknownAddress(code[i]);
+        }
+
+        for (var i = first; i < code.Length; i++)
+        {
+            RewritePointer(code[i]);
         }
 
         for (var i = 0; i < code.Length; i++)
@@ -223,7 +229,7 @@ internal sealed partial class MethodRewriter
     /// <returns>False if it is none of these.</returns>
     private bool TryTakeOver(Instruction call, MethodReference method, string type, bool isFunction)
     {
-        if (method.DeclaringType is ArrayType { Rank: 2 or 3 } grid && !isFunction && call.OpCode.Code != Code.Newobj)
+        if (method.DeclaringType is ArrayType grid && !isFunction && call.OpCode.Code != Code.Newobj)
         {
             RewriteGridCall(call, method, grid.Rank);
         }
@@ -274,13 +280,25 @@ internal sealed partial class MethodRewriter
         {
             InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
         }
-        else if (!isFunction && Uncontrolled.Leaves(method, type) is { } outside)
+        else if (isFunction)
         {
-            MarkOutside(call, outside);
+            RewriteFrameworkFunction(call, method, type);
         }
-        else if (!isFunction && CollectionCalls.Classify(type, method.Name) is var kind && kind != CollectionCall.None)
+        else
         {
-            RewriteCollectionCall(call, method, kind);
+            if (Uncontrolled.Leaves(method, type) is { } outside)
+            {
+                MarkOutside(call, outside);
+            }
+
+            if (CollectionCalls.Classify(type, method.Name) is var kind && kind != CollectionCall.None && IsOnCollection(call, method, kind))
+            {
+                RewriteCollectionCall(call, method, kind);
+            }
+            else
+            {
+                RewriteFrameworkCall(call, method, type);
+            }
         }
     }
 
@@ -458,14 +476,13 @@ internal sealed partial class MethodRewriter
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(UncontrolledShim), nameof(UncontrolledShim.Enters))));
     }
 
+    /// <summary>The first thing that a call takes is the collection that it works on.</summary>
+    private static bool IsOnCollection(Instruction call, MethodReference method, CollectionCall kind) =>
+        call.OpCode.Code != Code.Newobj && method.Name != ".ctor" && (method.HasThis || kind >= CollectionCall.ReadAny) && method.Parameters.Count + (method.HasThis ? 1 : 0) > 0
+        && call.Previous is not { OpCode.Code: Code.Constrained, Operand: TypeReference { IsValueType: true } };
+
     private void RewriteCollectionCall(Instruction call, MethodReference method, CollectionCall kind)
     {
-        if (call.OpCode.Code == Code.Newobj || (!method.HasThis && kind < CollectionCall.ReadAny) || method.Parameters.Count + (method.HasThis ? 1 : 0) == 0
-            || call.Previous is { OpCode.Code: Code.Constrained })
-        {
-            return;
-        }
-
         var locals = Spill(call, method);
         var site = _sites.AtCall(call, method);
         var epoch = kind != CollectionCall.Concurrent && CollectionCalls.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
@@ -480,9 +497,18 @@ internal sealed partial class MethodRewriter
             CollectionCall.WriteAny => nameof(CollectionShim.OnWriteAny),
             _ => nameof(CollectionShim.OnConcurrent),
         };
+        var type = method.DeclaringType.GetElementType().FullName;
+        var uses = UsesOf(call, method, type, isCollection: true);
+        InsertUses(call, method, locals, uses, _sites.AtCall(call));
+        _edits.Before(call, Push(locals[0], isReceiver: true));
+        if (kind >= CollectionCall.ReadAny && method is { Name: "get_Item" or "set_Item", Parameters: [{ ParameterType.MetadataType: MetadataType.Int32 }, ..] })
+        {
+            name = kind == CollectionCall.WriteAny ? nameof(CollectionShim.OnWriteElement) : nameof(CollectionShim.OnReadElement);
+            _edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[1]));
+        }
+
         _edits.Before(
             call,
-            Instruction.Create(OpCodes.Ldloc, locals[0]),
             Instruction.Create(OpCodes.Ldstr, site),
             Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), name)));
         var concurrent = kind >= CollectionCall.ReadAny ? _edits.NewLocal(_module.TypeSystem.Boolean) : null;
@@ -502,6 +528,7 @@ internal sealed partial class MethodRewriter
         }
 
         Unspill(call, locals);
+        InsertHandsOut(call, method, type, locals, [(0, FrameworkUse.Reads), .. uses], site);
         InsertAfterCollectionCall(call, kind, locals[0], epoch, concurrent, site);
     }
 
@@ -511,9 +538,9 @@ internal sealed partial class MethodRewriter
         if (epoch is not null)
         {
             var writes = kind is CollectionCall.Write or CollectionCall.WriteAny;
+            _edits.After(call, Push(collection, isReceiver: true));
             _edits.After(
                 call,
-                Instruction.Create(OpCodes.Ldloc, collection),
                 Instruction.Create(OpCodes.Ldloc, epoch),
                 Instruction.Create(OpCodes.Ldstr, site),
                 Instruction.Create(
@@ -523,26 +550,24 @@ internal sealed partial class MethodRewriter
 
         if (concurrent is not null)
         {
+            _edits.After(call, Instruction.Create(OpCodes.Ldloc, concurrent));
+            _edits.After(call, Push(collection, isReceiver: true));
             _edits.After(
                 call,
-                Instruction.Create(OpCodes.Ldloc, concurrent),
-                Instruction.Create(OpCodes.Ldloc, collection),
                 Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterAny))));
         }
 
         if (kind == CollectionCall.Concurrent)
         {
-            _edits.After(
-                call,
-                Instruction.Create(OpCodes.Ldloc, collection),
-                Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterConcurrent))));
+            _edits.After(call, Push(collection, isReceiver: true));
+            _edits.After(call, Instruction.Create(OpCodes.Call, _engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterConcurrent))));
         }
     }
 
     /// <summary>Lets the engine know that what the program does next, it does in the middle of a call.</summary>
     private void MarkCall(Instruction call, VariableDefinition collection, string site)
     {
-        _edits.Before(call, Instruction.Create(OpCodes.Ldloc, collection));
+        _edits.Before(call, Push(collection, isReceiver: true));
         _edits.Before(call, Frame());
         _edits.Before(
             call,
@@ -565,7 +590,10 @@ internal sealed partial class MethodRewriter
         var locals = new List<VariableDefinition>();
         if (method.HasThis && call.OpCode.Code != Code.Newobj)
         {
-            locals.Add(_edits.NewLocal(method.DeclaringType));
+            locals.Add(_edits.NewLocal(
+                call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference constraint } ? new ByReferenceType(constraint)
+                : Signatures.IsValueType(method.DeclaringType) ? new ByReferenceType(method.DeclaringType)
+                : method.DeclaringType));
         }
 
         foreach (var parameter in method.Parameters)

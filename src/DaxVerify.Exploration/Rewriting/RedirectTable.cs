@@ -36,7 +36,7 @@ internal static partial class RedirectTable
         var parameters = called.Parameters.Select(p => Signatures.Of(p.ParameterType)).ToList();
         if (called.HasThis && !isNew)
         {
-            parameters.Insert(0, OwnerOf(called) + (IsValueType(called.DeclaringType) ? "&" : ""));
+            parameters.Insert(0, OwnerOf(called) + (Signatures.IsValueType(called.DeclaringType) ? "&" : ""));
         }
 
         if (called.DeclaringType is GenericInstanceType owner)
@@ -73,8 +73,6 @@ internal static partial class RedirectTable
 
     [GeneratedRegex("(!!?)([0-9]+)")]
     private static partial Regex GenericPosition();
-
-    private static bool IsValueType(TypeReference type) => type.IsValueType || type.Resolve() is { IsValueType: true };
 
     private static MethodDefinition? Match(TypeDefinition type, string name, List<string> parameters, out bool wantsSite)
     {

@@ -79,6 +79,24 @@ internal static class Signatures
         }
     }
 
+    /// <summary>Whether the type is a value type: a reference to one needn't say so.</summary>
+    public static bool IsValueType(TypeReference type)
+    {
+        if (type.IsValueType || type is ArrayType or GenericParameter or ByReferenceType)
+        {
+            return type.IsValueType;
+        }
+
+        try
+        {
+            return type.Resolve() is { IsValueType: true };
+        }
+        catch (AssemblyResolutionException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The type itself, for use inside its own members: with its own parameters as arguments if it is generic.</summary>
     public static TypeReference Self(TypeDefinition type)
     {

@@ -48,7 +48,7 @@ internal sealed class SiteFinder
         var at = call.Previous;
         for (var i = 0; i < LookBack && at is not null; i++, at = at.Previous)
         {
-            if (at.Operand is FieldReference field && !field.FieldType.IsPrimitive)
+            if (at.OpCode.Code != Code.Ldtoken && at.Operand is FieldReference field && !field.FieldType.IsPrimitive)
             {
                 return At(call, MemberName(field));
             }

@@ -10,9 +10,6 @@ namespace DaxVerify.Exploration.Rewriting;
 /// </summary>
 internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
 {
-    private static readonly string[] s_sharedPrefixes =
-        ["System", "Microsoft", "mscorlib", "netstandard", "WindowsBase", "xunit", "nunit", "NUnit", "testhost", "DaxVerify.Exploration", "Mono.Cecil", "Castle"];
-
     private static readonly string[] s_testFrameworks = ["xunit", "nunit", "NUnit", "testhost", "Microsoft.TestPlatform", "DaxVerify.Exploration", "Mono.Cecil"];
 
     private readonly string _directory;
@@ -40,10 +37,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     public bool Contains(Assembly assembly) => _rewritten.Contains(assembly.GetName().Name!);
 
     /// <summary>Whether an assembly is loaded as it is on purpose: part of the framework, a test framework, or named by the user.</summary>
-    public bool IsVouchedFor(string name) => IsShared(name) || _shared.Contains(name);
-
-    /// <summary>Whether an assembly belongs to the framework or a test framework.</summary>
-    public static bool IsOfFramework(string name) => IsShared(name) && !IsOf(name, typeof(TestContext).Assembly.GetName().Name!);
+    public bool IsVouchedFor(string name) => FrameworkAssemblies.IsShared(name) || _shared.Contains(name);
 
     /// <summary>Checks that a type is the same on both sides: that it, what it is made of and its type arguments are not rewritten.</summary>
     /// <exception cref="ExplorationException">It is rewritten; the message says what would be right.</exception>
@@ -114,7 +108,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         foreach (var reference in module.AssemblyReferences)
         {
             var path = Path.Combine(_directory, reference.Name + ".dll");
-            if (found.Contains(reference.Name) || shared.Contains(reference.Name) || !File.Exists(path) || IsShared(reference.Name))
+            if (found.Contains(reference.Name) || shared.Contains(reference.Name) || !File.Exists(path) || FrameworkAssemblies.IsShared(reference.Name))
             {
                 continue;
             }
@@ -136,11 +130,6 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     private HashSet<string> AsTheyAre(IReadOnlyList<string> shared) =>
     [
         .. Directory.EnumerateFiles(_directory, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file))
-            .Where(name => !_rewritten.Contains(name) && !shared.Contains(name) && !s_testFrameworks.Any(prefix => IsOf(name, prefix))),
+            .Where(name => !_rewritten.Contains(name) && !shared.Contains(name) && !s_testFrameworks.Any(prefix => FrameworkAssemblies.IsOf(name, prefix))),
     ];
-
-    private static bool IsOf(string name, string prefix) => name == prefix || name.StartsWith(prefix + ".", StringComparison.Ordinal);
-
-    private static bool IsShared(string name) =>
-        Array.Exists(s_sharedPrefixes, prefix => IsOf(name, prefix));
 }

@@ -39,6 +39,7 @@ internal sealed partial class Controller
             _engine.Pool = Queued is not null ? PoolQueue.Install() : null;
         }
 
+        StackTop.Note();
         BeginExecution(strategy, programSeed, tracer);
         var main = NewSlot(body, null);
         main.HasRun = true;
@@ -204,7 +205,7 @@ internal sealed partial class Controller
 
             if (slot.Context is { } context)
             {
-                ExecutionContext.Run(context, static state => ((ThreadSlot)state!).Body!(), slot);
+                ExecutionContext.Run(context, RunInContext, slot);
             }
             else
             {
@@ -245,6 +246,14 @@ internal sealed partial class Controller
         {
             Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.End, ""));
         }
+    }
+
+    /// <summary>A thread that has no context to go back to leaves its own as it is: nobody is told that values change back.</summary>
+    private static void RunInContext(object? state)
+    {
+        var slot = (ThreadSlot)state!;
+        slot.Body!();
+        slot.HasLeftContext = ReferenceEquals(slot.Context, NoContext);
     }
 
     /// <summary>The clock of a new thread: all that its starter knows, and a number of its own.</summary>

@@ -25,6 +25,9 @@ internal sealed partial class Controller
     /// <summary>Steps of one thread in a row, while others could run, after which it counts as spinning.</summary>
     private const int UnfairStepsMax = 2_000;
 
+    /// <summary>Steps between two looks for threads that poll each other's locks in a circle.</summary>
+    public const int StepsBetweenLooks = 1_024;
+
     /// <summary>Steps that queued work may make after the test's own threads have ended.</summary>
     private const int StepsAfterEnd = 1_000;
 
@@ -222,12 +225,24 @@ internal sealed partial class Controller
         }
     }
 
-    /// <summary>Whether a thread is not the only one alive.</summary>
+    /// <summary>A thread has slept longer than another waits: that one would have given up before, which isn't explored.</summary>
+    public void NotePassedTimeouts(ThreadSlot slot, string site)
+    {
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            if (i != slot.Id && !_slots[i].Finished && _slots[i].Deadline < Now)
+            {
+                Limits.Note(LimitKind.Unordered, "a sleep outlasts another thread's timeout", site);
+            }
+        }
+    }
+
+    /// <summary>Whether another thread is alive, or has ended without this one knowing it.</summary>
     public bool HasOthers(ThreadSlot slot)
     {
         for (var i = 0; i < ThreadCount; i++)
         {
-            if (i != slot.Id && !_slots[i].Finished)
+            if (i != slot.Id && (!_slots[i].Finished || _slots[i].Clock[i] > slot.Clock[i]))
             {
                 return true;
             }
@@ -366,6 +381,12 @@ internal sealed partial class Controller
         }
 
         enabled = WithoutSpinners(enabled);
+        if (_ownLocks.Count > 0 && _stepCount % StepsBetweenLooks == StepsBetweenLooks - 1 && Detection.SpinInCircle(this) is { } circle)
+        {
+            Fail(circle);
+            return null;
+        }
+
         if (_stepCount >= Options.StepBound)
         {
             Fail(Detection.DoesNotEnd(this));

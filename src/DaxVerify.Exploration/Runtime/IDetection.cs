@@ -16,6 +16,10 @@ internal interface IDetection
     /// <summary>No thread can run, and some should.</summary>
     Finding NoThreadEnabled(Controller controller);
 
+    /// <summary>An execution gets long.</summary>
+    /// <returns>Null unless threads poll each other's locks in a circle, locks of the program's own, and have done so for long.</returns>
+    Finding? SpinInCircle(Controller controller);
+
     /// <summary>The execution doesn't end, although every thread was scheduled fairly.</summary>
     Finding DoesNotEnd(Controller controller);
 

@@ -7,7 +7,8 @@ namespace DaxVerify.Exploration.Runtime;
 /// <param name="mode">How it is wanted.</param>
 /// <param name="site">Where the program called.</param>
 /// <param name="heldBefore">How many monitors the thread held when it called.</param>
-internal sealed class OwnLockCall(OwnLock @lock, LockMode mode, string site, int heldBefore)
+/// <param name="since">The step at which it called.</param>
+internal sealed class OwnLockCall(OwnLock @lock, LockMode mode, string site, int heldBefore, int since)
 {
     /// <summary>The lock.</summary>
     public OwnLock Lock { get; } = @lock;
@@ -20,6 +21,9 @@ internal sealed class OwnLockCall(OwnLock @lock, LockMode mode, string site, int
 
     /// <summary>How many monitors the thread held when it called.</summary>
     public int HeldBefore { get; } = heldBefore;
+
+    /// <summary>The step at which it called.</summary>
+    public int Since { get; } = since;
 
     /// <summary>Calls on the same lock from within this one; they say nothing of their own.</summary>
     public int Depth { get; set; }

@@ -153,6 +153,12 @@ internal sealed class ThreadSlot
     /// <summary>The place of the call on one of the program's own locks that is about to begin; empty if unknown.</summary>
     public string OwnLockSite { get; set; } = "";
 
+    /// <summary>The body has ended in the context that the framework's threads begin with, and leave without a word.</summary>
+    public bool HasLeftContext { get; set; }
+
+    /// <summary>However long it runs, it doesn't get on: what it polls is as good as what it would wait for.</summary>
+    public bool IsSpinning { get; set; }
+
     /// <summary>Thread-static and thread-local values of this thread in this execution.</summary>
     public Dictionary<object, object?> Locals { get; } = [];
 
@@ -217,6 +223,8 @@ internal sealed class ThreadSlot
         Held.Clear();
         OwnLockCalls.Clear();
         OwnLockSite = "";
+        IsSpinning = false;
+        HasLeftContext = false;
         if (Locals.Count > 0)
         {
             Locals.Clear();

@@ -63,7 +63,7 @@ internal static class Waits
     /// </summary>
     public static OwnLockCall? OwnLockWaitedFor(ThreadSlot slot)
     {
-        if (slot.Finished || slot.OwnLockCalls is not [.., var call] || !CanBlock(slot.Kind))
+        if (slot.Finished || slot.OwnLockCalls is not [.., var call] || !(slot.IsSpinning || CanBlock(slot.Kind)))
         {
             return null;
         }

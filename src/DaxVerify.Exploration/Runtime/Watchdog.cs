@@ -18,6 +18,7 @@ internal sealed class Watchdog
     private readonly TimeSpan _patience;
     private long _progress = -1;
     private long _since;
+    private long _lastLook;
 
     /// <summary>Makes a watchdog that waits for <paramref name="patience"/>.</summary>
     public Watchdog(TimeSpan patience) => _patience = patience;
@@ -30,6 +31,7 @@ internal sealed class Watchdog
     {
         var progress = controller.Progress;
         var now = Environment.TickCount64;
+        Starve(now);
         if (progress != _progress || !controller.InExecution)
         {
             _progress = progress;
@@ -51,6 +53,17 @@ internal sealed class Watchdog
         }
 
         return Report(controller, make);
+    }
+
+    /// <summary>Time for which even the watchdog had no processor isn't the program's fault.</summary>
+    private void Starve(long now)
+    {
+        if (_lastLook > 0)
+        {
+            _since += Math.Max(0, now - _lastLook - (2 * Look));
+        }
+
+        _lastLook = now;
     }
 
     private BugReport Report(Controller controller, Func<Finding, BugReport> make)

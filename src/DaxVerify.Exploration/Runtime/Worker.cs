@@ -18,7 +18,7 @@ internal sealed class Worker
     public Worker(int core, bool usesTasks)
     {
         OsThread = new Thread(() => Loop(core, usesTasks), Controller.StackBytes) { IsBackground = true, Name = "daxverify worker" };
-        OsThread.Start();
+        OsThread.UnsafeStart();
     }
 
     /// <summary>Where the OS thread waits for its turn.</summary>
@@ -47,6 +47,7 @@ internal sealed class Worker
     private void Loop(int core, bool usesTasks)
     {
         Processor.Pin(core);
+        StackTop.Note();
         Pool = usesTasks ? PoolQueue.Install() : null;
         while (true)
         {

@@ -23,12 +23,12 @@ public sealed record ModelFile(ModelConfiguration Configuration, string About, s
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            using var document = JsonText.Parse(File.ReadAllText(path));
             return Read(new JsonPlace(document.RootElement));
         }
         catch (JsonException e)
         {
-            throw new ModelFileException(path, $"not JSON: line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}");
+            throw new ModelFileException(path, JsonText.Explain(e));
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException or OverflowException or KeyNotFoundException)
         {

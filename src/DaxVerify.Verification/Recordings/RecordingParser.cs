@@ -18,12 +18,12 @@ internal static class RecordingParser
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = JsonText.Parse(line);
             return ParseSequence(new JsonPlace(document.RootElement), file, number);
         }
         catch (JsonException e)
         {
-            throw new RecordingFormatException(file, number, $"not a complete JSON object: column {e.BytePositionInLine + 1}");
+            throw new RecordingFormatException(file, number, e.LineNumber is null ? e.Message : $"not a complete JSON object: column {e.BytePositionInLine + 1}");
         }
         catch (FormatException e)
         {

@@ -17,8 +17,6 @@ public static class TraceFile
     private const string Sequence = "sequence";
     private const string Scenario = "scenario";
     private static readonly string[] s_head = ["format", "version", "kind"];
-    private static readonly JsonDocumentOptions s_reading = new() { AllowDuplicateProperties = false };
-
     private static readonly JsonSerializerOptions s_writing = new()
     {
         WriteIndented = true,
@@ -77,12 +75,12 @@ public static class TraceFile
     {
         try
         {
-            using var document = JsonDocument.Parse(text, s_reading);
+            using var document = JsonText.Parse(text);
             return Read(new JsonPlace(document.RootElement));
         }
         catch (JsonException e)
         {
-            throw new TraceFormatException(path, $"not JSON (cut off or edited?): line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}");
+            throw new TraceFormatException(path, JsonText.Explain(e));
         }
         catch (FormatException e)
         {

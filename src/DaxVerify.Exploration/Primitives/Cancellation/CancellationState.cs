@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Cancellation;
@@ -20,6 +21,9 @@ internal sealed class CancellationState : SyncObject
 
     /// <summary>What was registered with the tokens that it is linked to.</summary>
     public List<CancellationTokenRegistration> Links { get; } = [];
+
+    /// <summary>Looks at the token, which throw once the source is disposed of.</summary>
+    public UnseenUses Uses { get; } = new();
 
     /// <summary>The callback that is being run.</summary>
     public CancellationCallback? Running { get; set; }

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Time;
 using DaxVerify.Exploration.Runtime;
 
@@ -119,6 +120,16 @@ internal static class CancellationTokenSourceShim
         return source.TryReset();
     }
 
+    public static CancellationToken get_Token(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is not null)
+        {
+            FrameworkShim.Use(CancellationState.Of(source).Uses, false, nameof(CancellationTokenSource), site);
+        }
+
+        return source.Token;
+    }
+
     public static void Dispose(CancellationTokenSource source, string site)
     {
         if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting)
@@ -129,6 +140,7 @@ internal static class CancellationTokenSourceShim
 
         var state = CancellationState.Of(source);
         slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        FrameworkShim.Use(state.Uses, true, nameof(CancellationTokenSource), site);
         Waiting.Acquire(slot, state);
         Waiting.Release(slot, state);
         state.Timer?.Stop();

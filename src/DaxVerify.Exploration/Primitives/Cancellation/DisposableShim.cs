@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Handles;
 
 namespace DaxVerify.Exploration.Primitives.Cancellation;
@@ -18,6 +19,7 @@ internal static class DisposableShim
         }
         else
         {
+            FrameworkShim.Writes(disposable, site);
             disposable.Dispose();
         }
     }

@@ -18,6 +18,14 @@ internal static class CollectionCalls
         "System.Text.StringBuilder",
         "System.Collections.ArrayList",
         "System.Collections.Hashtable",
+        "System.Collections.BitArray",
+        "System.Collections.Generic.LinkedListNode`1",
+        "System.Collections.ObjectModel.Collection`1",
+        "System.Collections.ObjectModel.ObservableCollection`1",
+        "System.Collections.Specialized.NameValueCollection",
+        "System.IO.MemoryStream",
+        "System.IO.StringReader",
+        "System.IO.StringWriter",
     ];
 
     private static readonly HashSet<string> s_interfaces =
@@ -31,6 +39,10 @@ internal static class CollectionCalls
         "System.Collections.Generic.IReadOnlyList`1",
         "System.Collections.Generic.IReadOnlyDictionary`2",
         "System.Collections.Generic.IReadOnlySet`1",
+        "System.Collections.IEnumerable",
+        "System.Collections.ICollection",
+        "System.Collections.IList",
+        "System.Collections.IDictionary",
         "System.Collections.Concurrent.IProducerConsumerCollection`1",
     ];
 
@@ -47,7 +59,7 @@ internal static class CollectionCalls
     [
         "get_", "Contains", "TryGet", "IndexOf", "LastIndexOf", "Find", "Exists", "TrueForAll", "Peek", "TryPeek", "ToArray", "ToString",
         "GetEnumerator", "CopyTo", "BinarySearch", "GetRange", "ConvertAll", "AsReadOnly", "ForEach", "IsSubset", "IsSuperset",
-        "IsProper", "Overlaps", "SetEquals", "GetHashCode", "Equals", "GetType",
+        "IsProper", "Overlaps", "SetEquals", "GetHashCode", "Equals", "GetType", "HasKeys", "GetKey", "GetValues", "GetBuffer", "TryGetBuffer", "WriteTo",
     ];
 
     private static readonly HashSet<string> s_simple =
@@ -84,12 +96,12 @@ internal static class CollectionCalls
             return CollectionCall.None;
         }
 
-        if (method is "set_Capacity" or "EnsureCapacity" or "TrimExcess")
+        if (method is "set_Capacity" or "EnsureCapacity" or "TrimExcess" || (method == "CopyTo" && type == "System.IO.MemoryStream"))
         {
             return CollectionCall.Write;
         }
 
-        var reads = Array.Exists(s_readers, r => method.StartsWith(r, StringComparison.Ordinal));
-        return any ? reads ? CollectionCall.ReadAny : CollectionCall.WriteAny : reads ? CollectionCall.Read : CollectionCall.Write;
+        var reads = method == "Get" || Array.Exists(s_readers, r => method.StartsWith(r, StringComparison.Ordinal));
+        return any ? !reads ? CollectionCall.WriteAny : method is "GetEnumerator" or "CopyTo" or "Contains" or "IndexOf" ? CollectionCall.ReadAll : CollectionCall.ReadAny : reads ? CollectionCall.Read : CollectionCall.Write;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Runtime;
 
@@ -12,13 +13,13 @@ namespace DaxVerify.Exploration.Primitives.Collections;
 /// </summary>
 internal static class CollectionShim
 {
-    private static ConditionalWeakTable<object, Box> s_boxes = [];
+    private static ConditionalWeakTable<object, ObjectRecord> s_records = [];
 
     public static void OnRead(object? collection, string site)
     {
         if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
         {
-            RaceDetector.OnPeek(ref Get(collection).Shadow, site);
+            RaceDetector.OnPeek(ref RecordOf(collection).Shadow, site);
         }
     }
 
@@ -26,7 +27,7 @@ internal static class CollectionShim
     {
         if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
         {
-            RaceDetector.OnUpdate(ref Get(collection).Shadow, site);
+            RaceDetector.OnUpdate(ref RecordOf(collection).Shadow, site);
         }
     }
 
@@ -106,7 +107,7 @@ internal static class CollectionShim
             return;
         }
 
-        var location = Get(collection).Shadow.Extra ??= new LocationState();
+        var location = RecordOf(collection).Shadow.Extra ??= new LocationState();
         slot.Controller.Point(slot, OpKind.ReadWrite, location, site);
         Waiting.Acquire(slot, location);
         Waiting.Release(slot, location);
@@ -121,39 +122,44 @@ internal static class CollectionShim
             return;
         }
 
-        Waiting.Release(slot, Get(collection).Shadow.Extra ??= new LocationState());
+        Waiting.Release(slot, RecordOf(collection).Shadow.Extra ??= new LocationState());
     }
 
     /// <summary>Before a call through an interface, or one that is passed a collection: what it does depends on what the object is.</summary>
     /// <returns>Whether the collection is a concurrent one; then <see cref="AfterConcurrent"/> is due.</returns>
-    public static bool OnReadAny(object? collection, string site)
-    {
-        if (collection is not null && IsConcurrent(collection.GetType()))
-        {
-            OnConcurrent(collection, site);
-        }
-        else if (collection is not null && IsPlain(collection.GetType()))
-        {
-            OnRead(collection, site);
-        }
-
-        return collection is not null && IsConcurrent(collection.GetType());
-    }
+    public static bool OnReadAny(object? collection, string site) => collection is not Array && OnReadAll(collection, site);
 
     /// <summary>The same for a call that reads all elements.</summary>
-    public static bool OnReadAll(object? collection, string site)
+    public static bool OnReadAll(object? collection, string site) => OnAny(collection, false, site);
+
+    /// <summary>The same for a call that changes the collection.</summary>
+    public static bool OnWriteAny(object? collection, string site) => OnAny(collection, true, site);
+
+    /// <summary>The same for a call that reads one element of an array or a list.</summary>
+    public static bool OnReadElement(object? collection, int index, string site)
     {
-        if (collection is not Array array)
+        if (collection is not Array)
         {
             return OnReadAny(collection, site);
         }
 
-        ArrayShim.OnReadAll(array, site);
+        FrameworkShim.ReadsRange(collection, index, 1, site);
         return false;
     }
 
-    /// <summary>The same for a call that changes the collection.</summary>
-    public static bool OnWriteAny(object? collection, string site)
+    /// <summary>The same for a call that sets one.</summary>
+    public static bool OnWriteElement(object? collection, int index, string site)
+    {
+        if (collection is not Array)
+        {
+            return OnWriteAny(collection, site);
+        }
+
+        FrameworkShim.WritesRange(collection, index, 1, site);
+        return false;
+    }
+
+    private static bool OnAny(object? collection, bool writes, string site)
     {
         if (collection is null)
         {
@@ -166,9 +172,13 @@ internal static class CollectionShim
             return true;
         }
 
-        if (IsPlain(collection.GetType()))
+        if (writes)
         {
-            OnWrite(collection, site);
+            FrameworkShim.Writes(collection, site);
+        }
+        else
+        {
+            FrameworkShim.Reads(collection, site);
         }
 
         return false;
@@ -185,22 +195,20 @@ internal static class CollectionShim
 
     /// <summary>A static constructor may do what it likes with collections of its own.</summary>
     private static bool Concerns(ThreadSlot slot, object collection) =>
-        slot.Region is not { } region || region.HasBorrowed || s_boxes.TryGetValue(collection, out _);
+        slot.Region is not { } region || region.HasBorrowed
+        || (s_records.TryGetValue(collection, out var record) && (record.Shadow.Extra is not null || record.Shadow.IsTouched(slot.Controller.Stamp)));
 
-    private static bool IsConcurrent(Type type) => type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal);
+    /// <summary>A collection made for concurrency.</summary>
+    public static bool IsConcurrent(Type type) => type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal);
 
     /// <summary>A type whose calls are watched: by its own name, or behind an interface.</summary>
-    private static bool IsWatched(Type type) => IsPlain(type) || CollectionCalls.IsPlain(type);
+    public static bool IsWatched(Type type) => IsPlain(type) || CollectionCalls.IsPlain(type);
 
     private static bool IsPlain(Type type) => type.Namespace is "System.Collections.Generic" && !type.IsNested && type.Assembly != typeof(CollectionShim).Assembly;
 
     /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
-    public static void Clear() => s_boxes = [];
+    public static void Clear() => s_records = [];
 
-    private static Box Get(object collection) => s_boxes.GetOrCreateValue(collection);
-
-    private sealed class Box
-    {
-        public Shadow Shadow;
-    }
+    /// <summary>What is remembered of an object.</summary>
+    public static ObjectRecord RecordOf(object target) => s_records.GetOrCreateValue(target);
 }

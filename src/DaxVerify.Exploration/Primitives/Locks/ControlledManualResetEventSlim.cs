@@ -128,6 +128,7 @@ internal class ControlledManualResetEventSlim : IDisposable
         _state.Touch(slot.Controller);
         Name(site);
         var set = Waiting.Wait(slot, OpKind.EventWait, _state, millisecondsTimeout, cancellationToken, site);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         if (set)
         {
             Waiting.Acquire(slot, _state);
@@ -145,6 +146,7 @@ internal class ControlledManualResetEventSlim : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
+        Waiting.Disposes(_state);
         _disposed = true;
         _real?.Dispose();
         _handle?.Dispose();

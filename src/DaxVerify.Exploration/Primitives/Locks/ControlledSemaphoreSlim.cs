@@ -70,6 +70,7 @@ internal class ControlledSemaphoreSlim : IDisposable
             return false;
         }
 
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         _state.Count--;
         _state.NoteTaken(slot, site);
         Waiting.Acquire(slot, _state);
@@ -104,6 +105,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
         Name(slot, site);
         slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         if (_state.Count > 0)
         {
             _state.Count--;
@@ -139,6 +141,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
         Name(slot, site);
         slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         var before = _state.Count;
         if (_state.Max - before < releaseCount)
         {
@@ -165,6 +168,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
+        Waiting.Disposes(_state);
         _disposed = true;
         _real?.Dispose();
     }

@@ -89,7 +89,7 @@ internal static class OwnLockShim
             return;
         }
 
-        var call = new OwnLockCall(own, mode ?? LockMode.Exclusive, place, slot.Held.Count);
+        var call = new OwnLockCall(own, mode ?? LockMode.Exclusive, place, slot.Held.Count, slot.Controller.StepCount);
         slot.OwnLockCalls.Add(call);
         if (mode is not null)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Memory;
@@ -16,6 +17,9 @@ internal static unsafe class AddressNotes
     private static readonly Shadow[] s_unknown = new Shadow[1];
     private static readonly Note[] s_notes = new Note[NotesMax];
     private static readonly Dictionary<(object Owner, nint Offset), Box> s_parts = new(new PartComparer());
+    private const string UnseenUse = "what {0} does to a location that it is passed by reference is not seen";
+    private const string Unknown = "what is done through an address of unknown origin is not seen";
+
     private static int s_count;
     private static int s_stamp;
 
@@ -24,6 +28,7 @@ internal static unsafe class AddressNotes
         Field,
         Array,
         Static,
+        Inside,
     }
 
     /// <summary>An address of a field of an object leaves its expression.</summary>
@@ -55,6 +60,17 @@ internal static unsafe class AddressNotes
         }
     }
 
+    /// <summary>An address into a collection leaves it: accesses there are accesses to the whole.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="memory">The array in which it keeps its elements.</param>
+    public static void NoteInside(object collection, Array? memory)
+    {
+        if (ThreadSlot.Current is { } slot && memory is { Length: > 0 })
+        {
+            Add(slot, new Note { Kind = Kind.Inside, Owner = memory, Collection = collection });
+        }
+    }
+
     /// <summary>The address of a static field leaves its expression.</summary>
     /// <param name="field">Function that returns the field's address.</param>
     /// <param name="shadow">Function that returns the address of its shadow.</param>
@@ -74,8 +90,13 @@ internal static unsafe class AddressNotes
             return;
         }
 
-        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
-        if (!Unsafe.IsNullRef(ref shadow))
+        ref var address = ref Unsafe.As<T, byte>(ref location);
+        ref var shadow = ref Find(slot, ref address, atomic: false);
+        if (Unsafe.IsNullRef(ref shadow))
+        {
+            NoteUnknown(slot, ref address, false, site);
+        }
+        else
         {
             RaceDetector.OnRead(ref location, ref shadow, site);
         }
@@ -89,10 +110,103 @@ internal static unsafe class AddressNotes
             return;
         }
 
-        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
-        if (!Unsafe.IsNullRef(ref shadow))
+        Access(slot, ref Unsafe.As<T, byte>(ref location), true, site);
+    }
+
+    /// <summary>Before what a span shows is read or written by a method of the framework.</summary>
+    /// <param name="start">Its first element.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="writes">It is written.</param>
+    /// <param name="site">Where.</param>
+    public static void OnSpan<T>(ref T start, int length, bool writes, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || length == 0 || !TryRenew(slot))
+        {
+            return;
+        }
+
+        ref var address = ref Unsafe.As<T, byte>(ref start);
+        ref readonly var note = ref FindNote(ref address, out var offset);
+        if (Unsafe.IsNullRef(in note) || note.Owner is not Array array || note.Kind != Kind.Array)
+        {
+            Access(slot, ref address, writes, site);
+            return;
+        }
+
+        var size = ElementSize(array);
+        var first = (int)(offset / size);
+        var count = (int)Math.Min(array.Length - first, (((nint)length * Unsafe.SizeOf<T>()) + size - 1) / size);
+        if (writes)
+        {
+            ArrayShim.OnWriteRange(array, first, count, site);
+        }
+        else
+        {
+            ArrayShim.OnReadRange(array, first, count, site);
+        }
+    }
+
+    /// <summary>Before a call into the framework that may read and write a location, atomically or not.</summary>
+    public static void OnUnseenUse<T>(ref T location, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        ref var address = ref Unsafe.As<T, byte>(ref location);
+        ref var shadow = ref Find(slot, ref address, atomic: false);
+        if (Unsafe.IsNullRef(ref shadow))
+        {
+            NoteUnknown(slot, ref address, true, site);
+        }
+        else
+        {
+            slot.Controller.Limits.Note(LimitKind.Unseen, UnseenUse, site);
+        }
+    }
+
+    /// <summary>Before a read through a pointer.</summary>
+    public static void OnPointerRead(ref byte address, string site)
+    {
+        if (ThreadSlot.Current is { } slot)
+        {
+            Access(slot, ref address, false, site);
+        }
+    }
+
+    /// <summary>Before a write through a pointer.</summary>
+    public static void OnPointerWrite(ref byte address, string site)
+    {
+        if (ThreadSlot.Current is { } slot)
+        {
+            Access(slot, ref address, true, site);
+        }
+    }
+
+    private static void Access(ThreadSlot slot, ref byte address, bool writes, string site)
+    {
+        ref var shadow = ref Find(slot, ref address, atomic: false);
+        if (Unsafe.IsNullRef(ref shadow))
+        {
+            NoteUnknown(slot, ref address, writes, site);
+        }
+        else if (writes)
         {
             RaceDetector.OnUpdate(ref shadow, site);
+        }
+        else
+        {
+            RaceDetector.OnPeek(ref shadow, site);
+        }
+    }
+
+    /// <summary>An access to who knows what: it is harmless on the thread's own stack, or as a read of what nobody writes.</summary>
+    private static void NoteUnknown(ThreadSlot slot, ref byte address, bool writes, string site)
+    {
+        if ((writes || s_count > NotesMax) && !StackTop.IsAbove(Unsafe.AsPointer(ref address)) && slot.Controller.HasOthers(slot))
+        {
+            slot.Controller.Limits.Note(LimitKind.Unseen, Unknown, site);
         }
     }
 
@@ -173,42 +287,57 @@ internal static unsafe class AddressNotes
             return ref Unsafe.NullRef<Shadow>();
         }
 
+        ref readonly var note = ref FindNote(ref address, out var offset);
+        if (Unsafe.IsNullRef(in note))
+        {
+            return ref Unsafe.NullRef<Shadow>();
+        }
+
+        if (note.Kind == Kind.Array)
+        {
+            return ref Element((Array)note.Owner!, offset, atomic);
+        }
+
+        if (note.Kind == Kind.Inside)
+        {
+            return ref CollectionShim.RecordOf(note.Collection!).Shadow;
+        }
+
+        if (note.IsStruct && atomic)
+        {
+            return ref Part(note.Owner ?? note.Offset, note.Kind == Kind.Field ? note.Offset + offset : offset);
+        }
+
+        if (note.Kind == Kind.Static)
+        {
+            return ref ((delegate*<ref Shadow>)note.Shadow)();
+        }
+
+        return ref Unsafe.As<byte, Shadow>(ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Shadow));
+    }
+
+    /// <summary>The note of what an address points into; a null reference if there is none.</summary>
+    private static ref readonly Note FindNote(ref byte address, out nint offset)
+    {
         for (var i = Math.Min(s_count, NotesMax) - 1; i >= 0; i--)
         {
             ref var note = ref s_notes[i];
-            ref var start = ref Base(note);
-            var offset = Unsafe.ByteOffset(ref start, ref address);
-            if (offset < 0 || offset >= SizeOf(note))
+            offset = Unsafe.ByteOffset(ref Base(note), ref address);
+            if (offset >= 0 && offset < SizeOf(note))
             {
-                continue;
+                return ref note;
             }
-
-            if (note.Kind == Kind.Array)
-            {
-                return ref Element((Array)note.Owner!, offset, atomic);
-            }
-
-            if (note.IsStruct && atomic)
-            {
-                return ref Part(note.Owner ?? note.Offset, note.Kind == Kind.Field ? note.Offset + offset : offset);
-            }
-
-            if (note.Kind == Kind.Static)
-            {
-                return ref ((delegate*<ref Shadow>)note.Shadow)();
-            }
-
-            return ref Unsafe.As<byte, Shadow>(ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Shadow));
         }
 
-        return ref Unsafe.NullRef<Shadow>();
+        offset = 0;
+        return ref Unsafe.NullRef<Note>();
     }
 
     private static ref byte Base(in Note note)
     {
         switch (note.Kind)
         {
-            case Kind.Array:
+            case Kind.Array or Kind.Inside:
                 return ref MemoryMarshal.GetArrayDataReference((Array)note.Owner!);
             case Kind.Static:
                 return ref ((delegate*<ref byte>)note.Offset)();
@@ -218,7 +347,7 @@ internal static unsafe class AddressNotes
     }
 
     private static nint SizeOf(in Note note) =>
-        note.Owner is Array array && note.Kind == Kind.Array ? array.Length * ElementSize(array) : note.Size;
+        note.Owner is Array array && note.Kind is Kind.Array or Kind.Inside ? array.Length * ElementSize(array) : note.Size;
 
     private static nint ElementSize(Array array) => (nint)RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle);
 
@@ -250,6 +379,7 @@ internal static unsafe class AddressNotes
     private struct Note
     {
         public object? Owner;
+        public object? Collection;
         public nint Offset;
         public nint Size;
         public nint Shadow;

@@ -22,6 +22,26 @@ internal static class ArrayMethodsShim
         instance.CopyTo(array, index);
     }
 
+    public static object? GetValue(Array instance, int index, string site)
+    {
+        if (Fits(instance, index, 1))
+        {
+            ArrayShim.OnReadRange(instance, index, 1, site);
+        }
+
+        return instance.GetValue(index);
+    }
+
+    public static void SetValue(Array instance, object? value, int index, string site)
+    {
+        if (Fits(instance, index, 1))
+        {
+            ArrayShim.OnWriteRange(instance, index, 1, site);
+        }
+
+        instance.SetValue(value, index);
+    }
+
     public static object Clone(Array instance, string site)
     {
         ArrayShim.OnReadAll(instance, site);

@@ -12,6 +12,7 @@ namespace DaxVerify.Exploration.Primitives.Memory;
 internal static class ArrayShim
 {
     private const int RangeMax = 10_000;
+    private const string TooLong = "of an array, calls use more elements at once than are followed";
     private const int PageShift = 6;
     private const int PageSize = 1 << PageShift;
     private static readonly Shadow[] s_none = new Shadow[1];
@@ -43,13 +44,16 @@ internal static class ArrayShim
         }
     }
 
-    /// <summary>Before all elements of a one-dimensional array are read by a framework method.</summary>
+    /// <summary>Before all elements of an array are read by a framework method.</summary>
     public static void OnReadAll(Array array, string site) => OnReadRange(array, 0, array.Length, site);
 
-    /// <summary>Before some elements are read by a framework method; very long ranges are left out.</summary>
+    /// <summary>Before all elements of an array are written by a framework method.</summary>
+    public static void OnWriteAll(Array array, string site) => OnWriteRange(array, 0, array.Length, site);
+
+    /// <summary>Before some elements are read by a framework method; very long ranges are left out, which takes the claim of all traces away.</summary>
     public static void OnReadRange(Array array, int start, int count, string site)
     {
-        if (ThreadSlot.Current is null || array.Rank != 1 || count > RangeMax)
+        if (!IsFollowed(count, site))
         {
             return;
         }
@@ -60,10 +64,10 @@ internal static class ArrayShim
         }
     }
 
-    /// <summary>Before some elements are written by a framework method; very long ranges are left out.</summary>
+    /// <summary>The same before some are written.</summary>
     public static void OnWriteRange(Array array, int start, int count, string site)
     {
-        if (ThreadSlot.Current is null || array.Rank != 1 || count > RangeMax)
+        if (!IsFollowed(count, site))
         {
             return;
         }
@@ -132,6 +136,13 @@ internal static class ArrayShim
     public static nint Index3(object? array, int i, int j, int k) =>
         array is Array a ? ((((nint)i * a.GetLength(1)) + j) * a.GetLength(2)) + k : 0;
 
+    /// <summary>Position of an element of an array of any rank, one dimension after the other.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="before">Position that the indices before give.</param>
+    /// <param name="index">Index in this dimension.</param>
+    /// <param name="dimension">Which.</param>
+    public static nint Index(object? array, nint before, int index, int dimension) => array is Array a ? (before * a.GetLength(dimension)) + index : 0;
+
     /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
     public static void Clear()
     {
@@ -140,6 +151,16 @@ internal static class ArrayShim
         s_lastArray = null;
         s_lastPages = [];
         s_none[0] = default;
+    }
+
+    private static bool IsFollowed(int count, string site)
+    {
+        if (ThreadSlot.Current is { } slot && count > RangeMax)
+        {
+            slot.Controller.Limits.Note(LimitKind.Unseen, TooLong, site);
+        }
+
+        return ThreadSlot.Current is not null && count <= RangeMax;
     }
 
     private static string Name(string site, nint index) => Site.Member(site).Replace("[]", $"[{index}]", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Runtime;
 using State = System.Threading.ThreadState;
 
@@ -20,6 +21,7 @@ internal sealed class ControlledThread
     private ThreadSlot? _slot;
     private int _stamp;
     private string? _name;
+    private UnseenUses? _nameUses;
     private bool _background;
 
     public ControlledThread(ThreadStart start)
@@ -84,9 +86,19 @@ internal sealed class ControlledThread
 
     public string? Name
     {
-        get => _name;
+        get
+        {
+            if (_nameUses is not null)
+            {
+                FrameworkShim.Use(_nameUses, false, nameof(Thread), "");
+            }
+
+            return _name;
+        }
+
         set
         {
+            FrameworkShim.Use(_nameUses ??= new UnseenUses(), true, nameof(Thread), "");
             _name = value;
             if (_slot is not null)
             {
@@ -192,6 +204,7 @@ internal sealed class ControlledThread
         var kind = millisecondsTimeout switch { < 0 => OpKind.Never, 0 => OpKind.Yield, _ => OpKind.Sleep };
         slot.Controller.Point(slot, kind, null, site);
         slot.Controller.Now = Math.Max(slot.Controller.Now, until);
+        slot.Controller.NotePassedTimeouts(slot, site);
         slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Sleep, Site.Place(site)) { Count = millisecondsTimeout });
         if (slot.Interrupted)
         {

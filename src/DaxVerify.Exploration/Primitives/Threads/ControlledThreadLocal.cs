@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Threads;
@@ -10,6 +11,8 @@ internal class ControlledThreadLocal<T> : IDisposable
     private readonly bool _tracksAll;
     private readonly List<T> _values = [];
     private readonly ThreadLocal<T> _outside = new();
+    private readonly UnseenUses _uses = new();
+    private bool _isDisposed;
 
     public ControlledThreadLocal()
     {
@@ -29,7 +32,14 @@ internal class ControlledThreadLocal<T> : IDisposable
         _tracksAll = trackAllValues;
     }
 
-    public bool IsValueCreated => ThreadSlot.Current is { } slot ? slot.Locals.ContainsKey(this) : _outside.IsValueCreated;
+    public bool IsValueCreated
+    {
+        get
+        {
+            Use();
+            return ThreadSlot.Current is { } slot ? slot.Locals.ContainsKey(this) : _outside.IsValueCreated;
+        }
+    }
 
     public IList<T> Values
     {
@@ -49,6 +59,7 @@ internal class ControlledThreadLocal<T> : IDisposable
     {
         get
         {
+            Use();
             if (ThreadSlot.Current is not { } slot)
             {
                 return _outside.IsValueCreated || _factory is null ? _outside.Value! : _outside.Value = _factory();
@@ -66,6 +77,7 @@ internal class ControlledThreadLocal<T> : IDisposable
 
         set
         {
+            Use();
             if (ThreadSlot.Current is not { } slot)
             {
                 _outside.Value = value;
@@ -86,5 +98,16 @@ internal class ControlledThreadLocal<T> : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void Dispose(bool disposing) => _outside.Dispose();
+    protected virtual void Dispose(bool disposing)
+    {
+        FrameworkShim.Use(_uses, true, nameof(ThreadLocal<T>), "");
+        _isDisposed = true;
+        _outside.Dispose();
+    }
+
+    private void Use()
+    {
+        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this);
+        FrameworkShim.Use(_uses, false, nameof(ThreadLocal<T>), "");
+    }
 }

@@ -1,0 +1,288 @@
+using Mono.Cecil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>
+/// What a call into the framework that no primitive stands for does with what it is passed. Nothing is taken for harmless because nobody thought of it: a type that isn't
+/// named here counts as one that holds state.
+/// </summary>
+internal static class FrameworkCalls
+{
+    /// <summary>Types, or with a dot at the end whole namespaces, whose static members keep nothing that a program could tell.</summary>
+    private static readonly HashSet<string> s_statelessTypes =
+    [
+        "System.String", "System.Char", "System.Math", "System.MathF", "System.Convert", "System.BitConverter", "System.Enum", "System.Array", "System.Buffer",
+        "System.Type", "System.Activator", "System.Delegate", "System.MulticastDelegate", "System.Attribute", "System.GC", "System.Nullable", "System.Tuple",
+        "System.ValueTuple", "System.Object", "System.StringComparer", "System.Exception", "System.Environment", "System.Uri", "System.Version", "System.Lazy",
+        "System.ArgumentNullException", "System.ArgumentException", "System.ArgumentOutOfRangeException", "System.ObjectDisposedException", "System.Random",
+        "System.FormattableString", "System.MemoryExtensions", "System.Guid", "System.TimeProvider", "System.TimeZoneInfo", "System.OperatingSystem", "System.IO.Path",
+        "System.IO.Stream", "System.IO.TextReader", "System.IO.TextWriter", "System.Diagnostics.Debugger", "System.Diagnostics.Debug", "System.Diagnostics.Stopwatch",
+        "System.Runtime.InteropServices.MemoryMarshal", "System.Runtime.InteropServices.GCHandle", "System.Runtime.InteropServices.ImmutableCollectionsMarshal",
+        "System.Runtime.InteropServices.RuntimeInformation", "System.Runtime.InteropServices.SafeHandle", "System.ComponentModel.TypeDescriptor", "System.Action", "System.Func",
+        "System.UriParser", "System.StringNormalizationExtensions", "System.Index", "System.Range", "System.RuntimeTypeHandle", "System.RuntimeMethodHandle", "System.RuntimeFieldHandle",
+        "System.Xml.XmlConvert", "System.Diagnostics.StackTrace", "System.Diagnostics.DebugProvider", "System.Diagnostics.UnreachableException",
+    ];
+
+    private static readonly string[] s_statelessSpaces =
+    [
+        "System.Text", "System.Globalization", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Linq", "System.Security.Cryptography",
+        "System.Collections", "System.Buffers", "System.Reflection", "System.Threading", "System.Xml.Linq", "System.Diagnostics.CodeAnalysis", "System.Runtime.ExceptionServices",
+        "System.IO.Hashing", "System.Net.Http.Headers", "System.Web", "System.Diagnostics.Contracts",
+    ];
+
+    private static readonly string[] s_readers =
+    [
+        "get_", "Get", "Contains", "TryGet", "IndexOf", "LastIndexOf", "Find", "Exists", "Peek", "TryPeek", "ToArray", "ToString", "CopyTo", "BinarySearch", "AsReadOnly",
+        "AsSpan", "AsMemory", "Is", "Has", "Equals", "Compare", "As", "To", "Can", "Element", "Descendant", "Ancestor", "Attribute", "Nodes", "Select", "Where", "op_Equality",
+        "op_Inequality", "op_Explicit", "op_Implicit", "Match",
+    ];
+
+    private static readonly string[] s_fillers =
+    [
+        "Read", "CopyTo", "TryCopyTo", "Fill", "Clear", "NextBytes", "GetBytes", "GetChars", "GetItems", "TryFormat", "TryWrite", "TryGetBytes", "TryGetChars", "TryHashData", "HashData",
+        "Sort", "Reverse", "SetValue", "Initialize", "Write", "Receive", "Shuffle", "Replace", "TryReadBytes",
+    ];
+
+    /// <summary>Whether a call reaches a field, or the insides of an object, in a way that is never seen.</summary>
+    /// <returns>How messages call it; null if it doesn't.</returns>
+    public static string? NeverSeen(MethodReference method, string type) => type switch
+    {
+        "System.Reflection.FieldInfo" when method.Name is "GetValue" or "SetValue" or "GetValueDirect" or "SetValueDirect" => $"FieldInfo.{method.Name}",
+        "System.Runtime.InteropServices.CollectionsMarshal" => $"CollectionsMarshal.{method.Name}",
+        "Microsoft.CSharp.RuntimeBinder.Binder" when method.Name is "GetMember" or "SetMember" => "a dynamic access",
+        _ when IsAccessor(method) => $"the unsafe accessor {method.Name}",
+        _ => null,
+    };
+
+    /// <summary>The part of the process that a static member, a constructor or native code works on; null if there is none that a program could tell.</summary>
+    public static string? Shared(MethodReference method, string type)
+    {
+        if (method is MethodDefinition { IsPInvokeImpl: true })
+        {
+            return "native code";
+        }
+
+        if (type == "System.Environment")
+        {
+            return method.Name.EndsWith("EnvironmentVariable", StringComparison.Ordinal) || method.Name.EndsWith("EnvironmentVariables", StringComparison.Ordinal)
+                || method.Name.EndsWith("CurrentDirectory", StringComparison.Ordinal) || method.Name.EndsWith("ExitCode", StringComparison.Ordinal) ? "the environment" : null;
+        }
+
+        if (method.HasThis && method.Name != ".ctor")
+        {
+            return type == "System.AppDomain" ? "the application's data" : null;
+        }
+
+        if (type.StartsWith("System.IO.", StringComparison.Ordinal) && !s_statelessTypes.Contains(type))
+        {
+            return method.Name != ".ctor" || method.Parameters.Any(p => p.ParameterType.MetadataType == MetadataType.String) ? FilesOf(type) : null;
+        }
+
+        if (method.Name == ".ctor" || IsStateless(method, type))
+        {
+            return null;
+        }
+
+        return type is "System.AppContext" or "System.AppDomain" ? "the application's data"
+            : type == "System.Runtime.InteropServices.Marshal" ? "memory outside the heap"
+            : type == "System.Console" ? "the console"
+            : type.StartsWith("System.Diagnostics.Trace", StringComparison.Ordinal) ? "the trace's listeners"
+            : $"the state of {type[(type.LastIndexOf('.') + 1)..].Split('`')[0]}";
+    }
+
+    /// <summary>Whether a member only reads what it works on, as far as its name tells.</summary>
+    public static bool OnlyReads(MethodReference method) =>
+        Array.Exists(s_readers, reader => method.Name.StartsWith(reader, StringComparison.Ordinal)) && method.Name is not ("GetOrAdd" or "GetValueOrAdd" or "GetConsumingEnumerable");
+
+    /// <summary>What a call does with its receiver.</summary>
+    public static FrameworkUse OfReceiver(MethodReference method)
+    {
+        if (!method.HasThis || method.Name == ".ctor" || Signatures.IsValueType(method.DeclaringType) || IsKnown(method.DeclaringType))
+        {
+            return FrameworkUse.None;
+        }
+
+        return OnlyReads(method) ? FrameworkUse.Reads : FrameworkUse.Writes;
+    }
+
+    /// <summary>What a call does with an argument.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="definition">The same, resolved, for the names of its parameters; null if it can't be.</param>
+    /// <param name="index">Which.</param>
+    public static FrameworkUse OfArgument(MethodReference method, MethodDefinition? definition, int index)
+    {
+        if (method.Name == "InitializeArray")
+        {
+            return FrameworkUse.None;
+        }
+
+        var type = method.Parameters[index].ParameterType;
+        var parameter = definition is not null && index < definition.Parameters.Count ? definition.Parameters[index] : null;
+        switch (type)
+        {
+            case ArrayType { ElementType.IsValueType: false, ElementType: not GenericParameter } when method.Name == ".ctor":
+            case ArrayType when method.Name == ".ctor" && !IsCollection(method.DeclaringType):
+                return FrameworkUse.None;
+            case ArrayType:
+                return IsFilled(method, parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
+            case ByReferenceType:
+                return parameter is null or { IsOut: false, IsIn: false } && !IsStateless(method, method.DeclaringType.GetElementType().FullName) ? FrameworkUse.Location : FrameworkUse.None;
+            case GenericParameter:
+                return IsSerialiser(method) ? FrameworkUse.Reads : FrameworkUse.None;
+        }
+
+        var name = type.GetElementType().FullName;
+        if (name is "System.Span`1" or "System.ReadOnlySpan`1")
+        {
+            return name == "System.Span`1" && IsFilled(method, parameter) ? FrameworkUse.WritesSpan : FrameworkUse.ReadsSpan;
+        }
+
+        if (name == "System.Array")
+        {
+            return IsFilled(method, parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
+        }
+
+        if (name == "System.Object")
+        {
+            return IsSerialiser(method) || IsShown(method) ? FrameworkUse.Reads : FrameworkUse.None;
+        }
+
+        if (Signatures.IsValueType(type) || type is PointerType or FunctionPointerType || IsKnown(type))
+        {
+            return FrameworkUse.None;
+        }
+
+        return IsFilled(method, parameter) && !IsStored(parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
+    }
+
+    /// <summary>What a call does with the span that is its receiver.</summary>
+    public static FrameworkUse OfSpan(MethodReference method, string type) => (type, method.Name) switch
+    {
+        ("System.Span`1", "Fill" or "Clear") => FrameworkUse.WritesSpan,
+        ("System.Span`1" or "System.ReadOnlySpan`1", "CopyTo" or "TryCopyTo" or "ToArray" or "ToString") => FrameworkUse.ReadsSpan,
+        _ => FrameworkUse.None,
+    };
+
+    /// <summary>A copy of what its receiver, a span, shows into the span that it is passed.</summary>
+    public static bool IsSpanCopy(MethodReference method, string type) =>
+        type is "System.Span`1" or "System.ReadOnlySpan`1" && method.Name is "CopyTo" or "TryCopyTo";
+
+    /// <summary>Bytes at the start of a span that a call reads or writes as one number; 0 if it isn't such a call.</summary>
+    public static int BytesOfNumber(MethodReference method)
+    {
+        if (method.DeclaringType.Name != "BinaryPrimitives" || method.Name.StartsWith("Reverse", StringComparison.Ordinal))
+        {
+            return 0;
+        }
+
+        return method.Name.Contains("16", StringComparison.Ordinal) || method.Name.Contains("Half", StringComparison.Ordinal) ? 2
+            : method.Name.Contains("32", StringComparison.Ordinal) || method.Name.Contains("Single", StringComparison.Ordinal) ? 4
+            : method.Name.Contains("128", StringComparison.Ordinal) ? 16
+            : 8;
+    }
+
+    /// <summary>A query or a view is made: what it shows is read when that is used, not now.</summary>
+    public static bool IsLazy(MethodReference method, string type) =>
+        (type == "System.Linq.Enumerable" && method.ReturnType.GetElementType().FullName is "System.Collections.Generic.IEnumerable`1" or "System.Linq.IOrderedEnumerable`1")
+        || (method.Name == ".ctor" && type is "System.Collections.ObjectModel.ReadOnlyCollection`1" or "System.Collections.ObjectModel.ReadOnlyDictionary`2"
+            or "System.Collections.ObjectModel.Collection`1" or "System.Collections.ObjectModel.ReadOnlyObservableCollection`1");
+
+    /// <summary>What a call hands out may be a view of what it was passed: not an element, nor something that can't change.</summary>
+    public static bool HandsOut(MethodReference method, string type) =>
+        method.Name == ".ctor" ? !type.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && !type.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal)
+        : method.ReturnType is not (GenericParameter or ArrayType or ByReferenceType or PointerType) && !Signatures.IsValueType(method.ReturnType)
+            && method.ReturnType.MetadataType is not (MetadataType.Void or MetadataType.Object or MetadataType.String) && !IsKnown(method.ReturnType);
+
+    /// <summary>The method's definition; null if it can't be found.</summary>
+    public static MethodDefinition? TryResolve(MethodReference method)
+    {
+        try
+        {
+            return method.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+
+    private static string FilesOf(string type) => type.Contains("MemoryMappedFile", StringComparison.Ordinal) ? "shared memory" : "files";
+
+    private static bool IsAccessor(MethodReference method) =>
+        method is MethodDefinition { HasBody: false, IsStatic: true } definition && definition.CustomAttributes.Any(a => a.AttributeType.Name == "UnsafeAccessorAttribute");
+
+    private static bool IsStateless(MethodReference method, string type)
+    {
+        if (type.StartsWith("System.Globalization.", StringComparison.Ordinal) && method.Name.StartsWith("set_Default", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        return s_statelessTypes.Contains(type.Split('`')[0]) || method.DeclaringType.IsPrimitive || Signatures.IsValueType(method.DeclaringType) || method.Name.StartsWith("op_", StringComparison.Ordinal)
+            || Array.Exists(s_statelessSpaces, space => type.StartsWith(space, StringComparison.Ordinal) && type.Length > space.Length && type[space.Length] == '.')
+            || type.EndsWith("Exception", StringComparison.Ordinal) || type.EndsWith("Extensions", StringComparison.Ordinal);
+    }
+
+    /// <summary>A type whose objects can't change, or that primitives stand for.</summary>
+    private static bool IsKnown(TypeReference type)
+    {
+        if (type is ArrayType)
+        {
+            return false;
+        }
+
+        var name = type.GetElementType().FullName;
+        return name is "System.String" or "System.Type" or "System.Object" or "System.IFormatProvider" or "System.Uri" or "System.Version" or "System.Attribute" or "System.IComparable"
+                or "System.IComparable`1" or "System.IEquatable`1" or "System.IFormattable" or "System.TimeProvider" or "System.Delegate" or "System.MulticastDelegate" or "System.AppDomain"
+                or "System.IServiceProvider" or "System.Console" or "System.ICloneable" or "System.IConvertible" or "System.EventArgs" or "System.Text.Encoding" or "System.IProgress`1"
+            || name.StartsWith("System.Threading.", StringComparison.Ordinal) || name.StartsWith("System.Reflection.", StringComparison.Ordinal)
+            || name.StartsWith("System.Func`", StringComparison.Ordinal) || name.StartsWith("System.Action", StringComparison.Ordinal)
+            || name.StartsWith("System.Globalization.", StringComparison.Ordinal) || name.StartsWith("System.Text.RegularExpressions.", StringComparison.Ordinal)
+            || name.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal)
+            || name.StartsWith("DaxVerify.Exploration", StringComparison.Ordinal)
+            || name.Contains("Comparer", StringComparison.Ordinal) || IsDelegate(type);
+    }
+
+    private static bool IsDelegate(TypeReference type)
+    {
+        try
+        {
+            return type.Resolve()?.BaseType?.FullName == "System.MulticastDelegate";
+        }
+        catch (AssemblyResolutionException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsCollection(TypeReference type) => type.Namespace.StartsWith("System.Collections.", StringComparison.Ordinal) && type.Namespace != "System.Collections.ObjectModel";
+
+    private static bool IsSerialiser(MethodReference method) => method.Name.StartsWith("Serialize", StringComparison.Ordinal);
+
+    /// <summary>A method that asks the argument for its text.</summary>
+    private static bool IsShown(MethodReference method) =>
+        method.Name is "Format" or "Concat" or "Append" or "AppendFormat" or "AppendFormatted" or "Write" or "WriteLine" or "ToString" or "AppendLine" or "Join" or "AppendJoin";
+
+    /// <summary>An argument of this name goes somewhere; only what it goes to changes.</summary>
+    private static bool IsStored(ParameterDefinition? parameter) => parameter?.Name is "value" or "item" or "values" or "source" or "format" or "content" or "text" or "other";
+
+    private static bool IsFilled(MethodReference method, ParameterDefinition? parameter)
+    {
+        if (parameter is not null && Array.Exists(["dest", "dst", "output"], name => parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        if (parameter is { Name: "src" or "source" or "value" or "values" or "other" or "chars" or "input" } || method.Name is "Write" or "WriteAsync" or "WriteLine" or "ReadOnly")
+        {
+            return method.DeclaringType.Name == "BinaryPrimitives" && method.Name.StartsWith("Write", StringComparison.Ordinal);
+        }
+
+        if (method.DeclaringType.Name == "BinaryPrimitives")
+        {
+            return method.Name.StartsWith("Write", StringComparison.Ordinal) || method.Name.StartsWith("TryWrite", StringComparison.Ordinal);
+        }
+
+        return Array.Exists(s_fillers, filler => method.Name.StartsWith(filler, StringComparison.Ordinal)) && !method.Name.StartsWith("WriteAll", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,19 @@
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>Which assemblies are the framework's or a test framework's, by name: they are never rewritten, and both sides share them.</summary>
+internal static class FrameworkAssemblies
+{
+    private static readonly string s_engine = typeof(FrameworkAssemblies).Assembly.GetName().Name!;
+
+    private static readonly string[] s_prefixes =
+        ["System", "Microsoft", "mscorlib", "netstandard", "WindowsBase", "xunit", "nunit", "NUnit", "testhost", "DaxVerify.Exploration", "Mono.Cecil", "Castle"];
+
+    /// <summary>Whether an assembly belongs to the framework or a test framework, and not to the engine.</summary>
+    public static bool Contains(string name) => IsShared(name) && !IsOf(name, s_engine);
+
+    /// <summary>Whether an assembly belongs to the framework, a test framework or the engine.</summary>
+    public static bool IsShared(string name) => Array.Exists(s_prefixes, prefix => IsOf(name, prefix));
+
+    /// <summary>Whether a name is a prefix, or goes on with a dot behind it.</summary>
+    public static bool IsOf(string name, string prefix) => name == prefix || name.StartsWith(prefix + ".", StringComparison.Ordinal);
+}

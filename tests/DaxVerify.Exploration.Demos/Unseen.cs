@@ -1,0 +1,314 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace DaxVerify.Exploration.Demos;
+
+/// <summary>
+/// What calls into the framework do to what they are passed. In those without an expectation two threads read a number and write it back plus one, through something that
+/// the engine doesn't see into: not a word of all traces.
+/// </summary>
+public static class Unseen
+{
+    private static readonly object[] s_numbers = [0, 1, 2];
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugStream()
+    {
+        Stream stream = new MemoryStream(new byte[4]);
+        Run.Together(() => stream.WriteByte(1), () => stream.ReadByte());
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugQueryOfAList()
+    {
+        var list = new List<int> { 1, 2 };
+        var odd = list.Where(x => x % 2 == 1);
+        Run.Together(() => odd.ToList(), () => list.Add(3));
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugListOfAList()
+    {
+        var list = new List<int> { 1, 2 };
+        Run.Together(() => _ = new List<int>(list), () => list.Add(3));
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugText()
+    {
+        var list = new List<int> { 1, 2 };
+        Run.Together(() => string.Join(",", list), () => list.Add(3));
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugArrayBehindAnInterface()
+    {
+        IList<int> numbers = new int[2];
+        Run.Together(() => numbers[0]++, () => numbers[0]++);
+    }
+
+    [Demo("Framework")]
+    public static void CorrectArrayBehindAnInterface()
+    {
+        IList<int> numbers = new int[2];
+        Run.Together(() => numbers[0]++, () => numbers[1]++);
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugBytes()
+    {
+        var bytes = new byte[8];
+        Run.Together(() => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(2), 1), () => BinaryPrimitives.ReadInt32LittleEndian(bytes));
+    }
+
+    [Demo("Framework")]
+    public static void CorrectBytes()
+    {
+        var bytes = new byte[8];
+        Run.Together(() => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 1), () => BinaryPrimitives.WriteInt32LittleEndian(bytes, 1));
+        Run.Expect(bytes[0] == 1 && bytes[4] == 1, "lost");
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugBlockCopy()
+    {
+        var numbers = new int[4];
+        Run.Together(() => Buffer.BlockCopy(new int[2], 0, numbers, 4, 8), () => numbers[2] = 1);
+    }
+
+    [Demo("Framework")]
+    public static void CorrectBlockCopy()
+    {
+        var numbers = new int[4];
+        Run.Together(() => Buffer.BlockCopy(new int[2], 0, numbers, 4, 8), () => numbers[3] = 1);
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugSetValue()
+    {
+        Array numbers = new int[2];
+        Run.Together(() => numbers.SetValue(1, 0), () => numbers.GetValue(0));
+    }
+
+    [Demo("Framework")]
+    public static void CorrectSetValue()
+    {
+        Array numbers = new int[2];
+        Run.Together(() => numbers.SetValue(1, 0), () => numbers.SetValue(1, 1));
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugFourDimensions()
+    {
+        var grid = new int[1, 1, 1, 2];
+        Run.Together(() => grid[0, 0, 0, 1]++, () => grid[0, 0, 0, 1]++);
+    }
+
+    [Demo("Framework")]
+    public static void CorrectFourDimensions()
+    {
+        var grid = new int[1, 1, 1, 2];
+        Run.Together(() => grid[0, 0, 0, 0]++, () => grid[0, 0, 0, 1]++);
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static unsafe void BugPinned()
+    {
+        var numbers = new int[2];
+        void Add()
+        {
+            fixed (int* first = numbers)
+            {
+                first[1]++;
+            }
+        }
+
+        Run.Together(Add, Add);
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugInsideOfAList()
+    {
+        var list = new List<int> { 1 };
+        Run.Together(() => CollectionsMarshal.AsSpan(list)[0]++, () => list.Add(2));
+    }
+
+    /// <summary>How many there are depends on when the copy is made.</summary>
+    [Demo("Framework", Shows = "UnhandledException")]
+    public static void BugCopyOfAQueue()
+    {
+        var queue = new ConcurrentQueue<int>();
+        var seen = 0;
+        Run.Together(
+            () =>
+            {
+                queue.Enqueue(1);
+                queue.TryDequeue(out _);
+            },
+            () => seen = new List<int>(queue).Count);
+        Run.Expect(seen == 0, "seen");
+    }
+
+    /// <summary>An enumeration is no single step: what comes in between is seen in part.</summary>
+    [Demo("Framework", Shows = "UnhandledException")]
+    public static void BugEnumerationInParts()
+    {
+        var map = new ConcurrentDictionary<int, int> { [1] = 0, [2] = 0 };
+        var sum = 0;
+        Run.Together(
+            () =>
+            {
+                map[1] = 1;
+                map[2] = 1;
+            },
+            () =>
+            {
+                foreach (var (_, value) in map)
+                {
+                    sum += value;
+                }
+            });
+        Run.Expect(sum != 1, "half of it");
+    }
+
+    [Demo("Framework", Shows = "UnhandledException")]
+    public static void BugReleaseAfterDispose()
+    {
+        var semaphore = new SemaphoreSlim(0);
+        Run.Together(() => semaphore.Release(), semaphore.Dispose);
+    }
+
+    [Demo("Framework", Shows = "UnhandledException")]
+    public static void BugWaitAfterDispose()
+    {
+        var isSet = new ManualResetEventSlim(true);
+        Run.Together(isSet.Wait, isSet.Dispose);
+    }
+
+    /// <summary>What only one thread uses at a time is no matter, whoever it is.</summary>
+    [Demo("Framework")]
+    public static void CorrectUnderALock()
+    {
+        var gate = new Lock();
+        using var stream = new MemoryStream();
+        var weak = new WeakReference(s_numbers[0]);
+        void Use()
+        {
+            lock (gate)
+            {
+                stream.WriteByte(1);
+                weak.Target = s_numbers[(int)(weak.Target ?? 0) + 1];
+                Environment.SetEnvironmentVariable("DAXVERIFY_DEMO", Environment.GetEnvironmentVariable("DAXVERIFY_DEMO"));
+            }
+        }
+
+        Run.Together(Use, Use);
+        Run.Expect(stream.Length == 2 && weak.Target is 2, "lost");
+    }
+
+    /// <summary>What is each thread's own, or can't change, is no matter either.</summary>
+    [Demo("Framework")]
+    public static void CorrectOnOnesOwn()
+    {
+        static void Use()
+        {
+            var text = new StringBuilder();
+            using var writer = new StringWriter(text);
+            List<int> numbers = [1, 2, 3];
+            writer.Write(string.Join(',', numbers.Where(x => x > 1).Select(x => $"{x}")));
+            Run.Expect(text.ToString() == "2,3" && Encoding.UTF8.GetBytes(text.ToString()).AsSpan().IndexOf((byte)',') == 1, "wrong");
+        }
+
+        Run.Together(Use, Use);
+    }
+
+    public static void Variable() => Raise(
+        () => int.Parse(Environment.GetEnvironmentVariable("DAXVERIFY_DEMO") ?? "0", null),
+        value => Environment.SetEnvironmentVariable("DAXVERIFY_DEMO", value == 0 ? null : $"{value}"));
+
+    public static void Weak()
+    {
+        var weak = new WeakReference(s_numbers[0]);
+        Raise(() => (int)weak.Target!, value => weak.Target = s_numbers[value]);
+    }
+
+    public static void Boxed()
+    {
+        var box = new StrongBox<int>();
+        Raise(() => box.Value, value => box.Value = value);
+    }
+
+    public static void ByReflection()
+    {
+        var holder = new Holder();
+        var field = typeof(Holder).GetField("_value", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        Raise(() => (int)field.GetValue(holder)!, value => field.SetValue(holder, value));
+    }
+
+    public static void OutsideTheHeap()
+    {
+        var address = Marshal.AllocHGlobal(4);
+        Raise(() => Marshal.ReadInt32(address), value => Marshal.WriteInt32(address, value));
+        Marshal.FreeHGlobal(address);
+    }
+
+    public static unsafe void ByPointer()
+    {
+        var address = (nint)NativeMemory.Alloc(4);
+        Raise(() => *(int*)address, value => *(int*)address = value);
+        NativeMemory.Free((void*)address);
+    }
+
+    public static void ByAccessor()
+    {
+        var holder = new Holder();
+        Raise(() => ValueOf(holder), value => ValueOf(holder) = value);
+    }
+
+    public static void ApplicationData() => Raise(() => (int)(AppContext.GetData("daxverify demo") ?? 0), value => AppContext.SetData("daxverify demo", value));
+
+    public static void Names()
+    {
+        var thread = new Thread(() => { }) { Name = "0" };
+        Raise(() => int.Parse(thread.Name!, null), value => thread.Name = $"{value}");
+    }
+
+    public static void Console()
+    {
+        var before = System.Console.Out;
+        var written = new StringWriter();
+        System.Console.SetOut(written);
+        Run.Together(() => System.Console.Write("a"), () => System.Console.Write("b"));
+        System.Console.SetOut(before);
+        Run.Expect(written.ToString() == "ab", "in the other order");
+    }
+
+    public static void JoinBesideSleep()
+    {
+        var sleeper = new Thread(() => Thread.Sleep(5000));
+        sleeper.Start();
+        Run.Expect(sleeper.Join(2000), "given up");
+    }
+
+    private static void Raise(Func<int> read, Action<int> write)
+    {
+        void Add() => write(read() + 1);
+        write(0);
+        Run.Together(Add, Add);
+        Run.Expect(read() == 2, "lost");
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_value")]
+    private static extern ref int ValueOf(Holder holder);
+
+    private sealed class Holder
+    {
+        private int _value;
+
+        public override string ToString() => $"{_value++}";
+    }
+}
