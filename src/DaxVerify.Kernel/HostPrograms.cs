@@ -3,7 +3,10 @@ using System.Diagnostics;
 
 namespace DaxVerify.Kernel;
 
-/// <summary>Runs the programs of this machine that the work needs, and names the Debian package of one that is missing.</summary>
+/// <summary>
+/// Runs the programs of this machine that the work needs, and names the Debian package of one that is missing. Each gets a session of its own, so
+/// that Ctrl-C reaches this process alone, and is killed by the kernel when the thread that started it dies, however it dies.
+/// </summary>
 internal static class HostPrograms
 {
     private static readonly Dictionary<string, string> s_packages = new(StringComparer.Ordinal)
@@ -13,6 +16,13 @@ internal static class HostPrograms
         ["gcc"] = "gcc and libc6-dev",
         ["xz"] = "xz-utils",
         ["setpriv"] = "util-linux",
+        ["setsid"] = "util-linux",
+        ["make"] = "make",
+        ["flex"] = "flex",
+        ["bison"] = "bison",
+        ["bc"] = "bc",
+        ["perl"] = "perl",
+        ["tar"] = "tar",
         ["apt-get"] = "apt",
         ["apt-cache"] = "apt",
         ["dpkg-deb"] = "dpkg",
@@ -29,35 +39,52 @@ internal static class HostPrograms
             ?? throw new HostException($"{name} is not on the PATH: install the Debian package {s_packages[name]}");
     }
 
-    /// <summary>Runs a program to its end.</summary>
+    /// <summary>Starts a program with its pipes redirected.</summary>
     /// <param name="name">The program.</param>
     /// <param name="folder">Its working folder.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <returns>What it printed on standard output, byte by byte.</returns>
-    /// <exception cref="HostException">It is missing or failed; the message has the last line that it printed on standard error.</exception>
-    public static byte[] Run(string name, string folder, params string[] arguments)
+    /// <returns>The process.</returns>
+    /// <exception cref="HostException">It is missing or can't be started.</exception>
+    public static Process Start(string name, string folder, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Find(name), arguments)
+        var start = new ProcessStartInfo(Find("setpriv"), ["--pdeathsig", "KILL", Find("setsid"), Find(name), .. arguments])
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         try
         {
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEndAsync();
-            using var output = new MemoryStream();
-            process.StandardOutput.BaseStream.CopyTo(output);
-            process.WaitForExit();
-            return process.ExitCode == 0
-                ? output.ToArray()
-                : throw new HostException($"{name} {string.Join(' ', arguments)} failed ({process.ExitCode}): {LastLine(errors.Result)}");
+            return Process.Start(start)!;
         }
         catch (Win32Exception e)
         {
             throw new HostException($"{name} can't be started: {e.Message}");
         }
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <param name="name">The program.</param>
+    /// <param name="folder">Its working folder.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="interruption">Ends it, with what it started.</param>
+    /// <returns>What it printed on standard output, byte by byte.</returns>
+    /// <exception cref="HostException">It is missing or failed; the message has the last line that it printed on standard error.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public static byte[] Run(string name, string folder, IReadOnlyCollection<string> arguments, CancellationToken interruption)
+    {
+        using var process = Start(name, folder, arguments);
+        using var ending = interruption.Register(() => process.Kill(entireProcessTree: true));
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        using var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        interruption.ThrowIfCancellationRequested();
+        return process.ExitCode == 0
+            ? output.ToArray()
+            : throw new HostException($"{name} {string.Join(' ', arguments)} failed ({process.ExitCode}): {LastLine(errors.Result)}");
     }
 
     private static string LastLine(string text) =>

@@ -3,6 +3,8 @@ namespace DaxVerify.Kernel;
 /// <summary>The folder that keeps what is costly to get again: unpacked kernel packages and the guest's executor, each under a name that tells its content.</summary>
 internal static class KernelCache
 {
+    private const string Unfinished = ".unfinished-";
+
     /// <summary>Gives the entry of a name, made by <paramref name="make"/> if there is none; an unfinished one is never seen.</summary>
     /// <param name="name">Name; the same name always stands for the same content.</param>
     /// <param name="make">Fills the folder that it is given.</param>
@@ -21,10 +23,11 @@ internal static class KernelCache
             return entry;
         }
 
-        var unfinished = $"{entry}.{Environment.ProcessId}";
+        var unfinished = $"{entry}{Unfinished}{Environment.ProcessId}";
         try
         {
             Directory.CreateDirectory(unfinished);
+            RemoveLeftovers(root);
             make(unfinished);
             Directory.Move(unfinished, entry);
         }
@@ -45,5 +48,17 @@ internal static class KernelCache
         }
 
         return entry;
+    }
+
+    /// <summary>Removes what processes left behind that were killed: the folder's name ends with the process's number.</summary>
+    private static void RemoveLeftovers(string root)
+    {
+        foreach (var folder in Directory.GetDirectories(root, $"*{Unfinished}*"))
+        {
+            if (!Directory.Exists($"/proc/{folder[(folder.LastIndexOf('-') + 1)..]}"))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
     }
 }

@@ -18,8 +18,21 @@ public sealed class DaxSpecification
     /// <param name="topology">The machine.</param>
     /// <param name="mode">Whose behaviour.</param>
     public DaxSpecification(BusTopology topology, KernelMode mode)
+        : this(new Setting(topology, mode, SpecificationRules.Of(mode)))
     {
-        Setting = new Setting(topology, mode);
+    }
+
+    /// <summary>Makes the specification of one machine with a kernel of a release.</summary>
+    /// <param name="topology">The machine.</param>
+    /// <param name="release">The kernel's release, of a recorded series.</param>
+    public DaxSpecification(BusTopology topology, KernelRelease release)
+        : this(new Setting(topology, KernelModeNames.ParseSeries(release.Series), SpecificationRules.Like(release)))
+    {
+    }
+
+    private DaxSpecification(Setting setting)
+    {
+        Setting = setting;
         Initial = MakeInitial();
     }
 

@@ -2,17 +2,17 @@ namespace DaxVerify.Vocabulary;
 
 /// <summary>
 /// The spelling of <see cref="KernelMode"/> on the command line, in traces, models and messages: the member's own name; and in recordings,
-/// where it is the release of the recorded kernel.
+/// where it is the series of the recorded kernel. A mode that no release is given with means the one that the first recordings were made on.
 /// </summary>
 public static class KernelModeNames
 {
     private static readonly Dictionary<string, KernelMode> s_byName =
         Enum.GetValues<KernelMode>().ToDictionary(mode => mode.ToString(), StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, KernelMode> s_byRelease = new(StringComparer.Ordinal)
+    private static readonly Dictionary<KernelMode, KernelRelease> s_recorded = new()
     {
-        ["6.1"] = KernelMode.Linux61,
-        ["6.12"] = KernelMode.Linux612,
+        [KernelMode.Linux61] = new KernelRelease(6, 1, 192),
+        [KernelMode.Linux612] = new KernelRelease(6, 12, 95),
     };
 
     /// <summary>Every name, the default's first.</summary>
@@ -25,28 +25,35 @@ public static class KernelModeNames
         ? mode
         : throw new FormatException($"no mode '{name}'; there are {string.Join(", ", All)}");
 
-    /// <summary>Spells the release that a mode is like, as recordings do.</summary>
+    /// <summary>Spells a mode for reports, with the release that it means.</summary>
+    /// <returns><c>Linux612 (6.12.95)</c>; the name alone of one that is like no kernel.</returns>
+    public static string WithRelease(KernelMode mode) => s_recorded.TryGetValue(mode, out var release) ? $"{mode} ({release})" : mode.ToString();
+
+    /// <summary>The release that a mode means, for reports of members.</summary>
+    /// <returns>The release; null for a mode that is like no kernel.</returns>
+    public static string? ReleaseOrNull(KernelMode mode) => s_recorded.TryGetValue(mode, out var release) ? release.ToString() : null;
+
+    /// <summary>Gives the release that a mode means where none is named.</summary>
     /// <param name="mode">A mode that is like a recorded kernel.</param>
-    /// <returns><c>6.1</c> or <c>6.12</c>.</returns>
+    /// <returns>The release that the first recordings were made on.</returns>
     /// <exception cref="ArgumentException">The mode is like no kernel.</exception>
-    public static string ToRelease(KernelMode mode)
+    public static KernelRelease RecordedRelease(KernelMode mode) => s_recorded.TryGetValue(mode, out var release)
+        ? release
+        : throw new ArgumentException($"{mode} is no recorded kernel", nameof(mode));
+
+    /// <summary>Gives the mode that does what the kernels of a series do.</summary>
+    /// <param name="series">The series, as recordings name it: <c>6.12</c>.</param>
+    /// <exception cref="FormatException">No kernel of that series was recorded; the message says which were.</exception>
+    public static KernelMode ParseSeries(string? series)
     {
-        foreach (var (release, itsMode) in s_byRelease)
+        foreach (var (mode, release) in s_recorded)
         {
-            if (itsMode == mode)
+            if (release.Series == series)
             {
-                return release;
+                return mode;
             }
         }
 
-        throw new ArgumentException($"{mode} is no recorded kernel", nameof(mode));
+        throw new FormatException($"kernel version '{series}' is not supported; there are recordings of {string.Join(", ", s_recorded.Values.Select(release => release.Series))}");
     }
-
-    /// <summary>Reads the release of a recorded kernel.</summary>
-    /// <param name="release">The text.</param>
-    /// <returns>The mode that does what it did.</returns>
-    /// <exception cref="FormatException">No kernel of that release was recorded; the message says which were.</exception>
-    public static KernelMode ParseRelease(string? release) => release is not null && s_byRelease.TryGetValue(release, out var mode)
-        ? mode
-        : throw new FormatException($"kernel version '{release}' is not supported; there are recordings of {string.Join(", ", s_byRelease.Keys)}");
 }

@@ -71,6 +71,8 @@ internal static class Rooms
             ["Images"] = [Root],
             ["Guests"] = [Root, "Images"],
             ["Recording"] = [Root, "Guests", "Images"],
+            ["Confirming"] = [Root, "Guests", "Images"],
+            ["Building"] = [Root, "Images"],
         },
         ["MemoryCopy"] = new()
         {

@@ -1,14 +1,14 @@
+using DaxVerify.Kernel.Tests;
+
 namespace DaxVerify.Cli.Tests;
 
 /// <summary>
-/// A test that boots a kernel. It needs the programs that <c>specs/real-kernels.md</c> names and a kernel: <c>boot/vmlinuz-*</c> with its modules in
-/// <c>lib/modules</c>, below the folder that <c>DAXVERIFY_KERNEL</c> names or else below <c>/</c>. Without them it is skipped, and fails where <c>CI</c> is <c>true</c>.
+/// A test that boots a kernel: <c>boot/vmlinuz-*</c> with its modules in <c>lib/modules</c>, below the folder that <c>DAXVERIFY_KERNEL</c> names or
+/// else below <c>/</c>. Without one it is skipped, as without QEMU.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class BootFactAttribute : FactAttribute
 {
-    private static readonly string[] s_programs = ["qemu-system-x86_64", "busybox", "setpriv", "xz", "gcc"];
-
     public BootFactAttribute()
     {
         if (Environment.GetEnvironmentVariable("CI") != "true" && Missing() is { } missing)
@@ -28,12 +28,6 @@ internal sealed class BootFactAttribute : FactAttribute
     /// <summary>Its modules.</summary>
     public static string Modules => Path.Combine(Root, "lib", "modules", Path.GetFileName(Kernel!)["vmlinuz-".Length..]);
 
-    private static string? Missing()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':');
-        var program = s_programs.FirstOrDefault(name => !folders.Any(folder => File.Exists(Path.Combine(folder, name))));
-        return program is not null ? $"{program} is not on the PATH (.ci/run installs it)"
-            : Kernel is null ? $"no boot/vmlinuz-* below {Root} (DAXVERIFY_KERNEL names another folder; .ci/run makes one)"
-            : null;
-    }
+    private static string? Missing() => EmulatorFactAttribute.Missing()
+        ?? (Kernel is null ? $"no boot/vmlinuz-* below {Root} (DAXVERIFY_KERNEL names another folder; .ci/run makes one)" : null);
 }

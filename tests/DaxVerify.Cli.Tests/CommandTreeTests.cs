@@ -125,6 +125,12 @@ public sealed partial class CommandTreeTests : IDisposable
         { "kernel conform linux-image-amd64 INPUTS/passes.json", "passes.json" },
         { "kernel conform linux-image-amd64 INPUTS/diverges.jsonl --group nothing", "no sequence" },
         { "kernel conform linux-image-amd64 INPUTS/diverges.jsonl --id nothing", "no sequence" },
+        { "kernel confirm linux-image-amd64 nowhere.sh", "nowhere.sh is neither a finding's script (.sh), nor its program (.c), nor a folder of them" },
+        { "kernel confirm linux-image-amd64 INPUTS", "INPUTS has no finding's script or program, as 001-name.sh or 001-name.c" },
+        { "kernel confirm INPUTS/passes.json specs/upstream-findings", "passes.json is no bzImage" },
+        { "kernel confirm linux-image-amd64 specs/upstream-findings --boots 0", "--boots" },
+        { "kernel build linux-image-amd64 --config kasan", "'linux-image-amd64' is not the name of a package linux-source-*" },
+        { "kernel build linux-source-6.12 --config nope", "nope" },
         { "kernel conform INPUTS/diverges.jsonl INPUTS/diverges.jsonl --output /dev/null/x.jsonl", "no bzImage" },
         { "nothing", "'nothing'" },
     };

@@ -51,6 +51,45 @@ public sealed class KernelCommandTests : IDisposable
             message => message.GetProperty("text").GetString()!.Contains("NULL pointer dereference", StringComparison.Ordinal));
     }
 
+    [BootFact]
+    public void A_kernel_that_has_no_dax_is_told_in_one_line()
+    {
+        var result = CommandLine.Run("kernel", "conform", BootFactAttribute.Kernel!, Sequences(Edge().Take(1)));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("shows no dax region under", result.Error, StringComparison.Ordinal);
+        Assert.Equal(1, result.Error.Count(c => c == '\n'));
+    }
+
+    [BootFact]
+    public void A_kernel_that_panics_at_boot_is_told_in_one_line()
+    {
+        var given = Edge().First().Replace("\"cmdline\":\"", "\"cmdline\":\"rdinit=/none root=/dev/none ", StringComparison.Ordinal);
+
+        var result = Run("record", Sequences([given]), "--output", Path.Combine(_folder.Path, "new.jsonl"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@"^daxverify: \S+ doesn't come up \(Stopped\): .*Kernel panic - not syncing.*\n$", result.Error);
+    }
+
+    /// <summary>Scripts that say what a finding's would say: the first shows something at once, the second never does, the third doesn't get its machine.</summary>
+    [BootFact]
+    public void A_finding_is_confirmed_by_what_its_script_and_the_log_say()
+    {
+        _folder.Add("001-shown.sh", "[ -e $MODULES/device_dax.ko ] && echo 'symptom in round 1: two | three'; echo 'dax0.0 is left'; exit 1\n"u8.ToArray());
+        _folder.Add("002-never.sh", "while :; do sleep 1; done\n"u8.ToArray());
+        _folder.Add("003-unready.sh", "echo 'the machine is not ready in round 0: no hmem.7'; exit 2\n"u8.ToArray());
+
+        var result = CommandLine.Run(
+            "kernel", "confirm", BootFactAttribute.Kernel!, _folder.Path, "--modules", BootFactAttribute.Modules, "--boots", "1", "--budget", "2s", "--json");
+
+        Assert.True(result.ExitCode == 1, $"{result.Output}\n{result.Error}");
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal(
+            ["shown: symptom in round 1: two | three; dax0.0 is left (1)", "not shown: nothing in 2 s (1)", "not run: the machine is not ready in round 0: no hmem.7 (1)"],
+            json.RootElement.GetProperty("findings").EnumerateArray().Select(f => $"{f.GetProperty("verdict")}: {f.GetProperty("evidence")} ({f.GetProperty("boots")})"));
+    }
+
     private static IEnumerable<string> Edge()
     {
         using var reader = new StreamReader(new GZipStream(

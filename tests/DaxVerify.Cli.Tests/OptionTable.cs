@@ -76,6 +76,12 @@ internal static class OptionTable
         ["kernel conform --modules"] = nameof(KernelCommandTests.A_kernel_is_compared_with_the_mode_that_is_like_it),
         ["kernel conform --output"] = nameof(KernelCommandTests.A_kernel_is_compared_with_the_mode_that_is_like_it),
         ["kernel conform --json"] = nameof(KernelCommandTests.A_kernel_is_compared_with_the_mode_that_is_like_it),
+        ["kernel confirm --modules"] = nameof(KernelCommandTests.A_finding_is_confirmed_by_what_its_script_and_the_log_say),
+        ["kernel confirm --boots"] = nameof(KernelCommandTests.A_finding_is_confirmed_by_what_its_script_and_the_log_say),
+        ["kernel confirm --budget"] = nameof(KernelCommandTests.A_finding_is_confirmed_by_what_its_script_and_the_log_say),
+        ["kernel confirm --json"] = nameof(KernelCommandTests.A_finding_is_confirmed_by_what_its_script_and_the_log_say),
+        ["kernel build --config"] = nameof(KernelBuildTests.A_kernel_is_built_once_for_each_version_and_configuration),
+        ["kernel build --json"] = nameof(KernelBuildTests.A_kernel_is_built_once_for_each_version_and_configuration),
         ["copy --guard-child"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
         ["copy --guard-fault"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
     };

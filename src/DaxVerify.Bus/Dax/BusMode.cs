@@ -54,8 +54,14 @@ public sealed record BusMode
     /// <summary>How a region's tear-down begins.</summary>
     public required ITearDownPolicy TearDown { get; init; }
 
+    /// <summary>What is taken before the semaphores.</summary>
+    public required IProviderLockPolicy ProviderLocking { get; init; }
+
     /// <summary>What happens to memory whose removal failed.</summary>
     public required IPinnedMemoryPolicy HotRemoval { get; init; }
+
+    /// <summary>What an unbind does about memory that the probe couldn't add.</summary>
+    public required IRefusedRangePolicy RefusedRanges { get; init; }
 
     /// <summary>Whether an instance may lose memory whose removal failed.</summary>
     public required IShrinkPolicy Shrinking { get; init; }

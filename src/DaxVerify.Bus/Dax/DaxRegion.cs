@@ -87,20 +87,7 @@ public sealed class DaxRegion : ReferenceCounted
             return Errno.EINVAL;
         }
 
-        errno = Bus.RegionSemaphore.AcquireExclusiveKillable(killed);
-        if (errno != Errno.None)
-        {
-            return errno;
-        }
-
-        try
-        {
-            return CreateLocked();
-        }
-        finally
-        {
-            Bus.RegionSemaphore.ReleaseExclusive();
-        }
+        return Bus.Mode.ProviderLocking.Run(this, () => Create(killed));
     }
 
     /// <summary>
@@ -121,6 +108,24 @@ public sealed class DaxRegion : ReferenceCounted
         return errno;
     }
 
+    private Errno Create(CancellationToken killed)
+    {
+        var errno = Bus.RegionSemaphore.AcquireExclusiveKillable(killed);
+        if (errno != Errno.None)
+        {
+            return errno;
+        }
+
+        try
+        {
+            return CreateLocked();
+        }
+        finally
+        {
+            Bus.RegionSemaphore.ReleaseExclusive();
+        }
+    }
+
     /// <summary>Reads under the region semaphore, shared.</summary>
     /// <typeparam name="T">What is read.</typeparam>
     /// <param name="read">Reads it.</param>
@@ -129,14 +134,18 @@ public sealed class DaxRegion : ReferenceCounted
     internal Errno ReadShared<T>(Func<DaxRegion, T> read, CancellationToken killed, out T? result)
     {
         ThrowIfFreed();
-        result = default;
-        var errno = Bus.RegionSemaphore.AcquireSharedKillable(killed);
-        if (errno == Errno.None)
+        (var errno, result) = Bus.Mode.ProviderLocking.Run(this, () =>
         {
-            result = read(this);
-            Bus.RegionSemaphore.ReleaseShared();
-        }
+            var wait = Bus.RegionSemaphore.AcquireSharedKillable(killed);
+            if (wait != Errno.None)
+            {
+                return (wait, default(T));
+            }
 
+            var value = read(this);
+            Bus.RegionSemaphore.ReleaseShared();
+            return (Errno.None, value);
+        });
         return errno;
     }
 

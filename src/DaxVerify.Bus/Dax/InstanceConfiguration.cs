@@ -115,7 +115,10 @@ public static class InstanceConfiguration
         return isRefused ? Errno.EBUSY : Errno.None;
     }
 
-    private static Errno Locked(DevDax instance, Errno withoutProvider, Func<Errno> change, CancellationToken killed, Action<DaxBus>? giveUp = null)
+    private static Errno Locked(DevDax instance, Errno withoutProvider, Func<Errno> change, CancellationToken killed, Action<DaxBus>? giveUp = null) =>
+        instance.Region.Bus.Mode.ProviderLocking.Run(instance.Region, () => UnderSemaphores(instance, withoutProvider, change, giveUp, killed));
+
+    private static Errno UnderSemaphores(DevDax instance, Errno withoutProvider, Func<Errno> change, Action<DaxBus>? giveUp, CancellationToken killed)
     {
         var bus = instance.Region.Bus;
         var errno = bus.RegionSemaphore.AcquireExclusiveKillable(killed);

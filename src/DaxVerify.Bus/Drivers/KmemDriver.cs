@@ -57,7 +57,9 @@ public sealed class KmemDriver : DaxDriver
     /// <inheritdoc/>
     protected internal override void RemoveInstance(DevDax instance)
     {
-        foreach (var range in (List<HotAddedRange>)instance.DriverData!)
+        StabilityRole.WhileBound(instance);
+        var added = (List<HotAddedRange>)instance.DriverData!;
+        foreach (var range in added)
         {
             if (DaxBus.Hotplug.TryRemove(range))
             {
@@ -67,6 +69,14 @@ public sealed class KmemDriver : DaxDriver
             {
                 Kernel.Log.Warning(
                     $"kmem {instance.Name}: 0x{range.Start:x}-0x{range.Reservation.End:x} cannot be hotremoved until the next reboot");
+            }
+        }
+
+        foreach (var (start, end) in UsableRanges(instance).Where(range => !added.Exists(other => other.Start == range.Start)))
+        {
+            if (!DaxBus.Mode.RefusedRanges.Remove(DaxBus.Hotplug, start, end))
+            {
+                Kernel.Log.Warn($"kmem {instance.Name}: 0x{start:x}-0x{end:x} was never added: the kernel dies of a null pointer");
             }
         }
     }

@@ -70,6 +70,17 @@ public sealed class MemoryHotplug
         }
     }
 
+    /// <summary>Whether any hot-added block of some memory is online.</summary>
+    /// <param name="start">First byte, at a block boundary.</param>
+    /// <param name="end">Last byte.</param>
+    public bool IsAnyOnline(ulong start, ulong end)
+    {
+        lock (_lock)
+        {
+            return _blocks.Values.Any(block => block.IsOnline && block.Number * BlockSize >= start && block.Number * BlockSize <= end);
+        }
+    }
+
     /// <summary>Whether a hot-added block holds its own memory map (4eca0ef4).</summary>
     /// <returns>Whether it does; not when there is no such block.</returns>
     public bool HoldsMemoryMap(ulong number)

@@ -11,7 +11,18 @@ namespace DaxVerify.Bus.Modes;
 /// </summary>
 public static class BusModes
 {
-    /// <summary>Linux 6.1, bug for bug; its locks are those of <see cref="Linux612"/>.</summary>
+    private static readonly RefusedRangesRemoved s_refusedRangesRemoved = new();
+
+    /// <summary>Defects that not all releases of a series have; what all have is in <see cref="Linux61"/> and <see cref="Linux612"/>.</summary>
+    public static IReadOnlyList<ReleaseQuirk> Quirks =>
+    [
+        new ReleaseQuirk(
+            "dax/kmem: account for partial discontiguous resource upon removal",
+            [new ReleaseRange("6.1", new KernelRelease(6, 1, 178)), new ReleaseRange("6.12", new KernelRelease(6, 12, 97))],
+            mode => mode with { RefusedRanges = s_refusedRangesRemoved }),
+    ];
+
+    /// <summary>Linux 6.1, bug for bug; its provider's mutex is its own, below that it has the semaphores of <see cref="Linux612"/>.</summary>
     public static BusMode Linux61 { get; } = new()
     {
         Mode = KernelMode.Linux61,
@@ -29,7 +40,9 @@ public static class BusModes
         IdRelease = new KillableIdRelease(),
         Unregistration = new UnregisterUnderRegionLock(),
         TearDown = new OpenTearDown(),
+        ProviderLocking = new UnderTheProvidersMutex(),
         HotRemoval = new ForgottenPins(),
+        RefusedRanges = new RefusedRangesPassedOver(),
         Shrinking = new UntrackedShrink(),
         Opening = new CachedCharacterDevice(),
         MemoryMappings = new RevivedMappings(),
@@ -41,8 +54,12 @@ public static class BusModes
         Mode = KernelMode.Linux612,
         Features = new KernelFeatures(HasMemmapOnMemory: true, ShowsProviderInIomem: false),
         Matching = new ByTypePolicy(),
+        ProviderLocking = new SemaphoresAlone(),
         MappingWrites = new LinuxMappingWrite(misalignedLength: Errno.None),
     };
+
+    private static readonly BusMode s_recorded61 = Like(KernelModeNames.RecordedRelease(KernelMode.Linux61));
+    private static readonly BusMode s_recorded612 = Like(KernelModeNames.RecordedRelease(KernelMode.Linux612));
 
     /// <summary>The default: what Linux 6.12 promises, with every known defect refused or repaired.</summary>
     public static BusMode Strict { get; } = Linux612 with
@@ -66,12 +83,22 @@ public static class BusModes
         MemoryMappings = new MappingsOfOneLife(),
     };
 
-    /// <summary>The policies of a mode.</summary>
+    /// <summary>The policies of a mode; of one that is like a kernel, those of the release that it means (<see cref="KernelModeNames.RecordedRelease"/>).</summary>
     /// <returns>Its policies.</returns>
     public static BusMode Of(KernelMode mode) => mode switch
     {
-        KernelMode.Linux61 => Linux61,
-        KernelMode.Linux612 => Linux612,
+        KernelMode.Linux61 => s_recorded61,
+        KernelMode.Linux612 => s_recorded612,
         _ => Strict,
     };
+
+    /// <summary>The policies of a release: those of its series with the quirks that it has.</summary>
+    /// <param name="release">The release, of a recorded series.</param>
+    /// <returns>Its policies.</returns>
+    /// <exception cref="FormatException">No kernel of the series was recorded.</exception>
+    public static BusMode Like(KernelRelease release)
+    {
+        var series = KernelModeNames.ParseSeries(release.Series) == KernelMode.Linux61 ? Linux61 : Linux612;
+        return Quirks.Where(quirk => quirk.IsIn(release)).Aggregate(series, (mode, quirk) => quirk.Apply(mode));
+    }
 }

@@ -82,13 +82,14 @@ internal static class CampaignCommand
 
     private static string Text(KernelMode mode, ulong seed, CampaignResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ExplorationReport.Judged()}\ncampaign: {result.Findings.Count} defects in {result.Executions} executions of drawn scenarios on {mode}, "
+        $"{ExplorationReport.Judged()}\ncampaign: {result.Findings.Count} defects in {result.Executions} executions of drawn scenarios on {KernelModeNames.WithRelease(mode)}, "
         + $"seed {seed}, {result.Elapsed.TotalSeconds:0.0} s");
 
     private static string Json(KernelMode mode, ulong seed, CampaignResult result) => JsonSerializer.Serialize(
         new
         {
             mode = mode.ToString(),
+            release = KernelModeNames.ReleaseOrNull(mode),
             seed,
             defects = result.Findings.Count,
             executions = result.Executions,

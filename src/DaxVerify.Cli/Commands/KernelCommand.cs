@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaxVerify.Cli.Exploring;
@@ -13,21 +14,24 @@ using DaxVerify.Verification.Recordings;
 
 namespace DaxVerify.Cli.Commands;
 
-/// <summary><c>daxverify kernel</c>: boots a real kernel under QEMU and records what it does (<c>record</c>), or compares that with the mode like it (<c>conform</c>).</summary>
+/// <summary>
+/// <c>daxverify kernel</c>: boots a real kernel under QEMU and records what it does (<c>record</c>), compares that with the mode like it (<c>conform</c>), or looks for the symptoms of
+/// findings (<c>confirm</c>); makes kernels that can tell more of them (<c>build</c>).
+/// </summary>
 internal static class KernelCommand
 {
-    /// <summary>Makes the command.</summary>
     public static Command Create() => new("kernel", "Runs sequences on a real kernel, in QEMU.")
     {
         Verb("record", "Records what a kernel does with given sequences.", needsOutput: true),
         Verb("conform", "Records, and compares every step with the mode that is like the kernel.", needsOutput: false),
+        KernelConfirmCommand.Create(),
+        KernelBuildCommand.Create(),
     };
 
     private static Command Verb(string name, string description, bool needsOutput)
     {
-        var image = new Argument<string>("kernel") { Description = "A bzImage, or the name of a Debian package linux-image-*, which apt gets." };
+        var (image, modules) = (Image(), Modules());
         var paths = new Argument<string[]>("path") { Description = "Sequences: recordings, of which only topology and operations count.", Arity = ArgumentArity.OneOrMore };
-        var modules = new Option<string?>("--modules") { Description = "Folder with the modules of a bzImage." };
         var groups = new Option<string?>("--group") { Description = "Only these groups, separated by commas." };
         var id = new Option<string?>("--id") { Description = "Only the sequence with this id." };
         var output = new Option<string?>("--output") { Description = "Where the recording goes (.jsonl).", Required = needsOutput };
@@ -35,21 +39,38 @@ internal static class KernelCommand
         var command = new Command(name, description) { image, paths, modules, groups, id, output, json };
         command.SetAction(parsed =>
         {
-            var sequences = Sequences(parsed.GetValue(paths)!, new SequenceFilter(parsed.GetValue(groups), parsed.GetValue(id)));
-            var kernel = Kernel(parsed.GetValue(image)!, parsed.GetValue(modules));
-            return Run(kernel, sequences, parsed.GetValue(output), needsOutput ? null : new ConformanceSummary(), parsed.GetValue(json));
+            using var interruption = new Interruption();
+            var progress = new Progress(parsed.GetValue(output), needsOutput ? null : new ConformanceSummary());
+            try
+            {
+                var sequences = Sequences(parsed.GetValue(paths)!, new SequenceFilter(parsed.GetValue(groups), parsed.GetValue(id)));
+                var kernel = Kernel(parsed.GetValue(image)!, parsed.GetValue(modules), interruption.Token);
+                return Run(kernel, sequences, progress, parsed.GetValue(json), interruption.Token);
+            }
+            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+            {
+                Console.Error.WriteLine($"daxverify: interrupted after {progress}");
+                return interruption.ExitCode;
+            }
         });
         return command;
     }
 
-    private static KernelImage Kernel(string name, string? modules)
+    /// <summary>The argument that names a kernel.</summary>
+    internal static Argument<string> Image() => new("kernel") { Description = "A bzImage, or the name of a Debian package linux-image-*, which apt gets." };
+
+    /// <summary>The option that names a bzImage's modules.</summary>
+    internal static Option<string?> Modules() => new("--modules") { Description = "Folder with the modules of a bzImage." };
+
+    /// <summary>Gets the kernel that was named.</summary>
+    internal static KernelImage Kernel(string name, string? modules, CancellationToken interruption)
     {
         if (File.Exists(name) || name.Contains('/', StringComparison.Ordinal))
         {
             return KernelImage.Open(name, modules);
         }
 
-        return modules is null ? DebianPackage.Fetch(name) : throw new UsageException($"--modules has no effect with a package: {name} has its own");
+        return modules is null ? DebianPackage.Fetch(name, interruption) : throw new UsageException($"--modules has no effect with a package: {name} has its own");
     }
 
     private static List<JsonObject> Sequences(string[] paths, SequenceFilter filter)
@@ -60,19 +81,19 @@ internal static class KernelCommand
         return sequences;
     }
 
-    private static int Run(KernelImage kernel, List<JsonObject> sequences, string? output, ConformanceSummary? summary, bool json)
+    private static int Run(KernelImage kernel, List<JsonObject> sequences, Progress progress, bool json, CancellationToken interruption)
     {
         var clock = Stopwatch.StartNew();
-        var recorder = new KernelRecorder(kernel);
-        var count = 0;
-        using (var file = output is null ? TextWriter.Null : Create(output))
+        var recorder = new KernelRecorder(kernel, interruption);
+        var summary = progress.Summary;
+        using (var file = progress.Output is null ? null : Create(progress.Output))
         {
             foreach (var recording in recorder.Record(sequences))
             {
                 var line = recording.ToJsonString();
-                Write(file, line, output);
-                count++;
-                summary?.Add(SequenceReplayer.Replay(RecordingFiles.ReadLine(line, output ?? kernel.Release, count), MachineFactory.Bus));
+                Write(file, line);
+                progress.Count++;
+                summary?.Add(SequenceReplayer.Replay(RecordingFiles.ReadLine(line, progress.Output ?? kernel.Release, progress.Count), MachineFactory.Bus));
             }
         }
 
@@ -83,7 +104,7 @@ internal static class KernelCommand
                 {
                     release = kernel.Version,
                     kernel = kernel.Release,
-                    sequences = count,
+                    sequences = progress.Count,
                     boots = recorder.Boots,
                     accelerator = KernelRecorder.Accelerator,
                     seconds = clock.Elapsed.TotalSeconds,
@@ -99,17 +120,17 @@ internal static class KernelCommand
             }
 
             Console.Out.WriteLine(
-                $"kernel: {kernel.Version} ({kernel.Release}), {count} sequences recorded, {recorder.Boots} boots, {KernelRecorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
+                $"kernel: {kernel.Version} ({kernel.Release}), {progress.Count} sequences recorded, {recorder.Boots} boots, {KernelRecorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
         }
 
         return summary is null or { IsClean: true } ? ExitCode.Clean : ExitCode.Violation;
     }
 
-    private static StreamWriter Create(string path)
+    private static FileStream Create(string path)
     {
         try
         {
-            return new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
+            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -117,17 +138,31 @@ internal static class KernelCommand
         }
     }
 
-    /// <summary>Writes a line through to the disk's cache, so that a recording that is cut short holds whole lines and a full disk shows at once.</summary>
-    private static void Write(TextWriter file, string line, string? path)
+    /// <summary>Writes a line through to the disk's cache, so that a full disk shows at once; a line that doesn't fit is taken back: recordings hold whole lines.</summary>
+    private static void Write(FileStream? file, string line)
     {
+        var before = file?.Position ?? 0;
         try
         {
-            file.WriteLine(line);
-            file.Flush();
+            file?.Write(Encoding.UTF8.GetBytes(line + "\n"));
         }
         catch (IOException e)
         {
-            throw new HostException($"the recording {path} can't be written: {e.Message}");
+            if (file!.CanSeek && File.Exists(file.Name) && file.Length > before)
+            {
+                file.SetLength(before);
+            }
+
+            throw new HostException($"the recording {file.Name} can't be written: {e.Message}");
         }
+    }
+
+    /// <summary>What there is so far, also when the command is ended early.</summary>
+    private sealed record Progress(string? Output, ConformanceSummary? Summary)
+    {
+        public int Count { get; set; }
+
+        public override string ToString() =>
+            $"{Count} sequences{(Output is null || Count == 0 ? string.Empty : $", which are whole in {Output}")}{(Summary is { IsClean: false } ? ", not all of which match" : string.Empty)}";
     }
 }

@@ -63,10 +63,10 @@ internal static class PairsCommand
 
         Console.WriteLine(json
             ? JsonSerializer.Serialize(
-                new { pairs = names.Count, mode = mode.ToString(), verified, defects = found, executions, seconds, linearizability = ExplorationReport.JudgedFigures() }, ExplorationReport.Line)
+                new { pairs = names.Count, mode = mode.ToString(), release = KernelModeNames.ReleaseOrNull(mode), verified, defects = found, executions, seconds, linearizability = ExplorationReport.JudgedFigures() }, ExplorationReport.Line)
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"\n{ExplorationReport.Judged()}\npairs: {names.Count} explored on {mode}, {verified} verified under sequential consistency, {found} with a defect, "
+                $"\n{ExplorationReport.Judged()}\npairs: {names.Count} explored on {KernelModeNames.WithRelease(mode)}, {verified} verified under sequential consistency, {found} with a defect, "
                 + $"{executions} executions, {seconds:0.0} s"));
         return found == 0 ? ExitCode.Clean : ExitCode.Violation;
     }

@@ -5,6 +5,7 @@ using DaxVerify.Exploration;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Cli.Commands;
@@ -41,7 +42,7 @@ internal static class ScenarioCommand
         }
         else
         {
-            Print(finding, result);
+            Print(scenario, finding, result);
         }
 
         // A replay string brings its own choice about races: the trace needs it only if the finding is one.
@@ -74,13 +75,14 @@ internal static class ScenarioCommand
         }
     }
 
-    private static void Print(ScenarioFinding? finding, ExplorationResult result)
+    private static void Print(Scenario scenario, ScenarioFinding? finding, ExplorationResult result)
     {
         if (finding is not null)
         {
             Print(finding);
         }
 
+        Console.WriteLine($"mode: {KernelModeNames.WithRelease(scenario.Mode)}");
         Console.WriteLine(ExplorationReport.Figures(result));
         Console.WriteLine(ExplorationReport.Judged());
         ExplorationReport.PrintVerdict(result);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.SecondEngine;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Exploring;
 
@@ -50,7 +51,7 @@ internal static class CoyoteCampaign
                 ExplorationReport.Line)
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"coyote: {agreements.Count} defects in {result.Executions} executions of drawn scenarios on {search.Mode}, {disagreements} not seen by daxverify's engine, "
+                $"coyote: {agreements.Count} defects in {result.Executions} executions of drawn scenarios on {KernelModeNames.WithRelease(search.Mode)}, {disagreements} not seen by daxverify's engine, "
                 + $"seed {search.Seed}, {result.Seconds:0.0} s"));
         return agreements.Count == 0 ? ExitCode.Clean : ExitCode.Violation;
     }

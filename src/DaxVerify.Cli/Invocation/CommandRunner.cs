@@ -12,6 +12,8 @@ namespace DaxVerify.Cli.Invocation;
 /// <summary>Parses, runs and maps every way a command can end to one line on standard error and an exit code.</summary>
 internal static class CommandRunner
 {
+    private const int DiskFull = 28; // ENOSPC
+
     /// <summary>Runs the command that <paramref name="args"/> name.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="root">The command tree.</param>
@@ -48,6 +50,11 @@ internal static class CommandRunner
         catch (HostException e)
         {
             Console.Error.WriteLine($"daxverify: {e.Message}");
+            return ExitCode.HarnessFailure;
+        }
+        catch (IOException e) when (e.HResult == DiskFull)
+        {
+            Console.Error.WriteLine($"daxverify: something can't be written: {e.Message}");
             return ExitCode.HarnessFailure;
         }
         catch (SecondEngineException e)

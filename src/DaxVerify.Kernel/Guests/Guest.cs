@@ -6,77 +6,61 @@ namespace DaxVerify.Kernel.Guests;
 
 /// <summary>
 /// Boots a kernel in QEMU with a RAM disk made on the spot. The guest has no network and no disk, 4 GiB of memory and a bounded time; what it says
-/// comes through two pipes. QEMU is killed by the host's kernel when the thread that started it dies, however it dies.
+/// comes through two pipes. QEMU is ended with this process (<see cref="HostPrograms"/>), and so is the RAM disk, which is no file on any disk.
 /// </summary>
 internal sealed class Guest
 {
     /// <summary>How the processor is had; every figure names it.</summary>
     public const string Accelerator = "TCG";
 
-    private const int MostBytes = 256 << 20;
-    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(30);
+    private const string Emulator = "qemu-system-x86_64";
     private static readonly string[] s_folders = ["bin", "proc", "sys", "dev", "mods", "tmp"];
     private readonly KernelImage _kernel;
     private readonly IReadOnlyList<(string Name, byte[] Content)> _modules;
-    private readonly byte[] _agent = GuestAgent.Program();
     private readonly byte[] _busybox = File.ReadAllBytes(HostPrograms.Find("busybox"));
+    private readonly GuestBounds _bounds;
+    private readonly CancellationToken _interruption;
 
     /// <summary>Gets what every boot of a kernel needs.</summary>
     /// <param name="kernel">The kernel.</param>
+    /// <param name="bounds">What a boot may use up.</param>
+    /// <param name="interruption">Ends a boot, and what comes before one.</param>
     /// <exception cref="HostException">A program of this machine is missing or failed.</exception>
-    public Guest(KernelImage kernel)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public Guest(KernelImage kernel, GuestBounds bounds, CancellationToken interruption)
     {
-        HostPrograms.Find("qemu-system-x86_64");
-        HostPrograms.Find("setpriv");
+        HostPrograms.Find(Emulator);
         _kernel = kernel;
-        _modules = KernelModules.Read(kernel);
+        _bounds = bounds;
+        _interruption = interruption;
+        _modules = KernelModules.Read(kernel, interruption);
     }
 
     /// <summary>Boots once and waits for the end.</summary>
-    /// <param name="program">The executor's lines.</param>
-    /// <param name="commandLine">The kernel's.</param>
+    /// <param name="task">What for.</param>
     /// <returns>What it said.</returns>
-    /// <exception cref="HostException">QEMU can't be started, or the RAM disk can't be written.</exception>
-    public GuestOutput Boot(string program, string commandLine)
+    /// <exception cref="HostException">QEMU can't be started, or there is no memory for the RAM disk.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public GuestOutput Boot(GuestTask task)
     {
-        var disk = Path.GetTempFileName();
-        try
+        using var disk = new MemoryFile(RamDisk(task));
+        using var process = HostPrograms.Start(Emulator, "/", Arguments(disk.Path, task));
+        using var records = new BoundedText(_bounds.MostBytes);
+        using var console = new BoundedText(_bounds.MostBytes);
+        var readers = new[] { records.ReadAsync(process.StandardOutput.BaseStream), console.ReadAsync(process.StandardError.BaseStream) };
+        var end = WaitForEnd(process, records, console);
+        Task.WaitAll(readers);
+        _interruption.ThrowIfCancellationRequested();
+        if (end == GuestEnd.Stopped && process.ExitCode != 0)
         {
-            Write(disk, RamDisk(program));
-            using var process = Process.Start(Start(disk, commandLine))!;
-            using var records = new BoundedText(MostBytes);
-            using var console = new BoundedText(MostBytes);
-            var readers = new[] { records.ReadAsync(process.StandardOutput.BaseStream), console.ReadAsync(process.StandardError.BaseStream) };
-            var end = WaitForEnd(process, records, console, disk);
-            Task.WaitAll(readers);
-            if (end == GuestEnd.Stopped && process.ExitCode != 0)
-            {
-                throw new HostException($"qemu-system-x86_64 failed ({process.ExitCode}): {console.Text.Trim().Split('\n')[^1]}");
-            }
+            throw new HostException($"{Emulator} failed ({process.ExitCode}): {console.Text.Trim().Split('\n')[^1]}");
+        }
 
-            var text = records.Text;
-            return new GuestOutput(text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries), console.Text, end);
-        }
-        finally
-        {
-            File.Delete(disk);
-        }
+        var text = records.Text;
+        return new GuestOutput(text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries), console.Text, end);
     }
 
-    private static void Write(string disk, byte[] content)
-    {
-        try
-        {
-            File.WriteAllBytes(disk, content);
-        }
-        catch (IOException e)
-        {
-            throw new HostException($"the RAM disk {disk} can't be written: {e.Message}");
-        }
-    }
-
-    private static GuestEnd WaitForEnd(Process process, BoundedText records, BoundedText console, string disk)
+    private GuestEnd WaitForEnd(Process process, BoundedText records, BoundedText console)
     {
         var total = Stopwatch.StartNew();
         var silent = Stopwatch.StartNew();
@@ -88,11 +72,10 @@ internal sealed class Guest
             {
                 seen = said;
                 silent.Restart();
-                File.Delete(disk); // QEMU has read it: nothing is left behind if this process is killed
             }
 
-            var isOver = records.IsFull || console.IsFull || total.Elapsed > s_longest;
-            if (isOver || silent.Elapsed > s_silence)
+            var isOver = records.IsFull || console.IsFull || total.Elapsed > _bounds.Longest;
+            if (isOver || silent.Elapsed > _bounds.Silence || _interruption.IsCancellationRequested)
             {
                 process.Kill();
                 process.WaitForExit();
@@ -104,20 +87,13 @@ internal sealed class Guest
         return GuestEnd.Stopped;
     }
 
-    private ProcessStartInfo Start(string disk, string commandLine) => new(
-        HostPrograms.Find("setpriv"),
-        [
-            "--pdeathsig", "KILL", "qemu-system-x86_64",
-            "-M", "q35", "-accel", "tcg", "-cpu", "max", "-m", "4G", "-smp", "1", "-display", "none", "-nodefaults", "-no-reboot",
-            "-kernel", _kernel.Path, "-initrd", disk, "-debugcon", "stdio", "-serial", "file:/dev/stderr", "-append", commandLine,
-        ])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+    private string[] Arguments(string disk, GuestTask task) =>
+    [
+        "-M", "q35", "-accel", "tcg", "-cpu", "max", "-m", "4G", "-smp", $"{task.Processors}", "-display", "none", "-nodefaults", "-no-reboot",
+        "-kernel", _kernel.Path, "-initrd", disk, "-debugcon", "stdio", "-serial", "file:/dev/stderr", "-append", task.CommandLine,
+    ];
 
-    private byte[] RamDisk(string program)
+    private byte[] RamDisk(GuestTask task)
     {
         using var archive = new CpioArchive();
         foreach (var folder in s_folders)
@@ -137,9 +113,12 @@ internal sealed class Guest
             }
         }
 
-        archive.AddFile("agent", _agent);
-        archive.AddFile("ops", Encoding.Latin1.GetBytes(program));
-        archive.AddFile("init", Encoding.ASCII.GetBytes(init.Append("exec /agent\n").ToString()));
+        foreach (var (name, content) in task.Files)
+        {
+            archive.AddFile(name, content);
+        }
+
+        archive.AddFile("init", Encoding.UTF8.GetBytes(init.Append(task.Init).ToString()));
         return archive.ToArray();
     }
 }

@@ -6,9 +6,10 @@ namespace DaxVerify.Kernel.Guests;
 internal static class GuestAgent
 {
     /// <summary>Gives the compiled executor.</summary>
+    /// <param name="interruption">Ends the compiler.</param>
     /// <returns>The static program.</returns>
     /// <exception cref="HostException">The compiler is missing or failed.</exception>
-    public static byte[] Program()
+    public static byte[] Program(CancellationToken interruption)
     {
         using var resource = typeof(GuestAgent).Assembly.GetManifestResourceStream("agent.c")!;
         using var source = new MemoryStream();
@@ -17,7 +18,7 @@ internal static class GuestAgent
         var folder = KernelCache.Entry(name, target =>
         {
             File.WriteAllBytes(Path.Combine(target, "agent.c"), source.ToArray());
-            HostPrograms.Run("gcc", target, "-O1", "-static", "-o", "agent", "agent.c");
+            HostPrograms.Run("gcc", target, ["-O1", "-static", "-o", "agent", "agent.c"], interruption);
         });
         return File.ReadAllBytes(Path.Combine(folder, "agent"));
     }

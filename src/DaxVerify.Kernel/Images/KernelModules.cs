@@ -9,8 +9,9 @@ internal static class KernelModules
 
     /// <summary>Reads the modules.</summary>
     /// <param name="kernel">The kernel.</param>
+    /// <param name="interruption">Ends the unpacking.</param>
     /// <returns>Names and contents, in an order in which they can be loaded; modules that aren't there are left out (they may be built in).</returns>
-    public static IReadOnlyList<(string Name, byte[] Content)> Read(KernelImage kernel)
+    public static IReadOnlyList<(string Name, byte[] Content)> Read(KernelImage kernel, CancellationToken interruption)
     {
         if (kernel.Modules is null)
         {
@@ -26,23 +27,23 @@ internal static class KernelModules
         var read = new List<(string Name, byte[] Content)>();
         foreach (var name in s_wanted)
         {
-            Add(name, files, read);
+            Add(name, files, read, interruption);
         }
 
         return read;
     }
 
-    private static void Add(string name, Dictionary<string, string> files, List<(string Name, byte[] Content)> read)
+    private static void Add(string name, Dictionary<string, string> files, List<(string Name, byte[] Content)> read, CancellationToken interruption)
     {
         if (!files.TryGetValue(name, out var file) || read.Any(module => module.Name == name))
         {
             return;
         }
 
-        var content = file.EndsWith(".xz", StringComparison.Ordinal) ? HostPrograms.Run("xz", "/", "-dc", file) : File.ReadAllBytes(file);
+        var content = file.EndsWith(".xz", StringComparison.Ordinal) ? HostPrograms.Run("xz", "/", ["-dc", file], interruption) : File.ReadAllBytes(file);
         foreach (var needed in Dependencies(content))
         {
-            Add(needed.Replace('-', '_'), files, read);
+            Add(needed.Replace('-', '_'), files, read, interruption);
         }
 
         read.Add((name, content));

@@ -10,15 +10,28 @@ public sealed class KernelRecorder
 {
     private readonly KernelImage _kernel;
     private readonly Guest _guest;
+    private readonly byte[] _agent;
     private readonly Dictionary<string, string> _initials = new(StringComparer.Ordinal);
 
     /// <summary>Prepares a kernel.</summary>
     /// <param name="kernel">The kernel.</param>
+    /// <param name="interruption">Ends guests and other programs.</param>
     /// <exception cref="HostException">A program of this machine is missing or failed.</exception>
-    public KernelRecorder(KernelImage kernel)
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    public KernelRecorder(KernelImage kernel, CancellationToken interruption)
+        : this(kernel, GuestBounds.Recording, interruption)
+    {
+    }
+
+    /// <summary>Prepares a kernel whose boots have other bounds.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="bounds">The bounds.</param>
+    /// <param name="interruption">Ends guests and other programs.</param>
+    internal KernelRecorder(KernelImage kernel, GuestBounds bounds, CancellationToken interruption)
     {
         _kernel = kernel;
-        _guest = new Guest(kernel);
+        _guest = new Guest(kernel, bounds, interruption);
+        _agent = GuestAgent.Program(interruption);
     }
 
     /// <summary>Guests booted so far.</summary>
@@ -33,6 +46,7 @@ public sealed class KernelRecorder
     /// <exception cref="KernelInputException">A sequence can't be recorded, or the kernel has no device-dax bus.</exception>
     /// <exception cref="KernelFailedException">The kernel doesn't come up.</exception>
     /// <exception cref="HostException">QEMU failed.</exception>
+    /// <exception cref="OperationCanceledException">It was ended; what was given before is whole.</exception>
     public IEnumerable<JsonObject> Record(IEnumerable<JsonObject> sequences)
     {
         foreach (var batch in sequences.Select(WithItsLastOperation).GroupBy(CommandLine))
@@ -86,7 +100,8 @@ public sealed class KernelRecorder
         }
 
         Boots++;
-        var output = _guest.Boot(program.ToString(), commandLine);
+        var output = _guest.Boot(new GuestTask(
+            "exec /agent\n", [("agent", _agent), ("ops", Encoding.Latin1.GetBytes(program.ToString()))], commandLine, Processors: 1));
         var records = GuestRecords.Read(output.Records);
         if (records.Count == 0)
         {

@@ -18,11 +18,11 @@ public sealed class Setting
     /// <summary>Describes a machine.</summary>
     /// <param name="topology">The machine.</param>
     /// <param name="mode">Whose behaviour.</param>
-    public Setting(BusTopology topology, KernelMode mode)
+    public Setting(BusTopology topology, KernelMode mode, SpecificationRules rules)
     {
         Topology = topology;
         Mode = mode;
-        Rules = SpecificationRules.Of(mode);
+        Rules = rules;
     }
 
     /// <summary>The machine.</summary>

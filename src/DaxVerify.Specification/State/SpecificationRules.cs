@@ -62,6 +62,17 @@ public sealed record SpecificationRules
     /// </summary>
     public required bool ClosesRegions { get; init; }
 
+    /// <summary>
+    /// The unbind of kmem asks for the removal of a range too that its probe couldn't add, and the kernel dies when that succeeds: a WARN here, and what comes after
+    /// isn't specified (repaired in 6.1.178 and 6.12.97, "dax/kmem: account for partial discontiguous resource upon removal").
+    /// </summary>
+    public required bool RemovesRefusedRanges { get; init; }
+
+    /// <summary>The rules of a release: those of the mode of its series, but for what differs within it.</summary>
+    /// <param name="release">The release, of a recorded series.</param>
+    public static SpecificationRules Like(KernelRelease release) =>
+        Of(KernelModeNames.ParseSeries(release.Series)) with { RemovesRefusedRanges = HasRefusedRanges(release) };
+
     public static SpecificationRules Of(KernelMode mode)
     {
         var loose = mode != KernelMode.Strict;
@@ -81,6 +92,10 @@ public sealed record SpecificationRules
             RefusesMisalignedUnits = !loose,
             SplitsByAlignOfNow = loose,
             ClosesRegions = !loose,
+            RemovesRefusedRanges = loose && HasRefusedRanges(KernelModeNames.RecordedRelease(mode)),
         };
     }
+
+    private static bool HasRefusedRanges(KernelRelease release) =>
+        new ReleaseRange("6.1", new KernelRelease(6, 1, 178)).Contains(release) || new ReleaseRange("6.12", new KernelRelease(6, 12, 97)).Contains(release);
 }

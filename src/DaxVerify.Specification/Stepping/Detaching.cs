@@ -76,6 +76,9 @@ internal static class Detaching
                 : state with { Blocks = MemoryBlocks.Remove(setting, state.Blocks, extent) };
         }
 
-        return state;
+        var refused = setting.Rules.RemovesRefusedRanges
+            ? instance.Ranges.Select(range => Probing.WholeBlocks(setting, range)).OfType<Extent>().Where(extent => !instance.Held.Contains(extent))
+            : [];
+        return refused.Any(extent => !MemoryBlocks.AnyOnline(setting, state.Blocks, extent)) ? state with { Warned = true } : state;
     }
 }

@@ -247,7 +247,10 @@ internal static class Probing
         return Errno.None;
     }
 
-    private static Extent? WholeBlocks(Setting setting, Extent range)
+    /// <summary>What kmem takes of a range.</summary>
+    /// <param name="setting">The machine and whose behaviour.</param>
+    /// <returns>The whole memory blocks in it; null when there are none.</returns>
+    public static Extent? WholeBlocks(Setting setting, Extent range)
     {
         var size = setting.Topology.MemoryBlockSize;
         var start = (range.Start + size - 1) / size * size;

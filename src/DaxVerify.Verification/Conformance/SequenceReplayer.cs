@@ -1,7 +1,6 @@
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Observing;
 using DaxVerify.Verification.Recordings;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
@@ -13,7 +12,7 @@ public static class SequenceReplayer
     /// <summary>Replays one sequence up to its first divergence.</summary>
     public static ReplayOutcome Replay(RecordedSequence sequence, MachineFactory targets)
     {
-        var target = targets.Make(sequence.Topology, sequence.Kernel);
+        var target = targets.MakeLike(sequence.Topology, sequence.Release);
         var before = target.Observe();
         target.TakeWarned();
         if (CompareDelta(sequence, -1, sequence.Initial, SnapshotDelta.Between(SnapshotDelta.Nothing, before)) is { } wrong)
@@ -100,7 +99,7 @@ public static class SequenceReplayer
 
     private static Divergence Differs(RecordedSequence sequence, int index, string path, string expected, string got) => new(
         sequence.Id,
-        KernelModeNames.ToRelease(sequence.Kernel),
+        sequence.Release.ToString(),
         $"{sequence.File}:{sequence.Line}",
         index,
         index < 0 ? "(initial snapshot)" : sequence.Steps[index].Operation.ToString(),

@@ -1,4 +1,5 @@
 using DaxVerify.Bus.Modes;
+using DaxVerify.Specification;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Topologies;
 
@@ -10,13 +11,26 @@ namespace DaxVerify.Verification.Machines;
 public sealed record MachineFactory(string Name, Func<BusTopology, KernelMode, ISequenceTarget> Make)
 {
     /// <summary>The bus with one process on it.</summary>
-    public static MachineFactory Bus { get; } = new("bus", (topology, mode) => new BusTarget(topology, BusModes.Of(mode)));
+    public static MachineFactory Bus { get; } = new("bus", (topology, mode) => new BusTarget(topology, BusModes.Of(mode)))
+    {
+        MakeLike = (topology, release) => new BusTarget(topology, BusModes.Like(release)),
+    };
 
     /// <summary>The executable specification.</summary>
-    public static MachineFactory Specification { get; } = new("spec", (topology, mode) => new SpecificationTarget(topology, mode));
+    public static MachineFactory Specification { get; } = new("spec", (topology, mode) => new SpecificationTarget(new DaxSpecification(topology, mode)))
+    {
+        MakeLike = (topology, release) => new SpecificationTarget(new DaxSpecification(topology, release)),
+    };
 
     /// <summary>All there are; the first is the default.</summary>
     public static IReadOnlyList<MachineFactory> All { get; } = [Bus, Specification];
+
+    /// <summary>Makes a machine that does what a kernel of a release does; unless given, what the mode of its series does.</summary>
+    public Func<BusTopology, KernelRelease, ISequenceTarget> MakeLike
+    {
+        get => field ?? ((topology, release) => Make(topology, KernelModeNames.ParseSeries(release.Series)));
+        init;
+    }
 
     /// <exception cref="FormatException">There are none of that name; the message says which there are.</exception>
     public static MachineFactory Named(string? name) => All.FirstOrDefault(factory => factory.Name == name)

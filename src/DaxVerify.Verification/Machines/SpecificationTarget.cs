@@ -1,9 +1,7 @@
 using DaxVerify.Specification;
 using DaxVerify.Specification.State;
-using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
-using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Machines;
 
@@ -14,11 +12,10 @@ public sealed class SpecificationTarget : ISequenceTarget
     private bool _warned;
 
     /// <summary>Makes a fresh machine.</summary>
-    /// <param name="topology">The machine at the start.</param>
-    /// <param name="mode">Whose behaviour.</param>
-    public SpecificationTarget(BusTopology topology, KernelMode mode)
+    /// <param name="model">The machine at the start, and whose behaviour.</param>
+    public SpecificationTarget(DaxSpecification model)
     {
-        _model = new DaxSpecification(topology, mode);
+        _model = model;
         State = _model.Initial;
     }
 

@@ -9,7 +9,10 @@ public sealed class RecordedSequence
     /// <summary>Identifier, unique within a kernel.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The mode that is like the kernel it was recorded on.</summary>
     public required KernelMode Kernel { get; init; }
+
+    public required KernelRelease Release { get; init; }
 
     /// <summary>Group: what the generator aimed at.</summary>
     public required string Group { get; init; }

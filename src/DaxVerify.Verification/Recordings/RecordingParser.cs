@@ -50,10 +50,12 @@ internal static class RecordingParser
                 warned.Contains(steps.Count)));
         }
 
+        var kernel = root.Member("kernel").As(KernelModeNames.ParseSeries);
         return new RecordedSequence
         {
             Id = root.Member("id").Text,
-            Kernel = root.Member("kernel").As(KernelModeNames.ParseRelease),
+            Kernel = kernel,
+            Release = root.Optional("release") is { } release ? release.As(text => ParseRelease(text, kernel)) : KernelModeNames.RecordedRelease(kernel),
             Group = root.Member("group").Text,
             Topology = ParseTopology(root.Member("topology")),
             Initial = ParseSnapshot(root.Member("initial")),
@@ -63,6 +65,13 @@ internal static class RecordingParser
             File = file,
             Line = number,
         };
+    }
+
+    private static KernelRelease ParseRelease(string text, KernelMode kernel)
+    {
+        var release = KernelRelease.Parse(text);
+        var series = KernelModeNames.RecordedRelease(kernel).Series;
+        return release.Series == series ? release : throw new FormatException($"release {text} is not of the kernel {series} that the line names");
     }
 
     /// <summary>Where the search for an unmapped area leaves the address open, the recorded address tells the process's layout.</summary>

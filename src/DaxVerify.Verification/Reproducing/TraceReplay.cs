@@ -2,6 +2,7 @@ using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Reproducing;
 
@@ -45,7 +46,7 @@ public sealed record TraceReplay(string? Signature, string? Message, bool IsSame
 
     private static TraceReplay Of(ScenarioTrace trace, ScenarioReplay replay)
     {
-        var head = $"{trace.Scenario} on {trace.Mode}\n";
+        var head = $"{trace.Scenario} on {KernelModeNames.WithRelease(trace.Mode)}\n";
         if (replay.Divergence is { } why)
         {
             head += $"the schedule doesn't fit any more, so the scenario was explored anew, {replay.Executions} executions: {why}\n";

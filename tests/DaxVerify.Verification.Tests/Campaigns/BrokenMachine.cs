@@ -1,3 +1,4 @@
+using DaxVerify.Specification;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
@@ -9,7 +10,7 @@ namespace DaxVerify.Verification.Tests.Campaigns;
 /// <summary>A bus broken by hand: the strict specification with one thing wrong in what it does or shows.</summary>
 internal abstract class BrokenMachine(BusTopology topology) : ISequenceTarget
 {
-    protected SpecificationTarget Inner { get; } = new(topology, KernelMode.Strict);
+    protected SpecificationTarget Inner { get; } = new(new DaxSpecification(topology, KernelMode.Strict));
 
     public virtual OperationResult Execute(Operation operation) => Inner.Execute(operation);
 

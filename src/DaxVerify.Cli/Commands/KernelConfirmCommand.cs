@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using DaxVerify.Cli.Exploring;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Kernel.Confirming;
+using DaxVerify.Kernel.Images;
+using DaxVerify.Kernel.Recording;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary><c>daxverify kernel confirm</c>: runs the scripts of findings on a real kernel until their symptoms show, and prints a table.</summary>
+internal static class KernelConfirmCommand
+{
+    public static Command Create()
+    {
+        var (image, modules) = (KernelCommand.Image(), KernelCommand.Modules());
+        var paths = new Argument<string[]>("finding") { Description = "Scripts (.sh) and programs (.c) of findings, or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var boots = new Option<int>("--boots") { Description = "Most boots for each finding.", DefaultValueFactory = _ => 2 }.AtLeast(1);
+        var budget = Duration.Option("--budget", "Longest time of a script in one boot, in the guest's whole seconds", TimeSpan.FromMinutes(2));
+        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table." };
+        var command = new Command("confirm", "Runs findings' scripts until the kernel shows the symptom, and says by what.") { image, paths, modules, boots, budget, json };
+        command.SetAction(parsed =>
+        {
+            using var interruption = new Interruption();
+            var done = new List<Confirmation>();
+            try
+            {
+                var findings = KnownFinding.Find(parsed.GetValue(paths)!);
+                var kernel = KernelCommand.Kernel(parsed.GetValue(image)!, parsed.GetValue(modules), interruption.Token);
+                var runner = new FindingRunner(kernel, parsed.GetValue(budget), parsed.GetValue(boots), interruption.Token);
+                return Run(kernel, findings.Select(runner.Confirm), done, parsed.GetValue(json));
+            }
+            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+            {
+                Console.Error.WriteLine($"daxverify: interrupted after {done.Count} findings");
+                return interruption.ExitCode;
+            }
+        });
+        return command;
+    }
+
+    private static int Run(KernelImage kernel, IEnumerable<Confirmation> confirmations, List<Confirmation> done, bool json)
+    {
+        var clock = Stopwatch.StartNew();
+        if (!json)
+        {
+            Console.WriteLine($"| finding | {kernel.Version} ({kernel.Release}) | evidence | boots | seconds |");
+            Console.WriteLine("|---|---|---|---:|---:|");
+        }
+
+        foreach (var confirmation in confirmations)
+        {
+            done.Add(confirmation);
+            if (!json)
+            {
+                Console.WriteLine(Row(confirmation));
+            }
+        }
+
+        var shown = done.Count(confirmation => confirmation.Verdict == FindingVerdict.Shown);
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(
+                new
+                {
+                    release = kernel.Version,
+                    kernel = kernel.Release,
+                    accelerator = KernelRecorder.Accelerator,
+                    shown,
+                    seconds = clock.Elapsed.TotalSeconds,
+                    findings = done.Select(c => new { finding = c.Finding, verdict = Spell(c.Verdict), evidence = c.Evidence, boots = c.Boots, seconds = c.Elapsed.TotalSeconds }),
+                },
+                ExplorationReport.Line)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"\nconfirm: {shown} of {done.Count} findings show on {kernel.Version} ({kernel.Release}), {done.Sum(c => c.Boots)} boots, {KernelRecorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s"));
+        return done.Any(c => c.Verdict is FindingVerdict.Shown or FindingVerdict.AnotherSymptom) ? ExitCode.Violation : ExitCode.Clean;
+    }
+
+    private static string Row(Confirmation c) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {c.Finding} | {Spell(c.Verdict)} | {c.Evidence.Replace("|", "\\|", StringComparison.Ordinal)} | {c.Boots} | {c.Elapsed.TotalSeconds:F0} |");
+
+    private static string Spell(FindingVerdict verdict) => verdict switch
+    {
+        FindingVerdict.Shown => "shown",
+        FindingVerdict.AnotherSymptom => "another symptom",
+        FindingVerdict.NotShown => "not shown",
+        _ => "not run",
+    };
+}
