@@ -51,10 +51,10 @@ internal sealed class SampleProgram
     }
 
     /// <summary>Draws the seeds of a simpler case; see <see cref="IParallelProgram"/>.</summary>
-    public Size? SizeOfInitial(ulong seed) => _program.SizeOfInitial(seed);
+    public Size? SizeOfInitial(ulong seed) => OutsideExplorations(() => _program.SizeOfInitial(seed));
 
     /// <summary>How complicated an operation is.</summary>
-    public Size? SizeOfOperation(ulong seed) => _program.SizeOfOperation(seed);
+    public Size? SizeOfOperation(ulong seed) => OutsideExplorations(() => _program.SizeOfOperation(seed));
 
     /// <summary>Explores a case; a case alone decides which schedules are run.</summary>
     /// <param name="sample">The case.</param>
@@ -82,7 +82,7 @@ internal sealed class SampleProgram
     }
 
     /// <summary>The case explored last and what its last execution gave, as CsCheck prints them.</summary>
-    public string Describe() => _program.Describe(_log!);
+    public string Describe() => OutsideExplorations(() => _program.Describe(_log!));
 
     private static TestContext ContextOfCaller(IReadOnlyList<string> shared)
     {
@@ -112,5 +112,14 @@ internal sealed class SampleProgram
         }
 
         return context;
+    }
+
+    /// <summary>Runs code of the program without control. An exploration in another thread would put its static fields back meanwhile.</summary>
+    private static T OutsideExplorations<T>(Func<T> act)
+    {
+        lock (Explorer.One)
+        {
+            return act();
+        }
     }
 }

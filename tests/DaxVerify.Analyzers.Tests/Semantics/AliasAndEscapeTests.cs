@@ -96,7 +96,7 @@ public sealed class AliasAndEscapeTests
             void B() { {|DAX0002:_s|}.A = 1; Flag.Use({|DAX0001:_s|}.A); {|DAX0001:_s|}.Set(); lock (_gate) { _s.A = 1; _s.Set(); } ref S rs = ref _s; {|DAX0002:rs|}.A = 2; }
             void D() { Flag.Use({|DAX0001:_arr|}[0]); {|DAX0002:_arr|}[1] = 2; {|DAX0002:_arr|}[1]++; Flag.Use({|DAX0001:_arr|}.Length); foreach (var x in {|DAX0001:_arr|}) Flag.Use(x); }
             void E() { {|DAX0001:_d|}.V = 1; {|DAX0001:_d|}.Set(); {|DAX0002:_d|} = new(); }
-            void F() { _rw.EnterReadLock(); _e.Set(); _e.V = 1; {|DAX0003:_t|}.A = 1; {|DAX0003:_e|} = new(); _rw.ExitReadLock(); }
+            void F() { {|DAX0023:_rw.EnterReadLock();|} _e.Set(); _e.V = 1; {|DAX0003:_t|}.A = 1; {|DAX0003:_e|} = new(); _rw.ExitReadLock(); }
             void G() { Ref(ref {|DAX0002:_a|}); In(in {|DAX0001:_a|}); Out(out {|DAX0002:_a|}); lock (_gate) { Ref(ref _a); In(in _a); Out(out _a); } }
             static void Ref(ref int x) { } static void In(in int x) { } static void Out(out int x) { x = 0; }
             void H() { var t = ({|DAX0001:_a|}, 1); ({|DAX0002:_a|}, var q) = t; {|DAX0002:_a|} ^= 1; _ = $"{{|DAX0001:_a|}}"; _ = nameof(_a); }

@@ -117,7 +117,7 @@ public sealed class FrameworkLockTests
             [GuardedBy("_rw")] private long _y;
             void A() { Interlocked.Increment(ref {|DAX0002:_x|}); Volatile.Write(ref {|DAX0002:_x|}, 1); _ = Volatile.Read(ref {|DAX0001:_x|}); }
             void B() { lock (_gate) { Interlocked.Increment(ref _x); Volatile.Write(ref _x, 1); } }
-            void D() { _rw.EnterReadLock(); Interlocked.Increment(ref {|DAX0003:_y|}); _ = Interlocked.Read(ref _y); _ = Volatile.Read(ref _y); _rw.ExitReadLock(); }
+            void D() { {|DAX0023:_rw.EnterReadLock();|} Interlocked.Increment(ref {|DAX0003:_y|}); _ = Interlocked.Read(ref _y); _ = Volatile.Read(ref _y); _rw.ExitReadLock(); }
         }
         """);
 
@@ -127,7 +127,7 @@ public sealed class FrameworkLockTests
         {
             private readonly object _gate = new();
             private readonly Mu _mu = new();
-            async Task A() { Monitor.Enter(_gate); {|DAX0012:await Task.Yield()|}; Monitor.Exit(_gate); }
+            async Task A() { {|DAX0023:Monitor.Enter(_gate);|} {|DAX0012:await Task.Yield()|}; Monitor.Exit(_gate); }
             async Task B() { using var g = new Guard(_mu); {|DAX0012:await Task.Delay(1)|}; }
             IEnumerable<int> D() { lock (_gate) { {|DAX0012:yield return 1;|} } yield return 2; }
             async Task E() { lock (_gate) { Flag.Get(); } await Task.Yield(); }
@@ -151,7 +151,7 @@ public sealed class FrameworkLockTests
             void D() { _mu.Lock(); if (Flag.Get()) {|DAX0008:throw new InvalidOperationException();|} _mu.Unlock(); }
             void E() { lock (_gate) { if (_x > 0) throw new InvalidOperationException(); } }
             void F() { Monitor.Enter(_gate); try { Work(); Monitor.Exit(_gate); } catch { Monitor.Exit(_gate); throw; } }
-            void G() { try { Monitor.Enter(_gate); Work(); _x = 1; } finally { Monitor.Exit(_gate); } }
+            void G() { try { {|DAX0022:Monitor.Enter(_gate);|} Work(); _x = 1; } finally { Monitor.Exit(_gate); } }
             void H(CancellationToken t) { try { _sem.Wait(t); Work(); } finally { {|DAX0007:_sem.Release()|}; } }
             void I(CancellationToken t) { _sem.Wait(t); try { Work(); } finally { _sem.Release(); } }
             void J() { Monitor.Enter(_gate); try { Work(); } catch (Exception) { Work(); Monitor.Exit(_gate); return; } {|DAX0008:}|}
@@ -159,7 +159,7 @@ public sealed class FrameworkLockTests
             void L() { lock (_gate) { try { Work(); } catch (Exception e) when (_x > 0 && e.Message != "") { _x = 1; } } }
             int M() { lock (_gate) { try { return _x; } finally { _x = 0; } } }
             void N() { try { lock (_gate) { Work(); } } catch (Exception) { {|DAX0002:_x|} = 1; } }
-            void O() { try { Monitor.Enter(_gate); Work(); Monitor.Exit(_gate); } catch { } }
+            void O() { try { {|DAX0023:Monitor.Enter(_gate);|} Work(); Monitor.Exit(_gate); } catch { } }
             void P() { Monitor.Enter(_gate); try { try { Work(); } finally { _x = 1; } } finally { Monitor.Exit(_gate); } }
             void Q() { var ok = false; try { Monitor.Enter(_gate); ok = true; Work(); } finally { if (ok) Monitor.Exit(_gate); } }
             void R() { _mu.Lock(); try { Work(); } finally { _mu.Unlock(); } }

@@ -54,7 +54,7 @@ public sealed class TraceReadingTests
     [InlineData("{\"format\":\"daxverify-trace\"}", "member 'version' is missing")]
     [InlineData("{\"format\":\"daxverify-trace\",\"version\":2}", "member 'kind' is missing")]
     [InlineData("{\"format\":\"daxverify-trace\",\"version\":2,\"kind\":\"film\"}", "no kind 'film'; there are sequence, scenario")]
-    [InlineData("{\"format\":\"daxverify-trace\",\"format\":\"daxverify-trace\"}", "not JSON")]
+    [InlineData("{\"format\":\"daxverify-trace\",\"format\":\"daxverify-trace\"}", "Duplicate property 'format'")]
     public void Other_file_is_refused_with_its_reason(string text, string reason) => Assert.Contains(reason, Refusal(text), StringComparison.Ordinal);
 
     [Theory]
