@@ -29,7 +29,8 @@ public sealed class KernelInterruptionTests : IDisposable
     private void Interrupt(int signal, int exitCode, string error)
     {
         var image = TinyKernel.ThatHangs(_folder.Path, "booting\n");
-        var start = new ProcessStartInfo("dotnet", [
+        var start = new ProcessStartInfo("env", [
+            "--default-signal=INT,TERM", "dotnet",
             Path.Combine(AppContext.BaseDirectory, "daxverify.dll"), "kernel", "record", image, "specs/kernel-traces/6.1/edge.jsonl.gz",
             "--output", Path.Combine(_folder.Path, "new.jsonl"),
         ])

@@ -106,6 +106,7 @@ public sealed class FindingRunner
         echo
         sed 's/^/{ConsoleReport.SaidMark}/' /tmp/said
         if [ -e /tmp/code ]; then echo "{ConsoleReport.EndMark}exit $(cat /tmp/code)"; else echo "{ConsoleReport.EndMark}bound"; fi
+        sleep 1 # what is written to the console is on its way for a while
         echo b > /proc/sysrq-trigger
         reboot -f
 
