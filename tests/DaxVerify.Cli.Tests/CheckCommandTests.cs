@@ -11,7 +11,7 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void A_check_prints_a_table_and_leaves_a_machine_readable_result()
     {
-        var result = CommandLine.Run("check", "--only", "conformance-bus,properties", "--seed", "77", "--budget", "1s", "--reports", _folder.Path);
+        var result = CommandLine.Run("check", "--only", "conformance-bus,properties", "--seed", "77", "--budget", "3s", "--reports", _folder.Path);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("| conformance-bus | clean", result.Output, StringComparison.Ordinal);

@@ -8,7 +8,8 @@ namespace DaxVerify.Bus.Nodes;
 
 /// <summary>
 /// A mapping of a device in one process. Accesses fault in granules of exactly the instance's align and go page offset → physical
-/// address → memory, inside the read section, so that a kill waits for them.
+/// address → memory, inside the read section, so that a kill waits for them. A piece that doesn't begin and end at multiples of the align, as the device has it by
+/// now, has no granules (check_vma in drivers/dax/device.c).
 /// </summary>
 public sealed class MemoryMapping
 {
@@ -149,11 +150,12 @@ public sealed class MemoryMapping
     private bool MaySplit(ulong at) =>
         !_pieces.Exists(p => p.Start < at && at < p.End) || (_address + at) % File.Instance.Region.Bus.Mode.MemoryMappings.SplitAlign(File.Instance, Align) == 0;
 
-    private bool IsMapped(ulong at)
+    /// <summary>What is left of the mapping around an address; empty if it is unmapped there.</summary>
+    private (ulong Start, ulong End) PieceAt(ulong at)
     {
         lock (_lock)
         {
-            return _pieces.Exists(p => p.Start <= at && at < p.End);
+            return _pieces.Find(p => p.Start <= at && at < p.End);
         }
     }
 
@@ -161,7 +163,8 @@ public sealed class MemoryMapping
     {
         physical = 0;
         var isAllowed = isStore ? _protection.HasFlag(Protection.Write) : _protection != Protection.None;
-        if (!isAllowed || !IsMapped(at) || !IsMapped(at + (ulong)bytes.Length - 1))
+        var piece = PieceAt(at);
+        if (!isAllowed || piece.End == 0 || PieceAt(at + (ulong)bytes.Length - 1).End == 0)
         {
             return Errno.SIGSEGV;
         }
@@ -172,7 +175,7 @@ public sealed class MemoryMapping
         var section = device.ReadLock();
         try
         {
-            return AccessAlive(at, bytes, isStore, out physical);
+            return AccessAlive(piece, at, bytes, isStore, out physical);
         }
         finally
         {
@@ -181,7 +184,7 @@ public sealed class MemoryMapping
     }
 
     [RequiresSharedLock("File.Instance.DaxDevice.ReadSection")]
-    private Errno AccessAlive(ulong at, Span<byte> bytes, bool isStore, out ulong physical)
+    private Errno AccessAlive((ulong Start, ulong End) piece, ulong at, Span<byte> bytes, bool isStore, out ulong physical)
     {
         physical = 0;
         var instance = File.Instance;
@@ -191,8 +194,8 @@ public sealed class MemoryMapping
         }
 
         StabilityRole.WhileAlive(instance);
-        var first = Translate(at);
-        var last = Translate(at + (ulong)bytes.Length - 1);
+        var first = Translate(piece, at);
+        var last = Translate(piece, at + (ulong)bytes.Length - 1);
         if (first is null || last is null)
         {
             return Errno.SIGBUS;
@@ -222,10 +225,10 @@ public sealed class MemoryMapping
     }
 
     [RequiresSharedLock("File.Instance.Stability")]
-    private ulong? Translate(ulong at)
+    private ulong? Translate((ulong Start, ulong End) piece, ulong at)
     {
         var align = File.Instance.Align;
-        if (_address % align != 0)
+        if ((_address + piece.Start) % align != 0 || (_address + piece.End) % align != 0)
         {
             return null;
         }

@@ -243,9 +243,9 @@ internal sealed class StatePacker
 
     private static int PackMap(MemoryMapState map, Span<byte> buffer)
     {
-        if (!map.Holes.IsEmpty || map.Offset % Unit != 0 || map.Length % Unit != 0)
+        if (!map.Holes.IsEmpty || map.Offset % Unit != 0 || map.Length % Unit != 0 || map.Address != 0)
         {
-            throw new InvalidOperationException("a model's mappings are whole and go by units of 2 MiB");
+            throw new InvalidOperationException("a model's mappings are whole, go by units of 2 MiB and lie where the kernel puts them");
         }
 
         buffer[0] = (byte)((int)map.File.Mode | (map.File.IsHollow ? 4 : 0) | (map.IsKilled ? 8 : 0));

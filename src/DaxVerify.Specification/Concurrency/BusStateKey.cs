@@ -97,6 +97,7 @@ internal static class BusStateKey
         {
             Add(words, map.File);
             words.Add(map.Offset);
+            words.Add(map.Address);
             words.Add(map.Length);
             words.Add(((ulong)map.Protection << 1) | (map.IsKilled ? 1UL : 0));
             words.Add(map.Align);

@@ -12,6 +12,9 @@ public sealed record MemoryMapState
     /// <summary>Byte offset in the device at the mapping's start.</summary>
     public required ulong Offset { get; init; }
 
+    /// <summary>Virtual address, as far as aligns go: modulo 1 GiB.</summary>
+    public ulong Address { get; init; }
+
     /// <summary>Bytes, whole pages.</summary>
     public required ulong Length { get; init; }
 

@@ -64,17 +64,19 @@ internal static class DeviceNodes
             return StepOutcome.End(unmapped, OperationResult.Failure(SystemCall.Mmap, errno));
         }
 
+        var align = instance!.Align;
         var map = new MemoryMapState
         {
             File = file!,
             Offset = mmap.Offset,
+            Address = (mmap.FixedOffset ?? (mmap.Offset % align == 0 ? 0 : mmap.PlacementAlign)) % (1UL << 30),
             Length = length,
             Protection = mmap.Protection,
-            Align = instance!.Align,
+            Align = align,
         };
         return StepOutcome.End(
             unmapped with { Map = map },
-            OperationResult.Success with { AddressAlign = AddressAlign(mmap.FixedOffset, instance.Align) });
+            OperationResult.Success with { AddressAlign = AddressAlign(mmap.FixedOffset, align) });
     }
 
     /// <summary>The instance behind a file, if it is alive.</summary>

@@ -86,7 +86,7 @@ internal static class MappedMemory
     }
 
     private static bool Splits(MemoryMapState map, ulong at, ulong align) =>
-        at > 0 && at < map.Length && at % align != 0 && !IsHole(map, at) && !IsHole(map, at - 1);
+        at > 0 && at < map.Length && (map.Address + at) % align != 0 && !IsHole(map, at) && !IsHole(map, at - 1);
 
     private static bool IsHole(MemoryMapState map, ulong at)
     {
@@ -99,6 +99,19 @@ internal static class MappedMemory
         }
 
         return false;
+    }
+
+    /// <summary>Whether the piece around an address begins and ends at multiples of the align, which may have changed since it was mapped.</summary>
+    private static bool IsPieceAligned(MemoryMapState map, ulong at, ulong align)
+    {
+        var (start, end) = (0UL, map.Length);
+        foreach (var hole in map.Holes)
+        {
+            start = hole.End < at ? Math.Max(start, hole.End + 1) : start;
+            end = hole.Start > at ? Math.Min(end, hole.Start) : end;
+        }
+
+        return (map.Address + start) % align == 0 && (map.Address + end) % align == 0;
     }
 
     private static OperationResult? Refuse(MachineState state, ulong at) =>
@@ -125,6 +138,11 @@ internal static class MappedMemory
 
         var instance = DeviceNodes.Alive(state, map.File);
         if (instance is null || (map.IsKilled && !setting.Rules.StaleReferencesLive))
+        {
+            return Errno.SIGBUS;
+        }
+
+        if (!IsPieceAligned(map, at, instance.Align))
         {
             return Errno.SIGBUS;
         }

@@ -11,25 +11,22 @@ namespace DaxVerify.Verification.Tests.Machines;
 /// </summary>
 public sealed class TearDownTests
 {
-    public static TheoryData<string> Groups() =>
-    [
-        "6.1/edge", "6.1/kmem", "6.1/mmap", "6.1/two", "6.1/vm",
-        "6.12/edge", "6.12/kmem", "6.12/kmem-online", "6.12/memmap", "6.12/mmap", "6.12/static", "6.12/two", "6.12/vm", "6.12/main-0",
-    ];
+    public static TheoryData<string> Recordings() =>
+        [.. RecordingFiles.Find([RepositoryFiles.Path("specs/kernel-traces")]).Select(file => Path.GetRelativePath(RepositoryFiles.Root, file))];
 
     [Theory]
-    [MemberData(nameof(Groups))]
-    public void Nothing_is_left_after_a_recorded_sequence_in_the_mode_of_its_kernel(string group) => ReplayAll(
-        group, sequence => BusModes.Of(sequence.Kernel));
+    [MemberData(nameof(Recordings))]
+    public void Nothing_is_left_after_a_recorded_sequence_in_the_mode_of_its_kernel(string file) => ReplayAll(
+        file, sequence => BusModes.Like(sequence.Release));
 
     [Theory]
-    [MemberData(nameof(Groups))]
-    public void Nothing_is_left_after_a_recorded_sequence_in_Strict(string group) => ReplayAll(group, _ => BusModes.Strict);
+    [MemberData(nameof(Recordings))]
+    public void Nothing_is_left_after_a_recorded_sequence_in_Strict(string file) => ReplayAll(file, _ => BusModes.Strict);
 
-    private static void ReplayAll(string group, Func<RecordedSequence, BusMode> mode)
+    private static void ReplayAll(string file, Func<RecordedSequence, BusMode> mode)
     {
         var sequences = 0;
-        foreach (var sequence in RecordingFiles.ReadAll([RepositoryFiles.Path($"specs/kernel-traces/{group}.jsonl.gz")]))
+        foreach (var sequence in RecordingFiles.ReadAll([RepositoryFiles.Path(file)]))
         {
             var target = new BusTarget(sequence.Topology, mode(sequence));
             foreach (var step in sequence.Steps)
@@ -38,7 +35,7 @@ public sealed class TearDownTests
             }
 
             var alive = target.TearDown();
-            AssertNothingLeft(target, alive, $"{sequence.Id} of {group} in {target.Machine.Dax.Mode}");
+            AssertNothingLeft(target, alive, $"{sequence.Id} of {file} in {target.Machine.Dax.Mode}");
             sequences++;
         }
 
