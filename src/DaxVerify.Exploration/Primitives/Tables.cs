@@ -22,7 +22,7 @@ internal static class Tables
         ArrayShim.Clear();
         AddressNotes.Clear();
         CollectionShim.Clear();
-        FrameworkShim.Forget();
+        FrameworkShim.Clear();
         ObjectKinds.Clear();
         CancellationState.Clear();
         TaskTable.Clear();

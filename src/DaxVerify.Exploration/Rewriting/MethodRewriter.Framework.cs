@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Primitives.Framework;
+using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -64,6 +65,12 @@ internal sealed partial class MethodRewriter
         if (!IsOfFramework(method))
         {
             return;
+        }
+
+        if (type is "System.Runtime.InteropServices.MemoryMarshal" or "System.Runtime.CompilerServices.Unsafe"
+            || (type is "System.Span`1" or "System.ReadOnlySpan`1" && method.Parameters is [{ ParameterType: PointerType }, ..]))
+        {
+            _edits.Before(call, Note(nameof(AddressNotes.NoteCast)));
         }
 
         NoteShared(call, method, type);

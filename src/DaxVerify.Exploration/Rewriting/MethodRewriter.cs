@@ -2,6 +2,7 @@ using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Hashes;
+using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
@@ -92,6 +93,11 @@ internal sealed partial class MethodRewriter
         foreach (var handler in _method.Body.ExceptionHandlers)
         {
             RewriteHandler(handler);
+        }
+
+        if (_method.Parameters.Any(p => p.ParameterType is PointerType) || _method.Body.Variables.Any(v => v.VariableType is PointerType))
+        {
+            _edits.Before(code[0], Note(nameof(AddressNotes.NoteCast)));
         }
 
         _edits.Apply();

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Framework;
@@ -13,13 +12,13 @@ namespace DaxVerify.Exploration.Primitives.Collections;
 /// </summary>
 internal static class CollectionShim
 {
-    private static ConditionalWeakTable<object, ObjectRecord> s_records = [];
+    private static readonly IdentityTable<ObjectRecord> s_records = new();
 
     public static void OnRead(object? collection, string site)
     {
         if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
         {
-            RaceDetector.OnPeek(ref RecordOf(collection).Shadow, site);
+            RaceDetector.OnPeek(ref RecordOf(slot, collection).Shadow, site);
         }
     }
 
@@ -27,7 +26,7 @@ internal static class CollectionShim
     {
         if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
         {
-            RaceDetector.OnUpdate(ref RecordOf(collection).Shadow, site);
+            RaceDetector.OnUpdate(ref RecordOf(slot, collection).Shadow, site);
         }
     }
 
@@ -107,7 +106,7 @@ internal static class CollectionShim
             return;
         }
 
-        var location = RecordOf(collection).Shadow.Extra ??= new LocationState();
+        var location = RecordOf(slot, collection).Location;
         slot.Controller.Point(slot, OpKind.ReadWrite, location, site);
         Waiting.Acquire(slot, location);
         Waiting.Release(slot, location);
@@ -122,7 +121,7 @@ internal static class CollectionShim
             return;
         }
 
-        Waiting.Release(slot, RecordOf(collection).Shadow.Extra ??= new LocationState());
+        Waiting.Release(slot, RecordOf(slot, collection).Location);
     }
 
     /// <summary>Before a call through an interface, or one that is passed a collection: what it does depends on what the object is.</summary>
@@ -196,7 +195,7 @@ internal static class CollectionShim
     /// <summary>A static constructor may do what it likes with collections of its own.</summary>
     private static bool Concerns(ThreadSlot slot, object collection) =>
         slot.Region is not { } region || region.HasBorrowed
-        || (s_records.TryGetValue(collection, out var record) && (record.Shadow.Extra is not null || record.Shadow.IsTouched(slot.Controller.Stamp)));
+        || (s_records.Find(collection, slot.Controller.Stamp) is { } record && (record.IsShared || record.Shadow.IsTouched(slot.Controller.Stamp)));
 
     /// <summary>A collection made for concurrency.</summary>
     public static bool IsConcurrent(Type type) =>
@@ -209,8 +208,24 @@ internal static class CollectionShim
     private static bool IsPlain(Type type) => type.Namespace is "System.Collections.Generic" && !type.IsNested && type.Assembly != typeof(CollectionShim).Assembly;
 
     /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
-    public static void Clear() => s_records = [];
+    public static void Clear() => s_records.Clear();
 
-    /// <summary>What is remembered of an object.</summary>
-    public static ObjectRecord RecordOf(object target) => s_records.GetOrCreateValue(target);
+    /// <summary>
+    /// What is remembered of an object in this execution. A thread of an engine that was given up unwinds beside another exploration, whose table it must leave alone.
+    /// </summary>
+    public static ObjectRecord RecordOf(ThreadSlot slot, object target)
+    {
+        if (slot.Controller.IsGivenUp)
+        {
+            return new ObjectRecord();
+        }
+
+        var record = s_records.Get(target, slot.Controller.Stamp, out var isNew);
+        if (isNew)
+        {
+            record.Renew();
+        }
+
+        return record;
+    }
 }

@@ -88,12 +88,12 @@ internal static class FrameworkShim
         var second = IsSource(other) ? other : null;
         if ((first ?? second) is { } known)
         {
-            CollectionShim.RecordOf(result).ViewOf(known, first is null ? null : second, slot.Controller.Stamp);
+            CollectionShim.RecordOf(slot, result).ViewOf(known, first is null ? null : second);
         }
     }
 
     /// <summary>Drops what is known, so that the next exploration starts anew.</summary>
-    public static void Forget()
+    public static void Clear()
     {
         s_shared.Clear();
         s_names.Clear();
@@ -187,13 +187,13 @@ internal static class FrameworkShim
 
     private static void UseUnseen(ThreadSlot slot, object target, bool writes, string site, int depth)
     {
-        var record = CollectionShim.RecordOf(target);
+        var record = CollectionShim.RecordOf(slot, target);
         if (record.IsNobodys)
         {
             return;
         }
 
-        Use(record.Unseen ??= new UnseenUses(), writes, NameOf(target.GetType()), site);
+        Use(record.Unseen, writes, NameOf(target.GetType()), site);
         if (depth == DepthMax)
         {
             return;

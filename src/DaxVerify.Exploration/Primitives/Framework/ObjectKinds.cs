@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -13,8 +14,7 @@ namespace DaxVerify.Exploration.Primitives.Framework;
 /// </summary>
 internal static class ObjectKinds
 {
-    private static readonly ConditionalWeakTable<Type, object> s_kinds = [];
-    private static readonly object[] s_boxed = [.. Enum.GetValues<ObjectKind>().Cast<object>()];
+    private static readonly ConcurrentDictionary<Type, ObjectKind> s_kinds = [];
 
     private static readonly string[] s_knownSpaces =
     [
@@ -28,27 +28,28 @@ internal static class ObjectKinds
         "System.Runtime.CompilerServices.CallSite", "System.Activator", "System.OperatingSystem", "System.TimeZoneInfo", "System.TimeProvider",
     ];
 
-    /// <summary>Forgets the types of the program.</summary>
-    public static void Clear() => s_kinds.Clear();
+    /// <summary>Forgets the types of load contexts that are given up.</summary>
+    public static void Clear()
+    {
+        foreach (var type in s_kinds.Keys)
+        {
+            if (type.IsCollectible)
+            {
+                s_kinds.TryRemove(type, out _);
+            }
+        }
+    }
 
     /// <summary>The kind of an object of the type.</summary>
-    public static ObjectKind Of(Type type)
+    public static ObjectKind Of(Type type) => s_kinds.TryGetValue(type, out var kind) ? kind : s_kinds.GetOrAdd(type, Find);
+
+    private static ObjectKind Find(Type type)
     {
         if (type.IsValueType)
         {
             return ObjectKind.Known;
         }
 
-        if (!s_kinds.TryGetValue(type, out var kind))
-        {
-            s_kinds.AddOrUpdate(type, kind = s_boxed[(int)Find(type)]);
-        }
-
-        return (ObjectKind)kind;
-    }
-
-    private static ObjectKind Find(Type type)
-    {
         if (type.IsArray)
         {
             return ObjectKind.Array;

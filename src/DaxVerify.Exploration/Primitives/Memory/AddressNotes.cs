@@ -16,12 +16,14 @@ internal static unsafe class AddressNotes
     private const int NotesMax = 256;
     private static readonly Shadow[] s_unknown = new Shadow[1];
     private static readonly Note[] s_notes = new Note[NotesMax];
+    private static readonly int[] s_recent = new int[NotesMax];
     private static readonly Dictionary<(object Owner, nint Offset), Box> s_parts = new(new PartComparer());
     private const string UnseenUse = "what {0} does to a location that it is passed by reference is not seen";
     private const string Unknown = "what is done through an address of unknown origin is not seen";
 
     private static int s_count;
     private static int s_stamp;
+    private static bool s_hasCharacters;
 
     private enum Kind : byte
     {
@@ -48,6 +50,7 @@ internal static unsafe class AddressNotes
             Size = Unsafe.SizeOf<T>(),
             Shadow = Unsafe.ByteOffset(ref start, ref Unsafe.As<Shadow, byte>(ref shadow)),
             IsStruct = IsStruct<T>(),
+            HasCharacters = HasCharacters(typeof(T)),
         });
     }
 
@@ -56,7 +59,7 @@ internal static unsafe class AddressNotes
     {
         if (ThreadSlot.Current is { } slot && array is Array { Length: > 0 } a && a.Rank == 1)
         {
-            Add(slot, new Note { Kind = Kind.Array, Owner = a });
+            Add(slot, NoteOf(a, Kind.Array));
         }
     }
 
@@ -67,7 +70,7 @@ internal static unsafe class AddressNotes
     {
         if (ThreadSlot.Current is { } slot && memory is { Length: > 0 })
         {
-            Add(slot, new Note { Kind = Kind.Inside, Owner = memory, Collection = collection });
+            Add(slot, NoteOf(memory, Kind.Inside) with { Collection = collection });
         }
     }
 
@@ -78,14 +81,14 @@ internal static unsafe class AddressNotes
     {
         if (ThreadSlot.Current is { } slot)
         {
-            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Shadow = shadow, IsStruct = IsStruct<T>() });
+            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Shadow = shadow, IsStruct = IsStruct<T>(), HasCharacters = HasCharacters(typeof(T)) });
         }
     }
 
     /// <summary>Before a plain read at an address of unknown origin.</summary>
     public static void OnPeekAt<T>(ref T location, string site)
     {
-        if (ThreadSlot.Current is not { } slot)
+        if (ThreadSlot.Current is not { } slot || IsOfStrings<T>(slot))
         {
             return;
         }
@@ -120,7 +123,7 @@ internal static unsafe class AddressNotes
     /// <param name="site">Where.</param>
     public static void OnSpan<T>(ref T start, int length, bool writes, string site)
     {
-        if (ThreadSlot.Current is not { } slot || length == 0 || !TryRenew(slot))
+        if (ThreadSlot.Current is not { } slot || length == 0 || !TryRenew(slot) || (!writes && IsOfStrings<T>(slot)))
         {
             return;
         }
@@ -236,6 +239,18 @@ internal static unsafe class AddressNotes
         s_unknown[0] = default;
     }
 
+    /// <summary>Memory may be looked at as another type.</summary>
+    public static void NoteCast()
+    {
+        if (ThreadSlot.Current is { } slot && TryRenew(slot))
+        {
+            s_hasCharacters = true;
+        }
+    }
+
+    /// <summary>Most spans of characters show strings, which nobody changes: while nothing else with characters was noted, there is nothing to look up.</summary>
+    private static bool IsOfStrings<T>(ThreadSlot slot) => typeof(T) == typeof(char) && TryRenew(slot) && !s_hasCharacters;
+
     private static void Add(ThreadSlot slot, in Note note)
     {
         if (!TryRenew(slot))
@@ -243,17 +258,24 @@ internal static unsafe class AddressNotes
             return;
         }
 
-        var known = Math.Min(s_count, NotesMax);
-        for (var i = 0; i < known; i++)
+        ref var recent = ref s_recent[(RuntimeHelpers.GetHashCode(note.Owner) ^ (int)(note.Offset >> 3)) & (NotesMax - 1)];
+        if (recent < s_count && s_notes[recent].IsOf(note))
         {
-            ref var other = ref s_notes[i];
-            if (ReferenceEquals(other.Owner, note.Owner) && other.Kind == note.Kind && other.Offset == note.Offset)
+            return;
+        }
+
+        s_hasCharacters |= note.HasCharacters;
+        var known = Math.Min(s_count, NotesMax);
+        for (recent = 0; recent < known; recent++)
+        {
+            if (s_notes[recent].IsOf(note))
             {
                 return;
             }
         }
 
-        s_notes[s_count++ % NotesMax] = note;
+        recent = s_count++ % NotesMax;
+        s_notes[recent] = note;
     }
 
     /// <summary>Empties the notes at their first use in an execution.</summary>
@@ -272,6 +294,7 @@ internal static unsafe class AddressNotes
 
         s_stamp = slot.Controller.Stamp;
         s_count = 0;
+        s_hasCharacters = false;
         if (s_parts.Count > 0)
         {
             s_parts.Clear();
@@ -300,7 +323,7 @@ internal static unsafe class AddressNotes
 
         if (note.Kind == Kind.Inside)
         {
-            return ref CollectionShim.RecordOf(note.Collection!).Shadow;
+            return ref CollectionShim.RecordOf(slot, note.Collection!).Shadow;
         }
 
         if (note.IsStruct && atomic)
@@ -319,11 +342,17 @@ internal static unsafe class AddressNotes
     /// <summary>The note of what an address points into; a null reference if there is none.</summary>
     private static ref readonly Note FindNote(ref byte address, out nint offset)
     {
+        offset = 0;
+        if (StackTop.IsAbove(Unsafe.AsPointer(ref address)))
+        {
+            return ref Unsafe.NullRef<Note>();
+        }
+
         for (var i = Math.Min(s_count, NotesMax) - 1; i >= 0; i--)
         {
             ref var note = ref s_notes[i];
             offset = Unsafe.ByteOffset(ref Base(note), ref address);
-            if (offset >= 0 && offset < SizeOf(note))
+            if ((nuint)offset < (nuint)note.Size)
             {
                 return ref note;
             }
@@ -333,21 +362,25 @@ internal static unsafe class AddressNotes
         return ref Unsafe.NullRef<Note>();
     }
 
+    /// <summary>What an array holds, as a part of it like a field.</summary>
+    private static Note NoteOf(Array array, Kind kind) => new()
+    {
+        Kind = kind,
+        Owner = array,
+        Offset = Unsafe.ByteOffset(ref Start(array), ref MemoryMarshal.GetArrayDataReference(array)),
+        Size = array.Length * ElementSize(array),
+        HasCharacters = HasCharacters(array.GetType().GetElementType()!),
+    };
+
     private static ref byte Base(in Note note)
     {
-        switch (note.Kind)
+        if (note.Kind == Kind.Static)
         {
-            case Kind.Array or Kind.Inside:
-                return ref MemoryMarshal.GetArrayDataReference((Array)note.Owner!);
-            case Kind.Static:
-                return ref ((delegate*<ref byte>)note.Offset)();
-            default:
-                return ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Offset);
+            return ref ((delegate*<ref byte>)note.Offset)();
         }
-    }
 
-    private static nint SizeOf(in Note note) =>
-        note.Owner is Array array && note.Kind is Kind.Array or Kind.Inside ? array.Length * ElementSize(array) : note.Size;
+        return ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Offset);
+    }
 
     private static nint ElementSize(Array array) => (nint)RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle);
 
@@ -372,11 +405,14 @@ internal static unsafe class AddressNotes
         return ref box.Shadow;
     }
 
+    /// <summary>Structs may have some.</summary>
+    private static bool HasCharacters(Type type) => type == typeof(char) || type is { IsValueType: true, IsPrimitive: false, IsEnum: false };
+
     private static bool IsStruct<T>() => typeof(T) is { IsValueType: true, IsPrimitive: false, IsEnum: false };
 
     private static ref byte Start(object owner) => ref Unsafe.As<Raw>(owner).First;
 
-    private struct Note
+    private record struct Note
     {
         public object? Owner;
         public object? Collection;
@@ -385,6 +421,9 @@ internal static unsafe class AddressNotes
         public nint Shadow;
         public Kind Kind;
         public bool IsStruct;
+        public bool HasCharacters;
+
+        public readonly bool IsOf(in Note other) => ReferenceEquals(Owner, other.Owner) && Kind == other.Kind && Offset == other.Offset;
     }
 
     private sealed class Box

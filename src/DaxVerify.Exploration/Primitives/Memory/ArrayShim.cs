@@ -53,28 +53,36 @@ internal static class ArrayShim
     /// <summary>Before some elements are read by a framework method; very long ranges are left out, which takes the claim of all traces away.</summary>
     public static void OnReadRange(Array array, int start, int count, string site)
     {
-        if (!IsFollowed(count, site))
+        if (ThreadSlot.Current is not { } slot || !IsFollowed(slot, count, site) || PagesOf(slot, array) is not { } pages)
         {
             return;
         }
 
         for (var i = start; i < start + count; i++)
         {
-            RaceDetector.OnPeek(ref Shadow(array, i), site);
+            ref var shadow = ref Element(pages, i);
+            if (!(--slot.Budget > 0 & shadow.Read == slot.FastEpoch))
+            {
+                RaceDetector.PeekSlow(slot, ref shadow, site);
+            }
         }
     }
 
     /// <summary>The same before some are written.</summary>
     public static void OnWriteRange(Array array, int start, int count, string site)
     {
-        if (!IsFollowed(count, site))
+        if (ThreadSlot.Current is not { } slot || !IsFollowed(slot, count, site) || PagesOf(slot, array) is not { } pages)
         {
             return;
         }
 
         for (var i = start; i < start + count; i++)
         {
-            RaceDetector.OnUpdate(ref Shadow(array, i), site);
+            ref var shadow = ref Element(pages, i);
+            if (!(--slot.Budget > 0 & shadow.Write == slot.FastEpoch))
+            {
+                RaceDetector.UpdateSlow(slot, ref shadow, site);
+            }
         }
     }
 
@@ -108,25 +116,12 @@ internal static class ArrayShim
             return ref s_none[0];
         }
 
-        var stamp = slot.Controller.Stamp;
-        if (stamp != s_stamp)
-        {
-            if (slot.Controller.IsGivenUp)
-            {
-                return ref s_none[0];
-            }
-
-            Renew(stamp);
-        }
-
-        var pages = ReferenceEquals(array, s_lastArray) ? s_lastPages : Find(array);
-        var page = (nuint)index >> PageShift;
-        if (page >= (nuint)pages.Length)
+        if (PagesOf(slot, array) is not { } pages || (nuint)index >> PageShift >= (nuint)pages.Length)
         {
             return ref s_none[0];
         }
 
-        return ref (pages[page] ??= new Shadow[PageSize])[(int)index & (PageSize - 1)];
+        return ref Element(pages, index);
     }
 
     /// <summary>Position of an element of a two-dimensional array.</summary>
@@ -162,15 +157,35 @@ internal static class ArrayShim
         s_none[0] = default;
     }
 
-    private static bool IsFollowed(int count, string site)
+    private static bool IsFollowed(ThreadSlot slot, int count, string site)
     {
-        if (ThreadSlot.Current is { } slot && count > RangeMax)
+        if (count > RangeMax)
         {
             slot.Controller.Limits.Note(LimitKind.Unseen, TooLong, site);
         }
 
-        return ThreadSlot.Current is not null && count <= RangeMax;
+        return count <= RangeMax;
     }
+
+    /// <summary>The pages of an array in this execution; null for a thread that unwinds beside another exploration.</summary>
+    private static Shadow[]?[]? PagesOf(ThreadSlot slot, object array)
+    {
+        var stamp = slot.Controller.Stamp;
+        if (stamp != s_stamp)
+        {
+            if (slot.Controller.IsGivenUp)
+            {
+                return null;
+            }
+
+            Renew(stamp);
+        }
+
+        return ReferenceEquals(array, s_lastArray) ? s_lastPages : Find(array);
+    }
+
+    private static ref Shadow Element(Shadow[]?[] pages, nint index) =>
+        ref (pages[index >> PageShift] ??= new Shadow[PageSize])[(int)index & (PageSize - 1)];
 
     private static string Name(string site, nint index) => Site.Member(site).Replace("[]", $"[{index}]", StringComparison.Ordinal);
 
