@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Tasks;

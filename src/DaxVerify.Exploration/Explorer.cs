@@ -1,10 +1,7 @@
 using System.Diagnostics;
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Loading;
-using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Memory;
-using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
