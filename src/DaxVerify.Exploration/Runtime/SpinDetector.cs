@@ -1,5 +1,4 @@
 using System.Numerics;
-using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
 
