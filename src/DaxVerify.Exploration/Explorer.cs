@@ -1,10 +1,7 @@
 using System.Diagnostics;
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Loading;
-using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Memory;
-using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
@@ -14,26 +11,17 @@ namespace DaxVerify.Exploration;
 /// <summary>Runs one exploration: executions by a strategy until a bug, the end of the space, or a limit; then the report.</summary>
 internal sealed class Explorer
 {
-    private const int Running = 0;
-    private const int Ended = 1;
-    private const int Abandoned = 2;
-
     /// <summary>Executions that go on after a predicted lock-order inversion, in the hope of the deadlock itself.</summary>
     private const int ExecutionsAfterPrediction = 700;
 
     /// <summary>Held while an exploration runs: the engine has static state.</summary>
     internal static readonly Lock One = new();
 
-    private static readonly TimeSpan s_unwindingMax = TimeSpan.FromSeconds(1);
     private readonly TestTarget _target;
     private readonly ExplorationOptions _options;
-    private int _end;
-    private volatile Controller? _current;
-    private Controller _controller = null!;
-    private Detection _detection = new();
+    private readonly ExecutionRunner _runner;
+    private readonly BugReporter _reporter;
     private IStrategy _strategy = null!;
-    private ulong _programSeed;
-    private int _typesBefore;
     private long _executions;
     private long _abandoned;
     private long _steps;
@@ -45,6 +33,8 @@ internal sealed class Explorer
     {
         _target = target;
         _options = options;
+        _runner = new ExecutionRunner(target);
+        _reporter = new BugReporter(_runner, target, options);
     }
 
     /// <summary>Explores; only one exploration runs in a process at a time, others wait.</summary>
@@ -86,9 +76,9 @@ internal sealed class Explorer
             var watchdog = new Watchdog(options.Watchdog);
             while (!thread.Join(Watchdog.Look))
             {
-                if (explorer._current is { } controller && watchdog.FindStuck(controller, finding => explorer.ReportForGood(controller, finding)) is { } stuck)
+                if (explorer._runner.Current is { } controller && watchdog.FindStuck(controller, finding => explorer._reporter.ReportForGood(controller, finding)) is { } stuck)
                 {
-                    explorer.Abandon(thread);
+                    explorer._runner.Abandon(thread);
                     return new ExplorationResult { Executions = 1, Bug = stuck };
                 }
             }
@@ -126,64 +116,15 @@ internal sealed class Explorer
     private ExplorationResult RunPinned(int core)
     {
         Processor.Pin(core);
-        _controller = NewController(_options, core);
-        _current = _controller;
+        _runner.Start(_options, core);
         try
         {
             return _options.Replay is not null ? RunReplay(_options.Replay) : RunStrategy();
         }
         finally
         {
-            _current = null;
-            _controller.Stop();
-            if (Interlocked.CompareExchange(ref _end, Ended, Running) == Running)
-            {
-                Tables.Clear();
-            }
+            _runner.End();
         }
-    }
-
-    /// <summary>
-    /// Gives a stuck exploration up, after a moment in which its interrupted threads may unwind. Its engine thread may end much later, in
-    /// the middle of another exploration, and must then leave the tables alone: they are no longer its own.
-    /// </summary>
-    private void Abandon(Thread engine)
-    {
-        _current?.GiveUp();
-        engine.Join(s_unwindingMax);
-        Interlocked.CompareExchange(ref _end, Abandoned, Running);
-    }
-
-    private Controller NewController(ExplorationOptions options, int core) => new(options, core, _detection)
-    {
-        ReleasesArePoints = _target.Context.PollsLocks,
-        MemoryPoints = options.MemoryPoints,
-        Queued = _target.Context.UsesTasks ? new QueuedWork() : null,
-    };
-
-    private void Body()
-    {
-        StaticState.ResetAll(ThreadSlot.Current!);
-        _target.Body();
-    }
-
-    private Finding? Execute(IStrategy strategy, ulong programSeed, Tracer? tracer)
-    {
-        if (Volatile.Read(ref _end) == Abandoned || _controller.IsGivenUp)
-        {
-            throw new ExplorationException("the exploration was given up");
-        }
-
-        _programSeed = programSeed;
-        _typesBefore = StaticState.Count;
-        _target.Begin?.Invoke();
-        _controller.RunExecution(Body, strategy, programSeed, tracer);
-        if (_controller.Finding is null && !_controller.Abandoned && _target.Judge?.Invoke() is { } wrong)
-        {
-            _controller.FailAfterEnd(wrong);
-        }
-
-        return _controller.Finding;
     }
 
     private ExplorationResult RunStrategy()
@@ -204,16 +145,16 @@ internal sealed class Explorer
                 break;
             }
 
-            _detection.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
-            Execute(_strategy, ProgramSeed(i), null);
+            _runner.Detection.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
+            _runner.Execute(_strategy, ProgramSeed(i), null);
             bug = AfterExecution(ProgramSeed(i), isLast: _executions + 1 == mine);
         }
 
         NoteBounds();
-        var limits = _controller.Limits.Limits();
-        if (bug is null && !(cameToEnd && limits.Count == 0) && _detection.LockOrder.Prediction is { } late)
+        var limits = _runner.Controller.Limits.Limits();
+        if (bug is null && !(cameToEnd && limits.Count == 0) && _runner.Detection.LockOrder.Prediction is { } late)
         {
-            bug = ReportPrediction(late, _predictedIn.Decisions, _predictedIn.Seed);
+            bug = _reporter.ReportPrediction(late, _predictedIn.Decisions, _predictedIn.Seed);
         }
 
         return new ExplorationResult
@@ -227,7 +168,7 @@ internal sealed class Explorer
             Bug = bug,
             Elapsed = clock.Elapsed,
             Steps = _steps,
-            SpinsCut = _controller.SpinsCut,
+            SpinsCut = _runner.Controller.SpinsCut,
             Threads = _threads,
         };
     }
@@ -241,7 +182,7 @@ internal sealed class Explorer
             : null;
         if (why is not null)
         {
-            _controller.Limits.Note(LimitKind.EndedEarly, why);
+            _runner.Controller.Limits.Note(LimitKind.EndedEarly, why);
         }
 
         return why is null;
@@ -252,17 +193,17 @@ internal sealed class Explorer
     {
         if (_strategy.Traces is null)
         {
-            _controller.Limits.Note(LimitKind.Sampled, $"{_strategy.Name} samples them");
+            _runner.Controller.Limits.Note(LimitKind.Sampled, $"{_strategy.Name} samples them");
         }
 
         if (_strategy.Bound is { } bound)
         {
-            _controller.Limits.Note(LimitKind.Preemptions, bound);
+            _runner.Controller.Limits.Note(LimitKind.Preemptions, bound);
         }
 
         if (_options.Prefix is not null)
         {
-            _controller.Limits.Note(LimitKind.Prefix, "all begin with the given prefix");
+            _runner.Controller.Limits.Note(LimitKind.Prefix, "all begin with the given prefix");
         }
     }
 
@@ -270,9 +211,9 @@ internal sealed class Explorer
     /// <returns>The report of its defect; null if the exploration is to go on.</returns>
     private BugReport? AfterExecution(ulong programSeed, bool isLast)
     {
-        _steps += _controller.StepCount;
-        _threads = Math.Max(_threads, _controller.ThreadCount);
-        if (_controller.Abandoned)
+        _steps += _runner.Controller.StepCount;
+        _threads = Math.Max(_threads, _runner.Controller.ThreadCount);
+        if (_runner.Controller.Abandoned)
         {
             if (_strategy.Divergence is { } how)
             {
@@ -284,37 +225,37 @@ internal sealed class Explorer
         }
 
         _executions++;
-        if (_controller.Finding is { } finding)
+        if (_runner.Controller.Finding is { } finding)
         {
             return ReportUnlessKnown(finding, programSeed);
         }
 
-        if (_detection.LockOrder.Prediction is not { } prediction)
+        if (_runner.Detection.LockOrder.Prediction is not { } prediction)
         {
             return null;
         }
 
         if (_predictedAt is null)
         {
-            _predictedIn = (Decision.Of(_controller.Steps), programSeed);
+            _predictedIn = (Decision.Of(_runner.Controller.Steps), programSeed);
             _predictedAt = _executions;
         }
 
         return _executions - _predictedAt >= ExecutionsAfterPrediction || isLast
-            ? ReportPrediction(prediction, _predictedIn.Decisions, _predictedIn.Seed)
+            ? _reporter.ReportPrediction(prediction, _predictedIn.Decisions, _predictedIn.Seed)
             : null;
     }
 
     /// <summary>The report of a failing execution; null if the exploration is to go on.</summary>
     private BugReport? ReportUnlessKnown(Finding finding, ulong programSeed)
     {
-        var bug = !_controller.Stuck && _options.PassesOver?.Invoke(finding) == true ? null : Report(finding, programSeed);
-        if (bug is not null && (_controller.Stuck || _options.GoesOnAfter?.Invoke(bug, _executions) != true))
+        var bug = !_runner.Controller.Stuck && _options.PassesOver?.Invoke(finding) == true ? null : _reporter.Report(finding, programSeed);
+        if (bug is not null && (_runner.Controller.Stuck || _options.GoesOnAfter?.Invoke(bug, _executions) != true))
         {
             return bug;
         }
 
-        _controller.Limits.Note(LimitKind.PassedOver, "failing executions were passed over");
+        _runner.Controller.Limits.Note(LimitKind.PassedOver, "failing executions were passed over");
         return null;
     }
 
@@ -340,142 +281,7 @@ internal sealed class Explorer
         }
 
         var finding = new Finding { Kind = BugKind.Nondeterminism, Divergence = how };
-        return ReportAgain(finding, Decision.Of(_controller.Steps), programSeed);
-    }
-
-    /// <summary>The report of a schedule that needn't do the same again: with what it did when it was run once more.</summary>
-    private BugReport ReportAgain(Finding finding, List<Decision> decisions, ulong programSeed)
-    {
-        var tracer = new Tracer();
-        Execute(Begun(new Replayer(decisions)), programSeed, tracer);
-        return MakeReport(finding, decisions, programSeed, tracer);
-    }
-
-    /// <summary>The report of an inversion, in the simplest run that shows it.</summary>
-    private BugReport ReportPrediction(Finding finding, List<Decision> decisions, ulong programSeed)
-    {
-        if (_options.Minimise)
-        {
-            ExecuteToPredict(Begun(new Replayer(decisions)), programSeed, null);
-            decisions = new Minimiser(_controller, plan => ExecuteToPredict(plan, programSeed, null), finding).Run(decisions);
-        }
-
-        var tracer = new Tracer();
-        ExecuteToPredict(Begun(new Replayer(decisions)), programSeed, tracer);
-        return MakeReport(_detection.LockOrder.Prediction ?? finding, decisions, programSeed, tracer);
-    }
-
-    private Finding? ExecuteToPredict(IStrategy strategy, ulong programSeed, Tracer? tracer)
-    {
-        _detection.LockOrder.Enabled = true;
-        _detection.LockOrder.Forget();
-        return Execute(strategy, programSeed, tracer) ?? _detection.LockOrder.Prediction;
-    }
-
-    private BugReport Report(Finding finding, ulong programSeed)
-    {
-        var decisions = Decision.Of(_controller.Steps);
-        if (_controller.Stuck)
-        {
-            return ReportForGood(_controller, finding);
-        }
-
-        var asFound = StaticState.Count > _typesBefore && _controller.Limits.Has(LimitKind.WithoutSwitches) ? ReportForGood(_controller, finding) : null;
-        var replayer = new Replayer(decisions);
-        Execute(Begun(replayer), programSeed, null);
-        if (asFound is not null && _controller.Finding?.Key != finding.Key)
-        {
-            return asFound;
-        }
-
-        if (replayer.Divergence is not null || _controller.Finding?.Key != finding.Key)
-        {
-            return ReportAgain(finding.Kind == BugKind.UncontrolledOperation ? finding : Nondeterminism(finding, replayer), decisions, programSeed);
-        }
-
-        if (_options.Minimise)
-        {
-            var minimiser = new Minimiser(_controller, plan => Execute(plan, programSeed, null), finding);
-            decisions = minimiser.Run(Decision.Of(_controller.Steps));
-        }
-
-        var tracer = new Tracer();
-        Execute(Begun(new Replayer(decisions)), programSeed, tracer);
-        return MakeReport(_controller.Finding ?? finding, decisions, programSeed, tracer);
-    }
-
-    /// <summary>The report of an execution that can't be ended, or not repeated in this process: what its threads did is told from its steps alone.</summary>
-    private BugReport ReportForGood(Controller controller, Finding finding)
-    {
-        var steps = controller.Steps;
-        var trace = new List<TraceEvent>();
-        foreach (var step in steps)
-        {
-            trace.Add(step.Kind == OpKind.Data
-                ? new TraceEvent(step.Thread, TraceEventKind.Choose, "") { Count = (int)step.Enabled, After = $"{step.Value}" }
-                : new TraceEvent(step.Thread, TraceEventKind.Step, "")
-                {
-                    Operation = step.Kind,
-                    Subject = step.Object == 0 ? null : new ObjectFact(step.Object, "object", ""),
-                    Target = step.Kind == OpKind.Join ? controller.Slot(step.Value).ToFact() : null,
-                });
-        }
-
-        return new BugReport
-        {
-            Finding = finding,
-            Switches = Switches(steps),
-            Trace = trace,
-            Threads = Enumerable.Range(0, controller.ThreadCount).ToDictionary(i => i, i => controller.Slot(i).Describe()),
-            Replay = StringOf(controller, Decision.Of(steps), _programSeed),
-        };
-    }
-
-    private static int Switches(ReadOnlySpan<Step> steps)
-    {
-        var switches = 0;
-        for (var i = 1; i < steps.Length; i++)
-        {
-            switches += steps[i].Thread != steps[i - 1].Thread ? 1 : 0;
-        }
-
-        return switches;
-    }
-
-    private string StringOf(Controller controller, IReadOnlyList<Decision> decisions, ulong programSeed) => ReplayString.Write(new ReplayRecord
-    {
-        Test = ReplayString.HashOf(_target.Name),
-        MemoryPoints = controller.MemoryPoints,
-        DetectRaces = _options.DetectRaces,
-        EarlyTimeoutMilliseconds = (int)_options.EarlyTimeoutMax.TotalMilliseconds,
-        StepBound = controller.Options.StepBound,
-        ProgramSeed = programSeed,
-        Initialised = controller.Limits.Has(LimitKind.WithoutSwitches) ? StaticState.Names(_target.Context, _typesBefore) : [],
-        Decisions = decisions,
-    });
-
-    private Finding Nondeterminism(Finding finding, Replayer replayer)
-    {
-        var how = replayer.Divergence ?? $"the same schedule gave '{_controller.Finding?.Message ?? "no bug"}'";
-        return new Finding { Kind = BugKind.Nondeterminism, Divergence = how, Unrepeated = finding };
-    }
-
-    private static Replayer Begun(Replayer strategy)
-    {
-        strategy.Begin(0);
-        return strategy;
-    }
-
-    private BugReport MakeReport(Finding finding, IReadOnlyList<Decision> decisions, ulong programSeed, Tracer? tracer)
-    {
-        return new BugReport
-        {
-            Finding = finding,
-            Switches = Switches(_controller.Steps),
-            Trace = tracer is null ? [] : tracer.Events,
-            Threads = tracer is null ? new Dictionary<int, string>() : new Dictionary<int, string>(tracer.ThreadNames),
-            Replay = StringOf(_controller, decisions, programSeed),
-        };
+        return _reporter.ReportAgain(finding, Decision.Of(_runner.Controller.Steps), programSeed);
     }
 
     private ExplorationResult RunReplay(string text)
@@ -488,17 +294,13 @@ internal sealed class Explorer
             EarlyTimeoutMax = TimeSpan.FromMilliseconds(record.EarlyTimeoutMilliseconds),
             StepBound = record.StepBound,
         };
-        var core = _controller.Core;
-        _controller.Stop();
-        _detection = new Detection();
-        _controller = NewController(options, core);
-        _current = _controller;
+        _runner.Restart(options);
         StaticState.RunEarly(_target.Context, record.Initialised);
-        var replayer = new Replayer(record.Decisions);
+        var replayer = Replayer.Begun(record.Decisions);
         var tracer = new Tracer();
-        _detection.LockOrder.Enabled = _options.PredictLockOrder;
-        Execute(Begun(replayer), record.ProgramSeed, tracer);
-        var finding = _controller.Finding ?? _detection.LockOrder.Prediction;
+        _runner.Detection.LockOrder.Enabled = _options.PredictLockOrder;
+        _runner.Execute(replayer, record.ProgramSeed, tracer);
+        var finding = _runner.Controller.Finding ?? _runner.Detection.LockOrder.Prediction;
         if (replayer.Divergence is { } how)
         {
             throw new ExplorationException(
@@ -508,10 +310,10 @@ internal sealed class Explorer
         return new ExplorationResult
         {
             Executions = 1,
-            Bug = finding is null ? null : MakeReport(finding, record.Decisions, record.ProgramSeed, tracer),
-            Limits = [new ExplorationLimit(LimitKind.Sampled, "one schedule was replayed", "", 1), .. _controller.Limits.Limits()],
-            Steps = _controller.StepCount,
-            Threads = _controller.ThreadCount,
+            Bug = finding is null ? null : _reporter.MakeReport(finding, record.Decisions, record.ProgramSeed, tracer),
+            Limits = [new ExplorationLimit(LimitKind.Sampled, "one schedule was replayed", "", 1), .. _runner.Controller.Limits.Limits()],
+            Steps = _runner.Controller.StepCount,
+            Threads = _runner.Controller.ThreadCount,
         };
     }
 }

@@ -224,7 +224,7 @@ internal sealed class CallEvaluator
                 && argument.Value is ILocalReferenceOperation or IParameterReferenceOperation or IDeclarationExpressionOperation
                 && !(argument.Parameter.RefKind == RefKind.Ref && GuardEffects.IsGuard(state, _evaluator.Evaluate(ref state, argument.Value, Access.None))))
             {
-                _evaluator.Assign(ref state, argument.Value, Sym.Unknown(argument.Syntax), null);
+                _evaluator.Assignments.Assign(ref state, argument.Value, Sym.Unknown(argument.Syntax), null);
             }
         }
     }
@@ -240,7 +240,7 @@ internal sealed class CallEvaluator
             }
 
             var @lock = ContractProvider.Instantiate(entry.Lock, receiver ?? Sym.This, p => At(arguments, p), method.ContainingType);
-            _evaluator.Assign(ref state, flag.Value, entry.Kind != ContractKind.TryAcquires ? Sym.Constant(true)
+            _evaluator.Assignments.Assign(ref state, flag.Value, entry.Kind != ContractKind.TryAcquires ? Sym.Constant(true)
                 : _evaluator.Locks.TryOutcome(state, @lock, LockMode.Exclusive, true, isBoolean: true, invocation), null);
         }
     }

@@ -1,8 +1,5 @@
-using System.Collections.Generic;
-
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Effects;
-using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
@@ -36,6 +33,7 @@ internal sealed class Evaluator
         Contracts = new ContractEffects(step, Locks);
         Accesses = new AccessEffects(step);
         References = new ReferenceEvaluator(this, step);
+        Assignments = new AssignmentEvaluator(this, step);
         Delegates = new DelegateEvaluator(this, step, nested);
         LockCalls = new LockCallEvaluator(this, step);
         Calls = new CallEvaluator(this, step);
@@ -52,6 +50,7 @@ internal sealed class Evaluator
         Contracts = other.Contracts;
         Accesses = other.Accesses;
         References = new ReferenceEvaluator(this, _step);
+        Assignments = new AssignmentEvaluator(this, _step);
         Delegates = other.Delegates;
         LockCalls = other.LockCalls;
         Calls = other.Calls;
@@ -70,6 +69,9 @@ internal sealed class Evaluator
     /// <summary>Guarded members.</summary>
     public AccessEffects Accesses { get; }
 
+    /// <summary>What stores values.</summary>
+    public AssignmentEvaluator Assignments { get; }
+
     /// <summary>Calls.</summary>
     public CallEvaluator Calls { get; }
 
@@ -79,7 +81,8 @@ internal sealed class Evaluator
     /// <summary>Lambdas and local functions.</summary>
     public DelegateEvaluator Delegates { get; }
 
-    private ReferenceEvaluator References { get; }
+    /// <summary>Variables and members.</summary>
+    public ReferenceEvaluator References { get; }
 
     private PatternEvaluator Patterns { get; }
 
@@ -159,13 +162,13 @@ internal sealed class Evaluator
             case IConversionOperation conversion:
                 return EvaluateConversion(ref state, conversion, access);
             case ISimpleAssignmentOperation assignment:
-                return EvaluateAssignment(ref state, assignment);
+                return Assignments.EvaluateAssignment(ref state, assignment);
             case ICompoundAssignmentOperation compound:
-                return EvaluateCompound(ref state, compound.Target, compound.Value, compound.OperatorMethod, compound);
+                return Assignments.EvaluateCompound(ref state, compound.Target, compound.Value, compound.OperatorMethod, compound);
             case IIncrementOrDecrementOperation increment:
-                return EvaluateCompound(ref state, increment.Target, null, increment.OperatorMethod, increment);
+                return Assignments.EvaluateCompound(ref state, increment.Target, null, increment.OperatorMethod, increment);
             case IDeconstructionAssignmentOperation deconstruction:
-                EvaluateDeconstruction(ref state, deconstruction);
+                Assignments.EvaluateDeconstruction(ref state, deconstruction);
                 return Sym.Unknown(deconstruction.Syntax);
             case IEventAssignmentOperation eventAssignment:
                 return References.EvaluateEventAssignment(ref state, eventAssignment);
@@ -192,7 +195,7 @@ internal sealed class Evaluator
             case ITypeOfOperation typeOf:
                 return Sym.TypeOf(typeOf.TypeOperand);
             case IDeclarationExpressionOperation declaration:
-                Assign(ref state, declaration, Sym.Unknown(declaration.Syntax), null);
+                Assignments.Assign(ref state, declaration, Sym.Unknown(declaration.Syntax), null);
                 return Evaluate(ref state, declaration.Expression, Access.None);
             case IWithOperation or IArrayCreationOperation or ICollectionExpressionOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation:
                 EvaluateChildren(ref state, operation);
@@ -215,7 +218,7 @@ internal sealed class Evaluator
     }
 
     /// <summary>Applies the contracts of what a construct calls without its being written.</summary>
-    private void ApplyHidden(ref FlowState state, IOperation operation, Sym receiver)
+    public void ApplyHidden(ref FlowState state, IOperation operation, Sym receiver)
     {
         foreach (var method in HiddenCalls.Of(operation, _body.Model))
         {
@@ -251,152 +254,6 @@ internal sealed class Evaluator
 
         var isIdentity = conversion.Conversion is { IsNumeric: false } || value.Kind is SymKind.Outcome;
         return isIdentity ? value : Sym.Operator("convert", value);
-    }
-
-    private Sym EvaluateAssignment(ref FlowState state, ISimpleAssignmentOperation assignment)
-    {
-        if (assignment.IsRef || assignment.Target is ILocalReferenceOperation { Local.IsRef: true, IsDeclaration: true })
-        {
-            var place = Evaluate(ref state, assignment.Value, Access.None);
-            if (assignment.Target is ILocalReferenceOperation reference)
-            {
-                state = state.Bind(reference.Local, Sym.Operator("ref", place));
-            }
-
-            return place;
-        }
-
-        if (assignment.Target is ILocalReferenceOperation { Local: { IsRef: true, RefKind: not RefKind.None } } declared
-            && assignment.IsImplicit && !state.Values.ContainsKey(declared.Local))
-        {
-            var place = Evaluate(ref state, assignment.Value, Access.None);
-            state = state.Bind(declared.Local, Sym.Operator("ref", place));
-            return place;
-        }
-
-        var value = Evaluate(ref state, assignment.Value);
-        Assign(ref state, assignment.Target, value, assignment.Value);
-        return assignment.Target is ILocalReferenceOperation { Local: var assigned } && state.Values.TryGetValue(assigned, out var settled)
-            ? settled
-            : value;
-    }
-
-    /// <summary>A tuple taken apart: each variable gets its own value.</summary>
-    private void EvaluateDeconstruction(ref FlowState state, IDeconstructionAssignmentOperation deconstruction)
-    {
-        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
-        var value = deconstruction.Value is IConversionOperation { OperatorMethod: null } conversion ? conversion.Operand : deconstruction.Value;
-        if (target is not ITupleOperation variables || value is not ITupleOperation values || variables.Elements.Length != values.Elements.Length)
-        {
-            ApplyHidden(ref state, deconstruction, Evaluate(ref state, deconstruction.Value));
-            Assign(ref state, target, Sym.Unknown(deconstruction.Syntax), deconstruction.Value);
-            return;
-        }
-
-        var evaluated = new List<Sym>();
-        foreach (var element in values.Elements)
-        {
-            evaluated.Add(Evaluate(ref state, element));
-        }
-
-        for (var i = 0; i < evaluated.Count; i++)
-        {
-            Assign(ref state, variables.Elements[i], evaluated[i], values.Elements[i]);
-        }
-    }
-
-    /// <summary>Stores a value.</summary>
-    public void Assign(ref FlowState state, IOperation target, Sym value, IOperation? source)
-    {
-        switch (target)
-        {
-            case ILocalReferenceOperation { Local.IsRef: true } reference:
-                References.EvaluateLocal(state, reference, Access.Write);
-                break;
-            case ILocalReferenceOperation local:
-                state = state.Bind(local.Local, Settle(value, local.Local, target));
-                if (value.Kind == SymKind.Created && GuardEffects.IsGuard(state, value) && Disposals.IsNeverMentioned(local))
-                {
-                    state = GuardEffects.ForgetGuard(state, value);
-                }
-
-                break;
-            case IParameterReferenceOperation parameter:
-                state = state.Bind(parameter.Parameter, Settle(value, parameter.Parameter, target));
-                Accesses.NoteStored(ref state, parameter.Parameter.RefKind is RefKind.Ref or RefKind.Out ? Sym.Parameter(parameter.Parameter) : null, value, source);
-                break;
-            case IDeclarationExpressionOperation declaration:
-                Assign(ref state, declaration.Expression, value, source);
-                break;
-            case ITupleOperation tuple:
-                foreach (var element in tuple.Elements)
-                {
-                    Assign(ref state, element, Sym.Unknown(element.Syntax), null);
-                }
-
-                break;
-            case IDiscardOperation:
-                break;
-            default:
-                Accesses.NoteStored(ref state, Evaluate(ref state, target, Access.Write), value, source);
-                break;
-        }
-    }
-
-    /// <summary>
-    /// What a variable stands for after an assignment. A call's result is taken as new each time, unless it is a lock or an
-    /// outcome: two calls that make an object don't make the same one.
-    /// </summary>
-    public Sym Settle(Sym value, ISymbol variable, IOperation target)
-    {
-        if (value.Contains(static s => s.Kind == SymKind.Call)
-            && !(value.Kind == SymKind.Call && IsPlainLock(value.Type)))
-        {
-            var settled = Sym.Local(variable, target.Syntax.SpanStart + 1, value.Type ?? TypeOf(variable));
-            if (!value.Contains(s => s.Equals(settled)))
-            {
-                _body.Memory.NoteSource(settled, value);
-            }
-
-            return settled;
-        }
-
-        return value.Kind is SymKind.Unknown ? Sym.Local(variable, target.Syntax.SpanStart + 1, TypeOf(variable)) : value;
-    }
-
-    private static ITypeSymbol? TypeOf(ISymbol variable) => variable switch
-    {
-        ILocalSymbol local => local.Type,
-        IParameterSymbol parameter => parameter.Type,
-        _ => null,
-    };
-
-    private bool IsPlainLock(ITypeSymbol? type) =>
-        type is not null && (type.SpecialType == SpecialType.System_Object
-            || _body.Analysis.WellKnown.KindOf(type) is not (LockKind.Monitor or LockKind.None));
-
-    private Sym EvaluateCompound(ref FlowState state, IOperation target, IOperation? operand, IMethodSymbol? method, IOperation operation)
-    {
-        var value = operand is null ? Sym.Unknown(operation.Syntax) : Evaluate(ref state, operand);
-        var isLock = operation is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.And or BinaryOperatorKind.Or };
-        Sym old;
-        if (target is ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation)
-        {
-            old = Evaluate(ref state, target);
-            Assign(ref state, target, isLock && value.Kind == SymKind.Outcome ? value : Sym.Operator(operation.Syntax.ToString(), old, value), null);
-        }
-        else
-        {
-            old = Evaluate(ref state, target, Access.Write);
-        }
-
-        if (method is not null)
-        {
-            _step.MayThrow(state);
-            Contracts.Apply(ref state, method, null, p => p.Ordinal == 1 ? value : old, operation, value);
-        }
-
-        return Sym.Unknown(operation.Syntax);
     }
 
     private Sym EvaluateBinary(ref FlowState state, IBinaryOperation binary)

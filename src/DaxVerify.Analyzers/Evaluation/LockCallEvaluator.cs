@@ -132,7 +132,7 @@ internal sealed class LockCallEvaluator
     {
         if (argument is not null)
         {
-            _evaluator.Assign(ref state, argument.Value, value, null);
+            _evaluator.Assignments.Assign(ref state, argument.Value, value, null);
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class PatternEvaluator
             case IDeclarationPatternOperation declaration:
                 if (declaration.DeclaredSymbol is { } declared)
                 {
-                    state = state.Bind(declared, _evaluator.Settle(declaration.MatchesNull ? value : Conditions.Present(value, pattern.Syntax), declared, pattern));
+                    state = state.Bind(declared, _evaluator.Assignments.Settle(declaration.MatchesNull ? value : Conditions.Present(value, pattern.Syntax), declared, pattern));
                 }
 
                 return declaration.MatchesNull ? Sym.Constant(true) : MatchType(state, pattern, value);
@@ -77,7 +77,7 @@ internal sealed class PatternEvaluator
     {
         if (recursive.DeclaredSymbol is { } declared)
         {
-            state = state.Bind(declared, _evaluator.Settle(Conditions.Present(value, recursive.Syntax), declared, recursive));
+            state = state.Bind(declared, _evaluator.Assignments.Settle(Conditions.Present(value, recursive.Syntax), declared, recursive));
         }
 
         foreach (var inner in recursive.DeconstructionSubpatterns)

@@ -20,6 +20,14 @@ internal sealed class Replayer : IStrategy
         _continuation = continuation;
     }
 
+    /// <summary>One that is ready for its only execution.</summary>
+    public static Replayer Begun(IReadOnlyList<Decision> decisions)
+    {
+        var strategy = new Replayer(decisions);
+        strategy.Begin(0);
+        return strategy;
+    }
+
     /// <inheritdoc/>
     public string Name => "replay";
 

@@ -2,10 +2,11 @@ using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
 
-/// <summary>How executions and their threads begin, hand over and end.</summary>
+/// <summary>How executions and their threads begin and hand over.</summary>
 internal sealed partial class Controller
 {
     private static int s_stamps;
+
     /// <summary>The execution context of a thread that took nothing over from its starter.</summary>
     public static ExecutionContext NoContext { get; } = CaptureNone();
 
@@ -14,7 +15,7 @@ internal sealed partial class Controller
     private readonly List<Worker> _workers = [];
 
     /// <summary>Counts up whenever the program gives control to the engine; the watchdog looks at it.</summary>
-    public long Progress => ((long)Stamp << 32) + _stepCount;
+    public long Progress => ((long)Stamp << 32) + _steps.Count;
 
     /// <summary>The watchdog has interrupted a thread; the interruption it throws tells where it was blocked.</summary>
     public bool Stuck { get; set; }
@@ -23,8 +24,7 @@ internal sealed partial class Controller
     public bool InExecution { get; private set; }
 
     /// <summary>The thread that runs now, or ran last.</summary>
-    public ThreadSlot Running => _slots[_lastThread];
-
+    public ThreadSlot Running => _threads[_spins.LastThread];
 
     /// <summary>Runs the program once, on the calling thread and on workers.</summary>
     /// <param name="body">The test.</param>
@@ -70,12 +70,12 @@ internal sealed partial class Controller
             throw Refusal.Of($"more than {ThreadsMax} threads in one execution");
         }
 
-        var slot = _slots[ThreadCount++];
+        var slot = _threads.Add();
         slot.Renew(Stamp);
         slot.Body = body;
         if (parent is not null)
         {
-            slot.EnabledAt = _stepCount - 1;
+            slot.EnabledAt = _steps.Count - 1;
             Inherit(slot, parent, 1);
         }
 
@@ -90,7 +90,7 @@ internal sealed partial class Controller
     /// <param name="parent">Who queues it.</param>
     public ThreadSlot NewPoolSlot(Action body, ThreadSlot parent)
     {
-        var old = FindEnded(parent, isOrdered: true);
+        var old = _threads.FindEnded(parent, isOrdered: true);
         if (old is null && ThreadCount < ThreadsMax)
         {
             var slot = NewSlot(body, parent);
@@ -100,7 +100,7 @@ internal sealed partial class Controller
 
         if (old is null)
         {
-            old = FindEnded(parent, isOrdered: false)
+            old = _threads.FindEnded(parent, isOrdered: false)
                 ?? throw Refusal.Of($"more than {ThreadsMax} threads and pieces of work at once in one execution");
             Limits.Note(LimitKind.Unordered, $"more than {ThreadsMax} pieces of work share numbers, so that races between some of them aren't seen");
         }
@@ -109,7 +109,7 @@ internal sealed partial class Controller
         old.Renew(Stamp);
         old.IsPool = true;
         old.Body = body;
-        old.EnabledAt = _stepCount - 1;
+        old.EnabledAt = _steps.Count - 1;
         Inherit(old, parent, next);
         return old;
     }
@@ -155,10 +155,7 @@ internal sealed partial class Controller
             worker.OsThread!.Join();
         }
 
-        foreach (var slot in _slots)
-        {
-            slot.Renew(0);
-        }
+        _threads.RenewAll(0);
     }
 
     private void BeginExecution(IStrategy strategy, ulong programSeed, Tracer? tracer)
@@ -171,8 +168,10 @@ internal sealed partial class Controller
         _programRandom = new SplitMix(programSeed);
         Finding = null;
         Aborting = Abandoned = InFairTail = false;
-        ThreadCount = _stepCount = _objectCount = 0;
-        _lastThread = _sameThreadSteps = 0;
+        _objectCount = 0;
+        _threads.Clear();
+        _steps.Clear();
+        _spins.Clear();
         _managedThreadIds = 1;
         if (_identities.Count > 0)
         {
@@ -188,7 +187,7 @@ internal sealed partial class Controller
         _endedAt = -1;
         _stray = null;
         ClockLooks = 0;
-        _blocked.Clear();
+        Blocked.Clear();
         Detection.BeginExecution();
     }
 
@@ -266,20 +265,6 @@ internal sealed partial class Controller
         parent.Advance();
     }
 
-    private ThreadSlot? FindEnded(ThreadSlot parent, bool isOrdered)
-    {
-        for (var i = 0; i < ThreadCount; i++)
-        {
-            var slot = _slots[i];
-            if (slot is { Finished: true, IsPool: true } && (!isOrdered || slot.Clock[i] <= parent.Clock[i]))
-            {
-                return slot;
-            }
-        }
-
-        return null;
-    }
-
     private static ExecutionContext CaptureNone()
     {
         ExecutionContext? none = null;
@@ -287,62 +272,6 @@ internal sealed partial class Controller
         thread.UnsafeStart();
         thread.Join();
         return none!;
-    }
-
-    private ThreadSlot? AfterFinish()
-    {
-        if (!Aborting && _endedAt < 0 && !Any(static slot => !slot.Background))
-        {
-            _endedAt = _stepCount;
-        }
-
-        if (!Aborting)
-        {
-            var next = PickNext(null);
-            if (next is not null)
-            {
-                return next;
-            }
-        }
-
-        return NextToUnwind();
-    }
-
-    /// <summary>Whether such a thread has not ended.</summary>
-    private bool Any(Func<ThreadSlot, bool> such)
-    {
-        for (var i = 0; i < ThreadCount; i++)
-        {
-            if (!_slots[i].Finished && such(_slots[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private ThreadSlot? NextToUnwind()
-    {
-        for (var i = ThreadCount - 1; i >= 0; i--)
-        {
-            var slot = _slots[i];
-            if (slot.Finished)
-            {
-                continue;
-            }
-
-            if (!slot.HasRun)
-            {
-                slot.Finished = true;
-            }
-            else if (slot.Hosted is null)
-            {
-                return slot;
-            }
-        }
-
-        return null;
     }
 
     private void SwitchTo(ThreadSlot from, ThreadSlot next)

@@ -19,36 +19,22 @@ internal sealed partial class Controller
     /// <summary>Virtual time that passes with each step, in ticks of 100 ns.</summary>
     private const long StepTicks = 10;
 
-    /// <summary>Operations going round few spots, with no other thread in between, after which a thread counts as spinning.</summary>
-    private const int SpinMax = 64;
-
-    /// <summary>Steps of one thread in a row, while others could run, after which it counts as spinning.</summary>
-    private const int UnfairStepsMax = 2_000;
-
     /// <summary>Steps between two looks for threads that poll each other's locks in a circle.</summary>
     public const int StepsBetweenLooks = 1_024;
-
-    /// <summary>Steps that queued work may make after the test's own threads have ended.</summary>
-    private const int StepsAfterEnd = 1_000;
 
     /// <summary>What <see cref="NoteInCall"/> says of a plain write.</summary>
     public const string CallWrites = "{1} counts as one step, and what it calls writes {0}";
 
     private const string CallSynchronises = "{1} counts as one step, and what it calls synchronises";
     private const string CallChooses = "{1} counts as one step, and what it calls makes choices";
-    private readonly ThreadSlot[] _slots = new ThreadSlot[ThreadsMax];
-    private readonly List<Step> _blocked = [];
+    private readonly ThreadTable _threads;
+    private readonly SpinDetector _spins;
+    private readonly StepLog _steps = new();
     private SplitMix _programRandom = new(0);
-    private Step[] _steps = new Step[256];
-    private int _stepCount;
     private readonly Dictionary<object, int> _identities = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, OwnLock> _ownLocks = new(ReferenceEqualityComparer.Instance);
     private int _objectCount;
     private int _managedThreadIds;
-    private int _lastThread;
-    private int _sameThreadSteps;
-    private string? _stray;
-    private int _endedAt = -1;
 
     /// <summary>Makes an engine; its threads are pinned to a core when <see cref="ExplorationOptions.Pin"/> says so.</summary>
     public Controller(ExplorationOptions options, int core, IDetection detection)
@@ -57,10 +43,8 @@ internal sealed partial class Controller
         Detection = detection;
         Core = core;
         LooksForRaces = options.DetectRaces || !options.MemoryPoints;
-        for (var i = 0; i < ThreadsMax; i++)
-        {
-            _slots[i] = new ThreadSlot(this, i);
-        }
+        _threads = new ThreadTable(this);
+        _spins = new SpinDetector(_threads, Limits);
     }
 
     /// <summary>The exploration's options.</summary>
@@ -125,16 +109,16 @@ internal sealed partial class Controller
     public bool InFairTail { get; private set; }
 
     /// <summary>Number of threads of the execution so far.</summary>
-    public int ThreadCount { get; private set; }
+    public int ThreadCount => _threads.Count;
 
     /// <summary>Decisions made so far.</summary>
-    public int StepCount => _stepCount;
+    public int StepCount => _steps.Count;
 
     /// <summary>All decisions of the execution.</summary>
-    public ReadOnlySpan<Step> Steps => _steps.AsSpan(0, _stepCount);
+    public ReadOnlySpan<Step> Steps => _steps.All;
 
-    /// <summary>What threads were blocked in when none could run.</summary>
-    public List<Step> Blocked => _blocked;
+    /// <inheritdoc cref="SpinDetector.Cuts"/>
+    public long SpinsCut => _spins.Cuts;
 
     /// <summary>What takes the claim of "all traces" away, over all executions of the exploration.</summary>
     public LimitLog Limits { get; } = new();
@@ -143,7 +127,7 @@ internal sealed partial class Controller
     public IDetection Detection { get; }
 
     /// <summary>One of the execution's threads.</summary>
-    public ThreadSlot Slot(int id) => _slots[id];
+    public ThreadSlot Slot(int id) => _threads[id];
 
     /// <summary>The next free object number.</summary>
     public int NextObjectId() => ++_objectCount;
@@ -225,30 +209,19 @@ internal sealed partial class Controller
         }
     }
 
+    /// <inheritdoc cref="ThreadTable.HasOthers"/>
+    public bool HasOthers(ThreadSlot slot) => _threads.HasOthers(slot);
+
     /// <summary>A thread has slept longer than another waits: that one would have given up before, which isn't explored.</summary>
     public void NotePassedTimeouts(ThreadSlot slot, string site)
     {
         for (var i = 0; i < ThreadCount; i++)
         {
-            if (i != slot.Id && !_slots[i].Finished && _slots[i].Deadline < Now)
+            if (i != slot.Id && !_threads[i].Finished && _threads[i].Deadline < Now)
             {
                 Limits.Note(LimitKind.Unordered, "a sleep outlasts another thread's timeout", site);
             }
         }
-    }
-
-    /// <summary>Whether another thread is alive, or has ended without this one knowing it.</summary>
-    public bool HasOthers(ThreadSlot slot)
-    {
-        for (var i = 0; i < ThreadCount; i++)
-        {
-            if (i != slot.Id && (!_slots[i].Finished || _slots[i].Clock[i] > slot.Clock[i]))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Lets the strategy decide who runs, and returns when this thread is chosen; its pending operation is set.</summary>
@@ -307,7 +280,7 @@ internal sealed partial class Controller
             throw new AbortException();
         }
 
-        Append(new Step
+        _steps.Add(new Step
         {
             Thread = (byte)slot.Id,
             Kind = OpKind.Data,
@@ -320,41 +293,6 @@ internal sealed partial class Controller
         return value;
     }
 
-    /// <summary>The watchdog has given the engine up: it starts no further execution, which would reset the static state of others.</summary>
-    public bool IsGivenUp { get; private set; }
-
-    /// <summary>Code of the program ran on a thread outside control; called from there.</summary>
-    /// <param name="stamp">The execution that it belongs to.</param>
-    /// <param name="site">The await before it.</param>
-    public void NoteStray(int stamp, string site)
-    {
-        if (stamp == Stamp)
-        {
-            Volatile.Write(ref _stray, site);
-        }
-    }
-
-    /// <summary>Gives the engine up; what is left of the execution unwinds at its next scheduling point.</summary>
-    public void GiveUp()
-    {
-        IsGivenUp = true;
-        Aborting = true;
-    }
-
-    /// <summary>Ends the execution with a defect.</summary>
-    public void Fail(Finding finding)
-    {
-        if (Finding is null && !Aborting)
-        {
-            Finding = finding;
-        }
-
-        Aborting = true;
-    }
-
-    /// <summary>Adds a defect that was seen only after the execution, by a judge of its result.</summary>
-    public void FailAfterEnd(Finding finding) => Finding ??= finding;
-
     private ThreadSlot? PickNext(ThreadSlot? from)
     {
         if (Volatile.Read(ref _stray) is { } stray)
@@ -363,7 +301,7 @@ internal sealed partial class Controller
             return null;
         }
 
-        var enabled = EnabledThreads();
+        var enabled = _threads.Enabled(Now);
         if (_endedAt >= 0 && !MayRunOn(ref enabled))
         {
             return null;
@@ -381,13 +319,13 @@ internal sealed partial class Controller
         }
 
         enabled = WithoutSpinners(enabled);
-        if (_ownLocks.Count > 0 && _stepCount % StepsBetweenLooks == StepsBetweenLooks - 1 && Detection.SpinInCircle(this) is { } circle)
+        if (_ownLocks.Count > 0 && _steps.Count % StepsBetweenLooks == StepsBetweenLooks - 1 && Detection.SpinInCircle(this) is { } circle)
         {
             Fail(circle);
             return null;
         }
 
-        if (_stepCount >= Options.StepBound)
+        if (_steps.Count >= Options.StepBound)
         {
             Fail(Detection.DoesNotEnd(this));
             return null;
@@ -405,48 +343,19 @@ internal sealed partial class Controller
             throw new InvalidOperationException($"strategy {Strategy.Name} chose thread {id}, which is not among {enabled:x}");
         }
 
-        var slot = _slots[id];
+        var slot = _threads[id];
         Tracer?.NoteSwitch(from, slot, enabled);
         Execute(slot, enabled);
         return slot;
     }
 
-    /// <summary>
-    /// When the test's threads have ended, work that is queued already goes on as long as it can without waiting for time to pass; all else is cut off there.
-    /// </summary>
-    private bool MayRunOn(ref ulong enabled)
-    {
-        for (var rest = enabled; rest != 0; rest &= rest - 1)
-        {
-            var id = BitOperations.TrailingZeroCount(rest);
-            if (_slots[id] is { IsPool: false } or { Kind: OpKind.Begin, Deadline: not long.MaxValue } or { MayTimeOutEarly: true })
-            {
-                enabled &= ~(1UL << id);
-            }
-        }
-
-        if (enabled != 0 && _stepCount - _endedAt < StepsAfterEnd)
-        {
-            return true;
-        }
-
-        if (Any(static _ => true))
-        {
-            Limits.Note(LimitKind.Unordered, "background threads outlive the test");
-        }
-
-        Aborting = true;
-        return false;
-    }
-
     private int Decide(ulong enabled, ThreadSlot? from)
     {
         var single = BitOperations.IsPow2(enabled);
-        if (!InFairTail && _stepCount >= Strategy.FairFrom(Options.StepBound))
+        if (!InFairTail && _steps.Count >= Strategy.FairFrom(Options.StepBound))
         {
             InFairTail = true;
-            SpinsCut++;
-            Limits.Note(LimitKind.LongExecution, "executions too long went on round robin");
+            _spins.NoteCut(LimitKind.LongExecution, "executions too long went on round robin");
         }
 
         if (single && (InFairTail || !Strategy.SeesEveryStep))
@@ -456,21 +365,15 @@ internal sealed partial class Controller
 
         if (InFairTail)
         {
-            return RoundRobin(enabled);
+            return _spins.RoundRobin(enabled);
         }
 
         return Strategy.ChooseThread(this, enabled, from is null || from.Finished ? -1 : from.Id);
     }
 
-    private int RoundRobin(ulong enabled)
-    {
-        var later = enabled & ~((2UL << _lastThread) - 1);
-        return BitOperations.TrailingZeroCount(later != 0 ? later : enabled);
-    }
-
     private void Execute(ThreadSlot slot, ulong enabled)
     {
-        Append(new Step
+        _steps.Add(new Step
         {
             Thread = (byte)slot.Id,
             Kind = slot.Kind,
@@ -490,76 +393,26 @@ internal sealed partial class Controller
 
         slot.EnabledAt = -1;
         Now += StepTicks;
-        NoteProgress(slot, BitOperations.IsPow2(enabled));
+        _spins.Note(slot, BitOperations.IsPow2(enabled));
     }
-
-    /// <summary>
-    /// Tells spinning from progress: a thread that goes round the same few operations while nobody else moves only waits. It is
-    /// set aside until another thread does something that can change what it looks at.
-    /// </summary>
-    private void NoteProgress(ThreadSlot slot, bool alone)
-    {
-        if (_lastThread != slot.Id)
-        {
-            _lastThread = slot.Id;
-            _sameThreadSteps = 0;
-            slot.SpinCount = 0;
-        }
-
-        if (!alone)
-        {
-            _sameThreadSteps++;
-        }
-
-        if (slot.MakesProgress())
-        {
-            for (var i = 0; i < ThreadCount; i++)
-            {
-                _slots[i].Spinning = false;
-            }
-        }
-
-        if (slot.Budget <= 0)
-        {
-            slot.SpinCount += SpinMax / 4;
-        }
-
-        if (slot.SpinCount < SpinMax && _sameThreadSteps < UnfairStepsMax)
-        {
-            return;
-        }
-
-        slot.SpinCount = _sameThreadSteps = 0;
-        slot.Spinning = slot.Spun = true;
-        if (alone)
-        {
-            return;
-        }
-
-        SpinsCut++;
-        Limits.Note(LimitKind.SpinCut, "loops that only wait for others were cut", slot.Site);
-    }
-
-    /// <summary>How often a spinning thread was set aside; exhaustive strategies say so with their result.</summary>
-    public long SpinsCut { get; private set; }
 
     /// <summary>
     /// Leaves out threads that only wait for others. If that leaves none, time passes up to the next timeout, if there is one.
     /// </summary>
     private ulong WithoutSpinners(ulong enabled)
     {
-        var result = NotSpinning(enabled);
+        var result = _threads.NotSpinning(enabled);
         if (result != 0)
         {
             return result;
         }
 
-        if (NextDeadline() is var next && next != long.MaxValue)
+        if (_threads.NextDeadline(Now) is var next && next != long.MaxValue)
         {
             Now = next;
             Limits.Note(LimitKind.Unordered, "it waits with timeouts for threads that spin");
-            enabled = EnabledThreads();
-            result = NotSpinning(enabled);
+            enabled = _threads.Enabled(Now);
+            result = _threads.NotSpinning(enabled);
         }
 
         if (result != 0)
@@ -567,70 +420,9 @@ internal sealed partial class Controller
             return result;
         }
 
-        for (var i = 0; i < ThreadCount; i++)
-        {
-            _slots[i].Spinning = false;
-        }
-
+        _threads.EndSpinning();
         return enabled;
     }
-
-    private ulong NotSpinning(ulong enabled)
-    {
-        for (var rest = enabled; rest != 0; rest &= rest - 1)
-        {
-            var id = BitOperations.TrailingZeroCount(rest);
-            if (_slots[id].Spinning)
-            {
-                enabled &= ~(1UL << id);
-            }
-        }
-
-        return enabled;
-    }
-
-    private ulong EnabledThreads()
-    {
-        ulong enabled = 0;
-        for (var i = 0; i < ThreadCount; i++)
-        {
-            if (IsEnabled(_slots[i]))
-            {
-                enabled |= 1UL << i;
-            }
-        }
-
-        return enabled;
-    }
-
-    private bool IsEnabled(ThreadSlot slot)
-    {
-        if (slot.Finished)
-        {
-            return false;
-        }
-
-        switch (slot.Kind)
-        {
-            case OpKind.Begin:
-                return slot.Deadline == long.MaxValue || GivesUp(slot);
-            case OpKind.Acquire:
-            case OpKind.SemaphoreWait:
-            case OpKind.EventWait:
-                return slot.Object!.AvailableTo(slot) || GivesUp(slot);
-            case OpKind.Reacquire:
-                return slot.Object!.Available && (slot.Pulsed || GivesUp(slot));
-            case OpKind.Join:
-                return slot.Target!.Finished || (slot.Hosted is null && GivesUp(slot));
-            case OpKind.Never:
-                return slot.Interrupted;
-            default:
-                return true;
-        }
-    }
-
-    private bool GivesUp(ThreadSlot slot) =>
-        slot.MayTimeOutEarly || slot.Interrupted || slot.Deadline <= Now || slot.Token.IsCancellationRequested;
 
     /// <summary>Nothing is enabled: time jumps to the next timeout, if any thread waits with one.</summary>
     private bool TryAdvanceTime(out ulong enabled)
@@ -638,65 +430,16 @@ internal sealed partial class Controller
         enabled = 0;
         while (enabled == 0)
         {
-            var next = NextDeadline();
+            var next = _threads.NextDeadline(Now);
             if (next == long.MaxValue)
             {
                 return false;
             }
 
             Now = next;
-            enabled = EnabledThreads();
+            enabled = _threads.Enabled(Now);
         }
 
         return true;
-    }
-
-    private long NextDeadline()
-    {
-        var next = long.MaxValue;
-        for (var i = 0; i < ThreadCount; i++)
-        {
-            if (!_slots[i].Finished && _slots[i].Deadline > Now)
-            {
-                next = Math.Min(next, _slots[i].Deadline);
-            }
-        }
-
-        return next;
-    }
-
-    private void EndWithoutEnabledThread()
-    {
-        var foreground = false;
-        for (var i = 0; i < ThreadCount; i++)
-        {
-            var slot = _slots[i];
-            if (slot.Finished)
-            {
-                continue;
-            }
-
-            foreground |= !slot.Background;
-            _blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1, Mode = slot.Object?.ModeOf(slot) ?? 1 });
-        }
-
-        if (foreground)
-        {
-            Fail(Detection.NoThreadEnabled(this));
-        }
-        else
-        {
-            Aborting = true;
-        }
-    }
-
-    private void Append(in Step step)
-    {
-        if (_stepCount == _steps.Length)
-        {
-            Array.Resize(ref _steps, _stepCount * 2);
-        }
-
-        _steps[_stepCount++] = step;
     }
 }

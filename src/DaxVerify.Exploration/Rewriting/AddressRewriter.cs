@@ -1,0 +1,188 @@
+using DaxVerify.Exploration.Detectors;
+using DaxVerify.Exploration.Primitives.Memory;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Follows addresses of fields and elements to where they are used. Those that leave the expression they were made in are noted where they are made.</summary>
+internal sealed class AddressRewriter
+{
+    private readonly RewrittenBody _body;
+
+    /// <summary>Prepares for one body.</summary>
+    public AddressRewriter(RewrittenBody body) => _body = body;
+
+    /// <summary>An instruction that pushes an address of watched memory: instruments what is done with the address.</summary>
+    public void Rewrite(Instruction producer)
+    {
+        switch (producer.OpCode.Code)
+        {
+            case Code.Ldflda or Code.Ldsflda when producer.Operand is FieldReference field && _body.Fields.Resolve(field) is { } definition:
+                var uses = UsesOf(producer, IsStruct(field.FieldType), out var escapes);
+                var owner = definition.IsStatic || (uses.Count == 0 && !escapes) ? null : _body.Edits.NewLocal(field.DeclaringType);
+                if (owner is not null)
+                {
+                    _body.Edits.Before(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, owner));
+                }
+
+                foreach (var (consumer, use) in uses)
+                {
+                    var written = SaveWritten(consumer, use);
+                    _body.PushShadow(consumer, field, owner);
+                    InsertUse(consumer, use, written, _body.SiteOf(consumer, field));
+                }
+
+                if (escapes)
+                {
+                    NoteField(producer, field, definition, owner);
+                }
+
+                break;
+            case Code.Ldelema:
+                RewriteElement(producer);
+                break;
+        }
+    }
+
+    private void RewriteElement(Instruction producer)
+    {
+        var uses = UsesOf(producer, IsStruct((TypeReference)producer.Operand), out var escapes);
+        if (uses.Count == 0 && !escapes)
+        {
+            return;
+        }
+
+        var array = _body.Edits.NewLocal(_body.Module.TypeSystem.Object);
+        var index = _body.Edits.NewLocal(_body.Module.TypeSystem.IntPtr);
+        _body.Edits.Before(
+            producer,
+            Instruction.Create(OpCodes.Conv_I),
+            Instruction.Create(OpCodes.Stloc, index),
+            Instruction.Create(OpCodes.Dup),
+            Instruction.Create(OpCodes.Stloc, array),
+            Instruction.Create(OpCodes.Ldloc, index));
+        foreach (var (consumer, use) in uses)
+        {
+            var written = SaveWritten(consumer, use);
+            _body.Edits.Before(
+                consumer,
+                Instruction.Create(OpCodes.Ldloc, array),
+                Instruction.Create(OpCodes.Ldloc, index),
+                Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))));
+            InsertUse(consumer, use, written, _body.Sites.AtElement(consumer));
+        }
+
+        if (escapes)
+        {
+            _body.Edits.After(producer, Instruction.Create(OpCodes.Ldloc, array), _body.Note(nameof(AddressNotes.NoteArray)));
+        }
+    }
+
+    /// <summary>What is done with an address where that can be told here.</summary>
+    /// <param name="producer">Pushes the address.</param>
+    /// <param name="isStruct">There is a struct at the address: atomics on its parts are told apart by address.</param>
+    /// <param name="escapes">Something else is done with it, so that it must be known again by its value.</param>
+    private List<(Instruction Consumer, AddressUse Use)> UsesOf(Instruction producer, bool isStruct, out bool escapes)
+    {
+        var uses = new List<(Instruction, AddressUse)>();
+        escapes = false;
+        foreach (var (consumer, argument) in _body.Flow.Consumers(producer))
+        {
+            var use = AddressUses.Classify(consumer, argument, _body.Fields);
+            if (use == AddressUse.Other || (isStruct && use >= AddressUse.AtomicRead))
+            {
+                escapes = true;
+            }
+            else if (use < AddressUse.AtomicRead || _body.HandledAtomics.Add(consumer))
+            {
+                _body.Followed.Add(consumer);
+                uses.Add((consumer, use));
+            }
+        }
+
+        return uses;
+    }
+
+    private static bool IsStruct(TypeReference type) =>
+        type is GenericParameter || (type.IsValueType && !type.IsPrimitive && type.Resolve() is not { IsEnum: true });
+
+    /// <summary>Keeps the value that Volatile.Write is about to write, for traces.</summary>
+    private VariableDefinition? SaveWritten(Instruction consumer, AddressUse use)
+    {
+        if (use != AddressUse.AtomicWrite || consumer.Operand is not MethodReference { Parameters.Count: 2 } write)
+        {
+            return null;
+        }
+
+        var type = Signatures.Instantiate(write.Parameters[1].ParameterType, write.DeclaringType, write);
+        var value = _body.Edits.Temporary("written", type);
+        _body.Edits.Before(consumer, Instruction.Create(OpCodes.Stloc, value), Instruction.Create(OpCodes.Ldloc, value));
+        return value;
+    }
+
+    private void InsertUse(Instruction consumer, AddressUse use, VariableDefinition? written, string site)
+    {
+        if (written is not null)
+        {
+            _body.Edits.Before(consumer, Instruction.Create(OpCodes.Ldloc, written));
+        }
+
+        var hook = use switch
+        {
+            AddressUse.Read => _body.Race(nameof(RaceDetector.OnPeek)),
+            AddressUse.Write => _body.Race(nameof(RaceDetector.OnUpdate)),
+            AddressUse.AtomicRead => _body.Atomic(nameof(AtomicShim.BeforeRead)),
+            AddressUse.AtomicWrite when written is not null => _body.Atomic(nameof(AtomicShim.BeforeWriteOf), written.VariableType),
+            AddressUse.AtomicWrite => _body.Atomic(nameof(AtomicShim.BeforeWrite)),
+            _ => _body.Atomic(nameof(AtomicShim.BeforeUpdate)),
+        };
+        _body.Edits.Before(consumer, Instruction.Create(OpCodes.Ldstr, site), hook);
+        if (use < AddressUse.AtomicRead)
+        {
+            return;
+        }
+
+        _body.NoInlining();
+        if (consumer.Operand is MethodReference called)
+        {
+            var type = Signatures.Instantiate(called.ReturnType, called.DeclaringType, called);
+            if (Signatures.CanBeArgument(type))
+            {
+                _body.TraceResult(consumer, type);
+            }
+        }
+    }
+
+    private void NoteField(Instruction producer, FieldReference field, FieldDefinition definition, VariableDefinition? owner)
+    {
+        var type = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
+        if (!Signatures.CanBeArgument(type))
+        {
+            return;
+        }
+
+        if (owner is not null)
+        {
+            var shadow = new FieldReference(Instrumentable.ShadowName(field.Name), _body.Engine.Shadow, field.DeclaringType);
+            _body.Edits.After(
+                producer,
+                Instruction.Create(OpCodes.Dup),
+                Instruction.Create(OpCodes.Ldloc, owner),
+                Instruction.Create(OpCodes.Ldloc, owner),
+                Instruction.Create(OpCodes.Ldflda, shadow),
+                _body.Note(nameof(AddressNotes.NoteField), type));
+        }
+        else if (definition.Module == _body.Module)
+        {
+            _body.Edits.After(
+                producer,
+                Instruction.Create(OpCodes.Ldftn, CallStubs.ForAddress(definition, definition, field.DeclaringType)),
+                Instruction.Create(OpCodes.Ldftn, CallStubs.ForAddress(definition, ShadowOf(definition), field.DeclaringType)),
+                _body.Note(nameof(AddressNotes.NoteStatic), type));
+        }
+    }
+
+    private FieldReference ShadowOf(FieldDefinition field) =>
+        new(Instrumentable.ShadowName(field.Name), _body.Engine.Shadow, field.DeclaringType);
+}

@@ -1,0 +1,316 @@
+using DaxVerify.Exploration.Primitives;
+using DaxVerify.Exploration.Primitives.Collections;
+using DaxVerify.Exploration.Primitives.Hashes;
+using DaxVerify.Exploration.Primitives.Threads;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Decides what becomes of each call: a primitive of the engine, a noted use, or a word that it is outside control.</summary>
+internal sealed class CallRewriter
+{
+    private readonly RewrittenBody _body;
+    private readonly OwnLockMethods _ownLocks;
+    private readonly VariableDefinition? _caller;
+    private readonly ElementRewriter _elements;
+    private readonly UnknownAddressRewriter _unknown;
+    private readonly FrameworkCallRewriter _framework;
+    private readonly CollectionCallRewriter _collections;
+    private readonly TaskCallRewriter _tasks;
+
+    /// <summary>Prepares for one body.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="ownLocks">Locks that the program builds itself.</param>
+    /// <param name="caller">Where a guard's method keeps who called it; null for other methods.</param>
+    /// <param name="elements">For arrays of several dimensions, whose elements are reached by calls.</param>
+    /// <param name="unknown">For atomic operations.</param>
+    /// <param name="framework">For calls that no primitive stands for.</param>
+    public CallRewriter(
+        RewrittenBody body, OwnLockMethods ownLocks, VariableDefinition? caller, ElementRewriter elements, UnknownAddressRewriter unknown, FrameworkCallRewriter framework)
+    {
+        _body = body;
+        _ownLocks = ownLocks;
+        _caller = caller;
+        _elements = elements;
+        _unknown = unknown;
+        _framework = framework;
+        _collections = new CollectionCallRewriter(body, framework);
+        _tasks = new TaskCallRewriter(body);
+    }
+
+    /// <summary>The program polls locks somewhere: releases must be scheduling points.</summary>
+    public bool PollsLocks { get; private set; }
+
+    /// <summary>The old forms of volatile access, of Thread, become those of Volatile.</summary>
+    public void RenewVolatile(Instruction call)
+    {
+        if (call.Operand is not MethodReference { Name: "VolatileRead" or "VolatileWrite" } method || method.DeclaringType.Name != nameof(ControlledThread))
+        {
+            return;
+        }
+
+        var renewed = new MethodReference(method.Name[8..], method.ReturnType, _body.Module.ImportReference(typeof(Volatile)));
+        if (((ByReferenceType)method.Parameters[0].ParameterType).ElementType.IsPrimitive)
+        {
+            foreach (var parameter in method.Parameters)
+            {
+                renewed.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+            }
+
+            call.Operand = renewed;
+            return;
+        }
+
+        var generic = _body.Module.ImportReference(typeof(Volatile).GetMethods().Single(m => m.Name == renewed.Name && m.IsGenericMethod));
+        call.Operand = new GenericInstanceMethod(generic) { GenericArguments = { _body.Module.TypeSystem.Object } };
+    }
+
+    /// <summary>Rewrites a call, or a function that is loaded for a delegate.</summary>
+    public void Rewrite(Instruction call)
+    {
+        if (call.Operand is not MethodReference method)
+        {
+            return;
+        }
+
+        if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference constraint } prefix
+            && method is { Name: "GetHashCode", DeclaringType.FullName: "System.Object" })
+        {
+            RewriteConstrainedHash(call, prefix, constraint);
+            return;
+        }
+
+        if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference { IsValueType: true } own } owner
+            && RedirectTable.Replaces(own.GetElementType().FullName)
+            && Own(method, own) is var direct && RedirectTable.FindReplacement(direct, isNew: false, out _) is not null)
+        {
+            (owner.OpCode, owner.Operand) = (OpCodes.Nop, null);
+            (call.OpCode, call.Operand) = (OpCodes.Call, direct);
+            method = direct;
+        }
+
+        var type = method.DeclaringType.GetElementType().FullName;
+        var isFunction = call.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
+        if (Uncontrolled.PollsLocks(type, method.Name))
+        {
+            PollsLocks = true;
+        }
+
+        if (!isFunction && _ownLocks.IsTold(call, method))
+        {
+            var site = _caller is null ? Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")) : Instruction.Create(OpCodes.Ldloc, _caller);
+            _body.Edits.Before(call, _ownLocks.Tell(site));
+        }
+
+        if (!TryTakeOver(call, method, type, isFunction))
+        {
+            RewriteOtherCall(call, method, type, isFunction);
+        }
+    }
+
+    /// <summary>A call that the engine answers itself or sees before it is made: arrays, substitutes, views, atomics, primitives.</summary>
+    /// <returns>False if it is none of these.</returns>
+    private bool TryTakeOver(Instruction call, MethodReference method, string type, bool isFunction)
+    {
+        if (method.DeclaringType is ArrayType grid && !isFunction && call.OpCode.Code != Code.Newobj)
+        {
+            _elements.RewriteGridCall(call, method, grid.Rank);
+        }
+        else if (_body.Stubs.Substituted(method.DeclaringType) is { } substitute)
+        {
+            RewriteSubstitutedCall(call, method, substitute, isFunction);
+        }
+        else if (!isFunction && _framework.RewriteView(call, method))
+        {
+            return true;
+        }
+        else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile")
+        {
+            _unknown.RewriteAtomicCall(call, method);
+        }
+        else if (call.Previous is not { OpCode.Code: Code.Constrained }
+            && RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)
+        {
+            if (type == "System.Object" && call.OpCode.Code == Code.Call)
+            {
+                call.Operand = _body.Engine.Method(typeof(RuntimeHelpersShim), nameof(RuntimeHelpersShim.GetHashCode));
+            }
+            else
+            {
+                Redirect(call, method, replacement, wantsSite, isFunction);
+            }
+        }
+        else if (!isFunction && TaskCalls.Classify(method, type, call.OpCode.Code == Code.Newobj) is var taskCall && taskCall != TaskCall.None)
+        {
+            _tasks.Rewrite(call, method, taskCall);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A call that goes on as it is: what the engine must know of it is noted before.</summary>
+    private void RewriteOtherCall(Instruction call, MethodReference method, string type, bool isFunction)
+    {
+        if (_body.Fields.IsAsItIs(method.DeclaringType))
+        {
+            InsertUncontrolled(call, $"{method.DeclaringType.GetElementType().Name}.{method.Name} of {method.DeclaringType.GetElementType().Scope.Name}", nameof(UncontrolledShim.RunsAsItIs));
+        }
+        else if (Uncontrolled.Recognise(method, type) is { } operation)
+        {
+            InsertUncontrolled(call, operation, nameof(UncontrolledShim.Met));
+        }
+        else if (isFunction)
+        {
+            _framework.RewriteFunction(call, method, type);
+        }
+        else
+        {
+            if (Uncontrolled.Leaves(method, type) is { } outside)
+            {
+                MarkOutside(call, outside);
+            }
+
+            if (CollectionCalls.Classify(type, method.Name) is var kind && kind != CollectionCall.None && CollectionCallRewriter.IsOnCollection(call, method, kind))
+            {
+                _collections.Rewrite(call, method, kind);
+            }
+            else
+            {
+                _framework.Rewrite(call, method, type);
+            }
+        }
+    }
+
+    /// <summary>The value type's own method behind one of an interface.</summary>
+    private static MethodReference Own(MethodReference method, TypeReference type)
+    {
+        var own = new MethodReference(method.Name, method.ReturnType, type) { HasThis = true };
+        foreach (var parameter in method.Parameters)
+        {
+            own.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
+        }
+
+        return own;
+    }
+
+    /// <summary>A hash code of a value whose type is a type parameter.</summary>
+    private void RewriteConstrainedHash(Instruction call, Instruction prefix, TypeReference type)
+    {
+        (prefix.OpCode, prefix.Operand) = (OpCodes.Ldobj, type);
+        call.OpCode = OpCodes.Call;
+        call.Operand = _body.Engine.Method(typeof(EqualityComparerShim), nameof(EqualityComparerShim.HashOf), type);
+    }
+
+    private void RewriteSubstitutedCall(Instruction call, MethodReference method, TypeDefinition substitute, bool isFunction)
+    {
+        var target = RedirectTable.FindSubstitute(substitute, method, out var wantsSite);
+        if (target is null)
+        {
+            InsertUncontrolled(call, Uncontrolled.FrameworkName(method), nameof(UncontrolledShim.Missing));
+            call.OpCode = OpCodes.Throw;
+            call.Operand = null;
+            return;
+        }
+
+        if (!wantsSite)
+        {
+            return;
+        }
+
+        if (isFunction)
+        {
+            call.OpCode = OpCodes.Ldftn;
+            call.Operand = _body.Stubs.ForSubstitute(method, _body.Sites.AtCall(call));
+            return;
+        }
+
+        _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, _body.Sites.AtCall(call)));
+        call.Operand = _body.Stubs.WithSite(method);
+        _body.NoInlining();
+    }
+
+    private void Redirect(Instruction call, MethodReference method, MethodDefinition replacement, bool wantsSite, bool isFunction)
+    {
+        MethodReference target = _body.Module.ImportReference(replacement);
+        if (replacement.HasGenericParameters)
+        {
+            var instance = new GenericInstanceMethod(target);
+            if (method.DeclaringType is GenericInstanceType owner)
+            {
+                foreach (var argument in owner.GenericArguments)
+                {
+                    instance.GenericArguments.Add(argument);
+                }
+            }
+
+            if (method is GenericInstanceMethod generic)
+            {
+                foreach (var argument in generic.GenericArguments)
+                {
+                    instance.GenericArguments.Add(argument);
+                }
+            }
+
+            target = instance;
+        }
+
+        DropPrefixes(call);
+        if (isFunction)
+        {
+            if (call.OpCode.Code == Code.Ldvirtftn)
+            {
+                _body.Edits.Before(call, Instruction.Create(OpCodes.Pop));
+            }
+
+            call.OpCode = OpCodes.Ldftn;
+            call.Operand = wantsSite ? _body.Stubs.ForReplacement(target, _body.Sites.AtCall(call)) : target;
+            return;
+        }
+
+        if (wantsSite)
+        {
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, _body.Sites.AtCall(call)));
+        }
+
+        call.OpCode = OpCodes.Call;
+        call.Operand = target;
+        _body.NoInlining();
+    }
+
+    private static void DropPrefixes(Instruction call)
+    {
+        for (var prefix = call.Previous; prefix is { OpCode.OpCodeType: OpCodeType.Prefix }; prefix = prefix.Previous)
+        {
+            if (prefix.OpCode.Code == Code.Tail)
+            {
+                (prefix.OpCode, prefix.Operand) = (OpCodes.Nop, null);
+            }
+        }
+    }
+
+    private void InsertUncontrolled(Instruction call, string operation, string shim)
+    {
+        _body.Edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldstr, operation),
+            Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")),
+            Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(UncontrolledShim), shim)));
+    }
+
+    private void MarkOutside(Instruction call, string operation)
+    {
+        _body.Edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldstr, $"{operation}, called at {Runtime.Site.Place(_body.Sites.At(call, ""))}"),
+            Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(UncontrolledShim), nameof(UncontrolledShim.Enters))));
+        _body.Edits.After(
+            call,
+            Instruction.Create(OpCodes.Ldstr, ""),
+            Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(UncontrolledShim), nameof(UncontrolledShim.Enters))));
+    }
+}

@@ -1,0 +1,124 @@
+using DaxVerify.Exploration.Primitives.Collections;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Calls on the framework's collections, which count as accesses to the whole or to parts of them.</summary>
+internal sealed class CollectionCallRewriter
+{
+    private readonly RewrittenBody _body;
+    private readonly FrameworkCallRewriter _framework;
+
+    /// <summary>Prepares for one body.</summary>
+    public CollectionCallRewriter(RewrittenBody body, FrameworkCallRewriter framework)
+    {
+        _body = body;
+        _framework = framework;
+    }
+
+    /// <summary>The first thing that a call takes is the collection that it works on.</summary>
+    public static bool IsOnCollection(Instruction call, MethodReference method, CollectionCall kind) =>
+        call.OpCode.Code != Code.Newobj && method.Name != ".ctor" && (method.HasThis || kind >= CollectionCall.ReadAny) && method.Parameters.Count + (method.HasThis ? 1 : 0) > 0
+        && call.Previous is not { OpCode.Code: Code.Constrained, Operand: TypeReference { IsValueType: true } };
+
+    /// <summary>Notes what a call does to the collection, before it and where it may call back after it.</summary>
+    public void Rewrite(Instruction call, MethodReference method, CollectionCall kind)
+    {
+        var locals = _body.Spill(call, method);
+        var site = _body.Sites.AtCall(call, method);
+        var epoch = kind != CollectionCall.Concurrent && CollectionCalls.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
+            ? _body.Edits.Temporary("epoch", _body.Module.TypeSystem.UInt64)
+            : null;
+        var name = kind switch
+        {
+            CollectionCall.Read => nameof(CollectionShim.OnRead),
+            CollectionCall.Write => nameof(CollectionShim.OnWrite),
+            CollectionCall.ReadAny => nameof(CollectionShim.OnReadAny),
+            CollectionCall.ReadAll => nameof(CollectionShim.OnReadAll),
+            CollectionCall.WriteAny => nameof(CollectionShim.OnWriteAny),
+            _ => nameof(CollectionShim.OnConcurrent),
+        };
+        var type = method.DeclaringType.GetElementType().FullName;
+        var uses = FrameworkCallRewriter.UsesOf(call, method, type, isCollection: true);
+        _framework.InsertUses(call, method, locals, uses, _body.Sites.AtCall(call));
+        _body.Edits.Before(call, RewrittenBody.Push(locals[0], isReceiver: true));
+        if (kind >= CollectionCall.ReadAny && method is { Name: "get_Item" or "set_Item", Parameters: [{ ParameterType.MetadataType: MetadataType.Int32 }, ..] })
+        {
+            name = kind == CollectionCall.WriteAny ? nameof(CollectionShim.OnWriteElement) : nameof(CollectionShim.OnReadElement);
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[1]));
+        }
+
+        _body.Edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldstr, site),
+            Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(CollectionShim), name)));
+        var concurrent = kind >= CollectionCall.ReadAny ? _body.Edits.NewLocal(_body.Module.TypeSystem.Boolean) : null;
+        if (concurrent is not null)
+        {
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Stloc, concurrent));
+        }
+
+        if (kind >= CollectionCall.Concurrent)
+        {
+            MarkCall(call, locals[0], site);
+        }
+
+        if (epoch is not null)
+        {
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(CollectionShim), nameof(CollectionShim.Epoch))), Instruction.Create(OpCodes.Stloc, epoch));
+        }
+
+        _body.Unspill(call, locals);
+        _framework.InsertHandsOut(call, method, type, locals, [(0, FrameworkUse.Reads), .. uses], site);
+        InsertAfter(call, kind, locals[0], epoch, concurrent, site);
+    }
+
+    private void InsertAfter(
+        Instruction call, CollectionCall kind, VariableDefinition collection, VariableDefinition? epoch, VariableDefinition? concurrent, string site)
+    {
+        if (epoch is not null)
+        {
+            var writes = kind is CollectionCall.Write or CollectionCall.WriteAny;
+            _body.Edits.After(call, RewrittenBody.Push(collection, isReceiver: true));
+            _body.Edits.After(
+                call,
+                Instruction.Create(OpCodes.Ldloc, epoch),
+                Instruction.Create(OpCodes.Ldstr, site),
+                Instruction.Create(
+                    OpCodes.Call,
+                    _body.Engine.Method(typeof(CollectionShim), writes ? nameof(CollectionShim.AfterWrite) : nameof(CollectionShim.AfterRead))));
+        }
+
+        if (concurrent is not null)
+        {
+            _body.Edits.After(call, Instruction.Create(OpCodes.Ldloc, concurrent));
+            _body.Edits.After(call, RewrittenBody.Push(collection, isReceiver: true));
+            _body.Edits.After(
+                call,
+                Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterAny))));
+        }
+
+        if (kind == CollectionCall.Concurrent)
+        {
+            _body.Edits.After(call, RewrittenBody.Push(collection, isReceiver: true));
+            _body.Edits.After(call, Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(CollectionShim), nameof(CollectionShim.AfterConcurrent))));
+        }
+    }
+
+    /// <summary>Lets the engine know that what the program does next, it does in the middle of a call.</summary>
+    private void MarkCall(Instruction call, VariableDefinition collection, string site)
+    {
+        _body.Edits.Before(call, RewrittenBody.Push(collection, isReceiver: true));
+        _body.Edits.Before(call, _body.Frame());
+        _body.Edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldstr, site),
+            Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(CollectionShim), nameof(CollectionShim.Enters))));
+        _body.Edits.After(
+            call,
+            Instruction.Create(OpCodes.Ldstr, site),
+            Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(CollectionShim), nameof(CollectionShim.Leaves))));
+        _body.NoInlining();
+    }
+}

@@ -1,0 +1,158 @@
+using DaxVerify.Exploration.Primitives.Framework;
+using DaxVerify.Exploration.Primitives.Memory;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Accesses through addresses of unknown origin, pointers among them: what they point into is looked up.</summary>
+internal sealed class UnknownAddressRewriter
+{
+    private readonly RewrittenBody _body;
+
+    /// <summary>Prepares for one body.</summary>
+    public UnknownAddressRewriter(RewrittenBody body) => _body = body;
+
+    /// <summary>An instruction that pushes an address of unknown origin: plain accesses through it look up what it points into.</summary>
+    public void Rewrite(Instruction producer)
+    {
+        if (producer.Operand is MethodReference { Name: "Address", DeclaringType: ArrayType })
+        {
+            _body.Followed.UnionWith(_body.Flow.Consumers(producer).Select(use => use.Consumer));
+        }
+
+        if (AddressOf(producer) is not { } type || !Signatures.CanBeArgument(type))
+        {
+            return;
+        }
+
+        VariableDefinition? address = null;
+        foreach (var (consumer, argument) in _body.Flow.Consumers(producer))
+        {
+            var use = AddressUses.Classify(consumer, argument, _body.Fields);
+            if (use is not (AddressUse.Read or AddressUse.Write))
+            {
+                continue;
+            }
+
+            _body.Followed.Add(consumer);
+
+            if (address is null)
+            {
+                address = _body.Edits.NewLocal(new ByReferenceType(type));
+                _body.Edits.After(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, address));
+            }
+
+            _body.Edits.Before(
+                consumer,
+                Instruction.Create(OpCodes.Ldloc, address),
+                Instruction.Create(OpCodes.Ldstr, _body.Sites.At(consumer, NameOf(producer))),
+                _body.Note(use == AddressUse.Read ? nameof(AddressNotes.OnPeekAt) : nameof(AddressNotes.OnUpdateAt), type));
+        }
+    }
+
+    /// <summary>An access through a pointer, or through an address that nothing else follows.</summary>
+    public void RewritePointer(Instruction at)
+    {
+        if (_body.Followed.Contains(at))
+        {
+            return;
+        }
+
+        switch (at.OpCode.Code)
+        {
+            case Code.Ldobj or Code.Ldind_I or Code.Ldind_I1 or Code.Ldind_I2 or Code.Ldind_I4 or Code.Ldind_I8 or Code.Ldind_R4 or Code.Ldind_R8
+                or Code.Ldind_Ref or Code.Ldind_U1 or Code.Ldind_U2 or Code.Ldind_U4:
+                InsertPointer(at, nameof(AddressNotes.OnPointerRead));
+                break;
+            case Code.Stobj or Code.Stind_I or Code.Stind_I1 or Code.Stind_I2 or Code.Stind_I4 or Code.Stind_I8 or Code.Stind_R4 or Code.Stind_R8 or Code.Stind_Ref:
+                var value = _body.Edits.Temporary("value", _body.StoredBy(at));
+                _body.Edits.Before(at, Instruction.Create(OpCodes.Stloc, value));
+                InsertPointer(at, nameof(AddressNotes.OnPointerWrite));
+                _body.Edits.Before(at, Instruction.Create(OpCodes.Ldloc, value));
+                break;
+            case Code.Cpblk or Code.Initblk:
+                _body.Edits.Before(at, Instruction.Create(OpCodes.Ldstr, "a copy of memory"), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(at, "")), _body.Framework(nameof(FrameworkShim.Never)));
+                break;
+        }
+    }
+
+    private void InsertPointer(Instruction at, string shim) =>
+        _body.Edits.Before(at, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(at, "pointer")), _body.Note(shim));
+
+    /// <summary>An atomic operation on an address of unknown origin: a parameter, a local.</summary>
+    public void RewriteAtomicCall(Instruction call, MethodReference method)
+    {
+        if (call.OpCode.FlowControl != FlowControl.Call || _body.HandledAtomics.Contains(call) || method.Parameters.Count == 0)
+        {
+            return;
+        }
+
+        if (method.Parameters[0].ParameterType is not ByReferenceType)
+        {
+            return;
+        }
+
+        var locals = _body.Spill(call, method);
+        var element = ((ByReferenceType)locals[0].VariableType).ElementType;
+        var name = AddressUses.OfAtomic(method) switch
+        {
+            AddressUse.AtomicRead => nameof(AtomicShim.BeforeReadAt),
+            AddressUse.AtomicWrite => nameof(AtomicShim.BeforeWriteAt),
+            _ => nameof(AtomicShim.BeforeUpdateAt),
+        };
+        _body.Edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldloc, locals[0]),
+            Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, NameOfAddress(call))),
+            _body.Atomic(name, element));
+        _body.Unspill(call, locals);
+        _body.NoInlining();
+        var type = Signatures.Instantiate(method.ReturnType, method.DeclaringType, method);
+        if (Signatures.CanBeArgument(type))
+        {
+            _body.TraceResult(call, type);
+        }
+    }
+
+    /// <summary>What the source calls the address that an atomic operation is passed, found by looking back.</summary>
+    private string NameOfAddress(Instruction call)
+    {
+        var back = call.Previous;
+        for (var i = 0; i < 8 && back is not null; i++, back = back.Previous)
+        {
+            if (back.OpCode.Code is Code.Ldflda or Code.Ldsflda)
+            {
+                return SiteFinder.MemberName((FieldReference)back.Operand);
+            }
+
+            if (AddressOf(back) is not null)
+            {
+                return NameOf(back);
+            }
+        }
+
+        return "";
+    }
+
+    /// <summary>The type at an address of unknown origin that the instruction pushes; null if it pushes none.</summary>
+    private TypeReference? AddressOf(Instruction producer) => producer.OpCode.Code switch
+    {
+        Code.Ldarg when producer.Operand is ParameterDefinition { ParameterType: ByReferenceType type, Index: >= 0 } => type.ElementType,
+        Code.Ldloc when producer.Operand is VariableDefinition { VariableType: ByReferenceType type } local && !_body.Flow.IsFollowed(local) => type.ElementType,
+        Code.Ldfld or Code.Ldsfld when producer.Operand is FieldReference { FieldType: ByReferenceType } field =>
+            ((ByReferenceType)Signatures.Instantiate(field.FieldType, field.DeclaringType, null)).ElementType,
+        Code.Call or Code.Callvirt when producer.Operand is MethodReference { DeclaringType: not ArrayType } method
+            && Signatures.Instantiate(method.ReturnType, method.DeclaringType, method) is ByReferenceType type => type.ElementType,
+        _ => null,
+    };
+
+    private static string NameOf(Instruction producer) => producer.Operand switch
+    {
+        ParameterDefinition parameter => $"ref {parameter.Name}",
+        FieldReference field => SiteFinder.MemberName(field),
+        MethodReference { Name: "get_Item" } => "span element",
+        MethodReference method => $"ref {method.Name}()",
+        _ => "ref local",
+    };
+}

@@ -1,0 +1,124 @@
+using System.Numerics;
+using DaxVerify.Exploration.Facts;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>How executions end: with a defect, with the test's own threads, with nobody who can go on, or given up.</summary>
+internal sealed partial class Controller
+{
+    /// <summary>Steps that queued work may make after the test's own threads have ended.</summary>
+    private const int StepsAfterEnd = 1_000;
+
+    private string? _stray;
+    private int _endedAt = -1;
+
+    /// <summary>What threads were blocked in when none could run.</summary>
+    public List<Step> Blocked { get; } = [];
+
+    /// <summary>The watchdog has given the engine up: it starts no further execution, which would reset the static state of others.</summary>
+    public bool IsGivenUp { get; private set; }
+
+    /// <summary>Code of the program ran on a thread outside control; called from there.</summary>
+    /// <param name="stamp">The execution that it belongs to.</param>
+    /// <param name="site">The await before it.</param>
+    public void NoteStray(int stamp, string site)
+    {
+        if (stamp == Stamp)
+        {
+            Volatile.Write(ref _stray, site);
+        }
+    }
+
+    /// <summary>Gives the engine up; what is left of the execution unwinds at its next scheduling point.</summary>
+    public void GiveUp()
+    {
+        IsGivenUp = true;
+        Aborting = true;
+    }
+
+    /// <summary>Ends the execution with a defect.</summary>
+    public void Fail(Finding finding)
+    {
+        if (Finding is null && !Aborting)
+        {
+            Finding = finding;
+        }
+
+        Aborting = true;
+    }
+
+    /// <summary>Adds a defect that was seen only after the execution, by a judge of its result.</summary>
+    public void FailAfterEnd(Finding finding) => Finding ??= finding;
+
+    /// <summary>
+    /// When the test's threads have ended, work that is queued already goes on as long as it can without waiting for time to pass; all else is cut off there.
+    /// </summary>
+    private bool MayRunOn(ref ulong enabled)
+    {
+        for (var rest = enabled; rest != 0; rest &= rest - 1)
+        {
+            var id = BitOperations.TrailingZeroCount(rest);
+            if (_threads[id] is { IsPool: false } or { Kind: OpKind.Begin, Deadline: not long.MaxValue } or { MayTimeOutEarly: true })
+            {
+                enabled &= ~(1UL << id);
+            }
+        }
+
+        if (enabled != 0 && _steps.Count - _endedAt < StepsAfterEnd)
+        {
+            return true;
+        }
+
+        if (_threads.Any(static _ => true))
+        {
+            Limits.Note(LimitKind.Unordered, "background threads outlive the test");
+        }
+
+        Aborting = true;
+        return false;
+    }
+
+    private void EndWithoutEnabledThread()
+    {
+        var foreground = false;
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            var slot = _threads[i];
+            if (slot.Finished)
+            {
+                continue;
+            }
+
+            foreground |= !slot.Background;
+            Blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1, Mode = slot.Object?.ModeOf(slot) ?? 1 });
+        }
+
+        if (foreground)
+        {
+            Fail(Detection.NoThreadEnabled(this));
+        }
+        else
+        {
+            Aborting = true;
+        }
+    }
+
+    private ThreadSlot? AfterFinish()
+    {
+        if (!Aborting && _endedAt < 0 && !_threads.Any(static slot => !slot.Background))
+        {
+            _endedAt = _steps.Count;
+        }
+
+        if (!Aborting)
+        {
+            var next = PickNext(null);
+            if (next is not null)
+            {
+                return next;
+            }
+        }
+
+        return _threads.NextToUnwind();
+    }
+}
