@@ -71,28 +71,32 @@ internal sealed class FrameworkCallRewriter
     /// <summary>A field of an object of the framework.</summary>
     public void RewriteField(Instruction at, FieldReference field)
     {
-        if (Signatures.IsValueType(field.DeclaringType) || !FrameworkAssemblies.Contains(field.DeclaringType.GetElementType().Scope.Name)
-            || field.DeclaringType.GetElementType().FullName is "System.String" or "System.Object" || field.DeclaringType.GetElementType() is TypeDefinition)
+        var isFixed = _body.Fields.HasFixedLayout(field);
+        if (!isFixed && (Signatures.IsValueType(field.DeclaringType) || !FrameworkAssemblies.Contains(field.DeclaringType.GetElementType().Scope.Name)
+            || field.DeclaringType.GetElementType().FullName is "System.String" or "System.Object" || field.DeclaringType.GetElementType() is TypeDefinition))
         {
             return;
         }
 
+        var before = at.Previous is { OpCode.Code: Code.Volatile } prefix ? prefix : at;
         var writes = at.OpCode.Code is Code.Stfld;
         VariableDefinition? value = null;
         if (writes)
         {
             value = _body.Edits.Temporary("value", Signatures.Instantiate(field.FieldType, field.DeclaringType, null));
-            _body.Edits.Before(at, Instruction.Create(OpCodes.Stloc, value));
+            _body.Edits.Before(before, Instruction.Create(OpCodes.Stloc, value));
         }
 
+        var reads = at.OpCode.Code == Code.Ldfld;
         _body.Edits.Before(
-            at,
+            before,
             Instruction.Create(OpCodes.Dup),
             Instruction.Create(OpCodes.Ldstr, _body.Sites.At(at, field)),
-            _body.Framework(at.OpCode.Code == Code.Ldfld ? nameof(FrameworkShim.Reads) : nameof(FrameworkShim.Writes)));
+            _body.Framework(isFixed ? reads ? nameof(FrameworkShim.ReadsFixed) : nameof(FrameworkShim.WritesFixed)
+                : reads ? nameof(FrameworkShim.Reads) : nameof(FrameworkShim.Writes)));
         if (value is not null)
         {
-            _body.Edits.Before(at, Instruction.Create(OpCodes.Ldloc, value));
+            _body.Edits.Before(before, Instruction.Create(OpCodes.Ldloc, value));
         }
     }
 
@@ -180,6 +184,7 @@ internal sealed class FrameworkCallRewriter
                 FrameworkUse.Writes => _body.Framework(isRange ? nameof(FrameworkShim.WritesRange) : nameof(FrameworkShim.Writes)),
                 FrameworkUse.ReadsSpan => _body.Framework(nameof(FrameworkShim.ReadsSpan), ((GenericInstanceType)type).GenericArguments[0]),
                 FrameworkUse.WritesSpan => _body.Framework(nameof(FrameworkShim.WritesSpan), ((GenericInstanceType)type).GenericArguments[0]),
+                FrameworkUse.Pointer => _body.Framework(nameof(FrameworkShim.UsesPointer)),
                 _ => _body.Framework(nameof(FrameworkShim.UsesLocation), ((ByReferenceType)type).ElementType),
             });
         }
@@ -259,7 +264,7 @@ internal sealed class FrameworkCallRewriter
         }
         else
         {
-            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldc_I4_1));
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldc_I4, Math.Max(1, FrameworkCalls.BytesOfNumber(method))));
         }
 
         return true;

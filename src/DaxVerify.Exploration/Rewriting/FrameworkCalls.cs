@@ -50,6 +50,12 @@ internal static class FrameworkCalls
         "System.Reflection.FieldInfo" when method.Name is "GetValue" or "SetValue" or "GetValueDirect" or "SetValueDirect" => $"FieldInfo.{method.Name}",
         "System.Runtime.InteropServices.CollectionsMarshal" => $"CollectionsMarshal.{method.Name}",
         "Microsoft.CSharp.RuntimeBinder.Binder" when method.Name is "GetMember" or "SetMember" => "a dynamic access",
+        "System.Type" when method.Name == "InvokeMember" => "Type.InvokeMember",
+        "System.Reflection.PropertyInfo" when method.Name is "GetValue" or "SetValue" => $"PropertyInfo.{method.Name}",
+        "System.Reflection.MethodBase" or "System.Reflection.MethodInvoker" when method.Name == "Invoke" => "a method called by reflection",
+        "System.Linq.Expressions.LambdaExpression" or "System.Linq.Expressions.Expression`1" when method.Name.StartsWith("Compile", StringComparison.Ordinal) => "a compiled expression",
+        "System.Linq.Queryable" => $"Queryable.{method.Name}",
+        "System.Object" when method.Name == "MemberwiseClone" => "Object.MemberwiseClone",
         _ when IsAccessor(method) => $"the unsafe accessor {method.Name}",
         _ => null,
     };
@@ -97,6 +103,12 @@ internal static class FrameworkCalls
     /// <summary>What a call does with its receiver.</summary>
     public static FrameworkUse OfReceiver(MethodReference method)
     {
+        if (method is { Name: "ToString", HasThis: true, DeclaringType.FullName: "System.Object" })
+        {
+            // The usual way to call it on anything.
+            return FrameworkUse.Reads;
+        }
+
         if (!method.HasThis || method.Name == ".ctor" || Signatures.IsValueType(method.DeclaringType) || IsKnown(method.DeclaringType))
         {
             return FrameworkUse.None;
@@ -121,14 +133,16 @@ internal static class FrameworkCalls
         switch (type)
         {
             case ArrayType { ElementType.IsValueType: false, ElementType: not GenericParameter } when method.Name == ".ctor":
-            case ArrayType when method.Name == ".ctor" && !IsCollection(method.DeclaringType):
+            case ArrayType when method.Name == ".ctor" && !IsCollection(method.DeclaringType) && !ReadsAtOnce(method.DeclaringType):
                 return FrameworkUse.None;
             case ArrayType:
                 return IsFilled(method, parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
             case ByReferenceType:
-                return parameter is null or { IsOut: false, IsIn: false } && !IsStateless(method, method.DeclaringType.GetElementType().FullName) ? FrameworkUse.Location : FrameworkUse.None;
+                return parameter is null or { IsOut: false, IsIn: false } && !OnlyTakesAddress(method, type) ? FrameworkUse.Location : FrameworkUse.None;
+            case PointerType:
+                return OnlyTakesAddress(method, type) ? FrameworkUse.None : FrameworkUse.Pointer;
             case GenericParameter:
-                return IsSerialiser(method) ? FrameworkUse.Reads : FrameworkUse.None;
+                return IsSerialiser(method) || IsShown(method) ? FrameworkUse.Reads : FrameworkUse.None;
         }
 
         var name = type.GetElementType().FullName;
@@ -147,7 +161,7 @@ internal static class FrameworkCalls
             return IsSerialiser(method) || IsShown(method) ? FrameworkUse.Reads : FrameworkUse.None;
         }
 
-        if (Signatures.IsValueType(type) || type is PointerType or FunctionPointerType || IsKnown(type))
+        if (Signatures.IsValueType(type) || type is FunctionPointerType || IsKnown(type))
         {
             return FrameworkUse.None;
         }
@@ -170,6 +184,19 @@ internal static class FrameworkCalls
     /// <summary>Bytes at the start of a span that a call reads or writes as one number; 0 if it isn't such a call.</summary>
     public static int BytesOfNumber(MethodReference method)
     {
+        if (method.DeclaringType.FullName == "System.BitConverter")
+        {
+            return method.Name switch
+            {
+                "ToBoolean" => 1,
+                "ToChar" or "ToInt16" or "ToUInt16" or "ToHalf" => 2,
+                "ToInt32" or "ToUInt32" or "ToSingle" => 4,
+                "ToInt64" or "ToUInt64" or "ToDouble" => 8,
+                "ToInt128" or "ToUInt128" => 16,
+                _ => 0,
+            };
+        }
+
         if (method.DeclaringType.Name != "BinaryPrimitives" || method.Name.StartsWith("Reverse", StringComparison.Ordinal))
         {
             return 0;
@@ -211,9 +238,33 @@ internal static class FrameworkCalls
     private static bool IsAccessor(MethodReference method) =>
         method is MethodDefinition { HasBody: false, IsStatic: true } definition && definition.CustomAttributes.Any(a => a.AttributeType.Name == "UnsafeAccessorAttribute");
 
+    /// <summary>The constructor takes what an array holds now, and doesn't keep it.</summary>
+    private static bool ReadsAtOnce(TypeReference type) =>
+        type.FullName is "System.String" or "System.Collections.BitArray"
+        || (Signatures.IsValueType(type) && type.GetElementType().FullName is not ("System.Span`1" or "System.ReadOnlySpan`1" or "System.Memory`1" or "System.ReadOnlyMemory`1"
+            or "System.ArraySegment`1" or "System.Buffers.ReadOnlySequence`1"));
+
+    /// <summary>The call makes another address of one, or belongs to what the compiler makes of an await or of a text with holes: it doesn't look at what is there.</summary>
+    private static bool OnlyTakesAddress(MethodReference method, TypeReference parameter)
+    {
+        var type = method.DeclaringType.GetElementType();
+        return type.FullName == "System.Runtime.CompilerServices.Unsafe"
+            ? method.Name is "As" or "Add" or "Subtract" or "AddByteOffset" or "SubtractByteOffset" or "AreSame" or "ByteOffset" or "IsAddressGreaterThan" or "IsAddressLessThan"
+                or "IsAddressGreaterThanOrEqualTo" or "IsAddressLessThanOrEqualTo" or "IsNullRef" or "AsRef" or "AsPointer" or "SkipInit"
+            : type.FullName is "System.Span`1" or "System.ReadOnlySpan`1" or "System.Runtime.InteropServices.MemoryMarshal"
+                || type.Namespace is "System.Runtime.CompilerServices" or "System.Threading" or "System.Threading.Tasks"
+                || parameter.GetElementType().Name.EndsWith("InterpolatedStringHandler", StringComparison.Ordinal);
+    }
+
+    /// <summary>A static property that can be set keeps something; what is current is so for the thread alone.</summary>
+    private static bool IsSettable(MethodReference method) =>
+        !method.HasThis && (method.Name.StartsWith("get_", StringComparison.Ordinal) || method.Name.StartsWith("set_", StringComparison.Ordinal))
+        && !method.Name[4..].StartsWith("Current", StringComparison.Ordinal)
+        && TryResolve(method)?.DeclaringType.Properties.Any(p => p.Name == method.Name[4..] && p.SetMethod is { IsPublic: true }) == true;
+
     private static bool IsStateless(MethodReference method, string type)
     {
-        if (type.StartsWith("System.Globalization.", StringComparison.Ordinal) && method.Name.StartsWith("set_Default", StringComparison.Ordinal))
+        if (IsSettable(method))
         {
             return false;
         }

@@ -20,4 +20,7 @@ internal enum FrameworkUse
 
     /// <summary>May read and write the location that it is passed a reference to.</summary>
     Location,
+
+    /// <summary>The same of a pointer.</summary>
+    Pointer,
 }

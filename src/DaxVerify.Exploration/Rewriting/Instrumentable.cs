@@ -1,4 +1,5 @@
 using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace DaxVerify.Exploration.Rewriting;
 
@@ -8,6 +9,7 @@ internal sealed class Instrumentable
     private readonly HashSet<string> _rewritten;
     private readonly HashSet<string> _asTheyAre;
     private readonly Dictionary<FieldDefinition, bool> _known = [];
+    private readonly Dictionary<TypeDefinition, bool> _leaks = [];
 
     /// <summary>Knows the simple names of all assemblies that are rewritten together, and of those beside them that run as they are.</summary>
     public Instrumentable(HashSet<string> rewritten, HashSet<string> asTheyAre)
@@ -69,7 +71,7 @@ internal sealed class Instrumentable
 
         var type = field.DeclaringType;
         var result = !field.IsLiteral
-            && !field.IsInitOnly
+            && (!field.IsInitOnly || (!field.IsStatic && !type.IsValueType && LeaksThis(type)))
             && !field.HasConstant
             && !field.Name.StartsWith("<>9", StringComparison.Ordinal)
             && !field.Name.EndsWith("$shadow", StringComparison.Ordinal)
@@ -78,11 +80,46 @@ internal sealed class Instrumentable
             && !type.IsInterface
             && (field.IsStatic || (!type.IsExplicitLayout && !type.IsSequentialLayout))
             && !IsThreadStatic(field)
-            && (field.IsStatic || !IsStateMachine(type))
+            && (field.IsStatic || !IsStateMachine(type) || (IsAsyncIterator(type) && !field.Name.StartsWith("<>v__", StringComparison.Ordinal)))
             && !IsGenerated(type);
         _known.Add(field, result);
         return result;
     }
+
+    /// <summary>Whether it is a field of a class whose layout the program has fixed: there is no room for a shadow.</summary>
+    public bool HasFixedLayout(FieldReference reference) =>
+        !Signatures.IsValueType(reference.DeclaringType)
+        && (reference as FieldDefinition ?? TryResolve(reference)) is { IsStatic: false, DeclaringType: { IsValueType: false } type } field
+        && (type.IsExplicitLayout || type.IsSequentialLayout) && IsRewritten(field);
+
+    /// <summary>A constructor gives the object away: others may read its fields before they are set, even those that are never set again.</summary>
+    private bool LeaksThis(TypeDefinition type)
+    {
+        if (!_leaks.TryGetValue(type, out var leaks))
+        {
+            leaks = type.Methods.Any(m => m is { IsConstructor: true, IsStatic: false, HasBody: true } && Leaks(m))
+                || (type.BaseType is { } up && TryResolve(up) is { } definition && IsRewritten(definition.Module.Assembly.Name.Name) && LeaksThis(definition));
+            _leaks.Add(type, leaks);
+        }
+
+        return leaks;
+    }
+
+    private static bool Leaks(MethodDefinition constructor)
+    {
+        AddressFlow? flow = null;
+        return constructor.Body.Instructions
+            .Where(i => i.OpCode.Code is Code.Ldarg_0 || (i.OpCode.Code is Code.Ldarg or Code.Ldarg_S && ReferenceEquals(i.Operand, constructor.Body.ThisParameter)))
+            .Any(load => (flow ??= new AddressFlow(constructor)).Consumers(load).Any(IsLeak));
+    }
+
+    private static bool IsLeak((Instruction Consumer, int Argument) use) => use.Consumer.OpCode.Code switch
+    {
+        Code.Stfld => use.Argument == 1,
+        Code.Stsfld or Code.Newobj or Code.Stelem_Ref or Code.Stelem_Any => true,
+        Code.Call or Code.Callvirt => use.Argument > 0 || use.Consumer.Operand is MethodReference { HasThis: false },
+        _ => false,
+    };
 
     /// <summary>Whether the field is one of a rewritten assembly.</summary>
     public bool IsRewritten(FieldDefinition field) => _rewritten.Contains(field.Module.Assembly.Name.Name);
@@ -101,11 +138,16 @@ internal sealed class Instrumentable
     public static bool IsStateMachine(TypeDefinition type) =>
         type.Interfaces.Any(i => i.InterfaceType.FullName == "System.Runtime.CompilerServices.IAsyncStateMachine");
 
+    /// <summary>An async iterator: who calls it may share it. The promise it keeps is what orders its caller and itself.</summary>
+    private static bool IsAsyncIterator(TypeDefinition type) =>
+        type.Interfaces.Any(i => i.InterfaceType.GetElementType().FullName == "System.Collections.Generic.IAsyncEnumerator`1");
+
     /// <summary>A class in which the compiler keeps caches that are filled twice without harm.</summary>
     public static bool IsGenerated(TypeDefinition type) =>
         type.Name is "<>c" or "<>O" or "<Module>"
         || type.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal)
         || type.Name.StartsWith("<>O", StringComparison.Ordinal)
+        || type.Name.StartsWith("<>o__", StringComparison.Ordinal)
         || type.Name.StartsWith("<>c`", StringComparison.Ordinal);
 
     /// <summary>The field's definition; null if its assembly can't be found.</summary>

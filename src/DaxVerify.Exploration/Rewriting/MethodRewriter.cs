@@ -84,7 +84,8 @@ internal sealed class MethodRewriter
             RewriteHandler(handler);
         }
 
-        if (_body.Method.Parameters.Any(p => p.ParameterType is PointerType) || _body.Method.Body.Variables.Any(v => v.VariableType is PointerType))
+        if (_body.Method.Parameters.Any(p => p.ParameterType is PointerType) || _body.Method.Body.Variables.Any(v => v.VariableType is PointerType or PinnedType)
+            || Array.Exists(code, i => i.OpCode.Code == Code.Calli))
         {
             _body.Edits.Before(code[0], _body.Note(nameof(AddressNotes.NoteCast)));
         }

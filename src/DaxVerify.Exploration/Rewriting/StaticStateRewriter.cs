@@ -25,6 +25,12 @@ internal sealed class StaticStateRewriter
     /// <summary>Rewrites one type, if it has static state.</summary>
     public void Run(TypeDefinition type)
     {
+        if (type.Name == "<Module>" && type.Methods.FirstOrDefault(m => m is { IsConstructor: true, IsStatic: true }) is { } initialiser)
+        {
+            RunInitialiser(initialiser);
+            return;
+        }
+
         if (type.IsEnum || type.IsInterface || type.Name.StartsWith('<'))
         {
             return;
@@ -48,7 +54,7 @@ internal sealed class StaticStateRewriter
         }
 
         body.Emit(OpCodes.Ret);
-        var initialise = constructor is null ? null : Reference(MoveBody(constructor), self);
+        var initialise = constructor is null ? null : Reference(MoveBody(constructor, type), self);
         Register(type, constructor, Reference(zero, self), initialise);
     }
 
@@ -58,10 +64,22 @@ internal sealed class StaticStateRewriter
         && !field.Name.EndsWith("$shadow", StringComparison.Ordinal)
         && field.FieldType is not PointerType and not FunctionPointerType;
 
-    /// <summary>Moves the static constructor's code, with its symbols, to an ordinary method.</summary>
-    private MethodDefinition MoveBody(MethodDefinition constructor)
+    /// <summary>What module initialisers have set is put back to zero with the rest: they run again as static constructors do.</summary>
+    private void RunInitialiser(MethodDefinition initialiser)
     {
-        var moved = NewMethod(constructor.DeclaringType, "$init");
+        var type = new TypeDefinition(
+            "", "$ModuleInitialisers", TypeAttributes.Class | TypeAttributes.Abstract | TypeAttributes.Sealed, _module.TypeSystem.Object);
+        _module.Types.Add(type);
+        var zero = NewMethod(type, "$zero");
+        zero.Body.GetILProcessor().Emit(OpCodes.Ret);
+        var moved = MoveBody(initialiser, type);
+        Register(initialiser.DeclaringType, initialiser, zero, moved);
+    }
+
+    /// <summary>Moves the static constructor's code, with its symbols, to an ordinary method.</summary>
+    private MethodDefinition MoveBody(MethodDefinition constructor, TypeDefinition type)
+    {
+        var moved = NewMethod(type, "$init");
         moved.Body = constructor.Body;
         moved.DebugInformation.Scope = constructor.DebugInformation.Scope;
         foreach (var point in constructor.DebugInformation.SequencePoints)

@@ -77,8 +77,18 @@ internal sealed class UnknownAddressRewriter
         }
     }
 
-    private void InsertPointer(Instruction at, string shim) =>
-        _body.Edits.Before(at, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(at, "pointer")), _body.Note(shim));
+    private void InsertPointer(Instruction at, string shim) => _body.Edits.Before(
+        at, Instruction.Create(OpCodes.Dup), SizeOf(at), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(at, "pointer")), _body.Note(shim));
+
+    /// <summary>Pushes how many bytes an instruction reads or writes at an address.</summary>
+    private static Instruction SizeOf(Instruction at) => at.OpCode.Code switch
+    {
+        Code.Ldobj or Code.Stobj => Instruction.Create(OpCodes.Sizeof, (TypeReference)at.Operand),
+        Code.Ldind_I1 or Code.Ldind_U1 or Code.Stind_I1 => Instruction.Create(OpCodes.Ldc_I4, 1),
+        Code.Ldind_I2 or Code.Ldind_U2 or Code.Stind_I2 => Instruction.Create(OpCodes.Ldc_I4, 2),
+        Code.Ldind_I4 or Code.Ldind_U4 or Code.Ldind_R4 or Code.Stind_I4 or Code.Stind_R4 => Instruction.Create(OpCodes.Ldc_I4, 4),
+        _ => Instruction.Create(OpCodes.Ldc_I4, 8),
+    };
 
     /// <summary>An atomic operation on an address of unknown origin: a parameter, a local.</summary>
     public void RewriteAtomicCall(Instruction call, MethodReference method)

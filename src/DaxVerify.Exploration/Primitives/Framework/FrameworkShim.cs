@@ -64,6 +64,29 @@ internal static class FrameworkShim
     /// <summary>Before a call that may change it.</summary>
     public static void WritesShared(string what, string site) => UseShared(what, true, site);
 
+    /// <summary>Before a call that is passed a pointer to a location, and may read and write there.</summary>
+    public static unsafe void UsesPointer(nint pointer, string site)
+    {
+        if (pointer != 0)
+        {
+            AddressNotes.OnUnseenUse(ref *(byte*)pointer, site);
+        }
+    }
+
+    /// <summary>Before a field is read of a class whose layout the program has fixed, so that nothing can be kept beside the field.</summary>
+    public static void ReadsFixed(object? owner, string site) => UseFixed(owner, false, site);
+
+    /// <summary>Before one is written, or its address taken.</summary>
+    public static void WritesFixed(object? owner, string site) => UseFixed(owner, true, site);
+
+    private static void UseFixed(object? owner, bool writes, string site)
+    {
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot && owner is not null)
+        {
+            Use(CollectionShim.RecordOf(slot, owner).Unseen, writes, NameOf(owner.GetType()), site);
+        }
+    }
+
     /// <summary>Before what is never seen, whoever does it: fields by reflection, the insides of collections by reference.</summary>
     public static void Never(string what, string site) => ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unseen, NeverSeen, site, what);
 
@@ -196,6 +219,11 @@ internal static class FrameworkShim
         Use(record.Unseen, writes, NameOf(target.GetType()), site);
         if (depth == DepthMax)
         {
+            if (record.Source is not null)
+            {
+                slot.Controller.Limits.Note(LimitKind.Unseen, NotSeen, site, NameOf(target.GetType()));
+            }
+
             return;
         }
 

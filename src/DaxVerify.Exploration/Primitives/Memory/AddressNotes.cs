@@ -138,7 +138,7 @@ internal static unsafe class AddressNotes
 
         var size = ElementSize(array);
         var first = (int)(offset / size);
-        var count = (int)Math.Min(array.Length - first, (((nint)length * Unsafe.SizeOf<T>()) + size - 1) / size);
+        var count = (int)Math.Min(array.Length - first, ((offset % size) + ((nint)length * Unsafe.SizeOf<T>()) + size - 1) / size);
         if (writes)
         {
             ArrayShim.OnWriteRange(array, first, count, site);
@@ -170,22 +170,10 @@ internal static unsafe class AddressNotes
     }
 
     /// <summary>Before a read through a pointer.</summary>
-    public static void OnPointerRead(ref byte address, string site)
-    {
-        if (ThreadSlot.Current is { } slot)
-        {
-            Access(slot, ref address, false, site);
-        }
-    }
+    public static void OnPointerRead(ref byte address, int size, string site) => OnSpan(ref address, size, false, site);
 
     /// <summary>Before a write through a pointer.</summary>
-    public static void OnPointerWrite(ref byte address, string site)
-    {
-        if (ThreadSlot.Current is { } slot)
-        {
-            Access(slot, ref address, true, site);
-        }
-    }
+    public static void OnPointerWrite(ref byte address, int size, string site) => OnSpan(ref address, size, true, site);
 
     private static void Access(ThreadSlot slot, ref byte address, bool writes, string site)
     {

@@ -87,7 +87,12 @@ internal static class TaskMaking
     {
         if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
         {
-            TaskTable.Register(slot, task, site).SetParts(before);
+            var state = TaskTable.Register(slot, task, site);
+            if (!ReferenceEquals(task, before))
+            {
+                state.SetParts(before);
+            }
+
             PoolItems.Start(slot, site);
         }
     }
