@@ -88,7 +88,7 @@ internal static class DeadlockAnalysis
             yield return next;
         }
 
-        var waitsForTask = waiter is IBlocked || waiter is ThreadSlot { Kind: OpKind.EventWait, Object.WaitedForAs: WaitKind.Completion };
+        var waitsForTask = waiter is IBlocked || waiter is ThreadSlot { Kind: OpKind.EventWait, Object.WaitedForAs: WaitKind.Completion or WaitKind.Item or WaitKind.Room };
         if (!any && waitsForTask)
         {
             foreach (var other in blocked)

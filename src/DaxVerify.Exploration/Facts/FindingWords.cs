@@ -39,6 +39,8 @@ internal static class FindingWords
             WaitKind.Count => $"waits{at} for {wait.Subject}, which has no count left{Takers(wait)}",
             WaitKind.Event => $"waits{at} for {wait.Subject} to be set",
             WaitKind.Others => $"waits{at} for others at {wait.Subject}",
+            WaitKind.Item => $"waits{at} to read from {wait.Subject}, which nobody completes",
+            WaitKind.Room => $"waits{at} to write to {wait.Subject}, which is full",
             WaitKind.Completion => $"waits{at} for {wait.Subject?.ToString() ?? "something that is no task"} to complete",
             WaitKind.Sleep => $"sleeps for ever{at}",
             _ => $"is about to {Of(wait.Next!)}",

@@ -32,4 +32,10 @@ public enum WaitKind
 
     /// <summary>Nothing any more: it has ended.</summary>
     Ended,
+
+    /// <summary>Something that is put into a channel.</summary>
+    Item,
+
+    /// <summary>Room in a channel.</summary>
+    Room,
 }

@@ -65,7 +65,6 @@ internal static class Uncontrolled
         }
 
         if (s_types.Contains(type) || s_members.Contains($"{type}.{method.Name}")
-            || type.StartsWith("System.Threading.Channels.Channel", StringComparison.Ordinal)
             || type.StartsWith("System.Threading.Tasks.Dataflow.", StringComparison.Ordinal)
             || (method.Name is "AwaitOnCompleted" or "AwaitUnsafeOnCompleted" && type.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal))
             || type.StartsWith("System.Net.Sockets.", StringComparison.Ordinal)

@@ -28,6 +28,9 @@ internal class SyncObject
     /// <summary>What threads that block for it wait for, when that is no lock.</summary>
     public virtual WaitKind WaitedForAs => WaitKind.Event;
 
+    /// <summary>What reports say that a thread waits for which blocks for it.</summary>
+    public virtual ObjectFact WaitedFor() => ToFact();
+
     /// <summary>A waiter can take the object now.</summary>
     public virtual bool Available => true;
 

@@ -38,7 +38,7 @@ internal static class Waits
         };
         return new WaitFact(slot.ToFact(), kind, Site.Place(slot.Site))
         {
-            Subject = slot.Object?.ToFact(),
+            Subject = slot.Object?.WaitedFor(),
             Mode = slot.Object?.WantedBy(slot) ?? LockMode.Exclusive,
             Behind = slot.Object?.FirstBefore(slot)?.ToFact(),
             HeldBy = kind == WaitKind.Lock && state is not null ? [new HoldFact(state.Owner!.ToFact(), LockMode.Exclusive, Site.Place(state.OwnerSite))]

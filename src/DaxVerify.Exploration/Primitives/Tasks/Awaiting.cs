@@ -26,7 +26,7 @@ internal static class Awaiting
         do
         {
             root = state.Root(slot);
-            slot.Controller.Point(slot, registers && !state.IsComplete ? OpKind.ReadWrite : OpKind.Read, root, site);
+            slot.Controller.Point(slot, registers && !state.IsComplete ? OpKind.ReadWrite : OpKind.Read, root.CompletedBy, site);
         }
         while (root.IsComplete && !state.IsComplete && slot.Region is null);
         if (state.IsComplete)

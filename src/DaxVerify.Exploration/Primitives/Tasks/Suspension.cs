@@ -74,7 +74,10 @@ internal sealed class Suspension : IBlocked
     /// <inheritdoc/>
     public WaitFact ToWait() => Awaited?.Semaphore is { } semaphore
         ? new WaitFact(ToFact(), WaitKind.Count, Place) { Subject = semaphore.ToFact(), HeldBy = [.. semaphore.Takes.Select(take => take.ToFact())] }
-        : new WaitFact(ToFact(), WaitKind.Completion, Place) { Subject = Awaited?.ToFact() };
+        : new WaitFact(ToFact(), Waited?.WaitedForAs ?? WaitKind.Completion, Place) { Subject = Waited?.WaitedFor() };
+
+    /// <summary>What has to be complete first: reports tell what that waits for.</summary>
+    private TaskState? Waited => ThreadSlot.Current is { } slot ? Awaited?.ForChannel(slot) ?? Awaited : Awaited;
 
     /// <inheritdoc/>
     public IEnumerable<object> BlockedBy() => Awaited?.Blockers(this) ?? [];

@@ -13,6 +13,8 @@ internal sealed class TaskState : SyncObject
     private Func<Task?>? _inner;
     private IReadOnlyList<Task> _parts = [];
     private bool _hasOwnParts;
+    private SyncObject? _channel;
+    private WaitKind _channelWait = WaitKind.Completion;
 
     /// <summary>Where it was made.</summary>
     public string Origin { get; private set; } = "";
@@ -30,7 +32,13 @@ internal sealed class TaskState : SyncObject
     public override bool Available => _task.IsCompleted;
 
     /// <inheritdoc/>
-    public override WaitKind WaitedForAs => WaitKind.Completion;
+    public override WaitKind WaitedForAs => _channelWait;
+
+    /// <summary>What the step that completes it is one on, while it isn't complete: the channel that it waits for, or itself.</summary>
+    public SyncObject CompletedBy => !IsComplete && _channel is not null ? _channel : this;
+
+    /// <inheritdoc/>
+    public override ObjectFact WaitedFor() => _channel is not null && _channelWait != WaitKind.Completion ? _channel.ToFact() : ToFact();
 
     /// <inheritdoc/>
     public override ObjectFact ToFact() => new(Id, "Task", Origin.Length == 0 ? "" : $"{Site.Method(Origin)} at {Site.Place(Origin)}");
@@ -81,10 +89,24 @@ internal sealed class TaskState : SyncObject
         SuspendedIn = null;
         Semaphore = null;
         Take = null;
+        _channel = null;
+        _channelWait = WaitKind.Completion;
     }
 
     /// <summary>It is complete when all, or some, of others are, or later.</summary>
     public void SetParts(params IReadOnlyList<Task> parts) => _parts = parts;
+
+    /// <summary>The task that waits for an item or room in a channel and that this one waits for; null if there is none.</summary>
+    public TaskState? ForChannel(ThreadSlot slot) => Root(slot) is { IsComplete: false, _channel: not null } root ? root : null;
+
+    /// <summary>It is completed by steps on a channel.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="kind">What of it is waited for.</param>
+    public void SetChannel(SyncObject channel, WaitKind kind)
+    {
+        _channel = channel;
+        _channelWait = kind;
+    }
 
     /// <summary>It isn't complete before a child is.</summary>
     public void AddChild(Task child)
