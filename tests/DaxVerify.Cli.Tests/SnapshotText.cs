@@ -19,6 +19,8 @@ internal static partial class SnapshotText
         (CountOverTime(), "# $1"),
         (LastColumn(), "| # |"),
         (RunFolder(), "check-#"),
+        (Padding(), " |"),
+        (Rule(), "----"),
     ];
 
     /// <summary>Makes the text that is kept.</summary>
@@ -74,4 +76,12 @@ internal static partial class SnapshotText
 
     [GeneratedRegex(@"check-\d{8}-\d{6}-\d{3}")]
     private static partial Regex RunFolder();
+
+    /// <summary>Columns are as wide as their longest cell, which has line numbers and object numbers of any length.</summary>
+    [GeneratedRegex(@" {2,}\|")]
+    private static partial Regex Padding();
+
+    /// <summary>The line below a header, of a column or of all.</summary>
+    [GeneratedRegex("-{5,}")]
+    private static partial Regex Rule();
 }
