@@ -4,6 +4,13 @@ namespace DaxVerify.Exploration.Demos;
 public static class Tasks
 {
     /// <summary>Two tasks count without a lock.</summary>
+    [Demo("Tasks")]
+    public static void CorrectWaitAsyncOfACompletedTask()
+    {
+        var task = Task.CompletedTask;
+        task.WaitAsync(TimeSpan.FromSeconds(10)).Wait();
+    }
+
     [Demo("Tasks", Shows = "DataRace")]
     public static void BugLostUpdate()
     {

@@ -15,6 +15,8 @@ namespace DaxVerify.Exploration.Demos;
 public static class Unseen
 {
     private static readonly object[] s_numbers = [0, 1, 2];
+    private static int[] s_resized = [];
+    private static int s_initialised;
 
     [Demo("Framework", Shows = "DataRace")]
     public static void BugStream()
@@ -364,6 +366,152 @@ public static class Unseen
         Run.Expect(sleeper.Join(2000), "given up");
     }
 
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugTextOfABuilder()
+    {
+        object builder = new StringBuilder("a");
+        Run.Together(() => builder.ToString(), () => ((StringBuilder)builder).Append('b'));
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugHoleInAText()
+    {
+        var builder = new StringBuilder("a");
+        Run.Together(() => _ = $"{builder}", () => builder.Append('b'));
+    }
+
+    public static void FixedLayout()
+    {
+        var pair = new Pair();
+        Raise(() => pair.First, value => pair.First = value);
+    }
+
+    public static void VolatileOfFixedLayout()
+    {
+        var pair = new Pair();
+        Raise(() => pair.Second, value => pair.Second = value);
+    }
+
+    public static void Resized() => Raise(() => s_resized.Length, length => Array.Resize(ref s_resized, length));
+
+    public static unsafe void Block()
+    {
+        var numbers = new int[2];
+        Run.Together(() => Unsafe.InitBlock(ref Unsafe.As<int, byte>(ref numbers[0]), 1, 8), () => Unsafe.InitBlock(ref Unsafe.As<int, byte>(ref numbers[0]), 2, 8));
+        Run.Expect(numbers[0] == 0x02020202, "in the other order");
+    }
+
+    public static void CalledByReflection()
+    {
+        var list = new List<int>();
+        var add = list.GetType().GetMethod("Add")!;
+        Run.Together(() => add.Invoke(list, [1]), () => add.Invoke(list, [2]));
+        Run.Expect(list[0] == 1, "in the other order");
+    }
+
+    public static void CompiledExpression()
+    {
+        var number = 0;
+        System.Linq.Expressions.Expression<Func<int>> read = () => number;
+        var compiled = read.Compile();
+        Run.Together(() => Run.Expect(compiled() == 0, "in the other order"), () => number = 1);
+    }
+
+    public static void Settable() =>
+        Raise(() => System.Text.RegularExpressions.Regex.CacheSize, value => System.Text.RegularExpressions.Regex.CacheSize = value);
+
+    public static void Copied()
+    {
+        var cell = new Cell();
+        Run.Together(() => Run.Expect(cell.Copy().Value == 0, "in the other order"), () => cell.Value = 1);
+    }
+
+    public static void Dynamic()
+    {
+        var list = new List<int>();
+        Run.Together(() => Add(list, 1), () => Add(list, 2));
+        Run.Expect(list[0] == 1, "in the other order");
+
+        static void Add(dynamic list, int number) => list.Add(number);
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugTextOfCharacters()
+    {
+        var characters = new[] { 'a' };
+        Run.Together(() => _ = new string(characters), () => characters[0] = 'b');
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static unsafe void BugWidePointer()
+    {
+        var numbers = new int[2];
+        Run.Together(() => WriteBoth(numbers), () => numbers[1] = 2);
+
+        static void WriteBoth(int[] numbers)
+        {
+            fixed (int* start = numbers)
+            {
+                *(long*)start = -1;
+            }
+        }
+    }
+
+    [Demo("Framework")]
+    public static unsafe void CorrectWidePointer()
+    {
+        var numbers = new int[3];
+        Run.Together(() => WriteBoth(numbers), () => numbers[2] = 2);
+
+        static void WriteBoth(int[] numbers)
+        {
+            fixed (int* start = numbers)
+            {
+                *(long*)start = -1;
+            }
+        }
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugSharedAsyncIterator()
+    {
+        var numbers = Numbers().GetAsyncEnumerator();
+        Run.Together(() => numbers.MoveNextAsync(), () => _ = numbers.Current);
+
+        static async IAsyncEnumerable<int> Numbers()
+        {
+            await Task.CompletedTask;
+            yield return 1;
+        }
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugReadBeforeItIsSet()
+    {
+        Early.Last = null;
+        Run.Together(() => _ = new Early(), () => _ = Early.Last?.Name);
+    }
+
+    [Demo("Framework")]
+    public static void CorrectNumbersOfBytes()
+    {
+        var bytes = new byte[8];
+        Run.Together(() => BitConverter.ToInt32(bytes, 0), () => bytes[4] = 1);
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugNumbersOfBytes()
+    {
+        var bytes = new byte[8];
+        Run.Together(() => BitConverter.ToInt32(bytes, 0), () => bytes[3] = 1);
+    }
+
+    [Demo("Framework")]
+    public static void CorrectModuleInitialiser() => Run.Expect(s_initialised == 7, "never set");
+
+    [ModuleInitializer]
+    internal static void Initialise() => s_initialised = 7;
+
     private static void Raise(Func<int> read, Action<int> write)
     {
         void Add() => write(read() + 1);
@@ -374,6 +522,32 @@ public static class Unseen
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_value")]
     private static extern ref int ValueOf(Holder holder);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private sealed class Pair
+    {
+        public int First;
+        public volatile int Second;
+    }
+
+    private sealed class Early
+    {
+        public static volatile Early? Last;
+        public readonly string Name;
+
+        public Early()
+        {
+            Last = this;
+            Name = "set late";
+        }
+    }
+
+    private sealed class Cell
+    {
+        public int Value { get; set; }
+
+        public Cell Copy() => (Cell)MemberwiseClone();
+    }
 
     private sealed class Holder
     {

@@ -73,7 +73,7 @@ internal sealed class FrameworkCallRewriter
     {
         var isFixed = _body.Fields.HasFixedLayout(field);
         if (!isFixed && (Signatures.IsValueType(field.DeclaringType) || !FrameworkAssemblies.Contains(field.DeclaringType.GetElementType().Scope.Name)
-            || field.DeclaringType.GetElementType().FullName is "System.String" or "System.Object" || field.DeclaringType.GetElementType() is TypeDefinition))
+            || field.DeclaringType.GetElementType().FullName is "System.String" or "System.Object" or "System.Runtime.CompilerServices.CallSite`1" || field.DeclaringType.GetElementType() is TypeDefinition))
         {
             return;
         }

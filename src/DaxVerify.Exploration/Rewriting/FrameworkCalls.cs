@@ -49,7 +49,7 @@ internal static class FrameworkCalls
     {
         "System.Reflection.FieldInfo" when method.Name is "GetValue" or "SetValue" or "GetValueDirect" or "SetValueDirect" => $"FieldInfo.{method.Name}",
         "System.Runtime.InteropServices.CollectionsMarshal" => $"CollectionsMarshal.{method.Name}",
-        "Microsoft.CSharp.RuntimeBinder.Binder" when method.Name is "GetMember" or "SetMember" => "a dynamic access",
+        "Microsoft.CSharp.RuntimeBinder.Binder" => "a dynamic access",
         "System.Type" when method.Name == "InvokeMember" => "Type.InvokeMember",
         "System.Reflection.PropertyInfo" when method.Name is "GetValue" or "SetValue" => $"PropertyInfo.{method.Name}",
         "System.Reflection.MethodBase" or "System.Reflection.MethodInvoker" when method.Name == "Invoke" => "a method called by reflection",

@@ -68,7 +68,7 @@ internal sealed class StaticStateRewriter
     private void RunInitialiser(MethodDefinition initialiser)
     {
         var type = new TypeDefinition(
-            "", "$ModuleInitialisers", TypeAttributes.Class | TypeAttributes.Abstract | TypeAttributes.Sealed, _module.TypeSystem.Object);
+            "", StaticState.ModuleInitialisers, TypeAttributes.Class | TypeAttributes.Abstract | TypeAttributes.Sealed, _module.TypeSystem.Object);
         _module.Types.Add(type);
         var zero = NewMethod(type, "$zero");
         zero.Body.GetILProcessor().Emit(OpCodes.Ret);

@@ -10,6 +10,9 @@ namespace DaxVerify.Exploration.Primitives.Memory;
 /// </summary>
 internal static class StaticState
 {
+    /// <summary>Name of the type that the module's initialisers are moved to.</summary>
+    public const string ModuleInitialisers = "$ModuleInitialisers";
+
     private static readonly List<Entry> s_entries = [];
 
     /// <summary>Number of types registered; it grows while executions touch new types.</summary>
@@ -103,10 +106,20 @@ internal static class StaticState
     {
         public Type Type => Zero.Method.DeclaringType!;
 
+        /// <summary>It stands for the module's initialisers, which run before anything else of the module does.</summary>
+        private bool IsModules { get; } = Zero.Method.DeclaringType!.Name == ModuleInitialisers;
+
         public void Run(ThreadSlot slot)
         {
             if (Initialise is null)
             {
+                return;
+            }
+
+            if (IsModules && slot.Controller.ThreadCount == 1)
+            {
+                // Nobody else is there yet, as when the runtime calls it.
+                Initialise();
                 return;
             }
 
