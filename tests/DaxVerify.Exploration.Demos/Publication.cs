@@ -31,6 +31,32 @@ public static class Publication
         }
     }
 
+    /// <summary>An exchange that fails writes nothing.</summary>
+    [Demo("Memory")]
+    public static void CorrectFailedExchange()
+    {
+        var cell = new ExchangeCell();
+        Run.Together(cell.ReadAfterOwn, () => Interlocked.CompareExchange(ref cell.State, 3, 2));
+    }
+
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugDoneExchange()
+    {
+        var cell = new ExchangeCell();
+        Run.Together(cell.ReadAfterOwn, () => Interlocked.CompareExchange(ref cell.State, 3, 1));
+    }
+
+    /// <summary>Everybody makes one, the first is kept.</summary>
+    [Demo("Memory")]
+    public static void CorrectOnce()
+    {
+        var cell = new ExchangeCell();
+        object Get() => Interlocked.CompareExchange(ref cell.Once, new object(), null) ?? cell.Once!;
+        object? first = null, second = null;
+        Run.Together(() => first = Get(), () => second = Get());
+        Run.Expect(ReferenceEquals(first, second), "two");
+    }
+
     [Demo("Memory", Shows = "UnhandledException")]
     public static void BugPublishBeforeInit()
     {
@@ -155,5 +181,19 @@ public static class Publication
         Run.Together(
             () => { data = 1; Volatile.Write(ref ready, true); },
             () => { if (Volatile.Read(ref ready)) { Run.Expect(data == 1, "not there"); } });
+    }
+
+    private sealed class ExchangeCell
+    {
+        public int State;
+        public object? Once;
+
+        public void ReadAfterOwn()
+        {
+            if (Interlocked.CompareExchange(ref State, 1, 0) == 0)
+            {
+                _ = State;
+            }
+        }
     }
 }

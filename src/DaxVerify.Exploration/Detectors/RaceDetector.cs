@@ -105,6 +105,24 @@ internal static class RaceDetector
         }
     }
 
+    /// <summary>A compare-and-exchange comes: until it is known to write, it reads.</summary>
+    public static void OnCompare(ThreadSlot slot, ref Shadow shadow, LocationState location, string site)
+    {
+        if (!slot.Controller.LooksForRaces || slot.Region is not null)
+        {
+            return;
+        }
+
+        if (Races(shadow.Write, slot))
+        {
+            Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Interlocked, Epoch.ThreadOf(shadow.Write));
+            return;
+        }
+
+        location.AtomicRead = slot.Epoch;
+        location.AtomicReadSite = site;
+    }
+
     private static void CheckPlainReads(ThreadSlot slot, ref Shadow shadow, LocationState location, OpKind kind, string site)
     {
         var reader = UnorderedReader(slot, ref shadow, out var readSite);

@@ -107,22 +107,52 @@ internal sealed class AddressRewriter
     private static bool IsStruct(TypeReference type) =>
         type is GenericParameter || (type.IsValueType && !type.IsPrimitive && type.Resolve() is not { IsEnum: true });
 
-    /// <summary>Keeps the value that Volatile.Write is about to write, for traces.</summary>
+    /// <summary>Keeps the last argument of an atomic operation: the value that Volatile.Write is about to write, or what a compare-and-exchange expects.</summary>
     private VariableDefinition? SaveWritten(Instruction consumer, AddressUse use)
     {
-        if (use != AddressUse.AtomicWrite || consumer.Operand is not MethodReference { Parameters.Count: 2 } write)
+        if (consumer.Operand is not MethodReference write || (use == AddressUse.AtomicWrite ? write.Parameters.Count != 2 : !IsCompare(write)))
         {
             return null;
         }
 
-        var type = Signatures.Instantiate(write.Parameters[1].ParameterType, write.DeclaringType, write);
+        var type = Signatures.Instantiate(write.Parameters[^1].ParameterType, write.DeclaringType, write);
         var value = _body.Edits.Temporary("written", type);
         _body.Edits.Before(consumer, Instruction.Create(OpCodes.Stloc, value), Instruction.Create(OpCodes.Ldloc, value));
         return value;
     }
 
+    /// <summary>An operation that writes only if it finds what it expects.</summary>
+    public static bool IsCompare(MethodReference method) => method is { Name: nameof(Interlocked.CompareExchange), Parameters.Count: 3 };
+
+    /// <summary>Before a compare-and-exchange, whose shadow is on the stack, and after it.</summary>
+    private void InsertCompare(Instruction consumer, VariableDefinition comparand, string site)
+    {
+        var shadow = _body.Edits.NewLocal(new ByReferenceType(_body.Engine.Shadow));
+        _body.Edits.Before(
+            consumer,
+            Instruction.Create(OpCodes.Dup),
+            Instruction.Create(OpCodes.Stloc, shadow),
+            Instruction.Create(OpCodes.Ldstr, site),
+            _body.Atomic(nameof(AtomicShim.BeforeCompare)));
+        _body.NoInlining();
+        _body.TraceResult(consumer, comparand.VariableType);
+        _body.Edits.After(
+            consumer,
+            Instruction.Create(OpCodes.Dup),
+            Instruction.Create(OpCodes.Ldloc, comparand),
+            Instruction.Create(OpCodes.Ldloc, shadow),
+            Instruction.Create(OpCodes.Ldstr, site),
+            _body.Atomic(nameof(AtomicShim.AfterCompare), comparand.VariableType));
+    }
+
     private void InsertUse(Instruction consumer, AddressUse use, VariableDefinition? written, string site)
     {
+        if (written is not null && use != AddressUse.AtomicWrite)
+        {
+            InsertCompare(consumer, written, site);
+            return;
+        }
+
         if (written is not null)
         {
             _body.Edits.Before(consumer, Instruction.Create(OpCodes.Ldloc, written));

@@ -105,16 +105,19 @@ internal sealed class UnknownAddressRewriter
 
         var locals = _body.Spill(call, method);
         var element = ((ByReferenceType)locals[0].VariableType).ElementType;
+        var compares = AddressRewriter.IsCompare(method);
         var name = AddressUses.OfAtomic(method) switch
         {
             AddressUse.AtomicRead => nameof(AtomicShim.BeforeReadAt),
             AddressUse.AtomicWrite => nameof(AtomicShim.BeforeWriteAt),
+            _ when compares => nameof(AtomicShim.BeforeCompareAt),
             _ => nameof(AtomicShim.BeforeUpdateAt),
         };
+        var site = _body.Sites.At(call, NameOfAddress(call));
         _body.Edits.Before(
             call,
             Instruction.Create(OpCodes.Ldloc, locals[0]),
-            Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, NameOfAddress(call))),
+            Instruction.Create(OpCodes.Ldstr, site),
             _body.Atomic(name, element));
         _body.Unspill(call, locals);
         _body.NoInlining();
@@ -122,6 +125,17 @@ internal sealed class UnknownAddressRewriter
         if (Signatures.CanBeArgument(type))
         {
             _body.TraceResult(call, type);
+        }
+
+        if (compares)
+        {
+            _body.Edits.After(
+                call,
+                Instruction.Create(OpCodes.Dup),
+                Instruction.Create(OpCodes.Ldloc, locals[2]),
+                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Ldstr, site),
+                _body.Atomic(nameof(AtomicShim.AfterCompareAt), element));
         }
     }
 

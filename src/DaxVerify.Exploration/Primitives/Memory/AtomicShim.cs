@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
@@ -65,6 +67,41 @@ internal static class AtomicShim
         Waiting.Release(slot, location);
     }
 
+    /// <summary>Before a compare-and-exchange, which writes only if it finds what it expects.</summary>
+    public static void BeforeCompare(ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        var location = shadow.Extra ??= new LocationState();
+        Point(slot, location, OpKind.ReadWrite, site);
+        Waiting.Acquire(slot, location);
+        RaceDetector.OnCompare(slot, ref shadow, location, site);
+    }
+
+    /// <summary>After it, with what it found and what it expected: nothing else has run in between.</summary>
+    public static void AfterCompare<T>(T original, T comparand, ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || shadow.Extra is not { } location)
+        {
+            return;
+        }
+
+        if (IsSame(original, comparand))
+        {
+            RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.ReadWrite, site);
+        }
+
+        Waiting.Release(slot, location);
+    }
+
+    public static void BeforeCompareAt<T>(ref T location, string site) => BeforeCompare(ref AddressNotes.FindAtomic(ref location), site);
+
+    public static void AfterCompareAt<T>(T original, T comparand, ref T location, string site) =>
+        AfterCompare(original, comparand, ref AddressNotes.FindAtomic(ref location), site);
+
     public static void BeforeReadAt<T>(ref T location, string site) => BeforeRead(ref AddressNotes.FindAtomic(ref location), site);
 
     public static void BeforeWriteAt<T>(ref T location, string site) => BeforeWrite(ref AddressNotes.FindAtomic(ref location), site);
@@ -81,6 +118,13 @@ internal static class AtomicShim
         }
 
     }
+
+    /// <summary>As the processor compares: references, and the bits of numbers.</summary>
+    private static bool IsSame<T>(T one, T other) => RuntimeHelpers.IsReferenceOrContainsReferences<T>()
+        ? ReferenceEquals(one, other)
+        : Bytes(ref one).SequenceEqual(Bytes(ref other));
+
+    private static ReadOnlySpan<byte> Bytes<T>(ref T value) => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref value), Unsafe.SizeOf<T>());
 
     private static void Point(ThreadSlot slot, LocationState location, OpKind kind, string site)
     {
