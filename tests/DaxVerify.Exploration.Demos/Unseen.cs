@@ -417,6 +417,28 @@ public static class Unseen
         Run.Together(() => Run.Expect(compiled() == 0, "in the other order"), () => number = 1);
     }
 
+    public static void SharedBox()
+    {
+        ICounter counter = new Counter();
+        Raise(() => counter.Number, value => counter.Number = value);
+    }
+
+    [Demo("Framework")]
+    public static void CorrectBoxUnderALock()
+    {
+        ICounter counter = new Counter();
+        void Add()
+        {
+            lock (s_numbers)
+            {
+                counter.Number++;
+            }
+        }
+
+        Run.Together(Add, Add);
+        Run.Expect(counter.Number == 2, "lost");
+    }
+
     public static void Settable() =>
         Raise(() => System.Text.RegularExpressions.Regex.CacheSize, value => System.Text.RegularExpressions.Regex.CacheSize = value);
 
@@ -522,6 +544,16 @@ public static class Unseen
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_value")]
     private static extern ref int ValueOf(Holder holder);
+
+    private interface ICounter
+    {
+        int Number { get; set; }
+    }
+
+    private struct Counter : ICounter
+    {
+        public int Number { get; set; }
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     private sealed class Pair

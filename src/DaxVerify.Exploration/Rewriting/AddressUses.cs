@@ -100,7 +100,7 @@ internal static class AddressUses
     /// Whether a method of a struct changes it: by its own code where that is known, else by its name. One that synchronises by
     /// itself is left alone: its accesses can't be placed from outside.
     /// </summary>
-    private static AddressUse OfStructMethod(MethodReference method, Instrumentable fields)
+    public static AddressUse OfStructMethod(MethodReference method, Instrumentable fields)
     {
         var name = method.Name;
         if (name == ".ctor" || name.StartsWith("set_", StringComparison.Ordinal) || name is "MoveNext")

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Primitives.Collections;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Memory;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -90,6 +91,7 @@ internal sealed class MethodRewriter
             _body.Edits.Before(code[0], _body.Note(nameof(AddressNotes.NoteCast)));
         }
 
+        NoteBoxed(code);
         _body.Edits.Apply();
         if (_caller is not null)
         {
@@ -98,6 +100,24 @@ internal sealed class MethodRewriter
 
         _body.Method.Body.OptimizeMacros();
         _ownLocks.Wrap(_body.Method, _body.Sites.AtStart);
+    }
+
+    /// <summary>Methods that stand for an interface's may be called on a struct in a box, which has no shadows, and may be shared.</summary>
+    private void NoteBoxed(Instruction[] code)
+    {
+        var method = _body.Method;
+        var self = Signatures.Self(method.DeclaringType);
+        if (code.Length == 0 || !method.DeclaringType.IsValueType || !method.IsVirtual || Instrumentable.IsStateMachine(method.DeclaringType) || !Signatures.CanBeArgument(self))
+        {
+            return;
+        }
+
+        _body.Edits.Before(
+            code[0],
+            Instruction.Create(OpCodes.Ldarg_0),
+            Instruction.Create(AddressUses.OfStructMethod(method, _body.Fields) == AddressUse.Read ? OpCodes.Ldc_I4_0 : OpCodes.Ldc_I4_1),
+            Instruction.Create(OpCodes.Ldstr, _body.Sites.AtStart),
+            _body.Framework(nameof(FrameworkShim.OnBoxed), self));
     }
 
     /// <summary>In a constructor, accesses count from the call of the base constructor: before, nobody else can know the object.</summary>

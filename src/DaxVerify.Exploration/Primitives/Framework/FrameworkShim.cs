@@ -19,6 +19,7 @@ internal static class FrameworkShim
     private const string ConsoleName = "the console";
     private const int DepthMax = 4;
     private static readonly ConditionalWeakTable<Type, string> s_names = [];
+    private static readonly ConditionalWeakTable<Type, string> s_boxes = [];
     private static readonly Dictionary<string, UnseenUses> s_shared = new(StringComparer.Ordinal);
 
     /// <summary>Before a call that reads what the object holds.</summary>
@@ -79,6 +80,21 @@ internal static class FrameworkShim
     /// <summary>Before one is written, or its address taken.</summary>
     public static void WritesFixed(object? owner, string site) => UseFixed(owner, true, site);
 
+    /// <summary>
+    /// At the start of a struct's method that may be called through an interface. A box is told by the type in front of what it holds; all boxes of a type count as one,
+    /// since an address says nothing of the object around it.
+    /// </summary>
+    public static void OnBoxed<T>(ref T location, bool writes, string site)
+        where T : struct
+    {
+        if (ThreadSlot.Current is not null && Unsafe.Add(ref Unsafe.As<T, nint>(ref location), -1) == typeof(T).TypeHandle.Value)
+        {
+            UseShared(NameOfBoxes(typeof(T)), writes, site);
+        }
+    }
+
+    private static string NameOfBoxes(Type type) => s_boxes.GetValue(type, static t => $"boxes of {t.Name.Split('`')[0]}");
+
     private static void UseFixed(object? owner, bool writes, string site)
     {
         if (ThreadSlot.Current is { Controller.Aborting: false } slot && owner is not null)
@@ -120,6 +136,7 @@ internal static class FrameworkShim
     {
         s_shared.Clear();
         s_names.Clear();
+        s_boxes.Clear();
     }
 
     /// <summary>How many elements a collection copies into an array; 1 if it can't be told.</summary>

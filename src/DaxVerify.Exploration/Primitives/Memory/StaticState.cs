@@ -13,10 +13,13 @@ internal static class StaticState
     /// <summary>Name of the type that the module's initialisers are moved to.</summary>
     public const string ModuleInitialisers = "$ModuleInitialisers";
 
-    private static readonly List<Entry> s_entries = [];
+    private static readonly Lock s_lock = new();
+
+    /// <summary>Replaced as a whole: a module may be loaded beside a running exploration.</summary>
+    private static volatile Entry[] s_entries = [];
 
     /// <summary>Number of types registered; it grows while executions touch new types.</summary>
-    public static int Count => s_entries.Count;
+    public static int Count => s_entries.Length;
 
     /// <summary>Called by a rewritten static constructor.</summary>
     /// <param name="zero">Sets the type's static fields to zero.</param>
@@ -27,11 +30,7 @@ internal static class StaticState
         if (ThreadSlot.Current is not { } slot)
         {
             initialise?.Invoke();
-            lock (s_entries)
-            {
-                s_entries.Add(entry);
-            }
-
+            Add(entry);
             return;
         }
 
@@ -49,7 +48,15 @@ internal static class StaticState
             throw;
         }
 
-        s_entries.Add(entry);
+        Add(entry);
+    }
+
+    private static void Add(Entry entry)
+    {
+        lock (s_lock)
+        {
+            s_entries = [.. s_entries, entry];
+        }
     }
 
     /// <summary>A rewritten method loads a static field that is never set again.</summary>
@@ -60,14 +67,15 @@ internal static class StaticState
     /// <summary>Resets every type registered so far, all to zero first: a static constructor may look at another type's fields.</summary>
     public static void ResetAll(ThreadSlot slot)
     {
-        for (var i = 0; i < s_entries.Count; i++)
+        var entries = s_entries;
+        foreach (var entry in entries)
         {
-            s_entries[i].Zero();
+            entry.Zero();
         }
 
-        for (var i = 0; i < s_entries.Count; i++)
+        foreach (var entry in entries)
         {
-            s_entries[i].Run(slot);
+            entry.Run(slot);
         }
     }
 
@@ -100,7 +108,13 @@ internal static class StaticState
     }
 
     /// <summary>Forgets the types of load contexts that are given up; those of one that stays are needed again.</summary>
-    public static void Clear() => s_entries.RemoveAll(static entry => entry.Type.Assembly.IsCollectible);
+    public static void Clear()
+    {
+        lock (s_lock)
+        {
+            s_entries = Array.FindAll(s_entries, static entry => !entry.Type.Assembly.IsCollectible);
+        }
+    }
 
     private sealed record Entry(Action Zero, Action? Initialise, SwitchlessRegion Region)
     {
