@@ -17,6 +17,7 @@ public static class Unseen
     private static readonly object[] s_numbers = [0, 1, 2];
     private static int[] s_resized = [];
     private static int s_initialised;
+    private static System.Collections.Immutable.ImmutableArray<int> s_immutable = [];
 
     [Demo("Framework", Shows = "DataRace")]
     public static void BugStream()
@@ -392,7 +393,27 @@ public static class Unseen
         Raise(() => pair.Second, value => pair.Second = value);
     }
 
-    public static void Resized() => Raise(() => s_resized.Length, length => Array.Resize(ref s_resized, length));
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugResized() => Raise(() => s_resized.Length, length => Array.Resize(ref s_resized, length));
+
+    [Demo("Framework")]
+    public static void CorrectResized()
+    {
+        s_resized = [];
+        void Add()
+        {
+            lock (s_numbers)
+            {
+                Array.Resize(ref s_resized, s_resized.Length + 1);
+            }
+        }
+
+        Run.Together(Add, Add);
+        Run.Expect(s_resized.Length == 2, "lost");
+    }
+
+    public static void Exchanged() => Raise(
+        () => s_immutable.Length, length => System.Collections.Immutable.ImmutableInterlocked.InterlockedExchange(ref s_immutable, [.. new int[length]]));
 
     public static unsafe void Block()
     {

@@ -84,10 +84,13 @@ internal static class AddressUses
             return AddressUse.Other;
         }
 
-        return definition.Parameters[parameter].IsOut ? AddressUse.Write
+        return definition.Parameters[parameter].IsOut || IsResize(definition) ? AddressUse.Write
             : definition.Parameters[parameter].IsIn ? AddressUse.Read
             : AddressUse.Other;
     }
+
+    /// <summary>Array.Resize puts another array where the old one was.</summary>
+    private static bool IsResize(MethodDefinition method) => method is { Name: nameof(Array.Resize), DeclaringType.FullName: "System.Array" };
 
     /// <summary>Whether a method has code that orders threads, before or after it was itself rewritten.</summary>
     private static bool Synchronises(MethodDefinition method) =>

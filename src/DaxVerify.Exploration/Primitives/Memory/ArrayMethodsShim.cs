@@ -68,6 +68,17 @@ internal static class ArrayMethodsShim
         Array.Clear(array, index, length);
     }
 
+    /// <summary>Where the array is kept is written by whoever passes that place.</summary>
+    public static void Resize<T>(ref T[]? array, int newSize, string site)
+    {
+        if (array is not null && newSize > 0)
+        {
+            ArrayShim.OnReadRange(array, 0, Math.Min(array.Length, newSize), site);
+        }
+
+        Array.Resize(ref array, newSize);
+    }
+
     public static void Fill<T>(T[] array, T value, string site)
     {
         if (array is not null)
