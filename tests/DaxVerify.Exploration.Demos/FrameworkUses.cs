@@ -343,6 +343,53 @@ public static class FrameworkUses
         Run.Expect(counter.Number == 2, "lost");
     }
 
+    [Demo("Framework")]
+    public static void CorrectStructsOfArrays()
+    {
+        var bytes = new byte[16];
+        var bits = new int[] { 1, 2, 3, 4 };
+        void Use()
+        {
+            lock (bytes)
+            {
+                Run.Expect(new Guid(bytes) == new Guid([.. bytes]) && new decimal(bits[..3].Append(0).ToArray()) > 0 && new System.Numerics.BigInteger(bytes) >= 0, "not the same");
+                bytes[3] = 1;
+            }
+        }
+
+        Run.Together(Use, Use);
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugStructOfAnArray()
+    {
+        var bytes = new byte[16];
+        Run.Together(() => _ = new Guid(bytes), () => bytes[3] = 1);
+    }
+
+    [Demo("Framework")]
+    public static void CorrectBaseOverAnArray()
+    {
+        var bytes = new byte[4];
+        using var stream = new Bytes(bytes);
+        Run.Together(
+            () =>
+            {
+                lock (bytes)
+                {
+                    stream.WriteByte(1);
+                }
+            },
+            () =>
+            {
+                lock (bytes)
+                {
+                    bytes[1] = 2;
+                }
+            });
+        Run.Expect(bytes is [1, 2, ..], "lost");
+    }
+
     [Demo("Framework", Shows = "DataRace")]
     public static void BugTextOfCharacters()
     {
@@ -419,6 +466,8 @@ public static class FrameworkUses
 
     [ModuleInitializer]
     internal static void Initialise() => s_initialised = 7;
+
+    private sealed class Bytes(byte[] bytes) : MemoryStream(bytes);
 
     private sealed class Early
     {

@@ -216,7 +216,7 @@ internal static class FrameworkCalls
 
     /// <summary>What a call hands out may be a view of what it was passed: not an element, nor something that can't change.</summary>
     public static bool HandsOut(MethodReference method, string type) =>
-        method.Name != "Synchronized" && (method.Name == ".ctor" ? !type.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && !type.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal)
+        method.Name != "Synchronized" && (method.Name == ".ctor" ? !Signatures.IsValueType(method.DeclaringType) && !type.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && !type.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal)
         : method.ReturnType is not (GenericParameter or ArrayType or ByReferenceType or PointerType) && !Signatures.IsValueType(method.ReturnType)
             && method.ReturnType.MetadataType is not (MetadataType.Void or MetadataType.Object or MetadataType.String) && !IsKnown(method.ReturnType));
 
