@@ -95,6 +95,7 @@ internal sealed class ExecutionRunner
         TypesBefore = StaticState.Count;
         _target.Begin?.Invoke();
         Controller.RunExecution(Body, strategy, programSeed, tracer);
+        GcShim.End(Controller);
         if (Controller.Finding is null && !Controller.Abandoned && _target.Judge?.Invoke() is { } wrong)
         {
             Controller.FailAfterEnd(wrong);

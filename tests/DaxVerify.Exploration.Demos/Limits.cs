@@ -128,6 +128,9 @@ public static class Limits
         Settings.Level = 5;
     }
 
+    /// <summary>Which of the two numbers is the greater one depends on which thread comes first.</summary>
+    public static void StaticConstructorsInACircle() => Run.Together(() => _ = Chicken.Number, () => _ = Egg.Number);
+
     public static void StaticConstructorThatRegisters() => Run.Together(() => _ = Registering.Value, () => _ = 0);
 
     /// <summary>What it touches is its own; what other types made, it only reads, and nobody changes it.</summary>
@@ -246,5 +249,15 @@ public static class Limits
     {
         await Task.Yield();
         throw new InvalidOperationException("nobody awaits me");
+    }
+
+    private static class Chicken
+    {
+        public static readonly int Number = Egg.Number + 1;
+    }
+
+    private static class Egg
+    {
+        public static readonly int Number = Chicken.Number + 1;
     }
 }

@@ -142,6 +142,104 @@ public static class Unseen
         static void Add(dynamic list, int number) => list.Add(number);
     }
 
+    public static void ByADelegateOfAMember()
+    {
+        var list = new List<int>();
+        var add = typeof(List<int>).GetMethod(nameof(List<int>.Add))!.CreateDelegate<Action<int>>(list);
+        Run.Together(() => add(1), () => add(2));
+    }
+
+    public static void ImmutableOverAnArray()
+    {
+        var numbers = new int[1];
+        var immutable = ImmutableCollectionsMarshal.AsImmutableArray(numbers);
+        Run.Together(() => _ = immutable[0], () => numbers[0] = 1);
+    }
+
+    public static void Document()
+    {
+        var document = System.Text.Json.JsonDocument.Parse("1");
+        var number = document.RootElement;
+        Run.Together(() => number.TryGetInt32(out _), document.Dispose);
+    }
+
+    public static void BufferOfAStream()
+    {
+        var stream = new MemoryStream([0, 0], 0, 2, writable: true, publiclyVisible: true);
+        stream.TryGetBuffer(out var buffer);
+        Run.Together(() => stream.WriteByte(1), () => _ = buffer.AsSpan()[0]);
+    }
+
+    public static void ChunkOfABuilder()
+    {
+        var builder = new System.Text.StringBuilder("abc");
+        ReadOnlyMemory<char> chunk = default;
+        foreach (var one in builder.GetChunks())
+        {
+            chunk = one;
+        }
+
+        Run.Together(() => _ = chunk.Span[0], () => builder[0] = 'x');
+    }
+
+    public static void EnumeratorInABox()
+    {
+        IEnumerator<int> numbers = ((IEnumerable<int>)[1, 2]).GetEnumerator();
+        Run.Together(() => numbers.MoveNext(), () => numbers.MoveNext());
+    }
+
+    public static unsafe void StackOfAnotherThread()
+    {
+        var value = 0;
+        var address = (nint)(&value);
+        var read = 1;
+        var reader = new Thread(() => read = *(int*)address);
+        reader.Start();
+        *(int*)address = 1;
+        reader.Join();
+        Run.Expect(read == 1 || value == 1, "in the other order");
+    }
+
+    public static void Unaligned()
+    {
+        var bytes = new byte[8];
+        Run.Together(() => Unsafe.ReadUnaligned<int>(ref bytes[0]), () => bytes[2] = 1);
+    }
+
+    public static void TargetOfAHandle()
+    {
+        var handle = GCHandle.Alloc("0");
+        var number = GCHandle.ToIntPtr(handle);
+        Run.Together(() => Set(number, "1"), () => Set(number, "2"));
+        handle.Free();
+
+        static void Set(nint number, string text)
+        {
+            var handle = GCHandle.FromIntPtr(number);
+            handle.Target = text;
+        }
+    }
+
+    public static void Finalized()
+    {
+        _ = new Mourned();
+        Run.Together(() => Mourned.Count++, GC.Collect);
+    }
+
+    public static void TokenWithATimer()
+    {
+        using var source = new CancellationTokenSource(10);
+        Run.Expect(!source.IsCancellationRequested, "soon");
+    }
+
+    public static unsafe void FunctionOfTheFramework()
+    {
+        delegate*<int[], Span<int>> show = &MemoryExtensions.AsSpan<int>;
+        var function = (nint)show;
+        var numbers = new int[2];
+        Run.Together(() => _ = ((delegate*<int[], Span<int>>)function)(numbers)[0], () => numbers[0] = 1);
+    }
+
     internal static void Raise(Func<int> read, Action<int> write)
     {
         void Add() => write(read() + 1);
@@ -168,6 +266,13 @@ public static class Unseen
     {
         public int First;
         public volatile int Second;
+    }
+
+    private sealed class Mourned
+    {
+        public static int Count { get; set; }
+
+        ~Mourned() => Count++;
     }
 
     private sealed class Cell

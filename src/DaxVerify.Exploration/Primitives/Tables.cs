@@ -21,9 +21,11 @@ internal static class Tables
         MonitorTable.Clear();
         ArrayShim.Clear();
         AddressNotes.Clear();
+        GcShim.Clear();
         CollectionShim.Clear();
         FrameworkShim.Clear();
         ObjectKinds.Clear();
+        Contents.Clear();
         CancellationState.Clear();
         TaskTable.Clear();
         HandleTable.Clear();

@@ -113,6 +113,7 @@ internal sealed class AssemblyRewriter
 
     private void Run()
     {
+        new StaticCycles(_module).Mark(_engine);
         SubstituteTypes();
         DropDebuggable();
         var types = _module.GetTypes().ToArray();

@@ -1,6 +1,7 @@
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Hashes;
+using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -10,12 +11,16 @@ namespace DaxVerify.Exploration.Rewriting;
 /// <summary>Decides what becomes of each call: a primitive of the engine, a noted use, or a word that it is outside control.</summary>
 internal sealed class CallRewriter
 {
+    /// <summary>Types with stand-ins that go through collections of tasks, handles or tokens without a word.</summary>
+    private static readonly HashSet<string> s_takeCollections = ["System.Threading.Tasks.Task", "System.Threading.WaitHandle", "System.Threading.CancellationTokenSource"];
+
     private readonly RewrittenBody _body;
     private readonly OwnLockMethods _ownLocks;
     private readonly VariableDefinition? _caller;
     private readonly ElementRewriter _elements;
     private readonly UnknownAddressRewriter _unknown;
     private readonly FrameworkCallRewriter _framework;
+    private readonly ViewRewriter _views;
     private readonly CollectionCallRewriter _collections;
     private readonly TaskCallRewriter _tasks;
 
@@ -26,8 +31,9 @@ internal sealed class CallRewriter
     /// <param name="elements">For arrays of several dimensions, whose elements are reached by calls.</param>
     /// <param name="unknown">For atomic operations.</param>
     /// <param name="framework">For calls that no primitive stands for.</param>
+    /// <param name="views">For calls that make views of arrays.</param>
     public CallRewriter(
-        RewrittenBody body, OwnLockMethods ownLocks, VariableDefinition? caller, ElementRewriter elements, UnknownAddressRewriter unknown, FrameworkCallRewriter framework)
+        RewrittenBody body, OwnLockMethods ownLocks, VariableDefinition? caller, ElementRewriter elements, UnknownAddressRewriter unknown, FrameworkCallRewriter framework, ViewRewriter views)
     {
         _body = body;
         _ownLocks = ownLocks;
@@ -35,6 +41,7 @@ internal sealed class CallRewriter
         _elements = elements;
         _unknown = unknown;
         _framework = framework;
+        _views = views;
         _collections = new CollectionCallRewriter(body, framework);
         _tasks = new TaskCallRewriter(body);
     }
@@ -107,6 +114,15 @@ internal sealed class CallRewriter
         {
             RewriteOtherCall(call, method, type, isFunction);
         }
+
+        if (call.OpCode.Code == Code.Newobj && _body.Fields.HasFinalizer(method.DeclaringType))
+        {
+            _body.Edits.After(
+                call,
+                Instruction.Create(OpCodes.Dup),
+                Instruction.Create(OpCodes.Ldstr, _body.Sites.AtCall(call)),
+                Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(GcShim), nameof(GcShim.Born))));
+        }
     }
 
     /// <summary>A call that the engine answers itself or sees before it is made: arrays, substitutes, views, atomics, primitives.</summary>
@@ -121,7 +137,7 @@ internal sealed class CallRewriter
         {
             RewriteSubstitutedCall(call, method, substitute, isFunction);
         }
-        else if (!isFunction && _framework.RewriteView(call, method))
+        else if (!isFunction && _views.Rewrite(call, method))
         {
             return true;
         }
@@ -170,6 +186,11 @@ internal sealed class CallRewriter
         }
         else
         {
+            if (FrameworkCalls.HandsOutMemory(method, type))
+            {
+                _framework.NoteMemory(call, method, type);
+            }
+
             if (Uncontrolled.Leaves(method, type) is { } outside)
             {
                 MarkOutside(call, outside);
@@ -257,6 +278,11 @@ internal sealed class CallRewriter
             }
 
             target = instance;
+        }
+
+        if (!isFunction && s_takeCollections.Contains(method.DeclaringType.FullName))
+        {
+            _framework.NoteArguments(call, method, method.DeclaringType.FullName);
         }
 
         DropPrefixes(call);

@@ -30,23 +30,29 @@ internal sealed class CollectionCallRewriter
         var epoch = kind != CollectionCall.Concurrent && CollectionCalls.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
             ? _body.Edits.Temporary("epoch", _body.Module.TypeSystem.UInt64)
             : null;
-        var name = kind switch
-        {
-            CollectionCall.Read => nameof(CollectionShim.OnRead),
-            CollectionCall.Write => nameof(CollectionShim.OnWrite),
-            CollectionCall.ReadAny => nameof(CollectionShim.OnReadAny),
-            CollectionCall.ReadAll => nameof(CollectionShim.OnReadAll),
-            CollectionCall.WriteAny => nameof(CollectionShim.OnWriteAny),
-            _ => nameof(CollectionShim.OnConcurrent),
-        };
         var type = method.DeclaringType.GetElementType().FullName;
+        var name = ShimOf(method, type, kind);
         var uses = FrameworkCallRewriter.UsesOf(call, method, type, isCollection: true);
         _framework.InsertUses(call, method, locals, uses, _body.Sites.AtCall(call));
         _body.Edits.Before(call, RewrittenBody.Push(locals[0], isReceiver: true));
-        if (kind >= CollectionCall.ReadAny && method is { Name: "get_Item" or "set_Item", Parameters: [{ ParameterType.MetadataType: MetadataType.Int32 }, ..] })
+        if (type == "System.Collections.Generic.LinkedListNode`1")
+        {
+            _body.Edits.Before(
+                call,
+                Instruction.Create(OpCodes.Ldloc, locals[0]),
+                Instruction.Create(OpCodes.Callvirt, ListOf(method)),
+                Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(CollectionShim), nameof(CollectionShim.ListOf))));
+        }
+
+        if (kind == CollectionCall.ReadAny && method is { Name: "First" or "FirstOrDefault", DeclaringType.FullName: "System.Linq.Enumerable", Parameters.Count: 1 })
+        {
+            name = nameof(CollectionShim.OnReadElement);
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldc_I4_0));
+        }
+        else if (kind >= CollectionCall.ReadAny && IndexOf(method) is var index && index > 0)
         {
             name = kind == CollectionCall.WriteAny ? nameof(CollectionShim.OnWriteElement) : nameof(CollectionShim.OnReadElement);
-            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[1]));
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[index]));
         }
 
         _body.Edits.Before(
@@ -72,6 +78,45 @@ internal sealed class CollectionCallRewriter
         _body.Unspill(call, locals);
         _framework.InsertHandsOut(call, method, type, locals, [(0, FrameworkUse.Reads), .. uses], site);
         InsertAfter(call, kind, locals[0], epoch, concurrent, site);
+    }
+
+    /// <summary>The argument, counted with the collection, that says which one element a call is about; 0 if it is about more.</summary>
+    private static int IndexOf(MethodReference method) => method switch
+    {
+        { Name: "get_Item" or "set_Item", Parameters: [{ ParameterType.MetadataType: MetadataType.Int32 }, ..] } => 1,
+        { Name: "ElementAt" or "ElementAtOrDefault", Parameters: [_, { ParameterType.MetadataType: MetadataType.Int32 }] } => 1,
+        _ => 0,
+    };
+
+    /// <summary>The property by which a node tells the list that it is in.</summary>
+    private MethodReference ListOf(MethodReference method)
+    {
+        var list = _body.Module.ImportReference(method.DeclaringType.Resolve().Methods.Single(m => m.Name == "get_List"));
+        return new MethodReference(list.Name, list.ReturnType, method.DeclaringType) { HasThis = true };
+    }
+
+    /// <summary>What stands for the call.</summary>
+    private static string ShimOf(MethodReference method, string type, CollectionCall kind)
+    {
+        if (kind == CollectionCall.ReadAny && type == "System.Linq.Enumerable" && (method.Parameters.Count > 1 || method.Name is not ("Any" or "Count" or "LongCount")))
+        {
+            return nameof(CollectionShim.OnReadAll);
+        }
+
+        if (kind == CollectionCall.Write && FrameworkCalls.GoesOn(method, type))
+        {
+            return nameof(CollectionShim.OnMove);
+        }
+
+        return kind switch
+        {
+            CollectionCall.Read => nameof(CollectionShim.OnRead),
+            CollectionCall.Write => nameof(CollectionShim.OnWrite),
+            CollectionCall.ReadAny => nameof(CollectionShim.OnReadAny),
+            CollectionCall.ReadAll => nameof(CollectionShim.OnReadAll),
+            CollectionCall.WriteAny => nameof(CollectionShim.OnWriteAny),
+            _ => nameof(CollectionShim.OnConcurrent),
+        };
     }
 
     private void InsertAfter(

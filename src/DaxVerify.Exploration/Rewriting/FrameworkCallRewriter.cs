@@ -9,16 +9,15 @@ namespace DaxVerify.Exploration.Rewriting;
 /// <summary>Calls into the framework that no primitive stands for: what they are called on and passed is used.</summary>
 internal sealed class FrameworkCallRewriter
 {
-    private static readonly HashSet<string> s_views =
-    [
-        "System.Span`1", "System.ReadOnlySpan`1", "System.Memory`1", "System.ReadOnlyMemory`1", "System.ArraySegment`1", "System.MemoryExtensions",
-        "System.Runtime.InteropServices.MemoryMarshal",
-    ];
-
     private readonly RewrittenBody _body;
+    private readonly ViewRewriter _views;
 
     /// <summary>Prepares for one body.</summary>
-    public FrameworkCallRewriter(RewrittenBody body) => _body = body;
+    public FrameworkCallRewriter(RewrittenBody body, ViewRewriter views)
+    {
+        _body = body;
+        _views = views;
+    }
 
     /// <summary>Notes what a call uses that nothing else takes note of.</summary>
     public void Rewrite(Instruction call, MethodReference method, string type)
@@ -31,6 +30,18 @@ internal sealed class FrameworkCallRewriter
 
         if (!IsOfFramework(method))
         {
+            return;
+        }
+
+        if (type == "System.String" && method.Name == "GetPinnableReference")
+        {
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Dup), _body.Note(nameof(AddressNotes.NoteString)));
+            return;
+        }
+
+        if (type == "System.ArraySegment`1" && method.Name is "get_Item" or "set_Item" && call.Previous is not { OpCode.Code: Code.Constrained })
+        {
+            _views.NoteElementOfSegment(call, method);
             return;
         }
 
@@ -58,11 +69,20 @@ internal sealed class FrameworkCallRewriter
         InsertHandsOut(call, method, type, locals, uses, site);
     }
 
+    /// <summary>A collection hands out a part of itself.</summary>
+    public void NoteMemory(Instruction call, MethodReference method, string type)
+    {
+        if (IsOfFramework(method) && FrameworkCalls.NeverSeen(method, type) is { } never)
+        {
+            Say(call, nameof(FrameworkShim.Never), never);
+        }
+    }
+
     /// <summary>A function of the framework is handed on: nobody knows when it is called, and by whom.</summary>
     public void RewriteFunction(Instruction function, MethodReference method, string type)
     {
         if (IsOfFramework(method) && (FrameworkCalls.NeverSeen(method, type) is not null || FrameworkCalls.Shared(method, type) is not null
-            || FrameworkCalls.OfReceiver(method) != FrameworkUse.None))
+            || FrameworkCalls.OfReceiver(method) != FrameworkUse.None || function.Next?.OpCode.Code != Code.Newobj))
         {
             Say(function, nameof(FrameworkShim.Never), $"a delegate of {method.DeclaringType.GetElementType().Name.Split('`')[0]}.{method.Name}");
         }
@@ -100,19 +120,16 @@ internal sealed class FrameworkCallRewriter
         }
     }
 
-    /// <summary>A view of an array is made: accesses through it are known by the array.</summary>
-    public bool RewriteView(Instruction call, MethodReference method)
+    /// <summary>A call that a primitive takes over is passed collections: they are read.</summary>
+    public void NoteArguments(Instruction call, MethodReference method, string type)
     {
-        if (method.Parameters.Count == 0 || !s_views.Contains(method.DeclaringType.GetElementType().FullName)
-            || method.Parameters[0].ParameterType is not ArrayType { IsVector: true } || (method.HasThis && call.OpCode.Code != Code.Newobj))
+        var uses = UsesOf(call, method, type, isCollection: false).Where(use => use.Use is FrameworkUse.Reads or FrameworkUse.ReadsSpan).ToList();
+        if (uses.Count > 0)
         {
-            return false;
+            var locals = _body.Spill(call, method);
+            InsertUses(call, method, locals, uses, _body.Sites.AtCall(call));
+            _body.Unspill(call, locals);
         }
-
-        var locals = _body.Spill(call, method);
-        _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]), _body.Note(nameof(AddressNotes.NoteArray)));
-        _body.Unspill(call, locals);
-        return true;
     }
 
     /// <summary>The receiver and the arguments that a call uses, by position, with how.</summary>
@@ -120,13 +137,9 @@ internal sealed class FrameworkCallRewriter
     {
         var uses = new List<(int, FrameworkUse)>();
         var isNew = call.OpCode.Code == Code.Newobj;
-        if (!isCollection && !isNew && call.Previous is not { OpCode.Code: Code.Constrained, Operand: TypeReference { IsValueType: true } })
+        if (!isCollection && !isNew && OfReceiver(call, method, type) is var receiver && receiver != FrameworkUse.None)
         {
-            var receiver = FrameworkCalls.OfSpan(method, type) is var span && span != FrameworkUse.None ? span : FrameworkCalls.OfReceiver(method);
-            if (receiver != FrameworkUse.None)
-            {
-                uses.Add((0, receiver));
-            }
+            uses.Add((0, receiver));
         }
 
         var shift = method.HasThis && !isNew ? 1 : 0;
@@ -134,13 +147,27 @@ internal sealed class FrameworkCallRewriter
         for (var i = isCollection && shift == 0 ? 1 : 0; i < method.Parameters.Count; i++)
         {
             var use = FrameworkCalls.OfArgument(method, definition, i);
-            if (use != FrameworkUse.None && !IsFreshArray(call, method, i) && CanBePassed(method.Parameters[i].ParameterType, method))
+            if (use != FrameworkUse.None && (use >= FrameworkUse.ReadsStruct || !IsFreshArray(call, method, i))
+                && (use is FrameworkUse.ReadsStruct or FrameworkUse.WritesStruct || CanBePassed(method.Parameters[i].ParameterType, method)))
             {
                 uses.Add((i + shift, use));
             }
         }
 
         return uses;
+    }
+
+    /// <summary>What a call does with what it is called on, by what that is: a span, another struct, an object.</summary>
+    private static FrameworkUse OfReceiver(Instruction call, MethodReference method, string type)
+    {
+        if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference constraint } && Signatures.IsValueType(constraint))
+        {
+            return constraint.GetElementType().FullName is "System.Span`1" or "System.ReadOnlySpan`1" && method.Name == "ToString" ? FrameworkUse.ReadsSpan : StructCalls.OfReceiver(method, constraint);
+        }
+
+        return method.HasThis && Signatures.IsValueType(method.DeclaringType)
+            ? FrameworkCalls.OfSpan(method, type) is var span && span != FrameworkUse.None ? span : StructCalls.OfReceiver(method, method.DeclaringType)
+            : FrameworkCalls.OfReceiver(method);
     }
 
     /// <summary>Notes the uses before a call whose arguments are in locals.</summary>
@@ -168,6 +195,17 @@ internal sealed class FrameworkCallRewriter
             }
 
             var type = locals[index].VariableType;
+            if (use == FrameworkUse.Keeps)
+            {
+                continue;
+            }
+
+            if (use is FrameworkUse.ReadsStruct or FrameworkUse.WritesStruct)
+            {
+                InsertStruct(call, locals[index], use == FrameworkUse.WritesStruct, site);
+                continue;
+            }
+
             if (use is FrameworkUse.ReadsSpan or FrameworkUse.WritesSpan)
             {
                 type = PushSpan(call, locals[index], use);
@@ -175,6 +213,13 @@ internal sealed class FrameworkCallRewriter
             else
             {
                 _body.Edits.Before(call, RewrittenBody.Push(locals[index], isReceiver: index < shift));
+            }
+
+            if (use == FrameworkUse.Writes && TellsCount(method, index - shift))
+            {
+                _body.Edits.Before(call, Instruction.Create(OpCodes.Pop));
+                InsertCounted(call, locals[index], locals[index + 1], site);
+                continue;
             }
 
             var isRange = use is FrameworkUse.Reads or FrameworkUse.Writes && PushRange(call, method, locals, index - shift, shift);
@@ -185,6 +230,9 @@ internal sealed class FrameworkCallRewriter
                 FrameworkUse.ReadsSpan => _body.Framework(nameof(FrameworkShim.ReadsSpan), ((GenericInstanceType)type).GenericArguments[0]),
                 FrameworkUse.WritesSpan => _body.Framework(nameof(FrameworkShim.WritesSpan), ((GenericInstanceType)type).GenericArguments[0]),
                 FrameworkUse.Pointer => _body.Framework(nameof(FrameworkShim.UsesPointer)),
+                FrameworkUse.ReadsElements => _body.Framework(nameof(FrameworkShim.ReadsElements)),
+                FrameworkUse.Moves => _body.Framework(nameof(FrameworkShim.Moves)),
+                FrameworkUse.ReadsReachable => _body.Framework(nameof(FrameworkShim.ReadsReachable)),
                 _ => _body.Framework(nameof(FrameworkShim.UsesLocation), ((ByReferenceType)type).ElementType),
             });
         }
@@ -200,7 +248,7 @@ internal sealed class FrameworkCallRewriter
             return;
         }
 
-        var sources = uses.Where(u => u.Use is FrameworkUse.Reads or FrameworkUse.Writes).Select(u => u.Index).Take(2).ToArray();
+        var sources = uses.Where(u => u.Use is FrameworkUse.Reads or FrameworkUse.Writes or FrameworkUse.Keeps or FrameworkUse.Moves or FrameworkUse.ReadsElements || IsMemory(locals[u.Index])).Select(u => u.Index).Take(3).ToArray();
         if (sources.Length == 0)
         {
             return;
@@ -208,9 +256,64 @@ internal sealed class FrameworkCallRewriter
 
         var shift = locals.Count - method.Parameters.Count;
         _body.Edits.After(call, Instruction.Create(OpCodes.Dup));
-        _body.Edits.After(call, RewrittenBody.Push(locals[sources[0]], sources[0] < shift));
-        _body.Edits.After(call, sources.Length > 1 ? RewrittenBody.Push(locals[sources[1]], sources[1] < shift) : [Instruction.Create(OpCodes.Ldnull)]);
+        for (var i = 0; i < 3; i++)
+        {
+            _body.Edits.After(call, i < sources.Length ? PushSource(locals[sources[i]], sources[i] < shift) : [Instruction.Create(OpCodes.Ldnull)]);
+        }
+
         _body.Edits.After(call, Instruction.Create(OpCodes.Ldstr, site), _body.Framework(nameof(FrameworkShim.Hands)));
+    }
+
+    private static bool IsMemory(VariableDefinition local) => local.VariableType.GetElementType().FullName == "System.ReadOnlyMemory`1" && local.VariableType is GenericInstanceType;
+
+    private Instruction[] PushSource(VariableDefinition local, bool isReceiver) => IsMemory(local)
+        ? [Instruction.Create(OpCodes.Ldloc, local), _body.Framework(nameof(FrameworkShim.ArrayOf), ((GenericInstanceType)local.VariableType).GenericArguments[0])]
+        : Signatures.IsValueType(local.VariableType) ? [Instruction.Create(OpCodes.Ldloc, local), Instruction.Create(OpCodes.Box, local.VariableType)]
+        : RewrittenBody.Push(local, isReceiver);
+
+    /// <summary>Notes the use of what a struct refers to.</summary>
+    private void InsertStruct(Instruction call, VariableDefinition local, bool writes, string site)
+    {
+        var type = local.VariableType is ByReferenceType address ? address.ElementType : local.VariableType;
+        _body.Edits.Before(
+            call,
+            Instruction.Create(local.VariableType is ByReferenceType ? OpCodes.Ldloc : OpCodes.Ldloca, local),
+            Instruction.Create(writes ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0),
+            Instruction.Create(OpCodes.Ldstr, site),
+            _body.Framework(nameof(FrameworkShim.OnStruct), type));
+    }
+
+    /// <summary>A call fills an array from an index on, and returns how many elements it has set.</summary>
+    private static bool TellsCount(MethodReference method, int parameter) =>
+        parameter >= 0 && method.ReturnType.MetadataType == MetadataType.Int32 && method.Parameters[parameter].ParameterType is ArrayType
+        && FrameworkCalls.TryResolve(method) is { } definition && IsNumber(definition, parameter + 1, "index", "offset", "start") && CountOf(definition, parameter) < 0;
+
+    private void InsertCounted(Instruction call, VariableDefinition array, VariableDefinition start, string site)
+    {
+        var count = _body.Edits.Temporary("count", _body.Module.TypeSystem.Int32);
+        _body.Edits.After(
+            call,
+            Instruction.Create(OpCodes.Dup),
+            Instruction.Create(OpCodes.Stloc, count),
+            Instruction.Create(OpCodes.Ldloc, array),
+            Instruction.Create(OpCodes.Ldloc, start),
+            Instruction.Create(OpCodes.Ldloc, count),
+            Instruction.Create(OpCodes.Ldstr, site),
+            _body.Framework(nameof(FrameworkShim.WritesRange)));
+    }
+
+    /// <summary>The parameter that says how many elements of an array a call uses from an index on; -1 if there is none.</summary>
+    private static int CountOf(MethodDefinition method, int parameter)
+    {
+        for (var i = parameter + 2; i < method.Parameters.Count && method.Parameters[i].ParameterType is not ArrayType; i++)
+        {
+            if (IsNumber(method, i, "count", "length"))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>An array that the compiler makes for this call.</summary>
@@ -254,9 +357,9 @@ internal sealed class FrameworkCallRewriter
         }
 
         _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[parameter + 1 + shift]));
-        if (IsNumber(definition, parameter + 2, "count", "length"))
+        if (CountOf(definition, parameter) is var count && count > 0)
         {
-            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[parameter + 2 + shift]));
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[count + shift]));
         }
         else if (method.Name == "CopyTo" && shift == 1)
         {
@@ -265,7 +368,8 @@ internal sealed class FrameworkCallRewriter
         }
         else
         {
-            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldc_I4, Math.Max(1, FrameworkCalls.BytesOfNumber(method))));
+            var bytes = FrameworkCalls.BytesOfNumber(method);
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldc_I4, bytes > 0 ? bytes : -1));
         }
 
         return true;

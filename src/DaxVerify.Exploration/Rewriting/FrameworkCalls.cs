@@ -55,6 +55,10 @@ internal static class FrameworkCalls
         "System.Reflection.MethodBase" or "System.Reflection.MethodInvoker" when method.Name == "Invoke" => "a method called by reflection",
         "System.Linq.Expressions.LambdaExpression" or "System.Linq.Expressions.Expression`1" when method.Name.StartsWith("Compile", StringComparison.Ordinal) => "a compiled expression",
         "System.Linq.Queryable" => $"Queryable.{method.Name}",
+        "System.Reflection.ConstructorInfo" when method.Name == "Invoke" => "a constructor called by reflection",
+        "System.Reflection.MethodInfo" or "System.Delegate" when method.Name == "CreateDelegate" => "a delegate made by reflection",
+        "System.Runtime.InteropServices.ImmutableCollectionsMarshal" => $"ImmutableCollectionsMarshal.{method.Name}",
+        _ when HandsOutMemory(method, type) => $"memory that {method.DeclaringType.Name.Split('`')[0]}.{method.Name} hands out",
         "System.Object" when method.Name == "MemberwiseClone" => "Object.MemberwiseClone",
         _ when IsAccessor(method) => $"the unsafe accessor {method.Name}",
         _ => null,
@@ -76,7 +80,9 @@ internal static class FrameworkCalls
 
         if (method.HasThis && method.Name != ".ctor")
         {
-            return type == "System.AppDomain" ? "the application's data" : null;
+            return type == "System.AppDomain" ? "the application's data"
+                : method.Name is "get_Target" or "set_Target" or "SetTarget" or "TryGetTarget" && method.DeclaringType.Name.Contains("GCHandle", StringComparison.Ordinal) ? "targets of GC handles"
+                : null;
         }
 
         if (type.StartsWith("System.IO.", StringComparison.Ordinal) && !s_statelessTypes.Contains(type))
@@ -114,8 +120,14 @@ internal static class FrameworkCalls
             return FrameworkUse.None;
         }
 
-        return OnlyReads(method) ? FrameworkUse.Reads : FrameworkUse.Writes;
+        return GoesOn(method, method.DeclaringType.FullName) ? FrameworkUse.Moves : OnlyReads(method) ? FrameworkUse.Reads : FrameworkUse.Writes;
     }
+
+    /// <summary>A call that reads on, or goes to another place, in what a stream or a reader stands on.</summary>
+    public static bool GoesOn(MethodReference method, string type) =>
+        type is "System.IO.Stream" or "System.IO.MemoryStream" or "System.IO.TextReader" or "System.IO.StringReader" or "System.IO.StreamReader" or "System.IO.BinaryReader"
+        && (method.Name.StartsWith("Read", StringComparison.Ordinal) || method.Name.StartsWith("Seek", StringComparison.Ordinal) || method.Name.StartsWith("CopyTo", StringComparison.Ordinal)
+            || method.Name.StartsWith("Flush", StringComparison.Ordinal) || method.Name is "set_Position" or "Peek" or "Dispose" or "Close");
 
     /// <summary>What a call does with an argument.</summary>
     /// <param name="method">The method.</param>
@@ -129,20 +141,30 @@ internal static class FrameworkCalls
         }
 
         var type = method.Parameters[index].ParameterType;
+        if (Signatures.Instantiate(type, method.DeclaringType, method) is var actual && StructCalls.Refers(actual))
+        {
+            return type is not GenericParameter || IsShown(method) ? StructCalls.OfArgument(method, actual, IsShown(method)) : FrameworkUse.None;
+        }
         var parameter = definition is not null && index < definition.Parameters.Count ? definition.Parameters[index] : null;
         switch (type)
         {
+            case ArrayType { ElementType.FullName: "System.Object" } when IsShown(method) || method.DeclaringType.FullName == "System.Activator":
+                return FrameworkUse.ReadsElements;
             case ArrayType { ElementType.IsValueType: false, ElementType: not GenericParameter } when method.Name == ".ctor":
             case ArrayType when method.Name == ".ctor" && !IsCollection(method.DeclaringType) && !ReadsAtOnce(method.DeclaringType):
-                return FrameworkUse.None;
+                return Signatures.IsValueType(method.DeclaringType) ? FrameworkUse.None : FrameworkUse.Keeps;
             case ArrayType:
                 return IsFilled(method, parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
+            case ByReferenceType { ElementType: var shown } when parameter is { IsIn: true } && StructCalls.Refers(Signatures.Instantiate(shown, method.DeclaringType, method)):
+                return StructCalls.OfArgument(method, Signatures.Instantiate(shown, method.DeclaringType, method), isShown: false);
             case ByReferenceType:
-                return parameter is null or { IsOut: false, IsIn: false } && !OnlyTakesAddress(method, type) ? FrameworkUse.Location : FrameworkUse.None;
+                return (parameter is null or { IsOut: false, IsIn: false } || method.DeclaringType.FullName == "System.Runtime.CompilerServices.Unsafe") && !OnlyTakesAddress(method, type)
+                    ? FrameworkUse.Location
+                    : FrameworkUse.None;
             case PointerType:
                 return OnlyTakesAddress(method, type) ? FrameworkUse.None : FrameworkUse.Pointer;
             case GenericParameter:
-                return IsSerialiser(method) || IsShown(method) ? FrameworkUse.Reads : FrameworkUse.None;
+                return IsSerialiser(method) ? FrameworkUse.ReadsReachable : IsShown(method) ? FrameworkUse.ReadsElements : FrameworkUse.None;
         }
 
         var name = type.GetElementType().FullName;
@@ -158,7 +180,7 @@ internal static class FrameworkCalls
 
         if (name == "System.Object")
         {
-            return IsSerialiser(method) || IsShown(method) ? FrameworkUse.Reads : FrameworkUse.None;
+            return IsSerialiser(method) ? FrameworkUse.ReadsReachable : IsShown(method) ? FrameworkUse.ReadsElements : IsStructural(method) ? FrameworkUse.Reads : FrameworkUse.None;
         }
 
         if (Signatures.IsValueType(type) || type is FunctionPointerType || IsKnown(type))
@@ -166,8 +188,36 @@ internal static class FrameworkCalls
             return FrameworkUse.None;
         }
 
-        return IsFilled(method, parameter) && !IsStored(parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
+        return IsFilled(method, parameter) && !IsStored(parameter) ? FrameworkUse.Writes : IsShown(method) ? FrameworkUse.ReadsElements : FrameworkUse.Reads;
     }
+
+    /// <summary>A call whose result is a span or another view of what it is given, and that does no more.</summary>
+    public static bool MakesView(MethodReference method) => method.Name == ".ctor"
+        ? IsViewType(method.DeclaringType)
+        : IsViewType(method.ReturnType) && (method.Name.StartsWith("As", StringComparison.Ordinal) || method.Name.StartsWith("Create", StringComparison.Ordinal) || method.Name is "Slice" or "op_Implicit" or "Cast")
+            || (method.DeclaringType.FullName == "System.Runtime.InteropServices.Marshal" && method.Name == "UnsafeAddrOfPinnedArrayElement")
+            || (method.DeclaringType.FullName == "System.Runtime.InteropServices.GCHandle" && method.Name == "Alloc")
+            || method.Name is "GetArrayDataReference" or "GetReference";
+
+    /// <summary>A struct that shows memory.</summary>
+    public static bool IsViewType(TypeReference type) => type.GetElementType().FullName is "System.Span`1" or "System.ReadOnlySpan`1" or "System.Memory`1" or "System.ReadOnlyMemory`1"
+        or "System.ArraySegment`1" or "System.Buffers.ReadOnlySequence`1" or "System.Buffers.MemoryHandle";
+
+    /// <summary>An object of the framework hands out a part of itself, which is then reached beside it.</summary>
+    public static bool HandsOutMemory(MethodReference method, string type)
+    {
+        if (!method.HasThis || method.Name == ".ctor" || type is "System.String" or "System.Buffers.IMemoryOwner`1" || type.StartsWith("System.Text.Encod", StringComparison.Ordinal)
+            || IsViewType(method.DeclaringType) || (method.DeclaringType.DeclaringType is { } outer && IsViewType(outer)))
+        {
+            return false;
+        }
+
+        return IsViewType(method.ReturnType) || (type == "System.IO.MemoryStream" && method.Name is "GetBuffer" or "TryGetBuffer");
+    }
+
+    private static bool IsStructural(MethodReference method) =>
+        method.DeclaringType.Name is "IEqualityComparer" or "IComparer" or "IStructuralEquatable" or "IStructuralComparable" or "StructuralComparisons"
+        && method.Name is "Equals" or "Compare" or "CompareTo" or "GetHashCode";
 
     /// <summary>What a call does with the span that is its receiver.</summary>
     public static FrameworkUse OfSpan(MethodReference method, string type) => (type, method.Name) switch
@@ -319,7 +369,12 @@ internal static class FrameworkCalls
 
     private static bool IsFilled(MethodReference method, ParameterDefinition? parameter)
     {
-        if (parameter is not null && Array.Exists(["dest", "dst", "output"], name => parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+        if (parameter is not null && Array.Exists(["dest", "dst", "out"], name => parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        if (parameter is { Name: "chars" } && method.Name.EndsWith("GetChars", StringComparison.Ordinal))
         {
             return true;
         }

@@ -23,4 +23,22 @@ internal enum FrameworkUse
 
     /// <summary>The same of a pointer.</summary>
     Pointer,
+
+    /// <summary>Reads what the struct refers to.</summary>
+    ReadsStruct,
+
+    /// <summary>May change what the struct refers to.</summary>
+    WritesStruct,
+
+    /// <summary>Asks the object, and each that it holds, for its text.</summary>
+    ReadsElements,
+
+    /// <summary>Reads all that can be reached from the object.</summary>
+    ReadsReachable,
+
+    /// <summary>Goes on in what the object reads from.</summary>
+    Moves,
+
+    /// <summary>Keeps the object, and uses it whenever it is used itself.</summary>
+    Keeps,
 }

@@ -46,6 +46,20 @@ internal sealed class Instrumentable
         }
     }
 
+    /// <summary>Whether objects of a rewritten type have a finalizer of the program.</summary>
+    public bool HasFinalizer(TypeReference type)
+    {
+        for (var at = TryResolve(type); at is not null && IsRewritten(at.Module.Assembly.Name.Name); at = at.BaseType is null ? null : TryResolve(at.BaseType))
+        {
+            if (at.Methods.Any(method => method is { Name: "Finalize", IsVirtual: true, Parameters.Count: 0 }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Name of the field that holds another's shadow.</summary>
     public static string ShadowName(string field) => $"{field}$shadow";
 

@@ -25,12 +25,13 @@ internal sealed class MethodRewriter
         _body = new RewrittenBody(method, engine, fields, stubs);
         _ownLocks = ownLocks;
         _caller = OwnLockMethods.IsGuardMethod(method) ? _body.Edits.NewLocal(_body.Module.TypeSystem.String) : null;
-        var framework = new FrameworkCallRewriter(_body);
+        var views = new ViewRewriter(_body);
+        var framework = new FrameworkCallRewriter(_body, views);
         _fields = new FieldRewriter(_body, framework);
         _elements = new ElementRewriter(_body);
         _addresses = new AddressRewriter(_body);
         _unknown = new UnknownAddressRewriter(_body);
-        _calls = new CallRewriter(_body, ownLocks, _caller, _elements, _unknown, framework);
+        _calls = new CallRewriter(_body, ownLocks, _caller, _elements, _unknown, framework, views);
     }
 
     /// <inheritdoc cref="CallRewriter.PollsLocks"/>

@@ -39,7 +39,6 @@ internal sealed partial class Controller
             _engine.Pool = Queued is not null ? PoolQueue.Install() : null;
         }
 
-        StackTop.Note();
         BeginExecution(strategy, programSeed, tracer);
         var main = NewSlot(body, null);
         main.HasRun = true;
@@ -193,6 +192,7 @@ internal sealed partial class Controller
 
     private void RunBody(ThreadSlot slot)
     {
+        StackTop.Note(slot);
         try
         {
             if (slot.Deadline != long.MaxValue)

@@ -56,6 +56,9 @@ internal sealed class ThreadSlot
 
     /// <summary>An address in the frame of the method that makes that call; frames of what it calls are below.</summary>
     public nuint CallFrame;
+
+    /// <summary>Where its stack begins.</summary>
+    public nuint StackTop;
 #pragma warning restore CA1051
 
     /// <summary>What the thread must not be switched away from, with the reason; null while it may be. Set by <see cref="SwitchlessRegion"/> alone.</summary>

@@ -47,7 +47,6 @@ internal sealed class Worker
     private void Loop(int core, bool usesTasks)
     {
         Processor.Pin(core);
-        StackTop.Note();
         Pool = usesTasks ? PoolQueue.Install() : null;
         while (true)
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Framework;
@@ -14,21 +15,54 @@ internal static class CollectionShim
 {
     private static readonly IdentityTable<ObjectRecord> s_records = new();
 
+    /// <summary>Before a call that reads a collection. A Hashtable may be read while one thread writes it.</summary>
     public static void OnRead(object? collection, string site)
     {
-        if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+        if (ThreadSlot.Current is not { } slot || collection is null || !Concerns(slot, collection))
         {
-            RaceDetector.OnPeek(ref RecordOf(slot, collection).Shadow, site);
+            return;
+        }
+
+        if (collection.GetType() == typeof(Hashtable))
+        {
+            OnConcurrent(collection, site);
+            return;
+        }
+
+        var record = RecordOf(slot, collection);
+        RaceDetector.OnPeek(ref record.Shadow, site);
+        if (record.Sources.Any)
+        {
+            FrameworkShim.UseSources(slot, record, false, site);
         }
     }
 
+    /// <summary>Before a call that changes a collection.</summary>
     public static void OnWrite(object? collection, string site)
     {
-        if (ThreadSlot.Current is { } slot && collection is not null && Concerns(slot, collection))
+        if (ThreadSlot.Current is not { } slot || collection is null || !Concerns(slot, collection))
         {
-            RaceDetector.OnUpdate(ref RecordOf(slot, collection).Shadow, site);
+            return;
+        }
+
+        var record = RecordOf(slot, collection);
+        RaceDetector.OnUpdate(ref record.Shadow, site);
+        if (record.Sources.Any)
+        {
+            FrameworkShim.UseSources(slot, record, true, site);
+        }
+
+        if (collection.GetType() == typeof(Hashtable))
+        {
+            OnConcurrent(collection, site);
         }
     }
+
+    /// <summary>Before a call that reads on in a stream.</summary>
+    public static void OnMove(object? stream, string site) => FrameworkShim.Moves(stream, site);
+
+    /// <summary>The list that a node is in, which is what its value belongs to; the node itself if it is in none.</summary>
+    public static object? ListOf(object? node, object? list) => list ?? node;
 
     /// <summary>The calling thread's epoch: another one after a call tells that the call ran code of the program that synchronises.</summary>
     public static ulong Epoch() => ThreadSlot.Current?.Epoch ?? 0;

@@ -11,11 +11,12 @@ namespace DaxVerify.Exploration.Primitives.Framework;
 /// What rewritten code calls around calls into the framework that no primitive stands for: what is passed there is used there. Uses of arrays and collections are
 /// accesses like any other; of all else is known only whether something orders them, and where nothing does, not all traces are explored.
 /// </summary>
-internal static class FrameworkShim
+internal static partial class FrameworkShim
 {
     private const string NotSeen = "what calls of several threads do to an object of type {1} is not seen";
     private const string SharedNotSeen = "what calls of several threads do to {1} is not seen";
     private const string NeverSeen = "what {1} does is not seen";
+    private const string ManyObjects = "a call that reads hundreds of objects";
     private const string ConsoleName = "the console";
     private const int DepthMax = 4;
     private static readonly ConditionalWeakTable<Type, string> s_names = [];
@@ -28,11 +29,48 @@ internal static class FrameworkShim
     /// <summary>Before a call that may change what the object holds.</summary>
     public static void Writes(object? target, string site) => Use(target, true, site);
 
+    /// <summary>Before a call that goes on in what the object reads from, and changes nothing there: a stream over an array, a reader of a stream.</summary>
+    public static void Moves(object? target, string site)
+    {
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot && target is not null)
+        {
+            Move(slot, target, site, 0);
+        }
+    }
+
     /// <summary>Before a call that reads some elements of an array; to its end if no number is given.</summary>
     public static void ReadsRange(object? array, int start, int count, string site) => UseRange(array, start, count, false, site);
 
     /// <summary>Before a call that may change some elements of an array.</summary>
     public static void WritesRange(object? array, int start, int count, string site) => UseRange(array, start, count, true, site);
+
+    /// <summary>Before a call that asks what it is passed, and each element of that, for its text.</summary>
+    public static void ReadsElements(object? target, string site)
+    {
+        Use(target, false, site);
+        if (ThreadSlot.Current is not { Controller.Aborting: false } || target is null)
+        {
+            return;
+        }
+
+        foreach (var element in Contents.Elements(target))
+        {
+            Use(element, false, site);
+        }
+    }
+
+    /// <summary>Before a call that reads all that can be reached from an object.</summary>
+    public static void ReadsReachable(object? target, string site)
+    {
+        if (ThreadSlot.Current is { Controller.Aborting: false } && target is not null && !Contents.TryVisit(target, one => Use(one, false, site)))
+        {
+            Never(ManyObjects, site);
+        }
+    }
+
+    /// <summary>Types whose static constructors need each other's fields: which runs first is not a choice of the engine.</summary>
+    public static void NeedEachOther(string types, string site) =>
+        ThreadSlot.Current?.Controller.Limits.Note(LimitKind.WithoutSwitches, "the static constructors of {1} need each other, and run in one order", site, types);
 
     /// <summary>A span as one that is only read.</summary>
     public static ReadOnlySpan<T> Shown<T>(Span<T> span) => span;
@@ -115,21 +153,27 @@ internal static class FrameworkShim
         }
     }
 
-    /// <summary>After a call that was passed <paramref name="source"/> and has handed out an object: that may be a view of it.</summary>
-    public static void Hands(object? result, object? source, object? other, string site)
+    /// <summary>After a call that was passed one to three objects and has handed out another: that may be a view of them.</summary>
+    public static void Hands(object? result, object? source, object? other, object? third, string site)
     {
-        if (ThreadSlot.Current is not { Region: null } slot || result is null || ReferenceEquals(result, source) || ObjectKinds.Of(result.GetType()) != ObjectKind.Unseen)
+        if (ThreadSlot.Current is not { Region: null } slot || result is null || ReferenceEquals(result, source) || !CanBeView(result.GetType()))
         {
             return;
         }
 
-        var first = IsSource(source) ? source : null;
-        var second = IsSource(other) ? other : null;
-        if ((first ?? second) is { } known)
+        var sources = new ObjectSources(IsSource(source) ? source : null, IsSource(other) ? other : null, IsSource(third) ? third : null);
+        if (sources.Any)
         {
-            CollectionShim.RecordOf(slot, result).ViewOf(known, first is null ? null : second);
+            CollectionShim.RecordOf(slot, result).ViewOf(sources);
         }
     }
+
+    /// <summary>Uses what a collection is a view of.</summary>
+    public static void UseSources(ThreadSlot slot, ObjectRecord record, bool writes, string site) => UseSources(slot, record, writes, site, 0);
+
+    /// <summary>A collection with elements of its own is no view; but some stand on what they were made with.</summary>
+    private static bool CanBeView(Type type) => ObjectKinds.Of(type) is ObjectKind.Unseen
+        || type == typeof(MemoryStream) || type == typeof(StringWriter) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Collections.ObjectModel.Collection<>));
 
     /// <summary>Drops what is known, so that the next exploration starts anew.</summary>
     public static void Clear()
@@ -204,6 +248,31 @@ internal static class FrameworkShim
             case ObjectKind.Unseen:
                 UseUnseen(slot, target, writes, site, depth);
                 break;
+            case ObjectKind.Box:
+                UseBox(slot, target, writes, site, depth);
+                break;
+        }
+    }
+
+    private static void Move(ThreadSlot slot, object target, string site, int depth)
+    {
+        if (target is not (Stream or TextReader or BinaryReader) || depth == DepthMax)
+        {
+            Use(slot, target, false, site, depth);
+            return;
+        }
+
+        var record = CollectionShim.RecordOf(slot, target);
+        var sources = record.Sources;
+        record.Hide();
+        Use(slot, target, true, site, depth);
+        record.Show(sources);
+        foreach (var source in (ReadOnlySpan<object?>)[sources.First, sources.Second, sources.Third])
+        {
+            if (source is not null)
+            {
+                Move(slot, source, site, depth + 1);
+            }
         }
     }
 
@@ -236,7 +305,7 @@ internal static class FrameworkShim
         Use(record.Unseen, writes, NameOf(target.GetType()), site);
         if (depth == DepthMax)
         {
-            if (record.Source is not null)
+            if (record.Sources.Any)
             {
                 slot.Controller.Limits.Note(LimitKind.Unseen, NotSeen, site, NameOf(target.GetType()));
             }
@@ -244,16 +313,44 @@ internal static class FrameworkShim
             return;
         }
 
-        var through = writes && target is not IEnumerator;
-        if (record.Source is { } source)
+        UseSources(slot, record, writes && target is not IEnumerator, site, depth);
+        if (target is FormattableString text)
         {
-            Use(slot, source, through, site, depth + 1);
+            foreach (var argument in text.GetArguments())
+            {
+                Use(argument, false, site);
+            }
+        }
+    }
+
+    private static void UseSources(ThreadSlot slot, ObjectRecord record, bool writes, string site, int depth)
+    {
+        if (record.Sources.First is { } first)
+        {
+            Use(slot, first, writes, site, depth + 1);
         }
 
-        if (record.OtherSource is { } other)
+        if (record.Sources.Second is { } second)
         {
-            Use(slot, other, through, site, depth + 1);
+            Use(slot, second, writes, site, depth + 1);
         }
+
+        if (record.Sources.Third is { } third)
+        {
+            Use(slot, third, writes, site, depth + 1);
+        }
+    }
+
+    /// <summary>An enumerator moves on; all else in a box stays as it is, and stands for what it refers to.</summary>
+    private static void UseBox(ThreadSlot slot, object box, bool writes, string site, int depth)
+    {
+        var moves = box is IEnumerator;
+        if (moves)
+        {
+            UseUnseen(slot, box, writes, site, depth);
+        }
+
+        ObjectKinds.UseOfBox(box.GetType())?.Invoke(box, writes && !moves, site);
     }
 
     private static void UseShared(string what, bool writes, string site)

@@ -17,4 +17,7 @@ internal enum ObjectKind : byte
 
     /// <summary>What calls do to it is not known; only whether they are ordered is.</summary>
     Unseen,
+
+    /// <summary>A struct of the framework in a box, which stands for what it refers to.</summary>
+    Box,
 }

@@ -15,11 +15,12 @@ namespace DaxVerify.Exploration.Primitives.Framework;
 internal static class ObjectKinds
 {
     private static readonly ConcurrentDictionary<Type, ObjectKind> s_kinds = [];
+    private static readonly ConditionalWeakTable<Type, Action<object, bool, string>> s_boxes = [];
 
     private static readonly string[] s_knownSpaces =
     [
         "System.Threading", "System.Reflection", "System.Globalization", "System.Text.RegularExpressions", "System.Linq.Expressions", "System.Collections.Frozen",
-        "System.Collections.Immutable", "System.Numerics", "System.Buffers", "System.Diagnostics.CodeAnalysis",
+        "System.Collections.Immutable", "System.Numerics", "System.Diagnostics.CodeAnalysis",
     ];
 
     private static readonly HashSet<string> s_known =
@@ -40,6 +41,12 @@ internal static class ObjectKinds
         }
     }
 
+    /// <summary>Notes the use of what a struct in a box refers to; null if it refers to nothing.</summary>
+    public static Action<object, bool, string>? UseOfBox(Type type) => StructContents.Any(type) ? s_boxes.GetValue(type, MakeUseOfBox) : null;
+
+    private static Action<object, bool, string> MakeUseOfBox(Type type) =>
+        typeof(FrameworkShim).GetMethod(nameof(FrameworkShim.OnBox))!.MakeGenericMethod(type).CreateDelegate<Action<object, bool, string>>();
+
     /// <summary>The kind of an object of the type.</summary>
     public static ObjectKind Of(Type type) => s_kinds.TryGetValue(type, out var kind) ? kind : s_kinds.GetOrAdd(type, Find);
 
@@ -47,7 +54,9 @@ internal static class ObjectKinds
     {
         if (type.IsValueType)
         {
-            return ObjectKind.Known;
+            return IsOfFramework(type) && (typeof(IEnumerator).IsAssignableFrom(type) || ((!IsKnown(type) || typeof(ITuple).IsAssignableFrom(type)) && !type.IsPrimitive && !type.IsEnum && StructContents.Any(type)))
+                ? ObjectKind.Box
+                : ObjectKind.Known;
         }
 
         if (type.IsArray)
@@ -86,6 +95,7 @@ internal static class ObjectKinds
         var name = (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? type.Name;
         return s_known.Contains(name)
             || (Array.Exists(s_knownSpaces, space => IsIn(type.Namespace, space)) && !name.Contains("Builder", StringComparison.Ordinal))
+            || (type.Namespace == "System.Buffers" && (name.Contains("ArrayPool", StringComparison.Ordinal) || name.Contains("SearchValues", StringComparison.Ordinal) || type.Name == "ArrayMemoryPool`1"))
             || typeof(IComparer).IsAssignableFrom(type) || typeof(IEqualityComparer).IsAssignableFrom(type) || typeof(IFormatProvider).IsAssignableFrom(type)
             || typeof(System.Text.Encoding).IsAssignableFrom(type) || typeof(ITuple).IsAssignableFrom(type)
             || name.Contains("Comparer", StringComparison.Ordinal) || name.Contains("EmptyEnumerator", StringComparison.Ordinal)

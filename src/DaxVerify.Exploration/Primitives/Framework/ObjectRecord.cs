@@ -28,11 +28,8 @@ internal sealed class ObjectRecord
     /// <summary>Uses that aren't seen.</summary>
     public UnseenUses Unseen => _unseen ??= new UnseenUses();
 
-    /// <summary>What the object is a view of: to use it is to use that as well.</summary>
-    public object? Source { get; private set; }
-
-    /// <summary>A second one.</summary>
-    public object? OtherSource { get; private set; }
+    /// <summary>What the object is a view of.</summary>
+    public ObjectSources Sources { get; private set; }
 
     /// <summary>Several calls on different objects hand it out, as they do what is empty: it keeps nothing.</summary>
     public bool IsNobodys { get; private set; }
@@ -42,23 +39,24 @@ internal sealed class ObjectRecord
     {
         Shadow = default;
         _unseen = null;
-        (Source, OtherSource, IsShared, IsNobodys) = (null, null, false, false);
+        (Sources, IsShared, IsNobodys) = (default, false, false);
     }
 
+    /// <summary>For a use of the object alone.</summary>
+    public void Hide() => Sources = default;
+
+    /// <summary>After it.</summary>
+    public void Show(in ObjectSources sources) => Sources = sources;
+
     /// <summary>The object was made, or handed out, by a call on others. One that several such calls hand out is nobody's view.</summary>
-    public void ViewOf(object source, object? other)
+    public void ViewOf(in ObjectSources sources)
     {
         if (IsNobodys)
         {
             return;
         }
 
-        if (Source is not null && !(ReferenceEquals(Source, source) && ReferenceEquals(OtherSource, other)))
-        {
-            (Source, OtherSource, IsNobodys) = (null, null, true);
-            return;
-        }
-
-        (Source, OtherSource) = (source, other);
+        IsNobodys = Sources.Any && !Sources.AreSame(sources);
+        Sources = IsNobodys ? default : sources;
     }
 }

@@ -11,7 +11,7 @@ namespace DaxVerify.Exploration.Primitives.Memory;
 /// into is noted where they are made, as object and offset, since objects move. Atomics at an address of unknown origin
 /// count as one location.
 /// </summary>
-internal static unsafe class AddressNotes
+internal static unsafe partial class AddressNotes
 {
     private const int NotesMax = 256;
     private static readonly Shadow[] s_unknown = new Shadow[1];
@@ -31,58 +31,7 @@ internal static unsafe class AddressNotes
         Array,
         Static,
         Inside,
-    }
-
-    /// <summary>An address of a field of an object leaves its expression.</summary>
-    public static void NoteField<T>(ref T field, object owner, ref Shadow shadow)
-    {
-        if (ThreadSlot.Current is not { } slot || owner is null)
-        {
-            return;
-        }
-
-        ref var start = ref Start(owner);
-        Add(slot, new Note
-        {
-            Kind = Kind.Field,
-            Owner = owner,
-            Offset = Unsafe.ByteOffset(ref start, ref Unsafe.As<T, byte>(ref field)),
-            Size = Unsafe.SizeOf<T>(),
-            Shadow = Unsafe.ByteOffset(ref start, ref Unsafe.As<Shadow, byte>(ref shadow)),
-            IsStruct = IsStruct<T>(),
-            HasCharacters = HasCharacters(typeof(T)),
-        });
-    }
-
-    /// <summary>An address into an array leaves its expression, or a view of it is made.</summary>
-    public static void NoteArray(object? array)
-    {
-        if (ThreadSlot.Current is { } slot && array is Array { Length: > 0 } a && a.Rank == 1)
-        {
-            Add(slot, NoteOf(a, Kind.Array));
-        }
-    }
-
-    /// <summary>An address into a collection leaves it: accesses there are accesses to the whole.</summary>
-    /// <param name="collection">The collection.</param>
-    /// <param name="memory">The array in which it keeps its elements.</param>
-    public static void NoteInside(object collection, Array? memory)
-    {
-        if (ThreadSlot.Current is { } slot && memory is { Length: > 0 })
-        {
-            Add(slot, NoteOf(memory, Kind.Inside) with { Collection = collection });
-        }
-    }
-
-    /// <summary>The address of a static field leaves its expression.</summary>
-    /// <param name="field">Function that returns the field's address.</param>
-    /// <param name="shadow">Function that returns the address of its shadow.</param>
-    public static void NoteStatic<T>(nint field, nint shadow)
-    {
-        if (ThreadSlot.Current is { } slot)
-        {
-            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Shadow = shadow, IsStruct = IsStruct<T>(), HasCharacters = HasCharacters(typeof(T)) });
-        }
+        Constant,
     }
 
     /// <summary>Before a plain read at an address of unknown origin.</summary>
@@ -94,14 +43,14 @@ internal static unsafe class AddressNotes
         }
 
         ref var address = ref Unsafe.As<T, byte>(ref location);
-        ref var shadow = ref Find(slot, ref address, atomic: false);
-        if (Unsafe.IsNullRef(ref shadow))
+        ref var shadow = ref Find(slot, ref address, atomic: false, Unsafe.SizeOf<T>());
+        if (!Unsafe.IsNullRef(ref shadow))
         {
-            NoteUnknown(slot, ref address, false, site);
+            RaceDetector.OnRead(ref location, ref shadow, site);
         }
         else
         {
-            RaceDetector.OnRead(ref location, ref shadow, site);
+            OnSpan(ref location, 1, false, site);
         }
     }
 
@@ -113,7 +62,7 @@ internal static unsafe class AddressNotes
             return;
         }
 
-        Access(slot, ref Unsafe.As<T, byte>(ref location), true, site);
+        OnSpan(ref location, 1, true, site);
     }
 
     /// <summary>Before what a span shows is read or written by a method of the framework.</summary>
@@ -123,22 +72,43 @@ internal static unsafe class AddressNotes
     /// <param name="site">Where.</param>
     public static void OnSpan<T>(ref T start, int length, bool writes, string site)
     {
-        if (ThreadSlot.Current is not { } slot || length == 0 || !TryRenew(slot) || (!writes && IsOfStrings<T>(slot)))
+        if (length > 0 && ThreadSlot.Current is { } slot && TryRenew(slot) && (writes || !IsOfStrings<T>(slot)))
+        {
+            OnBytes(slot, ref Unsafe.As<T, byte>(ref start), (nint)length * Unsafe.SizeOf<T>(), writes, site, isReadHarmless: true);
+        }
+    }
+
+    /// <summary>Before an access to as many bytes from an address on.</summary>
+    private static void OnBytes(ThreadSlot slot, ref byte address, nint bytes, bool writes, string site, bool isReadHarmless)
+    {
+        ref readonly var note = ref FindNote(slot, ref address, out var offset);
+        if (Unsafe.IsNullRef(in note) || (note.Kind == Kind.Constant && writes))
+        {
+            NoteUnknown(slot, ref address, writes || !isReadHarmless, site);
+            return;
+        }
+
+        if (note.Kind == Kind.Constant)
         {
             return;
         }
 
-        ref var address = ref Unsafe.As<T, byte>(ref start);
-        ref readonly var note = ref FindNote(ref address, out var offset);
-        if (Unsafe.IsNullRef(in note) || note.Owner is not Array array || note.Kind != Kind.Array)
+        if (offset + bytes > note.Size)
+        {
+            // It reaches beyond what is known.
+            NoteUnknown(slot, ref address, writes: true, site);
+        }
+
+        if (note.Kind != Kind.Array)
         {
             Access(slot, ref address, writes, site);
             return;
         }
 
-        var size = ElementSize(array);
+        var array = (Array)note.Owner!;
+        var size = note.Element;
         var first = (int)(offset / size);
-        var count = (int)Math.Min(array.Length - first, ((offset % size) + ((nint)length * Unsafe.SizeOf<T>()) + size - 1) / size);
+        var count = (int)Math.Min(array.Length - first, ((offset % size) + bytes + size - 1) / size);
         if (writes)
         {
             ArrayShim.OnWriteRange(array, first, count, site);
@@ -170,7 +140,13 @@ internal static unsafe class AddressNotes
     }
 
     /// <summary>Before a read through a pointer.</summary>
-    public static void OnPointerRead(ref byte address, int size, string site) => OnSpan(ref address, size, false, site);
+    public static void OnPointerRead(ref byte address, int size, string site)
+    {
+        if (ThreadSlot.Current is { } slot && TryRenew(slot))
+        {
+            OnBytes(slot, ref address, size, false, site, isReadHarmless: false);
+        }
+    }
 
     /// <summary>Before a write through a pointer.</summary>
     public static void OnPointerWrite(ref byte address, int size, string site) => OnSpan(ref address, size, true, site);
@@ -195,7 +171,7 @@ internal static unsafe class AddressNotes
     /// <summary>An access to who knows what: it is harmless on the thread's own stack, or as a read of what nobody writes.</summary>
     private static void NoteUnknown(ThreadSlot slot, ref byte address, bool writes, string site)
     {
-        if ((writes || s_count > NotesMax) && !StackTop.IsAbove(Unsafe.AsPointer(ref address)) && slot.Controller.HasOthers(slot))
+        if ((writes || s_count > NotesMax) && !StackTop.IsAbove(slot, Unsafe.AsPointer(ref address)) && slot.Controller.HasOthers(slot))
         {
             slot.Controller.Limits.Note(LimitKind.Unseen, Unknown, site);
         }
@@ -291,22 +267,23 @@ internal static unsafe class AddressNotes
         return true;
     }
 
-    private static ref Shadow Find(ThreadSlot slot, ref byte address, bool atomic)
+    /// <summary>The shadow of the one location that is at an address; a null reference if it isn't known, or if there are more than one.</summary>
+    private static ref Shadow Find(ThreadSlot slot, ref byte address, bool atomic, int bytes = 1)
     {
         if (!TryRenew(slot))
         {
             return ref Unsafe.NullRef<Shadow>();
         }
 
-        ref readonly var note = ref FindNote(ref address, out var offset);
-        if (Unsafe.IsNullRef(in note))
+        ref readonly var note = ref FindNote(slot, ref address, out var offset);
+        if (Unsafe.IsNullRef(in note) || note.Kind == Kind.Constant || offset + bytes > note.Size)
         {
             return ref Unsafe.NullRef<Shadow>();
         }
 
         if (note.Kind == Kind.Array)
         {
-            return ref Element((Array)note.Owner!, offset, atomic);
+            return ref (offset % note.Element) + bytes > note.Element ? ref Unsafe.NullRef<Shadow>() : ref Element((Array)note.Owner!, offset, atomic);
         }
 
         if (note.Kind == Kind.Inside)
@@ -328,10 +305,10 @@ internal static unsafe class AddressNotes
     }
 
     /// <summary>The note of what an address points into; a null reference if there is none.</summary>
-    private static ref readonly Note FindNote(ref byte address, out nint offset)
+    private static ref readonly Note FindNote(ThreadSlot slot, ref byte address, out nint offset)
     {
         offset = 0;
-        if (StackTop.IsAbove(Unsafe.AsPointer(ref address)))
+        if (StackTop.IsAbove(slot, Unsafe.AsPointer(ref address)))
         {
             return ref Unsafe.NullRef<Note>();
         }
@@ -357,6 +334,7 @@ internal static unsafe class AddressNotes
         Owner = array,
         Offset = Unsafe.ByteOffset(ref Start(array), ref MemoryMarshal.GetArrayDataReference(array)),
         Size = array.Length * ElementSize(array),
+        Element = ElementSize(array),
         HasCharacters = HasCharacters(array.GetType().GetElementType()!),
     };
 
@@ -406,6 +384,7 @@ internal static unsafe class AddressNotes
         public object? Collection;
         public nint Offset;
         public nint Size;
+        public nint Element;
         public nint Shadow;
         public Kind Kind;
         public bool IsStruct;

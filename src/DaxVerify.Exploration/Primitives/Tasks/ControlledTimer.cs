@@ -85,6 +85,10 @@ internal sealed class ControlledTimer : SyncObject, ITimer
         _due.Name = "timer";
         _due.Object = this;
         Waiting.Arm(_due, Waiting.Milliseconds(dueTime));
+        if (_due.MayTimeOutEarly)
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "a timer may be due at any time", _site);
+        }
     }
 
     private void Disarm()

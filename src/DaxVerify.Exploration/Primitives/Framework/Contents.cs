@@ -1,0 +1,89 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Primitives.Framework;
+
+/// <summary>What calls reach through what they are passed: the elements of an array whose texts are joined, the objects that a serialiser goes through.</summary>
+internal static class Contents
+{
+    private const int ObjectsMax = 256;
+    private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private static readonly ConditionalWeakTable<Type, FieldInfo[]> s_fields = [];
+
+    /// <summary>Forgets the types of load contexts that are given up.</summary>
+    public static void Clear() => s_fields.Clear();
+
+    /// <summary>The elements of a collection, if they are objects; none of one that is made only when it is asked for.</summary>
+    public static IEnumerable Elements(object target) => target switch
+    {
+        FormattableString text => text.GetArguments(),
+        ITuple tuple => Enumerable.Range(0, tuple.Length).Select(i => tuple[i]),
+        Array array when !HoldsPlain(array.GetType().GetElementType()!) => array,
+        ICollection collection when target is not Array && !Array.TrueForAll(target.GetType().GenericTypeArguments, HoldsPlain) => collection,
+        _ => Array.Empty<object>(),
+    };
+
+    /// <summary>An object and all that can be reached from it through fields of the program and elements of collections.</summary>
+    /// <param name="root">The object.</param>
+    /// <param name="use">Called with each object of the framework, before what is in it is asked for.</param>
+    /// <returns>False if there were too many to look at.</returns>
+    public static bool TryVisit(object root, Action<object> use)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var open = new Stack<object>([root]);
+        while (open.TryPop(out var target))
+        {
+            if (target is string or Delegate or Type || target.GetType() is { IsPrimitive: true } or { IsEnum: true } || !seen.Add(target))
+            {
+                continue;
+            }
+
+            if (seen.Count > ObjectsMax)
+            {
+                return false;
+            }
+
+            var isKnown = ObjectKinds.Of(target.GetType()) == ObjectKind.Known;
+            if (!isKnown)
+            {
+                use(target);
+            }
+
+            foreach (var next in isKnown ? FieldsOf(target) : Elements(target))
+            {
+                if (next is not null)
+                {
+                    open.Push(next);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<object?> FieldsOf(object target)
+    {
+        foreach (var field in s_fields.GetValue(target.GetType(), static type => [.. FieldsOf(type)]))
+        {
+            yield return field.GetValue(target);
+        }
+    }
+
+    private static IEnumerable<FieldInfo> FieldsOf(Type type)
+    {
+        for (var at = type; at is not null && at != typeof(object); at = at.BaseType)
+        {
+            foreach (var field in at.GetFields(Fields))
+            {
+                if (!HoldsPlain(field.FieldType) && field.FieldType != typeof(Shadow) && !field.FieldType.IsPointer && !field.FieldType.IsByRefLike)
+                {
+                    yield return field;
+                }
+            }
+        }
+    }
+
+    private static bool HoldsPlain(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string);
+}
