@@ -131,6 +131,49 @@ public static class Limits
     /// <summary>Which of the two numbers is the greater one depends on which thread comes first.</summary>
     public static void StaticConstructorsInACircle() => Run.Together(() => _ = Chicken.Number, () => _ = Egg.Number);
 
+    /// <summary>On a processor both may read zero: each write may come after the read behind it.</summary>
+    public static void StoreBuffers() => Cross(static () => { });
+
+    [Demo("Memory")]
+    public static void CorrectStoreBuffersWithBarriers() => Cross(static () => Interlocked.MemoryBarrier());
+
+    private static void Cross(Action between)
+    {
+        var (x, y, a, b) = (0, 0, 0, 0);
+        Run.Together(
+            () =>
+            {
+                Volatile.Write(ref x, 1);
+                between();
+                a = Volatile.Read(ref y);
+            },
+            () =>
+            {
+                Volatile.Write(ref y, 1);
+                between();
+                b = Volatile.Read(ref x);
+            });
+        Run.Expect(a + b > 0, "both read zero");
+    }
+
+    /// <summary>What one thread writes and reads after it, the other only reads before it writes: nobody can tell.</summary>
+    [Demo("Memory")]
+    public static void CorrectHandshake()
+    {
+        var (ready, stop) = (0, 0);
+        Run.Together(
+            () =>
+            {
+                Volatile.Write(ref ready, 1);
+                _ = Volatile.Read(ref stop);
+            },
+            () =>
+            {
+                _ = Volatile.Read(ref ready);
+                Volatile.Write(ref stop, 1);
+            });
+    }
+
     public static void StaticConstructorThatRegisters() => Run.Together(() => _ = Registering.Value, () => _ = 0);
 
     /// <summary>What it touches is its own; what other types made, it only reads, and nobody changes it.</summary>

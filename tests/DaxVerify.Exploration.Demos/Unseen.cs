@@ -240,6 +240,41 @@ public static class Unseen
         Run.Together(() => _ = ((delegate*<int[], Span<int>>)function)(numbers)[0], () => numbers[0] = 1);
     }
 
+    public static void NameOfAThread()
+    {
+        var thread = new Thread(() => Thread.CurrentThread.Name = "worker");
+        thread.Start();
+        Run.Expect(thread.Name is null or "worker", "another");
+        thread.Join();
+    }
+
+    public static void JoinedBeforeItStarts()
+    {
+        var thread = new Thread(() => { });
+        Run.Together(thread.Start, () => _ = thread.Join(0));
+    }
+
+    public static void StatusOfATask()
+    {
+        var task = Task.Run(() => Thread.Yield());
+        Run.Expect(task.Status != TaskStatus.Faulted, "failed");
+        task.Wait();
+    }
+
+    public static void TakenForAnotherType()
+    {
+        object cell = new Cell();
+        Run.Together(() => Run.Expect(Unsafe.As<Twin>(cell).Value == 0, "not zero"), () => Run.Expect(((Cell)cell).Value == 0, "not zero"));
+    }
+
+    public static void PartsOfAStruct()
+    {
+        var pairs = new Numbers[1];
+        var copy = default(Numbers);
+        Run.Together(() => Interlocked.Increment(ref pairs[0].First), () => copy = pairs[0]);
+        Run.Expect(copy.First < 2, "two");
+    }
+
     internal static void Raise(Func<int> read, Action<int> write)
     {
         void Add() => write(read() + 1);
@@ -266,6 +301,17 @@ public static class Unseen
     {
         public int First;
         public volatile int Second;
+    }
+
+    private struct Numbers
+    {
+        public int First;
+        public int Second;
+    }
+
+    private sealed class Twin
+    {
+        public int Value { get; set; }
     }
 
     private sealed class Mourned

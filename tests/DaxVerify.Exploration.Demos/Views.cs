@@ -11,6 +11,8 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Structs and objects of the framework that stand for others: to use them is to use what they show.</summary>
 public static class Views
 {
+    private static Outer s_outer;
+
     [Demo("Framework", Shows = "DataRace")]
     public static void BugSegment()
     {
@@ -340,5 +342,47 @@ public static class Views
     {
         var table = new Hashtable();
         Run.Together(() => table[1] = 1, () => table[2] = 2);
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugFieldOfAnInterface() => Run.Together(static () => ICounted.Count++, static () => ICounted.Count++);
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugResetOfAStruct()
+    {
+        Run.Together(() => s_outer.Reset(), () => Run.Expect(s_outer.Inner.Value < 2, "two"));
+    }
+
+    [Demo("Framework")]
+    public static void CorrectAfterACallback()
+    {
+        using var source = new CancellationTokenSource();
+        var (done, seen) = (0, 0);
+        var registration = source.Token.Register(() => done = 1);
+        Run.Together(
+            source.Cancel,
+            () =>
+            {
+                registration.Dispose();
+                seen = done;
+            });
+        Run.Expect(seen == done, "changed after Dispose");
+    }
+
+    private interface ICounted
+    {
+        public static int Count { get; set; }
+    }
+
+    private struct Inner
+    {
+        public int Value;
+    }
+
+    private struct Outer
+    {
+        public Inner Inner;
+
+        public void Reset() => Inner.Value = 0;
     }
 }

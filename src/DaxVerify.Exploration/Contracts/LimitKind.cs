@@ -41,4 +41,7 @@ public enum LimitKind
 
     /// <summary>Threads used one object, or a part of the process, through code of the framework that no primitive stands for, and nothing orders their uses.</summary>
     Unseen,
+
+    /// <summary>A processor may let a volatile read pass a volatile write before it, and other threads can tell: only sequentially consistent schedules are explored.</summary>
+    Reordered,
 }

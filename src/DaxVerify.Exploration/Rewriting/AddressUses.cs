@@ -9,6 +9,10 @@ namespace DaxVerify.Exploration.Rewriting;
 /// <summary>Classifies the consumers of addresses.</summary>
 internal static class AddressUses
 {
+    /// <summary>Methods that are being looked at: they may call each other in a circle.</summary>
+    [ThreadStatic]
+    private static HashSet<MethodDefinition>? s_underway;
+
     /// <summary>What <paramref name="consumer"/> does with the address that is its argument number <paramref name="argument"/>.</summary>
     public static AddressUse Classify(Instruction consumer, int argument, Instrumentable fields)
     {
@@ -129,6 +133,23 @@ internal static class AddressUses
         return Effect(definition, fields, []);
     }
 
+    /// <summary>Whether a method of a struct writes all of it, or a part of a part, by its address.</summary>
+    private static bool WritesInside(MethodDefinition method, Instrumentable fields)
+    {
+        if (!(s_underway ??= []).Add(method))
+        {
+            return false;
+        }
+
+        var flow = new AddressFlow(method);
+        var writes = method.Body.Instructions.Where(i => IsThis(i, method)).Any(load => flow.Consumers(load).Exists(use => Classify(use.Consumer, use.Argument, fields) == AddressUse.Write));
+        s_underway.Remove(method);
+        return writes;
+    }
+
+    private static bool IsThis(Instruction load, MethodDefinition method) =>
+        load.OpCode.Code == Code.Ldarg_0 || (load.OpCode.Code == Code.Ldarg && load.Operand is ParameterDefinition parameter && parameter == method.Body.ThisParameter);
+
     private static AddressUse Effect(MethodDefinition method, Instrumentable fields, HashSet<MethodDefinition> seen)
     {
         if (!method.HasBody || !seen.Add(method))
@@ -142,7 +163,7 @@ internal static class AddressUses
         }
 
         var own = method.DeclaringType;
-        var effect = AddressUse.Read;
+        var effect = fields.IsRewritten(method) && WritesInside(method, fields) ? AddressUse.Write : AddressUse.Read;
         foreach (var instruction in method.Body.Instructions)
         {
             if (instruction.OpCode.Code == Code.Stfld && instruction.Operand is FieldReference f && f.DeclaringType.GetElementType().FullName == own.FullName)

@@ -188,17 +188,19 @@ internal sealed class AssemblyRewriter
     {
         foreach (var field in type.Fields.Where(_fields.HasShadow).ToArray())
         {
-            var attributes = FieldAttributes.Public | FieldAttributes.NotSerialized | (field.IsStatic ? FieldAttributes.Static : 0);
+            var attributes = FieldAttributes.Assembly | FieldAttributes.NotSerialized | (field.IsStatic ? FieldAttributes.Static : 0);
             type.Fields.Add(new FieldDefinition(Instrumentable.ShadowName(field.Name), attributes, _engine.Shadow));
         }
     }
 
-    /// <summary>Lets the rewritten assembly use the engine's internal types; the runtime honours this attribute by its name.</summary>
+    /// <summary>Lets the rewritten assembly use the engine's internal types, and the shadows of fields of the others; the runtime honours this attribute by its name.</summary>
     private void AllowInternals()
     {
         var definition = EngineReferences.Engine.GetType(typeof(System.Runtime.CompilerServices.IgnoresAccessChecksToAttribute).FullName);
-        var attribute = new CustomAttribute(_module.ImportReference(definition.Methods.Single(m => m.IsConstructor)));
-        attribute.ConstructorArguments.Add(new CustomAttributeArgument(_module.TypeSystem.String, typeof(Shadow).Assembly.GetName().Name));
-        _module.Assembly.CustomAttributes.Add(attribute);
+        var constructor = _module.ImportReference(definition.Methods.Single(m => m.IsConstructor));
+        foreach (var name in _module.AssemblyReferences.Select(reference => reference.Name).Where(_fields.IsRewritten).Append(typeof(Shadow).Assembly.GetName().Name).ToArray())
+        {
+            _module.Assembly.CustomAttributes.Add(new CustomAttribute(constructor) { ConstructorArguments = { new CustomAttributeArgument(_module.TypeSystem.String, name) } });
+        }
     }
 }

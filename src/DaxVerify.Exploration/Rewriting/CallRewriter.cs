@@ -2,6 +2,7 @@ using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Hashes;
 using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -141,9 +142,14 @@ internal sealed class CallRewriter
         {
             return true;
         }
-        else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile")
+        else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile" && !isFunction)
         {
             _unknown.RewriteAtomicCall(call, method);
+        }
+        else if (!isFunction && method.Name is "OnCompleted" or "UnsafeOnCompleted" && IsAwaiter(method.DeclaringType))
+        {
+            _body.Edits.Before(
+                call, Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")), Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(Awaiting), nameof(Awaiting.Guarded))));
         }
         else if (call.Previous is not { OpCode.Code: Code.Constrained }
             && RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)
@@ -167,6 +173,13 @@ internal sealed class CallRewriter
         }
 
         return true;
+    }
+
+    /// <summary>An awaiter of the framework, whose continuation is registered by hand.</summary>
+    private static bool IsAwaiter(TypeReference type)
+    {
+        var element = type.GetElementType();
+        return element.Name.Split('`')[0].EndsWith("Awaiter", StringComparison.Ordinal) && (element.DeclaringType ?? element).Namespace == "System.Runtime.CompilerServices";
     }
 
     /// <summary>A call that goes on as it is: what the engine must know of it is noted before.</summary>

@@ -22,6 +22,12 @@ internal sealed class FrameworkCallRewriter
     /// <summary>Notes what a call uses that nothing else takes note of.</summary>
     public void Rewrite(Instruction call, MethodReference method, string type)
     {
+        if (type == "System.Runtime.InteropServices.ImmutableCollectionsMarshal" && !IsLoaded(call.Previous))
+        {
+            // The compiler makes an array for a collection expression.
+            return;
+        }
+
         if (FrameworkCalls.NeverSeen(method, type) is { } never)
         {
             Say(call, nameof(FrameworkShim.Never), never);
@@ -31,6 +37,13 @@ internal sealed class FrameworkCallRewriter
         if (!IsOfFramework(method))
         {
             return;
+        }
+
+        if (type == "System.Runtime.CompilerServices.Unsafe" && method is GenericInstanceMethod { Name: "As", GenericArguments: [var seen] })
+        {
+            // Before the call, since the compiler takes its result for one of the type.
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Isinst, seen));
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, _body.Sites.AtCall(call)), _body.Framework(nameof(FrameworkShim.SeenAs)));
         }
 
         if (type == "System.String" && method.Name == "GetPinnableReference")
@@ -69,6 +82,8 @@ internal sealed class FrameworkCallRewriter
         InsertHandsOut(call, method, type, locals, uses, site);
     }
 
+    private static bool IsLoaded(Instruction? value) => value?.OpCode.Code is Code.Ldloc or Code.Ldarg or Code.Ldfld or Code.Ldsfld;
+
     /// <summary>A collection hands out a part of itself.</summary>
     public void NoteMemory(Instruction call, MethodReference method, string type)
     {
@@ -82,7 +97,7 @@ internal sealed class FrameworkCallRewriter
     public void RewriteFunction(Instruction function, MethodReference method, string type)
     {
         if (IsOfFramework(method) && (FrameworkCalls.NeverSeen(method, type) is not null || FrameworkCalls.Shared(method, type) is not null
-            || FrameworkCalls.OfReceiver(method) != FrameworkUse.None || function.Next?.OpCode.Code != Code.Newobj))
+            || FrameworkCalls.OfReceiver(method) != FrameworkUse.None || type is "System.Threading.Interlocked" or "System.Threading.Volatile" || function.Next?.OpCode.Code != Code.Newobj))
         {
             Say(function, nameof(FrameworkShim.Never), $"a delegate of {method.DeclaringType.GetElementType().Name.Split('`')[0]}.{method.Name}");
         }

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 
 namespace DaxVerify.Exploration.Rewriting;
@@ -18,7 +19,7 @@ internal static class FrameworkCalls
         "System.FormattableString", "System.MemoryExtensions", "System.Guid", "System.TimeProvider", "System.TimeZoneInfo", "System.OperatingSystem", "System.IO.Path",
         "System.IO.Stream", "System.IO.TextReader", "System.IO.TextWriter", "System.Diagnostics.Debugger", "System.Diagnostics.Debug", "System.Diagnostics.Stopwatch",
         "System.Runtime.InteropServices.MemoryMarshal", "System.Runtime.InteropServices.GCHandle", "System.Runtime.InteropServices.ImmutableCollectionsMarshal",
-        "System.Runtime.InteropServices.RuntimeInformation", "System.Runtime.InteropServices.SafeHandle", "System.ComponentModel.TypeDescriptor", "System.Action", "System.Func",
+        "System.Runtime.InteropServices.RuntimeInformation", "System.Runtime.InteropServices.SafeHandle", "System.Action", "System.Func",
         "System.UriParser", "System.StringNormalizationExtensions", "System.Index", "System.Range", "System.RuntimeTypeHandle", "System.RuntimeMethodHandle", "System.RuntimeFieldHandle",
         "System.Xml.XmlConvert", "System.Diagnostics.StackTrace", "System.Diagnostics.DebugProvider", "System.Diagnostics.UnreachableException",
     ];
@@ -34,7 +35,7 @@ internal static class FrameworkCalls
     [
         "get_", "Get", "Contains", "TryGet", "IndexOf", "LastIndexOf", "Find", "Exists", "Peek", "TryPeek", "ToArray", "ToString", "CopyTo", "BinarySearch", "AsReadOnly",
         "AsSpan", "AsMemory", "Is", "Has", "Equals", "Compare", "As", "To", "Can", "Element", "Descendant", "Ancestor", "Attribute", "Nodes", "Select", "Where", "op_Equality",
-        "op_Inequality", "op_Explicit", "op_Implicit", "Match",
+        "op_Inequality", "op_Explicit", "op_Implicit", "Match", "Clone",
     ];
 
     private static readonly string[] s_fillers =
@@ -55,6 +56,7 @@ internal static class FrameworkCalls
         "System.Reflection.MethodBase" or "System.Reflection.MethodInvoker" when method.Name == "Invoke" => "a method called by reflection",
         "System.Linq.Expressions.LambdaExpression" or "System.Linq.Expressions.Expression`1" when method.Name.StartsWith("Compile", StringComparison.Ordinal) => "a compiled expression",
         "System.Linq.Queryable" => $"Queryable.{method.Name}",
+        "System.Threading.Tasks.ConcurrentExclusiveSchedulerPair" when method.Name == ".ctor" => "a ConcurrentExclusiveSchedulerPair",
         "System.Reflection.ConstructorInfo" when method.Name == "Invoke" => "a constructor called by reflection",
         "System.Reflection.MethodInfo" or "System.Delegate" when method.Name == "CreateDelegate" => "a delegate made by reflection",
         "System.Runtime.InteropServices.ImmutableCollectionsMarshal" => $"ImmutableCollectionsMarshal.{method.Name}",
@@ -152,7 +154,9 @@ internal static class FrameworkCalls
                 return FrameworkUse.ReadsElements;
             case ArrayType { ElementType.IsValueType: false, ElementType: not GenericParameter } when method.Name == ".ctor":
             case ArrayType when method.Name == ".ctor" && !IsCollection(method.DeclaringType) && !ReadsAtOnce(method.DeclaringType):
-                return Signatures.IsValueType(method.DeclaringType) ? FrameworkUse.None : FrameworkUse.Keeps;
+                return Signatures.IsValueType(method.DeclaringType) ? FrameworkUse.None
+                    : method.DeclaringType.Namespace == "System.IO" || type is not ArrayType { ElementType.IsValueType: true } ? FrameworkUse.Keeps
+                    : FrameworkUse.Reads;
             case ArrayType:
                 return IsFilled(method, parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
             case ByReferenceType { ElementType: var shown } when parameter is { IsIn: true } && StructCalls.Refers(Signatures.Instantiate(shown, method.DeclaringType, method)):
@@ -170,12 +174,17 @@ internal static class FrameworkCalls
         var name = type.GetElementType().FullName;
         if (name is "System.Span`1" or "System.ReadOnlySpan`1")
         {
-            return name == "System.Span`1" && IsFilled(method, parameter) ? FrameworkUse.WritesSpan : FrameworkUse.ReadsSpan;
+            return name == "System.Span`1" && (IsFilled(method, parameter) || !ReadsSpans(method)) ? FrameworkUse.WritesSpan : FrameworkUse.ReadsSpan;
         }
 
         if (name == "System.Array")
         {
             return IsFilled(method, parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
+        }
+
+        if (name is "System.IntPtr" && method.DeclaringType.FullName == "System.Runtime.InteropServices.Marshal" && index == 0 && !method.Name.StartsWith("Free", StringComparison.Ordinal))
+        {
+            return FrameworkUse.Pointer;
         }
 
         if (name == "System.Object")
@@ -188,8 +197,17 @@ internal static class FrameworkCalls
             return FrameworkUse.None;
         }
 
-        return IsFilled(method, parameter) && !IsStored(parameter) ? FrameworkUse.Writes : IsShown(method) ? FrameworkUse.ReadsElements : FrameworkUse.Reads;
+        return (IsFilled(method, parameter) && !IsStored(parameter)) || IsSink(method, parameter) ? FrameworkUse.Writes : IsShown(method) ? FrameworkUse.ReadsElements : FrameworkUse.Reads;
     }
+
+    /// <summary>An argument of this name is written to, by whatever isn't a constructor or only reads.</summary>
+    private static bool IsSink(MethodReference method, ParameterDefinition? parameter) =>
+        method.Name != ".ctor" && parameter is { Name: "writer" or "stream" or "builder" or "buffer" or "utf8Json" or "textWriter" } && !OnlyReads(method);
+
+    /// <summary>Of those that take a span which can be written, these read it.</summary>
+    private static bool ReadsSpans(MethodReference method) => method.Name == ".ctor"
+        || method.DeclaringType.FullName is "System.MemoryExtensions" or "System.Runtime.InteropServices.MemoryMarshal" or "System.Span`1" or "System.ReadOnlySpan`1"
+        || method.DeclaringType.GetElementType().FullName is "System.Span`1" or "System.ReadOnlySpan`1";
 
     /// <summary>A call whose result is a span or another view of what it is given, and that does no more.</summary>
     public static bool MakesView(MethodReference method) => method.Name == ".ctor"
@@ -206,6 +224,11 @@ internal static class FrameworkCalls
     /// <summary>An object of the framework hands out a part of itself, which is then reached beside it.</summary>
     public static bool HandsOutMemory(MethodReference method, string type)
     {
+        if (method.DeclaringType.GetElementType().Scope is not AssemblyNameReference scope || !FrameworkAssemblies.Contains(scope.Name))
+        {
+            return false;
+        }
+
         if (!method.HasThis || method.Name == ".ctor" || type is "System.String" or "System.Buffers.IMemoryOwner`1" || type.StartsWith("System.Text.Encod", StringComparison.Ordinal)
             || IsViewType(method.DeclaringType) || (method.DeclaringType.DeclaringType is { } outer && IsViewType(outer)))
         {
@@ -333,16 +356,22 @@ internal static class FrameworkCalls
         }
 
         var name = type.GetElementType().FullName;
-        return name is "System.String" or "System.Type" or "System.Object" or "System.IFormatProvider" or "System.Uri" or "System.Version" or "System.Attribute" or "System.IComparable"
+        return name is "System.String" or "System.Type" or "System.Object" or "System.Uri" or "System.Version" or "System.Attribute" or "System.IComparable"
                 or "System.IComparable`1" or "System.IEquatable`1" or "System.IFormattable" or "System.TimeProvider" or "System.Delegate" or "System.MulticastDelegate" or "System.AppDomain"
-                or "System.IServiceProvider" or "System.Console" or "System.ICloneable" or "System.IConvertible" or "System.EventArgs" or "System.Text.Encoding" or "System.IProgress`1"
+                or "System.IServiceProvider" or "System.Console" or "System.IConvertible" or "System.EventArgs" or "System.Text.Encoding" or "System.IProgress`1"
             || name.StartsWith("System.Threading.", StringComparison.Ordinal) || name.StartsWith("System.Reflection.", StringComparison.Ordinal)
             || name.StartsWith("System.Func`", StringComparison.Ordinal) || name.StartsWith("System.Action", StringComparison.Ordinal)
-            || name.StartsWith("System.Globalization.", StringComparison.Ordinal) || name.StartsWith("System.Text.RegularExpressions.", StringComparison.Ordinal)
+            || (name.StartsWith("System.Globalization.", StringComparison.Ordinal) && !IsOfCulture(name))
+            || name is "System.Text.RegularExpressions.Regex" or "System.Text.RegularExpressions.Group" or "System.Text.RegularExpressions.Capture"
             || name.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal)
             || name.StartsWith("DaxVerify.Exploration", StringComparison.Ordinal)
             || name.Contains("Comparer", StringComparison.Ordinal) || IsDelegate(type);
     }
+
+    /// <summary>What belongs to a culture can be changed, unless it is read-only.</summary>
+    private static bool IsOfCulture(string name) =>
+        name is "System.Globalization.CultureInfo" or "System.Globalization.NumberFormatInfo" or "System.Globalization.DateTimeFormatInfo" or "System.Globalization.TextInfo"
+            or "System.Globalization.TextElementEnumerator" || name.EndsWith("Calendar", StringComparison.Ordinal);
 
     private static bool IsDelegate(TypeReference type)
     {

@@ -91,7 +91,6 @@ internal sealed class Instrumentable
             && !field.Name.EndsWith("$shadow", StringComparison.Ordinal)
             && !type.IsEnum
             && (field.IsStatic || !type.IsValueType)
-            && !type.IsInterface
             && (field.IsStatic || (!type.IsExplicitLayout && !type.IsSequentialLayout))
             && !IsThreadStatic(field)
             && (field.IsStatic || !IsStateMachine(type) || (IsAsyncIterator(type) && !field.Name.StartsWith("<>v__", StringComparison.Ordinal)))

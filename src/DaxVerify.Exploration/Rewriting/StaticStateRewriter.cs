@@ -31,7 +31,7 @@ internal sealed class StaticStateRewriter
             return;
         }
 
-        if (type.IsEnum || type.IsInterface || type.Name.StartsWith('<'))
+        if (type.IsEnum || type.Name.StartsWith('<'))
         {
             return;
         }

@@ -32,7 +32,11 @@ internal sealed class TaskCallRewriter
         foreach (var local in locals)
         {
             _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, local));
-            if (TaskCalls.OptionsOf(local.VariableType) is { } change)
+            if (local.VariableType.FullName == "System.Threading.CancellationToken")
+            {
+                _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.Cancellable)));
+            }
+            else if (TaskCalls.OptionsOf(local.VariableType) is { } change)
             {
                 _body.Edits.Before(call, Task(change));
             }

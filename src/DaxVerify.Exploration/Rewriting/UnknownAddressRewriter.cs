@@ -93,6 +93,11 @@ internal sealed class UnknownAddressRewriter
     /// <summary>An atomic operation on an address of unknown origin: a parameter, a local.</summary>
     public void RewriteAtomicCall(Instruction call, MethodReference method)
     {
+        if (method.Name is "MemoryBarrier" or "MemoryBarrierProcessWide")
+        {
+            _body.Edits.Before(call, _body.Atomic(nameof(AtomicShim.Fence)));
+        }
+
         if (call.OpCode.FlowControl != FlowControl.Call || _body.HandledAtomics.Contains(call) || method.Parameters.Count == 0)
         {
             return;

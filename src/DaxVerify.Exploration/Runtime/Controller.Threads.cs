@@ -56,6 +56,7 @@ internal sealed partial class Controller
 
         InExecution = false;
         ThreadSlot.Current = null;
+        Overtakings.Judge(Limits, _steps.All);
         Strategy.End(this);
     }
 

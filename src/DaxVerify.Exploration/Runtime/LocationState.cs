@@ -29,6 +29,9 @@ internal sealed class LocationState : SyncObject
     /// <summary>Where it was.</summary>
     public string AtomicReadSite { get; set; } = "";
 
+    /// <summary>Epoch of the last atomic access to a part of it.</summary>
+    public ulong PartAtomic { get; set; }
+
     private SwitchlessRegion? _region;
     private int _regionStamp;
 
@@ -44,6 +47,6 @@ internal sealed class LocationState : SyncObject
     /// <inheritdoc/>
     protected override void Renew()
     {
-        AtomicWrite = AtomicRead = 0;
+        AtomicWrite = AtomicRead = PartAtomic = 0;
     }
 }

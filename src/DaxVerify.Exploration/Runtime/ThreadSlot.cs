@@ -57,6 +57,9 @@ internal sealed class ThreadSlot
     /// <summary>An address in the frame of the method that makes that call; frames of what it calls are below.</summary>
     public nuint CallFrame;
 
+    /// <summary>Volatile writes that a processor may keep back.</summary>
+    public readonly StoreBuffer Stores = new();
+
     /// <summary>Where its stack begins.</summary>
     public nuint StackTop;
 #pragma warning restore CA1051
@@ -205,6 +208,7 @@ internal sealed class ThreadSlot
         WeakClock.Set(Id, 1);
         UpdateEpoch();
         Budget = BudgetMax;
+        Stores.Drain();
         Call = null;
         Kind = OpKind.Begin;
         Object = null;

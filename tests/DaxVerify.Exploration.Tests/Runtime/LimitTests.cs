@@ -42,6 +42,10 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public void A_read_that_a_processor_may_let_pass_a_write_is_a_limit() =>
+        HasLimit(Exhaust("StoreBuffers", new ExplorationOptions()), LimitKind.Reordered, "a processor may let a volatile read come before the write of another location in front of it");
+
+    [Fact]
     public void A_budget_that_ends_is_a_limit() =>
         HasLimit(Exhaust("CorrectWithoutRaces", new ExplorationOptions { Executions = 1 }), LimitKind.EndedEarly, "the executions were used up");
 
@@ -71,6 +75,8 @@ public sealed class LimitTests
     [InlineData("CorrectAfterAnException")]
     [InlineData("CorrectComparisonThatSignals")]
     [InlineData("CorrectStaticConstructor")]
+    [InlineData("CorrectStoreBuffersWithBarriers")]
+    [InlineData("CorrectHandshake")]
     public void What_can_not_matter_to_others_is_none(string name)
     {
         var result = Exhaust(name, new ExplorationOptions());

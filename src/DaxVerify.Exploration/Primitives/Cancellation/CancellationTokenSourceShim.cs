@@ -227,6 +227,7 @@ internal static class CancellationTokenSourceShim
             callback.Done.Touch(slot.Controller);
             callback.Done.IsSet = true;
             Waiting.Release(slot, callback.Done);
+            Waiting.Release(slot, state);
         }
 
         if (failures is not null)

@@ -1,6 +1,10 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Framework;
@@ -24,6 +28,38 @@ internal static class Contents
         ICollection collection when target is not Array && !Array.TrueForAll(target.GetType().GenericTypeArguments, HoldsPlain) => collection,
         _ => Array.Empty<object>(),
     };
+
+    /// <summary>What belongs to a culture that can't be changed.</summary>
+    public static bool IsReadOnly(object target) => target switch
+    {
+        CultureInfo culture => culture.IsReadOnly,
+        NumberFormatInfo numbers => numbers.IsReadOnly,
+        DateTimeFormatInfo dates => dates.IsReadOnly,
+        TextInfo text => text.IsReadOnly,
+        Calendar calendar => calendar.IsReadOnly,
+        _ => false,
+    };
+
+    /// <summary>The tree that an object is a part of; the object itself if it is in none.</summary>
+    public static object RootOf(object target)
+    {
+        switch (target)
+        {
+            case XObject node:
+                while (node.Parent is { } parent)
+                {
+                    node = parent;
+                }
+
+                return node.Document ?? node;
+            case XmlNode node:
+                return node.OwnerDocument ?? node;
+            case JsonNode node:
+                return node.Root;
+            default:
+                return target;
+        }
+    }
 
     /// <summary>An object and all that can be reached from it through fields of the program and elements of collections.</summary>
     /// <param name="root">The object.</param>

@@ -68,6 +68,15 @@ internal static partial class FrameworkShim
         }
     }
 
+    /// <summary>After an object was taken for one of a type: of one that isn't, fields aren't known.</summary>
+    public static void SeenAs(object? target, object? ofType, string site)
+    {
+        if (target is not null && ofType is null)
+        {
+            Never("an object taken for one of another type", site);
+        }
+    }
+
     /// <summary>Types whose static constructors need each other's fields: which runs first is not a choice of the engine.</summary>
     public static void NeedEachOther(string types, string site) =>
         ThreadSlot.Current?.Controller.Limits.Note(LimitKind.WithoutSwitches, "the static constructors of {1} need each other, and run in one order", site, types);
@@ -216,7 +225,7 @@ internal static partial class FrameworkShim
     {
         if (ThreadSlot.Current is { Controller.Aborting: false } slot && target is not null)
         {
-            Use(slot, target, writes, site, 0);
+            Use(slot, Contents.RootOf(target), writes, site, 0);
         }
     }
 
@@ -296,6 +305,11 @@ internal static partial class FrameworkShim
 
     private static void UseUnseen(ThreadSlot slot, object target, bool writes, string site, int depth)
     {
+        if (Contents.IsReadOnly(target))
+        {
+            return;
+        }
+
         var record = CollectionShim.RecordOf(slot, target);
         if (record.IsNobodys)
         {
@@ -316,6 +330,7 @@ internal static partial class FrameworkShim
         UseSources(slot, record, writes && target is not IEnumerator, site, depth);
         if (target is FormattableString text)
         {
+            Use(text.GetArguments(), false, site);
             foreach (var argument in text.GetArguments())
             {
                 Use(argument, false, site);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -19,7 +20,7 @@ internal static class ObjectKinds
 
     private static readonly string[] s_knownSpaces =
     [
-        "System.Threading", "System.Reflection", "System.Globalization", "System.Text.RegularExpressions", "System.Linq.Expressions", "System.Collections.Frozen",
+        "System.Threading", "System.Reflection", "System.Linq.Expressions", "System.Collections.Frozen",
         "System.Collections.Immutable", "System.Numerics", "System.Diagnostics.CodeAnalysis",
     ];
 
@@ -75,15 +76,33 @@ internal static class ObjectKinds
             framework = framework.BaseType;
         }
 
-        if (framework is null || (framework != type && framework.IsAbstract))
+        if (framework is null || (framework != type && framework.IsAbstract && !KeepsElements(framework)))
         {
             return ObjectKind.Known;
         }
 
         return CollectionShim.IsConcurrent(framework) ? ObjectKind.Concurrent
             : IsKnown(framework) ? ObjectKind.Known
-            : CollectionShim.IsWatched(framework) ? ObjectKind.Plain
+            : IsPlain(framework) ? ObjectKind.Plain
             : ObjectKind.Unseen;
+    }
+
+    /// <summary>A base for collections of the program: it is abstract, and keeps the elements all the same.</summary>
+    private static bool KeepsElements(Type type) =>
+        type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true && type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic).Length > 0;
+
+    /// <summary>Calls on the type, or on one that it derives from, are watched as accesses to the whole.</summary>
+    private static bool IsPlain(Type type)
+    {
+        for (var at = type; at is not null; at = at.BaseType)
+        {
+            if (CollectionShim.IsWatched(at))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsOfFramework(Type type) =>
@@ -96,11 +115,15 @@ internal static class ObjectKinds
         return s_known.Contains(name)
             || (Array.Exists(s_knownSpaces, space => IsIn(type.Namespace, space)) && !name.Contains("Builder", StringComparison.Ordinal))
             || (type.Namespace == "System.Buffers" && (name.Contains("ArrayPool", StringComparison.Ordinal) || name.Contains("SearchValues", StringComparison.Ordinal) || type.Name == "ArrayMemoryPool`1"))
-            || typeof(IComparer).IsAssignableFrom(type) || typeof(IEqualityComparer).IsAssignableFrom(type) || typeof(IFormatProvider).IsAssignableFrom(type)
+            || typeof(IComparer).IsAssignableFrom(type) || typeof(IEqualityComparer).IsAssignableFrom(type) || (type.Namespace is "System.Globalization" or "System.Text.RegularExpressions" && !CanChange(type))
             || typeof(System.Text.Encoding).IsAssignableFrom(type) || typeof(ITuple).IsAssignableFrom(type)
             || name.Contains("Comparer", StringComparison.Ordinal) || name.Contains("EmptyEnumerator", StringComparison.Ordinal)
             || name.StartsWith("System.Linq.EmptyPartition", StringComparison.Ordinal);
     }
+
+    private static bool CanChange(Type type) =>
+        type == typeof(CultureInfo) || type == typeof(NumberFormatInfo) || type == typeof(DateTimeFormatInfo) || type == typeof(TextInfo) || type == typeof(TextElementEnumerator)
+        || typeof(Calendar).IsAssignableFrom(type) || typeof(ICollection).IsAssignableFrom(type);
 
     private static bool IsIn(string? space, string outer) =>
         space is not null && space.StartsWith(outer, StringComparison.Ordinal) && (space.Length == outer.Length || space[outer.Length] == '.');

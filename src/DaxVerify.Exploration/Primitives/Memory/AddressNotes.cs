@@ -283,7 +283,7 @@ internal static unsafe partial class AddressNotes
 
         if (note.Kind == Kind.Array)
         {
-            return ref (offset % note.Element) + bytes > note.Element ? ref Unsafe.NullRef<Shadow>() : ref Element((Array)note.Owner!, offset, atomic);
+            return ref (offset % note.Element) + bytes > note.Element ? ref Unsafe.NullRef<Shadow>() : ref Element(slot, note, offset, atomic);
         }
 
         if (note.Kind == Kind.Inside)
@@ -291,17 +291,16 @@ internal static unsafe partial class AddressNotes
             return ref CollectionShim.RecordOf(slot, note.Collection!).Shadow;
         }
 
+        ref var whole = ref note.Kind == Kind.Static
+            ? ref ((delegate*<ref Shadow>)note.Shadow)()
+            : ref Unsafe.As<byte, Shadow>(ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Shadow));
         if (note.IsStruct && atomic)
         {
+            RaceDetector.OnPart(slot, ref whole);
             return ref Part(note.Owner ?? note.Offset, note.Kind == Kind.Field ? note.Offset + offset : offset);
         }
 
-        if (note.Kind == Kind.Static)
-        {
-            return ref ((delegate*<ref Shadow>)note.Shadow)();
-        }
-
-        return ref Unsafe.As<byte, Shadow>(ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Shadow));
+        return ref whole;
     }
 
     /// <summary>The note of what an address points into; a null reference if there is none.</summary>
@@ -350,15 +349,17 @@ internal static unsafe partial class AddressNotes
 
     private static nint ElementSize(Array array) => (nint)RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle);
 
-    private static ref Shadow Element(Array array, nint offset, bool atomic)
+    private static ref Shadow Element(ThreadSlot slot, in Note note, nint offset, bool atomic)
     {
-        var element = array.GetType().GetElementType()!;
-        if (atomic && element is { IsValueType: true, IsPrimitive: false, IsEnum: false })
+        var array = (Array)note.Owner!;
+        ref var whole = ref ArrayShim.Shadow(array, offset / note.Element);
+        if (atomic && array.GetType().GetElementType() is { IsValueType: true, IsPrimitive: false, IsEnum: false })
         {
+            RaceDetector.OnPart(slot, ref whole);
             return ref Part(array, offset);
         }
 
-        return ref ArrayShim.Shadow(array, offset / ElementSize(array));
+        return ref whole;
     }
 
     private static ref Shadow Part(object owner, nint offset)

@@ -21,6 +21,7 @@ internal static class AtomicShim
 
         var location = shadow.Extra ??= new LocationState();
         Point(slot, location, OpKind.Read, site);
+        slot.Stores.Read(slot, location.Id, site);
         Waiting.Acquire(slot, location);
         RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Read, site);
     }
@@ -35,6 +36,7 @@ internal static class AtomicShim
         var location = shadow.Extra ??= new LocationState();
         Point(slot, location, OpKind.Write, site);
         RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
+        slot.Stores.Write(location.Id);
         Waiting.Release(slot, location);
         slot.Controller.Tracer?.AddAccess(slot, TraceEventKind.VolatileWrite, Site.Member(site), null, null, site);
     }
@@ -49,6 +51,7 @@ internal static class AtomicShim
         var location = shadow.Extra ??= new LocationState();
         Point(slot, location, OpKind.Write, site);
         RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
+        slot.Stores.Write(location.Id);
         Waiting.Release(slot, location);
         slot.Controller.Tracer?.AddAccess(slot, TraceEventKind.VolatileWrite, Site.Member(site), null, Tracer.Show(value), site);
     }
@@ -61,6 +64,7 @@ internal static class AtomicShim
         }
 
         var location = shadow.Extra ??= new LocationState();
+        slot.Stores.Drain();
         Point(slot, location, OpKind.ReadWrite, site);
         Waiting.Acquire(slot, location);
         RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.ReadWrite, site);
@@ -76,6 +80,7 @@ internal static class AtomicShim
         }
 
         var location = shadow.Extra ??= new LocationState();
+        slot.Stores.Drain();
         Point(slot, location, OpKind.ReadWrite, site);
         Waiting.Acquire(slot, location);
         RaceDetector.OnCompare(slot, ref shadow, location, site);
@@ -107,6 +112,9 @@ internal static class AtomicShim
     public static void BeforeWriteAt<T>(ref T location, string site) => BeforeWrite(ref AddressNotes.FindAtomic(ref location), site);
 
     public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref AddressNotes.FindAtomic(ref location), site);
+
+    /// <summary>A full barrier.</summary>
+    public static void Fence() => ThreadSlot.Current?.Stores.Drain();
 
     /// <summary>Shows the result of the last atomic operation in a trace.</summary>
     public static void Result<T>(T value)

@@ -11,6 +11,27 @@ internal static class Awaiting
     public static bool LookAt<TAwaiter>(ref TAwaiter awaiter, bool isCompleted, string site) =>
         AwaitedTask<TAwaiter>.Of(ref awaiter) is Task task ? LookAt(task, registers: true, site) : isCompleted;
 
+    /// <summary>A function that the program registers with an awaiter by hand: what leaves it leaves a thread.</summary>
+    public static Action Guarded(Action? continuation, string site) => ThreadSlot.Current is null || continuation is null
+        ? continuation!
+        : () =>
+        {
+            try
+            {
+                continuation();
+            }
+            catch (AbortException)
+            {
+                // The execution is over.
+            }
+#pragma warning disable CA1031 // Whatever leaves a continuation ends the process.
+            catch (Exception e) when (ThreadSlot.Current is { } slot)
+#pragma warning restore CA1031
+            {
+                slot.Controller.Fail(slot.Controller.Detection.LeftBy(e, slot));
+            }
+        };
+
     /// <summary>Looks whether a task is complete.</summary>
     /// <param name="task">The task.</param>
     /// <param name="registers">Something is registered with it, in the same step, if it isn't.</param>

@@ -63,10 +63,21 @@ internal static class TaskMaking
         }
     }
 
+    /// <summary>Before a task is made that a token can cancel as long as it hasn't begun.</summary>
+    public static CancellationToken Cancellable(CancellationToken token, string site)
+    {
+        if (token.CanBeCanceled)
+        {
+            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "its tasks can be cancelled before they begin", site);
+        }
+
+        return token;
+    }
+
     /// <summary>After a call that returns a task which is complete when all of others are.</summary>
     public static void MadeOfAll(Task task, Task[] parts, string site)
     {
-        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting && !ReferenceEquals(task, Task.CompletedTask))
         {
             TaskTable.Register(slot, task, site).SetParts(parts);
         }

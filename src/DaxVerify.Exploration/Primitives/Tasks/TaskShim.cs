@@ -21,6 +21,11 @@ internal static class TaskShim
     {
         var isComplete = Awaiting.LookAt(task, registers: false, site);
         var status = task.Status;
+        if (!isComplete)
+        {
+            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "it looks at the status of a task that isn't complete", site);
+        }
+
         return isComplete || !task.IsCompleted ? status : TaskStatus.Running;
     }
 
@@ -105,18 +110,18 @@ internal static class TaskShim
 
     public static Task<T> Run<T>(Func<Task<T>?> function, string site) => TaskUnwrapping.Run(function, CancellationToken.None, site);
 
-    public static Task Run(Action action, CancellationToken cancellationToken, string site) => TaskMaking.Made(Task.Run(TaskBody.Action0(action)!, cancellationToken), site);
+    public static Task Run(Action action, CancellationToken cancellationToken, string site) => TaskMaking.Made(Task.Run(TaskBody.Action0(action)!, TaskMaking.Cancellable(cancellationToken, site)), site);
 
-    public static Task Run(Func<Task?> function, CancellationToken cancellationToken, string site) => TaskUnwrapping.Run(function, cancellationToken, site);
+    public static Task Run(Func<Task?> function, CancellationToken cancellationToken, string site) => TaskUnwrapping.Run(function, TaskMaking.Cancellable(cancellationToken, site), site);
 
     public static Task<T> Run<T>(Func<T> function, CancellationToken cancellationToken, string site)
     {
-        var task = Task.Run(TaskBody.Func0(function)!, cancellationToken);
+        var task = Task.Run(TaskBody.Func0(function)!, TaskMaking.Cancellable(cancellationToken, site));
         TaskMaking.Made(task, site);
         return task;
     }
 
-    public static Task<T> Run<T>(Func<Task<T>?> function, CancellationToken cancellationToken, string site) => TaskUnwrapping.Run(function, cancellationToken, site);
+    public static Task<T> Run<T>(Func<Task<T>?> function, CancellationToken cancellationToken, string site) => TaskUnwrapping.Run(function, TaskMaking.Cancellable(cancellationToken, site), site);
 
     public static void Start(Task task, string site)
     {

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Framework;
+using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Runtime;
 using State = System.Threading.ThreadState;
 
@@ -22,6 +23,8 @@ internal sealed class ControlledThread
     private int _stamp;
     private string? _name;
     private UnseenUses? _nameUses;
+    private int _startedBy;
+    private uint _startedAt;
     private bool _background;
 
     public ControlledThread(ThreadStart start)
@@ -88,11 +91,7 @@ internal sealed class ControlledThread
     {
         get
         {
-            if (_nameUses is not null)
-            {
-                FrameworkShim.Use(_nameUses, false, nameof(Thread), "");
-            }
-
+            FrameworkShim.Use(_nameUses ??= new UnseenUses(), false, nameof(Thread), "");
             return _name;
         }
 
@@ -233,9 +232,7 @@ internal sealed class ControlledThread
         }
     }
 
-    public static void MemoryBarrier()
-    {
-    }
+    public static void MemoryBarrier() => AtomicShim.Fence();
 
     public static int GetCurrentProcessorId() => 0;
 
@@ -296,6 +293,7 @@ internal sealed class ControlledThread
         _slot = parent.Controller.NewSlot(() => _start(parameter), parent);
         _stamp = parent.Controller.Stamp;
         _slot.Handle = this;
+        (_startedBy, _startedAt) = (parent.Id, parent.Clock[parent.Id]);
         _slot.Context = (flows ? ExecutionContext.Capture() : null) ?? Controller.NoContext;
         _slot.Background = _background;
         _slot.Name = _name ?? "";
@@ -331,6 +329,11 @@ internal sealed class ControlledThread
         if (_stamp != controller.Stamp)
         {
             return true;
+        }
+
+        if (slot.Id != _startedBy && slot.Clock[_startedBy] < _startedAt)
+        {
+            controller.Limits.Note(LimitKind.Unordered, "it joins a thread that another may not have started yet", site);
         }
 
         slot.Target = _slot;

@@ -1,0 +1,73 @@
+using DaxVerify.Exploration.Facts;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>
+/// Reads that a processor may let pass a write before them, in one execution. Whether others can tell is asked at its end: only if a chain of accesses leads back from what was read to what was
+/// written (Shasha and Snir, Efficient and correct execution of parallel programs that share memory, 1988).
+/// </summary>
+internal sealed class Overtakings
+{
+    private const string What = "a processor may let {1} come before the write of another location in front of it";
+    private readonly HashSet<(int Thread, int Written, int Read, string Site)> _pairs = [];
+    private readonly HashSet<int> _reached = [];
+    private readonly Queue<int> _open = [];
+
+    /// <summary>Begins an execution.</summary>
+    public void Clear() => _pairs.Clear();
+
+    /// <summary>A thread reads one location while it may keep back the write of another.</summary>
+    public void Add(int thread, int written, int read, string site) => _pairs.Add((thread, written, read, site));
+
+    /// <summary>At the end of an execution: notes those that others can tell.</summary>
+    public void Judge(LimitLog limits, ReadOnlySpan<Step> steps)
+    {
+        foreach (var (thread, written, read, site) in _pairs)
+        {
+            if (LeadsBack(steps, thread, read, written))
+            {
+                limits.Note(LimitKind.Reordered, What, site, "a volatile read");
+                break;
+            }
+        }
+
+        _pairs.Clear();
+    }
+
+    /// <summary>Whether others access one location and later, in the order of their programs, a second, in steps that begin with a write of the first.</summary>
+    private bool LeadsBack(ReadOnlySpan<Step> steps, int without, int from, int to)
+    {
+        _reached.Clear();
+        _open.Clear();
+        _open.Enqueue(from);
+        while (_open.TryDequeue(out var location))
+        {
+            ulong passed = 0;
+            foreach (ref readonly var step in steps)
+            {
+                var bit = 1UL << step.Thread;
+                if (step.Thread == without || step.Object == 0)
+                {
+                    continue;
+                }
+
+                if ((passed & bit) != 0 && step.Object != location && _reached.Add(step.Object))
+                {
+                    if (step.Object == to)
+                    {
+                        return true;
+                    }
+
+                    _open.Enqueue(step.Object);
+                }
+
+                if (step.Object == location && (location != from || step.Kind is OpKind.Write or OpKind.ReadWrite))
+                {
+                    passed |= bit;
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,34 @@
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>
+/// The volatile writes of a thread that a processor may keep back while the thread goes on to read: those since its last interlocked operation, lock or barrier. Schedules are sequentially
+/// consistent, so that a read which passes such a write isn't explored.
+/// </summary>
+internal sealed class StoreBuffer
+{
+    private readonly List<int> _kept = [];
+
+    /// <summary>The thread writes a location.</summary>
+    public void Write(int location)
+    {
+        if (!_kept.Contains(location))
+        {
+            _kept.Add(location);
+        }
+    }
+
+    /// <summary>The thread reads one.</summary>
+    public void Read(ThreadSlot slot, int location, string site)
+    {
+        foreach (var written in _kept)
+        {
+            if (written != location)
+            {
+                slot.Controller.Overtakings.Add(slot.Id, written, location, site);
+            }
+        }
+    }
+
+    /// <summary>All it has written is there for everybody.</summary>
+    public void Drain() => _kept.Clear();
+}
