@@ -90,6 +90,12 @@ internal sealed class AddressRewriter
         foreach (var (consumer, argument) in _body.Flow.Consumers(producer))
         {
             var use = AddressUses.Classify(consumer, argument, _body.Fields);
+            if (argument == 0 && consumer.Previous is { OpCode.Code: Code.Constrained, Operand: GenericParameter })
+            {
+                // If it is a struct, its method says what it does there.
+                escapes = true;
+            }
+
             if (use == AddressUse.Other || (isStruct && use >= AddressUse.AtomicRead))
             {
                 escapes = true;

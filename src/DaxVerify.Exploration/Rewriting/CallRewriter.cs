@@ -179,7 +179,7 @@ internal sealed class CallRewriter
     private static bool IsAwaiter(TypeReference type)
     {
         var element = type.GetElementType();
-        return element.Name.Split('`')[0].EndsWith("Awaiter", StringComparison.Ordinal) && (element.DeclaringType ?? element).Namespace == "System.Runtime.CompilerServices";
+        return element.Name != "YieldAwaiter" && element.Name.Split('`')[0].EndsWith("Awaiter", StringComparison.Ordinal) && (element.DeclaringType ?? element).Namespace == "System.Runtime.CompilerServices";
     }
 
     /// <summary>A call that goes on as it is: what the engine must know of it is noted before.</summary>

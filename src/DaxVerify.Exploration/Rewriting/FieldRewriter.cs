@@ -73,7 +73,9 @@ internal sealed class FieldRewriter
 
         var type = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
         var key = $"{definition.Module.Assembly.Name.Name}/{definition.FullName}";
-        var get = Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(ThreadStaticShim), nameof(ThreadStaticShim.Ref), type));
+        var get = Instruction.Create(OpCodes.Call, field.DeclaringType is GenericInstanceType owner
+            ? _body.Engine.Method(typeof(ThreadStaticShim), nameof(ThreadStaticShim.RefIn), [type, owner])
+            : _body.Engine.Method(typeof(ThreadStaticShim), nameof(ThreadStaticShim.Ref), type));
         if (at.OpCode.Code == Code.Stsfld)
         {
             var value = _body.Edits.Temporary("value", type);

@@ -55,6 +55,8 @@ internal static class FrameworkCalls
         "System.Reflection.PropertyInfo" when method.Name is "GetValue" or "SetValue" => $"PropertyInfo.{method.Name}",
         "System.Reflection.MethodBase" or "System.Reflection.MethodInvoker" when method.Name == "Invoke" => "a method called by reflection",
         "System.Linq.Expressions.LambdaExpression" or "System.Linq.Expressions.Expression`1" when method.Name.StartsWith("Compile", StringComparison.Ordinal) => "a compiled expression",
+        "System.Runtime.InteropServices.Marshal" when method.Name == "GetDelegateForFunctionPointer" => "a native function behind a delegate",
+        _ when method is MethodDefinition { IsPInvokeImpl: true } && method.Parameters.Any(p => IsLaidOut(p.ParameterType)) => "native code that is passed an object",
         "System.Linq.Queryable" => $"Queryable.{method.Name}",
         "System.Threading.Tasks.ConcurrentExclusiveSchedulerPair" when method.Name == ".ctor" => "a ConcurrentExclusiveSchedulerPair",
         "System.Reflection.ConstructorInfo" when method.Name == "Invoke" => "a constructor called by reflection",
@@ -158,7 +160,7 @@ internal static class FrameworkCalls
                     : method.DeclaringType.Namespace == "System.IO" || type is not ArrayType { ElementType.IsValueType: true } ? FrameworkUse.Keeps
                     : FrameworkUse.Reads;
             case ArrayType:
-                return IsFilled(method, parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
+                return IsFilled(method, parameter) || method is MethodDefinition { IsPInvokeImpl: true } ? FrameworkUse.Writes : FrameworkUse.Reads;
             case ByReferenceType { ElementType: var shown } when parameter is { IsIn: true } && StructCalls.Refers(Signatures.Instantiate(shown, method.DeclaringType, method)):
                 return StructCalls.OfArgument(method, Signatures.Instantiate(shown, method.DeclaringType, method), isShown: false);
             case ByReferenceType:
@@ -307,6 +309,9 @@ internal static class FrameworkCalls
     }
 
     private static string FilesOf(string type) => type.Contains("MemoryMappedFile", StringComparison.Ordinal) ? "shared memory" : "files";
+
+    /// <summary>An object of the program that native code may write into.</summary>
+    private static bool IsLaidOut(TypeReference type) => type is TypeDefinition { IsClass: true, IsValueType: false };
 
     private static bool IsAccessor(MethodReference method) =>
         method is MethodDefinition { HasBody: false, IsStatic: true } definition && definition.CustomAttributes.Any(a => a.AttributeType.Name == "UnsafeAccessorAttribute");

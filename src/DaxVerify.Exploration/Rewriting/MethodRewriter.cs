@@ -61,6 +61,7 @@ internal sealed class MethodRewriter
         for (var i = first; i < code.Length; i++)
         {
             _unknown.RewritePointer(code[i]);
+            _unknown.RewritePointedFields(code[i]);
         }
 
         for (var i = 0; i < code.Length; i++)
@@ -79,6 +80,12 @@ internal sealed class MethodRewriter
             {
                 _fields.RewriteThreadStatic(code[i]);
             }
+        }
+
+        foreach (var native in code.Where(i => i is { OpCode.Code: Code.Calli, Operand: CallSite { CallingConvention: not MethodCallingConvention.Default and not MethodCallingConvention.Generic } }))
+        {
+            _body.Edits.Before(
+                native, Instruction.Create(OpCodes.Ldstr, "a native function"), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(native, "")), _body.Framework(nameof(FrameworkShim.Never)));
         }
 
         foreach (var handler in _body.Method.Body.ExceptionHandlers)

@@ -77,6 +77,56 @@ internal sealed class UnknownAddressRewriter
         }
     }
 
+    /// <summary>An instruction that pushes a pointer: fields of structs that are reached through it are accessed there.</summary>
+    public void RewritePointedFields(Instruction producer)
+    {
+        if (!PushesPointer(producer))
+        {
+            return;
+        }
+
+        foreach (var (consumer, argument) in _body.Flow.Consumers(producer))
+        {
+            if (argument == 0 && consumer.OpCode.Code is Code.Ldfld or Code.Stfld && consumer.Operand is FieldReference field && Signatures.IsValueType(field.DeclaringType) && _body.Followed.Add(consumer))
+            {
+                InsertPointedField(consumer, field);
+            }
+        }
+    }
+
+    private void InsertPointedField(Instruction at, FieldReference field)
+    {
+        var type = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
+        VariableDefinition? value = null;
+        if (at.OpCode.Code == Code.Stfld)
+        {
+            value = _body.Edits.Temporary("value", type);
+            _body.Edits.Before(at, Instruction.Create(OpCodes.Stloc, value));
+        }
+
+        _body.Edits.Before(
+            at,
+            Instruction.Create(OpCodes.Dup),
+            Instruction.Create(OpCodes.Ldflda, field),
+            Instruction.Create(OpCodes.Sizeof, type),
+            Instruction.Create(OpCodes.Ldstr, _body.Sites.At(at, "pointer")),
+            _body.Note(value is null ? nameof(AddressNotes.OnPointerRead) : nameof(AddressNotes.OnPointerWrite)));
+        if (value is not null)
+        {
+            _body.Edits.Before(at, Instruction.Create(OpCodes.Ldloc, value));
+        }
+    }
+
+    private static bool PushesPointer(Instruction producer) => producer.OpCode.Code switch
+    {
+        Code.Ldloc => producer.Operand is VariableDefinition { VariableType: PointerType },
+        Code.Ldarg => producer.Operand is ParameterDefinition { ParameterType: PointerType },
+        Code.Ldfld or Code.Ldsfld => producer.Operand is FieldReference { FieldType: PointerType or { MetadataType: MetadataType.IntPtr or MetadataType.UIntPtr } },
+        Code.Add or Code.Sub or Code.Conv_U or Code.Conv_I => true,
+        Code.Call or Code.Callvirt => producer.Operand is MethodReference { ReturnType: PointerType },
+        _ => false,
+    };
+
     private void InsertPointer(Instruction at, string shim) => _body.Edits.Before(
         at, Instruction.Create(OpCodes.Dup), SizeOf(at), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(at, "pointer")), _body.Note(shim));
 

@@ -13,7 +13,7 @@ public sealed class LimitTests
         var result = Exhaust(name, new ExplorationOptions { DetectRaces = false });
         HasLimit(result, kind, what);
         var whole = Exhaust(name, new ExplorationOptions { DetectRaces = false, MemoryPoints = true });
-        Assert.True(whole.Exhausted, whole.Summary);
+        Assert.True(whole.Exhausted, whole.Summary + whole.Bug?.Message);
     }
 
     [Fact]

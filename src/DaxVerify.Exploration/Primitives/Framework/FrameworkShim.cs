@@ -134,9 +134,18 @@ internal static partial class FrameworkShim
     public static void OnBoxed<T>(ref T location, bool writes, string site)
         where T : struct
     {
-        if (ThreadSlot.Current is not null && Unsafe.Add(ref Unsafe.As<T, nint>(ref location), -1) == typeof(T).TypeHandle.Value)
+        if (ThreadSlot.Current is null)
+        {
+            return;
+        }
+
+        if (Unsafe.Add(ref Unsafe.As<T, nint>(ref location), -1) == typeof(T).TypeHandle.Value)
         {
             UseShared(NameOfBoxes(typeof(T)), writes, site);
+        }
+        else
+        {
+            AddressNotes.OnKnown(ref location, writes, site);
         }
     }
 
@@ -181,7 +190,7 @@ internal static partial class FrameworkShim
     public static void UseSources(ThreadSlot slot, ObjectRecord record, bool writes, string site) => UseSources(slot, record, writes, site, 0);
 
     /// <summary>A collection with elements of its own is no view; but some stand on what they were made with.</summary>
-    private static bool CanBeView(Type type) => ObjectKinds.Of(type) is ObjectKind.Unseen
+    private static bool CanBeView(Type type) => ObjectKinds.Of(type) is ObjectKind.Unseen || type is { IsNested: true, Namespace: "System.Collections.Generic" }
         || type == typeof(MemoryStream) || type == typeof(StringWriter) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Collections.ObjectModel.Collection<>));
 
     /// <summary>Drops what is known, so that the next exploration starts anew.</summary>

@@ -119,6 +119,25 @@ internal static unsafe partial class AddressNotes
         }
     }
 
+    /// <summary>Before an access to a location that others account for unless its address was noted.</summary>
+    public static void OnKnown<T>(ref T location, bool writes, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
+        if (!Unsafe.IsNullRef(ref shadow) && writes)
+        {
+            RaceDetector.OnUpdate(ref shadow, site);
+        }
+        else if (!Unsafe.IsNullRef(ref shadow))
+        {
+            RaceDetector.OnPeek(ref shadow, site);
+        }
+    }
+
     /// <summary>Before a call into the framework that may read and write a location, atomically or not.</summary>
     public static void OnUnseenUse<T>(ref T location, string site)
     {
@@ -283,7 +302,12 @@ internal static unsafe partial class AddressNotes
 
         if (note.Kind == Kind.Array)
         {
-            return ref (offset % note.Element) + bytes > note.Element ? ref Unsafe.NullRef<Shadow>() : ref Element(slot, note, offset, atomic);
+            if ((offset % note.Element) + bytes > note.Element)
+            {
+                return ref Unsafe.NullRef<Shadow>();
+            }
+
+            return ref Element(slot, note, offset, atomic);
         }
 
         if (note.Kind == Kind.Inside)
@@ -291,9 +315,7 @@ internal static unsafe partial class AddressNotes
             return ref CollectionShim.RecordOf(slot, note.Collection!).Shadow;
         }
 
-        ref var whole = ref note.Kind == Kind.Static
-            ? ref ((delegate*<ref Shadow>)note.Shadow)()
-            : ref Unsafe.As<byte, Shadow>(ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Shadow));
+        ref var whole = ref Whole(note);
         if (note.IsStruct && atomic)
         {
             RaceDetector.OnPart(slot, ref whole);
@@ -301,6 +323,17 @@ internal static unsafe partial class AddressNotes
         }
 
         return ref whole;
+    }
+
+    /// <summary>The shadow of a field.</summary>
+    private static ref Shadow Whole(in Note note)
+    {
+        if (note.Kind == Kind.Static)
+        {
+            return ref ((delegate*<ref Shadow>)note.Shadow)();
+        }
+
+        return ref Unsafe.As<byte, Shadow>(ref Unsafe.AddByteOffset(ref Start(note.Owner!), note.Shadow));
     }
 
     /// <summary>The note of what an address points into; a null reference if there is none.</summary>

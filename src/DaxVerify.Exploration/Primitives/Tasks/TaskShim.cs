@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Primitives.Time;
 using DaxVerify.Exploration.Runtime;
 
@@ -16,6 +17,16 @@ internal static class TaskShim
     public static bool get_IsCanceled(Task task, string site) => Awaiting.LookAt(task, registers: false, site) && task.IsCanceled;
 
     public static AggregateException? get_Exception(Task task, string site) => Awaiting.LookAt(task, registers: false, site) ? task.Exception : null;
+
+    public static ConfiguredTaskAwaitable ConfigureAwait(Task task, ConfigureAwaitOptions options, string site)
+    {
+        if ((options & ConfigureAwaitOptions.ForceYielding) != 0)
+        {
+            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "an await that yields though its task is complete goes on at once", site);
+        }
+
+        return task.ConfigureAwait(options);
+    }
 
     public static TaskStatus get_Status(Task task, string site)
     {

@@ -76,6 +76,7 @@ internal sealed class ControlledThread
                 return s_outside ??= new ControlledThread(Thread.CurrentThread);
             }
 
+            slot.Region?.NoteSynchronises(slot, "");
             if (slot.Handle is not ControlledThread handle)
             {
                 slot.Handle = handle = new ControlledThread(slot);

@@ -9,7 +9,10 @@ internal static class ThreadStaticShim
     private static Dictionary<object, object?>? s_outside;
 
     /// <summary>The current thread's value of the field named <paramref name="key"/>.</summary>
-    public static ref T Ref<T>(string key)
+    public static ref T Ref<T>(string key) => ref RefIn<T, object>(key);
+
+    /// <summary>The same of a field of a generic type, of which each instance has its own.</summary>
+    public static ref T RefIn<T, TOwner>(string key)
     {
         if (ThreadSlot.Current is { Region: { } region } slot)
         {
@@ -17,7 +20,7 @@ internal static class ThreadStaticShim
         }
 
         var values = ThreadSlot.Current?.Locals ?? (s_outside ??= []);
-        var typed = (key, typeof(T));
+        var typed = (key, typeof(T), typeof(TOwner));
         if (!values.TryGetValue(typed, out var cell))
         {
             values.Add(typed, cell = new Cell<T>());
