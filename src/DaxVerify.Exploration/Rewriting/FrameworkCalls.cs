@@ -110,7 +110,6 @@ internal static class FrameworkCalls
     public static bool OnlyReads(MethodReference method) =>
         Array.Exists(s_readers, reader => method.Name.StartsWith(reader, StringComparison.Ordinal)) && method.Name is not ("GetOrAdd" or "GetValueOrAdd" or "GetConsumingEnumerable");
 
-    /// <summary>What a call does with its receiver.</summary>
     public static FrameworkUse OfReceiver(MethodReference method)
     {
         if (method is { Name: "ToString", HasThis: true, DeclaringType.FullName: "System.Object" })
@@ -133,7 +132,7 @@ internal static class FrameworkCalls
         && (method.Name.StartsWith("Read", StringComparison.Ordinal) || method.Name.StartsWith("Seek", StringComparison.Ordinal) || method.Name.StartsWith("CopyTo", StringComparison.Ordinal)
             || method.Name.StartsWith("Flush", StringComparison.Ordinal) || method.Name is "set_Position" or "Peek" or "Dispose" or "Close");
 
-    /// <summary>What a call does with an argument.</summary>
+    /// <summary>Whether an argument is read, written or kept by what is called: by the name of its parameter, or by its type.</summary>
     /// <param name="method">The method.</param>
     /// <param name="definition">The same, resolved, for the names of its parameters; null if it can't be.</param>
     /// <param name="index">Which.</param>

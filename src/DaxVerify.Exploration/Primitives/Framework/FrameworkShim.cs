@@ -81,7 +81,6 @@ internal static partial class FrameworkShim
     public static void NeedEachOther(string types, string site) =>
         ThreadSlot.Current?.Controller.Limits.Note(LimitKind.WithoutSwitches, "the static constructors of {1} need each other, and run in one order", site, types);
 
-    /// <summary>A span as one that is only read.</summary>
     public static ReadOnlySpan<T> Shown<T>(Span<T> span) => span;
 
     /// <summary>Before a call that reads what a span shows.</summary>

@@ -48,7 +48,6 @@ internal static class ObjectKinds
     private static Action<object, bool, string> MakeUseOfBox(Type type) =>
         typeof(FrameworkShim).GetMethod(nameof(FrameworkShim.OnBox))!.MakeGenericMethod(type).CreateDelegate<Action<object, bool, string>>();
 
-    /// <summary>The kind of an object of the type.</summary>
     public static ObjectKind Of(Type type) => s_kinds.TryGetValue(type, out var kind) ? kind : s_kinds.GetOrAdd(type, Find);
 
     private static ObjectKind Find(Type type)
