@@ -22,36 +22,26 @@ namespace DaxVerify.Analyzers.Flow;
 internal sealed class Reentries
 {
     private readonly LockAnalysis _analysis;
-    private readonly Dictionary<ISymbol, Body> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly Func<IMethodSymbol, Body?> _bodyOf;
     private readonly Dictionary<ISymbol, IReadOnlyList<TakenLock>> _taken = new(SymbolEqualityComparer.Default);
 
-    private Reentries(LockAnalysis analysis, IEnumerable<Body> bodies)
+    private Reentries(LockAnalysis analysis, Func<IMethodSymbol, Body?> bodyOf)
     {
         _analysis = analysis;
-        foreach (var body in bodies)
-        {
-            _bodies[body.Owner.OriginalDefinition] = body;
-        }
+        _bodyOf = bodyOf;
     }
 
     /// <summary>Reports the calls under a lock which take it again for certain.</summary>
     /// <param name="analysis">What is known of the project.</param>
-    /// <param name="bodies">The bodies of a type, which have been gone through.</param>
-    public static void Report(LockAnalysis analysis, IReadOnlyList<Body> bodies, Action<Diagnostic> report)
+    /// <param name="body">The body with the calls, which has been gone through.</param>
+    /// <param name="bodyOf">Goes through a method that is called; null for one that takes nothing.</param>
+    public static void Report(LockAnalysis analysis, Body body, Func<IMethodSymbol, Body?> bodyOf, Action<Diagnostic> report)
     {
-        if (!bodies.Any(static b => b.Memory.Taken.Count > 0) || !bodies.Any(static b => b.Memory.Calls.Any(static c => !c.Held.IsEmpty)))
+        var reentries = new Reentries(analysis, bodyOf);
+        var findings = new Findings(new DiagnosticSink(report), isQuiet: false);
+        foreach (var call in body.Memory.Calls.Where(static c => !c.Held.IsEmpty))
         {
-            return;
-        }
-
-        var reentries = new Reentries(analysis, bodies);
-        foreach (var body in bodies)
-        {
-            var findings = new Findings(new DiagnosticSink(report), isQuiet: false);
-            foreach (var call in body.Memory.Calls.Where(static c => !c.Held.IsEmpty))
-            {
-                reentries.Report(call, findings);
-            }
+            reentries.Report(call, findings);
         }
     }
 
@@ -77,7 +67,7 @@ internal sealed class Reentries
                 t.Mode, t.Place))
             : Enumerable.Empty<TakenLock>();
 
-    private IReadOnlyList<TakenLock> TakenBy(ISymbol method)
+    private IReadOnlyList<TakenLock> TakenBy(IMethodSymbol method)
     {
         if (_taken.TryGetValue(method, out var known))
         {
@@ -86,7 +76,7 @@ internal sealed class Reentries
 
         // A method that calls itself takes nothing more by that.
         _taken[method] = Array.Empty<TakenLock>();
-        if (!_bodies.TryGetValue(method, out var body))
+        if (_bodyOf(method) is not { } body)
         {
             return _taken[method];
         }

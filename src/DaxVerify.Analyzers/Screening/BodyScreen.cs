@@ -24,6 +24,7 @@ internal sealed class BodyScreen
     private readonly List<IMethodSymbol> _others = new();
     private readonly List<ISymbol> _functions = new();
     private readonly List<IOperation> _returned = new();
+    private readonly List<IMethodSymbol> _escaped = new();
     private readonly BodyValues _values;
     private bool _isRelevant;
 
@@ -69,8 +70,14 @@ internal sealed class BodyScreen
         }
     }
 
+    /// <summary>The methods called in it.</summary>
+    public IEnumerable<IMethodSymbol> Callees => _calls.Select(static c => c.TargetMethod);
+
+    /// <summary>Notes the methods that are made into delegates.</summary>
+    public void RecordEscapes(LockAnalysis analysis) => _escaped.ForEach(analysis.Inference.RecordEscape);
+
     /// <summary>Notes what an irrelevant body touches and calls, all of it without a lock.</summary>
-    public void RecordBare(ISymbol owner, BodyKind kind)
+    public void RecordBare(LockAnalysis analysis, ISymbol owner, BodyKind kind)
     {
         foreach (var reference in _references)
         {
@@ -81,27 +88,27 @@ internal sealed class BodyScreen
             var isLater = IsInDelegate(reference);
             if ((!isExempt || isLater) && !SafeUses.IsOf(reference))
             {
-                _analysis.Inference.Record(
+                analysis.Inference.Record(
                     reference.Member, receiver, receiver, FlowState.Empty, IsWritten(reference), reference.Syntax, owner, isLater ? BodyKind.Nested : kind);
             }
 
             if (reference is IPropertyReferenceOperation property)
             {
-                RecordAccessors(property, receiver, owner, isLater ? BodyKind.Nested : kind);
+                RecordAccessors(analysis, property, receiver, owner, isLater ? BodyKind.Nested : kind);
             }
         }
 
         foreach (var method in _others)
         {
-            _analysis.Order.RecordCall(owner, method, null, null, Location.None);
+            analysis.Order.RecordCall(owner, method, null, null, Location.None);
         }
 
         foreach (var call in _calls)
         {
-            _analysis.Order.RecordCall(owner, call.TargetMethod, p => _values.Of(call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == p.Ordinal)?.Value), null, Location.None);
+            analysis.Order.RecordCall(owner, call.TargetMethod, p => _values.Of(call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == p.Ordinal)?.Value), null, Location.None);
             if (AccessLog.IsHelper(call.TargetMethod))
             {
-                _analysis.Inference.RecordCall(
+                analysis.Inference.RecordCall(
                     owner, call.TargetMethod, _values.Of(call.Instance), _values.OfArguments(call), static s => s, FlowState.Empty,
                     IsInDelegate(call) ? BodyKind.Nested : kind);
             }
@@ -111,19 +118,19 @@ internal sealed class BodyScreen
         {
             foreach (var returned in _returned)
             {
-                _analysis.Inference.Ownership.RecordReturned(returning, _values.Of(returned)!);
+                analysis.Inference.Ownership.RecordReturned(returning, _values.Of(returned)!);
             }
         }
     }
 
-    private void RecordAccessors(IPropertyReferenceOperation property, Sym? receiver, ISymbol owner, BodyKind kind)
+    private static void RecordAccessors(LockAnalysis analysis, IPropertyReferenceOperation property, Sym? receiver, ISymbol owner, BodyKind kind)
     {
         foreach (var accessor in new[] { property.Property.GetMethod, property.Property.SetMethod })
         {
             if (accessor is not null)
             {
-                _analysis.Order.RecordCall(owner, accessor, null, null, Location.None);
-                _analysis.Inference.RecordCall(owner, accessor, receiver, ImmutableArray<Sym?>.Empty, static s => s, FlowState.Empty, kind);
+                analysis.Order.RecordCall(owner, accessor, null, null, Location.None);
+                analysis.Inference.RecordCall(owner, accessor, receiver, ImmutableArray<Sym?>.Empty, static s => s, FlowState.Empty, kind);
             }
         }
     }
@@ -172,7 +179,7 @@ internal sealed class BodyScreen
                 break;
             case IMethodReferenceOperation method:
                 _isRelevant |= HasContract(method.Method);
-                _analysis.Inference.RecordEscape(method.Method);
+                _escaped.Add(method.Method);
                 break;
             case IMemberReferenceOperation member:
                 _references.Add(member);

@@ -13,6 +13,8 @@ namespace DaxVerify.Analyzers.Tests.Snippets;
 /// </summary>
 public sealed partial class SnippetTests
 {
+    private const int WidthMax = 130;
+
     internal const string Usings =
         "using System.Collections.Concurrent; using System.Collections.Immutable; using System.Runtime.CompilerServices; ";
 
@@ -50,6 +52,13 @@ public sealed partial class SnippetTests
         Assert.Equal(Files, Directory.GetFiles(Here(), "*.txt").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
         Assert.All(Files, static f => Assert.NotEmpty(Read(f)));
     }
+
+    [Fact]
+    public void No_line_of_a_program_is_too_wide_to_be_read() => Assert.Empty(
+        from file in Files
+        from line in File.ReadLines(Path.Combine(Here(), file)).Index()
+        where line.Item.Length > WidthMax
+        select $"{file}:{line.Index + 1}: {line.Item.Length} columns");
 
     /// <summary>The programs of a file by name, which no two may share.</summary>
     internal static Dictionary<string, string> Read(string file) => ProgramText().Matches(File.ReadAllText(Path.Combine(Here(), file)))
