@@ -2,6 +2,7 @@ using DaxVerify.Specification;
 using DaxVerify.Specification.State;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Generation;
 
@@ -17,10 +18,21 @@ public sealed class SequenceGenerator
     /// <summary>Begins a sequence: chooses the machine, and which kinds it does without.</summary>
     /// <param name="mode">Whose behaviour guides the generation.</param>
     public SequenceGenerator(ChoiceStream choices, KernelMode mode)
+        : this(choices, mode, TopologyGenerator.Next(choices), [])
+    {
+    }
+
+    /// <summary>Begins a sequence on a given machine: chooses which kinds it does without.</summary>
+    /// <param name="mode">Whose behaviour guides the generation.</param>
+    /// <param name="topology">The machine.</param>
+    /// <param name="without">Kinds that there are not.</param>
+    public SequenceGenerator(ChoiceStream choices, KernelMode mode, BusTopology topology, IEnumerable<OperationKind> without)
     {
         _choices = choices;
-        Model = new DaxSpecification(TopologyGenerator.Next(choices), mode);
-        _operations = new OperationGenerator(Model, Disabled(choices, mode));
+        Model = new DaxSpecification(topology, mode);
+        var disabled = Disabled(choices, mode);
+        disabled.UnionWith(without);
+        _operations = new OperationGenerator(Model, disabled);
     }
 
     /// <summary>The specification of the chosen machine.</summary>
