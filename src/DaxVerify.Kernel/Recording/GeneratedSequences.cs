@@ -48,24 +48,13 @@ public static class GeneratedSequences
         var choices = new SeededChoices(seed);
         var topology = s_machines[group] with { RegionIdle = choices.Flip(3, 1), Drivers = choices.OneOf(s_drivers) };
         var generator = new SequenceGenerator(choices, mode, topology, s_onlyInTheModel);
-        var state = generator.Model.Initial;
-        var steps = new JsonArray();
-        while (steps.Count < length)
-        {
-            var operation = generator.Next(state);
-            if (IsForGuests(operation))
-            {
-                steps.Add((JsonNode)new JsonObject { ["op"] = OperationJson.Write(operation) });
-                state = generator.Model.Step(state, operation).State;
-            }
-        }
-
+        var steps = generator.Operations(IsForGuests).Take(length).Select(operation => new JsonObject { ["op"] = OperationJson.Write(operation) });
         return new JsonObject
         {
             ["id"] = $"{group}-{seed}",
             ["group"] = group,
             ["topology"] = Write(group, topology),
-            ["steps"] = steps,
+            ["steps"] = new JsonArray([.. steps]),
         };
     }
 

@@ -47,15 +47,23 @@ public sealed class SequenceGenerator
     public static GeneratedSequence Generate(ChoiceStream choices, KernelMode mode, int length)
     {
         var generator = new SequenceGenerator(choices, mode);
-        var state = generator.Model.Initial;
-        var operations = new Operation[length];
-        for (var i = 0; i < length; i++)
-        {
-            operations[i] = generator.Next(state);
-            state = generator.Model.Step(state, operations[i]).State;
-        }
+        return new GeneratedSequence(generator.Model.Topology, mode, [.. generator.Operations(_ => true).Take(length)]);
+    }
 
-        return new GeneratedSequence(generator.Model.Topology, mode, operations);
+    /// <summary>Generates operations without end, each from the state that those before it reached.</summary>
+    /// <param name="isWanted">Whether one may be in the sequence; for one that may not, another is drawn.</param>
+    public IEnumerable<Operation> Operations(Func<Operation, bool> isWanted)
+    {
+        var state = Model.Initial;
+        while (true)
+        {
+            var operation = Next(state);
+            if (isWanted(operation))
+            {
+                yield return operation;
+                state = Model.Step(state, operation).State;
+            }
+        }
     }
 
     /// <param name="state">The state that the sequence has reached.</param>
