@@ -30,6 +30,7 @@ public sealed class KernelBuildTests : IDisposable
         Assert.Equal("m\n", File.ReadAllText(Path.Combine(first.RootElement.GetProperty("modules").GetString()!, "device_dax.ko")));
         Assert.Equal(first.RootElement.GetProperty("kernel").GetString(), again.RootElement.GetProperty("kernel").GetString());
         Assert.Single(Calls(), call => call.Contains("bzImage", StringComparison.Ordinal));
+        Assert.Contains(Calls(), call => call.Contains("-j3 bzImage", StringComparison.Ordinal));
 
         using var other = JsonDocument.Parse(Built("kcsan"));
         Assert.NotEqual(first.RootElement.GetProperty("kernel").GetString(), other.RootElement.GetProperty("kernel").GetString());
@@ -81,7 +82,7 @@ public sealed class KernelBuildTests : IDisposable
                 ["FAKE"] = _folder.Path,
                 ["XDG_CACHE_HOME"] = Path.Combine(_folder.Path, "cache"),
             },
-            "kernel", "build", "linux-source-6.12", "--config", configuration, "--json");
+            "kernel", "build", "linux-source-6.12", "--config", configuration, "--jobs", "3", "--json");
     }
 
     private string[] Calls() => File.ReadAllLines(Path.Combine(_folder.Path, "calls"));

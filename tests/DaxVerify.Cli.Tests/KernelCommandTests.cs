@@ -90,6 +90,27 @@ public sealed class KernelCommandTests : IDisposable
             json.RootElement.GetProperty("findings").EnumerateArray().Select(f => $"{f.GetProperty("verdict")}: {f.GetProperty("evidence")} ({f.GetProperty("boots")})"));
     }
 
+    [BootFact]
+    public void Sequences_are_generated_by_group_and_seed()
+    {
+        var output = Path.Combine(_folder.Path, "new.jsonl");
+        string[] generation = ["--generate", "2", "--group", "small,four", "--seed", "5", "--length", "6", "--modules", BootFactAttribute.Modules, "--output", output];
+
+        var recorded = CommandLine.Run(["kernel", "record", BootFactAttribute.Kernel!, .. generation]);
+
+        Assert.True(recorded.ExitCode == 0, $"{recorded.Output}\n{recorded.Error}");
+        var first = File.ReadAllText(output);
+        var lines = first.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(["four-5", "four-6", "small-5", "small-6"], lines.Select(line => line.GetProperty("id").GetString()!).Order(StringComparer.Ordinal));
+        Assert.All(lines, line => Assert.Equal(6, line.GetProperty("steps").GetArrayLength()));
+
+        var compared = CommandLine.Run(["kernel", "conform", BootFactAttribute.Kernel!, .. generation]);
+
+        Assert.True(compared.ExitCode == 0, $"{compared.Output}\n{compared.Error}");
+        Assert.Contains("4/4 sequences match", compared.Output, StringComparison.Ordinal);
+        Assert.Equal(first, File.ReadAllText(output));
+    }
+
     private static IEnumerable<string> Edge()
     {
         using var reader = new StreamReader(new GZipStream(

@@ -16,14 +16,15 @@ internal static class KernelBuildCommand
         var source = new Argument<string>("source") { Description = "Debian package linux-source-*, which apt gets." };
         var configuration = new Option<string>("--config") { Description = "kasan: KASAN and lockdep; kcsan: KCSAN, lockdep and failing allocations.", Required = true };
         configuration.AcceptOnlyFromAmong([.. KernelBuilder.Configurations]);
+        var jobs = new Option<int>("--jobs") { Description = "Compilers at a time.", DefaultValueFactory = _ => Environment.ProcessorCount }.AtLeast(1);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
-        var command = new Command("build", "Builds an instrumented kernel, once for each version and configuration.") { source, configuration, json };
+        var command = new Command("build", "Builds an instrumented kernel, once for each version and configuration.") { source, configuration, jobs, json };
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
             try
             {
-                return Run(parsed.GetValue(source)!, parsed.GetValue(configuration)!, parsed.GetValue(json), interruption.Token);
+                return Run(parsed.GetValue(source)!, parsed.GetValue(configuration)!, parsed.GetValue(jobs), parsed.GetValue(json), interruption.Token);
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
@@ -34,10 +35,10 @@ internal static class KernelBuildCommand
         return command;
     }
 
-    private static int Run(string source, string configuration, bool json, CancellationToken interruption)
+    private static int Run(string source, string configuration, int jobs, bool json, CancellationToken interruption)
     {
         var clock = Stopwatch.StartNew();
-        var kernel = KernelBuilder.Build(source, configuration, interruption);
+        var kernel = KernelBuilder.Build(source, configuration, jobs, interruption);
         Console.WriteLine(json
             ? JsonSerializer.Serialize(
                 new { release = kernel.Version, kernel = kernel.Path, modules = kernel.Modules, seconds = clock.Elapsed.TotalSeconds },

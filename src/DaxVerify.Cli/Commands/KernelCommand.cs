@@ -22,7 +22,7 @@ internal static class KernelCommand
 {
     public static Command Create() => new("kernel", "Runs sequences on a real kernel, in QEMU.")
     {
-        Verb("record", "Records what a kernel does with given sequences.", needsOutput: true),
+        Verb("record", "Records what a kernel does with given or generated sequences.", needsOutput: true),
         Verb("conform", "Records, and compares every step with the mode that is like the kernel.", needsOutput: false),
         KernelConfirmCommand.Create(),
         KernelBuildCommand.Create(),
@@ -31,21 +31,24 @@ internal static class KernelCommand
     private static Command Verb(string name, string description, bool needsOutput)
     {
         var (image, modules) = (Image(), Modules());
-        var paths = new Argument<string[]>("path") { Description = "Sequences: recordings, of which only topology and operations count.", Arity = ArgumentArity.OneOrMore };
-        var groups = new Option<string?>("--group") { Description = "Only these groups, separated by commas." };
+        var paths = new Argument<string[]>("path") { Description = "Sequences: recordings, of which only topology and operations count.", Arity = ArgumentArity.ZeroOrMore };
+        var generation = new GenerationOptions();
+        var groups = new Option<string?>("--group") { Description = $"Only these groups, separated by commas; generated ones are {string.Join(", ", GeneratedSequences.Groups)}." };
         var id = new Option<string?>("--id") { Description = "Only the sequence with this id." };
         var output = new Option<string?>("--output") { Description = "Where the recording goes (.jsonl).", Required = needsOutput };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
         var command = new Command(name, description) { image, paths, modules, groups, id, output, json };
+        generation.AddTo(command, paths, id);
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
             var progress = new Progress(parsed.GetValue(output), needsOutput ? null : new ConformanceSummary());
             try
             {
-                var sequences = Sequences(parsed.GetValue(paths)!, new SequenceFilter(parsed.GetValue(groups), parsed.GetValue(id)));
+                var generated = generation.Groups(parsed, parsed.GetValue(groups));
+                var given = generated.Count > 0 ? [] : Sequences(parsed.GetValue(paths)!, new SequenceFilter(parsed.GetValue(groups), parsed.GetValue(id)));
                 var kernel = Kernel(parsed.GetValue(image)!, parsed.GetValue(modules), interruption.Token);
-                return Run(kernel, sequences, progress, parsed.GetValue(json), interruption.Token);
+                return Run(kernel, generated.Count > 0 ? generation.Make(parsed, generated, kernel) : given, progress, parsed.GetValue(json), interruption.Token);
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {

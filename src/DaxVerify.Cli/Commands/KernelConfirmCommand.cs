@@ -75,7 +75,7 @@ internal static class KernelConfirmCommand
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"\nconfirm: {shown} of {done.Count} findings show on {kernel.Version} ({kernel.Release}), {done.Sum(c => c.Boots)} boots, {KernelRecorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s"));
-        return done.Any(c => c.Verdict is FindingVerdict.Shown or FindingVerdict.AnotherSymptom) ? ExitCode.Violation : ExitCode.Clean;
+        return done.Any(c => c.Verdict is FindingVerdict.Shown or FindingVerdict.AnotherSymptom or FindingVerdict.NoBoot) ? ExitCode.Violation : ExitCode.Clean;
     }
 
     private static string Row(Confirmation c) => string.Create(
@@ -87,6 +87,7 @@ internal static class KernelConfirmCommand
         FindingVerdict.Shown => "shown",
         FindingVerdict.AnotherSymptom => "another symptom",
         FindingVerdict.NotShown => "not shown",
+        FindingVerdict.NoBoot => "no boot",
         _ => "not run",
     };
 }

@@ -18,12 +18,13 @@ public static class KernelBuilder
 
     /// <summary>Makes a kernel, or takes the one that was made before.</summary>
     /// <param name="source">Package of the source, as <c>linux-source-6.12</c>.</param>
+    /// <param name="jobs">Compilers at a time.</param>
     /// <param name="interruption">Ends the compilers.</param>
     /// <returns>The kernel, with its modules.</returns>
     /// <exception cref="KernelInputException">There is no such package, or its kernel lacks an option.</exception>
     /// <exception cref="HostException">A program or a library is missing, the compiler failed, or the disk is full.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public static KernelImage Build(string source, string configuration, CancellationToken interruption)
+    public static KernelImage Build(string source, string configuration, int jobs, CancellationToken interruption)
     {
         foreach (var program in s_programs)
         {
@@ -33,11 +34,11 @@ public static class KernelBuilder
         var wanted = Fragment(Common) + Fragment(configuration);
         var (folder, name) = DebianPackage.FetchSource(source, interruption);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(wanted)))[..12];
-        var entry = KernelCache.Entry($"{name}-{configuration}-{hash}", target => Build(folder, wanted, target, interruption));
+        var entry = KernelCache.Entry($"{name}-{configuration}-{hash}", target => Build(folder, wanted, target, jobs, interruption));
         return KernelImage.Open(Path.Combine(entry, "bzImage"), Path.Combine(entry, "modules"));
     }
 
-    private static void Build(string source, string wanted, string target, CancellationToken interruption)
+    private static void Build(string source, string wanted, string target, int jobs, CancellationToken interruption)
     {
         var output = Path.Combine(target, "build");
         Directory.CreateDirectory(output);
@@ -48,7 +49,7 @@ public static class KernelBuilder
         File.AppendAllText(file, wanted);
         Make("olddefconfig");
         RequireOptions(wanted, file);
-        Make($"-j{Environment.ProcessorCount}", "bzImage", "modules");
+        Make($"-j{jobs}", "bzImage", "modules");
         File.Copy(Path.Combine(output, "arch", "x86", "boot", "bzImage"), Path.Combine(target, "bzImage"));
         File.Copy(file, Path.Combine(target, "config"));
         var modules = Directory.CreateDirectory(Path.Combine(target, "modules")).FullName;

@@ -27,6 +27,7 @@ public sealed class FindingRunner
     private readonly TimeSpan _bound;
     private readonly int _boots;
     private readonly CancellationToken _interruption;
+    private bool _hasComeUp;
 
     /// <summary>Prepares a kernel.</summary>
     /// <param name="bound">Longest time of a script in one boot, in whole seconds.</param>
@@ -45,7 +46,7 @@ public sealed class FindingRunner
     }
 
     /// <summary>Looks for one finding.</summary>
-    /// <exception cref="KernelFailedException">The kernel doesn't come up.</exception>
+    /// <exception cref="KernelFailedException">The kernel hasn't come up for any finding so far.</exception>
     /// <exception cref="HostException">QEMU or the compiler failed.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public Confirmation Confirm(KnownFinding finding)
@@ -54,15 +55,19 @@ public sealed class FindingRunner
         var task = new GuestTask(Init(finding), [("finding", Content(finding))], CommandLine, Processors);
         Symptom? other = null;
         var words = string.Empty;
+        var failed = 0;
         for (var boot = 1; boot <= _boots; boot++)
         {
             var output = _guest.Boot(task);
             var report = new ConsoleReport(output);
             if (!output.Console.Contains(StartMark, StringComparison.Ordinal))
             {
-                throw new KernelFailedException($"{_kernel.Release} doesn't come up ({output.End}): {output.ConsoleEvidence}");
+                words = $"{_kernel.Release} doesn't come up ({output.End}): {output.ConsoleEvidence}";
+                failed++;
+                continue;
             }
 
+            _hasComeUp = true;
             if (report.ExitCode == 2)
             {
                 return new Confirmation(finding.Name, FindingVerdict.NotRun, report.LastWords, boot, clock.Elapsed);
@@ -79,6 +84,11 @@ public sealed class FindingRunner
             }
 
             words = report.ExitCode is null ? $"nothing in {_bound.TotalSeconds:F0} s" : report.LastWords;
+        }
+
+        if (failed == _boots)
+        {
+            return _hasComeUp ? new Confirmation(finding.Name, FindingVerdict.NoBoot, words, _boots, clock.Elapsed) : throw new KernelFailedException(words);
         }
 
         return other is null

@@ -14,4 +14,7 @@ public enum FindingVerdict
 
     /// <summary>The script can't run on this kernel, or the kernel can't tell such a symptom.</summary>
     NotRun,
+
+    /// <summary>The kernel came up for other findings, but died or hung before this one's script in every boot.</summary>
+    NoBoot,
 }

@@ -2,6 +2,7 @@ using DaxVerify.Specification;
 using DaxVerify.Specification.State;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Generation;
 
@@ -17,10 +18,21 @@ public sealed class SequenceGenerator
     /// <summary>Begins a sequence: chooses the machine, and which kinds it does without.</summary>
     /// <param name="mode">Whose behaviour guides the generation.</param>
     public SequenceGenerator(ChoiceStream choices, KernelMode mode)
+        : this(choices, mode, TopologyGenerator.Next(choices), [])
+    {
+    }
+
+    /// <summary>Begins a sequence on a given machine: chooses which kinds it does without.</summary>
+    /// <param name="mode">Whose behaviour guides the generation.</param>
+    /// <param name="topology">The machine.</param>
+    /// <param name="without">Kinds that there are not.</param>
+    public SequenceGenerator(ChoiceStream choices, KernelMode mode, BusTopology topology, IEnumerable<OperationKind> without)
     {
         _choices = choices;
-        Model = new DaxSpecification(TopologyGenerator.Next(choices), mode);
-        _operations = new OperationGenerator(Model, Disabled(choices, mode));
+        Model = new DaxSpecification(topology, mode);
+        var disabled = Disabled(choices, mode);
+        disabled.UnionWith(without);
+        _operations = new OperationGenerator(Model, disabled);
     }
 
     /// <summary>The specification of the chosen machine.</summary>
@@ -35,15 +47,23 @@ public sealed class SequenceGenerator
     public static GeneratedSequence Generate(ChoiceStream choices, KernelMode mode, int length)
     {
         var generator = new SequenceGenerator(choices, mode);
-        var state = generator.Model.Initial;
-        var operations = new Operation[length];
-        for (var i = 0; i < length; i++)
-        {
-            operations[i] = generator.Next(state);
-            state = generator.Model.Step(state, operations[i]).State;
-        }
+        return new GeneratedSequence(generator.Model.Topology, mode, [.. generator.Operations(_ => true).Take(length)]);
+    }
 
-        return new GeneratedSequence(generator.Model.Topology, mode, operations);
+    /// <summary>Generates operations without end, each from the state that those before it reached.</summary>
+    /// <param name="isWanted">Whether one may be in the sequence; for one that may not, another is drawn.</param>
+    public IEnumerable<Operation> Operations(Func<Operation, bool> isWanted)
+    {
+        var state = Model.Initial;
+        while (true)
+        {
+            var operation = Next(state);
+            if (isWanted(operation))
+            {
+                yield return operation;
+                state = Model.Step(state, operation).State;
+            }
+        }
     }
 
     /// <param name="state">The state that the sequence has reached.</param>

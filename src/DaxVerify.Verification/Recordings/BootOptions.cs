@@ -3,9 +3,24 @@ using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Recordings;
 
-/// <summary>Reads from a recorded kernel's command line what the recording's other members don't say.</summary>
-internal static class BootOptions
+/// <summary>A kernel's command line: writes it for a machine, and reads from a recorded one what the recording's other members don't say.</summary>
+public static class BootOptions
 {
+    /// <summary>Makes the command line that boots a machine of dynamic regions, as the recordings have it.</summary>
+    /// <param name="topology">The machine; each of its regions is a whole number of MiB.</param>
+    public static string CommandLine(BusTopology topology)
+    {
+        var policy = topology.OnlinePolicy switch
+        {
+            Vocabulary.Topologies.OnlinePolicy.Online => "online",
+            Vocabulary.Topologies.OnlinePolicy.OnlineMovable => "online_movable",
+            _ => "offline",
+        };
+        var memmap = topology.SupportsMemmapOnMemory ? "memory_hotplug.memmap_on_memory=1 " : string.Empty;
+        var regions = topology.Regions.Select(region => $"memmap={region.Size >> 20}M%0x{region.Start:x}-1+0xefffffff");
+        return $"console=ttyS0 quiet panic=1 oops=panic memhp_default_state={policy} {memmap}{string.Join(' ', regions)}";
+    }
+
     /// <summary>What happens to hot-added memory (<c>memhp_default_state</c>).</summary>
     /// <returns>The policy; offline when the option is absent.</returns>
     /// <exception cref="FormatException">The option has an unknown value.</exception>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DaxVerify.Verification.Json;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
@@ -7,6 +8,36 @@ namespace DaxVerify.Verification.Recordings;
 /// <summary>The JSON form of an operation: an object whose <c>op</c> names the kind.</summary>
 public static class OperationJson
 {
+    /// <summary>What a mapping's place is a multiple of when nothing else is said.</summary>
+    internal const ulong PageSize = 4096;
+
+    /// <summary>Writes an operation.</summary>
+    /// <param name="operation">One that recordings have; where a mapping is placed isn't theirs to say.</param>
+    /// <returns>Its JSON form.</returns>
+    /// <exception cref="NotSupportedException">The operation has no such form.</exception>
+    public static JsonObject Write(Operation operation) => operation switch
+    {
+        WriteOperation write when IsText(write.Value) => new JsonObject { ["op"] = "write", ["path"] = write.Path, ["value"] = write.Value.ToText() },
+        ReadOperation read => new JsonObject { ["op"] = "read", ["path"] = read.Path },
+        ListOperation list => new JsonObject { ["op"] = "list", ["path"] = list.Path },
+        LoadModuleOperation load => new JsonObject { ["op"] = "insmod", ["module"] = load.Module },
+        UnloadModuleOperation unload => new JsonObject { ["op"] = "rmmod", ["module"] = unload.Module },
+        OpenOperation open => new JsonObject
+        {
+            ["op"] = "open",
+            ["dev"] = open.Device,
+            ["mode"] = open.Mode switch { OpenMode.ReadOnly => "ro", OpenMode.WriteOnly => "wo", _ => "rw" },
+        },
+        CloseOperation => new JsonObject { ["op"] = "close" },
+        MmapOperation mmap => WriteMmap(mmap),
+        MunmapOperation { At: { } at } munmap => new JsonObject { ["op"] = "munmap", ["at"] = at, ["length"] = munmap.Length },
+        MunmapOperation => new JsonObject { ["op"] = "munmap" },
+        TouchOperation { Value: { } value } touch => new JsonObject { ["op"] = "touch", ["at"] = touch.At, ["write"] = true, ["value"] = value },
+        TouchOperation touch => new JsonObject { ["op"] = "touch", ["at"] = touch.At, ["write"] = false },
+        ForkOperation fork => new JsonObject { ["op"] = "fork", ["at"] = fork.At },
+        _ => throw new NotSupportedException($"no JSON form for '{operation}'"),
+    };
+
     /// <summary>Reads an operation.</summary>
     /// <param name="json">The object.</param>
     /// <exception cref="FormatException">The object isn't a known operation.</exception>
@@ -28,6 +59,31 @@ public static class OperationJson
             "fork" => new ForkOperation(Optional(json, "at") ?? 0),
             _ => throw json.Wrong($"unknown operation '{kind}'"),
         };
+    }
+
+    /// <summary>Whether bytes are text, which is how recordings write them.</summary>
+    internal static bool IsText(ByteString bytes) => ByteString.FromText(bytes.ToText()) == bytes;
+
+    private static JsonObject WriteMmap(MmapOperation mmap)
+    {
+        var protection = (mmap.Protection.HasFlag(Protection.Read) ? "r" : string.Empty)
+            + (mmap.Protection.HasFlag(Protection.Write) ? "w" : string.Empty)
+            + (mmap.Protection.HasFlag(Protection.Execute) ? "x" : string.Empty);
+        var json = new JsonObject
+        {
+            ["op"] = "mmap",
+            ["dev"] = mmap.Device,
+            ["offset"] = mmap.Offset,
+            ["length"] = mmap.Length,
+            ["prot"] = protection,
+            ["flags"] = mmap.Kind switch { MapKind.Private => "private", MapKind.Sync => "sync", _ => "shared" },
+        };
+        if (mmap.FixedOffset is { } at)
+        {
+            json["fixed_offset"] = at;
+        }
+
+        return json;
     }
 
     private static OpenMode ReadMode(string text) => text switch

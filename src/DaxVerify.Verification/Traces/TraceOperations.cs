@@ -18,26 +18,10 @@ internal static class TraceOperations
     /// <returns>Its JSON form.</returns>
     public static JsonObject Write(Operation operation) => operation switch
     {
-        WriteOperation write when IsText(write.Value) => new JsonObject { ["op"] = "write", ["path"] = write.Path, ["value"] = write.Value.ToText() },
-        WriteOperation write => new JsonObject { ["op"] = "write", ["path"] = write.Path, ["hex"] = Convert.ToHexStringLower(write.Value.Span) },
-        ReadOperation read => new JsonObject { ["op"] = "read", ["path"] = read.Path },
-        ListOperation list => new JsonObject { ["op"] = "list", ["path"] = list.Path },
-        LoadModuleOperation load => new JsonObject { ["op"] = "insmod", ["module"] = load.Module },
-        UnloadModuleOperation unload => new JsonObject { ["op"] = "rmmod", ["module"] = unload.Module },
+        WriteOperation write when !OperationJson.IsText(write.Value) =>
+            new JsonObject { ["op"] = "write", ["path"] = write.Path, ["hex"] = Convert.ToHexStringLower(write.Value.Span) },
         LoadTestDriverOperation load => WriteDriver(load.Driver),
-        OpenOperation open => new JsonObject
-        {
-            ["op"] = "open",
-            ["dev"] = open.Device,
-            ["mode"] = open.Mode switch { OpenMode.ReadOnly => "ro", OpenMode.WriteOnly => "wo", _ => "rw" },
-        },
-        CloseOperation => new JsonObject { ["op"] = "close" },
-        MmapOperation mmap => WriteMmap(mmap),
-        MunmapOperation { At: { } at } munmap => new JsonObject { ["op"] = "munmap", ["at"] = at, ["length"] = munmap.Length },
-        MunmapOperation => new JsonObject { ["op"] = "munmap" },
-        TouchOperation { Value: { } value } touch => new JsonObject { ["op"] = "touch", ["at"] = touch.At, ["write"] = true, ["value"] = value },
-        TouchOperation touch => new JsonObject { ["op"] = "touch", ["at"] = touch.At, ["write"] = false },
-        ForkOperation fork => new JsonObject { ["op"] = "fork", ["at"] = fork.At },
+        MmapOperation { PlacementAlign: not OperationJson.PageSize } mmap => WriteMmap(mmap),
         KilledOperation killed => new JsonObject { ["op"] = "killed", ["inner"] = Write(killed.Inner) },
         KillOperation kill => new JsonObject { ["op"] = "kill", ["thread"] = kill.Thread + 1 },
         FailingAllocationOperation failing => new JsonObject
@@ -46,7 +30,7 @@ internal static class TraceOperations
             ["index"] = failing.Index,
             ["inner"] = Write(failing.Inner),
         },
-        _ => throw new NotSupportedException($"no JSON form for '{operation}'"),
+        _ => OperationJson.Write(operation),
     };
 
     /// <summary>Reads an operation.</summary>
@@ -65,32 +49,10 @@ internal static class TraceOperations
         _ => OperationJson.Read(json),
     };
 
-    private static bool IsText(ByteString bytes) => ByteString.FromText(bytes.ToText()) == bytes;
-
     private static JsonObject WriteMmap(MmapOperation mmap)
     {
-        var protection = (mmap.Protection.HasFlag(Protection.Read) ? "r" : string.Empty)
-            + (mmap.Protection.HasFlag(Protection.Write) ? "w" : string.Empty)
-            + (mmap.Protection.HasFlag(Protection.Execute) ? "x" : string.Empty);
-        var json = new JsonObject
-        {
-            ["op"] = "mmap",
-            ["dev"] = mmap.Device,
-            ["offset"] = mmap.Offset,
-            ["length"] = mmap.Length,
-            ["prot"] = protection,
-            ["flags"] = mmap.Kind switch { MapKind.Private => "private", MapKind.Sync => "sync", _ => "shared" },
-        };
-        if (mmap.FixedOffset is { } at)
-        {
-            json["fixed_offset"] = at;
-        }
-
-        if (mmap.PlacementAlign != 4096)
-        {
-            json["placement_align"] = mmap.PlacementAlign;
-        }
-
+        var json = OperationJson.Write(mmap);
+        json["placement_align"] = mmap.PlacementAlign;
         return json;
     }
 
