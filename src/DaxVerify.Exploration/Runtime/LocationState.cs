@@ -29,6 +29,9 @@ internal sealed class LocationState : SyncObject
     /// <summary>Where it was.</summary>
     public string AtomicReadSite { get; set; } = "";
 
+    /// <summary>The release of the object that the location is a part of; one of an earlier execution counts for nothing.</summary>
+    public Released? Released { get; set; }
+
     private SwitchlessRegion? _region;
     private int _regionStamp;
 
