@@ -100,7 +100,6 @@ internal static class FrameworkCalls
     public static bool OnlyReads(MethodReference method) =>
         Array.Exists(s_readers, reader => method.Name.StartsWith(reader, StringComparison.Ordinal)) && method.Name is not ("GetOrAdd" or "GetValueOrAdd" or "GetConsumingEnumerable");
 
-    /// <summary>What a call does with its receiver.</summary>
     public static FrameworkUse OfReceiver(MethodReference method)
     {
         if (method is { Name: "ToString", HasThis: true, DeclaringType.FullName: "System.Object" })
@@ -117,7 +116,7 @@ internal static class FrameworkCalls
         return OnlyReads(method) ? FrameworkUse.Reads : FrameworkUse.Writes;
     }
 
-    /// <summary>What a call does with an argument.</summary>
+    /// <summary>Whether an argument is read, written or kept by what is called: by the name of its parameter, or by its type.</summary>
     /// <param name="method">The method.</param>
     /// <param name="definition">The same, resolved, for the names of its parameters; null if it can't be.</param>
     /// <param name="index">Which.</param>

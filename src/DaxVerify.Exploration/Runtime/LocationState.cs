@@ -20,13 +20,11 @@ internal sealed class LocationState : SyncObject
     /// <summary>Whether that was a read-modify-write.</summary>
     public bool AtomicWriteIsUpdate { get; set; }
 
-    /// <summary>Where it was.</summary>
     public string AtomicWriteSite { get; set; } = "";
 
     /// <summary>Epoch of the last atomic read.</summary>
     public ulong AtomicRead { get; set; }
 
-    /// <summary>Where it was.</summary>
     public string AtomicReadSite { get; set; } = "";
 
     /// <summary>The release of the object that the location is a part of; one of an earlier execution counts for nothing.</summary>

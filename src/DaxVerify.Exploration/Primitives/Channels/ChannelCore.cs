@@ -23,7 +23,7 @@ internal sealed class ChannelCore<T>
     private readonly List<ChannelWait> _waits = [];
     private List<T> _dropped = [];
 
-    /// <summary>Makes a channel.</summary>
+    /// <summary>Puts the framework's own channel under control.</summary>
     /// <param name="plan">What the program asked for.</param>
     /// <param name="make">Makes the framework's own, with what is to be called for items that are dropped.</param>
     /// <param name="site">The call.</param>

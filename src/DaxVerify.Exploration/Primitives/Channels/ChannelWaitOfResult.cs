@@ -1,6 +1,6 @@
 namespace DaxVerify.Exploration.Primitives.Channels;
 
-/// <summary>A <see cref="ChannelWait"/> for a result.</summary>
+/// <summary>A wait that ends with what the framework's own operation gives: an item, or whether there is one.</summary>
 /// <typeparam name="TResult">The result.</typeparam>
 /// <param name="isOver">The framework's own operation is over.</param>
 /// <param name="take">Its outcome, as a task that is complete.</param>
