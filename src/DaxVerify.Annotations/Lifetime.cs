@@ -4,21 +4,20 @@ namespace DaxVerify.Annotations;
 /// <remarks>Outside of exploration nothing happens; under it, any access to a released object is a defect, without a check at the place.</remarks>
 public static class Lifetime
 {
+    /// <summary>Whether an exploration follows what is released, so that the program needn't look for itself; <see langword="false"/> outside of one.</summary>
+    public static bool IsFollowed => false;
+
     /// <summary>The object is released: nobody may read or write its fields, or the array's elements, from now on.</summary>
     /// <typeparam name="T">What objects of this kind are known as: fields that are never set again are followed in this type and those that derive from it.</typeparam>
     /// <param name="released">The object or array.</param>
     [ReleasesObject]
     public static void Release<T>(T released)
-        where T : class
-    {
-    }
+        where T : class => _ = released;
 
     /// <summary>The object is in use again, as if it had just been made.</summary>
     /// <typeparam name="T">What objects of this kind are known as.</typeparam>
     /// <param name="reused">The object or array.</param>
     [ReusesObject]
     public static void Reuse<T>(T reused)
-        where T : class
-    {
-    }
+        where T : class => _ = reused;
 }

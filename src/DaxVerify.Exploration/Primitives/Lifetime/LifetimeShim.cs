@@ -8,6 +8,7 @@ using DaxVerify.Exploration.Runtime;
 namespace DaxVerify.Exploration.Primitives.Lifetime;
 
 /// <summary>What rewritten code calls before a method that the program has marked as one that releases an object, or takes it into use again.</summary>
+[Replaces("DaxVerify.Annotations.Lifetime")]
 internal static class LifetimeShim
 {
     private const string Unfollowed = "{1} is released, whose uses are not followed";
@@ -15,6 +16,9 @@ internal static class LifetimeShim
     private static readonly Dictionary<Type, Visit?> s_visits = [];
 
     private delegate void Visit(object target, ThreadSlot slot, Released? released);
+
+    /// <summary>Tells the program that it needn't look for itself.</summary>
+    public static bool get_IsFollowed() => true;
 
     /// <summary>An object or array ends.</summary>
     public static void Release(object? target, string site)
