@@ -56,7 +56,7 @@ public static class DataPath
                     return new TransferResult(Errno.ENXIO, source.Length);
                 }
 
-                var memory = instance.Region.Bus.Memory;
+                var memory = instance.DaxBus.Memory;
                 if (instance.DaxDevice.IsNoCache)
                 {
                     memory.WriteFlushCache(address, source[..count]);
@@ -83,14 +83,14 @@ public static class DataPath
     /// <param name="pages">Number of pages.</param>
     /// <returns>ENXIO on a dead device or beyond the instance; pages before are zeroed.</returns>
     public static Errno ZeroPages(DevDax instance, ulong pageOffset, ulong pages) =>
-        ForEachPiece(instance, pageOffset << PageSize.Shift, pages << PageSize.Shift, instance.Region.Bus.Memory.Zero);
+        ForEachPiece(instance, pageOffset << PageSize.Shift, pages << PageSize.Shift, instance.DaxBus.Memory.Zero);
 
     /// <summary>Makes what was stored durable.</summary>
     /// <param name="offset">First byte, from the instance's start.</param>
     /// <param name="length">Bytes.</param>
     /// <returns>ENXIO on a dead device or beyond the instance; bytes before are durable.</returns>
     public static Errno Flush(DevDax instance, ulong offset, ulong length) =>
-        ForEachPiece(instance, offset, length, instance.Region.Bus.Memory.Flush);
+        ForEachPiece(instance, offset, length, instance.DaxBus.Memory.Flush);
 
     /// <summary>Poisons every 64-byte line that a part of the instance touches, as failing memory would.</summary>
     /// <param name="offset">First byte, from the instance's start.</param>
@@ -98,7 +98,7 @@ public static class DataPath
     /// <returns>ENXIO on a dead device or beyond the instance.</returns>
     public static Errno Poison(DevDax instance, ulong offset, ulong length)
     {
-        var poison = instance.Region.Bus.Memory.Poison;
+        var poison = instance.DaxBus.Memory.Poison;
         return ForEachPiece(instance, offset, length, (address, count) => poison.Poison(address, (long)count));
     }
 
@@ -129,7 +129,7 @@ public static class DataPath
 
     private static long CopyOut(DevDax instance, ulong address, Span<byte> destination, out Errno errno)
     {
-        var memory = instance.Region.Bus.Memory;
+        var memory = instance.DaxBus.Memory;
         if (instance.DaxDevice.IsNoMachineCheck)
         {
             errno = Errno.EIO;

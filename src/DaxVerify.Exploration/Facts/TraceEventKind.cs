@@ -105,6 +105,6 @@ public enum TraceEventKind
     /// <summary>Did a step of which only the record of the schedule is left.</summary>
     Step,
 
-    /// <summary>Released an object.</summary>
+    /// <summary>Said that an object ends: from then on nobody may touch it.</summary>
     ReleaseObject,
 }
