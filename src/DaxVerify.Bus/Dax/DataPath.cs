@@ -78,12 +78,22 @@ public static class DataPath
         }
     }
 
-    /// <summary>Zeroes whole pages and clears their poison; a device with operations must have this (4e4ced93).</summary>
+    /// <summary>Zeroes whole pages by the operations of the device, which must have a way to do it (4e4ced93); an instance of a region has no operations.</summary>
     /// <param name="pageOffset">First page, from the instance's start.</param>
     /// <param name="pages">Number of pages.</param>
-    /// <returns>ENXIO on a dead device or beyond the instance; pages before are zeroed.</returns>
-    public static Errno ZeroPages(DevDax instance, ulong pageOffset, ulong pages) =>
-        ForEachPiece(instance, pageOffset << PageSize.Shift, pages << PageSize.Shift, instance.DaxBus.Memory.Zero);
+    /// <returns>ENXIO on a dead device; without operations by the mode (<see cref="IZeroPagePolicy"/>).</returns>
+    public static Errno ZeroPages(DevDax instance, ulong pageOffset, ulong pages)
+    {
+        var section = instance.DaxDevice.ReadLock();
+        try
+        {
+            return instance.DaxDevice.IsAlive ? instance.DaxBus.Mode.ZeroPages.Zero(instance.DaxDevice, pageOffset, pages) : Errno.ENXIO;
+        }
+        finally
+        {
+            instance.DaxDevice.ReadUnlock(section);
+        }
+    }
 
     /// <summary>Makes what was stored durable.</summary>
     /// <param name="offset">First byte, from the instance's start.</param>

@@ -98,7 +98,13 @@ public static class InstanceConfiguration
             return Errno.EOPNOTSUPP;
         }
 
-        errno = bus.DeviceSemaphore.AcquireExclusiveKillable(killed);
+        return bus.Mode.DriverReads.Run(instance, () => SetMemmapOnMemory(instance, isOn, killed));
+    }
+
+    private static Errno SetMemmapOnMemory(DevDax instance, bool isOn, CancellationToken killed)
+    {
+        var bus = instance.DaxBus;
+        var errno = bus.DeviceSemaphore.AcquireExclusiveKillable(killed);
         if (errno != Errno.None)
         {
             return errno;
