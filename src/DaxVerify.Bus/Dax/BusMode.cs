@@ -48,6 +48,12 @@ public sealed record BusMode
     /// <summary>How a released instance gives its id back.</summary>
     public required IIdReleasePolicy IdRelease { get; init; }
 
+    /// <summary>What keeps a driver while its type is read.</summary>
+    public required IDriverReadPolicy DriverReads { get; init; }
+
+    /// <summary>How pages of a device are zeroed.</summary>
+    public required IZeroPagePolicy ZeroPages { get; init; }
+
     /// <summary>How an instance is taken out of the tree.</summary>
     public required IUnregistrationPolicy Unregistration { get; init; }
 

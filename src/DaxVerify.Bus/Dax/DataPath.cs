@@ -56,7 +56,7 @@ public static class DataPath
                     return new TransferResult(Errno.ENXIO, source.Length);
                 }
 
-                var memory = instance.Region.Bus.Memory;
+                var memory = instance.DaxBus.Memory;
                 if (instance.DaxDevice.IsNoCache)
                 {
                     memory.WriteFlushCache(address, source[..count]);
@@ -78,19 +78,29 @@ public static class DataPath
         }
     }
 
-    /// <summary>Zeroes whole pages and clears their poison; a device with operations must have this (4e4ced93).</summary>
+    /// <summary>Zeroes whole pages by the operations of the device, which must have a way to do it (4e4ced93); an instance of a region has no operations.</summary>
     /// <param name="pageOffset">First page, from the instance's start.</param>
     /// <param name="pages">Number of pages.</param>
-    /// <returns>ENXIO on a dead device or beyond the instance; pages before are zeroed.</returns>
-    public static Errno ZeroPages(DevDax instance, ulong pageOffset, ulong pages) =>
-        ForEachPiece(instance, pageOffset << PageSize.Shift, pages << PageSize.Shift, instance.Region.Bus.Memory.Zero);
+    /// <returns>ENXIO on a dead device; without operations by the mode (<see cref="IZeroPagePolicy"/>).</returns>
+    public static Errno ZeroPages(DevDax instance, ulong pageOffset, ulong pages)
+    {
+        var section = instance.DaxDevice.ReadLock();
+        try
+        {
+            return instance.DaxDevice.IsAlive ? instance.DaxBus.Mode.ZeroPages.Zero(instance.DaxDevice, pageOffset, pages) : Errno.ENXIO;
+        }
+        finally
+        {
+            instance.DaxDevice.ReadUnlock(section);
+        }
+    }
 
     /// <summary>Makes what was stored durable.</summary>
     /// <param name="offset">First byte, from the instance's start.</param>
     /// <param name="length">Bytes.</param>
     /// <returns>ENXIO on a dead device or beyond the instance; bytes before are durable.</returns>
     public static Errno Flush(DevDax instance, ulong offset, ulong length) =>
-        ForEachPiece(instance, offset, length, instance.Region.Bus.Memory.Flush);
+        ForEachPiece(instance, offset, length, instance.DaxBus.Memory.Flush);
 
     /// <summary>Poisons every 64-byte line that a part of the instance touches, as failing memory would.</summary>
     /// <param name="offset">First byte, from the instance's start.</param>
@@ -98,7 +108,7 @@ public static class DataPath
     /// <returns>ENXIO on a dead device or beyond the instance.</returns>
     public static Errno Poison(DevDax instance, ulong offset, ulong length)
     {
-        var poison = instance.Region.Bus.Memory.Poison;
+        var poison = instance.DaxBus.Memory.Poison;
         return ForEachPiece(instance, offset, length, (address, count) => poison.Poison(address, (long)count));
     }
 
@@ -129,7 +139,7 @@ public static class DataPath
 
     private static long CopyOut(DevDax instance, ulong address, Span<byte> destination, out Errno errno)
     {
-        var memory = instance.Region.Bus.Memory;
+        var memory = instance.DaxBus.Memory;
         if (instance.DaxDevice.IsNoMachineCheck)
         {
             errno = Errno.EIO;

@@ -119,7 +119,7 @@ public abstract class DaxDriver : Driver
     internal sealed override Errno Probe(Device device, CancellationToken killed)
     {
         var instance = (DevDax)device;
-        var semaphore = instance.Region.Bus.DeviceSemaphore;
+        var semaphore = instance.DaxBus.DeviceSemaphore;
         var errno = semaphore.AcquireSharedKillable(killed);
         if (errno != Errno.None)
         {

@@ -66,7 +66,7 @@ public sealed class DaxMapping : Device
     {
         ThrowIfFreed();
         Instance.ThrowIfFreed();
-        var errno = Instance.Region.Bus.Mode.MappingReads.Read(this, field, killed, out var value);
+        var errno = Instance.DaxBus.Mode.MappingReads.Read(this, field, killed, out var value);
         text = errno == Vocabulary.Errno.None ? $"0x{value:x}\n" : string.Empty;
         return errno;
     };

@@ -167,11 +167,25 @@ public sealed class DaxRegion : ReferenceCounted
     [AssertsLockHeld("Bus.RegionSemaphore")]
     public void AssumeAtRest() => ThrowIfFreed();
 
-    /// <summary>Name of the youngest instance, or nothing; the caller holds the region semaphore.</summary>
+    /// <summary>Name of the youngest instance, or nothing; the caller holds the region semaphore. Nothing keeps the instance: see <see cref="ForgetInstance"/>.</summary>
     internal string YoungestName()
     {
         AssertLocked();
-        return Youngest?.Name ?? string.Empty;
+        return Follow(Youngest)?.Name ?? string.Empty;
+    }
+
+    /// <summary>Name of the seed, or nothing.</summary>
+    internal string SeedName() => Follow(Seed)?.Name ?? string.Empty;
+
+    /// <summary>Clears seed and youngest if they are this instance.</summary>
+    [RequiresLock("Bus.RegionSemaphore")]
+    internal void ForgetInstance(DevDax instance)
+    {
+        ClearSeedIf(instance);
+        if (ReferenceEquals(Youngest, instance))
+        {
+            Youngest = null;
+        }
     }
 
     /// <summary>Makes an instance the seed if there is none; the caller holds the region semaphore exclusively.</summary>

@@ -16,7 +16,7 @@ internal static class DeletionChecks
     public static Errno Claim(DevDax victim, out bool isClaimed)
     {
         isClaimed = false;
-        var semaphore = victim.Region.Bus.DeviceSemaphore;
+        var semaphore = victim.DaxBus.DeviceSemaphore;
         using (victim.Mutex.Hold())
         {
             semaphore.AcquireExclusive();
@@ -29,12 +29,7 @@ internal static class DeletionChecks
                 }
 
                 isClaimed = victim.InvalidateId();
-                victim.Region.ClearSeedIf(victim);
-                if (ReferenceEquals(victim.Region.Youngest, victim))
-                {
-                    victim.Region.Youngest = null;
-                }
-
+                victim.Region.ForgetInstance(victim);
                 return Errno.None;
             }
             finally

@@ -19,24 +19,35 @@ public sealed class DevDax : Device
     private int _rangeCount;
     private int _id;
     private int _hasGivenIdBack;
+    private readonly bool _hasDynamicId;
+    private readonly DaxRegion _region;
 
     /// <summary>Makes an instance that isn't registered yet.</summary>
     /// <param name="daxDevice">Its liveness object; the instance takes the reference over.</param>
     internal DevDax(DaxRegion region, int id, DaxDevice daxDevice)
         : base(region.Bus.Kernel, $"dax{region.Id}.{id}", region.Provider, region.Bus.Type)
     {
-        Region = region;
+        DaxBus = region.Bus;
+        _region = region;
+        _hasDynamicId = !region.IsStatic;
         _id = id;
         Number = id;
         Align = region.Settings.Align;
         TargetNode = region.Settings.TargetNode;
         DaxDevice = daxDevice;
         Node = new DeviceNode(this);
-        region.Get();
+        if (_hasDynamicId || DaxBus.Mode.IdRelease.InstanceHoldsRegion)
+        {
+            region.Get();
+        }
+
         InstanceFiles.AddTo(this);
     }
 
-    public DaxRegion Region { get; }
+    public DaxBus DaxBus { get; }
+
+    /// <summary>Its region. Whether it is still there, once it was torn down, depends on the mode: <see cref="IIdReleasePolicy.InstanceHoldsRegion"/>.</summary>
+    public DaxRegion Region => Follow(_region)!;
 
     /// <summary>The I of its name, also after its id was invalidated.</summary>
     public int Number { get; }
@@ -52,14 +63,14 @@ public sealed class DevDax : Device
 
     /// <summary>Fault granularity and resize granularity in bytes (33cf94d7); written under the device semaphore.</summary>
     [GuardedBy("Stability")]
-    public ulong Align { get; [RequiresLock("Region.Bus.DeviceSemaphore")] internal set; }
+    public ulong Align { get; [RequiresLock("DaxBus.DeviceSemaphore")] internal set; }
 
     /// <summary>NUMA node that its memory would form when onlined.</summary>
     public int TargetNode { get; }
 
     /// <summary>Whether hot-added memory holds its own memory map (73954d37); written under the device semaphore.</summary>
     [GuardedBy("Stability")]
-    public bool MemmapOnMemory { get; [RequiresLock("Region.Bus.DeviceSemaphore")] internal set; }
+    public bool MemmapOnMemory { get; [RequiresLock("DaxBus.DeviceSemaphore")] internal set; }
 
     /// <summary>The page map: while device_dax is bound; on static regions always.</summary>
     public PageMap? PageMap { get; internal set; }
@@ -131,17 +142,23 @@ public sealed class DevDax : Device
 
     /// <summary>Checks that the region semaphore is held (<c>lockdep_assert_held</c>), where only the caller's caller can tell.</summary>
     /// <exception cref="InvalidOperationException">It isn't.</exception>
-    [AssertsLockHeld("Region.Bus.RegionSemaphore")]
-    internal void AssertRegionLocked() => Region.AssertLocked();
+    [AssertsLockHeld("DaxBus.RegionSemaphore")]
+    internal void AssertRegionLocked()
+    {
+        if (!DaxBus.RegionSemaphore.IsLocked)
+        {
+            throw new InvalidOperationException($"{DaxBus.RegionSemaphore.Name} must be held for {Describe()}");
+        }
+    }
 
     /// <summary>Checks that the device semaphore is held, where only the caller's caller can tell.</summary>
     /// <exception cref="InvalidOperationException">It isn't.</exception>
-    [AssertsLockHeld("Region.Bus.DeviceSemaphore")]
+    [AssertsLockHeld("DaxBus.DeviceSemaphore")]
     internal void AssertDeviceLocked()
     {
-        if (!Region.Bus.DeviceSemaphore.IsLocked)
+        if (!DaxBus.DeviceSemaphore.IsLocked)
         {
-            throw new InvalidOperationException($"{Region.Bus.DeviceSemaphore.Name} must be held for {Describe()}");
+            throw new InvalidOperationException($"{DaxBus.DeviceSemaphore.Name} must be held for {Describe()}");
         }
     }
 
@@ -155,7 +172,7 @@ public sealed class DevDax : Device
     /// <summary>Appends a range; the caller holds the region semaphore exclusively.</summary>
     /// <param name="start">First byte.</param>
     /// <param name="end">Last byte.</param>
-    [RequiresLock("Region.Bus.RegionSemaphore")]
+    [RequiresLock("DaxBus.RegionSemaphore")]
     internal DevDaxRange Append(ulong start, ulong end)
     {
         ThrowIfFreed();
@@ -166,22 +183,32 @@ public sealed class DevDax : Device
             pageOffset += earlier.Length >> PageSize.Shift;
         }
 
-        if (_rangeCount == _ranges.Length)
-        {
-            Array.Resize(ref _ranges, Math.Max(1, _ranges.Length * 2));
-        }
-
         var range = new DevDaxRange(start, end, pageOffset);
-        _ranges[_rangeCount++] = range;
+        Reallocate([.. Ranges, range]);
+        _rangeCount++;
         return range;
     }
 
     /// <summary>Drops the last range from the list; the caller holds the region semaphore exclusively.</summary>
-    [RequiresLock("Region.Bus.RegionSemaphore")]
+    [RequiresLock("DaxBus.RegionSemaphore")]
     internal void DropLast()
     {
         StabilityRole.UnderRegionSemaphore(this);
-        _ranges[--_rangeCount] = null!;
+        if (--_rangeCount == 0)
+        {
+            Reallocate([]);
+        }
+    }
+
+    /// <summary>The kernel keeps the ranges in one array: each new range moves it, the last one to go frees it.</summary>
+    private void Reallocate(DevDaxRange[] ranges)
+    {
+        var old = _ranges;
+        _ranges = ranges;
+        if (old.Length > 0)
+        {
+            Lifetime.Release(old);
+        }
     }
 
     /// <summary>
@@ -189,10 +216,10 @@ public sealed class DevDax : Device
     /// regions belong to their provider and stay.
     /// </summary>
     /// <returns>Whether this call invalidated it.</returns>
-    [RequiresLock("Region.Bus.DeviceSemaphore")]
+    [RequiresLock("DaxBus.DeviceSemaphore")]
     internal bool InvalidateId()
     {
-        if (Region.IsStatic || _id < 0)
+        if (!_hasDynamicId || _id < 0)
         {
             return false;
         }
@@ -204,10 +231,14 @@ public sealed class DevDax : Device
     /// <summary>Makes the number free for another instance; once.</summary>
     internal void GiveIdBack()
     {
-        if (!Region.IsStatic && Interlocked.Exchange(ref _hasGivenIdBack, 1) == 0)
+        if (_hasDynamicId && Interlocked.Exchange(ref _hasGivenIdBack, 1) == 0)
         {
             Region.ThrowIfFreed();
             Region.InstanceIds.Free(Number);
+            if (!DaxBus.Mode.IdRelease.InstanceHoldsRegion)
+            {
+                Region.Put();
+            }
         }
     }
 
@@ -216,7 +247,7 @@ public sealed class DevDax : Device
     {
         ThrowIfFreed();
         DaxDevice.Kill();
-        if (!Region.IsStatic)
+        if (_hasDynamicId)
         {
             PageMap = null;
         }
@@ -226,11 +257,11 @@ public sealed class DevDax : Device
     internal void UnregisterInstance()
     {
         ThrowIfFreed();
-        Region.Bus.Mode.Unregistration.Unregister(this);
+        DaxBus.Mode.Unregistration.Unregister(this);
     }
 
     /// <summary>Gives every range back to the region; the caller holds the region semaphore exclusively.</summary>
-    [RequiresLock("Region.Bus.RegionSemaphore")]
+    [RequiresLock("DaxBus.RegionSemaphore")]
     internal void FreeRanges()
     {
         StabilityRole.UnderRegionSemaphore(this);
@@ -254,7 +285,8 @@ public sealed class DevDax : Device
     protected override void OnReleased()
     {
         DaxDevice.Put();
-        if (Region.Bus.Mode.IdRelease.TryGiveBack(this))
+        DaxBus.Mode.IdRelease.GiveBack(this);
+        if (DaxBus.Mode.IdRelease.InstanceHoldsRegion)
         {
             Region.Put();
         }

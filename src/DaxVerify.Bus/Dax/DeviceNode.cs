@@ -12,6 +12,7 @@ public sealed class DeviceNode : KernfsNode
 {
     private readonly Lock _lock = new();
     private readonly DevDax _instance;
+    private readonly DaxBus _bus;
     [GuardedBy("_lock")]
     private CharacterDevice? _registered;
     [GuardedBy("_lock")]
@@ -22,6 +23,7 @@ public sealed class DeviceNode : KernfsNode
         : base(instance.Name)
     {
         _instance = instance;
+        _bus = instance.DaxBus;
     }
 
     /// <summary>Whether it is below <c>/dev</c>.</summary>
@@ -38,7 +40,7 @@ public sealed class DeviceNode : KernfsNode
         found = null;
         lock (_lock)
         {
-            var stale = _instance.Region.Bus.Mode.Opening.FindsStaleCharacterDevice ? _cached : null;
+            var stale = _bus.Mode.Opening.FindsStaleCharacterDevice ? _cached : null;
             if ((stale ?? _registered) is not { } device)
             {
                 return Errno.ENXIO;

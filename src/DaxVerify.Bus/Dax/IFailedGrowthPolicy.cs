@@ -7,6 +7,6 @@ public interface IFailedGrowthPolicy
 {
     /// <summary>Cleans up after the failure; both semaphores are held exclusively.</summary>
     /// <param name="sizeBefore">Its size in bytes before the growth.</param>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     void AfterFailure(DevDax instance, ulong sizeBefore);
 }

@@ -13,6 +13,6 @@ public interface IMappingWritePolicy
     /// <param name="start">First byte.</param>
     /// <param name="length">Bytes, modulo 2^64.</param>
     /// <returns>How it ended.</returns>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     Errno Add(DevDax instance, ulong start, ulong length);
 }

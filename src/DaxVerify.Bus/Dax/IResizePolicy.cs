@@ -15,6 +15,6 @@ public interface IResizePolicy
     /// <summary>Checks the size; both semaphores are held exclusively.</summary>
     /// <param name="size">The new size in bytes.</param>
     /// <returns>EINVAL when it isn't a multiple of the granularity that the instance has now.</returns>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     Errno Recheck(DevDax instance, ulong size);
 }

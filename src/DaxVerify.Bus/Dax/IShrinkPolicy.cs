@@ -9,6 +9,6 @@ public interface IShrinkPolicy
     /// <summary>Whether an instance may lose bytes from its end.</summary>
     /// <param name="excess">How many bytes.</param>
     /// <returns>EBUSY when pinned memory is among them.</returns>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     Errno MayShrink(DevDax instance, ulong excess);
 }

@@ -23,7 +23,7 @@ public static class InstanceConfiguration
             return errno;
         }
 
-        errno = instance.Region.Bus.Mode.Resizing.ReadGranularity(instance, killed, out var granularity);
+        errno = instance.DaxBus.Mode.Resizing.ReadGranularity(instance, killed, out var granularity);
         if (errno != Errno.None)
         {
             return errno;
@@ -31,7 +31,7 @@ public static class InstanceConfiguration
 
         return size % granularity != 0
             ? Errno.EINVAL
-            : Locked(instance, Errno.ENXIO, () => ResizeLocked(instance, size), killed, instance.Region.Bus.Mode.KilledResizes.GiveUp);
+            : Locked(instance, Errno.ENXIO, () => ResizeLocked(instance, size), killed, instance.DaxBus.Mode.KilledResizes.GiveUp);
     }
 
     /// <summary>Changes the align (6d82120f). An align that a range's length doesn't fit is refused and the old one kept.</summary>
@@ -64,7 +64,7 @@ public static class InstanceConfiguration
             return StoreResult.Of(errno, value);
         }
 
-        var policy = instance.Region.Bus.Mode.MappingWrites;
+        var policy = instance.DaxBus.Mode.MappingWrites;
         var wasReached = false;
         errno = Locked(
             instance,
@@ -92,13 +92,19 @@ public static class InstanceConfiguration
             return errno;
         }
 
-        var bus = instance.Region.Bus;
+        var bus = instance.DaxBus;
         if (isOn && !bus.Hotplug.SupportsMemmapOnMemory)
         {
             return Errno.EOPNOTSUPP;
         }
 
-        errno = bus.DeviceSemaphore.AcquireExclusiveKillable(killed);
+        return bus.Mode.DriverReads.Run(instance, () => SetMemmapOnMemory(instance, isOn, killed));
+    }
+
+    private static Errno SetMemmapOnMemory(DevDax instance, bool isOn, CancellationToken killed)
+    {
+        var bus = instance.DaxBus;
+        var errno = bus.DeviceSemaphore.AcquireExclusiveKillable(killed);
         if (errno != Errno.None)
         {
             return errno;
@@ -116,7 +122,7 @@ public static class InstanceConfiguration
     }
 
     private static Errno Locked(DevDax instance, Errno withoutProvider, Func<Errno> change, CancellationToken killed, Action<DaxBus>? giveUp = null) =>
-        instance.Region.Bus.Mode.ProviderLocking.Run(instance.Region, () => UnderSemaphores(instance, withoutProvider, change, giveUp, killed));
+        instance.DaxBus.Mode.ProviderLocking.Run(instance.Region, () => UnderSemaphores(instance, withoutProvider, change, giveUp, killed));
 
     private static Errno UnderSemaphores(DevDax instance, Errno withoutProvider, Func<Errno> change, Action<DaxBus>? giveUp, CancellationToken killed)
     {

@@ -25,7 +25,7 @@ internal static class InstanceFiles
             "resource", AttributeMode.RootReadOnly, Configured(instance, ConfigurationFile.Resource), null));
         instance.AddAttribute(new KernfsAttribute(
             "numa_node", AttributeMode.ReadOnly, Fixed(instance, i => Decimal(i.Region.Settings.NumaNode)), null));
-        if (instance.Region.Bus.Mode.Features.HasMemmapOnMemory)
+        if (instance.DaxBus.Mode.Features.HasMemmapOnMemory)
         {
             instance.AddAttribute(new KernfsAttribute(
                 "memmap_on_memory",
@@ -60,7 +60,7 @@ internal static class InstanceFiles
         {
             instance.ThrowIfFreed();
             text = string.Empty;
-            var semaphore = instance.Region.Bus.DeviceSemaphore;
+            var semaphore = instance.DaxBus.DeviceSemaphore;
             var errno = semaphore.AcquireSharedKillable(killed);
             if (errno == Errno.None)
             {
@@ -103,7 +103,7 @@ internal static class InstanceFiles
     private static ShowAttribute Configured(DevDax instance, ConfigurationFile file) => (CancellationToken killed, out string text) =>
     {
         instance.ThrowIfFreed();
-        var errno = instance.Region.Bus.Mode.ConfigurationReads.Read(instance, file, killed, out var line);
+        var errno = instance.DaxBus.Mode.ConfigurationReads.Read(instance, file, killed, out var line);
         text = errno == Errno.None ? line + "\n" : string.Empty;
         return errno;
     };

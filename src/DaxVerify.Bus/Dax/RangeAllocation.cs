@@ -16,7 +16,7 @@ internal static class RangeAllocation
     /// <param name="start">First byte.</param>
     /// <param name="size">Bytes; 0 is meant for new instances only.</param>
     /// <returns>ENOMEM when the range isn't free or memory is short, EBUSY for size 0 on an instance that has ranges.</returns>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     public static Errno Allocate(DevDax instance, ulong start, ulong size)
     {
         var region = instance.Region;
@@ -63,10 +63,10 @@ internal static class RangeAllocation
 
     /// <summary>Makes the mapping device of a range.</summary>
     /// <returns>ENXIO without provider driver, ENOMEM.</returns>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     public static Errno RegisterMapping(DevDax instance, DevDaxRange range)
     {
-        var kernel = instance.Region.Bus.Kernel;
+        var kernel = instance.DaxBus.Kernel;
         var provider = instance.Region.Provider;
         if (provider.Driver is null)
         {
@@ -100,7 +100,7 @@ internal static class RangeAllocation
     }
 
     /// <summary>Takes the last range back: its reservation and its place in the list (6268d7da).</summary>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     public static void TrimLast(DevDax instance)
     {
         instance.Region.ThrowIfFreed();
@@ -113,11 +113,11 @@ internal static class RangeAllocation
     /// <summary>Grows or shrinks an instance; the caller holds both semaphores exclusively (fcffb6a1).</summary>
     /// <param name="size">New size in bytes, aligned.</param>
     /// <returns>EINVAL by the mode, EBUSY while bound, ENOSPC beyond what is available.</returns>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     public static Errno Resize(DevDax instance, ulong size)
     {
         // In the order in which the checks come when nobody interferes.
-        var errno = instance.Region.Bus.Mode.Resizing.Recheck(instance, size);
+        var errno = instance.DaxBus.Mode.Resizing.Recheck(instance, size);
         if (errno != Errno.None)
         {
             return errno;
@@ -143,7 +143,7 @@ internal static class RangeAllocation
         return size - now > instance.Region.AvailableSize ? Errno.ENOSPC : Grow(instance, size - now);
     }
 
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     private static Errno Grow(DevDax instance, ulong missing)
     {
         StabilityRole.UnderRegionSemaphore(instance);
@@ -159,7 +159,7 @@ internal static class RangeAllocation
             var errno = GrowOnce(instance, missing, out var grown);
             if (errno != Errno.None)
             {
-                instance.Region.Bus.Mode.FailedGrowth.AfterFailure(instance, before);
+                instance.DaxBus.Mode.FailedGrowth.AfterFailure(instance, before);
                 return errno;
             }
 
@@ -169,7 +169,7 @@ internal static class RangeAllocation
         return Errno.None;
     }
 
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     private static Errno GrowOnce(DevDax instance, ulong missing, out ulong grown)
     {
         StabilityRole.UnderRegionSemaphore(instance);
@@ -211,7 +211,7 @@ internal static class RangeAllocation
         && instance.Ranges[^1].Start == child.Start
         && instance.Ranges[^1].End == child.End;
 
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     private static Errno ExtendLast(DevDax instance, int child, ulong size)
     {
         var errno = instance.Region.Resource.Adjust(child, size);
@@ -228,10 +228,10 @@ internal static class RangeAllocation
     /// <summary>Takes bytes off an instance's end: whole ranges with their mapping devices, then a part of the last one.</summary>
     /// <param name="excess">Bytes, at most its size.</param>
     /// <returns>EBUSY when the mode keeps some of them.</returns>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     public static Errno Shrink(DevDax instance, ulong excess)
     {
-        var errno = instance.Region.Bus.Mode.Shrinking.MayShrink(instance, excess);
+        var errno = instance.DaxBus.Mode.Shrinking.MayShrink(instance, excess);
         if (errno != Errno.None)
         {
             return errno;
@@ -258,7 +258,7 @@ internal static class RangeAllocation
         return Errno.None;
     }
 
-    [RequiresLock("instance.Region.Bus.RegionSemaphore")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
     private static Errno ShrinkLast(DevDax instance, ulong size)
     {
         StabilityRole.UnderRegionSemaphore(instance);

@@ -55,7 +55,7 @@ internal sealed class RegionFiles
     private void AddDynamicFiles()
     {
         _files.Add(ReadLocked("available_size", r => Decimal(r.AvailableSize)));
-        _files.Add(ReadLocked("seed", r => r.Seed?.Name ?? string.Empty));
+        _files.Add(ReadLocked("seed", r => r.SeedName()));
         _files.Add(new KernfsAttribute(
             "create",
             AttributeMode.ReadWrite,

@@ -10,11 +10,11 @@ namespace DaxVerify.Bus.Dax;
 public sealed class StabilityRole
 {
     /// <summary>Every write to the ranges, and to the align of an unbound instance, holds the region semaphore exclusively.</summary>
-    [RequiresLock("instance.Region.Bus.RegionSemaphore"), AssertsLockHeld("instance.Stability")]
+    [RequiresLock("instance.DaxBus.RegionSemaphore"), AssertsLockHeld("instance.Stability")]
     internal static void UnderRegionSemaphore(DevDax instance) => ArgumentNullException.ThrowIfNull(instance);
 
     /// <summary>A resize, an added range and every write of the configuration hold the device semaphore exclusively.</summary>
-    [RequiresSharedLock("instance.Region.Bus.DeviceSemaphore"), AssertsLockHeld("instance.Stability")]
+    [RequiresSharedLock("instance.DaxBus.DeviceSemaphore"), AssertsLockHeld("instance.Stability")]
     internal static void UnderDeviceSemaphore(DevDax instance) => ArgumentNullException.ThrowIfNull(instance);
 
     /// <summary>An instance whose driver is set is not resized, and the device mutex keeps the driver set.</summary>

@@ -76,7 +76,7 @@ public sealed class MemoryMapping
     /// <param name="at">Bytes from the mapping's start.</param>
     /// <returns>SIGSEGV without a mapping, otherwise as <see cref="Load"/>.</returns>
     public AccessResult LoadInForkedChild(ulong at) =>
-        File.Instance.Region.Bus.Mode.MemoryMappings.InheritsMappingsOverFork ? Load(at) : new AccessResult(Errno.SIGSEGV, 0, 0);
+        File.Instance.DaxBus.Mode.MemoryMappings.InheritsMappingsOverFork ? Load(at) : new AccessResult(Errno.SIGSEGV, 0, 0);
 
     /// <summary>Unmaps a part. Splitting a mapping off the align is refused.</summary>
     /// <param name="at">First byte, from the mapping's start.</param>
@@ -148,7 +148,7 @@ public sealed class MemoryMapping
 
     [RequiresLock("_lock")]
     private bool MaySplit(ulong at) =>
-        !_pieces.Exists(p => p.Start < at && at < p.End) || (_address + at) % File.Instance.Region.Bus.Mode.MemoryMappings.SplitAlign(File.Instance, Align) == 0;
+        !_pieces.Exists(p => p.Start < at && at < p.End) || (_address + at) % File.Instance.DaxBus.Mode.MemoryMappings.SplitAlign(File.Instance, Align) == 0;
 
     /// <summary>What is left of the mapping around an address; empty if it is unmapped there.</summary>
     private (ulong Start, ulong End) PieceAt(ulong at)
@@ -188,7 +188,7 @@ public sealed class MemoryMapping
     {
         physical = 0;
         var instance = File.Instance;
-        if (!instance.DaxDevice.IsAlive || !instance.Region.Bus.Mode.MemoryMappings.MayAccess(instance.DaxDevice, Life))
+        if (!instance.DaxDevice.IsAlive || !instance.DaxBus.Mode.MemoryMappings.MayAccess(instance.DaxDevice, Life))
         {
             return Errno.SIGBUS;
         }
@@ -202,7 +202,7 @@ public sealed class MemoryMapping
         }
 
         physical = first.Value;
-        var memory = instance.Region.Bus.Memory;
+        var memory = instance.DaxBus.Memory;
         var inFirstGranule = last.Value - first.Value == (ulong)bytes.Length - 1
             ? bytes.Length
             : (int)(instance.Align - ((_address + at) % instance.Align));
@@ -235,7 +235,7 @@ public sealed class MemoryMapping
 
         var granule = at & ~(align - 1);
         var physical = File.Instance.ToPhysical((_offset + granule) >> PageSize.Shift, align);
-        return physical is { } start && File.Instance.Region.Bus.Mode.MemoryMappings.MayPointAt(start, align)
+        return physical is { } start && File.Instance.DaxBus.Mode.MemoryMappings.MayPointAt(start, align)
             ? (start & ~(align - 1)) + (at - granule)
             : null;
     }

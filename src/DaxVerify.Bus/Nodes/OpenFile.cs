@@ -15,7 +15,7 @@ public sealed class OpenFile : ReferenceCounted
     /// <summary>Makes an open file with one reference, its descriptor's; takes over a reference to the instance.</summary>
     /// <param name="mode">Access mode.</param>
     private OpenFile(DevDax instance, CharacterDevice device, OpenMode mode)
-        : base(instance.Region.Bus.Kernel.Ledger)
+        : base(instance.DaxBus.Kernel.Ledger)
     {
         Instance = instance;
         _device = device;
@@ -108,7 +108,7 @@ public sealed class OpenFile : ReferenceCounted
     private Errno CheckDevice(MmapOperation request, ulong length, out ulong align, out ulong address)
     {
         align = address = 0;
-        if (!Instance.DaxDevice.IsAlive || !Instance.Region.Bus.Mode.MemoryMappings.MayMap(Instance.DaxDevice, _life, WasOpenedAlive))
+        if (!Instance.DaxDevice.IsAlive || !Instance.DaxBus.Mode.MemoryMappings.MayMap(Instance.DaxDevice, _life, WasOpenedAlive))
         {
             return Errno.ENXIO;
         }
@@ -123,6 +123,6 @@ public sealed class OpenFile : ReferenceCounted
             return Errno.EINVAL;
         }
 
-        return Instance.Region.Bus.Mode.MemoryMappings.MayMapAt(request.Offset, align) ? Errno.None : Errno.EINVAL;
+        return Instance.DaxBus.Mode.MemoryMappings.MayMapAt(request.Offset, align) ? Errno.None : Errno.EINVAL;
     }
 }

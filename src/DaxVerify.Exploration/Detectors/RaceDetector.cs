@@ -159,7 +159,31 @@ internal static class RaceDetector
         Report(slot, readSite, AccessKind.Read, site, AtomicKind(kind), reader);
     }
 
-    private static AccessKind AtomicKind(OpKind kind) => kind switch
+    /// <summary>An access of this execution that isn't ordered with what the thread does now; null if all are.</summary>
+    public static (int Thread, AccessKind Kind, string Site)? UnorderedAccess(ThreadSlot slot, ref Shadow shadow, LocationState location)
+    {
+        if (Races(shadow.Write, slot))
+        {
+            return (Epoch.ThreadOf(shadow.Write), AccessKind.Write, shadow.WriteSite!);
+        }
+
+        if (UnorderedReader(slot, ref shadow, out var site) is var reader && reader >= 0)
+        {
+            return (reader, AccessKind.Read, site!);
+        }
+
+        if (!location.IsUsedIn(slot.Controller))
+        {
+            return null;
+        }
+
+        return Races(location.AtomicWrite, slot) ? (Epoch.ThreadOf(location.AtomicWrite), AtomicKind(location.AtomicWriteIsUpdate ? OpKind.ReadWrite : OpKind.Write), location.AtomicWriteSite)
+            : Races(location.AtomicRead, slot) ? (Epoch.ThreadOf(location.AtomicRead), AccessKind.VolatileRead, location.AtomicReadSite)
+            : null;
+    }
+
+    /// <summary>How an atomic operation accesses.</summary>
+    public static AccessKind AtomicKind(OpKind kind) => kind switch
     {
         OpKind.Read => AccessKind.VolatileRead,
         OpKind.Write => AccessKind.VolatileWrite,
@@ -298,6 +322,7 @@ internal static class RaceDetector
         if (slot.Region is { } region)
         {
             region.OnAccess(slot, kind, ref shadow, site);
+            LifetimeDetector.Check(slot, shadow.Extra, PlainKind(kind), site);
             return false;
         }
 
@@ -310,8 +335,10 @@ internal static class RaceDetector
             controller.Point(slot, OpKind.Yield, null, site);
         }
 
-        return controller.LooksForRaces;
+        return !LifetimeDetector.Check(slot, shadow.Extra, PlainKind(kind), site) && controller.LooksForRaces;
     }
+
+    private static AccessKind PlainKind(OpKind kind) => kind == OpKind.Read ? AccessKind.Read : AccessKind.Write;
 
     private static void NoteMixed(ThreadSlot slot, LocationState extra, string site)
     {

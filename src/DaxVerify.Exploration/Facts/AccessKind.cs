@@ -17,4 +17,7 @@ public enum AccessKind
 
     /// <summary>An interlocked read and write.</summary>
     Interlocked,
+
+    /// <summary>The end of the whole object.</summary>
+    Release,
 }

@@ -35,4 +35,10 @@ public enum BugKind
 
     /// <summary>The same choices led to different executions: the program depends on something outside the choice stream.</summary>
     Nondeterminism,
+
+    /// <summary>An object was accessed after the program had declared it released, or can be: nothing orders the access before the release.</summary>
+    UseAfterRelease,
+
+    /// <summary>An object was released that is released already.</summary>
+    DoubleRelease,
 }

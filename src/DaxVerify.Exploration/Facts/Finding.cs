@@ -20,10 +20,10 @@ public sealed record Finding
     /// <summary>How many of <see cref="Waits"/>, from the first, wait for each other in a circle; 0 if there is no circle.</summary>
     public int CycleLength { get; init; }
 
-    /// <summary>Of a data race: the two accesses, the earlier one first.</summary>
+    /// <summary>Of a data race: the two accesses, the earlier one first. Of a use after a release: the access and the release; of a double release: both.</summary>
     public IReadOnlyList<AccessFact> Accesses { get; init; } = [];
 
-    /// <summary>Of a data race: the field, element or local.</summary>
+    /// <summary>Of a data race or a use after a release: the field, element or local.</summary>
     public string Member { get; init; } = "";
 
     /// <summary>Of a lock-order inversion: the circle of locks.</summary>
@@ -41,7 +41,7 @@ public sealed record Finding
     /// <summary>What a verdict callback said is wrong; null if none spoke.</summary>
     public string? Verdict { get; init; }
 
-    /// <summary>What was met that is not under control, or the call that ended the process; empty otherwise.</summary>
+    /// <summary>What was met that is not under control, the call that ended the process, or the object that was released; empty otherwise.</summary>
     public string Operation { get; init; } = "";
 
     /// <summary>The text that the program passed to that call.</summary>

@@ -10,6 +10,8 @@ internal static class FindingKey
         { Exception: { } exception } => $"{finding.Kind} {exception.Type} {finding.Place}",
         { Kind: BugKind.Deadlock or BugKind.LostWakeup } => $"{finding.Kind} {Places(Involved(finding).Where(w => w.Kind != WaitKind.Join).Select(w => w.Place))}",
         { Kind: BugKind.DataRace } => $"race {finding.Member} {Places(finding.Accesses.Select(a => a.Place))}",
+        { Kind: BugKind.UseAfterRelease } => $"use after release {finding.Member} {Places(finding.Accesses.Select(a => a.Place))}",
+        { Kind: BugKind.DoubleRelease } => $"double release {finding.Operation} {Places(finding.Accesses.Select(a => a.Place))}",
         { Kind: BugKind.LockOrderInversion } => $"lock order {Places(finding.Nestings.Select(n => n.TakenPlace))}",
         { Kind: BugKind.LockHeldAtEnd } => $"held {finding.Place}",
         { Kind: BugKind.Livelock } => "livelock",

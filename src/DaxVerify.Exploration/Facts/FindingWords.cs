@@ -14,6 +14,9 @@ internal static class FindingWords
         { Exception: { } exception } => Raised(finding, exception),
         { Kind: BugKind.Deadlock or BugKind.LostWakeup } => Hang(finding),
         { Kind: BugKind.DataRace } => Race(finding),
+        { Kind: BugKind.UseAfterRelease } => UseAfterRelease(finding),
+        { Kind: BugKind.DoubleRelease } =>
+            $"{finding.Operation} released twice: by {finding.Accesses[0].Thread} at {finding.Accesses[0].Place} and by {finding.Accesses[1].Thread} at {finding.Accesses[1].Place}",
         { Kind: BugKind.LockOrderInversion } => Inversion(finding),
         { Kind: BugKind.LockHeldAtEnd } => $"{finding.Thread} ended while it held {finding.Lock}, taken at {finding.Place}",
         { Kind: BugKind.Livelock } => Livelock(finding),
@@ -127,6 +130,15 @@ internal static class FindingWords
         var isMixed = IsAtomic(first.Kind) || IsAtomic(second.Kind);
         return $"data race on {finding.Member}: {Name(first.Kind, isMixed)} by {first.Thread} at {first.Place} and {Name(second.Kind, isMixed)} by {second.Thread} "
             + $"at {second.Place} are not ordered by any lock, join or atomic";
+    }
+
+    private static string UseAfterRelease(Finding finding)
+    {
+        var (first, second) = (finding.Accesses[0], finding.Accesses[1]);
+        return first.Kind == AccessKind.Release
+            ? $"use after release: {Name(second.Kind, isMixed: false)} of {finding.Member} by {second.Thread} at {second.Place}; {finding.Operation} was released by {first.Thread} at {first.Place}"
+            : $"use after release: {Name(first.Kind, isMixed: false)} of {finding.Member} by {first.Thread} at {first.Place} is not ordered by any lock, join or atomic before the release of "
+                + $"{finding.Operation} by {second.Thread} at {second.Place}";
     }
 
     private static bool IsAtomic(AccessKind kind) => kind is not (AccessKind.Read or AccessKind.Write);

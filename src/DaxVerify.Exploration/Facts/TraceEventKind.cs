@@ -104,4 +104,7 @@ public enum TraceEventKind
 
     /// <summary>Did a step of which only the record of the schedule is left.</summary>
     Step,
+
+    /// <summary>Said that an object ends: from then on nobody may touch it.</summary>
+    ReleaseObject,
 }

@@ -37,6 +37,7 @@ internal static class TraceWords
         TraceEventKind.TaskWait => $"waited for {e.Subject}",
         TraceEventKind.End => "ends",
         TraceEventKind.Choose => string.Create(CultureInfo.InvariantCulture, $"choose({e.Count}) = {e.After}"),
+        TraceEventKind.ReleaseObject => $"release {e.Member}",
         TraceEventKind.UseCollection => $"use {e.Subject!.Type} {e.Member}",
         _ => OfLock(e),
     };

@@ -2,6 +2,7 @@ using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Handles;
+using DaxVerify.Exploration.Primitives.Lifetime;
 using DaxVerify.Exploration.Primitives.Locks;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Tasks;
@@ -29,5 +30,6 @@ internal static class Tables
         CancellationState.Clear();
         TaskTable.Clear();
         HandleTable.Clear();
+        LifetimeShim.Clear();
     }
 }

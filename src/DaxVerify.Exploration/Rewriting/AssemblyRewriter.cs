@@ -18,11 +18,11 @@ internal sealed class AssemblyRewriter
     private readonly OwnLockMethods _ownLocks;
     private bool _pollsLocks;
 
-    private AssemblyRewriter(ModuleDefinition module, HashSet<string> rewritten, HashSet<string> asTheyAre)
+    private AssemblyRewriter(ModuleDefinition module, HashSet<string> rewritten, HashSet<string> asTheyAre, Lifetimes lifetimes)
     {
         _module = module;
         _engine = new EngineReferences(module);
-        _fields = new Instrumentable(rewritten, asTheyAre);
+        _fields = new Instrumentable(rewritten, asTheyAre, lifetimes);
         _stubs = new CallStubs(module);
         _ownLocks = new OwnLockMethods(_engine, rewritten);
     }
@@ -31,11 +31,12 @@ internal sealed class AssemblyRewriter
     /// <param name="path">The file.</param>
     /// <param name="rewritten">Simple names of all assemblies rewritten together.</param>
     /// <param name="asTheyAre">Of those beside them that run as they are.</param>
+    /// <param name="lifetimes">Which classes have objects that are released.</param>
     /// <param name="resolver">Finds referenced assemblies.</param>
-    public static RewrittenAssembly Rewrite(string path, HashSet<string> rewritten, HashSet<string> asTheyAre, IAssemblyResolver resolver)
+    public static RewrittenAssembly Rewrite(string path, HashSet<string> rewritten, HashSet<string> asTheyAre, Lifetimes lifetimes, IAssemblyResolver resolver)
     {
         using var module = Read(path, resolver);
-        var rewriter = new AssemblyRewriter(module, rewritten, asTheyAre);
+        var rewriter = new AssemblyRewriter(module, rewritten, asTheyAre, lifetimes);
         rewriter.Run();
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
@@ -120,6 +121,7 @@ internal sealed class AssemblyRewriter
         foreach (var field in types.SelectMany(t => t.Fields))
         {
             _fields.HasShadow(field);
+            _fields.IsFixed(field);
         }
 
         foreach (var method in types.SelectMany(t => t.Methods).ToArray())
@@ -190,6 +192,11 @@ internal sealed class AssemblyRewriter
         {
             var attributes = FieldAttributes.Assembly | FieldAttributes.NotSerialized | (field.IsStatic ? FieldAttributes.Static : 0);
             type.Fields.Add(new FieldDefinition(Instrumentable.ShadowName(field.Name), attributes, _engine.Shadow));
+        }
+
+        if (type.Fields.FirstOrDefault(_fields.IsFixed) is { } never)
+        {
+            type.Fields.Add(new FieldDefinition(_fields.ShadowOf(never), FieldAttributes.Public | FieldAttributes.NotSerialized, _engine.Shadow));
         }
     }
 

@@ -1,6 +1,7 @@
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Hashes;
+using DaxVerify.Exploration.Primitives.Lifetime;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Primitives.Threads;
@@ -111,6 +112,11 @@ internal sealed class CallRewriter
             _body.Edits.Before(call, _ownLocks.Tell(site));
         }
 
+        if (!isFunction && Lifetimes.Releasing(method) is { } releases)
+        {
+            RewriteLifetime(call, Lifetimes.ArgumentOf(method), releases);
+        }
+
         if (!TryTakeOver(call, method, type, isFunction))
         {
             RewriteOtherCall(call, method, type, isFunction);
@@ -123,6 +129,30 @@ internal sealed class CallRewriter
                 Instruction.Create(OpCodes.Dup),
                 Instruction.Create(OpCodes.Ldstr, _body.Sites.AtCall(call)),
                 Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(GcShim), nameof(GcShim.Born))));
+        }
+    }
+
+    /// <summary>An object is released, or taken into use again, by the call of a method that is marked so.</summary>
+    private void RewriteLifetime(Instruction call, TypeReference argument, bool releases)
+    {
+        if (argument is ByReferenceType or PointerType || Signatures.IsValueType(argument))
+        {
+            return;
+        }
+
+        _body.Edits.Before(call, Instruction.Create(OpCodes.Dup));
+        if (argument is GenericParameter)
+        {
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Box, argument));
+        }
+
+        _body.Edits.Before(
+            call,
+            Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")),
+            Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(LifetimeShim), releases ? nameof(LifetimeShim.Release) : nameof(LifetimeShim.Reuse))));
+        if (releases)
+        {
+            _body.Edits.After(call, Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(LifetimeShim), nameof(LifetimeShim.Done))));
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class FieldRewriter
                     return;
                 }
 
-                if (_body.Fields.Resolve(field) is { } definition)
+                if ((_body.Fields.Resolve(field) ?? (at.OpCode.Code == Code.Ldfld ? _body.Fields.ResolveFixed(field) : null)) is { } definition)
                 {
                     RewriteField(at, field, definition);
                 }
@@ -45,6 +45,16 @@ internal sealed class FieldRewriter
 
                 break;
             case Code.Ldflda when at.Operand is FieldReference field && _body.Fields.Resolve(field) is null:
+                if (_body.Fields.ResolveFixed(field) is not null)
+                {
+                    _body.Edits.Before(
+                        at,
+                        Instruction.Create(OpCodes.Dup),
+                        Instruction.Create(OpCodes.Ldflda, new FieldReference(_body.Fields.ShadowOf(field), _body.Engine.Shadow, field.DeclaringType)),
+                        Instruction.Create(OpCodes.Ldstr, _body.SiteOf(at, field)),
+                        _body.Race(nameof(RaceDetector.OnPeek)));
+                }
+
                 _framework.RewriteField(at, field);
                 break;
             case Code.Ldsflda when at.Operand is FieldReference field:

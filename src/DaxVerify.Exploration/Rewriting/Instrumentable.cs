@@ -8,12 +8,15 @@ internal sealed class Instrumentable
 {
     private readonly HashSet<string> _rewritten;
     private readonly HashSet<string> _asTheyAre;
+    private readonly Lifetimes _lifetimes;
     private readonly Dictionary<FieldDefinition, bool> _known = [];
+    private readonly Dictionary<FieldDefinition, bool> _fixed = [];
     private readonly Dictionary<TypeDefinition, bool> _leaks = [];
 
     /// <summary>Knows the simple names of all assemblies that are rewritten together, and of those beside them that run as they are.</summary>
-    public Instrumentable(HashSet<string> rewritten, HashSet<string> asTheyAre)
+    public Instrumentable(HashSet<string> rewritten, HashSet<string> asTheyAre, Lifetimes lifetimes)
     {
+        _lifetimes = lifetimes;
         _rewritten = rewritten;
         _asTheyAre = asTheyAre;
     }
@@ -98,6 +101,30 @@ internal sealed class Instrumentable
         _known.Add(field, result);
         return result;
     }
+
+    /// <summary>
+    /// Resolves a field that is never set again, of a class whose objects the program releases: all such fields of a class have one shadow, by which reads of released
+    /// objects show. Null for any other.
+    /// </summary>
+    public FieldDefinition? ResolveFixed(FieldReference reference) =>
+        (reference as FieldDefinition ?? TryResolve(reference)) is { } definition && IsRewritten(definition) && IsFixed(definition) ? definition : null;
+
+    /// <summary>Whether it is such a field. Asked first before initonly flags are dropped, then remembered.</summary>
+    public bool IsFixed(FieldDefinition field)
+    {
+        if (!_fixed.TryGetValue(field, out var known))
+        {
+            var type = field.DeclaringType;
+            known = field is { IsInitOnly: true, IsStatic: false } && !HasShadow(field) && type is { IsValueType: false, IsExplicitLayout: false, IsSequentialLayout: false }
+                && !field.Name.StartsWith("<>", StringComparison.Ordinal) && !IsStateMachine(type) && !IsGenerated(type) && _lifetimes.Covers(type);
+            _fixed.Add(field, known);
+        }
+
+        return known;
+    }
+
+    /// <summary>Name of the shadow that belongs to a field: its own, or the one of all that are never set again.</summary>
+    public string ShadowOf(FieldReference field) => ResolveFixed(field) is null ? ShadowName(field.Name) : ShadowName("<fixed>");
 
     /// <summary>Whether it is a field of a class whose layout the program has fixed: there is no room for a shadow.</summary>
     public bool HasFixedLayout(FieldReference reference) =>

@@ -5,18 +5,20 @@ namespace DaxVerify.Exploration.Rewriting;
 
 /// <summary>
 /// Rewritten assemblies by content, in memory and on disk, so that repeated explorations and worker processes don't rewrite
-/// again. The key covers the assembly, its symbols, the engine and which assemblies are rewritten together.
+/// again. The key covers the assembly, its symbols, the engine, which assemblies are rewritten together and which of their classes have objects that are released.
 /// </summary>
 internal sealed class RewriteCache
 {
     private static readonly Dictionary<string, RewrittenAssembly> s_memory = [];
     private readonly HashSet<string> _rewritten;
     private readonly HashSet<string> _asTheyAre;
+    private readonly Lifetimes _lifetimes;
     private readonly string _directory;
 
     /// <summary>Prepares for the assemblies of one load context.</summary>
-    public RewriteCache(HashSet<string> rewritten, HashSet<string> asTheyAre, string directory)
+    public RewriteCache(HashSet<string> rewritten, HashSet<string> asTheyAre, Lifetimes lifetimes, string directory)
     {
+        _lifetimes = lifetimes;
         _asTheyAre = asTheyAre;
         _rewritten = rewritten;
         _directory = directory;
@@ -43,7 +45,7 @@ internal sealed class RewriteCache
             if (Load(key) is not { } result)
             {
                 using var finder = new AssemblyFinder([_directory]);
-                result = AssemblyRewriter.Rewrite(path, _rewritten, _asTheyAre, finder);
+                result = AssemblyRewriter.Rewrite(path, _rewritten, _asTheyAre, _lifetimes, finder);
                 Store(key, result);
             }
 
@@ -58,6 +60,7 @@ internal sealed class RewriteCache
         hash.AppendData(typeof(RewriteCache).Module.ModuleVersionId.ToByteArray());
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join(';', _rewritten.Order(StringComparer.Ordinal))));
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join(';', _asTheyAre.Order(StringComparer.Ordinal))));
+        hash.AppendData(Encoding.UTF8.GetBytes(_lifetimes.Key));
         hash.AppendData(File.ReadAllBytes(path));
         var symbols = Path.ChangeExtension(path, ".pdb");
         if (File.Exists(symbols))

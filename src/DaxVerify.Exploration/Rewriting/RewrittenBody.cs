@@ -170,7 +170,7 @@ internal sealed class RewrittenBody
     /// <summary>Pushes the address of a field's shadow.</summary>
     public void PushShadow(Instruction at, FieldReference field, VariableDefinition? owner)
     {
-        var shadow = new FieldReference(Instrumentable.ShadowName(field.Name), Engine.Shadow, field.DeclaringType);
+        var shadow = new FieldReference(Fields.ShadowOf(field), Engine.Shadow, field.DeclaringType);
         if (owner is null)
         {
             Edits.Before(at, Instruction.Create(OpCodes.Ldsflda, shadow));

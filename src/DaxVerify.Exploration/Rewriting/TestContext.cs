@@ -14,6 +14,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
 
     private readonly string _directory;
     private readonly HashSet<string> _rewritten;
+    private readonly Lifetimes _lifetimes = new();
     private readonly IReadOnlyList<string> _shared;
     private readonly RewriteCache _cache;
 
@@ -24,7 +25,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         _shared = shared;
         _rewritten = FindRewritten(path, shared);
-        _cache = new RewriteCache(_rewritten, AsTheyAre(shared), _directory);
+        _cache = new RewriteCache(_rewritten, AsTheyAre(shared), _lifetimes, _directory);
     }
 
     /// <summary>Some rewritten assembly looks at locks without waiting.</summary>
@@ -97,6 +98,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         using (var main = AssemblyRewriter.Read(path, finder))
         {
             found.Add(main.Assembly.Name.Name);
+            _lifetimes.Add(main);
             AddReferences(main, found, shared, finder);
         }
 
@@ -117,6 +119,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
             {
                 using var next = AssemblyRewriter.Read(path, finder);
                 found.Add(reference.Name);
+                _lifetimes.Add(next);
                 AddReferences(next, found, shared, finder);
             }
             catch (RewriteException)

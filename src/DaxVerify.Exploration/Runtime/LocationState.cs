@@ -30,6 +30,9 @@ internal sealed class LocationState : SyncObject
     /// <summary>Epoch of the last atomic access to a part of it.</summary>
     public ulong PartAtomic { get; set; }
 
+    /// <summary>The release of the object that the location is a part of; one of an earlier execution counts for nothing.</summary>
+    public Released? Released { get; set; }
+
     private SwitchlessRegion? _region;
     private int _regionStamp;
 

@@ -55,6 +55,9 @@ internal class SyncObject
     /// <param name="waiter">Who asks: it isn't one of them.</param>
     public virtual IEnumerable<object> Blockers(object waiter) => [];
 
+    /// <summary>Whether it was used in the running execution.</summary>
+    public bool IsUsedIn(Controller controller) => _stamp == controller.Stamp;
+
     /// <summary>Binds the object to the running execution.</summary>
     public void Touch(Controller controller)
     {

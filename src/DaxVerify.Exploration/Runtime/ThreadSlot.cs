@@ -45,6 +45,9 @@ internal sealed class ThreadSlot
     /// <summary>What the inlined check compares with: the epoch, or a value that never matches when every access must be seen.</summary>
     public ulong FastEpoch;
 
+    /// <summary>The release that the thread is in: what the method that releases does to the object is part of it.</summary>
+    public Released? Releases;
+
     /// <summary>Accesses left until a scheduling point is forced.</summary>
     public int Budget;
 

@@ -49,9 +49,9 @@ internal static class RestChecks
 
         region.AssumeAtRest();
         var children = provider.Children.Snapshot();
-        var wrong = region.Seed is { } seed && !children.Contains(seed) ? $"the seed of region {region.Id} is {seed.Name}, which is gone"
+        var wrong = region.Seed is { } seed && !children.Contains(seed) ? $"the seed of region {region.Id} is an instance that is gone"
             : region.Seed is { Driver: not null } bound ? $"the seed of region {region.Id} is {bound.Name}, which is bound"
-            : region.Youngest is { } youngest && !children.Contains(youngest) ? $"the youngest of region {region.Id} is {youngest.Name}, which is gone"
+            : region.Youngest is { } youngest && !children.Contains(youngest) ? $"the youngest of region {region.Id} is an instance that is gone"
             : null;
         return wrong is null ? null : new BrokenInvariant("seed-youngest", wrong);
     }

@@ -1,5 +1,4 @@
 using DaxVerify.Bus;
-using DaxVerify.Bus.Dax;
 using DaxVerify.Vocabulary.Observations;
 
 namespace DaxVerify.Scenarios.Checks;
@@ -10,18 +9,18 @@ internal static class TearDownChecks
     /// <summary>Checks a machine after its tear-down.</summary>
     /// <param name="regions">Every region that it had.</param>
     /// <returns>What is broken, or <see langword="null"/>.</returns>
-    public static BrokenInvariant? Check(DaxMachine machine, IReadOnlyList<DaxRegion> regions)
+    public static BrokenInvariant? Check(DaxMachine machine, IReadOnlyList<RegionAccounts> regions)
     {
         foreach (var region in regions)
         {
-            if (region.Resource.Children.Count > 0)
+            if (region.Ranges.Children.Count > 0)
             {
-                return new BrokenInvariant("no-leak", $"region {region.Id} still has the range {region.Resource.Children[0].Name}");
+                return new BrokenInvariant("no-leak", $"region {region.Id} still has the range {region.Ranges.Children[0].Name}");
             }
 
-            if (region.InstanceIds.Count > 0)
+            if (region.Ids.Count > 0)
             {
-                return new BrokenInvariant("no-leak", $"{region.InstanceIds.Count} instance ids of region {region.Id} are still taken");
+                return new BrokenInvariant("no-leak", $"{region.Ids.Count} instance ids of region {region.Id} are still taken");
             }
         }
 

@@ -64,9 +64,13 @@ public static class BusObserver
                 region.Size,
                 region.Settings.Align,
                 region.AvailableSize,
-                region.Seed?.Name ?? string.Empty,
-                region.Youngest?.Name ?? string.Empty);
+                NameOf(region, region.Seed),
+                NameOf(region, region.Youngest));
     }
+
+    /// <summary>Seed and youngest may point to what is gone, which nobody may look at.</summary>
+    private static string NameOf(DaxRegion region, DevDax? pointer) =>
+        pointer is null ? string.Empty : region.Provider.Children.Snapshot().Contains(pointer) ? pointer.Name : "(gone)";
 
     private static InstanceObservation ObserveInstance(DevDax instance)
     {
@@ -81,7 +85,7 @@ public static class BusObserver
             TargetNode = instance.TargetNode >= 0 ? instance.TargetNode : null,
             NumaNode = instance.Region.Settings.NumaNode,
             Modalias = DevDax.Modalias,
-            MemmapOnMemory = instance.Region.Bus.Mode.Features.HasMemmapOnMemory ? instance.MemmapOnMemory : null,
+            MemmapOnMemory = instance.DaxBus.Mode.Features.HasMemmapOnMemory ? instance.MemmapOnMemory : null,
             Driver = instance.Driver?.Name,
             HasNode = instance.Node.IsVisible,
             Mappings = ObserveMappings(instance),

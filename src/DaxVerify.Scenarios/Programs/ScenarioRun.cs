@@ -54,7 +54,7 @@ internal static class ScenarioRun
         }
     }
 
-    private static BrokenInvariant? TearDown(DaxMachine machine, BusProcess prologue, ScenarioThread[] threads, List<DaxRegion> regions)
+    private static BrokenInvariant? TearDown(DaxMachine machine, BusProcess prologue, ScenarioThread[] threads, List<RegionAccounts> regions)
     {
         prologue.Exit();
         foreach (var thread in threads)
@@ -63,7 +63,7 @@ internal static class ScenarioRun
             thread.Dispose();
         }
 
-        regions.AddRange(RegionsOf(machine).Except(regions));
+        regions.AddRange(RegionsOf(machine).Where(region => !regions.Exists(known => ReferenceEquals(known.Ranges, region.Ranges))));
         machine.ShutDown();
         return TearDownChecks.Check(machine, regions);
     }
@@ -80,6 +80,6 @@ internal static class ScenarioRun
         return threads;
     }
 
-    private static List<DaxRegion> RegionsOf(DaxMachine machine) =>
-        [.. machine.Providers.Select(provider => provider.DriverData).OfType<DaxRegion>()];
+    private static List<RegionAccounts> RegionsOf(DaxMachine machine) =>
+        [.. machine.Providers.Select(provider => provider.DriverData).OfType<DaxRegion>().Select(region => new RegionAccounts(region.Id, region.Resource, region.InstanceIds))];
 }

@@ -107,6 +107,12 @@ internal static class ProviderSteps
     {
         var index = turn.Activity.Device.Region;
         var region = turn.Machine.Regions[index];
+        if (IsGone(region, region.Seed) || IsGone(region, region.Youngest))
+        {
+            turn.Go(turn.State.Change(index, Forget), turn.Activity);
+            return;
+        }
+
         if (region.Instances.IsEmpty)
         {
             turn.End(turn.State.Change(index, _ => RegionState.Unbound), StepOutcome.Wrote(Errno.None));
@@ -131,6 +137,15 @@ internal static class ProviderSteps
             turn.Go(CreationSteps.Take(turn.Model, turn.State, name), turn.Activity);
         }
     }
+
+    /// <summary>Seed and youngest name no instance that is gone; what its files say and what names it may change one after the other.</summary>
+    private static RegionState Forget(RegionState region) => region with
+    {
+        Seed = IsGone(region, region.Seed) ? -1 : region.Seed,
+        Youngest = IsGone(region, region.Youngest) ? -1 : region.Youngest,
+    };
+
+    private static bool IsGone(RegionState region, int id) => id >= 0 && region.IndexOf(id) < 0;
 
     /// <summary>Whether a provider has its driver: it is bound, or its probe is about to fail.</summary>
     private static bool HasDriver(RegionState region) => region.IsBound || region.Presence == Presence.Appearing;

@@ -84,9 +84,11 @@ internal static class RecordingParser
     {
         var commandLine = topology.Member("cmdline").Text;
         var isStatic = topology.Member("static").Truth;
+        RegionTopology[] regions = [.. topology.Member("regions").Items.Select(r => ParseRegion(r, isStatic, commandLine))];
+        CheckDisjoint(regions);
         return new BusTopology
         {
-            Regions = [.. topology.Member("regions").Items.Select(r => ParseRegion(r, isStatic, commandLine))],
+            Regions = regions,
             RegionIdle = topology.Member("idle").Truth,
             IsStatic = isStatic,
             Drivers = [.. topology.Member("drivers").Items.Select(d => d.Text)],
@@ -94,6 +96,21 @@ internal static class RecordingParser
             OnlinePolicy = BootOptions.OnlinePolicy(commandLine),
             SupportsMemmapOnMemory = BootOptions.SupportsMemmapOnMemory(commandLine),
         };
+    }
+
+    /// <summary>No kernel makes two regions of one range: the second is refused at boot ("already active").</summary>
+    private static void CheckDisjoint(RegionTopology[] regions)
+    {
+        for (var i = 0; i < regions.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (regions[i].Start <= regions[j].End && regions[j].Start <= regions[i].End)
+                {
+                    throw new FormatException($"regions {j} and {i} overlap: 0x{regions[j].Start:x}-0x{regions[j].End:x} and 0x{regions[i].Start:x}-0x{regions[i].End:x}");
+                }
+            }
+        }
     }
 
     private static RegionTopology ParseRegion(JsonPlace region, bool isStatic, string commandLine)

@@ -34,6 +34,7 @@ public sealed partial record ScenarioFinding(ScenarioName Scenario, KernelMode M
     public static string? KeyOf(Finding finding, IReadOnlyList<ScenarioOperationKind> stuck) =>
         IsHangKind(finding.Kind) ? $"hang of {string.Join(" and ", stuck.Select(one => one.Name).Order(StringComparer.Ordinal))}"
         : finding.Kind == BugKind.DataRace ? $"data race on {finding.Member}"
+        : finding.Kind == BugKind.UseAfterRelease ? $"use after release of {finding.Operation} at {finding.Member}"
         : finding.Violation is { } violation ? Numbers().Replace($"{violation.Rule}: {violation.Message.Split('\n')[0]}", "#")
         : null;
 

@@ -41,8 +41,22 @@ public class DataPathTests
         Assert.Equal(new TransferResult(Errno.EIO, 128), DataPath.CopyOut(_machine.Seed, 0, new byte[256]));
         _machine.Seed.DaxDevice.IsNoMachineCheck = false;
         Assert.Equal(Errno.SIGBUS, DataPath.CopyOut(_machine.Seed, 0, new byte[256]).Errno);
-        Assert.Equal(Errno.None, DataPath.ZeroPages(_machine.Seed, 0, 1));
+        _machine.Dax.Memory.Zero(Machine.Start + (2 * Unit), Unit);
         Assert.Equal(default, DataPath.CopyOut(_machine.Seed, 0, new byte[256]));
+    }
+
+    [Theory]
+    [InlineData("Linux612", 1, Errno.SIGSEGV)]
+    [InlineData("Linux612", 2, Errno.EIO)]
+    [InlineData("Linux61", 2, Errno.EIO)]
+    [InlineData("Strict", 1, Errno.EOPNOTSUPP)]
+    [InlineData("Strict", 2, Errno.EOPNOTSUPP)]
+    public void Zeroing_pages_of_an_instance_which_has_no_operations(string mode, ulong pages, Errno errno)
+    {
+        var machine = Machine.Idle(BusModes.Of(Enum.Parse<KernelMode>(mode)), drivers: ["device_dax"]).Resize("dax0.0", Unit);
+        Assert.Equal(Errno.ENXIO, DataPath.ZeroPages(machine.Seed, 0, pages));
+        Assert.Equal(Errno.None, machine.Bind("device_dax", "dax0.0"));
+        Assert.Equal(errno, DataPath.ZeroPages(machine.Seed, 0, pages));
     }
 
     [Fact]

@@ -29,6 +29,14 @@ public class StrictLockTests
         new LockTrial(() => Machine.Idle(), m => m.ReadErrno($"dax0.0/{file}")).Takes(Shared("device rwsem"));
 
     [Fact]
+    public void Writing_memmap_on_memory_holds_the_mutex_of_the_instance_in_Strict_alone()
+    {
+        new LockTrial(() => Machine.Idle(), m => m.Write("dax0.0/memmap_on_memory", "0")).Takes(
+            Exclusive("instance mutex"), Exclusive("device rwsem", "instance mutex"));
+        new LockTrial(() => Machine.Idle(BusModes.Linux612), m => m.Write("dax0.0/memmap_on_memory", "0")).Takes(Exclusive("device rwsem"));
+    }
+
+    [Fact]
     public void Unregistering_an_instance_waits_for_its_files_with_no_rwsem_held()
     {
         var machine = Machine.Idle();

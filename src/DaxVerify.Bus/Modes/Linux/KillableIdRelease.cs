@@ -5,22 +5,24 @@ namespace DaxVerify.Bus.Modes.Linux;
 
 /// <summary>
 /// Linux waits killably for the device semaphore and doesn't look at the result: when a task that was killed meanwhile drops the last
-/// reference, the id is never free again and its region is never released (finding 015).
+/// reference, the id is never free again and its region, which the id holds, is never released (finding 015).
 /// </summary>
 public sealed class KillableIdRelease : IIdReleasePolicy
 {
     /// <inheritdoc/>
-    public bool TryGiveBack(DevDax instance)
+    public bool InstanceHoldsRegion => false;
+
+    /// <inheritdoc/>
+    public void GiveBack(DevDax instance)
     {
-        var bus = instance.Region.Bus;
+        var bus = instance.DaxBus;
         if (bus.DeviceSemaphore.AcquireExclusiveKillable(bus.Kernel.FatalSignal.Current) != Errno.None)
         {
-            return instance.Region.IsStatic || !instance.HasValidId;
+            return;
         }
 
         instance.InvalidateId();
         instance.GiveIdBack();
         bus.DeviceSemaphore.ReleaseExclusive();
-        return true;
     }
 }

@@ -13,7 +13,7 @@ public sealed class LockedMappingRead : IMappingReadPolicy
     public Errno Read(DaxMapping mapping, Func<DevDaxRange, ulong> field, CancellationToken killed, out ulong value)
     {
         value = 0;
-        var semaphore = mapping.Instance.Region.Bus.RegionSemaphore;
+        var semaphore = mapping.Instance.DaxBus.RegionSemaphore;
         if (semaphore.AcquireExclusiveKillable(killed) != Errno.None)
         {
             return Errno.ENXIO;

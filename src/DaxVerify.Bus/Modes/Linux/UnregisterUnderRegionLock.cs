@@ -15,7 +15,7 @@ public sealed class UnregisterUnderRegionLock : IUnregistrationPolicy
     /// <inheritdoc/>
     public void Unregister(DevDax instance)
     {
-        var semaphore = instance.Region.Bus.RegionSemaphore;
+        var semaphore = instance.DaxBus.RegionSemaphore;
         semaphore.AcquireExclusive();
         instance.Kill();
         instance.Unregister();

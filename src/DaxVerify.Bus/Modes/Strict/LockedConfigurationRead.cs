@@ -12,7 +12,7 @@ public sealed class LockedConfigurationRead : IConfigurationReadPolicy
     public Errno Read(DevDax instance, ConfigurationFile file, CancellationToken killed, out string text)
     {
         text = string.Empty;
-        var semaphore = instance.Region.Bus.DeviceSemaphore;
+        var semaphore = instance.DaxBus.DeviceSemaphore;
         var errno = semaphore.AcquireSharedKillable(killed);
         if (errno == Errno.None)
         {

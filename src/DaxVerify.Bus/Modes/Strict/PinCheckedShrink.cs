@@ -9,7 +9,7 @@ public sealed class PinCheckedShrink : IShrinkPolicy
     /// <inheritdoc/>
     public Errno MayShrink(DevDax instance, ulong excess)
     {
-        var hotplug = instance.Region.Bus.Hotplug;
+        var hotplug = instance.DaxBus.Hotplug;
         StabilityRole.UnderRegionSemaphore(instance);
         var ranges = instance.Ranges;
         for (var i = ranges.Length - 1; i >= 0 && excess > 0; i--)

@@ -13,7 +13,7 @@ public sealed class SizeCheckedUnderLock : IResizePolicy
     public Errno ReadGranularity(DevDax instance, CancellationToken killed, out ulong granularity)
     {
         granularity = 0;
-        var semaphore = instance.Region.Bus.DeviceSemaphore;
+        var semaphore = instance.DaxBus.DeviceSemaphore;
         if (!semaphore.TryAcquireShared())
         {
             var errno = semaphore.AcquireSharedKillable(killed);

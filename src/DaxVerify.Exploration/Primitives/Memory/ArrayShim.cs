@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Lifetime;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Memory;
@@ -144,6 +145,20 @@ internal static class ArrayShim
         if (ThreadSlot.Current is { } slot && slot.Controller.Stamp == s_stamp && array.Length > 0)
         {
             Array.Clear(Find(array));
+        }
+    }
+
+    /// <summary>An array is released, or in use again.</summary>
+    public static void ForEach(Array array, ThreadSlot slot, Released? released, string site)
+    {
+        if (!IsFollowed(slot, array.Length, site) || PagesOf(slot, array) is not { } pages)
+        {
+            return;
+        }
+
+        for (var i = 0; i < array.Length; i++)
+        {
+            LifetimeShim.AtLocation(ref Element(pages, i), slot, released);
         }
     }
 

@@ -150,5 +150,7 @@ internal static class AtomicShim
         {
             location.NameSite = site;
         }
+
+        LifetimeDetector.Check(slot, location, RaceDetector.AtomicKind(kind), site);
     }
 }

@@ -1,0 +1,103 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>
+/// Which classes have objects that the program declares as released: those that it passes to methods marked <c>[ReleasesObject]</c>, an attribute that is known by its name, and
+/// those that derive from them. In them also fields are followed that are never set again. Where no method is marked nothing is.
+/// </summary>
+internal sealed class Lifetimes
+{
+    private const string Releases = "ReleasesObjectAttribute";
+    private const string Reuses = "ReusesObjectAttribute";
+    private readonly HashSet<string> _released = [];
+
+    /// <summary>The same for equal programs.</summary>
+    public string Key => string.Join(';', _released.Order(StringComparer.Ordinal));
+
+    /// <summary>Whether a method releases its argument; null if it takes it into use again, or does neither.</summary>
+    public static bool? Releasing(MethodReference method)
+    {
+        if (method.HasThis || method.Parameters.Count != 1 || method.ReturnType.MetadataType != MetadataType.Void || Find(method) is not { HasCustomAttributes: true } definition)
+        {
+            return null;
+        }
+
+        return definition.CustomAttributes.Any(a => a.AttributeType.Name == Releases) ? true
+            : definition.CustomAttributes.Any(a => a.AttributeType.Name == Reuses) ? false
+            : null;
+    }
+
+    /// <summary>The type of what a call passes, as far as the call knows it.</summary>
+    public static TypeReference ArgumentOf(MethodReference method) => Signatures.Instantiate(method.Parameters[0].ParameterType, method.DeclaringType, method);
+
+    /// <summary>Looks for releases in one of the assemblies that are rewritten together.</summary>
+    public void Add(ModuleDefinition module)
+    {
+        if (!module.GetTypeReferences().Any(t => t.Name == Releases) && !module.GetMemberReferences().Any(m => m is MethodReference method && Releasing(method) is true)
+            && !module.GetTypes().Any(t => t.Name == Releases))
+        {
+            return;
+        }
+
+        foreach (var body in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).Select(m => m.Body))
+        {
+            foreach (var called in body.Instructions.Where(i => i.OpCode.Code == Code.Call).Select(i => i.Operand).OfType<MethodReference>())
+            {
+                if (Releasing(called) is true)
+                {
+                    _released.Add(NameOf(ArgumentOf(called)));
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether objects of a class may be released.</summary>
+    public bool Covers(TypeDefinition type)
+    {
+        if (_released.Count == 0)
+        {
+            return false;
+        }
+
+        for (var t = type; t is not null; t = t.BaseType is { } up ? Find(up) : null)
+        {
+            if (_released.Contains(t.FullName) || t.Interfaces.Any(i => _released.Contains(i.InterfaceType.GetElementType().FullName)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A type parameter counts as what it must derive from.</summary>
+    private static string NameOf(TypeReference type) => type is GenericParameter parameter
+        ? parameter.Constraints.FirstOrDefault() is { } constraint ? NameOf(constraint.ConstraintType) : "System.Object"
+        : type.GetElementType().FullName;
+
+    private static MethodDefinition? Find(MethodReference method)
+    {
+        try
+        {
+            return method.DeclaringType.Scope is AssemblyNameReference scope && Runtime.FrameworkAssemblies.IsShared(scope.Name) ? null : method.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+
+    private static TypeDefinition? Find(TypeReference type)
+    {
+        try
+        {
+            return type.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+}

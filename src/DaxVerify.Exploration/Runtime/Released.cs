@@ -1,0 +1,10 @@
+using DaxVerify.Exploration.Facts;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>Who released an object, where, and in which execution: what every part of the object is marked with from then on.</summary>
+/// <param name="Stamp">The execution's number.</param>
+/// <param name="Thread">Who.</param>
+/// <param name="Site">Where.</param>
+/// <param name="What">What messages call the object.</param>
+internal sealed record Released(int Stamp, ThreadFact Thread, string Site, string What);
