@@ -53,8 +53,8 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData("FactoryThatWrites", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls writes Counter.Value")]
-    [InlineData("FactoryThatLocks", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls synchronises")]
+    [InlineData("KeyThatWrites", LimitKind.Atomised, "ConcurrentDictionary.TryGetValue counts as one step, and what it calls writes Counter.Value")]
+    [InlineData("KeyThatLocks", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls synchronises")]
     [InlineData("StaticConstructorThatReads", LimitKind.WithoutSwitches, "the static constructor of Reading ran without switches, and reads Settings.Level")]
     [InlineData("StaticConstructorThatRegisters", LimitKind.WithoutSwitches, "the static constructor of Registering ran without switches, and writes ")]
     public void What_runs_without_switches_is_a_limit(string name, LimitKind kind, string what)
