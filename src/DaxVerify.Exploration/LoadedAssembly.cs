@@ -20,10 +20,9 @@ public sealed class LoadedAssembly
         _rewritten = rewritten;
     }
 
-    /// <summary>Loads an assembly.</summary>
+    /// <summary>Rewrites an assembly, and those beside it that it needs, once for all explorations of it.</summary>
     /// <param name="assembly">The assembly file; its symbols must be beside it or in it.</param>
     /// <param name="sharedAssemblies">See <see cref="ExplorationOptions.SharedAssemblies"/>, which explorations of it don't look at.</param>
-    /// <returns>The loaded assembly.</returns>
     /// <exception cref="ExplorationException">It can't be rewritten.</exception>
     public static LoadedAssembly Load(string assembly, IReadOnlyList<string> sharedAssemblies)
     {

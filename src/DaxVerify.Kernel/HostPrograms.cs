@@ -29,7 +29,6 @@ internal static class HostPrograms
     };
 
     /// <summary>Finds a program.</summary>
-    /// <param name="name">Its name.</param>
     /// <returns>Its path.</returns>
     /// <exception cref="HostException">It isn't on the PATH.</exception>
     public static string Find(string name)
@@ -40,10 +39,7 @@ internal static class HostPrograms
     }
 
     /// <summary>Starts a program with its pipes redirected.</summary>
-    /// <param name="name">The program.</param>
     /// <param name="folder">Its working folder.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <returns>The process.</returns>
     /// <exception cref="HostException">It is missing or can't be started.</exception>
     public static Process Start(string name, string folder, params IEnumerable<string> arguments)
     {
@@ -65,9 +61,7 @@ internal static class HostPrograms
     }
 
     /// <summary>Runs a program to its end.</summary>
-    /// <param name="name">The program.</param>
     /// <param name="folder">Its working folder.</param>
-    /// <param name="arguments">Its arguments.</param>
     /// <param name="interruption">Ends it, with what it started.</param>
     /// <returns>What it printed on standard output, byte by byte.</returns>
     /// <exception cref="HostException">It is missing or failed; the message has the last line that it printed on standard error.</exception>

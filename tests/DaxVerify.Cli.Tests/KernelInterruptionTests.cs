@@ -29,6 +29,7 @@ public sealed class KernelInterruptionTests : IDisposable
     private void Interrupt(int signal, int exitCode, string error)
     {
         var image = TinyKernel.ThatHangs(_folder.Path, "booting\n");
+        using var guest = new GuestWitness(_folder.Path);
         var start = new ProcessStartInfo("env", [
             "--default-signal=INT,TERM", "dotnet",
             Path.Combine(AppContext.BaseDirectory, "daxverify.dll"), "kernel", "record", image, "specs/kernel-traces/6.1/edge.jsonl.gz",
@@ -37,11 +38,10 @@ public sealed class KernelInterruptionTests : IDisposable
         {
             WorkingDirectory = RepositoryFiles.Root,
             RedirectStandardError = true,
-            Environment = { ["TMPDIR"] = _temporary.Path, ["DOTNET_EnableDiagnostics"] = "0" },
+            Environment = { ["TMPDIR"] = _temporary.Path, ["DOTNET_EnableDiagnostics"] = "0", ["PATH"] = guest.SearchPath },
         };
         using var process = Process.Start(start)!;
-        Until(() => Guests(image).Any() || process.HasExited);
-        Assert.False(process.HasExited, "it ended before its guest began");
+        guest.AwaitBegin(process);
         // The signal goes to the command alone: nothing but the command's own end may end the guest.
         using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
         {
@@ -51,31 +51,7 @@ public sealed class KernelInterruptionTests : IDisposable
         Assert.Equal(error, process.StandardError.ReadToEnd());
         process.WaitForExit();
         Assert.Equal(exitCode, process.ExitCode);
-        Until(() => !Guests(image).Any());
+        guest.AwaitEnd();
         Assert.Empty(Directory.GetFileSystemEntries(_temporary.Path));
-    }
-
-    /// <summary>The emulators that run an image, by the command lines of all processes.</summary>
-    private static IEnumerable<string> Guests(string image) => Directory.GetDirectories("/proc")
-        .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
-        .Select(folder =>
-        {
-            try
-            {
-                return File.ReadAllText($"{folder}/cmdline");
-            }
-            catch (IOException)
-            {
-                return string.Empty; // it has ended in between
-            }
-        })
-        .Where(line => line.StartsWith("/usr/bin/qemu", StringComparison.Ordinal) && line.Contains(image, StringComparison.Ordinal));
-
-    private static void Until(Func<bool> condition)
-    {
-        for (var clock = Stopwatch.StartNew(); !condition(); Thread.Sleep(20))
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(10), "nothing happened for ten minutes");
-        }
     }
 }

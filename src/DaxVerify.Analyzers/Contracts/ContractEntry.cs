@@ -18,7 +18,6 @@ internal sealed class ContractEntry
     /// <summary>What is said.</summary>
     public ContractKind Kind { get; }
 
-    /// <summary>Of which lock.</summary>
     public Sym Lock { get; }
 
     /// <summary>The parameter by which the caller is told, a <c>ref bool</c>; null for none.</summary>

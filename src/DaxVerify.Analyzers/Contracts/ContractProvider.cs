@@ -62,12 +62,10 @@ internal sealed class ContractProvider
     /// <summary>Makes paths.</summary>
     public LockMembers Members { get; }
 
-    /// <summary>Resolves lock expressions.</summary>
     public LockExpressionResolver Resolver { get; }
 
     /// <summary>Puts what a caller passed into a clause of a contract.</summary>
     /// <param name="template">The clause's lock, in the callee's terms.</param>
-    /// <param name="receiver">What <c>this</c> is.</param>
     /// <param name="argument">What a parameter is; null to leave it.</param>
     /// <param name="type">The constructed type whose member is used, for locks in generic types.</param>
     public static Sym Instantiate(Sym template, Sym receiver, Func<IParameterSymbol, Sym?> argument, INamedTypeSymbol? type)

@@ -15,24 +15,19 @@ internal sealed class ResolvedLock
         Error = error;
     }
 
-    /// <summary>The value, if it is one.</summary>
     public Sym? Value { get; }
 
     /// <summary>The value's type.</summary>
     public ITypeSymbol? Type { get; }
 
-    /// <summary>The type or namespace, if it is one.</summary>
     public INamespaceOrTypeSymbol? Scope { get; }
 
     /// <summary>What is wrong, if something is.</summary>
     public string? Error { get; }
 
-    /// <summary>A value.</summary>
     public static ResolvedLock Of(Sym value, ITypeSymbol? type) => new(value, type, null, null);
 
-    /// <summary>A type or namespace.</summary>
     public static ResolvedLock Of(INamespaceOrTypeSymbol scope) => new(null, null, scope, null);
 
-    /// <summary>An error.</summary>
     public static ResolvedLock Wrong(string error) => new(null, null, null, error);
 }

@@ -24,7 +24,6 @@ internal sealed class Body
 
     /// <summary>Makes it.</summary>
     /// <param name="analysis">What all bodies of the compilation share.</param>
-    /// <param name="graph">Its graph.</param>
     /// <param name="method">The method, accessor, lambda or local function; null for an initialiser.</param>
     /// <param name="owner">The member that it is written in.</param>
     /// <param name="kind">What it may touch.</param>
@@ -65,7 +64,6 @@ internal sealed class Body
     /// <summary>What all bodies of the compilation share.</summary>
     public LockAnalysis Analysis { get; }
 
-    /// <summary>Its graph.</summary>
     public ControlFlowGraph Graph { get; }
 
     /// <summary>The method, accessor, lambda or local function; null for an initialiser.</summary>
@@ -141,7 +139,6 @@ internal sealed class Body
         return null;
     }
 
-    /// <summary>All operations of a block.</summary>
     public static IEnumerable<IOperation> OperationsOf(BasicBlock block) =>
         block.Operations.Concat(block.BranchValue is { } value ? new[] { value } : Enumerable.Empty<IOperation>()).SelectMany(static o => o.DescendantsAndSelf());
 

@@ -19,8 +19,6 @@ internal sealed class DiagnosticSink
     public DiagnosticSink(Action<Diagnostic> report) => _report = report;
 
     /// <summary>Reports a finding.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="where">Where it is.</param>
     /// <param name="key">Which lock it is about: one finding for each place, rule and lock.</param>
     /// <param name="additional">Where the locks in question were taken.</param>
     /// <param name="properties">What a code fix needs to know.</param>

@@ -33,8 +33,6 @@ internal sealed class Findings
     public Findings Quieter(bool isQuiet) => isQuiet && !IsQuiet ? new Findings(_sink, true) : this;
 
     /// <summary>Reports a finding.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="where">Where it is.</param>
     /// <param name="lock">Which lock it is about.</param>
     /// <param name="places">Where the locks in question were taken.</param>
     /// <param name="arguments">For the rule's message.</param>

@@ -95,7 +95,6 @@ internal sealed class LockEffects
     private bool IsNotTwice(Sym @lock) => _kinds.KindOf(@lock) is LockKind.Semaphore or LockKind.ReaderWriter or LockKind.Spin
         && _kinds.IsTracked(@lock) && !_kinds.IsReentrant(@lock) && !@lock.IsVague;
 
-    /// <summary>Releases a lock.</summary>
     public FlowState Release(FlowState state, Sym @lock, LockMode? mode, IOperation operation)
     {
         if (state.IsEnded)

@@ -34,7 +34,6 @@ internal sealed class MemberMemory
     /// <summary>With what local functions have been gone through.</summary>
     public HashSet<(ISymbol Function, string Held)> Done { get; } = new();
 
-    /// <summary>Notes where the value of a variable comes from.</summary>
     public void NoteSource(Sym variable, Sym value) => _sources[variable] = value;
 
     /// <summary>Where a value comes from: calls whose results went through variables are put in their place.</summary>

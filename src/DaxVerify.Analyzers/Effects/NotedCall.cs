@@ -20,7 +20,6 @@ internal sealed class NotedCall
         IsDirect = isDirect;
     }
 
-    /// <summary>What is called.</summary>
     public IMethodSymbol Callee { get; }
 
     /// <summary>The instance; null for none.</summary>
@@ -32,7 +31,6 @@ internal sealed class NotedCall
     /// <summary>The locks held that can't be taken twice.</summary>
     public ImmutableArray<HeldLock> Held { get; }
 
-    /// <summary>Where.</summary>
     public SyntaxNode Place { get; }
 
     /// <summary>Whether the member itself calls, not a lambda or local function in it.</summary>

@@ -24,7 +24,6 @@ internal sealed class Step
         _region = region;
     }
 
-    /// <summary>The body.</summary>
     public Body Body { get; }
 
     /// <summary>Where findings go.</summary>

@@ -16,12 +16,9 @@ internal sealed class TakenLock
         Place = place;
     }
 
-    /// <summary>Which lock.</summary>
     public Sym Lock { get; }
 
-    /// <summary>How it is taken.</summary>
     public LockMode Mode { get; }
 
-    /// <summary>Where.</summary>
     public SyntaxNode Place { get; }
 }

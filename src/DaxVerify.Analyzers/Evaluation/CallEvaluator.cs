@@ -28,9 +28,8 @@ internal sealed class CallEvaluator
         _body = step.Body;
     }
 
-    /// <summary>Evaluates a call.</summary>
+    /// <summary>Does what the contract of the callee says, or the framework's lock methods do.</summary>
     /// <param name="state">What is known before it, and then after it.</param>
-    /// <param name="invocation">The call.</param>
     /// <param name="isConsumed">Whether a lazy sequence that it returns is consumed at once.</param>
     public Sym EvaluateInvocation(ref FlowState state, IInvocationOperation invocation, bool isConsumed)
     {

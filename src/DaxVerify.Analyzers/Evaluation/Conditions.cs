@@ -187,7 +187,6 @@ internal static class Conditions
 
     public static Sym Negate(Sym sym) => MapOutcome(sym, static v => v is bool flag ? Only(!flag) : Only(v));
 
-    /// <summary>One value.</summary>
     public static ImmutableArray<object?> Only(object? value) => ImmutableArray.Create(value);
 
     private static ImmutableArray<object?> Either() => ImmutableArray.Create<object?>(true, false);

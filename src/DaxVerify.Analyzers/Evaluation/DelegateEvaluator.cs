@@ -132,7 +132,6 @@ internal sealed class DelegateEvaluator
 
     /// <summary>Goes through a local function as part of its caller.</summary>
     /// <param name="state">What is known before the call, and then after it.</param>
-    /// <param name="function">The function.</param>
     /// <param name="arguments">What is passed.</param>
     /// <param name="isLater">Whether it runs later, without what is held here.</param>
     public void RunLocalFunction(ref FlowState state, IMethodSymbol function, ImmutableArray<Sym?> arguments, bool isLater)

@@ -60,7 +60,6 @@ internal sealed class Evaluator
     /// <summary>Taking and releasing.</summary>
     public LockEffects Locks { get; }
 
-    /// <summary>Guards.</summary>
     public GuardEffects Guards { get; }
 
     /// <summary>Contracts of what is called.</summary>
@@ -72,7 +71,6 @@ internal sealed class Evaluator
     /// <summary>What stores values.</summary>
     public AssignmentEvaluator Assignments { get; }
 
-    /// <summary>Calls.</summary>
     public CallEvaluator Calls { get; }
 
     /// <summary>Calls of lock methods.</summary>
@@ -89,9 +87,8 @@ internal sealed class Evaluator
     /// <summary>The same for the members that a pattern names of a value.</summary>
     public Evaluator Of(Sym patternInput) => new(this, patternInput);
 
-    /// <summary>Evaluates an operation.</summary>
+    /// <summary>Evaluates an operation after its operands, in the order in which they run.</summary>
     /// <param name="state">What is known before it, and then after it.</param>
-    /// <param name="operation">The operation.</param>
     /// <param name="access">What is done to its value.</param>
     /// <returns>What its value stands for.</returns>
     public Sym Evaluate(ref FlowState state, IOperation operation, Access access = Access.Read)

@@ -10,7 +10,6 @@ namespace DaxVerify.Analyzers.Evaluation;
 internal interface INestedBodies
 {
     /// <summary>Goes through a lambda.</summary>
-    /// <param name="lambda">The lambda.</param>
     /// <param name="kind">What it may touch.</param>
     /// <param name="entry">What holds when it is entered.</param>
     /// <param name="findings">Where findings go.</param>

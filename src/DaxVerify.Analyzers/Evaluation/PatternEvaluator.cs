@@ -24,7 +24,7 @@ internal sealed class PatternEvaluator
         return Match(ref state, isPattern.Pattern, value);
     }
 
-    /// <summary>Evaluates a pattern.</summary>
+    /// <summary>Gives its variables their values, and tells what a match says of the value.</summary>
     /// <returns>What is known of whether it matches.</returns>
     private Sym Match(ref FlowState state, IPatternOperation pattern, Sym value)
     {

@@ -26,7 +26,6 @@ internal sealed class ReferenceEvaluator
         _body = step.Body;
     }
 
-    /// <summary>The value of a parameter.</summary>
     public static Sym ValueOf(FlowState state, IParameterSymbol parameter)
     {
         if (state.Values.TryGetValue(parameter, out var value))
@@ -56,7 +55,6 @@ internal sealed class ReferenceEvaluator
         return value;
     }
 
-    /// <summary>A field.</summary>
     public Sym EvaluateField(ref FlowState state, IFieldReferenceOperation reference, Access access)
     {
         var field = reference.Field;
@@ -131,7 +129,6 @@ internal sealed class ReferenceEvaluator
     public static Access OfStructProperty(IPropertySymbol property, Access access) =>
         access == Access.Write && property.SetMethod is { IsReadOnly: false } ? Access.Write : Access.Read;
 
-    /// <summary>An event.</summary>
     public Sym EvaluateEvent(ref FlowState state, IEventReferenceOperation reference, Access access)
     {
         var receiver = reference.Instance is { } instance ? _evaluator.Evaluate(ref state, instance) : null;
@@ -164,7 +161,6 @@ internal sealed class ReferenceEvaluator
         return Sym.Unknown(assignment.Syntax);
     }
 
-    /// <summary>An element of an array.</summary>
     public Sym EvaluateElement(ref FlowState state, IArrayElementReferenceOperation element, Access access)
     {
         var array = _evaluator.Evaluate(ref state, element.ArrayReference, access == Access.Lock ? Access.Read : access);

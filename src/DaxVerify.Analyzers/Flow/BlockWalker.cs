@@ -51,14 +51,11 @@ internal sealed class BlockWalker : INestedBodies
     }
 
     /// <summary>Goes through a body, and through the local functions in it that nothing calls: their bodies count too.</summary>
-    /// <param name="body">The body.</param>
     /// <param name="findings">Where findings go.</param>
     /// <returns>What holds when it ends normally, or null if it never does.</returns>
     public static FlowState? Walk(Body body, Findings findings) => Walk(body, findings, isTrial: false);
 
     /// <summary>Goes through a body on trial: of what it finds nothing is reported or recorded.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="order">Its blocks in order.</param>
     /// <param name="loops">Makes what notes how loops are entered and repeated.</param>
     public static void Try(Body body, BlockOrder order, Func<Body, LoopFlags> loops)
     {
@@ -67,7 +64,6 @@ internal sealed class BlockWalker : INestedBodies
     }
 
     /// <summary>Goes through a body on trial, for what holds at each of its ends and what is returned there.</summary>
-    /// <param name="body">The body.</param>
     /// <param name="memory">What it remembers.</param>
     public static IReadOnlyList<(FlowState State, Sym? Value)> Ends(Body body, out MemberMemory memory)
     {

@@ -47,7 +47,6 @@ internal sealed class PendingBody
     /// <summary>Where it stands.</summary>
     public SyntaxNode Place { get; }
 
-    /// <summary>Its graph.</summary>
     public ControlFlowGraph Graph => _graph.Value;
 
     /// <summary>The body, as it is gone through when some locks are held already.</summary>

@@ -34,10 +34,9 @@ internal sealed class Reentries
         }
     }
 
-    /// <summary>Reports them.</summary>
+    /// <summary>Reports the calls under a lock which take it again for certain.</summary>
     /// <param name="analysis">What is known of the project.</param>
     /// <param name="bodies">The bodies of a type, which have been gone through.</param>
-    /// <param name="report">Where to report.</param>
     public static void Report(LockAnalysis analysis, IReadOnlyList<Body> bodies, Action<Diagnostic> report)
     {
         if (!bodies.Any(static b => b.Memory.Taken.Count > 0) || !bodies.Any(static b => b.Memory.Calls.Any(static c => !c.Held.IsEmpty)))

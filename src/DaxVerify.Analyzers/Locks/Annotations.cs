@@ -11,52 +11,36 @@ internal static class Annotations
     /// <summary>Their namespace, which is also their assembly's name.</summary>
     public const string Namespace = "DaxVerify.Annotations";
 
-    /// <summary>GuardedBy.</summary>
     public const string GuardedBy = "GuardedByAttribute";
 
-    /// <summary>RequiresLock.</summary>
     public const string RequiresLock = "RequiresLockAttribute";
 
-    /// <summary>RequiresSharedLock.</summary>
     public const string RequiresSharedLock = "RequiresSharedLockAttribute";
 
-    /// <summary>AcquiresLock.</summary>
     public const string AcquiresLock = "AcquiresLockAttribute";
 
-    /// <summary>AcquiresSharedLock.</summary>
     public const string AcquiresSharedLock = "AcquiresSharedLockAttribute";
 
-    /// <summary>ReleasesLock.</summary>
     public const string ReleasesLock = "ReleasesLockAttribute";
 
-    /// <summary>TryAcquiresLock.</summary>
     public const string TryAcquiresLock = "TryAcquiresLockAttribute";
 
-    /// <summary>ExcludesLock.</summary>
     public const string ExcludesLock = "ExcludesLockAttribute";
 
-    /// <summary>AssertsLockHeld.</summary>
     public const string AssertsLockHeld = "AssertsLockHeldAttribute";
 
-    /// <summary>ReturnsLock.</summary>
     public const string ReturnsLock = "ReturnsLockAttribute";
 
-    /// <summary>LockType.</summary>
     public const string LockType = "LockTypeAttribute";
 
-    /// <summary>ScopedLock.</summary>
     public const string ScopedLock = "ScopedLockAttribute";
 
-    /// <summary>AcquiredBefore.</summary>
     public const string AcquiredBefore = "AcquiredBeforeAttribute";
 
-    /// <summary>AcquiredAfter.</summary>
     public const string AcquiredAfter = "AcquiredAfterAttribute";
 
-    /// <summary>SuppressLockAnalysis.</summary>
     public const string SuppressLockAnalysis = "SuppressLockAnalysisAttribute";
 
-    /// <summary>RunsImmediately.</summary>
     public const string RunsImmediately = "RunsImmediatelyAttribute";
 
     /// <summary>The attribute's name if it is one of ours, else null.</summary>
@@ -65,7 +49,6 @@ internal static class Annotations
             ? type.Name
             : null;
 
-    /// <summary>The attributes of one name on a symbol.</summary>
     public static IEnumerable<AttributeData> Of(ISymbol symbol, string name) =>
         symbol.GetAttributes().Where(a => NameOf(a) == name);
 

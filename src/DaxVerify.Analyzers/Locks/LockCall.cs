@@ -19,13 +19,10 @@ internal sealed class LockCall
     /// <summary>The same, sure to take the lock.</summary>
     public LockCall AsEnter() => new(LockCallKind.Enter, Target, Mode, Taken, IsCancellable);
 
-    /// <summary>What it does.</summary>
     public LockCallKind Kind { get; }
 
-    /// <summary>The lock.</summary>
     public IOperation Target { get; }
 
-    /// <summary>In which mode.</summary>
     public LockMode Mode { get; }
 
     /// <summary>The <c>ref bool</c> that tells whether it was taken.</summary>

@@ -50,9 +50,6 @@ internal sealed class AccessLog
     /// <param name="source">Where the instance comes from.</param>
     /// <param name="state">What is held.</param>
     /// <param name="isWrite">Whether it is written.</param>
-    /// <param name="where">Where.</param>
-    /// <param name="by">The member that does it.</param>
-    /// <param name="kind">In what kind of body.</param>
     public void Record(ISymbol member, Sym? receiver, Sym? source, FlowState state, bool isWrite, SyntaxNode where, ISymbol by, BodyKind kind)
     {
         if (source is { Kind: SymKind.Created } || !IsCandidate(member) || IsOfReadOnlyPart(member, where) || IsAtomic(where))
@@ -84,12 +81,10 @@ internal sealed class AccessLog
 
     /// <summary>Notes a call of a helper, with what is held.</summary>
     /// <param name="caller">The member that calls.</param>
-    /// <param name="callee">What it calls.</param>
     /// <param name="receiver">The instance.</param>
     /// <param name="arguments">The arguments, by parameter.</param>
     /// <param name="sourceOf">Says where a value comes from.</param>
     /// <param name="state">What is held.</param>
-    /// <param name="kind">In what kind of body.</param>
     public void RecordCall(
         ISymbol caller, IMethodSymbol callee, Sym? receiver, ImmutableArray<Sym?> arguments, Func<Sym, Sym> sourceOf, FlowState state, BodyKind kind)
     {

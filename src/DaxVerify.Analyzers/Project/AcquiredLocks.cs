@@ -23,7 +23,6 @@ internal sealed class AcquiredLocks
     public void RecordAcquired(ISymbol member, Sym @lock) =>
         _acquired.GetOrAdd(member.OriginalDefinition, static _ => new ConcurrentBag<Sym>()).Add(@lock);
 
-    /// <summary>Notes a call and the locks that it passes.</summary>
     public void RecordCall(ISymbol member, ISymbol callee, ImmutableArray<(int Ordinal, Sym Lock)> passed) =>
         _callees.GetOrAdd(member.OriginalDefinition, static _ => new()).Add((callee, passed));
 

@@ -23,15 +23,12 @@ internal sealed class CallUnderLock
     /// <summary>The member that calls.</summary>
     public ISymbol Caller { get; }
 
-    /// <summary>What is called.</summary>
     public IMethodSymbol Callee { get; }
 
-    /// <summary>The locks that are passed.</summary>
     public ImmutableArray<(int Ordinal, Sym Lock)> Passed { get; }
 
     /// <summary>What is held.</summary>
     public FlowState State { get; }
 
-    /// <summary>Where the call is.</summary>
     public Location Where { get; }
 }

@@ -48,8 +48,6 @@ internal sealed class EntryLocks
         _entry.TryGetValue((method, slot), out var locks) ? locks : ImmutableArray<Sym>.Empty;
 
     /// <summary>Whether an object is known to nobody but a method and those of its callers that hand it on.</summary>
-    /// <param name="source">Where the method has it from.</param>
-    /// <param name="method">The method.</param>
     /// <param name="isLater">Whether the body runs later than the method that it is written in.</param>
     public bool IsOwned(Sym? source, ISymbol method, bool isLater) =>
         _ownership.IsOwned(source, root => !isLater && Of(method, Slot.Of(root, method)) is null);

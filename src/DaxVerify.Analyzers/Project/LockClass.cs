@@ -37,8 +37,6 @@ internal sealed class LockClass : IEquatable<LockClass>
     };
 
     /// <summary>The class, or null for a lock without one.</summary>
-    /// <param name="lock">The lock.</param>
-    /// <param name="self">The type that <c>this</c> is of.</param>
     /// <param name="wellKnown">Tells what locks of their own types are: of those, one says nothing of another.</param>
     public static LockClass? Of(Sym @lock, INamedTypeSymbol? self, WellKnownTypes wellKnown)
     {

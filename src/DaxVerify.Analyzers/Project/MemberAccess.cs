@@ -26,13 +26,10 @@ internal sealed class MemberAccess
     /// <summary>Where the instance comes from; null if there is none.</summary>
     public Sym? Source { get; }
 
-    /// <summary>Whether it writes.</summary>
     public bool IsWrite { get; }
 
-    /// <summary>Where it is.</summary>
     public SyntaxNode Where { get; }
 
-    /// <summary>The member that does it.</summary>
     public ISymbol By { get; }
 
     /// <summary>Where that member has the object from; <see cref="Project.Slot.None"/> if a delegate does it, later than the member that makes it.</summary>

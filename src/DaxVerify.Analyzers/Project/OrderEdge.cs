@@ -17,10 +17,8 @@ internal sealed class OrderEdge
         AlsoHeld = alsoHeld;
     }
 
-    /// <summary>The lock that is held.</summary>
     public LockClass Held { get; }
 
-    /// <summary>The lock that is taken.</summary>
     public LockClass Taken { get; }
 
     /// <summary>Where it is taken, or called for.</summary>

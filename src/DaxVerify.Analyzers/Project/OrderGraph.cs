@@ -70,11 +70,8 @@ internal sealed class OrderGraph
     }
 
     /// <summary>Notes a call and what is held at it.</summary>
-    /// <param name="member">The member that calls.</param>
-    /// <param name="callee">What it calls.</param>
     /// <param name="argument">What it passes for a parameter.</param>
     /// <param name="state">What is held; null for nothing.</param>
-    /// <param name="where">Where the call is.</param>
     public void RecordCall(ISymbol member, IMethodSymbol callee, Func<IParameterSymbol, Sym?>? argument, FlowState? state, Location where)
     {
         if (!callee.OriginalDefinition.Locations.Any(static l => l.IsInSource) || IsAutomatic(callee))
@@ -114,7 +111,6 @@ internal sealed class OrderGraph
     /// Reports every circle, at each place that is part of it; where an order is declared, only what breaks it is wrong.
     /// </summary>
     /// <param name="entry">What the callers of helpers hold.</param>
-    /// <param name="report">Where to report.</param>
     public void ReportCycles(EntryLocks entry, Action<Diagnostic> report)
     {
         var edges = _edges.Concat(CallEdges(report)).Where(static e => e.Where.IsInSource)

@@ -37,7 +37,6 @@ internal sealed class Ownership
     public static ITypeSymbol ReturnTypeOf(IMethodSymbol method) =>
         method is { IsAsync: true, ReturnType: INamedTypeSymbol { TypeArguments: { Length: 1 } arguments } } ? arguments[0] : method.ReturnType;
 
-    /// <summary>Notes what a method returns.</summary>
     public void RecordReturned(IMethodSymbol method, Sym value)
     {
         if (IsOfInterest(ReturnTypeOf(method)))
@@ -47,7 +46,6 @@ internal sealed class Ownership
     }
 
     /// <summary>Whether nobody else knows an object.</summary>
-    /// <param name="value">Where it comes from.</param>
     /// <param name="isOwnedOnEntry">Whether what comes in by a slot of the method is owned by its callers.</param>
     public bool IsOwned(Sym? value, Func<Sym, bool> isOwnedOnEntry) => value is not null && IsOwned(value, new Question(isOwnedOnEntry), 0);
 

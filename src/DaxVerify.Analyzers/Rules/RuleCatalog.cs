@@ -87,7 +87,6 @@ internal static class RuleCatalog
         "'{0}' is accessed here without '{1}', which is held at {2} of its {3} accesses; annotate it with [GuardedBy(\"{1}\")] if that is its guard",
         DiagnosticSeverity.Info, WellKnownDiagnosticTags.CompilationEnd);
 
-    /// <summary>A suppression without a reason.</summary>
     public static readonly DiagnosticDescriptor SuppressionWithoutReason = Rule(
         "DAX0015", "suppression-without-reason", "Suppression without a reason",
         "The lock analysis of '{0}' is suppressed without a reason; say why the code is right");
@@ -112,7 +111,6 @@ internal static class RuleCatalog
         "DAX0019", "instance-lock", "Static state under a lock of one instance",
         "'{0}' is static, but written under '{1}' only, of which each instance has its own; take a static lock");
 
-    /// <summary>Waiting under a lock.</summary>
     public static readonly DiagnosticDescriptor WaitUnderLock = Rule(
         "DAX0020", "wait-under-lock", "Waiting under a lock",
         "'{0}' waits while '{1}' is held (since {2}); if what it waits for needs that lock, neither goes on: wait after it is released",
@@ -136,7 +134,6 @@ internal static class RuleCatalog
         "'{0}' is released at {1}, but not if what is done until then throws: it stays held; release it in a finally block",
         DiagnosticSeverity.Info);
 
-    /// <summary>All of them.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = ImmutableArray.Create(
         GuardedRead, GuardedWrite, WriteUnderSharedLock, RequiresLock, ExcludesLock, DoubleAcquire, ReleaseNotHeld, LockLeak,
         LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason,

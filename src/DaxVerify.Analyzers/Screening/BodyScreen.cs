@@ -50,7 +50,6 @@ internal sealed class BodyScreen
     /// <summary>Whether it calls anything but the locks of the framework.</summary>
     public bool CallsOthers => _calls.Exists(c => !_analysis.Api.IsLockMethod(c.TargetMethod));
 
-    /// <summary>Whether a method is called in it.</summary>
     public bool Calls(IMethodSymbol method) => _calls.Any(c => SymbolEqualityComparer.Default.Equals(c.TargetMethod.OriginalDefinition, method));
 
     /// <summary>Looks through an operation.</summary>

@@ -3,7 +3,6 @@ namespace DaxVerify.Analyzers.State;
 /// <summary>What is done to the value of an expression.</summary>
 internal enum Access
 {
-    /// <summary>It is read.</summary>
     Read,
 
     /// <summary>It is assigned, and perhaps read as well.</summary>

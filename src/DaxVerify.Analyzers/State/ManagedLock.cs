@@ -14,7 +14,6 @@ internal sealed class ManagedLock
         IsInverse = isInverse;
     }
 
-    /// <summary>Which lock.</summary>
     public Sym Lock { get; }
 
     /// <summary>How the guard takes it.</summary>

@@ -17,7 +17,6 @@ namespace DaxVerify.Analyzers.State;
 internal static class Merge
 {
     /// <summary>Merges two paths of normal control flow.</summary>
-    /// <param name="a">The one.</param>
     /// <param name="b">The other.</param>
     /// <param name="mismatch">Told of every lock that the paths disagree on, with the way they do.</param>
     public static FlowState Paths(FlowState a, FlowState b, Action<HeldLock, string> mismatch)
@@ -126,8 +125,6 @@ internal static class Merge
     }
 
     /// <summary>Calls every lock that leads through a value by a path through another.</summary>
-    /// <param name="held">The locks.</param>
-    /// <param name="value">The value.</param>
     /// <param name="name">The other.</param>
     public static ImmutableArray<HeldLock> Renamed(ImmutableArray<HeldLock> held, Sym value, Sym name) =>
         held.Any(h => h.Lock.Contains(value.Equals)) ? held.Select(h => h.WithLock(Rename(h.Lock, value, name))).ToImmutableArray() : held;

@@ -22,10 +22,8 @@ internal sealed class HeldLock : IEquatable<HeldLock>
         IsCertain = isCertain;
     }
 
-    /// <summary>Which lock.</summary>
     public Sym Lock { get; }
 
-    /// <summary>How it is held.</summary>
     public LockMode Mode { get; }
 
     /// <summary>Why it counts as held.</summary>

@@ -19,7 +19,6 @@ internal sealed class HiddenMember : IEquatable<HiddenMember>
         Name = name;
     }
 
-    /// <summary>Its name.</summary>
     public string Name { get; }
 
     /// <inheritdoc/>

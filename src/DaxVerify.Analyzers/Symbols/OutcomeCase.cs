@@ -14,10 +14,8 @@ internal sealed class OutcomeCase : IEquatable<OutcomeCase>
         Locks = locks;
     }
 
-    /// <summary>The value.</summary>
     public object? Value { get; }
 
-    /// <summary>The locks held then.</summary>
     public ImmutableArray<HeldLock> Locks { get; }
 
     /// <inheritdoc/>

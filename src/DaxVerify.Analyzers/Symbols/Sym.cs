@@ -84,7 +84,6 @@ internal sealed class Sym : IEquatable<Sym>
             ? Unknown(method)
             : new(SymKind.Call, method, receiverAndArguments, type: type);
 
-    /// <summary>An element.</summary>
     public static Sym Element(ISymbol? indexer, ImmutableArray<Sym> receiverAndArguments, ITypeSymbol? type) =>
         receiverAndArguments.Any(static c => c._depth >= DepthMax)
             ? Unknown(new object())
@@ -93,7 +92,6 @@ internal sealed class Sym : IEquatable<Sym>
     /// <summary><c>typeof(T)</c>.</summary>
     public static Sym TypeOf(ITypeSymbol type) => new(SymKind.TypeOf, type, ImmutableArray<Sym>.Empty);
 
-    /// <summary>A constant.</summary>
     public static Sym Constant(object? value) => new(SymKind.Constant, value, ImmutableArray<Sym>.Empty);
 
     /// <summary>A new object.</summary>

@@ -8,7 +8,7 @@ public sealed record BugReport
     /// <summary>What was wrong: kind, places, waits, accesses, as facts.</summary>
     public required Finding Finding { get; init; }
 
-    /// <summary>What kind.</summary>
+    /// <summary>The detector that spoke: by it exit codes and reports are sorted.</summary>
     public BugKind Kind => Finding.Kind;
 
     /// <summary>What was wrong, in words.</summary>

@@ -9,7 +9,6 @@ namespace DaxVerify.Exploration.Detectors;
 /// <summary>Turns an exception that left a thread into a finding, with the place it was thrown at.</summary>
 internal static class ExceptionAnalysis
 {
-    /// <summary>Describes the exception.</summary>
     public static Finding Describe(Exception exception, ThreadSlot slot)
     {
         while (exception is System.Reflection.TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner)

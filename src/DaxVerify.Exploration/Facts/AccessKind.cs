@@ -9,10 +9,10 @@ public enum AccessKind
     /// <summary>A plain write.</summary>
     Write,
 
-    /// <summary>A volatile read.</summary>
+    /// <summary>A read with acquire semantics: no data race, but orders what follows.</summary>
     VolatileRead,
 
-    /// <summary>A volatile write.</summary>
+    /// <summary>A write with release semantics: no data race, but orders what came before.</summary>
     VolatileWrite,
 
     /// <summary>An interlocked read and write.</summary>

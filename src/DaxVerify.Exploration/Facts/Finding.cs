@@ -5,7 +5,7 @@ namespace DaxVerify.Exploration.Facts;
 /// <summary>A defect seen in one execution: facts, of which each kind has its own; words are made of them at the edge.</summary>
 public sealed record Finding
 {
-    /// <summary>What kind.</summary>
+    /// <summary>Tells which of the other facts are there: waits of a hang, accesses of a race, an exception.</summary>
     public required BugKind Kind { get; init; }
 
     /// <summary>The thread that the defect showed in; null if it concerns several or none.</summary>

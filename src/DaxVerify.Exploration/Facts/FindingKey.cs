@@ -3,7 +3,6 @@ namespace DaxVerify.Exploration.Facts;
 /// <summary>Tells defects apart: what two sightings of one have in common, whatever the schedule.</summary>
 internal static class FindingKey
 {
-    /// <summary>The key of a finding.</summary>
     public static string Of(Finding finding) => finding switch
     {
         { Violation: { } violation } => $"invariant {violation.Rule}",

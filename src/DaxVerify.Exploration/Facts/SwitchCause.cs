@@ -12,6 +12,6 @@ public enum SwitchCause
     /// <summary>It could have gone on.</summary>
     Preempted,
 
-    /// <summary>It waits.</summary>
+    /// <summary>It can't go on before another thread does something: releases, sets, ends.</summary>
     Waits,
 }

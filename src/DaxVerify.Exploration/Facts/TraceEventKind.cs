@@ -45,13 +45,13 @@ public enum TraceEventKind
     /// <summary>Gave counts back.</summary>
     SemaphoreRelease,
 
-    /// <summary>Waited for an event.</summary>
+    /// <summary>Waited until an event, a countdown or a barrier let it through.</summary>
     EventWait,
 
-    /// <summary>Set an event.</summary>
+    /// <summary>Let the waiters of an event through.</summary>
     EventSet,
 
-    /// <summary>Reset an event.</summary>
+    /// <summary>Made later waiters of an event wait again.</summary>
     EventReset,
 
     /// <summary>Cancelled a token source.</summary>
@@ -69,7 +69,7 @@ public enum TraceEventKind
     /// <summary>Waited for a thread's end.</summary>
     Join,
 
-    /// <summary>Ended.</summary>
+    /// <summary>Left its last method, by returning or by an exception.</summary>
     End,
 
     /// <summary>Began to wait in an await.</summary>
@@ -81,7 +81,7 @@ public enum TraceEventKind
     /// <summary>Completed a task.</summary>
     Complete,
 
-    /// <summary>Waited for a task.</summary>
+    /// <summary>Blocked its thread until a task was complete.</summary>
     TaskWait,
 
     /// <summary>Drew a value.</summary>

@@ -5,7 +5,6 @@ namespace DaxVerify.Exploration.Loading;
 /// <summary>Loads a test from an assembly file into a rewritten context of its own.</summary>
 internal static class TestLoader
 {
-    /// <summary>Loads the test.</summary>
     public static TestTarget Load(string assembly, string test, ExplorationOptions options)
     {
         var context = ContextOf(assembly, options);

@@ -41,8 +41,6 @@ internal static class Waiting
     }
 
     /// <summary>Ends the wait; throws if it was cancelled or interrupted rather than satisfied or timed out.</summary>
-    /// <param name="slot">The thread.</param>
-    /// <param name="satisfied">Whether what was waited for has come.</param>
     public static void Disarm(ThreadSlot slot, bool satisfied)
     {
         var token = slot.Token;

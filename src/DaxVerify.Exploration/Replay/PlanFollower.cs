@@ -18,7 +18,7 @@ internal sealed class PlanFollower : IStrategy
     private int _stepsLeft;
     private int _steps;
 
-    /// <summary>Follows <paramref name="plan"/>.</summary>
+    /// <summary>Begins at the first turn.</summary>
     /// <param name="plan">The turns.</param>
     /// <param name="fairAfter">After the plan all threads take turns, instead of the current one going on.</param>
     public PlanFollower(List<Segment> plan, bool fairAfter)

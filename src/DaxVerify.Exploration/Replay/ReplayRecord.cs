@@ -15,7 +15,6 @@ internal sealed record ReplayRecord
     /// <summary>Longest timeout that may end early, in milliseconds.</summary>
     public int EarlyTimeoutMilliseconds { get; init; }
 
-    /// <summary>Step bound.</summary>
     public int StepBound { get; init; }
 
     /// <summary>Seed of the program's own random numbers.</summary>

@@ -26,7 +26,6 @@ internal static class ReplayString
         return hash;
     }
 
-    /// <summary>Writes a record.</summary>
     public static string Write(ReplayRecord record)
     {
         using var payload = new MemoryStream();

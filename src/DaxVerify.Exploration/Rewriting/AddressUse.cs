@@ -9,7 +9,6 @@ internal enum AddressUse
     /// <summary>Reads there.</summary>
     Read,
 
-    /// <summary>Writes there.</summary>
     Write,
 
     /// <summary>Reads there atomically.</summary>

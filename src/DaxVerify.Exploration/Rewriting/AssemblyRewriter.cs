@@ -27,7 +27,7 @@ internal sealed class AssemblyRewriter
         _ownLocks = new OwnLockMethods(_engine, rewritten);
     }
 
-    /// <summary>Rewrites an assembly.</summary>
+    /// <summary>Puts a call of the engine at every access and every primitive; the file stays as it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="rewritten">Simple names of all assemblies rewritten together.</param>
     /// <param name="asTheyAre">Of those beside them that run as they are.</param>

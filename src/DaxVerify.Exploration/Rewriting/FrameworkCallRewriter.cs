@@ -194,7 +194,8 @@ internal sealed class FrameworkCallRewriter
     public void InsertHandsOut(
         Instruction call, MethodReference method, string type, List<VariableDefinition> locals, List<(int Index, FrameworkUse Use)> uses, string site)
     {
-        if (!FrameworkCalls.HandsOut(method, type))
+        var isOfBase = method.Name == ".ctor" && call.OpCode.Code != Code.Newobj;
+        if (isOfBase || !FrameworkCalls.HandsOut(method, type))
         {
             return;
         }

@@ -100,7 +100,6 @@ internal static class FrameworkCalls
     public static bool OnlyReads(MethodReference method) =>
         Array.Exists(s_readers, reader => method.Name.StartsWith(reader, StringComparison.Ordinal)) && method.Name is not ("GetOrAdd" or "GetValueOrAdd" or "GetConsumingEnumerable");
 
-    /// <summary>What a call does with its receiver.</summary>
     public static FrameworkUse OfReceiver(MethodReference method)
     {
         if (method is { Name: "ToString", HasThis: true, DeclaringType.FullName: "System.Object" })
@@ -117,7 +116,7 @@ internal static class FrameworkCalls
         return OnlyReads(method) ? FrameworkUse.Reads : FrameworkUse.Writes;
     }
 
-    /// <summary>What a call does with an argument.</summary>
+    /// <summary>Whether an argument is read, written or kept by what is called: by the name of its parameter, or by its type.</summary>
     /// <param name="method">The method.</param>
     /// <param name="definition">The same, resolved, for the names of its parameters; null if it can't be.</param>
     /// <param name="index">Which.</param>
@@ -216,7 +215,7 @@ internal static class FrameworkCalls
 
     /// <summary>What a call hands out may be a view of what it was passed: not an element, nor something that can't change.</summary>
     public static bool HandsOut(MethodReference method, string type) =>
-        method.Name != "Synchronized" && (method.Name == ".ctor" ? !type.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && !type.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal)
+        method.Name != "Synchronized" && (method.Name == ".ctor" ? !Signatures.IsValueType(method.DeclaringType) && !type.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && !type.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal)
         : method.ReturnType is not (GenericParameter or ArrayType or ByReferenceType or PointerType) && !Signatures.IsValueType(method.ReturnType)
             && method.ReturnType.MetadataType is not (MetadataType.Void or MetadataType.Object or MetadataType.String) && !IsKnown(method.ReturnType));
 

@@ -15,7 +15,6 @@ internal enum FrameworkUse
     /// <summary>Reads what the span shows.</summary>
     ReadsSpan,
 
-    /// <summary>Writes into the span.</summary>
     WritesSpan,
 
     /// <summary>May read and write the location that it is passed a reference to.</summary>

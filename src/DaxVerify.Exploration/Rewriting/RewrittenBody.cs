@@ -28,7 +28,6 @@ internal sealed class RewrittenBody
     /// <summary>Whose body it is.</summary>
     public MethodDefinition Method { get; }
 
-    /// <summary>Where that is.</summary>
     public ModuleDefinition Module => Method.Module;
 
     /// <summary>What inserted code calls.</summary>
@@ -126,7 +125,6 @@ internal sealed class RewrittenBody
         _ => [Instruction.Create(OpCodes.Ldloc, local)],
     };
 
-    /// <summary>The type of what an instruction stores.</summary>
     public TypeReference StoredBy(Instruction at) => at.OpCode.Code switch
     {
         Code.Stelem_Any or Code.Stobj => (TypeReference)at.Operand,

@@ -22,7 +22,6 @@ internal sealed class StaticStateRewriter
         _engine = engine;
     }
 
-    /// <summary>Rewrites one type, if it has static state.</summary>
     public void Run(TypeDefinition type)
     {
         if (type.Name == "<Module>" && type.Methods.FirstOrDefault(m => m is { IsConstructor: true, IsStatic: true }) is { } initialiser)

@@ -198,9 +198,6 @@ internal sealed partial class Controller
     /// <summary>
     /// Notes that code which a call on a collection runs in its middle does something that other threads can tell from the call being one step.
     /// </summary>
-    /// <param name="slot">The thread.</param>
-    /// <param name="what">What it does.</param>
-    /// <param name="site">Where.</param>
     public void NoteInCall(ThreadSlot slot, string what, string site)
     {
         if (HasOthers(slot))

@@ -22,7 +22,6 @@ internal static class Epoch
     /// <summary>The stamp of its execution.</summary>
     public static int StampOf(ulong epoch) => (int)(epoch >> StampShift);
 
-    /// <summary>Its thread.</summary>
     public static int ThreadOf(ulong epoch) => (int)(epoch >> ThreadShift) & (Controller.ThreadsMax - 1);
 
     /// <summary>The thread's clock.</summary>

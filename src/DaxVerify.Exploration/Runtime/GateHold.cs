@@ -9,7 +9,6 @@ internal sealed class GateHold(ThreadSlot slot, string site)
 {
     private readonly int _life = slot.Life;
 
-    /// <summary>The thread.</summary>
     public ThreadSlot Thread { get; } = slot;
 
     /// <summary>Where it took it last.</summary>

@@ -8,7 +8,6 @@ internal interface IBlocked
     /// <summary>What reports know of it.</summary>
     ThreadFact ToFact();
 
-    /// <summary>What it waits for.</summary>
     WaitFact ToWait();
 
     /// <summary>Who must go on before it can: threads and other such parts.</summary>

@@ -7,7 +7,6 @@ namespace DaxVerify.Exploration.Runtime;
 /// </summary>
 internal interface IDetection
 {
-    /// <summary>An execution begins.</summary>
     void BeginExecution();
 
     /// <summary>A thread took a lock, not by trying.</summary>
@@ -26,7 +25,6 @@ internal interface IDetection
     /// <summary>A thread ended while it held locks.</summary>
     Finding EndedWithLocks(ThreadSlot slot);
 
-    /// <summary>An exception left a thread.</summary>
     Finding LeftBy(Exception exception, ThreadSlot slot);
 
     /// <summary>The watchdog interrupted a thread that was blocked outside control, and this came of it.</summary>

@@ -7,7 +7,5 @@ internal interface IQueuedWork
     IReadOnlyList<IBlocked> Suspended { get; }
 
     /// <summary>Starts whatever a thread has queued since the last time.</summary>
-    /// <param name="slot">The thread.</param>
-    /// <param name="site">Where it is.</param>
     void Start(ThreadSlot slot, string site);
 }

@@ -5,6 +5,5 @@ namespace DaxVerify.Exploration.Runtime;
 /// <summary>A load context that holds the program under test: tells its rewritten assemblies from the rest.</summary>
 internal interface IRewrittenCode
 {
-    /// <summary>Whether the assembly was rewritten.</summary>
     bool Contains(Assembly assembly);
 }

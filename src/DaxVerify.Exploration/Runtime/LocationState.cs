@@ -20,13 +20,11 @@ internal sealed class LocationState : SyncObject
     /// <summary>Whether that was a read-modify-write.</summary>
     public bool AtomicWriteIsUpdate { get; set; }
 
-    /// <summary>Where it was.</summary>
     public string AtomicWriteSite { get; set; } = "";
 
     /// <summary>Epoch of the last atomic read.</summary>
     public ulong AtomicRead { get; set; }
 
-    /// <summary>Where it was.</summary>
     public string AtomicReadSite { get; set; } = "";
 
     private SwitchlessRegion? _region;

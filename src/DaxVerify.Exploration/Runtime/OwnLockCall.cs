@@ -10,7 +10,6 @@ namespace DaxVerify.Exploration.Runtime;
 /// <param name="since">The step at which it called.</param>
 internal sealed class OwnLockCall(OwnLock @lock, LockMode mode, string site, int heldBefore, int since)
 {
-    /// <summary>The lock.</summary>
     public OwnLock Lock { get; } = @lock;
 
     /// <summary>How it is wanted.</summary>

@@ -8,7 +8,6 @@ internal sealed class SemaphoreTake
     /// <summary>Who took it.</summary>
     public required ThreadSlot Thread { get; init; }
 
-    /// <summary>Where.</summary>
     public required string Site { get; init; }
 
     /// <summary>The async method that took it, whatever thread it runs on; null if it is none, or has not waited yet.</summary>

@@ -21,7 +21,6 @@ internal static class Site
     /// <summary>File and line.</summary>
     public static string Place(string site) => Part(site, 0);
 
-    /// <summary>The method.</summary>
     public static string Method(string site) => Part(site, 1);
 
     /// <summary>The member accessed or the object worked on; may be empty.</summary>

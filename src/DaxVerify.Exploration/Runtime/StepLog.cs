@@ -8,7 +8,6 @@ internal sealed class StepLog
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>All of them.</summary>
     public ReadOnlySpan<Step> All => _steps.AsSpan(0, Count);
 
     /// <summary>Begins an execution.</summary>

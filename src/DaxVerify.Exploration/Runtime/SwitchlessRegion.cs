@@ -50,7 +50,6 @@ internal sealed class SwitchlessRegion
         slot.Region = this;
     }
 
-    /// <summary>The thread leaves it.</summary>
     public void Leave(ThreadSlot slot)
     {
         slot.Region = _outer;

@@ -43,7 +43,6 @@ internal class SyncObject
     /// <summary>A certain waiter can take the object now: the same for all, but for locks with modes and owners.</summary>
     public virtual bool AvailableTo(ThreadSlot waiter) => Available;
 
-    /// <summary>How a waiter wants it.</summary>
     public virtual LockMode WantedBy(ThreadSlot waiter) => LockMode.Exclusive;
 
     /// <summary>Who holds it, as far as that keeps others waiting.</summary>

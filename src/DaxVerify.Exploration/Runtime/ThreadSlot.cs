@@ -78,7 +78,6 @@ internal sealed class ThreadSlot
     /// <summary>What the thread is about to do.</summary>
     public OpKind Kind { get; set; }
 
-    /// <summary>On which object.</summary>
     public SyncObject? Object { get; set; }
 
     /// <summary>The thread a join waits for.</summary>

@@ -20,7 +20,6 @@ internal sealed class ThreadTable
     /// <summary>How many the execution has so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>One of them.</summary>
     public ThreadSlot this[int id] => _slots[id];
 
     /// <summary>Begins an execution: without threads.</summary>

@@ -44,7 +44,6 @@ internal sealed class Tracer
         _switchTo = -1;
     }
 
-    /// <summary>Adds an event on an object.</summary>
     public void Add(ThreadSlot slot, TraceEventKind kind, SyncObject target, string site, bool succeeded = true, int count = 0, ThreadFact? other = null) =>
         Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site)) { Subject = target.ToFact(), Succeeded = succeeded, Count = count, Target = other });
 
@@ -65,7 +64,6 @@ internal sealed class Tracer
         });
     }
 
-    /// <summary>Adds one event.</summary>
     public void Add(ThreadSlot slot, TraceEvent happened)
     {
         var controller = slot.Controller;

@@ -6,7 +6,6 @@ internal sealed class VectorClock
     private uint[] _values = new uint[8];
     private int _stamp;
 
-    /// <summary>The clock of one thread.</summary>
     public uint this[int thread] => (uint)thread < (uint)_values.Length ? _values[thread] : 0;
 
     /// <summary>Forgets everything when this clock was last used in another execution than <paramref name="stamp"/>.</summary>
@@ -21,7 +20,6 @@ internal sealed class VectorClock
         Array.Clear(_values);
     }
 
-    /// <summary>Sets the clock of one thread.</summary>
     public void Set(int thread, uint value)
     {
         if (thread >= _values.Length)

@@ -9,7 +9,6 @@ internal static class Waits
     public static List<ThreadSlot> Alive(Controller controller) =>
         [.. Enumerable.Range(0, controller.ThreadCount).Select(controller.Slot).Where(slot => !slot.Finished)];
 
-    /// <summary>What a thread waits for, and who has it.</summary>
     public static WaitFact WaitOf(ThreadSlot slot)
     {
         if (OwnLockWaitedFor(slot) is { } call)

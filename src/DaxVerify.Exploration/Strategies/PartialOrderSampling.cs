@@ -13,7 +13,6 @@ internal sealed class PartialOrderSampling : IStrategy
     private readonly SplitMix _random = new(0);
     private readonly ulong[] _priorities = new ulong[Controller.ThreadsMax];
 
-    /// <summary>Samples by <paramref name="seed"/>.</summary>
     public PartialOrderSampling(ulong seed) => _seed = seed;
 
     /// <inheritdoc/>

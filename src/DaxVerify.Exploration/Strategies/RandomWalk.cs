@@ -12,7 +12,6 @@ internal sealed class RandomWalk : IStrategy
     private readonly ulong _seed;
     private readonly SplitMix _random = new(0);
 
-    /// <summary>Walks by <paramref name="seed"/>.</summary>
     public RandomWalk(ulong seed) => _seed = seed;
 
     /// <inheritdoc/>

@@ -18,7 +18,6 @@ public static class KernelBuilder
 
     /// <summary>Makes a kernel, or takes the one that was made before.</summary>
     /// <param name="source">Package of the source, as <c>linux-source-6.12</c>.</param>
-    /// <param name="configuration">One of <see cref="Configurations"/>.</param>
     /// <param name="interruption">Ends the compilers.</param>
     /// <returns>The kernel, with its modules.</returns>
     /// <exception cref="KernelInputException">There is no such package, or its kernel lacks an option.</exception>

@@ -29,7 +29,6 @@ public sealed class FindingRunner
     private readonly CancellationToken _interruption;
 
     /// <summary>Prepares a kernel.</summary>
-    /// <param name="kernel">The kernel.</param>
     /// <param name="bound">Longest time of a script in one boot, in whole seconds.</param>
     /// <param name="boots">Most boots for each finding.</param>
     /// <param name="interruption">Ends guests and other programs.</param>
@@ -46,8 +45,6 @@ public sealed class FindingRunner
     }
 
     /// <summary>Looks for one finding.</summary>
-    /// <param name="finding">The finding.</param>
-    /// <returns>What came of it.</returns>
     /// <exception cref="KernelFailedException">The kernel doesn't come up.</exception>
     /// <exception cref="HostException">QEMU or the compiler failed.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>

@@ -1,6 +1,5 @@
 namespace DaxVerify.Kernel.Confirming;
 
 /// <summary>Something that a kernel showed.</summary>
-/// <param name="Kind">Of which kind.</param>
 /// <param name="Evidence">The telling words of the script or of the kernel's log, in one line.</param>
 public sealed record Symptom(SymptomKind Kind, string Evidence);

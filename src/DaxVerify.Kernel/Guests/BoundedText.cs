@@ -26,7 +26,6 @@ internal sealed class BoundedText : IDisposable
     public void Dispose() => _bytes.Dispose();
 
     /// <summary>Reads a pipe to its end.</summary>
-    /// <param name="pipe">The pipe.</param>
     /// <returns>When it has ended.</returns>
     public async Task ReadAsync(Stream pipe)
     {

@@ -10,13 +10,12 @@ internal sealed class CpioArchive : IDisposable
     private const int LinkMode = 0xA1FF; // 120777
     private readonly MemoryStream _bytes = new();
 
-    /// <summary>Adds a folder.</summary>
+    /// <summary>Adds a folder, for root, that anybody may enter; those above it have to be there.</summary>
     /// <param name="name">Path without a leading slash.</param>
     public void AddFolder(string name) => Add(name, [], FolderMode);
 
     /// <summary>Adds a file that may be run.</summary>
     /// <param name="name">Path without a leading slash.</param>
-    /// <param name="content">What is in it.</param>
     public void AddFile(string name, ReadOnlySpan<byte> content) => Add(name, content, ProgramMode);
 
     /// <summary>Adds a symbolic link.</summary>

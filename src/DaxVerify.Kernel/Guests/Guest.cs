@@ -22,7 +22,6 @@ internal sealed class Guest
     private readonly CancellationToken _interruption;
 
     /// <summary>Gets what every boot of a kernel needs.</summary>
-    /// <param name="kernel">The kernel.</param>
     /// <param name="bounds">What a boot may use up.</param>
     /// <param name="interruption">Ends a boot, and what comes before one.</param>
     /// <exception cref="HostException">A program of this machine is missing or failed.</exception>
@@ -37,7 +36,6 @@ internal sealed class Guest
     }
 
     /// <summary>Boots once and waits for the end.</summary>
-    /// <param name="task">What for.</param>
     /// <returns>What it said.</returns>
     /// <exception cref="HostException">QEMU can't be started, or there is no memory for the RAM disk.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>

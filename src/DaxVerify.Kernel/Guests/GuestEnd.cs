@@ -1,6 +1,6 @@
 namespace DaxVerify.Kernel.Guests;
 
-/// <summary>How a guest ended.</summary>
+/// <summary>What a boot came to, by which a recording is whole, cut short or thrown away.</summary>
 public enum GuestEnd
 {
     /// <summary>It switched itself off or, after a panic, tried to boot again.</summary>

@@ -3,7 +3,6 @@ namespace DaxVerify.Kernel.Guests;
 /// <summary>What one boot left behind.</summary>
 /// <param name="Records">The executor's lines, whole ones only.</param>
 /// <param name="Console">What the kernel printed on its serial console.</param>
-/// <param name="End">How it ended.</param>
 public sealed record GuestOutput(IReadOnlyList<string> Records, string Console, GuestEnd End)
 {
     /// <summary>The console's most telling line: the panic's, else the last.</summary>

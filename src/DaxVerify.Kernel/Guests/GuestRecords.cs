@@ -8,7 +8,6 @@ namespace DaxVerify.Kernel.Guests;
 internal static class GuestRecords
 {
     /// <summary>Reads the groups; one that isn't closed was cut by the kernel's death and is left out.</summary>
-    /// <param name="lines">All lines.</param>
     /// <returns>The groups, in order.</returns>
     /// <exception cref="KernelFailedException">A line isn't of the known form: something else wrote to the port, or the guest's memory is damaged.</exception>
     public static IReadOnlyList<GuestRecord> Read(IEnumerable<string> lines)

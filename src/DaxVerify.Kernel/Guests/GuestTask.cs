@@ -4,5 +4,4 @@ namespace DaxVerify.Kernel.Guests;
 /// <param name="Init">Lines of shell that run once the file systems are mounted and the modules of the platform loaded; the last one doesn't come back.</param>
 /// <param name="Files">Files beside those that every guest has, by their path without the leading slash.</param>
 /// <param name="CommandLine">The kernel's.</param>
-/// <param name="Processors">Processors of the guest.</param>
 internal sealed record GuestTask(string Init, IReadOnlyList<(string Name, byte[] Content)> Files, string CommandLine, int Processors);

@@ -11,7 +11,6 @@ internal sealed partial class MemoryFile : IDisposable
     private readonly SafeFileHandle _handle;
 
     /// <summary>Makes a file.</summary>
-    /// <param name="content">What is in it.</param>
     /// <exception cref="HostException">The kernel gives no such file, or no memory for it.</exception>
     public MemoryFile(byte[] content)
     {

@@ -9,9 +9,7 @@ public static partial class DebianPackage
     private static readonly string[] s_modules = ["lib/modules", "usr/lib/modules"];
 
     /// <summary>Gets the kernel of a package; one that only depends on the newest kernel's, as <c>linux-image-amd64</c>, is followed.</summary>
-    /// <param name="name">The package.</param>
     /// <param name="interruption">Ends the download.</param>
-    /// <returns>The kernel.</returns>
     /// <exception cref="KernelInputException">There is no such package, or it holds no kernel.</exception>
     /// <exception cref="HostException">apt or the disk failed.</exception>
     public static KernelImage Fetch(string name, CancellationToken interruption)

@@ -20,7 +20,6 @@ public sealed record KernelImage(string Path, string? Modules, string Release, s
     /// <summary>Takes a bzImage.</summary>
     /// <param name="path">The file.</param>
     /// <param name="modules">Folder of its modules, if any.</param>
-    /// <returns>The kernel.</returns>
     /// <exception cref="KernelInputException">The file can't be read, or is no bzImage.</exception>
     public static KernelImage Open(string path, string? modules)
     {

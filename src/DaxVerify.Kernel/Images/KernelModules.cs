@@ -8,7 +8,6 @@ internal static class KernelModules
     private static readonly string[] s_wanted = ["dax_hmem", "device_dax", "kmem"];
 
     /// <summary>Reads the modules.</summary>
-    /// <param name="kernel">The kernel.</param>
     /// <param name="interruption">Ends the unpacking.</param>
     /// <returns>Names and contents, in an order in which they can be loaded; modules that aren't there are left out (they may be built in).</returns>
     public static IReadOnlyList<(string Name, byte[] Content)> Read(KernelImage kernel, CancellationToken interruption)

@@ -23,7 +23,6 @@ internal sealed class HazardTracker
 
     /// <summary>Takes one step.</summary>
     /// <param name="op">The operation.</param>
-    /// <param name="result">Its result.</param>
     /// <param name="delta">What it changed; null when no snapshot was taken.</param>
     /// <param name="log">The kernel's messages during the step.</param>
     /// <returns>The hazards that it brought, by their names in recordings.</returns>

@@ -19,7 +19,6 @@ internal static partial class KernelLog
 
     /// <summary>Takes the last words of a kernel that died from its console.</summary>
     /// <param name="step">The step it died in.</param>
-    /// <param name="console">The console.</param>
     /// <returns>Messages, in order, without a level.</returns>
     public static IEnumerable<JsonObject> LastWords(int step, string console)
     {

@@ -14,7 +14,6 @@ public sealed class KernelRecorder
     private readonly Dictionary<string, string> _initials = new(StringComparer.Ordinal);
 
     /// <summary>Prepares a kernel.</summary>
-    /// <param name="kernel">The kernel.</param>
     /// <param name="interruption">Ends guests and other programs.</param>
     /// <exception cref="HostException">A program of this machine is missing or failed.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
@@ -24,8 +23,6 @@ public sealed class KernelRecorder
     }
 
     /// <summary>Prepares a kernel whose boots have other bounds.</summary>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="bounds">The bounds.</param>
     /// <param name="interruption">Ends guests and other programs.</param>
     internal KernelRecorder(KernelImage kernel, GuestBounds bounds, CancellationToken interruption)
     {
@@ -40,7 +37,7 @@ public sealed class KernelRecorder
     /// <summary>How guests were run, as figures say it.</summary>
     public static string Accelerator => Guest.Accelerator;
 
-    /// <summary>Records sequences.</summary>
+    /// <summary>Runs them on the kernel, as many in one boot as their topology and the damage that they do allow.</summary>
     /// <param name="sequences">Lines of recordings; of these only the identifier, the group, the topology and the operations count.</param>
     /// <returns>The recordings, by boot; members as in <c>specs/kernel-traces/README.md</c>.</returns>
     /// <exception cref="KernelInputException">A sequence can't be recorded, or the kernel has no device-dax bus.</exception>

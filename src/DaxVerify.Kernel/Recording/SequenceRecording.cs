@@ -18,8 +18,6 @@ internal sealed class SequenceRecording
     private readonly ulong _tag;
 
     /// <summary>Starts a line.</summary>
-    /// <param name="kernel">What it was recorded on.</param>
-    /// <param name="sequence">The sequence that was given.</param>
     /// <param name="number">Its number in the boot.</param>
     public SequenceRecording(KernelImage kernel, JsonObject sequence, int number)
     {
@@ -39,7 +37,6 @@ internal sealed class SequenceRecording
     /// <param name="records">The executor's records of the sequence, the first with its start.</param>
     /// <param name="isLast">Whether no other sequence of the boot began after it: what ended the boot early was its doing.</param>
     /// <param name="output">The whole boot.</param>
-    /// <returns>The recording.</returns>
     public JsonObject Make(IReadOnlyList<GuestRecord> records, bool isLast, GuestOutput output)
     {
         var initial = records[0].Delta!;

@@ -58,8 +58,7 @@ public class ActiveReferenceTests
         deviceRwsem.ReleaseExclusive();
 
         // Nothing outside the two holds anything now, and neither gets on: both are left behind, as background threads.
-        Assert.True(SpinWait.SpinUntil(() => machine.Bus.Files.List(machine.Path("dax0.0/mapping1")).Text == "end\npage_offset\n", Worker.Patience));
-        shrink.AwaitBlocked();
+        shrink.AwaitBlocked(() => LacksStart(machine, "dax0.0/mapping1"), "after it has begun to remove the file");
         reader.AwaitBlocked();
         Assert.True(regionRwsem.IsLocked && regionRwsem.IsContended);
         Assert.True(deviceRwsem.IsLocked);
@@ -75,7 +74,7 @@ public class ActiveReferenceTests
         var shrink = Worker.Run(() => machine.Write("dax0.0/size", "0")).AwaitBlockedOn(deviceRwsem);
         var reader = Worker.Run(() => machine.ReadErrno("dax0.0/mapping0/start", signal.Token)).AwaitBlockedOn(regionRwsem);
         deviceRwsem.ReleaseExclusive();
-        shrink.AwaitBlocked();
+        shrink.AwaitBlocked(() => LacksStart(machine, "dax0.0/mapping0"), "after it has begun to remove the file");
         signal.Cancel();
         Assert.Equal(Errno.ENXIO, reader.Join());
         Assert.Equal(Errno.None, shrink.Join());
@@ -114,8 +113,8 @@ public class ActiveReferenceTests
             }
             else
             {
+                tearDown.AwaitBlocked(() => machine.Bus.Files.List(machine.Path("dax0.0")).Text?.Split('\n').Contains("size") != true, "after it has begun to remove the file");
                 writer.AwaitBlocked();
-                tearDown.AwaitBlocked();
                 Assert.True(regionRwsem.IsLocked && regionRwsem.IsContended);
             }
         }
@@ -141,12 +140,13 @@ public class ActiveReferenceTests
             else
             {
                 // The instances are gone; the delete waits for the provider's mutex, whose holder waits for the file of the delete.
-                Assert.True(SpinWait.SpinUntil(() => !machine.Exists("dax0.0"), Worker.Patience));
+                tearDown.AwaitBlocked(() => !machine.Exists("dax0.0"), "after it has removed the instances");
                 delete.AwaitBlocked();
-                tearDown.AwaitBlocked();
                 Assert.False(machine.Provider.Mutex.Inner.TryEnter());
                 Assert.False(regionRwsem.IsLocked);
             }
         }
     }
+
+    private static bool LacksStart(Machine machine, string mapping) => machine.Bus.Files.List(machine.Path(mapping)).Text == "end\npage_offset\n";
 }

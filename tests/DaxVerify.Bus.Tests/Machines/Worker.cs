@@ -5,7 +5,7 @@ namespace DaxVerify.Bus.Tests.Machines;
 /// <summary>An operation on a thread of its own, for tests that block it and look where it stands.</summary>
 internal sealed class Worker
 {
-    private const int StableSamples = 30;
+    private readonly WaitNotice _notice = new();
     private readonly Thread _thread;
     private Exception? _exception;
 
@@ -13,6 +13,7 @@ internal sealed class Worker
     {
         _thread = new Thread(() =>
         {
+            SynchronizationContext.SetSynchronizationContext(_notice);
             try
             {
                 Errno = operation();
@@ -21,6 +22,8 @@ internal sealed class Worker
             {
                 _exception = exception;
             }
+
+            _notice.End();
         })
         { IsBackground = true };
     }
@@ -31,13 +34,10 @@ internal sealed class Worker
     /// <summary>What the operation returned; after <see cref="Join"/>.</summary>
     public Errno Errno { get; private set; }
 
-    public bool HasEnded => !_thread.IsAlive;
-
     public static Worker Run(Func<Errno> operation)
     {
         var worker = new Worker(operation);
         worker._thread.Start();
-        worker.AwaitStart();
         return worker;
     }
 
@@ -47,30 +47,22 @@ internal sealed class Worker
         return Errno.None;
     });
 
-    /// <summary>Waits until the thread sleeps and stays asleep over many looks at it.</summary>
-    public Worker AwaitBlocked()
-    {
-        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        for (var samples = 0; samples < StableSamples;)
-        {
-            Assert.False(HasEnded, $"the operation ended ({Errno}, {_exception?.Message}) where it should wait");
-            Assert.True(Environment.TickCount64 < deadline, "the operation neither waits nor ends");
-            samples = _thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ? samples + 1 : 0;
-            Thread.Sleep(1);
-        }
-
-        return this;
-    }
+    /// <summary>Waits until the operation waits for something.</summary>
+    public Worker AwaitBlocked() => AwaitBlocked(static () => true, "for anything");
 
     /// <summary>Waits until somebody, this thread that is, queues for the semaphore.</summary>
-    public Worker AwaitBlockedOn(RwSemaphore semaphore)
+    public Worker AwaitBlockedOn(RwSemaphore semaphore) => AwaitBlocked(() => semaphore.IsContended, $"for the {semaphore.Name}");
+
+    /// <summary>Waits until the operation waits for something, after it has done what the test waits for.</summary>
+    /// <param name="condition">Whether it has.</param>
+    /// <param name="what">For what, or after what, in words for the failure.</param>
+    public Worker AwaitBlocked(Func<bool> condition, string what)
     {
-        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        while (!semaphore.IsContended)
+        if (!_notice.AwaitWaiting(condition, Patience))
         {
-            Assert.False(HasEnded, $"the operation ended ({Errno}, {_exception?.Message}) where it should wait for the {semaphore.Name}");
-            Assert.True(Environment.TickCount64 < deadline, $"the operation doesn't come to the {semaphore.Name}");
-            Thread.Sleep(0);
+            Assert.Fail(_notice.HasEnded
+                ? $"the operation ended ({Errno}, {_exception?.Message}) where it should wait {what}"
+                : $"the operation neither waits {what} nor ends");
         }
 
         return this;
@@ -83,7 +75,4 @@ internal sealed class Worker
         Assert.True(_exception is null, $"the operation threw {_exception}");
         return Errno;
     }
-
-    private void AwaitStart() =>
-        Assert.True(SpinWait.SpinUntil(() => !_thread.ThreadState.HasFlag(ThreadState.Unstarted), Patience), "the thread doesn't start");
 }

@@ -11,7 +11,6 @@ internal sealed class CancellationCallback
     /// <summary>The framework's registration, by which the program names this one.</summary>
     public CancellationTokenRegistration Registration { get; set; }
 
-    /// <summary>The thread that runs it.</summary>
     public ThreadSlot? RunBy { get; set; }
 
     /// <summary>Set when it has run.</summary>

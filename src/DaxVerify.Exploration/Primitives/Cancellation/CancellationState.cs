@@ -28,7 +28,6 @@ internal sealed class CancellationState : SyncObject
     /// <summary>The callback that is being run.</summary>
     public CancellationCallback? Running { get; set; }
 
-    /// <summary>The state of a source.</summary>
     public static CancellationState Of(CancellationTokenSource source) => s_states.GetOrCreateValue(source);
 
     /// <summary>The source of a token; null for a token that can't be cancelled.</summary>

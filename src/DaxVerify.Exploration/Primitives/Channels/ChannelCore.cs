@@ -23,7 +23,7 @@ internal sealed class ChannelCore<T>
     private readonly List<ChannelWait> _waits = [];
     private List<T> _dropped = [];
 
-    /// <summary>Makes a channel.</summary>
+    /// <summary>Puts the framework's own channel under control.</summary>
     /// <param name="plan">What the program asked for.</param>
     /// <param name="make">Makes the framework's own, with what is to be called for items that are dropped.</param>
     /// <param name="site">The call.</param>
@@ -92,7 +92,7 @@ internal sealed class ChannelCore<T>
     public ValueTask<TResult> Wait<TResult>(ValueTask<TResult> real, WaitKind kind, CancellationToken token, string site) =>
         real.IsCompleted || ThreadSlot.Current is not { } slot
             ? real
-            : new ValueTask<TResult>(Begin(slot, new ChannelWait<TResult>(() => real.IsCompleted, () => real.GetAwaiter().GetResult(), kind == WaitKind.Room ? WriterOptions : Options), kind, token, site).Result);
+            : new ValueTask<TResult>(Begin(slot, new ChannelWait<TResult>(() => real.IsCompleted, () => real.AsTask(), kind == WaitKind.Room ? WriterOptions : Options), kind, token, site).Result);
 
     /// <summary>The same of an operation without a result.</summary>
     public ValueTask Wait(ValueTask real, WaitKind kind, CancellationToken token, string site)
@@ -102,9 +102,9 @@ internal sealed class ChannelCore<T>
             return real;
         }
 
-        bool Take()
+        async Task<bool> Take()
         {
-            real.GetAwaiter().GetResult();
+            await real.ConfigureAwait(false);
             return true;
         }
 

@@ -1,11 +1,11 @@
 namespace DaxVerify.Exploration.Primitives.Channels;
 
-/// <summary>A <see cref="ChannelWait"/> for a result.</summary>
+/// <summary>A wait that ends with what the framework's own operation gives: an item, or whether there is one.</summary>
 /// <typeparam name="TResult">The result.</typeparam>
 /// <param name="isOver">The framework's own operation is over.</param>
-/// <param name="take">Its result; throws what it throws.</param>
+/// <param name="take">Its outcome, as a task that is complete.</param>
 /// <param name="options">How what awaits it goes on.</param>
-internal sealed class ChannelWait<TResult>(Func<bool> isOver, Func<TResult> take, TaskCreationOptions options) : ChannelWait
+internal sealed class ChannelWait<TResult>(Func<bool> isOver, Func<Task<TResult>> take, TaskCreationOptions options) : ChannelWait
 {
     private readonly TaskCompletionSource<TResult> _source = new(options);
     private Task<TResult>? _outcome;
@@ -20,23 +20,7 @@ internal sealed class ChannelWait<TResult>(Func<bool> isOver, Func<TResult> take
     public override bool IsOver => isOver();
 
     /// <inheritdoc/>
-    public override void Take()
-    {
-        try
-        {
-            _outcome = System.Threading.Tasks.Task.FromResult(take());
-        }
-        catch (OperationCanceledException e)
-        {
-            _outcome = System.Threading.Tasks.Task.FromCanceled<TResult>(e.CancellationToken.IsCancellationRequested ? e.CancellationToken : new CancellationToken(true));
-        }
-#pragma warning disable CA1031 // Whatever the operation ended with, the program gets it from the task.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _outcome = System.Threading.Tasks.Task.FromException<TResult>(e);
-        }
-    }
+    public override void Take() => _outcome = take();
 
     /// <inheritdoc/>
     public override void Complete() => _source.TrySetFromTask(_outcome!);

@@ -3,7 +3,6 @@ namespace DaxVerify.Exploration.Primitives.Collections;
 /// <summary>What a call on a framework collection does to it.</summary>
 internal enum CollectionCall
 {
-    /// <summary>Not a call on a collection.</summary>
     None,
 
     /// <summary>Reads it.</summary>

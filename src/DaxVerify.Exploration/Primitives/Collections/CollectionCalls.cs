@@ -79,7 +79,6 @@ internal static class CollectionCalls
     public static bool MayCallBack(string type, string method) =>
         !s_simple.Contains(method) && !(type == "System.Collections.Generic.List`1" && s_simpleOnList.Contains(method));
 
-    /// <summary>What a call of <paramref name="method"/> on <paramref name="type"/> does.</summary>
     public static CollectionCall Classify(string type, string method)
     {
         if (type.StartsWith("System.Collections.Concurrent.Concurrent", StringComparison.Ordinal) && !type.Contains('/', StringComparison.Ordinal))

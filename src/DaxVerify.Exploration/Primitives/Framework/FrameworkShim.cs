@@ -34,7 +34,6 @@ internal static class FrameworkShim
     /// <summary>Before a call that may change some elements of an array.</summary>
     public static void WritesRange(object? array, int start, int count, string site) => UseRange(array, start, count, true, site);
 
-    /// <summary>A span as one that is only read.</summary>
     public static ReadOnlySpan<T> Shown<T>(Span<T> span) => span;
 
     /// <summary>Before a call that reads what a span shows.</summary>

@@ -40,7 +40,6 @@ internal static class ObjectKinds
         }
     }
 
-    /// <summary>The kind of an object of the type.</summary>
     public static ObjectKind Of(Type type) => s_kinds.TryGetValue(type, out var kind) ? kind : s_kinds.GetOrAdd(type, Find);
 
     private static ObjectKind Find(Type type)

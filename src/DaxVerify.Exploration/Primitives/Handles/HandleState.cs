@@ -26,7 +26,6 @@ internal sealed class HandleState() : GateState("WaitHandle")
         _ => WaitKind.Event,
     };
 
-    /// <summary>The operation that waits for it.</summary>
     public OpKind WaitOperation => Kind switch
     {
         HandleKind.Mutex => OpKind.Acquire,
@@ -84,7 +83,6 @@ internal sealed class HandleState() : GateState("WaitHandle")
         return false;
     }
 
-    /// <summary>Sets it.</summary>
     public void Set(ThreadSlot slot)
     {
         Count = 1;

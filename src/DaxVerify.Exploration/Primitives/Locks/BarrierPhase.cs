@@ -4,7 +4,6 @@ using DaxVerify.Exploration.Runtime;
 namespace DaxVerify.Exploration.Primitives.Locks;
 
 /// <summary>One phase of a barrier: those that have come wait for its end.</summary>
-/// <param name="barrier">The barrier.</param>
 internal sealed class BarrierPhase(SyncObject barrier) : SyncObject
 {
     /// <summary>Threads that wait.</summary>

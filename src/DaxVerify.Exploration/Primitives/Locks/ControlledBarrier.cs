@@ -177,7 +177,6 @@ internal class ControlledBarrier : IDisposable
     }
 
     /// <summary>A thread that came doesn't want to wait any longer: it goes away again, unless all have come.</summary>
-    /// <returns>Whether all have.</returns>
     private bool Withdraw(ThreadSlot slot, BarrierPhase phase, string site)
     {
         slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);

@@ -34,7 +34,6 @@ internal static class OwnLockShim
     /// <summary>An acquire begins, shared.</summary>
     public static void BeginShared(object target, string site) => Begin(target, LockMode.Shared, site);
 
-    /// <summary>An acquire has ended.</summary>
     public static void EndAcquire(object target, bool taken)
     {
         if (ThreadSlot.Current is { Controller.Aborting: false } slot && End(slot) is { } call)
@@ -64,7 +63,6 @@ internal static class OwnLockShim
     /// <summary>A release begins; until its end the lock is still held.</summary>
     public static void BeginRelease(object target, string site) => Begin(target, null, site);
 
-    /// <summary>A release has ended.</summary>
     public static void EndRelease(object target, bool completed)
     {
         if (ThreadSlot.Current is { Controller.Aborting: false } slot && End(slot) is { } call && completed && call.Lock.Release(slot) is { } mode)

@@ -10,7 +10,6 @@ internal sealed class AnyTask : SyncObject
     /// <param name="states">The tasks; null for one that is complete and nobody else's.</param>
     public AnyTask(TaskState?[] states) => States = states;
 
-    /// <summary>The tasks.</summary>
     public TaskState?[] States { get; }
 
     /// <summary>The first that is complete, in the order given; -1 for none.</summary>

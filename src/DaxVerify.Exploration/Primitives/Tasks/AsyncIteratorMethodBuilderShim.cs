@@ -3,7 +3,7 @@ using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>The builder of an async iterator.</summary>
+/// <summary>What the compiler calls in an async iterator to suspend it and to go on; each step that goes on is queued as work of the engine.</summary>
 [Replaces("System.Runtime.CompilerServices.AsyncIteratorMethodBuilder")]
 internal static class AsyncIteratorMethodBuilderShim
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>The awaiter of ConfigureAwait of a task with a result.</summary>
+/// <summary>What <c>await task.ConfigureAwait(…)</c> calls where the task has a result: no wait, no continuation outside control.</summary>
 [Replaces("System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1/ConfiguredTaskAwaiter")]
 internal static class ConfiguredTaskAwaiterOfResultShim
 {

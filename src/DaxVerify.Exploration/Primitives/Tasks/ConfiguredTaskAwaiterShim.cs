@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>The awaiter of Task.ConfigureAwait.</summary>
+/// <summary>What <c>await task.ConfigureAwait(…)</c> calls: no wait, no continuation outside control.</summary>
 [Replaces("System.Runtime.CompilerServices.ConfiguredTaskAwaitable/ConfiguredTaskAwaiter")]
 internal static class ConfiguredTaskAwaiterShim
 {

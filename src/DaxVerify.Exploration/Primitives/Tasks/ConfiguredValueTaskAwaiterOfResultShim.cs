@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>The awaiter of ConfigureAwait of a ValueTask with a result.</summary>
+/// <summary>What <c>await valueTask.ConfigureAwait(…)</c> calls where it has a result: no wait, no continuation outside control.</summary>
 [Replaces("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1/ConfiguredValueTaskAwaiter")]
 internal static class ConfiguredValueTaskAwaiterOfResultShim
 {

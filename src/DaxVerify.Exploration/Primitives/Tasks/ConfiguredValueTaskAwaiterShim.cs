@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>The awaiter of ValueTask.ConfigureAwait.</summary>
+/// <summary>What <c>await valueTask.ConfigureAwait(…)</c> calls: no wait, no continuation outside control.</summary>
 [Replaces("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable/ConfiguredValueTaskAwaiter")]
 internal static class ConfiguredValueTaskAwaiterShim
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>TaskAwaiter of a task with a result.</summary>
+/// <summary>What <c>await task</c> calls where the task has a result: no wait, no continuation outside control.</summary>
 [Replaces("System.Runtime.CompilerServices.TaskAwaiter`1")]
 internal static class TaskAwaiterOfResultShim
 {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>TaskAwaiter.</summary>
+/// <summary>What <c>await task</c> calls: no wait, no continuation outside control.</summary>
 [Replaces("System.Runtime.CompilerServices.TaskAwaiter")]
 internal static class TaskAwaiterShim
 {

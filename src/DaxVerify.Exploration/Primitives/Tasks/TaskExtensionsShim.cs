@@ -1,6 +1,6 @@
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>TaskExtensions.</summary>
+/// <summary><c>Unwrap</c>: the task that a task gives, as one that completes under control.</summary>
 [Replaces("System.Threading.Tasks.TaskExtensions")]
 internal static class TaskExtensionsShim
 {

@@ -2,7 +2,7 @@ using DaxVerify.Exploration.Primitives.Time;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>Task with a result.</summary>
+/// <summary>What is asked of a task with a result beside what <see cref="TaskShim"/> answers for all tasks.</summary>
 [Replaces("System.Threading.Tasks.Task`1")]
 internal static class TaskOfResultShim
 {

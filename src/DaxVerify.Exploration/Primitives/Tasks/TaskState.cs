@@ -25,7 +25,6 @@ internal sealed class TaskState : SyncObject
     /// <summary>The await that its async method is suspended in; null if it isn't.</summary>
     public Suspension? SuspendedIn { get; set; }
 
-    /// <summary>It is complete.</summary>
     public bool IsComplete => _task.IsCompleted;
 
     /// <inheritdoc/>
@@ -100,8 +99,6 @@ internal sealed class TaskState : SyncObject
     public TaskState? ForChannel(ThreadSlot slot) => Root(slot) is { IsComplete: false, _channel: not null } root ? root : null;
 
     /// <summary>It is completed by steps on a channel.</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="kind">What of it is waited for.</param>
     public void SetChannel(SyncObject channel, WaitKind kind)
     {
         _channel = channel;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>ValueTaskAwaiter of a task with a result.</summary>
+/// <summary>What <c>await valueTask</c> calls where it has a result: no wait, no continuation outside control.</summary>
 [Replaces("System.Runtime.CompilerServices.ValueTaskAwaiter`1")]
 internal static class ValueTaskAwaiterOfResultShim
 {

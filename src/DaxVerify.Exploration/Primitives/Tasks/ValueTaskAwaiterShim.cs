@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
 
-/// <summary>ValueTaskAwaiter.</summary>
+/// <summary>What <c>await valueTask</c> calls: no wait, no continuation outside control.</summary>
 [Replaces("System.Runtime.CompilerServices.ValueTaskAwaiter")]
 internal static class ValueTaskAwaiterShim
 {

@@ -5,7 +5,6 @@ namespace DaxVerify.Exploration.Primitives.Time;
 /// <summary>The system's time provider under control: virtual time and timers.</summary>
 internal sealed class ControlledTimeProvider : TimeProvider
 {
-    /// <summary>The one instance.</summary>
     public static ControlledTimeProvider Instance { get; } = new();
 
     /// <inheritdoc/>
