@@ -71,7 +71,7 @@ public static class ParallelLoops
     }
 
     /// <summary>The first iteration waits for one that the only thread of the loop would begin after it.</summary>
-    [Demo("Parallelism", Shows = "Deadlock")]
+    [Demo("Parallelism", Shows = "LostWakeup")]
     public static void BugIterationsThatMeet()
     {
         using var barrier = new Barrier(2);

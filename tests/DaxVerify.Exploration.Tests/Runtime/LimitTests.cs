@@ -12,7 +12,8 @@ public sealed class LimitTests
     {
         var result = Exhaust(name, new ExplorationOptions { DetectRaces = false });
         HasLimit(result, kind, what);
-        Assert.True(Exhaust(name, new ExplorationOptions { DetectRaces = false, MemoryPoints = true }).Exhausted);
+        var followed = Exhaust(name, new ExplorationOptions { DetectRaces = false, MemoryPoints = true });
+        Assert.True(followed.Exhausted, followed.Summary + followed.Bug?.Message);
     }
 
     [Fact]
