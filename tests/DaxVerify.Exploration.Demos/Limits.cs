@@ -33,23 +33,33 @@ public static class Limits
         Run.Together(Add, Add);
     }
 
-    /// <summary>Both threads can run the function; as one step, only the first does.</summary>
-    public static void FactoryThatWrites()
+    /// <summary>A key that is compared in the middle of a call on a collection.</summary>
+    private sealed class Key(Action compared) : IEquatable<Key>
     {
-        var map = new ConcurrentDictionary<int, int>();
+        public bool Equals(Key? other)
+        {
+            compared();
+            return true;
+        }
+
+        public override bool Equals(object? other) => other is Key key && Equals(key);
+
+        public override int GetHashCode() => 1;
+    }
+
+    public static void KeyThatWrites()
+    {
         var counter = new Counter();
-        void Get() => map.GetOrAdd(1, _ => ++counter.Value);
+        var map = new ConcurrentDictionary<Key, int>();
+        map[new Key(() => ++counter.Value)] = 1;
+        void Get() => map.TryGetValue(new Key(() => { }), out _);
         Run.Together(Get, Get);
     }
 
-    public static void FactoryThatLocks()
+    public static void KeyThatLocks()
     {
-        var map = new ConcurrentDictionary<int, int>();
-        void Get() => map.GetOrAdd(1, key =>
-        {
-            Locked(map);
-            return key;
-        });
+        var map = new ConcurrentDictionary<Key, int>();
+        void Get() => map.GetOrAdd(new Key(() => Locked(map)), _ => 1);
         Run.Together(Get, Get);
     }
 

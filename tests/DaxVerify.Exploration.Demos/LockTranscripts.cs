@@ -229,6 +229,84 @@ public static class LockTranscripts
         ];
     });
 
+    private sealed class Odd
+    {
+        public static int Fails { get; set; }
+
+        public Odd()
+        {
+            if (Fails-- > 0)
+            {
+                throw new InvalidOperationException("the constructor fails");
+            }
+        }
+
+        public override string ToString() => "odd";
+    }
+
+    /// <summary>Values that are made when they are wanted, by functions that throw, come back and come out at last; and by constructors.</summary>
+    public static void Lazy() => Write(random =>
+    {
+        var mode = (LazyThreadSafetyMode)random.Next(3);
+        var calls = 0;
+        Lazy<string>? lazy = null;
+        string Make()
+        {
+            calls++;
+            if (calls > 4)
+            {
+                return "made";
+            }
+
+            switch (random.Next(4))
+            {
+                case 0:
+                    throw new NotSupportedException($"call {calls}");
+                case 1 when mode != LazyThreadSafetyMode.PublicationOnly:
+                    return lazy!.Value;
+                case 2 when mode != LazyThreadSafetyMode.PublicationOnly:
+                    try
+                    {
+                        return lazy!.Value;
+                    }
+                    catch (InvalidOperationException e)
+                    {
+                        return e.Message;
+                    }
+
+                default:
+                    return $"made {calls}";
+            }
+        }
+
+        lazy = random.Next(6) == 0 ? new Lazy<string>("given") : random.Next(6) == 0 ? new Lazy<string>(Make, random.Next(2) == 0) : new Lazy<string>(Make, mode);
+        Odd.Fails = random.Next(3);
+        var constructed = new Lazy<Odd>(mode);
+        var none = new Lazy<string>(mode);
+        return
+        [
+            () => lazy.Value, () => lazy.Value, () => lazy.IsValueCreated, () => lazy.ToString(), () => calls, () => constructed.Value, () => constructed.IsValueCreated, () => constructed, () => none.Value,
+            () => new Lazy<int>((Func<int>)null!), () => new Lazy<int>((LazyThreadSafetyMode)7), () => new Lazy<int>(() => 1, (LazyThreadSafetyMode)7), () => new Lazy<int>(true).Value,
+        ];
+    });
+
+    /// <summary>The calls that are passed functions.</summary>
+    public static void ConcurrentDictionary() => Write(random =>
+    {
+        var map = new ConcurrentDictionary<string, int>();
+        string Key() => random.Next(12) == 0 ? null! : $"{random.Next(3)}";
+        int Made(int by) => random.Next(8) == 0 ? throw new NotSupportedException("no") : by;
+        return
+        [
+            () => map.GetOrAdd(Key(), key => Made(key.Length)), () => map.GetOrAdd(Key(), (key, by) => Made(by), 5), () => map.AddOrUpdate(Key(), 1, (_, old) => Made(old + 1)),
+            () => map.AddOrUpdate(Key(), _ => Made(1), (_, old) => Made(old + 2)), () => map.AddOrUpdate(Key(), (_, by) => Made(by), (_, old, by) => Made(old + by), 3),
+            () => map.GetOrAdd(Key(), null!), () => map.GetOrAdd(Key(), null!, 1), () => map.AddOrUpdate(Key(), 1, null!), () => map.AddOrUpdate(Key(), null!, (_, old) => old),
+            () => map.AddOrUpdate(Key(), _ => 1, null!), () => map.AddOrUpdate(Key(), null!, (_, old, _) => old, 1), () => map.AddOrUpdate(Key(), (_, _) => 1, null!, 1),
+            () => map.GetOrAdd("0", _ => map.GetOrAdd("0", 7)), () => map.AddOrUpdate("1", 1, (key, old) => map.TryRemove(key, out _) && old < 9 ? old + 1 : 0),
+            () => map.TryRemove(random.Next(3).ToString(), out _), () => string.Join(' ', map.OrderBy(pair => pair.Key)),
+        ];
+    });
+
     private static object? Do(Action call)
     {
         call();

@@ -3,7 +3,11 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Operations that the engine doesn't control.</summary>
 public static class UncontrolledOperations
 {
-    public static void Parallel() => System.Threading.Tasks.Parallel.For(0, 3, _ => { });
+    public static void ParallelQuery() => _ = new[] { 1, 2, 3 }.AsParallel().Sum();
+
+    public static Task AsynchronousLoop() => Parallel.ForEachAsync([1, 2], (_, _) => ValueTask.CompletedTask);
+
+    public static void Partitioned() => Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(0, 10), _ => { });
 
     public static void OldReaderWriter() => new System.Threading.ReaderWriterLock().AcquireReaderLock(-1);
 

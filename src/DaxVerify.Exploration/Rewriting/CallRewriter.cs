@@ -329,6 +329,9 @@ internal sealed class CallRewriter
         }
 
         DropPrefixes(call);
+        var site = CollectionCalls.Classify(method.DeclaringType.GetElementType().FullName, method.Name) == CollectionCall.Concurrent
+            ? _body.Sites.AtCall(call, method)
+            : _body.Sites.AtCall(call);
         if (isFunction)
         {
             if (call.OpCode.Code == Code.Ldvirtftn)
@@ -337,13 +340,13 @@ internal sealed class CallRewriter
             }
 
             call.OpCode = OpCodes.Ldftn;
-            call.Operand = wantsSite ? _body.Stubs.ForReplacement(target, _body.Sites.AtCall(call)) : target;
+            call.Operand = wantsSite ? _body.Stubs.ForReplacement(target, site) : target;
             return;
         }
 
         if (wantsSite)
         {
-            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, _body.Sites.AtCall(call)));
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, site));
         }
 
         call.OpCode = OpCodes.Call;

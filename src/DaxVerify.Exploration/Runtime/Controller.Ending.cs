@@ -90,7 +90,7 @@ internal sealed partial class Controller
             }
 
             foreground |= !slot.Background;
-            Blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.Id ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1, Mode = slot.Object?.ModeOf(slot) ?? 1 });
+            Blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.StepsOn ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1, Mode = slot.Object?.ModeOf(slot) ?? 1 });
         }
 
         if (foreground)

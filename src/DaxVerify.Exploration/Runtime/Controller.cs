@@ -383,7 +383,7 @@ internal sealed partial class Controller
         {
             Thread = (byte)slot.Id,
             Kind = slot.Kind,
-            Object = slot.Object?.Id ?? 0,
+            Object = slot.Object?.StepsOn ?? 0,
             Enabled = enabled,
             Value = slot.Target?.Id ?? 0,
             EnabledAt = slot.EnabledAt,

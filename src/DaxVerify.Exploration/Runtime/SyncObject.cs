@@ -13,6 +13,9 @@ internal class SyncObject
     /// <summary>Number of the object within the execution, by first use, from 1.</summary>
     public int Id { get; private set; }
 
+    /// <summary>Number of the object whose steps are in conflict with this one's: its own, or that of another whose steps complete it.</summary>
+    public int StepsOn { get; private set; }
+
     /// <summary>What released threads knew; those that acquire join it.</summary>
     public VectorClock Clock { get; } = new();
 
@@ -68,10 +71,14 @@ internal class SyncObject
 
         _stamp = controller.Stamp;
         Id = controller.NextObjectId();
+        StepsOn = Id;
         Clock.Renew(_stamp);
         WeakClock.Renew(_stamp);
         Renew();
     }
+
+    /// <summary>Steps on another object change what is seen of this one: the order of looks here and steps there matters, before and after.</summary>
+    protected void CountWith(SyncObject other) => StepsOn = other.StepsOn;
 
     /// <summary>Puts the state back to what a fresh object has; called once for each execution that uses it.</summary>
     protected virtual void Renew()

@@ -12,7 +12,7 @@ internal static class Conflicts
 
     /// <summary>Whether the order of the pending operations of two threads matters.</summary>
     public static bool Between(ThreadSlot a, ThreadSlot b) =>
-        a.Object is not null && b.Object is not null && Between(a.Kind, a.Object.Id, b.Kind, b.Object.Id);
+        a.Object is not null && b.Object is not null && Between(a.Kind, a.Object.StepsOn, b.Kind, b.Object.StepsOn);
 
     /// <summary>Whether the order of two steps matters.</summary>
     public static bool Between(in Step a, in Step b) => Between(a.Kind, a.Object, b.Kind, b.Object);

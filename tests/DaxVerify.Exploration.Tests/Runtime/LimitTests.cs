@@ -12,8 +12,8 @@ public sealed class LimitTests
     {
         var result = Exhaust(name, new ExplorationOptions { DetectRaces = false });
         HasLimit(result, kind, what);
-        var whole = Exhaust(name, new ExplorationOptions { DetectRaces = false, MemoryPoints = true });
-        Assert.True(whole.Exhausted, whole.Summary + whole.Bug?.Message);
+        var followed = Exhaust(name, new ExplorationOptions { DetectRaces = false, MemoryPoints = true });
+        Assert.True(followed.Exhausted, followed.Summary + followed.Bug?.Message);
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData("FactoryThatWrites", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls writes Counter.Value")]
-    [InlineData("FactoryThatLocks", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls synchronises")]
+    [InlineData("KeyThatWrites", LimitKind.Atomised, "ConcurrentDictionary.TryGetValue counts as one step, and what it calls writes Counter.Value")]
+    [InlineData("KeyThatLocks", LimitKind.Atomised, "ConcurrentDictionary.GetOrAdd counts as one step, and what it calls synchronises")]
     [InlineData("StaticConstructorThatReads", LimitKind.WithoutSwitches, "the static constructor of Reading ran without switches, and reads Settings.Level")]
     [InlineData("StaticConstructorThatRegisters", LimitKind.WithoutSwitches, "the static constructor of Registering ran without switches, and writes ")]
     [InlineData("StaticConstructorsInACircle", LimitKind.WithoutSwitches, "the static constructors of Chicken and Egg need each other, and run in one order")]

@@ -7,7 +7,9 @@ namespace DaxVerify.Exploration.Tests.Runtime;
 public sealed class UncontrolledTests
 {
     [Theory]
-    [InlineData("Parallel", "System.Threading.Tasks.Parallel.For")]
+    [InlineData("ParallelQuery", "System.Linq.ParallelEnumerable.AsParallel")]
+    [InlineData("AsynchronousLoop", "System.Threading.Tasks.Parallel.ForEachAsync")]
+    [InlineData("Partitioned", "System.Threading.Tasks.Parallel.ForEach")]
     [InlineData("OldReaderWriter", "System.Threading.ReaderWriterLock")]
     [InlineData("NamedMutex", "System.Threading.Mutex")]
     [InlineData("RegisteredWait", "System.Threading.ThreadPool.RegisterWaitForSingleObject")]

@@ -133,7 +133,10 @@ internal static class CollectionShim
         }
     }
 
-    public static void OnConcurrent(object? collection, string site)
+    public static void OnConcurrent(object? collection, string site) => OnStep(collection, OpKind.ReadWrite, site);
+
+    /// <summary>A step on a concurrent collection; one that only reads publishes nothing.</summary>
+    public static void OnStep(object? collection, OpKind kind, string site)
     {
         if (ThreadSlot.Current is not { } slot || collection is null || !Concerns(slot, collection))
         {
@@ -141,9 +144,13 @@ internal static class CollectionShim
         }
 
         var location = RecordOf(slot, collection).Location;
-        slot.Controller.Point(slot, OpKind.ReadWrite, location, site);
+        slot.Controller.Point(slot, kind, location, site);
         Waiting.Acquire(slot, location);
-        Waiting.Release(slot, location);
+        if (kind != OpKind.Read)
+        {
+            Waiting.Release(slot, location);
+        }
+
         slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.UseCollection, Site.Place(site)) { Subject = new ObjectFact(location.Id, collection.GetType().Name, ""), Member = Site.Member(site) });
     }
 

@@ -1,23 +1,27 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Locks;
 
 /// <summary>
-/// Takes the place of System.Lazy: the framework's holds an internal lock while it runs the factory, on which other
-/// controlled threads would block outside control.
+/// Takes the place of System.Lazy. The function that makes the value is code of the program's own: under a lock, beside others that make one as well, or, where the program
+/// says that only one thread uses it, without any order.
 /// </summary>
 [Substitutes("System.Lazy`1")]
 internal class ControlledLazy<T>
 {
-    private readonly Func<T> _factory;
     private readonly LazyThreadSafetyMode _mode;
-    private readonly ControlledLock _lock = new();
+    private readonly bool _isByConstructor;
+    private readonly ControlledLock _lock = new("Lazy");
     private readonly LazyState _state = new();
+    private Shadow _shadow;
+    private Func<T>? _factory;
     private T _value = default!;
-    private bool _created;
-    private Exception? _failure;
-    private bool _running;
+    private bool _isMade;
+    private ExceptionDispatchInfo? _failure;
 
     public ControlledLazy()
         : this(LazyThreadSafetyMode.ExecutionAndPublication)
@@ -26,9 +30,8 @@ internal class ControlledLazy<T>
 
     public ControlledLazy(T value)
     {
-        _factory = () => value;
         _value = value;
-        _created = true;
+        _isMade = true;
     }
 
     public ControlledLazy(bool isThreadSafe)
@@ -38,7 +41,8 @@ internal class ControlledLazy<T>
 
     public ControlledLazy(LazyThreadSafetyMode mode)
     {
-        _factory = Activator.CreateInstance<T>;
+        CheckMode(mode);
+        _isByConstructor = true;
         _mode = mode;
     }
 
@@ -55,103 +59,161 @@ internal class ControlledLazy<T>
     public ControlledLazy(Func<T> valueFactory, LazyThreadSafetyMode mode)
     {
         ArgumentNullException.ThrowIfNull(valueFactory);
+        CheckMode(mode);
         _factory = valueFactory;
         _mode = mode;
     }
 
-    public bool IsValueCreated => Look("");
+    private bool IsSettled => _isMade || _failure is not null;
 
-    public override string? ToString() => Look("") ? _value!.ToString() : "Value is not created.";
+    public bool get_IsValueCreated(string site)
+    {
+        Looks(site);
+        return _isMade;
+    }
+
+    public override string? ToString() => get_IsValueCreated("") ? _value!.ToString() : "Value is not created.";
 
     public T get_Value(string site)
     {
-        if (Look(site))
+        if (!Looks(site))
         {
-            return _value;
+            switch (_mode)
+            {
+                case LazyThreadSafetyMode.PublicationOnly:
+                    Publishes(_isByConstructor ? Construct() : _factory!(), site);
+                    break;
+                case LazyThreadSafetyMode.None:
+                    Makes(site);
+                    break;
+                default:
+                    MakesUnderLock(site);
+                    break;
+            }
         }
 
-        switch (_mode)
-        {
-            case LazyThreadSafetyMode.PublicationOnly:
-                var made = _factory();
-                if (!Look(site))
-                {
-                    Publish(made);
-                }
-
-                return _value;
-            case LazyThreadSafetyMode.None:
-                return Make();
-            default:
-                _lock.Enter(site);
-                try
-                {
-                    return _created ? _value : Make();
-                }
-                finally
-                {
-                    _lock.Exit(site);
-                }
-        }
+        _failure?.Throw();
+        return _value;
     }
 
     private static LazyThreadSafetyMode Mode(bool isThreadSafe) =>
         isThreadSafe ? LazyThreadSafetyMode.ExecutionAndPublication : LazyThreadSafetyMode.None;
 
-    private bool Look(string site)
+    private static void CheckMode(LazyThreadSafetyMode mode)
     {
-        if (ThreadSlot.Current is not { } slot)
+        if (!Enum.IsDefined(mode))
         {
-            return _created;
+            throw new ArgumentOutOfRangeException(nameof(mode), "The mode argument specifies an invalid value.");
         }
-
-        slot.Controller.Point(slot, OpKind.Read, _state, site);
-        Waiting.Acquire(slot, _state);
-        return _created;
     }
 
-    private T Make()
+    private static T Construct()
     {
-        if (_failure is not null)
-        {
-            throw _failure;
-        }
-
-        if (_running)
-        {
-            throw new InvalidOperationException("ValueFactory attempted to access the Value property of this instance.");
-        }
-
-        _running = true;
         try
         {
-            Publish(_factory());
+            return Activator.CreateInstance<T>();
         }
-        catch (Exception e) when (e is not AbortException)
+        catch (MissingMethodException)
         {
-            _failure = e;
-            throw;
+            throw new MissingMemberException("The lazily-initialized type does not have a public, parameterless constructor.");
+        }
+        catch (TargetInvocationException e) when (e.InnerException is AbortException)
+        {
+            throw new AbortException();
+        }
+    }
+
+    /// <summary>Looks whether the value is there, or is known never to come.</summary>
+    private bool Looks(string site)
+    {
+        if (_mode == LazyThreadSafetyMode.None)
+        {
+            RaceDetector.OnPeek(ref _shadow, site);
+        }
+        else if (ThreadSlot.Current is { } slot)
+        {
+            slot.Controller.Point(slot, OpKind.Read, _state, site);
+            Waiting.Acquire(slot, _state);
+        }
+
+        return IsSettled;
+    }
+
+    private void MakesUnderLock(string site)
+    {
+        _lock.Enter(site);
+        try
+        {
+            if (!IsSettled)
+            {
+                Makes(site);
+            }
         }
         finally
         {
-            _running = false;
+            _lock.Exit(site);
         }
-
-        return _value;
     }
 
-    private void Publish(T value)
+    /// <summary>Makes the value, once: a function that comes back here has no value to wait for, and what it throws is thrown again by every later look.</summary>
+    private void Makes(string site)
     {
-        if (ThreadSlot.Current is { } before)
+        if (_isByConstructor)
         {
-            before.Controller.Point(before, OpKind.Write, _state, "");
+            var constructed = Construct();
+            Settles(site);
+            (_value, _isMade) = (constructed, true);
+            return;
         }
 
-        _value = value;
-        _created = true;
-        if (ThreadSlot.Current is { Controller.Aborting: false } slot)
+        try
         {
+            var factory = _factory ?? throw new InvalidOperationException("ValueFactory attempted to access the Value property of this instance.");
+            if (_mode == LazyThreadSafetyMode.None)
+            {
+                RaceDetector.OnUpdate(ref _shadow, site);
+            }
+
+            _factory = null;
+            var made = factory();
+            Settles(site);
+            (_value, _isMade, _failure) = (made, true, null);
+        }
+        catch (Exception e) when (e is not AbortException)
+        {
+            Settles(site);
+            _failure = ExceptionDispatchInfo.Capture(e);
+            throw;
+        }
+    }
+
+    /// <summary>Before the outcome is there for others to see.</summary>
+    private void Settles(string site)
+    {
+        if (_mode == LazyThreadSafetyMode.None)
+        {
+            RaceDetector.OnUpdate(ref _shadow, site);
+        }
+        else if (ThreadSlot.Current is { } slot)
+        {
+            slot.Controller.Point(slot, OpKind.Write, _state, site);
             Waiting.Release(slot, _state);
+        }
+    }
+
+    /// <summary>Gives the value that it has made, unless another came first.</summary>
+    private void Publishes(T made, string site)
+    {
+        if (ThreadSlot.Current is { } slot)
+        {
+            slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);
+            Waiting.Acquire(slot, _state);
+            Waiting.Release(slot, _state);
+        }
+
+        if (!_isMade)
+        {
+            (_value, _isMade) = (made, true);
         }
     }
 }

@@ -6,7 +6,16 @@ namespace DaxVerify.Exploration.Primitives.Locks;
 [Substitutes("System.Threading.Lock")]
 internal sealed class ControlledLock
 {
-    private readonly LockState _state = new() { Family = "Lock" };
+    private readonly LockState _state;
+
+    public ControlledLock()
+        : this("Lock")
+    {
+    }
+
+    /// <summary>The lock of something else.</summary>
+    /// <param name="family">What that is.</param>
+    internal ControlledLock(string family) => _state = new LockState { Family = family };
 
     public bool IsHeldByCurrentThread
     {

@@ -8,8 +8,21 @@ namespace DaxVerify.Exploration.Primitives.Tasks;
 internal static class Awaiting
 {
     /// <summary>An await looks whether it has to wait. If so it registers what follows, in the same step: the order of those that do is the order in which they go on.</summary>
-    public static bool LookAt<TAwaiter>(ref TAwaiter awaiter, bool isCompleted, string site) =>
-        AwaitedTask<TAwaiter>.Of(ref awaiter) is Task task ? LookAt(task, registers: true, site) : isCompleted;
+    public static bool LookAt<TAwaiter>(ref TAwaiter awaiter, bool isCompleted, string site)
+    {
+        var awaited = AwaitedTask<TAwaiter>.Of(ref awaiter);
+        if (awaited is Task task)
+        {
+            return LookAt(task, registers: true, site);
+        }
+
+        if (awaited is not (null or IAsyncStateMachine))
+        {
+            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "what completes a ValueTask that no task stands behind is not ordered", site);
+        }
+
+        return isCompleted;
+    }
 
     /// <summary>A function that the program registers with an awaiter by hand: what leaves it leaves a thread.</summary>
     public static Action Guarded(Action? continuation, string site) => ThreadSlot.Current is null || continuation is null
@@ -38,8 +51,18 @@ internal static class Awaiting
     /// <param name="site">The call.</param>
     public static bool LookAt(Task task, bool registers, string site)
     {
-        if (ThreadSlot.Current is not { } slot || TaskTable.Find(slot, task) is not { } state)
+        if (ThreadSlot.Current is not { } slot)
         {
+            return task.IsCompleted;
+        }
+
+        if (TaskTable.Find(slot, task) is not { } state)
+        {
+            if (!task.IsCompleted)
+            {
+                slot.Controller.Limits.Note(LimitKind.Unordered, "what completes tasks of code that isn't rewritten is not ordered", site);
+            }
+
             return task.IsCompleted;
         }
 
@@ -47,7 +70,7 @@ internal static class Awaiting
         do
         {
             root = state.Root(slot);
-            slot.Controller.Point(slot, registers && !state.IsComplete ? OpKind.ReadWrite : OpKind.Read, root.CompletedBy, site);
+            slot.Controller.Point(slot, registers && !state.IsComplete ? OpKind.ReadWrite : OpKind.Read, root, site);
         }
         while (root.IsComplete && !state.IsComplete && slot.Region is null);
         if (state.IsComplete)

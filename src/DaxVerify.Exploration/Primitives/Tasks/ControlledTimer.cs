@@ -6,6 +6,7 @@ namespace DaxVerify.Exploration.Primitives.Tasks;
 /// <summary>A timer in virtual time: each time it is due, its callback is a controlled thread.</summary>
 internal sealed class ControlledTimer : SyncObject, ITimer
 {
+    private const string ThreadName = "timer";
     private readonly Action _callback;
     private readonly string _site;
     private readonly ExecutionContext? _context;
@@ -23,6 +24,9 @@ internal sealed class ControlledTimer : SyncObject, ITimer
         Touch(slot.Controller);
         Arm(slot, dueTime);
     }
+
+    /// <summary>Whether a thread is a timer's.</summary>
+    public static bool Fires(ThreadSlot slot) => ReferenceEquals(slot.Name, ThreadName);
 
     /// <inheritdoc/>
     public override ObjectFact ToFact() => new(Id, "Timer", Site.Member(_site));
@@ -82,7 +86,7 @@ internal sealed class ControlledTimer : SyncObject, ITimer
 
         _due = slot.Controller.NewPoolSlot(Fire, slot);
         _due.Background = true;
-        _due.Name = "timer";
+        _due.Name = ThreadName;
         _due.Object = this;
         Waiting.Arm(_due, Waiting.Milliseconds(dueTime));
         if (_due.MayTimeOutEarly)

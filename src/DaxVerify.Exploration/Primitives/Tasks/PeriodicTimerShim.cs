@@ -8,7 +8,11 @@ namespace DaxVerify.Exploration.Primitives.Tasks;
 internal static class PeriodicTimerShim
 {
     public static PeriodicTimer New(TimeSpan period, string site) =>
-        ThreadSlot.Current is null ? new PeriodicTimer(period) : new PeriodicTimer(period, ControlledTimeProvider.Instance);
+        New(period, ThreadSlot.Current is null ? TimeProvider.System : ControlledTimeProvider.Instance, site);
 
-    public static PeriodicTimer New(TimeSpan period, TimeProvider timeProvider, string site) => new(period, timeProvider);
+    public static PeriodicTimer New(TimeSpan period, TimeProvider timeProvider, string site)
+    {
+        ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "ticks and the end of a PeriodicTimer are not ordered", site);
+        return new PeriodicTimer(period, timeProvider);
+    }
 }

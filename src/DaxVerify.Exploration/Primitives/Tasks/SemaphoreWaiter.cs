@@ -22,7 +22,7 @@ internal sealed class SemaphoreWaiter
         _semaphore = semaphore;
         _site = site;
         _state = TaskTable.Register(slot, _source.Task, site);
-        _state.Semaphore = semaphore;
+        _state.SetSemaphore(semaphore);
         Waiting.Release(slot, semaphore);
         semaphore.Waiters.Add(this);
         if (milliseconds >= 0)

@@ -89,6 +89,7 @@ internal static class TaskBody
             return;
         }
 
+        state.IsStepped = true;
         slot.Controller.Point(slot, OpKind.ReadWrite, state, state.Origin);
         TaskTable.Acquire(slot, state);
         Waiting.Release(slot, state);

@@ -32,6 +32,7 @@ internal readonly struct TaskCompletion
 
         if (task is not null && TaskTable.Find(slot, task) is { } state)
         {
+            state.IsStepped = true;
             slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
             TaskTable.Acquire(slot, state);
             if (!task.IsCompleted)

@@ -29,6 +29,15 @@ internal static class TaskMaking
         }
     }
 
+    /// <summary>Before a call that makes a task which a token completes.</summary>
+    public static void CancelledBy(CancellationToken token, string site)
+    {
+        if (token.CanBeCanceled && ThreadSlot.Current is { } slot)
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that a token cancels", site);
+        }
+    }
+
     /// <summary>After a call that starts a task.</summary>
     public static void Started(string site)
     {
@@ -111,6 +120,11 @@ internal static class TaskMaking
     /// <summary>After a call that returns a task which stands for the one that another returns.</summary>
     public static void MadeOfInner(Task task, Task outer, Func<Task?> inner, string site)
     {
+        if (outer.IsCompletedSuccessfully && ReferenceEquals(inner(), task))
+        {
+            return; // The framework hands out the inner one itself.
+        }
+
         if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
         {
             TaskTable.Register(slot, task, site).SetUnwraps(outer, inner);

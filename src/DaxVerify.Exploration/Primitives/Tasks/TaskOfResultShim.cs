@@ -31,6 +31,7 @@ internal static class TaskOfResultShim
     public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
+        TaskMaking.CancelledBy(cancellationToken, site);
         var result = task.WaitAsync(timeout, ControlledTimeProvider.Instance, cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;
@@ -39,6 +40,7 @@ internal static class TaskOfResultShim
     public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
+        TaskMaking.CancelledBy(cancellationToken, site);
         var result = task.WaitAsync(timeout, timeProvider, cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;
@@ -47,6 +49,7 @@ internal static class TaskOfResultShim
     public static Task<T> WaitAsync<T>(Task<T> task, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
+        TaskMaking.CancelledBy(cancellationToken, site);
         var result = task.WaitAsync(cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;

@@ -82,6 +82,7 @@ internal static class TaskShim
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsDelay, -1);
+        TaskMaking.CancelledBy(cancellationToken, site);
         return TaskMaking.Made(Task.Delay(TimeSpan.FromMilliseconds(millisecondsDelay), ControlledTimeProvider.Instance, cancellationToken), site);
     }
 
@@ -95,6 +96,7 @@ internal static class TaskShim
     public static Task WaitAsync(Task task, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
+        TaskMaking.CancelledBy(cancellationToken, site);
         var result = task.WaitAsync(cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;
@@ -103,6 +105,7 @@ internal static class TaskShim
     public static Task WaitAsync(Task task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
+        TaskMaking.CancelledBy(cancellationToken, site);
         var result = task.WaitAsync(timeout, timeProvider, cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;

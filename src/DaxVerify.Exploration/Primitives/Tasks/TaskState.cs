@@ -33,8 +33,8 @@ internal sealed class TaskState : SyncObject
     /// <inheritdoc/>
     public override WaitKind WaitedForAs => _channelWait;
 
-    /// <summary>What the step that completes it is one on, while it isn't complete: the channel that it waits for, or itself.</summary>
-    public SyncObject CompletedBy => !IsComplete && _channel is not null ? _channel : this;
+    /// <summary>The step that completes it is one on it, or on what it counts with.</summary>
+    public bool IsStepped { get; set; }
 
     /// <inheritdoc/>
     public override ObjectFact WaitedFor() => _channel is not null && _channelWait != WaitKind.Completion ? _channel.ToFact() : ToFact();
@@ -43,7 +43,7 @@ internal sealed class TaskState : SyncObject
     public override ObjectFact ToFact() => new(Id, "Task", Origin.Length == 0 ? "" : $"{Site.Method(Origin)} at {Site.Place(Origin)}");
 
     /// <summary>The semaphore's count that it waits for, or has had; null if it is no wait for one.</summary>
-    public SemaphoreState? Semaphore { get; set; }
+    public SemaphoreState? Semaphore { get; private set; }
 
     /// <summary>The count that it has had.</summary>
     public SemaphoreTake? Take { get; set; }
@@ -88,9 +88,14 @@ internal sealed class TaskState : SyncObject
         SuspendedIn = null;
         Semaphore = null;
         Take = null;
+        IsStepped = false;
+        SettledAt = 0;
         _channel = null;
         _channelWait = WaitKind.Completion;
     }
+
+    /// <summary>Number of the step, of those that complete tasks, in the course of which it was completed.</summary>
+    public int SettledAt { get; set; }
 
     /// <summary>It is complete when all, or some, of others are, or later.</summary>
     public void SetParts(params IReadOnlyList<Task> parts) => _parts = parts;
@@ -103,6 +108,37 @@ internal sealed class TaskState : SyncObject
     {
         _channel = channel;
         _channelWait = kind;
+        IsStepped = true;
+        CountWith(channel);
+    }
+
+    /// <summary>
+    /// It is complete. If that came of another's completion, and not of a step of its own, the order of looks at it and of the step on that one, the last of its parts, is what matters.
+    /// </summary>
+    /// <returns>False if it wasn't completed in the course of that step.</returns>
+    public bool FollowsItsParts(ThreadSlot slot)
+    {
+        if ((IsStepped && !_hasOwnParts) || _parts.Count == 0 || !ReferenceEquals(Root(slot), this))
+        {
+            return false;
+        }
+
+        var last = Parts().Select(part => TaskTable.Find(slot, part)).OfType<TaskState>().MaxBy(state => state.SettledAt);
+        if (last is null || last.SettledAt != SettledAt)
+        {
+            return false;
+        }
+
+        CountWith(last);
+        return true;
+    }
+
+    /// <summary>It is completed by steps on a semaphore.</summary>
+    public void SetSemaphore(SemaphoreState semaphore)
+    {
+        Semaphore = semaphore;
+        IsStepped = true;
+        CountWith(semaphore);
     }
 
     /// <summary>It isn't complete before a child is.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
@@ -9,7 +10,9 @@ internal static class TaskTable
     private static readonly IdentityTable<TaskState> s_states = new();
     private static readonly List<TaskState> s_pending = [];
     private static readonly List<Suspension> s_suspended = [];
+    private static readonly List<TaskState> s_settled = [];
     private static int s_stamp;
+    private static int s_settlings;
 
     /// <summary>Awaits that wait for what isn't complete.</summary>
     public static IReadOnlyList<Suspension> Suspended => s_suspended;
@@ -33,6 +36,11 @@ internal static class TaskTable
         if (isNew)
         {
             state.Begin(slot.Controller, task, site);
+            if (TokenOf(task).CanBeCanceled)
+            {
+                slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that a token cancels", site);
+            }
+
             if (task.IsCompleted)
             {
                 Settle(slot, state);
@@ -67,15 +75,25 @@ internal static class TaskTable
             return;
         }
 
+        s_settlings++;
         for (var i = 0; i < s_pending.Count; i++)
         {
             var state = s_pending[i];
             if (state.IsComplete)
             {
                 s_pending.RemoveAt(i--);
-                Settle(slot, state);
+                state.SettledAt = s_settlings;
+                s_settled.Add(state);
             }
         }
+
+        foreach (var state in s_settled)
+        {
+            Settle(slot, state);
+            NoteUnlessOrdered(slot, state);
+        }
+
+        s_settled.Clear();
     }
 
     /// <summary>The thread learns all that goes before the completion of a task.</summary>
@@ -90,6 +108,21 @@ internal static class TaskTable
             }
         }
     }
+
+    /// <summary>
+    /// Looks at a task are in an order with the step that completes it: one on the task, on what it counts with, or on the last of its parts. A timer's comes when nothing
+    /// else can. Whatever else completes a task, such as a token or work of the framework's own on the thread pool, isn't followed.
+    /// </summary>
+    private static void NoteUnlessOrdered(ThreadSlot slot, TaskState state)
+    {
+        if (!state.FollowsItsParts(slot) && !state.IsStepped && !ControlledTimer.Fires(slot))
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that are completed in the course of steps on something else", state.Origin);
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_CancellationToken")]
+    private static extern CancellationToken TokenOf(Task task);
 
     private static void Settle(ThreadSlot slot, TaskState state)
     {

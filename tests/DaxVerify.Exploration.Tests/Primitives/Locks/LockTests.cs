@@ -36,6 +36,8 @@ public sealed class LockTests
     [InlineData(nameof(LockTranscripts.Barrier))]
     [InlineData(nameof(LockTranscripts.SpinLock))]
     [InlineData(nameof(LockTranscripts.BlockingCollection))]
+    [InlineData(nameof(LockTranscripts.Lazy))]
+    [InlineData(nameof(LockTranscripts.ConcurrentDictionary))]
     public void A_program_gets_the_answers_that_it_gets_without_the_engine(string transcript)
     {
         var method = typeof(LockTranscripts).GetMethod(transcript)!;
