@@ -371,7 +371,7 @@ public static class Views
 
     private interface ICounted
     {
-        public static int Count { get; set; }
+        static int Count { get; set; }
     }
 
     private struct Inner
