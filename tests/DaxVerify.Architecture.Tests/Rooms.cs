@@ -24,7 +24,7 @@ internal static class Rooms
             ["Screening"] = ["Contracts", "Locks", "Project", "Rules", "State", "Symbols"],
             ["Evaluation"] = ["Contracts", "Effects", "Locks", "Project", "Rules", "State", "Symbols"],
             ["Flow"] = ["Contracts", "Effects", "Evaluation", "Locks", "Project", "Rules", "Screening", "State", "Symbols"],
-            [Root] = ["Contracts", "Flow", "Project", "Rules", "Screening", "State"],
+            [Root] = ["Contracts", "Flow", "Project", "Rules", "Screening"],
         },
         ["Bus"] = new()
         {

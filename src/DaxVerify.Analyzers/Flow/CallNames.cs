@@ -52,7 +52,7 @@ internal sealed class CallNames
     /// <summary>Whether a method of that name may, itself or through methods of the type that it calls.</summary>
     public bool MayLock(string method) => _bodies.TryGetValue(method, out var bodies) && bodies.Exists(MayLock);
 
-    /// <summary>Whether a body may.</summary>
+    /// <summary>Whether a body may, itself or through methods of the type that it calls.</summary>
     public bool MayLock(SyntaxNode body)
     {
         lock (_called)

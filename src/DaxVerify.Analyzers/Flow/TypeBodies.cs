@@ -50,7 +50,7 @@ internal sealed class TypeBodies
         _scoped = new(FindScoped);
     }
 
-    /// <summary>Analyzes one body.</summary>
+    /// <summary>Reports what is wrong in a body, and notes for the whole project what it does; once for each.</summary>
     public void Analyze(PendingBody body, SemanticModel? model, Action<Diagnostic> report)
     {
         _reader.Know(model);
