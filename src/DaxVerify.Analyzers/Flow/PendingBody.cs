@@ -45,7 +45,7 @@ internal sealed class PendingBody
 
     /// <summary>Looks through a body.</summary>
     /// <param name="owner">The member that it is the body of.</param>
-    /// <param name="root">All of it.</param>
+    /// <param name="root">The operation that has no parent.</param>
     /// <returns>Null for the default value of a parameter, which is a constant and no part of the body.</returns>
     public static PendingBody? Of(LockAnalysis analysis, ISymbol owner, IOperation root)
     {

@@ -8,12 +8,11 @@ namespace DaxVerify.Exploration.Detectors;
 /// Data races by happens-before, with FastTrack's epochs. Rewritten code calls in before each access to a field, static or
 /// array element.
 /// </summary>
-internal static class RaceDetector
+internal static partial class RaceDetector
 {
     /// <summary>Clock value that marks a location read by several threads.</summary>
     public const uint SharedRead = Epoch.ClockMask;
 
-    private const string PartAndWhole = "atomic operations on a part of {0}, a struct, are not compared with other accesses to it";
     private const string RaceIgnored = "data races are not reported, and there is one on {0}";
 
     /// <summary>Called before a plain read.</summary>
@@ -105,24 +104,6 @@ internal static class RaceDetector
             location.AtomicWriteSite = site;
         }
     }
-
-    /// <summary>An atomic access to a part of a struct comes, which is a location of its own: beside accesses to the whole nobody knows what they find.</summary>
-    public static void OnPart(ThreadSlot slot, ref Shadow whole)
-    {
-        if (!slot.Controller.LooksForRaces || slot.Region is not null)
-        {
-            return;
-        }
-
-        if (Races(whole.Write, slot) || UnorderedReader(slot, ref whole, out _) >= 0)
-        {
-            NotePart(slot, whole.WriteSite ?? whole.ReadSite ?? "");
-        }
-
-        (whole.Extra ??= new LocationState()).PartAtomic = slot.Epoch;
-    }
-
-    private static void NotePart(ThreadSlot slot, string site) => slot.Controller.Limits.Note(LimitKind.Unseen, PartAndWhole, site);
 
     /// <summary>A compare-and-exchange comes: until it is known to write, it reads.</summary>
     public static void OnCompare(ThreadSlot slot, ref Shadow shadow, LocationState location, string site)

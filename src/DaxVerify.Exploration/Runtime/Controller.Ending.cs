@@ -36,6 +36,9 @@ internal sealed partial class Controller
         Aborting = true;
     }
 
+    /// <summary>Reads that may pass writes, in this execution.</summary>
+    public Overtakings Overtakings { get; } = new();
+
     /// <summary>Ends the execution with a defect.</summary>
     public void Fail(Finding finding)
     {

@@ -30,10 +30,6 @@ internal sealed partial class Controller
     private readonly ThreadTable _threads;
     private readonly SpinDetector _spins;
     private readonly StepLog _steps = new();
-
-    /// <summary>Reads that may pass writes, in this execution.</summary>
-    public Overtakings Overtakings { get; } = new();
-
     private SplitMix _programRandom = new(0);
     private readonly Dictionary<object, int> _identities = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, OwnLock> _ownLocks = new(ReferenceEqualityComparer.Instance);

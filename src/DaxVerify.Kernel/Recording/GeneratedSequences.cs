@@ -30,12 +30,12 @@ public static class GeneratedSequences
         ["four"] = Machine((First, 256), (First + (512 * MiB), 384), (First + (1024 * MiB), 512), (First + (1792 * MiB), 130)),
     };
 
-    /// <summary>The groups that there are.</summary>
+    /// <summary>Topologies to draw for, each with boot parameters of its own.</summary>
     public static IReadOnlyCollection<string> Groups => s_machines.Keys;
 
     /// <summary>Makes sequences, each from a seed of its own: <c>four-17</c> is group <c>four</c> with seed 17, however many are made.</summary>
-    /// <param name="groups">Groups of which there are to be sequences, from <see cref="Groups"/>.</param>
-    /// <param name="count">Sequences of each group.</param>
+    /// <param name="groups">Names out of <see cref="Groups"/>; any other is an error.</param>
+    /// <param name="count">How many for each name, 1 or more.</param>
     /// <param name="seed">Seed of the first; each further one has the next.</param>
     /// <param name="length">Operations of each.</param>
     /// <param name="mode">Whose behaviour guides the generation.</param>

@@ -11,7 +11,7 @@ public static class OperationJson
     /// <summary>What a mapping's place is a multiple of when nothing else is said.</summary>
     internal const ulong PageSize = 4096;
 
-    /// <summary>Writes an operation.</summary>
+    /// <summary>The members that a recording has for a call: those that are not at their defaults.</summary>
     /// <param name="operation">One that recordings have; where a mapping is placed isn't theirs to say.</param>
     /// <returns>Its JSON form.</returns>
     /// <exception cref="NotSupportedException">The operation has no such form.</exception>

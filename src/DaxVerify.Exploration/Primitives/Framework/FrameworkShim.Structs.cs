@@ -73,7 +73,7 @@ internal static partial class FrameworkShim
     /// <summary>The array behind a Memory; null if it is none.</summary>
     public static object? ArrayOf<T>(ReadOnlyMemory<T> memory) => MemoryMarshal.TryGetArray(memory, out var segment) ? segment.Array : null;
 
-    /// <summary>A Memory as one that is only read.</summary>
+    /// <summary>For a shim that takes either kind: the conversion that the compiler would make.</summary>
     public static ReadOnlyMemory<T> ShownMemory<T>(Memory<T> memory) => memory;
 
     /// <summary>A struct of the framework in a box.</summary>

@@ -23,6 +23,6 @@ internal readonly struct ObjectSources
     /// <summary>It is a view of something.</summary>
     public bool Any => First is not null;
 
-    /// <summary>Whether they are the same objects.</summary>
+    /// <summary>Compares by identity.</summary>
     public bool AreSame(in ObjectSources other) => ReferenceEquals(First, other.First) && ReferenceEquals(Second, other.Second) && ReferenceEquals(Third, other.Third);
 }

@@ -14,7 +14,7 @@ internal sealed class ControlledLock
     }
 
     /// <summary>The lock of something else.</summary>
-    /// <param name="family">What that is.</param>
+    /// <param name="family">The type that messages name.</param>
     internal ControlledLock(string family) => _state = new LockState { Family = family };
 
     public bool IsHeldByCurrentThread

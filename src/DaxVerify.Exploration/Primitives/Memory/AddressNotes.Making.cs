@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Memory;
@@ -70,6 +71,25 @@ internal static unsafe partial class AddressNotes
         if (ThreadSlot.Current is { } slot)
         {
             Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Shadow = shadow, IsStruct = IsStruct<T>(), HasCharacters = HasCharacters(typeof(T)) });
+        }
+    }
+
+    /// <summary>Before an access to a location that others account for unless its address was noted.</summary>
+    public static void OnKnown<T>(ref T location, bool writes, string site)
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return;
+        }
+
+        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
+        if (!Unsafe.IsNullRef(ref shadow) && writes)
+        {
+            RaceDetector.OnUpdate(ref shadow, site);
+        }
+        else if (!Unsafe.IsNullRef(ref shadow))
+        {
+            RaceDetector.OnPeek(ref shadow, site);
         }
     }
 }

@@ -119,25 +119,6 @@ internal static unsafe partial class AddressNotes
         }
     }
 
-    /// <summary>Before an access to a location that others account for unless its address was noted.</summary>
-    public static void OnKnown<T>(ref T location, bool writes, string site)
-    {
-        if (ThreadSlot.Current is not { } slot)
-        {
-            return;
-        }
-
-        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
-        if (!Unsafe.IsNullRef(ref shadow) && writes)
-        {
-            RaceDetector.OnUpdate(ref shadow, site);
-        }
-        else if (!Unsafe.IsNullRef(ref shadow))
-        {
-            RaceDetector.OnPeek(ref shadow, site);
-        }
-    }
-
     /// <summary>Before a call into the framework that may read and write a location, atomically or not.</summary>
     public static void OnUnseenUse<T>(ref T location, string site)
     {

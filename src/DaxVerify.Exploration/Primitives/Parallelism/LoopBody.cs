@@ -1,6 +1,6 @@
 namespace DaxVerify.Exploration.Primitives.Parallelism;
 
-/// <summary>What a parallel loop runs.</summary>
+/// <summary>One iteration, with the state that the loop hands on from one to the next on the same task.</summary>
 /// <typeparam name="T">An item.</typeparam>
 /// <typeparam name="TLocal">What each thread of the loop keeps from one iteration to the next.</typeparam>
 /// <param name="Run">An iteration: the item, its number, the loop, and what the thread keeps.</param>
