@@ -114,7 +114,7 @@ internal sealed class ExecutionRunner
 
     private void Body()
     {
-        StaticState.ResetAll(ThreadSlot.Current!);
+        StaticState.ResetAll(ThreadSlot.Current!, _target.Context);
         _target.Body();
     }
 }

@@ -185,6 +185,14 @@ public static class Views
         Run.Together(() => node.Value = 2, () => list.Sum());
     }
 
+    [Demo("Framework")]
+    public static void CorrectValueOfALinkedNode()
+    {
+        var list = new LinkedList<int>();
+        var node = list.AddLast(1);
+        Run.Together(() => Run.Expect(node.Value == 1, "another"), () => list.AddLast(2));
+    }
+
     [Demo("Framework", Shows = "DataRace")]
     public static void BugCopiedEnumerator()
     {

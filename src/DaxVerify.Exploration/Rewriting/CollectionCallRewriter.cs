@@ -35,8 +35,17 @@ internal sealed class CollectionCallRewriter
         var uses = FrameworkCallRewriter.UsesOf(call, method, type, isCollection: true);
         _framework.InsertUses(call, method, locals, uses, _body.Sites.AtCall(call));
         _body.Edits.Before(call, RewrittenBody.Push(locals[0], isReceiver: true));
-        if (type == "System.Collections.Generic.LinkedListNode`1")
+        if (type == "System.Collections.Generic.LinkedListNode`1" && method.Name != "get_Value")
         {
+            if (kind == CollectionCall.Write || method.Name == "get_ValueRef")
+            {
+                _body.Edits.Before(
+                    call,
+                    Instruction.Create(OpCodes.Dup),
+                    Instruction.Create(OpCodes.Ldstr, site),
+                    Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(CollectionShim), nameof(CollectionShim.OnWriteNode))));
+            }
+
             _body.Edits.Before(
                 call,
                 Instruction.Create(OpCodes.Ldloc, locals[0]),

@@ -61,8 +61,11 @@ internal static class CollectionShim
     /// <summary>Before a call that reads on in a stream.</summary>
     public static void OnMove(object? stream, string site) => FrameworkShim.Moves(stream, site);
 
-    /// <summary>The list that a node is in, which is what its value belongs to; the node itself if it is in none.</summary>
+    /// <summary>The list that a node is in, which is what its neighbours belong to; the node itself if it is in none.</summary>
     public static object? ListOf(object? node, object? list) => list ?? node;
+
+    /// <summary>Before the value of a node is set: whoever goes through the list reads it, and so does who has the node.</summary>
+    public static void OnWriteNode(object? node, string site) => OnWrite(node, site);
 
     /// <summary>The calling thread's epoch: another one after a call tells that the call ran code of the program that synchronises.</summary>
     public static ulong Epoch() => ThreadSlot.Current?.Epoch ?? 0;

@@ -64,25 +64,34 @@ internal static class StaticState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OnBorrow(string owner) => ThreadSlot.Current?.Region?.Borrow(owner);
 
-    /// <summary>Resets every type registered so far, all to zero first: a static constructor may look at another type's fields.</summary>
-    public static void ResetAll(ThreadSlot slot)
+    /// <summary>
+    /// Resets every type registered so far, all to zero first: a static constructor may look at another type's fields. Those of other programs, which may be loaded
+    /// meanwhile, are left alone.
+    /// </summary>
+    public static void ResetAll(ThreadSlot slot, AssemblyLoadContext context)
     {
         var entries = s_entries;
         foreach (var entry in entries)
         {
-            entry.Zero();
+            if (ReferenceEquals(entry.Context, context))
+            {
+                entry.Zero();
+            }
         }
 
         foreach (var entry in entries)
         {
-            entry.Run(slot);
+            if (ReferenceEquals(entry.Context, context))
+            {
+                entry.Run(slot);
+            }
         }
     }
 
     /// <summary>Names of the first types registered, those of one load context, for another process.</summary>
     public static List<string> Names(AssemblyLoadContext context, int count)
     {
-        var types = s_entries.Take(count).Select(entry => entry.Type).Where(type => AssemblyLoadContext.GetLoadContext(type.Assembly) == context);
+        var types = s_entries.Take(count).Where(entry => ReferenceEquals(entry.Context, context)).Select(entry => entry.Type);
         return [.. types.Select(type => $"{type.FullName}, {type.Assembly.GetName().Name}")];
     }
 
@@ -119,6 +128,8 @@ internal static class StaticState
     private sealed record Entry(Action Zero, Action? Initialise, SwitchlessRegion Region)
     {
         public Type Type => Zero.Method.DeclaringType!;
+
+        public AssemblyLoadContext? Context { get; } = AssemblyLoadContext.GetLoadContext(Zero.Method.DeclaringType!.Assembly);
 
         /// <summary>It stands for the module's initialisers, which run before anything else of the module does.</summary>
         private bool IsModules { get; } = Zero.Method.DeclaringType!.Name == ModuleInitialisers;
