@@ -17,6 +17,8 @@ internal static class UpstreamFindings
         ["022"] = "hang of",
         ["023"] = null,
         ["024"] = null,
+        ["025"] = null, // Uses of what was released are seen by the own engine alone.
+        ["026"] = null,
     };
 
     /// <summary>All of them.</summary>

@@ -49,13 +49,16 @@ public static class GeneratedSequences
         var topology = s_machines[group] with { RegionIdle = choices.Flip(3, 1), Drivers = choices.OneOf(s_drivers) };
         var generator = new SequenceGenerator(choices, mode, topology, s_onlyInTheModel);
         var steps = generator.Operations(IsForGuests).Take(length).Select(operation => new JsonObject { ["op"] = OperationJson.Write(operation) });
-        return new JsonObject
+        var line = new JsonObject
         {
             ["id"] = $"{group}-{seed}",
             ["group"] = group,
             ["topology"] = Write(group, topology),
             ["steps"] = new JsonArray([.. steps]),
         };
+
+        // Numbers as those who read the line find them.
+        return JsonNode.Parse(line.ToJsonString())!.AsObject();
     }
 
     /// <summary>The executor opens for reading or both, stores 32 bits, lists nothing, and gets its texts as Latin-1.</summary>
