@@ -61,11 +61,12 @@ public static class GeneratedSequences
         return JsonNode.Parse(line.ToJsonString())!.AsObject();
     }
 
-    /// <summary>The executor opens for reading or both, stores 32 bits, lists nothing, and gets its texts as Latin-1.</summary>
+    /// <summary>The executor opens for reading or both, maps for something, stores 32 bits, lists nothing, and gets its texts as Latin-1.</summary>
     private static bool IsForGuests(Operation operation) => operation switch
     {
         ListOperation => false,
         OpenOperation { Mode: OpenMode.WriteOnly } => false,
+        MmapOperation { Protection: Protection.None } => false,
         TouchOperation { Value: > uint.MaxValue } => false,
         WriteOperation write => Ascii.IsValid(write.Value.Span),
         _ => true,
