@@ -275,6 +275,107 @@ public static class Unseen
         Run.Expect(copy.First < 2, "two");
     }
 
+    public static void SharedException()
+    {
+        var failure = new InvalidOperationException("kept");
+        Run.Together(Throw, Throw);
+
+        void Throw()
+        {
+            try
+            {
+                throw failure;
+            }
+            catch (InvalidOperationException e)
+            {
+                Run.Expect(e.StackTrace is not null, "no stack");
+            }
+        }
+    }
+
+    public static void OptionsInUse()
+    {
+        var options = new ParallelOptions();
+        Raise(() => Math.Max(options.MaxDegreeOfParallelism, 0), value => options.MaxDegreeOfParallelism = value == 0 ? -1 : value);
+    }
+
+    public static void MatchesAsTheyAreAskedFor()
+    {
+        var matches = System.Text.RegularExpressions.Regex.Matches("a b c", "[a-z]");
+        Run.Together(() => Run.Expect(matches.Count == 3, "lost"), () => Run.Expect(matches[0].Value == "a", "another"));
+    }
+
+    public static void NumbersOfObjects()
+    {
+#pragma warning disable SYSLIB0050 // It is obsolete, and still there.
+        var numbers = new System.Runtime.Serialization.ObjectIDGenerator();
+#pragma warning restore SYSLIB0050
+        long first = 0;
+        Run.Together(() => first = numbers.GetId(s_numbers[0], out _), () => numbers.GetId(s_numbers[1], out _));
+        Run.Expect(first is 1 or 2, "another");
+    }
+
+    public static void HashAndReset()
+    {
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        Run.Together(() => hash.GetHashAndReset(), () => hash.GetHashAndReset());
+    }
+
+    public static void NameOfAnAssembly()
+    {
+        var name = new AssemblyName("a");
+        Run.Together(() => name.Name = "b", () => _ = name.FullName);
+    }
+
+    public static void FallbackOfAnEncoding()
+    {
+        var encoding = (System.Text.Encoding)System.Text.Encoding.ASCII.Clone();
+        Run.Together(() => encoding.EncoderFallback = new System.Text.EncoderReplacementFallback("!"), () => _ = encoding.GetByteCount("\u00e4"));
+    }
+
+    public static void TextInParts()
+    {
+        var text = new System.Globalization.StringInfo("ab");
+        Run.Together(() => text.String = "c", () => _ = text.LengthInTextElements);
+    }
+
+    public static void GroupsOfAMatch()
+    {
+        var groups = (System.Collections.IEnumerable)System.Text.RegularExpressions.Regex.Match("ab", "(a)(b)").Groups;
+        var one = groups.GetEnumerator();
+        Run.Together(() => one.MoveNext(), () => one.MoveNext());
+    }
+
+    public static void NumbersOfThreads()
+    {
+        int first = 0, second = 0;
+        Run.Together(() => first = new Thread(() => { }).ManagedThreadId, () => second = new Thread(() => { }).ManagedThreadId);
+        Run.Expect(first != second, "the same");
+    }
+
+    public static void NumbersOfTasks()
+    {
+        int first = 0, second = 0;
+        Run.Together(() => first = Task.Run(() => { }).Id, () => second = Task.Run(() => { }).Id);
+        Run.Expect(first != second, "the same");
+    }
+
+    public static void SerialisedFields()
+    {
+        var open = new Open();
+        var options = new System.Text.Json.JsonSerializerOptions { IncludeFields = true };
+        Run.Together(() => open.Number = 1, () => System.Text.Json.JsonSerializer.Serialize(open, options));
+    }
+
+    public static void Marshalled()
+    {
+        var pair = new Pair();
+        var address = Marshal.AllocHGlobal(8);
+        Marshal.StructureToPtr(pair, address, fDeleteOld: false);
+        Run.Together(() => Marshal.PtrToStructure(address, pair), () => _ = pair.First);
+        Marshal.FreeHGlobal(address);
+    }
+
     internal static void Raise(Func<int> read, Action<int> write)
     {
         void Add() => write(read() + 1);
@@ -301,6 +402,11 @@ public static class Unseen
     {
         public int First;
         public volatile int Second;
+    }
+
+    private sealed class Open
+    {
+        public int Number;
     }
 
     private struct Numbers

@@ -72,17 +72,8 @@ internal static class AddressUses
     /// <summary>What a called method does with an address it is passed. A rewritten one says so by itself.</summary>
     private static AddressUse OfParameter(MethodReference method, int parameter, Instrumentable fields)
     {
-        MethodDefinition? definition;
-        try
-        {
-            definition = method.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return AddressUse.Other;
-        }
-
-        if (definition is null || parameter >= definition.Parameters.Count || fields.IsRewritten(definition)
+        var definition = Signatures.TryResolve(method);
+        if (definition is null || parameter >= definition.Parameters.Count || (definition.HasBody && fields.IsRewritten(definition))
             || !definition.Parameters[parameter].ParameterType.IsByReference)
         {
             return AddressUse.Other;
@@ -115,16 +106,7 @@ internal static class AddressUses
             return AddressUse.Write;
         }
 
-        MethodDefinition? definition;
-        try
-        {
-            definition = method.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return AddressUse.Read;
-        }
-
+        var definition = Signatures.TryResolve(method);
         if (definition is null || !definition.HasBody || definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsReadOnlyAttribute"))
         {
             return AddressUse.Read;

@@ -76,7 +76,7 @@ internal sealed class FieldRewriter
             return false;
         }
 
-        if (Instrumentable.TryResolve(field) is not { } definition || !Instrumentable.IsThreadStatic(definition) || !_body.Fields.IsRewritten(definition))
+        if (Signatures.TryResolve(field) is not { } definition || !Instrumentable.IsThreadStatic(definition) || !_body.Fields.IsRewritten(definition))
         {
             return false;
         }

@@ -158,7 +158,7 @@ internal sealed class FrameworkCallRewriter
         }
 
         var shift = method.HasThis && !isNew ? 1 : 0;
-        var definition = method.Parameters.Count > 0 ? FrameworkCalls.TryResolve(method) : null;
+        var definition = method.Parameters.Count > 0 ? Signatures.TryResolve(method) : null;
         for (var i = isCollection && shift == 0 ? 1 : 0; i < method.Parameters.Count; i++)
         {
             var use = FrameworkCalls.OfArgument(method, definition, i);
@@ -247,6 +247,7 @@ internal sealed class FrameworkCallRewriter
                 FrameworkUse.Pointer => _body.Framework(nameof(FrameworkShim.UsesPointer)),
                 FrameworkUse.ReadsElements => _body.Framework(nameof(FrameworkShim.ReadsElements)),
                 FrameworkUse.Moves => _body.Framework(nameof(FrameworkShim.Moves)),
+                FrameworkUse.Token => _body.Framework(nameof(FrameworkShim.LooksAt)),
                 FrameworkUse.ReadsReachable => _body.Framework(nameof(FrameworkShim.ReadsReachable)),
                 _ => _body.Framework(nameof(FrameworkShim.UsesLocation), ((ByReferenceType)type).ElementType),
             });
@@ -301,7 +302,7 @@ internal sealed class FrameworkCallRewriter
     /// <summary>A call fills an array from an index on, and returns how many elements it has set.</summary>
     private static bool TellsCount(MethodReference method, int parameter) =>
         parameter >= 0 && method.ReturnType.MetadataType == MetadataType.Int32 && method.Parameters[parameter].ParameterType is ArrayType
-        && FrameworkCalls.TryResolve(method) is { } definition && IsNumber(definition, parameter + 1, "index", "offset", "start") && CountOf(definition, parameter) < 0;
+        && Signatures.TryResolve(method) is { } definition && IsNumber(definition, parameter + 1, "index", "offset", "start") && CountOf(definition, parameter) < 0;
 
     private void InsertCounted(Instruction call, VariableDefinition array, VariableDefinition start, string site)
     {
@@ -365,7 +366,7 @@ internal sealed class FrameworkCallRewriter
     /// <summary>Pushes which elements of an array a call uses, where the arguments behind it say so.</summary>
     private bool PushRange(Instruction call, MethodReference method, List<VariableDefinition> locals, int parameter, int shift)
     {
-        if (parameter < 0 || method.Parameters[parameter].ParameterType is not ArrayType || FrameworkCalls.TryResolve(method) is not { } definition
+        if (parameter < 0 || method.Parameters[parameter].ParameterType is not ArrayType || Signatures.TryResolve(method) is not { } definition
             || !IsNumber(definition, parameter + 1, "index", "offset", "start"))
         {
             return false;

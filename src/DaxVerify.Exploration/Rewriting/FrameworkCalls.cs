@@ -24,6 +24,8 @@ internal static class FrameworkCalls
         "System.Xml.XmlConvert", "System.Diagnostics.StackTrace", "System.Diagnostics.DebugProvider", "System.Diagnostics.UnreachableException",
     ];
 
+    private static readonly Dictionary<string, bool> s_canChange = new(StringComparer.Ordinal);
+
     private static readonly string[] s_statelessSpaces =
     [
         "System.Text", "System.Globalization", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Linq", "System.Security.Cryptography",
@@ -34,8 +36,16 @@ internal static class FrameworkCalls
     private static readonly string[] s_readers =
     [
         "get_", "Get", "Contains", "TryGet", "IndexOf", "LastIndexOf", "Find", "Exists", "Peek", "TryPeek", "ToArray", "ToString", "CopyTo", "BinarySearch", "AsReadOnly",
-        "AsSpan", "AsMemory", "Is", "Has", "Equals", "Compare", "As", "To", "Can", "Element", "Descendant", "Ancestor", "Attribute", "Nodes", "Select", "Where", "op_Equality",
-        "op_Inequality", "op_Explicit", "op_Implicit", "Match", "Clone",
+        "AsSpan", "AsMemory", "Is", "Has", "Equals", "Compare", "As", "To", "Can", "Element", "Elements", "Descendant", "Descendants", "Ancestor", "Ancestors", "Attribute", "Attributes", "Nodes", "Select", "Where", "op_Equality",
+        "op_Inequality", "op_Explicit", "op_Implicit", "Match", "Matches", "Clone", "IsMatch",
+    ];
+
+    /// <summary>Words that say that more is done than to get something.</summary>
+    private static readonly string[] s_writers = ["OrAdd", "Consuming", "AndReset", "Next"];
+
+    private static readonly HashSet<string> s_readersThatWrite =
+    [
+        "ObjectIDGenerator.GetId", "DeriveBytes.GetBytes", "Rfc2898DeriveBytes.GetBytes", "PasswordDeriveBytes.GetBytes",
     ];
 
     private static readonly string[] s_fillers =
@@ -55,6 +65,7 @@ internal static class FrameworkCalls
         "System.Reflection.PropertyInfo" when method.Name is "GetValue" or "SetValue" => $"PropertyInfo.{method.Name}",
         "System.Reflection.MethodBase" or "System.Reflection.MethodInvoker" when method.Name == "Invoke" => "a method called by reflection",
         "System.Linq.Expressions.LambdaExpression" or "System.Linq.Expressions.Expression`1" when method.Name.StartsWith("Compile", StringComparison.Ordinal) => "a compiled expression",
+        "System.Runtime.InteropServices.Marshal" when method.Name is "StructureToPtr" or "PtrToStructure" or "DestroyStructure" => "an object that is marshalled",
         "System.Runtime.InteropServices.Marshal" when method.Name == "GetDelegateForFunctionPointer" => "a native function behind a delegate",
         _ when method is MethodDefinition { IsPInvokeImpl: true } && method.Parameters.Any(p => IsLaidOut(p.ParameterType)) => "native code that is passed an object",
         "System.Linq.Queryable" => $"Queryable.{method.Name}",
@@ -106,9 +117,14 @@ internal static class FrameworkCalls
             : $"the state of {type[(type.LastIndexOf('.') + 1)..].Split('`')[0]}";
     }
 
-    /// <summary>Whether a member only reads what it works on, as far as its name tells.</summary>
+    /// <summary>Whether a member only reads what it works on, as far as the words of its name tell.</summary>
     public static bool OnlyReads(MethodReference method) =>
-        Array.Exists(s_readers, reader => method.Name.StartsWith(reader, StringComparison.Ordinal)) && method.Name is not ("GetOrAdd" or "GetValueOrAdd" or "GetConsumingEnumerable");
+        Array.Exists(s_readers, reader => BeginsWith(method.Name, reader)) && !Array.Exists(s_writers, writer => method.Name.Contains(writer, StringComparison.Ordinal))
+        && !s_readersThatWrite.Contains($"{method.DeclaringType.Name}.{method.Name}") && method.DeclaringType.Name != "MatchCollection";
+
+    /// <summary>Whether a name begins with a word, rather than with another that begins so.</summary>
+    private static bool BeginsWith(string name, string word) =>
+        name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || word[^1] == '_' || !char.IsLower(name[word.Length]));
 
     public static FrameworkUse OfReceiver(MethodReference method)
     {
@@ -183,7 +199,7 @@ internal static class FrameworkCalls
             return IsFilled(method, parameter) ? FrameworkUse.Writes : FrameworkUse.Reads;
         }
 
-        if (name is "System.IntPtr" && method.DeclaringType.FullName == "System.Runtime.InteropServices.Marshal" && index == 0 && !method.Name.StartsWith("Free", StringComparison.Ordinal))
+        if (name is "System.IntPtr" && method.DeclaringType.FullName == "System.Runtime.InteropServices.Marshal" && !method.Name.StartsWith("Free", StringComparison.Ordinal))
         {
             return FrameworkUse.Pointer;
         }
@@ -191,6 +207,11 @@ internal static class FrameworkCalls
         if (name == "System.Object")
         {
             return IsSerialiser(method) ? FrameworkUse.ReadsReachable : IsShown(method) ? FrameworkUse.ReadsElements : IsStructural(method) ? FrameworkUse.Reads : FrameworkUse.None;
+        }
+
+        if (name == "System.Threading.CancellationToken")
+        {
+            return method.DeclaringType.FullName.EndsWith("Exception", StringComparison.Ordinal) ? FrameworkUse.None : FrameworkUse.Token;
         }
 
         if (Signatures.IsValueType(type) || type is FunctionPointerType || IsKnown(type))
@@ -294,19 +315,6 @@ internal static class FrameworkCalls
         : method.ReturnType is not (GenericParameter or ArrayType or ByReferenceType or PointerType) && !Signatures.IsValueType(method.ReturnType)
             && method.ReturnType.MetadataType is not (MetadataType.Void or MetadataType.Object or MetadataType.String) && !IsKnown(method.ReturnType));
 
-    /// <summary>The method's definition; null if it can't be found.</summary>
-    public static MethodDefinition? TryResolve(MethodReference method)
-    {
-        try
-        {
-            return method.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return null;
-        }
-    }
-
     private static string FilesOf(string type) => type.Contains("MemoryMappedFile", StringComparison.Ordinal) ? "shared memory" : "files";
 
     /// <summary>An object of the program that native code may write into.</summary>
@@ -337,7 +345,7 @@ internal static class FrameworkCalls
     private static bool IsSettable(MethodReference method) =>
         !method.HasThis && (method.Name.StartsWith("get_", StringComparison.Ordinal) || method.Name.StartsWith("set_", StringComparison.Ordinal))
         && !method.Name[4..].StartsWith("Current", StringComparison.Ordinal)
-        && TryResolve(method)?.DeclaringType.Properties.Any(p => p.Name == method.Name[4..] && p.SetMethod is { IsPublic: true }) == true;
+        && Signatures.TryResolve(method)?.DeclaringType.Properties.Any(p => p.Name == method.Name[4..] && p.SetMethod is { IsPublic: true }) == true;
 
     private static bool IsStateless(MethodReference method, string type)
     {
@@ -360,49 +368,61 @@ internal static class FrameworkCalls
         }
 
         var name = type.GetElementType().FullName;
-        return name is "System.String" or "System.Type" or "System.Object" or "System.Uri" or "System.Version" or "System.Attribute" or "System.IComparable"
-                or "System.IComparable`1" or "System.IEquatable`1" or "System.IFormattable" or "System.TimeProvider" or "System.Delegate" or "System.MulticastDelegate" or "System.AppDomain"
-                or "System.IServiceProvider" or "System.Console" or "System.IConvertible" or "System.EventArgs" or "System.Text.Encoding" or "System.IProgress`1"
-            || name.StartsWith("System.Threading.", StringComparison.Ordinal) || name.StartsWith("System.Reflection.", StringComparison.Ordinal)
-            || name.StartsWith("System.Func`", StringComparison.Ordinal) || name.StartsWith("System.Action", StringComparison.Ordinal)
-            || (name.StartsWith("System.Globalization.", StringComparison.Ordinal) && !IsOfCulture(name))
-            || name is "System.Text.RegularExpressions.Regex" or "System.Text.RegularExpressions.Group" or "System.Text.RegularExpressions.Capture"
-            || name.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal) || name.StartsWith("System.Tuple`", StringComparison.Ordinal)
-            || name.StartsWith("DaxVerify.Exploration", StringComparison.Ordinal)
-            || name.Contains("Comparer", StringComparison.Ordinal) || IsDelegate(type);
+        return (KnownTypes.Contains(name) && !CanChange(type)) || name.StartsWith("System.Func`", StringComparison.Ordinal) || name.StartsWith("System.Action", StringComparison.Ordinal)
+            || name.StartsWith("DaxVerify.Exploration", StringComparison.Ordinal) || Signatures.IsDelegate(type);
     }
 
-    /// <summary>What belongs to a culture can be changed, unless it is read-only.</summary>
-    private static bool IsOfCulture(string name) =>
-        name is "System.Globalization.CultureInfo" or "System.Globalization.NumberFormatInfo" or "System.Globalization.DateTimeFormatInfo" or "System.Globalization.TextInfo"
-            or "System.Globalization.TextElementEnumerator" || name.EndsWith("Calendar", StringComparison.Ordinal);
-
-    private static bool IsDelegate(TypeReference type)
+    /// <summary>Objects of the type have a property that can be set, or go through something.</summary>
+    private static bool CanChange(TypeReference type)
     {
-        try
+        var element = type.GetElementType();
+        lock (s_canChange)
         {
-            return type.Resolve()?.BaseType?.FullName == "System.MulticastDelegate";
+            return s_canChange.TryGetValue(element.FullName, out var known) ? known : s_canChange[element.FullName] = FindCanChange(element);
         }
-        catch (AssemblyResolutionException)
+    }
+
+    private static bool FindCanChange(TypeReference type)
+    {
+        for (var at = Signatures.TryResolve(type); at is not null && at.FullName != "System.Object"; at = at.BaseType is { } up ? Signatures.TryResolve(up) : null)
         {
-            return false;
+            if (at.Interfaces.Any(i => i.InterfaceType.FullName == "System.Collections.IEnumerator")
+                || at.Properties.Any(p => p.SetMethod is { IsPublic: true, IsStatic: false } setter && setter.ReturnType is not RequiredModifierType))
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 
     private static bool IsCollection(TypeReference type) => type.Namespace.StartsWith("System.Collections.", StringComparison.Ordinal) && type.Namespace != "System.Collections.ObjectModel";
 
-    private static bool IsSerialiser(MethodReference method) => method.Name.StartsWith("Serialize", StringComparison.Ordinal);
+    private static bool IsSerialiser(MethodReference method) =>
+        method.Name.StartsWith("Serialize", StringComparison.Ordinal) || (method.Name.StartsWith("WriteObject", StringComparison.Ordinal) && method.DeclaringType.Name.EndsWith("Serializer", StringComparison.Ordinal));
 
     /// <summary>A method that asks the argument for its text.</summary>
     private static bool IsShown(MethodReference method) =>
-        method.Name is "Format" or "Concat" or "Append" or "AppendFormat" or "AppendFormatted" or "Write" or "WriteLine" or "ToString" or "AppendLine" or "Join" or "AppendJoin";
+        (method.DeclaringType.Namespace == "System.Xml.Linq" && method.Name is ".ctor" or "Add" or "AddFirst" or "ReplaceWith" or "ReplaceAll" or "SetValue")
+        || method.Name is "Format" or "Concat" or "Append" or "AppendFormat" or "AppendFormatted" or "Write" or "WriteLine" or "ToString" or "AppendLine" or "Join" or "AppendJoin";
 
     /// <summary>An argument of this name goes somewhere; only what it goes to changes.</summary>
     private static bool IsStored(ParameterDefinition? parameter) => parameter?.Name is "value" or "item" or "values" or "source" or "format" or "content" or "text" or "other";
 
+    private static bool IsResultOfCipher(string method, string? parameter) => (method, parameter) switch
+    {
+        ("Encrypt", "ciphertext" or "tag") or ("Decrypt", "plaintext") or ("TransformBlock", "outputBuffer") => true,
+        _ => false,
+    };
+
     private static bool IsFilled(MethodReference method, ParameterDefinition? parameter)
     {
         if (parameter is not null && Array.Exists(["dest", "dst", "out"], name => parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return true;
+        }
+
+        if (IsResultOfCipher(method.Name, parameter?.Name))
         {
             return true;
         }

@@ -38,6 +38,9 @@ internal enum FrameworkUse
     /// <summary>Goes on in what the object reads from.</summary>
     Moves,
 
+    /// <summary>Looks whether the token is cancelled.</summary>
+    Token,
+
     /// <summary>Keeps the object, and uses it whenever it is used itself.</summary>
     Keeps,
 }

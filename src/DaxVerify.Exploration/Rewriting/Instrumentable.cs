@@ -27,7 +27,7 @@ internal sealed class Instrumentable
     /// <summary>Resolves a static field of a rewritten type that is set in its static constructor alone, and may hold what can be changed; null for any other.</summary>
     public FieldDefinition? Borrowed(FieldReference reference)
     {
-        var definition = reference as FieldDefinition ?? TryResolve(reference);
+        var definition = reference as FieldDefinition ?? Signatures.TryResolve(reference);
         return definition is { IsStatic: true, IsInitOnly: true } && IsRewritten(definition) && !IsGenerated(definition.DeclaringType) && CanChange(definition.FieldType)
             ? definition
             : null;
@@ -35,24 +35,12 @@ internal sealed class Instrumentable
 
     private static bool CanChange(TypeReference type) =>
         !type.IsPrimitive && type.FullName is not ("System.String" or "System.Type" or "System.Decimal" or "System.TimeSpan" or "System.DateTime")
-        && (!type.IsValueType || type is GenericInstanceType || TryResolve(type) is not { IsEnum: true });
-
-    private static TypeDefinition? TryResolve(TypeReference type)
-    {
-        try
-        {
-            return type.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return null;
-        }
-    }
+        && (!type.IsValueType || type is GenericInstanceType || Signatures.TryResolve(type) is not { IsEnum: true });
 
     /// <summary>Whether objects of a rewritten type have a finalizer of the program.</summary>
     public bool HasFinalizer(TypeReference type)
     {
-        for (var at = TryResolve(type); at is not null && IsRewritten(at.Module.Assembly.Name.Name); at = at.BaseType is null ? null : TryResolve(at.BaseType))
+        for (var at = Signatures.TryResolve(type); at is not null && IsRewritten(at.Module.Assembly.Name.Name); at = at.BaseType is null ? null : Signatures.TryResolve(at.BaseType))
         {
             if (at.Methods.Any(method => method is { Name: "Finalize", IsVirtual: true, Parameters.Count: 0 }))
             {
@@ -69,7 +57,7 @@ internal sealed class Instrumentable
     /// <summary>Resolves a field that has a shadow; null for any other.</summary>
     public FieldDefinition? Resolve(FieldReference reference)
     {
-        var definition = reference as FieldDefinition ?? TryResolve(reference);
+        var definition = reference as FieldDefinition ?? Signatures.TryResolve(reference);
         if (definition is null || !_rewritten.Contains(definition.Module.Assembly.Name.Name))
         {
             return null;
@@ -107,7 +95,7 @@ internal sealed class Instrumentable
     /// objects show. Null for any other.
     /// </summary>
     public FieldDefinition? ResolveFixed(FieldReference reference) =>
-        (reference as FieldDefinition ?? TryResolve(reference)) is { } definition && IsRewritten(definition) && IsFixed(definition) ? definition : null;
+        (reference as FieldDefinition ?? Signatures.TryResolve(reference)) is { } definition && IsRewritten(definition) && IsFixed(definition) ? definition : null;
 
     /// <summary>Whether it is such a field. Asked first before initonly flags are dropped, then remembered.</summary>
     public bool IsFixed(FieldDefinition field)
@@ -129,7 +117,7 @@ internal sealed class Instrumentable
     /// <summary>Whether it is a field of a class whose layout the program has fixed: there is no room for a shadow.</summary>
     public bool HasFixedLayout(FieldReference reference) =>
         !Signatures.IsValueType(reference.DeclaringType)
-        && (reference as FieldDefinition ?? TryResolve(reference)) is { IsStatic: false, DeclaringType: { IsValueType: false } type } field
+        && (reference as FieldDefinition ?? Signatures.TryResolve(reference)) is { IsStatic: false, DeclaringType: { IsValueType: false } type } field
         && (type.IsExplicitLayout || type.IsSequentialLayout) && IsRewritten(field);
 
     /// <summary>A constructor gives the object away: others may read its fields before they are set, even those that are never set again.</summary>
@@ -138,7 +126,7 @@ internal sealed class Instrumentable
         if (!_leaks.TryGetValue(type, out var leaks))
         {
             leaks = type.Methods.Any(m => m is { IsConstructor: true, IsStatic: false, HasBody: true } && Leaks(m))
-                || (type.BaseType is { } up && TryResolve(up) is { } definition && IsRewritten(definition.Module.Assembly.Name.Name) && LeaksThis(definition));
+                || (type.BaseType is { } up && Signatures.TryResolve(up) is { } definition && IsRewritten(definition.Module.Assembly.Name.Name) && LeaksThis(definition));
             _leaks.Add(type, leaks);
         }
 
@@ -189,17 +177,4 @@ internal sealed class Instrumentable
         || type.Name.StartsWith("<>O", StringComparison.Ordinal)
         || type.Name.StartsWith("<>o__", StringComparison.Ordinal)
         || type.Name.StartsWith("<>c`", StringComparison.Ordinal);
-
-    /// <summary>The field's definition; null if its assembly can't be found.</summary>
-    public static FieldDefinition? TryResolve(FieldReference reference)
-    {
-        try
-        {
-            return reference.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return null;
-        }
-    }
 }

@@ -61,7 +61,7 @@ internal sealed class Lifetimes
             return false;
         }
 
-        for (var t = type; t is not null; t = t.BaseType is { } up ? Find(up) : null)
+        for (var t = type; t is not null; t = t.BaseType is { } up ? Signatures.TryResolve(up) : null)
         {
             if (_released.Contains(t.FullName) || t.Interfaces.Any(i => _released.Contains(i.InterfaceType.GetElementType().FullName)))
             {
@@ -77,27 +77,6 @@ internal sealed class Lifetimes
         ? parameter.Constraints.FirstOrDefault() is { } constraint ? NameOf(constraint.ConstraintType) : "System.Object"
         : type.GetElementType().FullName;
 
-    private static MethodDefinition? Find(MethodReference method)
-    {
-        try
-        {
-            return method.DeclaringType.Scope is AssemblyNameReference scope && Runtime.FrameworkAssemblies.IsShared(scope.Name) ? null : method.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return null;
-        }
-    }
-
-    private static TypeDefinition? Find(TypeReference type)
-    {
-        try
-        {
-            return type.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return null;
-        }
-    }
+    private static MethodDefinition? Find(MethodReference method) =>
+        method.DeclaringType.Scope is AssemblyNameReference scope && Runtime.FrameworkAssemblies.IsShared(scope.Name) ? null : Signatures.TryResolve(method);
 }

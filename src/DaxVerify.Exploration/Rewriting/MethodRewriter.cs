@@ -48,6 +48,11 @@ internal sealed class MethodRewriter
 
         var first = StartOfAccesses(code);
         _body.FindConstruction(code);
+        if (Array.Exists(code, CanThrow))
+        {
+            _body.NoInlining();
+        }
+
         for (var i = first; i < code.Length; i++)
         {
             _addresses.Rewrite(code[i]);
@@ -82,12 +87,8 @@ internal sealed class MethodRewriter
             }
         }
 
-        foreach (var native in code.Where(i => i is { OpCode.Code: Code.Calli, Operand: CallSite { CallingConvention: not MethodCallingConvention.Default and not MethodCallingConvention.Generic } }))
-        {
-            _body.Edits.Before(
-                native, Instruction.Create(OpCodes.Ldstr, "a native function"), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(native, "")), _body.Framework(nameof(FrameworkShim.Never)));
-        }
-
+        NoteNative(code);
+        NoteThrown(code);
         foreach (var handler in _body.Method.Body.ExceptionHandlers)
         {
             RewriteHandler(handler);
@@ -109,6 +110,35 @@ internal sealed class MethodRewriter
         _body.Method.Body.OptimizeMacros();
         _ownLocks.Wrap(_body.Method, _body.Sites.AtStart);
     }
+
+    /// <summary>Functions of native code are called by their addresses.</summary>
+    private void NoteNative(Instruction[] code)
+    {
+        foreach (var native in code.Where(i => i is { OpCode.Code: Code.Calli, Operand: CallSite { CallingConvention: not MethodCallingConvention.Default and not MethodCallingConvention.Generic } }))
+        {
+            _body.Edits.Before(
+                native, Instruction.Create(OpCodes.Ldstr, "a native function"), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(native, "")), _body.Framework(nameof(FrameworkShim.Never)));
+        }
+    }
+
+    /// <summary>An exception that is kept may be thrown by others too: where it was thrown is written into it.</summary>
+    private void NoteThrown(Instruction[] code)
+    {
+        foreach (var thrown in code.Where(i => i.OpCode.Code == Code.Throw && i.Previous is not { OpCode.Code: Code.Newobj }))
+        {
+            _body.Edits.Before(thrown, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(thrown, "")), _body.Framework(nameof(FrameworkShim.Writes)));
+        }
+    }
+
+    /// <summary>
+    /// Where an exception comes from is told by the frame: whether the compiler has inlined that by now, which it does when code has run often enough, must not make another
+    /// defect of the same one.
+    /// </summary>
+    private static bool CanThrow(Instruction instruction) =>
+        instruction.OpCode.FlowControl is FlowControl.Call or FlowControl.Throw
+        || instruction.OpCode.Code is Code.Castclass or Code.Unbox or Code.Unbox_Any or Code.Div or Code.Div_Un or Code.Rem or Code.Rem_Un or Code.Ldlen or Code.Newarr or Code.Ldelema
+        || instruction.OpCode.Name.StartsWith("ldelem", StringComparison.Ordinal) || instruction.OpCode.Name.StartsWith("stelem", StringComparison.Ordinal)
+        || instruction.OpCode.Name.Contains(".ovf", StringComparison.Ordinal);
 
     /// <summary>Methods that stand for an interface's may be called on a struct in a box, which has no shadows, and may be shared.</summary>
     private void NoteBoxed(Instruction[] code)

@@ -107,7 +107,7 @@ internal sealed class RewrittenBody
         [Instruction.Create(OpCodes.Ldloca, Edits.Temporary("frame", Module.TypeSystem.Int32)), Instruction.Create(OpCodes.Conv_U)];
 
     /// <summary>Keeps the frame in stack traces: its line is what reports point at.</summary>
-    public void NoInlining() => Method.ImplAttributes |= MethodImplAttributes.NoInlining;
+    public void NoInlining() => Method.ImplAttributes = (Method.ImplAttributes & ~MethodImplAttributes.AggressiveInlining) | MethodImplAttributes.NoInlining;
 
     /// <summary>The site of an access to a field, which says of writes to an object under construction and of static fields that they are.</summary>
     public string SiteOf(Instruction at, FieldReference field) => _construction.Contains(at)

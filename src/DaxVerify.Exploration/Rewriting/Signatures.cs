@@ -87,15 +87,50 @@ internal static class Signatures
             return type.IsValueType;
         }
 
+        return TryResolve(type) is { IsValueType: true };
+    }
+
+    /// <summary>The type's definition; null if its assembly can't be found.</summary>
+    public static TypeDefinition? TryResolve(TypeReference type)
+    {
         try
         {
-            return type.Resolve() is { IsValueType: true };
+            return type.Resolve();
         }
         catch (AssemblyResolutionException)
         {
-            return false;
+            return null;
         }
     }
+
+    /// <summary>The method's definition; null if its assembly can't be found.</summary>
+    public static MethodDefinition? TryResolve(MethodReference method)
+    {
+        try
+        {
+            return method.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The field's definition; null if its assembly can't be found.</summary>
+    public static FieldDefinition? TryResolve(FieldReference field)
+    {
+        try
+        {
+            return field.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the type is one of functions.</summary>
+    public static bool IsDelegate(TypeReference type) => TryResolve(type)?.BaseType?.FullName == "System.MulticastDelegate";
 
     /// <summary>The type itself, for use inside its own members: with its own parameters as arguments if it is generic.</summary>
     public static TypeReference Self(TypeDefinition type)

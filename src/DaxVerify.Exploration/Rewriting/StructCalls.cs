@@ -108,7 +108,7 @@ internal static class StructCalls
         }
 
         s_refers[type.FullName] = false;
-        var definition = Resolve(type);
+        var definition = Signatures.TryResolve(type);
         var refers = definition is { IsValueType: true, IsEnum: false } && definition.Fields.Any(field => !field.IsStatic && IsReference(field.FieldType));
         return s_refers[type.FullName] = refers;
     }
@@ -122,18 +122,6 @@ internal static class StructCalls
         _ when Signatures.IsValueType(type) => !Holds(type.GetElementType().FullName) && (IsView(type.GetElementType().FullName) || RefersDeep(type.GetElementType())),
         _ => true,
     };
-
-    private static TypeDefinition? Resolve(TypeReference type)
-    {
-        try
-        {
-            return type.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return null;
-        }
-    }
 
     private static bool IsView(string name) => s_views.Contains(name) || Holds(name);
 

@@ -59,7 +59,7 @@ internal static class Uncontrolled
     /// <summary>The operation's name, if it is one that the engine doesn't control.</summary>
     public static string? Recognise(MethodReference method, string type)
     {
-        if (method is MethodDefinition { IsPInvokeImpl: true } && method.Parameters.Any(p => p.ParameterType is FunctionPointerType || IsDelegate(p.ParameterType)))
+        if (method is MethodDefinition { IsPInvokeImpl: true } && method.Parameters.Any(p => p.ParameterType is FunctionPointerType || Signatures.IsDelegate(p.ParameterType)))
         {
             return $"{method.Name}, native code that is passed a function of the program";
         }
@@ -81,18 +81,6 @@ internal static class Uncontrolled
         }
 
         return null;
-    }
-
-    private static bool IsDelegate(TypeReference type)
-    {
-        try
-        {
-            return type.Resolve()?.BaseType?.FullName == "System.MulticastDelegate";
-        }
-        catch (AssemblyResolutionException)
-        {
-            return false;
-        }
     }
 
     /// <summary>

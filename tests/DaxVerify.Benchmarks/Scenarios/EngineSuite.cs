@@ -30,7 +30,7 @@ internal static class EngineSuite
         foreach (var (number, trace, symptom) in UpstreamFindings.WithSymptoms)
         {
             var ours = s_seeds.Select(seed => Ours(trace, seed));
-            var theirs = symptom is null ? ["no race detector"] : s_seeds.Select(seed => Theirs(process, trace, symptom, seed));
+            var theirs = symptom is null ? ["not seen"] : s_seeds.Select(seed => Theirs(process, trace, symptom, seed));
             Console.WriteLine($"| {number} | `{trace.Scenario}` | {trace.Key.Split(':')[0]} | {string.Join(", ", ours)} | {string.Join(", ", theirs)} |");
         }
 

@@ -26,6 +26,15 @@ internal static class CancellationTokenShim
         }
     }
 
+    /// <summary>Before a call that a token may have cancelled already.</summary>
+    public static void ThrowIfCancelled(CancellationToken token, string site)
+    {
+        if (token.CanBeCanceled)
+        {
+            ThrowIfCancellationRequested(ref token, site);
+        }
+    }
+
     public static WaitHandle get_WaitHandle(ref CancellationToken token, string site)
     {
         if (ThreadSlot.Current is not { } slot)

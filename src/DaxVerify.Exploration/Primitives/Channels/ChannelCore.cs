@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Cancellation;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Runtime;
 
@@ -57,8 +58,9 @@ internal sealed class ChannelCore<T>
     }
 
     /// <summary>A step that reads or peeks: what was put in goes before what takes it out.</summary>
-    public TResult Read<TResult>(OpKind kind, string member, Func<ChannelReader<T>, TResult> act, Func<TResult, bool> learns, string site)
+    public TResult Read<TResult>(OpKind kind, string member, Func<ChannelReader<T>, TResult> act, Func<TResult, bool> learns, string site, CancellationToken token = default)
     {
+        FrameworkShim.LooksAt(token, site);
         var slot = Begin(kind, member, site);
         if (slot is not null && _plan.IsBounded && kind != OpKind.Read)
         {
@@ -69,8 +71,9 @@ internal sealed class ChannelCore<T>
     }
 
     /// <summary>A step that puts something in, or completes the channel.</summary>
-    public TResult Write<TResult>(string member, Func<ChannelWriter<T>, TResult> act, Func<TResult, bool> succeeds, string site)
+    public TResult Write<TResult>(string member, Func<ChannelWriter<T>, TResult> act, Func<TResult, bool> succeeds, string site, CancellationToken token = default)
     {
+        FrameworkShim.LooksAt(token, site);
         var slot = Begin(OpKind.ReadWrite, member, site);
         if (slot is not null)
         {

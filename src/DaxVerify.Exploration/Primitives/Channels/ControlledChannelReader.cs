@@ -39,12 +39,12 @@ internal sealed class ControlledChannelReader<T>(ChannelCore<T> core) : ChannelR
     public override ValueTask<T> ReadAsync(CancellationToken cancellationToken = default) => ReadAsync(cancellationToken, "");
 
     public ValueTask<T> ReadAsync(CancellationToken cancellationToken, string site) => core.Wait(
-        core.Read(OpKind.ReadWrite, nameof(ReadAsync), reader => reader.ReadAsync(cancellationToken), r => r.IsCompleted, site), WaitKind.Item, cancellationToken, site);
+        core.Read(OpKind.ReadWrite, nameof(ReadAsync), reader => reader.ReadAsync(cancellationToken), r => r.IsCompleted, site, cancellationToken), WaitKind.Item, cancellationToken, site);
 
     public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => WaitToReadAsync(cancellationToken, "");
 
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken, string site) => core.Wait(
-        core.Read(OpKind.ReadWrite, nameof(WaitToReadAsync), reader => reader.WaitToReadAsync(cancellationToken), r => r.IsCompleted, site), WaitKind.Item, cancellationToken, site);
+        core.Read(OpKind.ReadWrite, nameof(WaitToReadAsync), reader => reader.WaitToReadAsync(cancellationToken), r => r.IsCompleted, site, cancellationToken), WaitKind.Item, cancellationToken, site);
 
     public override IAsyncEnumerable<T> ReadAllAsync(CancellationToken cancellationToken = default) => ReadAllAsync(cancellationToken, "");
 

@@ -18,12 +18,12 @@ internal sealed class ControlledChannelWriter<T>(ChannelCore<T> core) : ChannelW
     public override ValueTask WriteAsync(T item, CancellationToken cancellationToken = default) => WriteAsync(item, cancellationToken, "");
 
     public ValueTask WriteAsync(T item, CancellationToken cancellationToken, string site) => core.Wait(
-        core.Write(nameof(WriteAsync), writer => writer.WriteAsync(item, cancellationToken), r => r.IsCompletedSuccessfully, site), WaitKind.Room, cancellationToken, site);
+        core.Write(nameof(WriteAsync), writer => writer.WriteAsync(item, cancellationToken), r => r.IsCompletedSuccessfully, site, cancellationToken), WaitKind.Room, cancellationToken, site);
 
     public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) => WaitToWriteAsync(cancellationToken, "");
 
     public ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken, string site) => core.Wait(
-        core.Write(nameof(WaitToWriteAsync), writer => writer.WaitToWriteAsync(cancellationToken), r => r is { IsCompletedSuccessfully: true, Result: true }, site),
+        core.Write(nameof(WaitToWriteAsync), writer => writer.WaitToWriteAsync(cancellationToken), r => r is { IsCompletedSuccessfully: true, Result: true }, site, cancellationToken),
         WaitKind.Room,
         cancellationToken,
         site);

@@ -74,7 +74,7 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
 
     public bool TryAdd(T item, int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        if (!IsToWait(millisecondsTimeout, cancellationToken))
+        if (!IsToWait(millisecondsTimeout, cancellationToken, site))
         {
             return _real.TryAdd(item, millisecondsTimeout, cancellationToken);
         }
@@ -95,7 +95,7 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
 
     public T Take(CancellationToken cancellationToken, string site)
     {
-        if (!IsToWait(Timeout.Infinite, cancellationToken))
+        if (!IsToWait(Timeout.Infinite, cancellationToken, site))
         {
             return _real.Take(cancellationToken);
         }
@@ -113,7 +113,7 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
 
     public bool TryTake([MaybeNullWhen(false)] out T item, int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        if (!IsToWait(millisecondsTimeout, cancellationToken))
+        if (!IsToWait(millisecondsTimeout, cancellationToken, site))
         {
             return _real.TryTake(out item, millisecondsTimeout, cancellationToken);
         }
@@ -174,8 +174,8 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
     }
 
     /// <summary>Under control, and nothing is wrong with the call: what is, the framework's own says.</summary>
-    private bool IsToWait(int milliseconds, CancellationToken token) =>
-        ThreadSlot.Current is not null && milliseconds >= -1 && !token.IsCancellationRequested && _real.BoundedCapacity != 0;
+    private bool IsToWait(int milliseconds, CancellationToken token, string site) =>
+        ThreadSlot.Current is not null && milliseconds >= -1 && !Cancellation.CancellationTokenShim.get_IsCancellationRequested(ref token, site) && _real.BoundedCapacity != 0;
 
     private bool WaitFor(ThreadSlot slot, int milliseconds, CancellationToken token, string member, string site)
     {

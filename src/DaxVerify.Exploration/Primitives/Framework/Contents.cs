@@ -29,7 +29,7 @@ internal static class Contents
         _ => Array.Empty<object>(),
     };
 
-    /// <summary>What belongs to a culture that can't be changed.</summary>
+    /// <summary>What belongs to a culture, or is an encoding, that can't be changed.</summary>
     public static bool IsReadOnly(object target) => target switch
     {
         CultureInfo culture => culture.IsReadOnly,
@@ -37,6 +37,7 @@ internal static class Contents
         DateTimeFormatInfo dates => dates.IsReadOnly,
         TextInfo text => text.IsReadOnly,
         Calendar calendar => calendar.IsReadOnly,
+        System.Text.Encoding encoding => encoding.IsReadOnly,
         _ => false,
     };
 
@@ -64,8 +65,9 @@ internal static class Contents
     /// <summary>An object and all that can be reached from it through fields of the program and elements of collections.</summary>
     /// <param name="root">The object.</param>
     /// <param name="use">Called with each object of the framework, before what is in it is asked for.</param>
+    /// <param name="visit">Called with each type of an object that the framework doesn't know.</param>
     /// <returns>False if there were too many to look at.</returns>
-    public static bool TryVisit(object root, Action<object> use)
+    public static bool TryVisit(object root, Action<object> use, Action<Type> visit)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance);
         var open = new Stack<object>([root]);
@@ -82,7 +84,11 @@ internal static class Contents
             }
 
             var isKnown = ObjectKinds.Of(target.GetType()) == ObjectKind.Known;
-            if (!isKnown)
+            if (isKnown)
+            {
+                visit(target.GetType());
+            }
+            else
             {
                 use(target);
             }
@@ -120,6 +126,11 @@ internal static class Contents
             }
         }
     }
+
+    /// <summary>Whether a type of the program has fields that can change and that a serialiser may read: public ones, and those that are marked.</summary>
+    public static bool ShowsFields(Type type) =>
+        !typeof(ITuple).IsAssignableFrom(type)
+        && Array.Exists(type.GetFields(Fields), f => !f.IsInitOnly && f.FieldType != typeof(Shadow) && (f.IsPublic || f.CustomAttributes.Any(a => a.AttributeType != typeof(CompilerGeneratedAttribute) && a.AttributeType != typeof(System.Diagnostics.DebuggerBrowsableAttribute) && a.AttributeType.Namespace?.StartsWith("System.Runtime.CompilerServices", StringComparison.Ordinal) != true)));
 
     private static bool HoldsPlain(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string);
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Runtime;
@@ -16,6 +17,7 @@ internal static partial class FrameworkShim
     private const string NotSeen = "what calls of several threads do to an object of type {1} is not seen";
     private const string SharedNotSeen = "what calls of several threads do to {1} is not seen";
     private const string NeverSeen = "what {1} does is not seen";
+    private const string SerialisedFields = "a serialiser that reads fields";
     private const string ManyObjects = "a call that reads hundreds of objects";
     private const string ConsoleName = "the console";
     private const int DepthMax = 4;
@@ -62,9 +64,29 @@ internal static partial class FrameworkShim
     /// <summary>Before a call that reads all that can be reached from an object.</summary>
     public static void ReadsReachable(object? target, string site)
     {
-        if (ThreadSlot.Current is { Controller.Aborting: false } && target is not null && !Contents.TryVisit(target, one => Use(one, false, site)))
+        if (ThreadSlot.Current is not { Controller.Aborting: false } || target is null)
+        {
+            return;
+        }
+
+        var hasFields = false;
+        if (!Contents.TryVisit(target, one => Use(one, false, site), own => hasFields |= Contents.ShowsFields(own)))
         {
             Never(ManyObjects, site);
+        }
+
+        if (hasFields)
+        {
+            Never(SerialisedFields, site);
+        }
+    }
+
+    /// <summary>Before a call that may find a token cancelled.</summary>
+    public static void LooksAt(CancellationToken token, string site)
+    {
+        if (token.CanBeCanceled)
+        {
+            CancellationTokenShim.get_IsCancellationRequested(ref token, site);
         }
     }
 
@@ -198,6 +220,7 @@ internal static partial class FrameworkShim
         s_shared.Clear();
         s_names.Clear();
         s_boxes.Clear();
+        ClearNumbers();
     }
 
     /// <summary>How many elements a collection copies into an array; 1 if it can't be told.</summary>

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
@@ -17,18 +16,6 @@ internal static class ObjectKinds
 {
     private static readonly ConcurrentDictionary<Type, ObjectKind> s_kinds = [];
     private static readonly ConditionalWeakTable<Type, Action<object, bool, string>> s_boxes = [];
-
-    private static readonly string[] s_knownSpaces =
-    [
-        "System.Threading", "System.Reflection", "System.Linq.Expressions", "System.Collections.Frozen",
-        "System.Collections.Immutable", "System.Numerics", "System.Diagnostics.CodeAnalysis",
-    ];
-
-    private static readonly HashSet<string> s_known =
-    [
-        "System.Object", "System.String", "System.RuntimeType", "System.Uri", "System.Version", "System.DBNull", "System.EventArgs", "System.Attribute",
-        "System.Runtime.CompilerServices.CallSite", "System.Activator", "System.OperatingSystem", "System.TimeZoneInfo", "System.TimeProvider",
-    ];
 
     /// <summary>Forgets the types of load contexts that are given up.</summary>
     public static void Clear()
@@ -111,19 +98,16 @@ internal static class ObjectKinds
     private static bool IsKnown(Type type)
     {
         var name = (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? type.Name;
-        return s_known.Contains(name)
-            || (Array.Exists(s_knownSpaces, space => IsIn(type.Namespace, space)) && !name.Contains("Builder", StringComparison.Ordinal))
+        return (KnownTypes.Contains(name) && !CanChange(type))
             || (type.Namespace == "System.Buffers" && (name.Contains("ArrayPool", StringComparison.Ordinal) || name.Contains("SearchValues", StringComparison.Ordinal) || type.Name == "ArrayMemoryPool`1"))
-            || typeof(IComparer).IsAssignableFrom(type) || typeof(IEqualityComparer).IsAssignableFrom(type) || (type.Namespace is "System.Globalization" or "System.Text.RegularExpressions" && !CanChange(type))
-            || typeof(System.Text.Encoding).IsAssignableFrom(type) || typeof(ITuple).IsAssignableFrom(type)
-            || name.Contains("Comparer", StringComparison.Ordinal) || name.Contains("EmptyEnumerator", StringComparison.Ordinal)
-            || name.StartsWith("System.Linq.EmptyPartition", StringComparison.Ordinal);
+            || typeof(IComparer).IsAssignableFrom(type) || typeof(IEqualityComparer).IsAssignableFrom(type) || typeof(ITuple).IsAssignableFrom(type)
+            || name.Contains("EmptyEnumerator", StringComparison.Ordinal) || name.StartsWith("System.Linq.EmptyPartition", StringComparison.Ordinal);
     }
 
+    /// <summary>Objects of the type have a property that can be set, or go through something.</summary>
     private static bool CanChange(Type type) =>
-        type == typeof(CultureInfo) || type == typeof(NumberFormatInfo) || type == typeof(DateTimeFormatInfo) || type == typeof(TextInfo) || type == typeof(TextElementEnumerator)
-        || typeof(Calendar).IsAssignableFrom(type) || typeof(ICollection).IsAssignableFrom(type);
-
-    private static bool IsIn(string? space, string outer) =>
-        space is not null && space.StartsWith(outer, StringComparison.Ordinal) && (space.Length == outer.Length || space[outer.Length] == '.');
+        typeof(IEnumerator).IsAssignableFrom(type)
+        || Array.Exists(
+            type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
+            p => p.GetSetMethod() is { } setter && !Array.Exists(setter.ReturnParameter.GetRequiredCustomModifiers(), m => m == typeof(IsExternalInit)));
 }

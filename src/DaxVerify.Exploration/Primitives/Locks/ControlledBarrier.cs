@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
@@ -104,7 +105,7 @@ internal class ControlledBarrier : IDisposable
     public bool SignalAndWait(int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
         SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this);
-        cancellationToken.ThrowIfCancellationRequested();
+        CancellationTokenShim.ThrowIfCancelled(cancellationToken, site);
         if (millisecondsTimeout < -1)
         {
             throw new ArgumentOutOfRangeException(

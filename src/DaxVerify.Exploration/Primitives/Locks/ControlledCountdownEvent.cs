@@ -70,6 +70,7 @@ internal class ControlledCountdownEvent : IDisposable
             return _real.Wait(millisecondsTimeout, cancellationToken);
         }
 
+        Cancellation.CancellationTokenShim.ThrowIfCancelled(cancellationToken, site);
         _ = _real.Wait(0, cancellationToken);
         _state.Use(slot, site);
         var isSet = Waiting.TryWait(slot, OpKind.EventWait, _state, millisecondsTimeout, cancellationToken, site);

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Handles;
 using DaxVerify.Exploration.Runtime;
@@ -124,7 +125,7 @@ internal class ControlledManualResetEventSlim : IDisposable
             return Real(site).Wait(millisecondsTimeout, cancellationToken);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        CancellationTokenShim.ThrowIfCancelled(cancellationToken, site);
         _state.Touch(slot.Controller);
         Name(site);
         var set = Waiting.Wait(slot, OpKind.EventWait, _state, millisecondsTimeout, cancellationToken, site);

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Runtime;
@@ -62,7 +63,7 @@ internal class ControlledSemaphoreSlim : IDisposable
             return Real(site).Wait(millisecondsTimeout, cancellationToken);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        CancellationTokenShim.ThrowIfCancelled(cancellationToken, site);
         Name(slot, site);
         if (!WaitFor(slot, millisecondsTimeout, cancellationToken, site))
         {
@@ -98,7 +99,7 @@ internal class ControlledSemaphoreSlim : IDisposable
             return Real(site).WaitAsync(millisecondsTimeout, cancellationToken);
         }
 
-        if (cancellationToken.IsCancellationRequested)
+        if (CancellationTokenShim.get_IsCancellationRequested(ref cancellationToken, site))
         {
             return Task.FromCanceled<bool>(cancellationToken);
         }

@@ -31,6 +31,7 @@ internal static class PoolItems
         }
 
         var item = parent.Controller.NewPoolSlot(() => Run(work, site), parent);
+        Framework.FrameworkShim.GivesNumber(parent);
         item.Background = true;
         if (task is not null)
         {

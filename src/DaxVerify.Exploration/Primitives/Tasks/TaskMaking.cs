@@ -29,15 +29,6 @@ internal static class TaskMaking
         }
     }
 
-    /// <summary>Before a call that makes a task which a token completes.</summary>
-    public static void CancelledBy(CancellationToken token, string site)
-    {
-        if (token.CanBeCanceled && ThreadSlot.Current is { } slot)
-        {
-            slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that a token cancels", site);
-        }
-    }
-
     /// <summary>After a call that starts a task.</summary>
     public static void Started(string site)
     {
@@ -72,12 +63,12 @@ internal static class TaskMaking
         }
     }
 
-    /// <summary>Before a task is made that a token can cancel as long as it hasn't begun.</summary>
+    /// <summary>Before a task is made that a token can cancel.</summary>
     public static CancellationToken Cancellable(CancellationToken token, string site)
     {
         if (token.CanBeCanceled)
         {
-            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "its tasks can be cancelled before they begin", site);
+            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that a token cancels", site);
         }
 
         return token;

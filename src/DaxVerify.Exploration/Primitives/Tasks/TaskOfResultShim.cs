@@ -31,7 +31,7 @@ internal static class TaskOfResultShim
     public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
-        TaskMaking.CancelledBy(cancellationToken, site);
+        TaskMaking.Cancellable(cancellationToken, site);
         var result = task.WaitAsync(timeout, ControlledTimeProvider.Instance, cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;
@@ -40,7 +40,7 @@ internal static class TaskOfResultShim
     public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
-        TaskMaking.CancelledBy(cancellationToken, site);
+        TaskMaking.Cancellable(cancellationToken, site);
         var result = task.WaitAsync(timeout, timeProvider, cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;
@@ -49,7 +49,7 @@ internal static class TaskOfResultShim
     public static Task<T> WaitAsync<T>(Task<T> task, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
-        TaskMaking.CancelledBy(cancellationToken, site);
+        TaskMaking.Cancellable(cancellationToken, site);
         var result = task.WaitAsync(cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Primitives.Time;
 using DaxVerify.Exploration.Runtime;
 
@@ -58,9 +59,17 @@ internal static class TaskShim
             return task.Wait(millisecondsTimeout, cancellationToken);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        CancellationTokenShim.ThrowIfCancelled(cancellationToken, site);
         return Awaiting.WaitFor(task, millisecondsTimeout, cancellationToken, site) && task.Wait(Timeout.Infinite, CancellationToken.None);
     }
+
+    public static int get_Id(Task task)
+    {
+        Framework.FrameworkShim.AsksNumber();
+        return ThreadSlot.Current is { } slot && TaskTable.Find(slot, task) is { } state ? state.Number : task.Id;
+    }
+
+    public static int? get_CurrentId() => TaskBody.Current is { } task ? get_Id(task) : null;
 
     public static Task Delay(int millisecondsDelay, string site) => Delay(millisecondsDelay, CancellationToken.None, site);
 
@@ -82,7 +91,7 @@ internal static class TaskShim
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsDelay, -1);
-        TaskMaking.CancelledBy(cancellationToken, site);
+        TaskMaking.Cancellable(cancellationToken, site);
         return TaskMaking.Made(Task.Delay(TimeSpan.FromMilliseconds(millisecondsDelay), ControlledTimeProvider.Instance, cancellationToken), site);
     }
 
@@ -96,7 +105,7 @@ internal static class TaskShim
     public static Task WaitAsync(Task task, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
-        TaskMaking.CancelledBy(cancellationToken, site);
+        TaskMaking.Cancellable(cancellationToken, site);
         var result = task.WaitAsync(cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;
@@ -105,7 +114,7 @@ internal static class TaskShim
     public static Task WaitAsync(Task task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
     {
         TaskMaking.Registers(task, site);
-        TaskMaking.CancelledBy(cancellationToken, site);
+        TaskMaking.Cancellable(cancellationToken, site);
         var result = task.WaitAsync(timeout, timeProvider, cancellationToken);
         TaskMaking.MadeAfter(result, task, site);
         return result;

@@ -19,6 +19,9 @@ internal sealed class TaskState : SyncObject
     /// <summary>Where it was made.</summary>
     public string Origin { get; private set; } = "";
 
+    /// <summary>Which of the execution's tasks it is, from 1: what the program gets as its number.</summary>
+    public int Number { get; set; }
+
     /// <summary>The thread that runs its body, once it does.</summary>
     public ThreadSlot? RunBy { get; set; }
 

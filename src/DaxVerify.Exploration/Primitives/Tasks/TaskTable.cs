@@ -13,6 +13,7 @@ internal static class TaskTable
     private static readonly List<TaskState> s_settled = [];
     private static int s_stamp;
     private static int s_settlings;
+    private static int s_made;
 
     /// <summary>Awaits that wait for what isn't complete.</summary>
     public static IReadOnlyList<Suspension> Suspended => s_suspended;
@@ -36,6 +37,8 @@ internal static class TaskTable
         if (isNew)
         {
             state.Begin(slot.Controller, task, site);
+            state.Number = ++s_made;
+            Framework.FrameworkShim.GivesNumber(slot);
             if (TokenOf(task).CanBeCanceled)
             {
                 slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that a token cancels", site);
@@ -139,6 +142,7 @@ internal static class TaskTable
         }
 
         s_stamp = slot.Controller.Stamp;
+        s_made = 0;
         s_pending.Clear();
         s_suspended.Clear();
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -11,7 +12,7 @@ internal static class TaskWaits
     /// <returns>False if the time was up first.</returns>
     public static bool ForAll(Task[] tasks, int milliseconds, CancellationToken token, string site)
     {
-        Check(tasks, milliseconds, token);
+        Check(tasks, milliseconds, token, site);
         var slot = ThreadSlot.Current!;
         var deadline = milliseconds < 0 ? long.MaxValue : slot.Controller.Now + (milliseconds * TimeSpan.TicksPerMillisecond);
         foreach (var task in tasks)
@@ -30,7 +31,7 @@ internal static class TaskWaits
     /// <returns>Its index; -1 if the time was up first.</returns>
     public static int ForAny(Task[] tasks, int milliseconds, CancellationToken token, string site)
     {
-        Check(tasks, milliseconds, token);
+        Check(tasks, milliseconds, token, site);
         var slot = ThreadSlot.Current!;
         slot.Controller.Limits.Note(LimitKind.Unordered, "it asks which of several tasks is complete first", site);
         var any = new AnyTask([.. tasks.Select(task => StateOf(slot, task, site))]);
@@ -60,7 +61,7 @@ internal static class TaskWaits
         var left = tasks;
         while (left.Count > 0)
         {
-            token.ThrowIfCancellationRequested();
+            CancellationTokenShim.ThrowIfCancelled(token, site);
             var index = left.FindIndex(task => Awaiting.LookAt(task, registers: false, site));
             if (index < 0)
             {
@@ -79,7 +80,7 @@ internal static class TaskWaits
         : task.IsCompleted ? null
         : throw UncontrolledShim.Missing("waiting for a task of code that isn't rewritten", site);
 
-    private static void Check(Task[] tasks, int milliseconds, CancellationToken token)
+    private static void Check(Task[] tasks, int milliseconds, CancellationToken token, string site)
     {
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1);
@@ -88,6 +89,6 @@ internal static class TaskWaits
             throw new ArgumentException("The tasks array included at least one null element.", nameof(tasks));
         }
 
-        token.ThrowIfCancellationRequested();
+        CancellationTokenShim.ThrowIfCancelled(token, site);
     }
 }

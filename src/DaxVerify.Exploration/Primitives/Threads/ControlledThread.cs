@@ -22,6 +22,8 @@ internal sealed class ControlledThread
     private ThreadSlot? _slot;
     private int _stamp;
     private string? _name;
+    private const int PoolNumbers = 1_000;
+    private readonly int _number;
     private UnseenUses? _nameUses;
     private int _startedBy;
     private uint _startedAt;
@@ -37,7 +39,7 @@ internal sealed class ControlledThread
         ArgumentNullException.ThrowIfNull(start);
         _start = _ => start();
         _stackBytes = maxStackSize;
-        ManagedThreadId = NewId();
+        _number = NewNumber();
     }
 
     public ControlledThread(ParameterizedThreadStart start)
@@ -50,20 +52,20 @@ internal sealed class ControlledThread
         ArgumentNullException.ThrowIfNull(start);
         _start = start.Invoke;
         _stackBytes = maxStackSize;
-        ManagedThreadId = NewId();
+        _number = NewNumber();
     }
 
     private ControlledThread(ThreadSlot slot)
     {
         _slot = slot;
         _stamp = slot.Controller.Stamp;
-        ManagedThreadId = slot.Id + 1;
+        _number = slot.Id == 0 ? 1 : PoolNumbers + slot.Id;
     }
 
     private ControlledThread(Thread real)
     {
         _real = real;
-        ManagedThreadId = real.ManagedThreadId;
+        _number = real.ManagedThreadId;
     }
 
     public static ControlledThread CurrentThread
@@ -86,7 +88,14 @@ internal sealed class ControlledThread
         }
     }
 
-    public int ManagedThreadId { get; }
+    public int ManagedThreadId
+    {
+        get
+        {
+            FrameworkShim.AsksNumber();
+            return _number;
+        }
+    }
 
     public string? Name
     {
@@ -376,7 +385,16 @@ internal sealed class ControlledThread
 
     public override int GetHashCode() => ManagedThreadId;
 
-    private static int NewId() => ThreadSlot.Current is { } slot ? slot.Controller.NextManagedThreadId() : 0;
+    private static int NewNumber()
+    {
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return 0;
+        }
+
+        FrameworkShim.GivesNumber(slot);
+        return slot.Controller.NextManagedThreadId();
+    }
 
     private void Poll()
     {
