@@ -1,5 +1,5 @@
-using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Runtime;
 
