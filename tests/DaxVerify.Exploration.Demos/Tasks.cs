@@ -220,6 +220,14 @@ public static class Tasks
     }
 
     /// <summary>The value of an async method's caller flows in, what it sets doesn't flow out.</summary>
+    [Demo("Threads")]
+    public static void CorrectValuesOfAllThreads()
+    {
+        using var counts = new ThreadLocal<int>(() => 7, trackAllValues: true);
+        Run.Together(() => counts.Value++, () => counts.Value++);
+        Run.Expect(counts.Values.Sum() == 16 && counts.Values.Count == 2, "an old value");
+    }
+
     [Demo("Threads", Shows = "UnhandledException")]
     public static void BugChangeHandler()
     {

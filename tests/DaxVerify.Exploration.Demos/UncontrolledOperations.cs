@@ -37,6 +37,13 @@ public static class UncontrolledOperations
         client.Send(new HttpRequestMessage());
     }
 
+    /// <summary>Sleeps in a function that is called by its address, so that nothing says where it is.</summary>
+    public static unsafe void ByAddress()
+    {
+        var sleep = (delegate* unmanaged<uint, uint>)System.Runtime.InteropServices.NativeLibrary.GetExport(System.Runtime.InteropServices.NativeLibrary.Load("libc.so.6"), "sleep");
+        Run.Together(() => sleep(8), () => { });
+    }
+
     [System.Runtime.InteropServices.DllImport("libc")]
     private static extern int pause();
 

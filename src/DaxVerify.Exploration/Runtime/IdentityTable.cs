@@ -15,6 +15,9 @@ internal sealed class IdentityTable<T>
     private int _used;
     private int _stamp;
 
+    /// <summary>The execution whose objects it knows.</summary>
+    public int Stamp => _stamp;
+
     /// <summary>What is known of the object; null if nothing is.</summary>
     public T? Find(object target, int stamp)
     {

@@ -15,7 +15,14 @@ internal sealed class Watchdog
     /// <summary>Least time, in milliseconds, for an interrupted thread to unwind and to collect stacks.</summary>
     private const int GraceMin = 3_000;
 
+    /// <summary>How much longer it waits for a thread that neither waits as far as the runtime knows nor has had a processor for long enough.</summary>
+    private const int StarvedFactor = 12;
+
+    /// <summary>The part of the patience for which a thread that loops must have had a processor.</summary>
+    private const int LoopDivisor = 4;
+
     private readonly TimeSpan _patience;
+    private TimeSpan _used;
     private long _progress = -1;
     private long _since;
     private long _lastLook;
@@ -36,10 +43,11 @@ internal sealed class Watchdog
         {
             _progress = progress;
             _since = now;
+            _used = Environment.CpuUsage.TotalTime;
             return null;
         }
 
-        if (now - _since < _patience.TotalMilliseconds)
+        if (now - _since < _patience.TotalMilliseconds || IsStarved(controller.Running, now))
         {
             return null;
         }
@@ -65,6 +73,16 @@ internal sealed class Watchdog
 
         _lastLook = now;
     }
+
+    /// <summary>
+    /// Whether the thread may only have had no processor, on a machine that is busy with other things: the runtime doesn't say that it waits, it is in no call that can block, and
+    /// the process has used little time.
+    /// </summary>
+    private bool IsStarved(ThreadSlot running, long now) =>
+        running.Outside.Length == 0
+        && running.Worker?.OsThread is { } thread && !thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)
+        && now - _since < StarvedFactor * _patience.TotalMilliseconds
+        && Environment.CpuUsage.TotalTime - _used < _patience / LoopDivisor;
 
     private BugReport Report(Controller controller, Func<Finding, BugReport> make)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Lifetime;
@@ -7,8 +6,8 @@ using DaxVerify.Exploration.Runtime;
 namespace DaxVerify.Exploration.Primitives.Memory;
 
 /// <summary>
-/// Shadows of array elements, in an identity hash table that starts empty in each execution. Pages of elements are made
-/// when touched; those left from earlier executions are reused, since their epochs tell that they are old.
+/// Shadows of array elements, by the identity of the array. Pages of elements are made when touched; those left from earlier executions are reused, since their epochs tell
+/// that they are old.
 /// </summary>
 internal static class ArrayShim
 {
@@ -17,9 +16,7 @@ internal static class ArrayShim
     private const int PageShift = 6;
     private const int PageSize = 1 << PageShift;
     private static readonly Shadow[] s_none = new Shadow[1];
-    private static Entry[] s_entries = NewTable(64);
-    private static int s_used;
-    private static int s_stamp;
+    private static readonly IdentityTable<ArrayShadows> s_arrays = new();
     private static object? s_lastArray;
     private static Shadow[]?[] s_lastPages = [];
 
@@ -142,9 +139,9 @@ internal static class ArrayShim
     /// <summary>An array is handed out anew, as if it had just been made.</summary>
     public static void Renew(Array array)
     {
-        if (ThreadSlot.Current is { } slot && slot.Controller.Stamp == s_stamp && array.Length > 0)
+        if (ThreadSlot.Current is { } slot && slot.Controller.Stamp == s_arrays.Stamp && array.Length > 0)
         {
-            Array.Clear(Find(array));
+            Array.Clear(Find(array, slot.Controller.Stamp));
         }
     }
 
@@ -165,8 +162,7 @@ internal static class ArrayShim
     /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
     public static void Clear()
     {
-        s_entries = NewTable(64);
-        s_used = 0;
+        s_arrays.Clear();
         s_lastArray = null;
         s_lastPages = [];
         s_none[0] = default;
@@ -186,17 +182,17 @@ internal static class ArrayShim
     private static Shadow[]?[]? PagesOf(ThreadSlot slot, object array)
     {
         var stamp = slot.Controller.Stamp;
-        if (stamp != s_stamp)
+        if (stamp != s_arrays.Stamp)
         {
             if (slot.Controller.IsGivenUp)
             {
                 return null;
             }
 
-            Renew(stamp);
+            s_lastArray = null;
         }
 
-        return ReferenceEquals(array, s_lastArray) ? s_lastPages : Find(array);
+        return ReferenceEquals(array, s_lastArray) ? s_lastPages : Find(array, stamp);
     }
 
     private static ref Shadow Element(Shadow[]?[] pages, nint index) =>
@@ -204,80 +200,15 @@ internal static class ArrayShim
 
     private static string Name(string site, nint index) => Site.Member(site).Replace("[]", $"[{index}]", StringComparison.Ordinal);
 
-    private static void Renew(int stamp)
+    private static Shadow[]?[] Find(object array, int stamp)
     {
-        s_stamp = stamp;
-        s_used = 0;
-        s_lastArray = null;
-        if (s_entries.Length > 4096)
+        var shadows = s_arrays.Get(array, stamp, out var isNew);
+        if (isNew)
         {
-            s_entries = NewTable(64);
+            shadows.Fit((((Array)array).Length + PageSize - 1) >> PageShift);
         }
-    }
 
-    private static Shadow[]?[] Find(object array)
-    {
-        var entries = s_entries;
-        var mask = entries.Length - 1;
-        for (var i = RuntimeHelpers.GetHashCode(array) & mask; ; i = (i + 1) & mask)
-        {
-            ref var entry = ref entries[i];
-            if (entry.Stamp != s_stamp)
-            {
-                if (++s_used * 2 > entries.Length)
-                {
-                    Grow();
-                    return Find(array);
-                }
-
-                entry.Stamp = s_stamp;
-                entry.Target = array;
-                var needed = (((Array)array).Length + PageSize - 1) >> PageShift;
-                if (entry.Pages is null || entry.Pages.Length < needed || entry.Pages.Length > needed + 64)
-                {
-                    entry.Pages = new Shadow[]?[needed];
-                }
-            }
-            else if (!ReferenceEquals(entry.Target, array))
-            {
-                continue;
-            }
-
-            s_lastArray = array;
-            return s_lastPages = entry.Pages!;
-        }
-    }
-
-    private static Entry[] NewTable(int size) => new Entry[size];
-
-    private static void Grow()
-    {
-        var old = s_entries;
-        s_entries = NewTable(old.Length * 2);
-        var mask = s_entries.Length - 1;
-        s_used = 0;
-        foreach (var entry in old)
-        {
-            if (entry.Stamp != s_stamp)
-            {
-                continue;
-            }
-
-            var i = RuntimeHelpers.GetHashCode(entry.Target) & mask;
-            while (s_entries[i].Stamp == s_stamp)
-            {
-                i = (i + 1) & mask;
-            }
-
-            s_entries[i] = entry;
-            s_used++;
-        }
-    }
-
-    private struct Entry
-    {
-        public object? Target;
-        public Shadow[]?[]? Pages;
-        public int Stamp;
+        s_lastArray = array;
+        return s_lastPages = shadows.Pages;
     }
 }

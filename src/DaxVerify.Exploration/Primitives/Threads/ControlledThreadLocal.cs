@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Runtime;
 
@@ -9,7 +10,7 @@ internal class ControlledThreadLocal<T> : IDisposable
 {
     private readonly Func<T>? _factory;
     private readonly bool _tracksAll;
-    private readonly List<T> _values = [];
+    private readonly List<StrongBox<T>> _values = [];
     private readonly ThreadLocal<T> _outside = new();
     private readonly UnseenUses _uses = new();
     private bool _isDisposed;
@@ -51,7 +52,7 @@ internal class ControlledThreadLocal<T> : IDisposable
             }
 
             ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "it looks at the ThreadLocal values of all threads");
-            return [.. _values];
+            return [.. _values.Select(box => box.Value!)];
         }
     }
 
@@ -67,7 +68,7 @@ internal class ControlledThreadLocal<T> : IDisposable
 
             if (slot.Locals.TryGetValue(this, out var value))
             {
-                return (T)value!;
+                return ((StrongBox<T>)value!).Value!;
             }
 
             var created = _factory is null ? default! : _factory();
@@ -84,10 +85,17 @@ internal class ControlledThreadLocal<T> : IDisposable
                 return;
             }
 
-            slot.Locals[this] = value;
+            if (slot.Locals.TryGetValue(this, out var known))
+            {
+                ((StrongBox<T>)known!).Value = value;
+                return;
+            }
+
+            var box = new StrongBox<T>(value);
+            slot.Locals[this] = box;
             if (_tracksAll)
             {
-                _values.Add(value);
+                _values.Add(box);
             }
         }
     }
