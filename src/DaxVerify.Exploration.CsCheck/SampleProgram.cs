@@ -106,7 +106,7 @@ internal sealed class SampleProgram
         var key = $"{root} {string.Join(';', shared)}";
         if (!s_contexts.TryGetValue(key, out var context))
         {
-            context = new TestContext(root, shared, isCollectible: false);
+            context = new TestContext(root, new AssemblyChoice(shared, [], []), isCollectible: false);
             context.LoadRewritten(root);
             s_contexts.Add(key, context);
         }

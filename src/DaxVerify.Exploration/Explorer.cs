@@ -170,6 +170,8 @@ internal sealed class Explorer
             Steps = _steps,
             SpinsCut = _runner.Controller.SpinsCut,
             Threads = _threads,
+            Rewritten = _target.Context.Rewritten,
+            AsTheyAre = _target.Context.LeftAsTheyAre,
         };
     }
 
@@ -314,6 +316,8 @@ internal sealed class Explorer
             Limits = [new ExplorationLimit(LimitKind.Sampled, "one schedule was replayed", "", 1), .. _runner.Controller.Limits.Limits()],
             Steps = _runner.Controller.StepCount,
             Threads = _runner.Controller.ThreadCount,
+            Rewritten = _target.Context.Rewritten,
+            AsTheyAre = _target.Context.LeftAsTheyAre,
         };
     }
 }

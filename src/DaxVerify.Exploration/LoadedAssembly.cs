@@ -31,7 +31,7 @@ public sealed class LoadedAssembly
             throw new ExplorationException($"no assembly {assembly}");
         }
 
-        var context = new TestContext(assembly, sharedAssemblies, isCollectible: false);
+        var context = new TestContext(assembly, new AssemblyChoice(sharedAssemblies, [], []), isCollectible: false);
         return new LoadedAssembly(context, context.LoadRewritten(Path.GetFullPath(assembly)));
     }
 

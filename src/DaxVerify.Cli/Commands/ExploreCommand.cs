@@ -14,7 +14,7 @@ internal static class ExploreCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var assembly = new Argument<string>("ASSEMBLY") { Description = "The assembly that holds the test; its .pdb must be beside it." };
+        var assembly = new Argument<string>("ASSEMBLY") { Description = "The assembly that holds the test; with its .pdb beside it places are lines, else methods and offsets." };
         var test = new Option<string>("--test") { Description = "Namespace.Type.Method of a method without parameters.", Required = true };
         var workers = new Option<int>("--workers")
         {
@@ -26,14 +26,21 @@ internal static class ExploreCommand
         {
             assembly, test,
         };
+        var include = new Option<string[]>("--include") { Description = "An assembly beside the test's to rewrite that by default isn't: a library that tests are made with. May be given several times." };
+        var exclude = new Option<string[]>("--exclude") { Description = "An assembly beside the test's to leave as it is. May be given several times." };
+        var verbose = new Option<bool>("--verbose") { Description = "Say which assemblies were rewritten, and which not and why." };
         ExplorationSwitches.AddAllTo(command);
+        command.Add(include);
+        command.Add(exclude);
+        command.Add(verbose);
+        command.Excludes(ExplorationSwitches.Json, verbose);
         ExplorationSwitches.AddWorkersTo(command, workers);
         command.Add(workerIndex);
         command.Needs(workerIndex, workers);
         command.Add(EngineSwitch.CreateOwnOnly("Coyote has copies of the bus's scenarios alone, made when daxverify is built, as in 'daxverify scenario NAME --engine coyote'"));
         command.SetAction(parsed =>
         {
-            var options = ExplorationSwitches.ReadAll(parsed);
+            var options = ExplorationSwitches.ReadAll(parsed) with { IncludedAssemblies = parsed.GetValue(include) ?? [], ExcludedAssemblies = parsed.GetValue(exclude) ?? [] };
             var (path, name, count) = (parsed.GetValue(assembly)!, parsed.GetValue(test)!, parsed.GetValue(workers));
             if (parsed.GetValue(workerIndex) is >= 0 and var index)
             {
@@ -41,11 +48,19 @@ internal static class ExploreCommand
             }
 
             var result = count > 1 ? ExplorationWorkers.Run(count, parsed) : QuietConsole.Run(() => Explore.RunTest(path, name, options));
-            ExplorationReport.Print(result, parsed.GetValue(ExplorationSwitches.Json), $"daxverify explore {Quote(path)} --test {name}", count);
+            if (parsed.GetValue(verbose))
+            {
+                ExplorationReport.PrintAssemblies(result);
+            }
+
+            var again = $"daxverify explore {Quote(path)} --test {name}{All("--include", options.IncludedAssemblies)}{All("--exclude", options.ExcludedAssemblies)}";
+            ExplorationReport.Print(result, parsed.GetValue(ExplorationSwitches.Json), again, count);
             return ExplorationReport.ExitCodeOf(result);
         });
         return command;
     }
+
+    private static string All(string option, IReadOnlyList<string> names) => string.Concat(names.Select(name => $" {option} {Quote(name)}"));
 
     private static string Quote(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
 }

@@ -52,6 +52,20 @@ internal static class ExplorationReport
         PrintVerdict(result);
     }
 
+    /// <summary>Prints which assemblies came under control.</summary>
+    public static void PrintAssemblies(ExplorationResult result)
+    {
+        foreach (var name in result.Rewritten)
+        {
+            Console.WriteLine($"rewritten: {name}");
+        }
+
+        foreach (var name in result.AsTheyAre)
+        {
+            Console.WriteLine($"as it is: {name}");
+        }
+    }
+
     /// <summary>How a command ends that explored one program.</summary>
     /// <param name="result">What came of it, already printed.</param>
     /// <exception cref="UsageException">The program isn't under control.</exception>

@@ -73,6 +73,8 @@ internal static class ExplorationWorkers
             Abandoned = results.Sum(r => r.Abandoned),
             SpinsCut = results.Sum(r => r.SpinsCut),
             Threads = results.Max(r => r.Threads),
+            Rewritten = results[0].Rewritten,
+            AsTheyAre = results[0].AsTheyAre,
         };
     }
 

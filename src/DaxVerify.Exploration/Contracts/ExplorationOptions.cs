@@ -66,10 +66,19 @@ public sealed record ExplorationOptions
     public int PrefixSteps { get; init; } = int.MaxValue;
 
     /// <summary>
-    /// Simple names of assemblies that are loaded as they are, beside the framework's and those without symbols. Who names one vouches for it: that threads share
+    /// Simple names of assemblies that are loaded as they are, beside the framework's. Who names one vouches for it: that threads share
     /// nothing in it that changes.
     /// </summary>
     public IReadOnlyList<string> SharedAssemblies { get; init; } = [];
+
+    /// <summary>
+    /// Simple names of assemblies that are rewritten though by default they aren't: libraries that tests are made with and that have no symbols. All others that the test
+    /// uses and that lie beside it are rewritten anyway, signed or not, with symbols or without.
+    /// </summary>
+    public IReadOnlyList<string> IncludedAssemblies { get; init; } = [];
+
+    /// <summary>Simple names of assemblies that are loaded as they are, without anybody vouching for them: their calls are limits.</summary>
+    public IReadOnlyList<string> ExcludedAssemblies { get; init; } = [];
 
     /// <summary>Time without any scheduling point after which the program counts as stuck.</summary>
     public TimeSpan Watchdog { get; init; } = TimeSpan.FromSeconds(10);

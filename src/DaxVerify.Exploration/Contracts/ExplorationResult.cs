@@ -44,6 +44,12 @@ public sealed record ExplorationResult
     /// <summary>Most threads in one execution.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Simple names of the assemblies that were rewritten, in order.</summary>
+    public IReadOnlyList<string> Rewritten { get; init; } = [];
+
+    /// <summary>Assemblies that the program uses and that ran as they are, each with the reason, in order.</summary>
+    public IReadOnlyList<string> AsTheyAre { get; init; } = [];
+
     /// <summary>The last line of a report: whether a bug was found, after how many executions, and if not, why these were not all.</summary>
     public string Summary =>
         Bug is { Kind: BugKind.UncontrolledOperation } ? $"explore: not under control after {Executions} executions"

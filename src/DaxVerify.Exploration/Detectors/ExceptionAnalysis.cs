@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.Loader;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
@@ -59,7 +58,7 @@ internal static class ExceptionAnalysis
             ?? Array.Find(frames, f => f.GetFileName() is not null && f.GetMethod()?.Module.Assembly != typeof(ExceptionAnalysis).Assembly);
         if (frame is not null)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(frame.GetFileName())}:{frame.GetFileLineNumber()}");
+            return Runtime.Place.Of(frame.GetFileName()!, frame.GetFileLineNumber());
         }
 
         return frames.Length > 0 ? frames[0].GetMethod()?.Name ?? "unknown place" : "unknown place";

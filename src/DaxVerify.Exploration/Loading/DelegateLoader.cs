@@ -46,7 +46,7 @@ internal static class DelegateLoader
             throw new ExplorationException($"{NameOf(body)} is in an assembly without a file, which can't be rewritten");
         }
 
-        var context = new TestContext(location, options.SharedAssemblies);
+        var context = new TestContext(location, AssemblyChoice.Of(options));
         var assembly = context.LoadRewritten(location);
         var copy = Find(assembly, method);
         var type = body.GetType();

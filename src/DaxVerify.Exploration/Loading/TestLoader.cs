@@ -29,6 +29,6 @@ internal static class TestLoader
     }
 
     private static TestContext ContextOf(string assembly, ExplorationOptions options) => File.Exists(assembly)
-        ? new TestContext(assembly, options.SharedAssemblies)
+        ? new TestContext(assembly, AssemblyChoice.Of(options))
         : throw new ExplorationException($"no assembly {assembly}");
 }

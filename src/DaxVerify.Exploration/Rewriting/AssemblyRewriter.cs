@@ -11,6 +11,9 @@ namespace DaxVerify.Exploration.Rewriting;
 internal sealed class AssemblyRewriter
 {
     private const string SystemNamespace = "System.";
+
+    /// <summary>The flag of an image that holds machine code beside its whole IL (ReadyToRun), as ECMA-335 doesn't know it.</summary>
+    private const ModuleAttributes Precompiled = (ModuleAttributes)4;
     private readonly ModuleDefinition _module;
     private readonly EngineReferences _engine;
     private readonly Instrumentable _fields;
@@ -37,7 +40,15 @@ internal sealed class AssemblyRewriter
     {
         using var module = Read(path, resolver);
         var rewriter = new AssemblyRewriter(module, rewritten, asTheyAre, lifetimes);
-        rewriter.Run();
+        try
+        {
+            rewriter.Run();
+        }
+        catch (AssemblyResolutionException e)
+        {
+            throw new RewriteException($"{path} can't be rewritten without {e.AssemblyReference.Name}, which isn't beside it: put it there, or leave {module.Assembly.Name.Name} as it is with --exclude");
+        }
+
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         module.Write(image, new WriterParameters { WriteSymbols = true, SymbolStream = symbols, SymbolWriterProvider = new PortablePdbWriterProvider() });
@@ -63,6 +74,13 @@ internal sealed class AssemblyRewriter
             throw new RewriteException($"{path} {reason}");
         }
 
+        ReadSymbols(module, path);
+        return module;
+    }
+
+    /// <summary>Symbols that are of another build tell nothing true, and those of old kinds aren't read: both count as none.</summary>
+    private static void ReadSymbols(ModuleDefinition module, string path)
+    {
         try
         {
             using var pdb = OpenSymbols(path);
@@ -73,11 +91,8 @@ internal sealed class AssemblyRewriter
         catch (Exception e) when (e is SymbolsNotFoundException or SymbolsNotMatchingException or InvalidOperationException or NullReferenceException
             or BadImageFormatException or ArgumentException)
         {
-            module.Dispose();
-            throw new RewriteException($"{path} has no portable symbols that match it; build it with <DebugType>portable</DebugType> and keep the .pdb beside it");
+            OwnSymbols.Add(module);
         }
-
-        return module;
     }
 
     private static MemoryStream? OpenSymbols(string path)
@@ -89,7 +104,7 @@ internal sealed class AssemblyRewriter
     /// <summary>Why a module can't be rewritten, or null.</summary>
     public static string? WhyNot(ModuleDefinition module)
     {
-        if ((module.Attributes & ModuleAttributes.ILOnly) == 0)
+        if ((module.Attributes & (ModuleAttributes.ILOnly | Precompiled)) == 0)
         {
             return "contains native code; only pure IL assemblies can be rewritten";
         }
@@ -104,16 +119,18 @@ internal sealed class AssemblyRewriter
             return "is a reference assembly without code; pass the implementation";
         }
 
-        if (module.Assembly.Name.HasPublicKey)
-        {
-            return "is strong-named: rewriting would break its signature; build it without signing";
-        }
-
         return null;
     }
 
     private void Run()
     {
+        // Nobody checks a signature at run time, but for the flag that there is one; the key stays, since references and friends name it.
+        if ((_module.Attributes & Precompiled) != 0)
+        {
+            _module.Architecture = TargetArchitecture.I386;
+        }
+
+        _module.Attributes = (_module.Attributes | ModuleAttributes.ILOnly) & ~(ModuleAttributes.StrongNameSigned | Precompiled);
         new StaticCycles(_module).Mark(_engine);
         SubstituteTypes();
         DropDebuggable();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -104,8 +103,7 @@ internal sealed class SiteFinder
         return $"{(tick > 0 ? type[..tick] : type)}.{name}";
     }
 
-    private static string PlaceOf(SequencePoint point) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(point.Document.Url.Replace('\\', '/'))}:{point.StartLine}");
+    private static string PlaceOf(SequencePoint point) => Place.Of(point.Document.Url, point.StartLine);
 
     private static string MethodName(MethodDefinition method)
     {

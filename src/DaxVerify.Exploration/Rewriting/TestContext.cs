@@ -15,18 +15,26 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     private readonly string _directory;
     private readonly HashSet<string> _rewritten;
     private readonly Lifetimes _lifetimes = new();
-    private readonly IReadOnlyList<string> _shared;
+    private readonly SortedDictionary<string, string> _asTheyAre = new(StringComparer.Ordinal);
+    private readonly AssemblyChoice _choice;
     private readonly RewriteCache _cache;
 
     /// <summary>Prepares to load the assembly at <paramref name="path"/> and what it references.</summary>
-    public TestContext(string path, IReadOnlyList<string> shared, bool isCollectible = true)
+    public TestContext(string path, AssemblyChoice choice, bool isCollectible = true)
         : base($"explore {Path.GetFileName(path)}", isCollectible)
     {
         _directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        _shared = shared;
-        _rewritten = FindRewritten(path, shared);
-        _cache = new RewriteCache(_rewritten, AsTheyAre(shared), _lifetimes, _directory);
+        _choice = choice;
+        _rewritten = FindRewritten(path);
+        choice.Check(path, _rewritten, _asTheyAre);
+        _cache = new RewriteCache(_rewritten, AsTheyAre(), _lifetimes, _directory);
     }
+
+    /// <summary>The names of the assemblies that are rewritten.</summary>
+    public IReadOnlyList<string> Rewritten => [.. _rewritten.Order(StringComparer.Ordinal)];
+
+    /// <summary>Assemblies that the program uses and that aren't, with the reason.</summary>
+    public IReadOnlyList<string> LeftAsTheyAre => [.. _asTheyAre.Select(one => $"{one.Key} {one.Value}")];
 
     /// <summary>Some rewritten assembly looks at locks without waiting.</summary>
     public bool PollsLocks { get; private set; }
@@ -38,7 +46,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     public bool Contains(Assembly assembly) => _rewritten.Contains(assembly.GetName().Name!);
 
     /// <summary>Whether an assembly is loaded as it is on purpose: part of the framework, a test framework, or named by the user.</summary>
-    public bool IsVouchedFor(string name) => FrameworkAssemblies.IsShared(name) || _shared.Contains(name);
+    public bool IsVouchedFor(string name) => FrameworkAssemblies.IsShared(name) || _choice.Shared.Contains(name);
 
     /// <summary>Checks that a type is the same on both sides: that it, what it is made of and its type arguments are not rewritten.</summary>
     /// <exception cref="ExplorationException">It is rewritten; the message says what would be right.</exception>
@@ -91,7 +99,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         }
     }
 
-    private HashSet<string> FindRewritten(string path, IReadOnlyList<string> shared)
+    private HashSet<string> FindRewritten(string path)
     {
         var found = new HashSet<string>();
         using var finder = new AssemblyFinder([_directory]);
@@ -99,40 +107,65 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         {
             found.Add(main.Assembly.Name.Name);
             _lifetimes.Add(main);
-            AddReferences(main, found, shared, finder);
+            AddReferences(main, found, finder);
         }
 
         return found;
     }
 
-    private void AddReferences(Mono.Cecil.ModuleDefinition module, HashSet<string> found, IReadOnlyList<string> shared, AssemblyFinder finder)
+    private void AddReferences(Mono.Cecil.ModuleDefinition module, HashSet<string> found, AssemblyFinder finder)
     {
         foreach (var reference in module.AssemblyReferences)
         {
             var path = Path.Combine(_directory, reference.Name + ".dll");
-            if (found.Contains(reference.Name) || shared.Contains(reference.Name) || !File.Exists(path) || FrameworkAssemblies.IsShared(reference.Name))
+            if (found.Contains(reference.Name) || _asTheyAre.ContainsKey(reference.Name) || !File.Exists(path))
             {
+                continue;
+            }
+
+            if (_choice.LeavesOut(reference.Name))
+            {
+                NoteLeftOut(reference.Name);
                 continue;
             }
 
             try
             {
                 using var next = AssemblyRewriter.Read(path, finder);
+                if (OwnSymbols.AreIn(next) && _choice.IsTool(reference.Name))
+                {
+                    _asTheyAre.Add(reference.Name, "is a library that tests are made with");
+                    continue;
+                }
+
                 found.Add(reference.Name);
                 _lifetimes.Add(next);
-                AddReferences(next, found, shared, finder);
+                AddReferences(next, found, finder);
             }
-            catch (RewriteException)
+            catch (RewriteException e)
             {
-                // A library without symbols, signed or native: it is loaded as it is, and said so in the page on limits.
+                // It is loaded as it is, and the result says so.
+                _asTheyAre.Add(reference.Name, e.Message.Replace(path, "", StringComparison.Ordinal).Trim());
             }
         }
     }
 
+    private void NoteLeftOut(string name)
+    {
+        if (_choice.Excluded.Contains(name))
+        {
+            _asTheyAre.Add(name, "is excluded");
+        }
+        else if (_choice.Shared.Contains(name))
+        {
+            _asTheyAre.Add(name, "is shared");
+        }
+    }
+
     /// <summary>Assemblies beside the test's that are neither rewritten nor vouched for, nor part of a test framework.</summary>
-    private HashSet<string> AsTheyAre(IReadOnlyList<string> shared) =>
+    private HashSet<string> AsTheyAre() =>
     [
         .. Directory.EnumerateFiles(_directory, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file))
-            .Where(name => !_rewritten.Contains(name) && !shared.Contains(name) && !s_testFrameworks.Any(prefix => FrameworkAssemblies.IsOf(name, prefix))),
+            .Where(name => !_rewritten.Contains(name) && !_choice.Shared.Contains(name) && !s_testFrameworks.Any(prefix => FrameworkAssemblies.IsOf(name, prefix))),
     ];
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
@@ -47,7 +46,7 @@ internal static class Stacks
             if (frame.GetMethod() is { } method && method.Module.Assembly != typeof(Stacks).Assembly)
             {
                 var place = frame.GetFileName() is { } file
-                    ? string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}:{frame.GetFileLineNumber()}")
+                    ? Place.Of(file, frame.GetFileLineNumber())
                     : "";
                 frames.Add(new FrameFact($"{method.DeclaringType?.FullName}.{method.Name}", place));
             }

@@ -25,19 +25,6 @@ public sealed class RewritingErrorTests : IDisposable
     }
 
     [Fact]
-    public void An_assembly_without_symbols()
-    {
-        var path = Path.Combine(_directory, Path.GetFileName(s_assembly));
-        File.Copy(s_assembly, path);
-        Refused(path, "A.B.C", "has no portable symbols");
-        File.WriteAllText(Path.ChangeExtension(path, ".pdb"), "nothing of that kind");
-        Refused(path, "A.B.C", "has no portable symbols");
-    }
-
-    [Fact]
-    public void A_strong_named_assembly() => Refused(typeof(FactAttribute).Assembly.Location, "A.B.C", "is strong-named");
-
-    [Fact]
     public void A_reference_assembly()
     {
         var path = Path.Combine(_directory, "ref.dll");
