@@ -14,6 +14,46 @@ public static class FrameworkUses
     private static int[] s_resized = [];
     private static int s_initialised;
 
+    [Demo("Framework")]
+    public static void CorrectLocalOfEachThread()
+    {
+        var local = new AsyncLocal<int>();
+        Run.Together(() => Use(1), () => Use(2));
+
+        void Use(int number)
+        {
+            local.Value = number;
+            Run.Expect(local.Value == number, "another's");
+        }
+    }
+
+    [Demo("Framework")]
+    public static void CorrectIteratorOfTwoThreads()
+    {
+        var numbers = Numbers();
+        Run.Together(() => Run.Expect(numbers.Sum() == 3, "another"), () => Run.Expect(numbers.Sum() == 3, "another"));
+        Run.Expect(numbers.Sum() == 3, "another");
+
+        static IEnumerable<int> Numbers()
+        {
+            yield return 1;
+            yield return 2;
+        }
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugOneEnumerator()
+    {
+        var numbers = Numbers().GetEnumerator();
+        Run.Together(() => numbers.MoveNext(), () => numbers.MoveNext());
+
+        static IEnumerable<int> Numbers()
+        {
+            yield return 1;
+            yield return 2;
+        }
+    }
+
     [Demo("Framework", Shows = "DataRace")]
     public static void BugStream()
     {

@@ -101,8 +101,19 @@ internal sealed class FieldRewriter
         return true;
     }
 
+    /// <summary>
+    /// An iterator's object is its own first enumerator, for the thread that made it: whoever else asks for one looks at its state, and makes another whatever that is.
+    /// </summary>
+    private bool IsLookForEnumerator(FieldReference field) =>
+        field.Name == "<>1__state" && (_body.Method.Name.EndsWith("GetEnumerator", StringComparison.Ordinal) || _body.Method.Name.EndsWith("GetAsyncEnumerator", StringComparison.Ordinal));
+
     private void RewriteField(Instruction at, FieldReference field, FieldDefinition definition)
     {
+        if (IsLookForEnumerator(field))
+        {
+            return;
+        }
+
         var isVolatile = IsVolatile(at);
         var isRead = at.OpCode.Code is Code.Ldfld or Code.Ldsfld;
         var type = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);

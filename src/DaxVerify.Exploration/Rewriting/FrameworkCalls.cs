@@ -41,7 +41,7 @@ internal static class FrameworkCalls
     ];
 
     /// <summary>Words that say that more is done than to get something.</summary>
-    private static readonly string[] s_writers = ["OrAdd", "Consuming", "AndReset", "Next"];
+    private static readonly string[] s_writers = ["OrAdd", "OrCreate", "Consuming", "AndReset", "Next"];
 
     private static readonly HashSet<string> s_readersThatWrite =
     [
@@ -120,7 +120,7 @@ internal static class FrameworkCalls
     /// <summary>Whether a member only reads what it works on, as far as the words of its name tell.</summary>
     public static bool OnlyReads(MethodReference method) =>
         Array.Exists(s_readers, reader => BeginsWith(method.Name, reader)) && !Array.Exists(s_writers, writer => method.Name.Contains(writer, StringComparison.Ordinal))
-        && !s_readersThatWrite.Contains($"{method.DeclaringType.Name}.{method.Name}") && method.DeclaringType.Name != "MatchCollection";
+        && !s_readersThatWrite.Contains($"{method.DeclaringType.Name}.{method.Name}") && !(BeginsWith(method.Name, "Get") && method.Parameters.Any(p => Signatures.IsDelegate(p.ParameterType))) && method.DeclaringType.Name != "MatchCollection";
 
     /// <summary>Whether a name begins with a word, rather than with another that begins so.</summary>
     private static bool BeginsWith(string name, string word) =>
@@ -384,6 +384,11 @@ internal static class FrameworkCalls
 
     private static bool FindCanChange(TypeReference type)
     {
+        if (KnownTypes.HoldsForTheThread(type.FullName))
+        {
+            return false;
+        }
+
         for (var at = Signatures.TryResolve(type); at is not null && at.FullName != "System.Object"; at = at.BaseType is { } up ? Signatures.TryResolve(up) : null)
         {
             if (at.Interfaces.Any(i => i.InterfaceType.FullName == "System.Collections.IEnumerator")

@@ -6,6 +6,9 @@ namespace DaxVerify.Exploration.Rewriting;
 /// <summary>Compares and instantiates signatures across modules, where the same type has different references.</summary>
 internal static class Signatures
 {
+    /// <summary>Of a type parameter: its argument may be a ref struct (<c>allows ref struct</c>).</summary>
+    private const GenericParameterAttributes AllowsByRefLike = (GenericParameterAttributes)0x20;
+
     /// <summary>A text that is equal for equal types, with generic parameters by position.</summary>
     public static string Of(TypeReference type)
     {
@@ -152,7 +155,8 @@ internal static class Signatures
     /// <summary>Whether the type can be a generic argument: no pointers, references or ref structs.</summary>
     public static bool CanBeArgument(TypeReference type)
     {
-        if (type is PointerType or FunctionPointerType or ByReferenceType || type.FullName is "System.TypedReference" or "System.Void")
+        if (type is PointerType or FunctionPointerType or ByReferenceType || type.FullName is "System.TypedReference" or "System.Void"
+            || (type is GenericParameter parameter && (parameter.Attributes & AllowsByRefLike) != 0))
         {
             return false;
         }
@@ -168,7 +172,7 @@ internal static class Signatures
             return false;
         }
 
-        return type.GetElementType() is not TypeDefinition definition
+        return TryResolve(type.GetElementType()) is not { } definition
             || !definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsByRefLikeAttribute");
     }
 }

@@ -24,6 +24,10 @@ internal static class KnownTypes
         "System.Console", "System.Runtime.CompilerServices.CallSite", "System.Runtime.CompilerServices.CallSite`1",
     ];
 
+    /// <summary>Whether what can be set belongs to who sets it: no other thread sees that.</summary>
+    /// <param name="name">The full name, of a generic type as it is declared.</param>
+    public static bool HoldsForTheThread(string name) => name == "System.Threading.AsyncLocal`1";
+
     /// <summary>Whether objects of a type of this name hold nothing that a program could change.</summary>
     /// <param name="name">The full name, of a generic type as it is declared.</param>
     public static bool Contains(string name) =>

@@ -98,7 +98,7 @@ internal static class ObjectKinds
     private static bool IsKnown(Type type)
     {
         var name = (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? type.Name;
-        return (KnownTypes.Contains(name) && !CanChange(type))
+        return (KnownTypes.Contains(name) && (KnownTypes.HoldsForTheThread(name) || !CanChange(type)))
             || (type.Namespace == "System.Buffers" && (name.Contains("ArrayPool", StringComparison.Ordinal) || name.Contains("SearchValues", StringComparison.Ordinal) || type.Name == "ArrayMemoryPool`1"))
             || typeof(IComparer).IsAssignableFrom(type) || typeof(IEqualityComparer).IsAssignableFrom(type) || typeof(ITuple).IsAssignableFrom(type)
             || name.Contains("EmptyEnumerator", StringComparison.Ordinal) || name.StartsWith("System.Linq.EmptyPartition", StringComparison.Ordinal);
