@@ -27,6 +27,14 @@ public static class Races
     private static Point s_point;
     private static readonly int[,] s_grid = new int[2, 2];
 
+    [Demo("Memory")]
+    public static void CorrectOrderedStructOfAParameter()
+    {
+        var counter = new Counted<AtomicNumber>();
+        Run.Together(counter.Add, counter.Add);
+        Run.Expect(counter.Number == 2, "lost");
+    }
+
     [Demo("Memory", Shows = "DataRace")]
     public static void BugInstance()
     {
@@ -219,4 +227,30 @@ public static class Races
         Run.Together(
             () => { s_mine++; s_local.Value++; Run.Expect(s_mine == 1 && s_local.Value == 4, "shared"); },
             () => { s_mine++; s_local.Value++; Run.Expect(s_mine == 1 && s_local.Value == 4, "shared"); });
+
+    private interface INumber
+    {
+        int Number { get; }
+
+        void Add();
+    }
+
+    private struct AtomicNumber : INumber
+    {
+        private int _number;
+
+        public readonly int Number => _number;
+
+        public void Add() => Interlocked.Increment(ref _number);
+    }
+
+    private sealed class Counted<T>
+        where T : INumber, new()
+    {
+        private T _value = new();
+
+        public int Number => _value.Number;
+
+        public void Add() => _value.Add();
+    }
 }

@@ -367,6 +367,24 @@ public static class Unseen
         Run.Together(() => open.Number = 1, () => System.Text.Json.JsonSerializer.Serialize(open, options));
     }
 
+    public static void OverEachOther()
+    {
+        var holder = new StrongOverlap();
+        Run.Together(() => Volatile.Write(ref holder.Value.Whole, Volatile.Read(ref holder.Value.Whole) + 1), () => Interlocked.Increment(ref holder.Value.High));
+        Run.Expect(holder.Value.Low == 1, "lost");
+    }
+
+    public static void TimerDueWhenTheSleepEnds()
+    {
+        int disposed = 0, late = 0;
+        var timer = new Timer(_ => Volatile.Write(ref late, Volatile.Read(ref disposed)), null, 1500, -1);
+        Thread.Sleep(1500);
+        timer.Dispose();
+        Volatile.Write(ref disposed, 1);
+        Thread.Sleep(3000);
+        Run.Expect(late is 0 or 1, "another");
+    }
+
     public static void MadeWhereItIsMissing()
     {
         var made = 0;
@@ -421,6 +439,24 @@ public static class Unseen
     private sealed class Open
     {
         public int Number;
+    }
+
+    private sealed class StrongOverlap
+    {
+        public Overlap Value;
+    }
+
+    [StructLayout(LayoutKind.Explicit)]
+    private struct Overlap
+    {
+        [FieldOffset(0)]
+        public long Whole;
+
+        [FieldOffset(0)]
+        public int Low;
+
+        [FieldOffset(4)]
+        public int High;
     }
 
     private struct Numbers

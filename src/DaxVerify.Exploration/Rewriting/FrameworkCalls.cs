@@ -24,8 +24,6 @@ internal static class FrameworkCalls
         "System.Xml.XmlConvert", "System.Diagnostics.StackTrace", "System.Diagnostics.DebugProvider", "System.Diagnostics.UnreachableException",
     ];
 
-    private static readonly Dictionary<string, bool> s_canChange = new(StringComparer.Ordinal);
-
     private static readonly string[] s_statelessSpaces =
     [
         "System.Text", "System.Globalization", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "System.Linq", "System.Security.Cryptography",
@@ -368,37 +366,8 @@ internal static class FrameworkCalls
         }
 
         var name = type.GetElementType().FullName;
-        return (KnownTypes.Contains(name) && !CanChange(type)) || name.StartsWith("System.Func`", StringComparison.Ordinal) || name.StartsWith("System.Action", StringComparison.Ordinal)
+        return (KnownTypes.Contains(name) && !Changeable.Is(type)) || name.StartsWith("System.Func`", StringComparison.Ordinal) || name.StartsWith("System.Action", StringComparison.Ordinal)
             || name.StartsWith("DaxVerify.Exploration", StringComparison.Ordinal) || Signatures.IsDelegate(type);
-    }
-
-    /// <summary>Objects of the type have a property that can be set, or go through something.</summary>
-    private static bool CanChange(TypeReference type)
-    {
-        var element = type.GetElementType();
-        lock (s_canChange)
-        {
-            return s_canChange.TryGetValue(element.FullName, out var known) ? known : s_canChange[element.FullName] = FindCanChange(element);
-        }
-    }
-
-    private static bool FindCanChange(TypeReference type)
-    {
-        if (KnownTypes.HoldsForTheThread(type.FullName))
-        {
-            return false;
-        }
-
-        for (var at = Signatures.TryResolve(type); at is not null && at.FullName != "System.Object"; at = at.BaseType is { } up ? Signatures.TryResolve(up) : null)
-        {
-            if (at.Interfaces.Any(i => i.InterfaceType.FullName == "System.Collections.IEnumerator")
-                || at.Properties.Any(p => p.SetMethod is { IsPublic: true, IsStatic: false } setter && setter.ReturnType is not RequiredModifierType))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool IsCollection(TypeReference type) => type.Namespace.StartsWith("System.Collections.", StringComparison.Ordinal) && type.Namespace != "System.Collections.ObjectModel";

@@ -150,12 +150,13 @@ internal sealed class MethodRewriter
             return;
         }
 
+        var use = AddressUses.OfStructMethod(method, _body.Fields);
         _body.Edits.Before(
             code[0],
             Instruction.Create(OpCodes.Ldarg_0),
-            Instruction.Create(AddressUses.OfStructMethod(method, _body.Fields) == AddressUse.Read ? OpCodes.Ldc_I4_0 : OpCodes.Ldc_I4_1),
+            Instruction.Create(use == AddressUse.Read ? OpCodes.Ldc_I4_0 : OpCodes.Ldc_I4_1),
             Instruction.Create(OpCodes.Ldstr, _body.Sites.AtStart),
-            _body.Framework(nameof(FrameworkShim.OnBoxed), self));
+            _body.Framework(use == AddressUse.Other ? nameof(FrameworkShim.OnSynchronisedBox) : nameof(FrameworkShim.OnBoxed), self));
     }
 
     /// <summary>In a constructor, accesses count from the call of the base constructor: before, nobody else can know the object.</summary>

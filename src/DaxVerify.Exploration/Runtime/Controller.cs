@@ -214,12 +214,12 @@ internal sealed partial class Controller
     /// <inheritdoc cref="ThreadTable.HasOthers"/>
     public bool HasOthers(ThreadSlot slot) => _threads.HasOthers(slot);
 
-    /// <summary>A thread has slept longer than another waits: that one would have given up before, which isn't explored.</summary>
+    /// <summary>A thread has slept as long as another waits, or longer: that one may have given up before, which isn't explored.</summary>
     public void NotePassedTimeouts(ThreadSlot slot, string site)
     {
         for (var i = 0; i < ThreadCount; i++)
         {
-            if (i != slot.Id && !_threads[i].Finished && _threads[i].Deadline < Now)
+            if (i != slot.Id && !_threads[i].Finished && _threads[i].Deadline <= Now)
             {
                 Limits.Note(LimitKind.Unordered, "a sleep outlasts another thread's timeout", site);
             }

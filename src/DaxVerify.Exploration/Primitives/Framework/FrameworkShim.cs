@@ -170,6 +170,16 @@ internal static partial class FrameworkShim
         }
     }
 
+    /// <summary>The same of a method that synchronises by itself: where it isn't in a box, its own accesses say what it does.</summary>
+    public static void OnSynchronisedBox<T>(ref T location, bool writes, string site)
+        where T : struct
+    {
+        if (ThreadSlot.Current is not null && Unsafe.Add(ref Unsafe.As<T, nint>(ref location), -1) == typeof(T).TypeHandle.Value)
+        {
+            UseShared(NameOfBoxes(typeof(T)), writes, site);
+        }
+    }
+
     private static string NameOfBoxes(Type type) => s_boxes.GetValue(type, static t => $"boxes of {t.Name.Split('`')[0]}");
 
     private static void UseFixed(object? owner, bool writes, string site)

@@ -17,7 +17,6 @@ internal static unsafe partial class AddressNotes
     private static readonly Shadow[] s_unknown = new Shadow[1];
     private static readonly Note[] s_notes = new Note[NotesMax];
     private static readonly int[] s_recent = new int[NotesMax];
-    private static readonly Dictionary<(object Owner, nint Offset), Box> s_parts = new(new PartComparer());
     private const string UnseenUse = "what {0} does to a location that it is passed by reference is not seen";
     private const string Unknown = "what is done through an address of unknown origin is not seen";
 
@@ -185,7 +184,7 @@ internal static unsafe partial class AddressNotes
             return ref s_unknown[0];
         }
 
-        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: true);
+        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: true, partBytes: Unsafe.SizeOf<T>());
         if (Unsafe.IsNullRef(ref shadow))
         {
             return ref s_unknown[0];
@@ -268,7 +267,7 @@ internal static unsafe partial class AddressNotes
     }
 
     /// <summary>The shadow of the one location that is at an address; a null reference if it isn't known, or if there are more than one.</summary>
-    private static ref Shadow Find(ThreadSlot slot, ref byte address, bool atomic, int bytes = 1)
+    private static ref Shadow Find(ThreadSlot slot, ref byte address, bool atomic, int bytes = 1, int partBytes = 0)
     {
         if (!TryRenew(slot))
         {
@@ -288,7 +287,7 @@ internal static unsafe partial class AddressNotes
                 return ref Unsafe.NullRef<Shadow>();
             }
 
-            return ref Element(slot, note, offset, atomic);
+            return ref Element(slot, note, offset, atomic, partBytes);
         }
 
         if (note.Kind == Kind.Inside)
@@ -300,7 +299,7 @@ internal static unsafe partial class AddressNotes
         if (note.IsStruct && atomic)
         {
             RaceDetector.OnPart(slot, ref whole);
-            return ref Part(note.Owner ?? note.Offset, note.Kind == Kind.Field ? note.Offset + offset : offset);
+            return ref Part(slot, note.Owner ?? note.Offset, note.Kind == Kind.Field ? note.Offset + offset : offset, partBytes);
         }
 
         return ref whole;
@@ -363,27 +362,17 @@ internal static unsafe partial class AddressNotes
 
     private static nint ElementSize(Array array) => (nint)RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle);
 
-    private static ref Shadow Element(ThreadSlot slot, in Note note, nint offset, bool atomic)
+    private static ref Shadow Element(ThreadSlot slot, in Note note, nint offset, bool atomic, int partBytes)
     {
         var array = (Array)note.Owner!;
         ref var whole = ref ArrayShim.Shadow(array, offset / note.Element);
         if (atomic && array.GetType().GetElementType() is { IsValueType: true, IsPrimitive: false, IsEnum: false })
         {
             RaceDetector.OnPart(slot, ref whole);
-            return ref Part(array, offset);
+            return ref Part(slot, array, offset, partBytes);
         }
 
         return ref whole;
-    }
-
-    private static ref Shadow Part(object owner, nint offset)
-    {
-        if (!s_parts.TryGetValue((owner, offset), out var box))
-        {
-            s_parts.Add((owner, offset), box = new Box());
-        }
-
-        return ref box.Shadow;
     }
 
     /// <summary>Structs may have some.</summary>
@@ -408,24 +397,9 @@ internal static unsafe partial class AddressNotes
         public readonly bool IsOf(in Note other) => ReferenceEquals(Owner, other.Owner) && Kind == other.Kind && Offset == other.Offset;
     }
 
-    private sealed class Box
-    {
-        public Shadow Shadow;
-    }
-
     /// <summary>Stands for any object, to reach its first field.</summary>
     private sealed class Raw
     {
         public byte First;
-    }
-
-    /// <summary>Compares objects by identity; the boxed number that stands for a static field by value.</summary>
-    private sealed class PartComparer : IEqualityComparer<(object Owner, nint Offset)>
-    {
-        public bool Equals((object Owner, nint Offset) x, (object Owner, nint Offset) y) =>
-            x.Offset == y.Offset && (ReferenceEquals(x.Owner, y.Owner) || (x.Owner is nint a && y.Owner is nint b && a == b));
-
-        public int GetHashCode((object Owner, nint Offset) part) =>
-            HashCode.Combine(part.Offset, part.Owner is nint number ? number.GetHashCode() : RuntimeHelpers.GetHashCode(part.Owner));
     }
 }
