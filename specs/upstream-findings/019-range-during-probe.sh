@@ -17,15 +17,16 @@ REPORTS='KASAN|KCSAN|BUG:|WARNING:|duplicate filename|refcount_t|lockdep|general
 symptom() { echo "symptom in round $round: $1"; echo "$2"; exit 1; }
 unready() { echo "the machine is not ready in round $round: $1"; exit 2; }
 put() { echo "$2" > "$1"; }
+get() { v=; read -r v < "$1"; } 2>/dev/null
 start_of() { s=$(cat $D/dax$1.0/resource); echo $((s)); }
 range() { s=$(start_of $1); printf '%x-%x' $((s + $2)) $((s + $3)); }
 count_reports() { dmesg 2>/dev/null | grep -cE "$REPORTS"; }
 reload() { for m in $DRIVERS; do [ -d /sys/bus/dax/drivers/$m ] || insmod "$MODULES/$m.ko" || unready "no driver $m"; done; }
 
-# Waits for the start with no system call that sleeps, then a little longer, by another amount in each round and thread.
+# Thread $1 waits for the start with no system call that sleeps, then a little longer: threads are apart by another time in each round.
 gate() {
     while [ ! -e "$T/go" ]; do :; done
-    spin=$(( (round * 7 + $$) % 64 ))
+    spin=$(( round * ($1 * 14 + 7) % 64 ))
     while [ $spin -gt 0 ]; do spin=$((spin - 1)); done
 }
 
@@ -54,46 +55,52 @@ starved() {
     if [ $code = 0 ]; then echo ok; else echo "Cannot allocate memory"; fi > "$T/$1"
 }
 
-# The outcome of an operation: a value, or the name of an error.
+# The outcome of an operation in $o: a value, or the name of an error.
 outcome() {
     case "$1" in
-        ok*) echo "$1" ;;
-        *"Operation not permitted"*) echo EPERM ;;
-        *"No such file or directory"*|*"nonexistent directory"*|*"Directory nonexistent"*|*"can't read"*) echo ENODEV ;;
-        *"Interrupted system call"*) echo EINTR ;;
-        *"I/O error"*|*"Input/output error"*) echo EIO ;;
-        *"No such device or address"*) echo ENXIO ;;
-        *"Resource temporarily unavailable"*) echo EAGAIN ;;
-        *"Out of memory"*|*"Cannot allocate memory"*) echo ENOMEM ;;
-        *"Permission denied"*) echo EACCES ;;
-        *"Device or resource busy"*|*"Resource busy"*) echo EBUSY ;;
-        *"File exists"*) echo EEXIST ;;
-        *"No such device"*|*"module not found"*) echo ENODEV ;;
-        *"Invalid argument"*) echo EINVAL ;;
-        *"No space left on device"*) echo ENOSPC ;;
-        *"Numerical result out of range"*|*"Result not representable"*|*"out of range"*) echo ERANGE ;;
-        *"Not supported"*|*"Operation not supported"*) echo EOPNOTSUPP ;;
-        *) echo "$1" ;;
+        ok*) o=$1 ;;
+        *"Operation not permitted"*) o=EPERM ;;
+        *"No such file or directory"*|*"nonexistent directory"*|*"Directory nonexistent"*|*"can't read"*) o=ENODEV ;;
+        *"Interrupted system call"*) o=EINTR ;;
+        *"I/O error"*|*"Input/output error"*) o=EIO ;;
+        *"No such device or address"*) o=ENXIO ;;
+        *"Resource temporarily unavailable"*) o=EAGAIN ;;
+        *"Out of memory"*|*"Cannot allocate memory"*) o=ENOMEM ;;
+        *"Permission denied"*) o=EACCES ;;
+        *"Device or resource busy"*|*"Resource busy"*) o=EBUSY ;;
+        *"File exists"*) o=EEXIST ;;
+        *"No such device"*|*"module not found"*) o=ENODEV ;;
+        *"Invalid argument"*) o=EINVAL ;;
+        *"No space left on device"*) o=ENOSPC ;;
+        *"Numerical result out of range"*|*"Result not representable"*|*"out of range"*) o=ERANGE ;;
+        *"Not supported"*|*"Operation not supported"*) o=EOPNOTSUPP ;;
+        *) o=$1 ;;
     esac
 }
 
+# What there is, in $line.
 state() {
     line=
     for r in $REGIONS; do
         g=$P/hmem.$r/dax_region
         [ -e $g/create ] || continue
-        line="$line region$r:used=$(($(cat $g/size) - $(cat $g/available_size))),seed=$(cat $g/seed),youngest=$(cat $g/create)"
+        get $g/size && used=$v && get $g/available_size && used=$((used - v))
+        get $g/seed; seed=$v
+        get $g/create
+        line="$line region$r:used=$used,seed=$seed,youngest=$v"
     done
     for r in $REGIONS; do
         for i in 0 1 2 3 4 5 6 7 8 9; do
             d=$D/dax$r.$i
             [ -e $d/size ] || continue
             b=
-            [ -e $d/driver ] && b=$(basename "$(readlink $d/driver)")
-            line="$line dax$r.$i:size=$(cat $d/size),align=$(cat $d/align),driver=$b"
+            for m in /sys/bus/dax/drivers/*; do [ -e $m/dax$r.$i ] && b=${m##*/}; done
+            get $d/size; size=$v
+            get $d/align
+            line="$line dax$r.$i:size=$size,align=$v,driver=$b"
         done
     done
-    echo "${line# }"
+    line=${line# }
 }
 
 # Puts every region back to one empty instance; what stays behind after its provider is unbound is a symptom.
@@ -115,11 +122,12 @@ await() {
     for t in $THREADS; do
         eval "p=\$pid$t"
         while :; do
-            case "$(cut -d' ' -f3 "/proc/$p/stat" 2>/dev/null)" in ''|Z|X) break ;; esac
+            get "/proc/$p/stat"
+            set -- $v
+            case "$3" in ''|Z|X) break ;; esac
             tries=$((tries + 1))
-            [ $tries -lt 400 ] && continue
-            [ $tries -gt 420 ] && hung
-            sleep 1
+            [ $tries -gt 400 ] && hung
+            sleep 0.05 2>/dev/null || sleep 1
         done
     done
     wait
@@ -139,16 +147,18 @@ hung() {
 collect() {
     results=
     for t in $OPERATIONS; do
-        results="$results$t=$(outcome "$(cat "$T/$t" 2>/dev/null)") "
+        get "$T/$t"
+        outcome "$v"
+        results="$results$t=$o "
     done
     for t in $READS; do
         sort -u "$T/$t" > "$T/values"
         while read -r value; do
-            word="$t=$(outcome "$value")"
-            readable "$word" || symptom "no order explains what $t read" "$word"
+            outcome "$value"
+            readable "$t=$o" || symptom "no order explains what $t read" "$t=$o"
         done < "$T/values"
     done
-    [ -z "$OPERATIONS$READS" ] || allowed "$results| $(state)" || symptom "no order explains these results" "$results| $(state)"
+    [ -z "$OPERATIONS$READS" ] || { state; allowed "$results| $line"; } || symptom "no order explains these results" "$results| $line"
 }
 
 setup() {
@@ -158,12 +168,12 @@ setup() {
 }
 
 thread1() {
-    gate
+    gate 1
     put /sys/bus/dax/devices/dax0.1/mapping "$(range 0 8388608 10485759)" 2> "$T/1.1" && echo ok > "$T/1.1"
 }
 
 thread2() {
-    gate
+    gate 2
     put /sys/bus/dax/drivers/device_dax/bind dax0.1 2> "$T/2.1" && echo ok > "$T/2.1"
 }
 
@@ -192,6 +202,7 @@ mkdir -p "$T" || exit 2
 reports=$(count_reports)
 while [ $round -lt "$ROUNDS" ]; do
     round=$((round + 1))
+    echo $round > "$T.round"
     reset
     setup
     rm -f "$T"/*
@@ -206,5 +217,5 @@ while [ $round -lt "$ROUNDS" ]; do
     [ "$(count_reports)" -le "$reports" ] || symptom "the kernel's log has a report" "$(dmesg | grep -E "$REPORTS" | tail -5)"
 done
 reset
-rm -rf "$T"
+rm -rf "$T" "$T.round"
 echo "no symptom in $ROUNDS rounds"

@@ -16,7 +16,7 @@ namespace DaxVerify.Cli.Commands;
 
 /// <summary>
 /// <c>daxverify kernel</c>: boots a real kernel under QEMU and records what it does (<c>record</c>), compares that with the mode like it (<c>conform</c>), or looks for the symptoms of
-/// findings (<c>confirm</c>); makes kernels that can tell more of them (<c>build</c>).
+/// findings (<c>confirm</c>, <c>table</c>); makes kernels that can tell more of them (<c>build</c>).
 /// </summary>
 internal static class KernelCommand
 {
@@ -25,6 +25,7 @@ internal static class KernelCommand
         Verb("record", "Records what a kernel does with given or generated sequences.", needsOutput: true),
         Verb("conform", "Records, and compares every step with the mode that is like the kernel.", needsOutput: false),
         KernelConfirmCommand.Create(),
+        KernelTableCommand.Create(),
         KernelBuildCommand.Create(),
     };
 
@@ -109,7 +110,7 @@ internal static class KernelCommand
                     kernel = kernel.Release,
                     sequences = progress.Count,
                     boots = recorder.Boots,
-                    accelerator = KernelRecorder.Accelerator,
+                    accelerator = recorder.Accelerator,
                     seconds = clock.Elapsed.TotalSeconds,
                     conformance = summary is null ? null : JsonNode.Parse(ConformanceReport.ToJson(summary)),
                 },
@@ -123,7 +124,7 @@ internal static class KernelCommand
             }
 
             Console.Out.WriteLine(
-                $"kernel: {kernel.Version} ({kernel.Release}), {progress.Count} sequences recorded, {recorder.Boots} boots, {KernelRecorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
+                $"kernel: {kernel.Version} ({kernel.Release}), {progress.Count} sequences recorded, {recorder.Boots} boots, {recorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
         }
 
         return summary is null or { IsClean: true } ? ExitCode.Clean : ExitCode.Violation;

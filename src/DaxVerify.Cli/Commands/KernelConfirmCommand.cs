@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
-using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Kernel.Confirming;
 using DaxVerify.Kernel.Images;
-using DaxVerify.Kernel.Recording;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -30,7 +27,7 @@ internal static class KernelConfirmCommand
                 var findings = KnownFinding.Find(parsed.GetValue(paths)!);
                 var kernel = KernelCommand.Kernel(parsed.GetValue(image)!, parsed.GetValue(modules), interruption.Token);
                 var runner = new FindingRunner(kernel, parsed.GetValue(budget), parsed.GetValue(boots), interruption.Token);
-                return Run(kernel, findings.Select(runner.Confirm), done, parsed.GetValue(json));
+                return Run(kernel, runner, findings, done, parsed.GetValue(json));
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
@@ -41,7 +38,7 @@ internal static class KernelConfirmCommand
         return command;
     }
 
-    private static int Run(KernelImage kernel, IEnumerable<Confirmation> confirmations, List<Confirmation> done, bool json)
+    private static int Run(KernelImage kernel, FindingRunner runner, IReadOnlyList<KnownFinding> findings, List<Confirmation> done, bool json)
     {
         var clock = Stopwatch.StartNew();
         if (!json)
@@ -50,7 +47,7 @@ internal static class KernelConfirmCommand
             Console.WriteLine("|---|---|---|---:|---:|");
         }
 
-        foreach (var confirmation in confirmations)
+        foreach (var confirmation in findings.Select(runner.Confirm))
         {
             done.Add(confirmation);
             if (!json)
@@ -59,35 +56,16 @@ internal static class KernelConfirmCommand
             }
         }
 
-        var shown = done.Count(confirmation => confirmation.Verdict == FindingVerdict.Shown);
+        var all = new KernelConfirmations(kernel.Version, kernel.Release, runner.Accelerator, done);
         Console.WriteLine(json
-            ? JsonSerializer.Serialize(
-                new
-                {
-                    release = kernel.Version,
-                    kernel = kernel.Release,
-                    accelerator = KernelRecorder.Accelerator,
-                    shown,
-                    seconds = clock.Elapsed.TotalSeconds,
-                    findings = done.Select(c => new { finding = c.Finding, verdict = Spell(c.Verdict), evidence = c.Evidence, boots = c.Boots, seconds = c.Elapsed.TotalSeconds }),
-                },
-                ExplorationReport.Line)
+            ? all.ToJson()
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"\nconfirm: {shown} of {done.Count} findings show on {kernel.Version} ({kernel.Release}), {done.Sum(c => c.Boots)} boots, {KernelRecorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s"));
+                $"\nconfirm: {all.Shown} of {done.Count} findings show on {kernel.Version} ({kernel.Release}), {done.Sum(c => c.Boots)} boots, {all.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s"));
         return done.Any(c => c.Verdict is FindingVerdict.Shown or FindingVerdict.AnotherSymptom or FindingVerdict.NoBoot) ? ExitCode.Violation : ExitCode.Clean;
     }
 
     private static string Row(Confirmation c) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {c.Finding} | {Spell(c.Verdict)} | {c.Evidence.Replace("|", "\\|", StringComparison.Ordinal)} | {c.Boots} | {c.Elapsed.TotalSeconds:F0} |");
-
-    private static string Spell(FindingVerdict verdict) => verdict switch
-    {
-        FindingVerdict.Shown => "shown",
-        FindingVerdict.AnotherSymptom => "another symptom",
-        FindingVerdict.NotShown => "not shown",
-        FindingVerdict.NoBoot => "no boot",
-        _ => "not run",
-    };
+        $"| {c.Finding} | {KernelConfirmations.Spell(c.Verdict)} | {ConfirmationTable.Escape(c.Evidence)} | {c.Boots} | {c.Elapsed.TotalSeconds:F0} |");
 }

@@ -26,11 +26,12 @@ internal sealed partial class ConsoleReport
     public ConsoleReport(GuestOutput output)
     {
         _end = output.End;
-        _lines = [.. output.Console.Split('\n').Select(line => Stamp().Replace(line.TrimEnd('\r'), string.Empty))];
+        _lines = [.. output.Console.Split('\n').Select(line => Stamp().Replace(line.TrimEnd(), string.Empty))];
         _said = [.. _lines.Where(line => line.StartsWith(SaidMark, StringComparison.Ordinal)).Select(line => line[SaidMark.Length..])];
         var end = _lines.FindLast(line => line.StartsWith(EndMark, StringComparison.Ordinal))?[EndMark.Length..];
         ExitCode = end is not null && end.StartsWith("exit ", StringComparison.Ordinal) ? int.Parse(end["exit ".Length..], CultureInfo.InvariantCulture) : null;
         HasEnded = end is not null;
+        Progress = end is not null && end.StartsWith("bound ", StringComparison.Ordinal) ? $", {end["bound ".Length..]} rounds" : string.Empty;
     }
 
     /// <summary>The script's exit code; null when it was still running at the bound, or the kernel didn't last so long.</summary>
@@ -38,6 +39,9 @@ internal sealed partial class ConsoleReport
 
     /// <summary>Whether the guest itself came to its end.</summary>
     public bool HasEnded { get; }
+
+    /// <summary>How many rounds a script began that was ended at the bound: <c>, 97 rounds</c>; nothing for one that didn't count them.</summary>
+    public string Progress { get; }
 
     /// <summary>The last that the script said.</summary>
     public string LastWords => _said.LastOrDefault() ?? "nothing";

@@ -11,7 +11,7 @@ public sealed class FindingRunner
 {
     /// <summary>Two processors, full preemption, watchpoints more often than KCSAN has them by itself, and 2 GiB of soft-reserved memory, which is what the largest finding needs.</summary>
     private const string CommandLine =
-        "console=ttyS0 loglevel=5 panic=1 oops=panic preempt=full kcsan.skip_watch=50 kcsan.udelay_task=500 memhp_default_state=offline memmap=2G%0x100000000-1+0xefffffff";
+        "console=ttyS0 loglevel=5 panic=1 oops=panic preempt=full kcsan.skip_watch=5 kcsan.udelay_task=1000 memhp_default_state=offline memmap=2G%0x100000000-1+0xefffffff";
 
     private const int Processors = 2;
     private const string StartMark = ConsoleReport.SaidMark + "starts";
@@ -44,6 +44,9 @@ public sealed class FindingRunner
         var longest = bound + s_bootTime;
         _guest = new Guest(kernel, GuestBounds.Recording with { Silence = longest, Longest = longest }, interruption);
     }
+
+    /// <summary>How guests are run, as figures say it.</summary>
+    public string Accelerator => _guest.Accelerator;
 
     /// <summary>Looks for one finding.</summary>
     /// <exception cref="KernelFailedException">The kernel hasn't come up for any finding so far.</exception>
@@ -83,7 +86,7 @@ public sealed class FindingRunner
                 other ??= symptom;
             }
 
-            words = report.ExitCode is null ? $"nothing in {_bound.TotalSeconds:F0} s" : report.LastWords;
+            words = report.ExitCode is null ? $"nothing in {_bound.TotalSeconds:F0} s{report.Progress}" : report.LastWords;
         }
 
         if (failed == _boots)
@@ -112,7 +115,7 @@ public sealed class FindingRunner
         dmesg -n 1
         echo
         sed 's/^/{ConsoleReport.SaidMark}/' /tmp/said
-        if [ -e /tmp/code ]; then echo "{ConsoleReport.EndMark}exit $(cat /tmp/code)"; else echo "{ConsoleReport.EndMark}bound"; fi
+        if [ -e /tmp/code ]; then echo "{ConsoleReport.EndMark}exit $(cat /tmp/code)"; else echo "{ConsoleReport.EndMark}bound $(cat /tmp/*.round 2>/dev/null)"; fi
         sleep 1 # what is written to the console is on its way for a while
         echo b > /proc/sysrq-trigger
         reboot -f

@@ -9,6 +9,7 @@ namespace DaxVerify.Kernel.Confirming;
 /// <param name="Expected">Kinds of symptoms that are the finding's; empty when every one is.</param>
 public sealed partial record KnownFinding(string Name, string Path, IReadOnlyList<SymptomKind> Expected)
 {
+    private static readonly string[] s_races = ["data race ", "use after release "];
     private static readonly string[] s_endings = [".sh", ".c"];
 
     /// <summary>Whether it is a program that has to be compiled.</summary>
@@ -49,7 +50,7 @@ public sealed partial record KnownFinding(string Name, string Path, IReadOnlyLis
             using var json = JsonDocument.Parse(File.ReadAllText(trace));
             var key = json.RootElement.GetProperty("key").GetString()!;
             return key.StartsWith("hang of ", StringComparison.Ordinal) ? [SymptomKind.Hang, SymptomKind.BadLocking]
-                : key.StartsWith("data race ", StringComparison.Ordinal) ? [SymptomKind.DataRace, SymptomKind.UseAfterFree, SymptomKind.Crash]
+                : s_races.Any(start => key.StartsWith(start, StringComparison.Ordinal)) ? [SymptomKind.DataRace, SymptomKind.UseAfterFree, SymptomKind.Crash]
                 : [SymptomKind.WrongState, SymptomKind.Warning, SymptomKind.BadLocking, SymptomKind.UseAfterFree];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -10,10 +10,10 @@ namespace DaxVerify.Kernel.Guests;
 /// </summary>
 internal sealed class Guest
 {
-    /// <summary>How the processor is had; every figure names it.</summary>
-    public const string Accelerator = "TCG";
-
     private const string Emulator = "qemu-system-x86_64";
+    private const string Kvm = "/dev/kvm";
+    private const string Up = "daxverify: up";
+    private static readonly TimeSpan s_probe = TimeSpan.FromSeconds(20);
     private static readonly string[] s_folders = ["bin", "proc", "sys", "dev", "mods", "tmp"];
     private readonly KernelImage _kernel;
     private readonly IReadOnlyList<(string Name, byte[] Content)> _modules;
@@ -33,20 +33,26 @@ internal sealed class Guest
         _bounds = bounds;
         _interruption = interruption;
         _modules = KernelModules.Read(kernel, interruption);
+        Accelerator = HasKvm() && IsBootedBy("KVM") ? "KVM" : "TCG";
     }
+
+    /// <summary>How the processor is had, <c>KVM</c> where that boots the kernel and <c>TCG</c> elsewhere; every figure names it.</summary>
+    public string Accelerator { get; }
 
     /// <summary>Boots once and waits for the end.</summary>
     /// <returns>What it said.</returns>
     /// <exception cref="HostException">QEMU can't be started, or there is no memory for the RAM disk.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public GuestOutput Boot(GuestTask task)
+    public GuestOutput Boot(GuestTask task) => Boot(task, Accelerator, _bounds);
+
+    private GuestOutput Boot(GuestTask task, string accelerator, GuestBounds bounds)
     {
         using var disk = new MemoryFile(RamDisk(task));
-        using var process = HostPrograms.Start(Emulator, "/", Arguments(disk.Path, task));
-        using var records = new BoundedText(_bounds.MostBytes);
-        using var console = new BoundedText(_bounds.MostBytes);
+        using var process = HostPrograms.Start(Emulator, "/", Arguments(disk.Path, task, accelerator));
+        using var records = new BoundedText(bounds.MostBytes);
+        using var console = new BoundedText(bounds.MostBytes);
         var readers = new[] { records.ReadAsync(process.StandardOutput.BaseStream), console.ReadAsync(process.StandardError.BaseStream) };
-        var end = WaitForEnd(process, records, console);
+        var end = WaitForEnd(process, records, console, bounds);
         Task.WaitAll(readers);
         _interruption.ThrowIfCancellationRequested();
         if (end == GuestEnd.Stopped && process.ExitCode != 0)
@@ -58,7 +64,35 @@ internal sealed class Guest
         return new GuestOutput(text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries), console.Text, end);
     }
 
-    private GuestEnd WaitForEnd(Process process, BoundedText records, BoundedText console)
+    private static bool HasKvm()
+    {
+        try
+        {
+            using var device = File.OpenHandle(Kvm, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the kernel gets as far as its init: in some virtual machines there is a KVM that doesn't boot what expects a whole processor.</summary>
+    private bool IsBootedBy(string accelerator)
+    {
+        var task = new GuestTask($"echo '{Up}'\necho b > /proc/sysrq-trigger\n", [], "console=ttyS0 quiet panic=1", Processors: 1);
+        try
+        {
+            var bounds = _bounds with { Silence = s_probe < _bounds.Silence ? s_probe : _bounds.Silence, Longest = s_probe };
+            return Boot(task, accelerator, bounds).Console.Contains(Up, StringComparison.Ordinal);
+        }
+        catch (HostException)
+        {
+            return false;
+        }
+    }
+
+    private GuestEnd WaitForEnd(Process process, BoundedText records, BoundedText console, GuestBounds bounds)
     {
         var total = Stopwatch.StartNew();
         var silent = Stopwatch.StartNew();
@@ -72,8 +106,8 @@ internal sealed class Guest
                 silent.Restart();
             }
 
-            var isOver = records.IsFull || console.IsFull || total.Elapsed > _bounds.Longest;
-            if (isOver || silent.Elapsed > _bounds.Silence || _interruption.IsCancellationRequested)
+            var isOver = records.IsFull || console.IsFull || total.Elapsed > bounds.Longest;
+            if (isOver || silent.Elapsed > bounds.Silence || _interruption.IsCancellationRequested)
             {
                 process.Kill();
                 process.WaitForExit();
@@ -88,9 +122,9 @@ internal sealed class Guest
     /// <summary>Early in a boot a kernel counts ticks of the timer in a busy loop, and panics if there are few; an emulated processor that the host doesn't run for a while has few.</summary>
     private const string NoTimerCheck = "no_timer_check";
 
-    private string[] Arguments(string disk, GuestTask task) =>
+    private string[] Arguments(string disk, GuestTask task, string accelerator) =>
     [
-        "-M", "q35", "-accel", "tcg", "-cpu", "max", "-m", "4G", "-smp", $"{task.Processors}", "-display", "none", "-nodefaults", "-no-reboot",
+        "-M", "q35", "-accel", accelerator.ToLowerInvariant(), "-cpu", "max", "-m", "4G", "-smp", $"{task.Processors}", "-display", "none", "-nodefaults", "-no-reboot",
         "-kernel", _kernel.Path, "-initrd", disk, "-debugcon", "stdio", "-serial", "file:/dev/stderr", "-append", $"{task.CommandLine} {NoTimerCheck}",
     ];
 

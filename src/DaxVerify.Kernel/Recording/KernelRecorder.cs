@@ -35,7 +35,7 @@ public sealed class KernelRecorder
     public int Boots { get; private set; }
 
     /// <summary>How guests were run, as figures say it.</summary>
-    public static string Accelerator => Guest.Accelerator;
+    public string Accelerator => _guest.Accelerator;
 
     /// <summary>Runs them on the kernel, as many in one boot as their topology and the damage that they do allow.</summary>
     /// <param name="sequences">Lines of recordings; of these only the identifier, the group, the topology and the operations count.</param>

@@ -72,7 +72,7 @@ public static class RaceScript
 
     private static void WriteThread(StringBuilder script, Scenario scenario, int thread)
     {
-        script.Append(CultureInfo.InvariantCulture, $"thread{thread + 1}() {{\n    gate\n");
+        script.Append(CultureInfo.InvariantCulture, $"thread{thread + 1}() {{\n    gate {thread + 1}\n");
         var operations = scenario.Threads[thread];
         for (var j = 0; j < operations.Count; j++)
         {
