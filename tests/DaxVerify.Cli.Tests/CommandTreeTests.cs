@@ -135,6 +135,8 @@ public sealed partial class CommandTreeTests : IDisposable
         { "kernel confirm linux-image-amd64 nowhere.sh", "nowhere.sh is neither a finding's script (.sh), nor its program (.c), nor a folder of them" },
         { "kernel confirm linux-image-amd64 INPUTS", "has no finding's script or program, as 001-name.sh or 001-name.c" },
         { "kernel confirm linux-image-amd64 specs/upstream-findings --boots 0", "--boots" },
+        { "kernel table nowhere.json", "nowhere.json can't be read" },
+        { "kernel table INPUTS/passes.json", "passes.json isn't what 'kernel confirm --json' prints: no member 'release'" },
         { "kernel build linux-image-amd64 --config kasan", "'linux-image-amd64' is not the name of a package linux-source-*" },
         { "kernel build linux-source-6.12 --config nope", "nope" },
         { "kernel conform INPUTS/diverges.jsonl INPUTS/diverges.jsonl --output /dev/null/x.jsonl", "no bzImage" },

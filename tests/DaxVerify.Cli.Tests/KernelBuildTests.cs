@@ -34,6 +34,7 @@ public sealed class KernelBuildTests : IDisposable
 
         using var other = JsonDocument.Parse(Built("kcsan"));
         Assert.NotEqual(first.RootElement.GetProperty("kernel").GetString(), other.RootElement.GetProperty("kernel").GetString());
+        Assert.Single(Calls(), call => call.Contains("KCSAN_SANITIZE=n KCSAN_SANITIZE_super.o=y KCSAN_SANITIZE_bus.o=y", StringComparison.Ordinal) && call.Contains("bzImage", StringComparison.Ordinal));
         Assert.Equal(2, Calls().Count(call => call.Contains("bzImage", StringComparison.Ordinal)));
     }
 

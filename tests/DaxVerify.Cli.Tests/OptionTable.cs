@@ -58,6 +58,7 @@ internal static class OptionTable
         new("--id", "kernel record bzImage INPUTS/diverges.jsonl --output FOLDER/x.jsonl --id nothing"),
         new("--group", "kernel conform bzImage INPUTS/diverges.jsonl --group nothing"),
         new("--id", "kernel conform bzImage INPUTS/diverges.jsonl --id nothing"),
+        new("--json", "kernel table REPOSITORY/specs/upstream-findings/kernels/6.12.117.json --json"),
         new("--configuration", "analyze FOLDER/Sample --configuration Release"),
         new("--no-build", "analyze FOLDER/Broken --no-build"),
         new("--json", "analyze FOLDER/Sample --json"),

@@ -75,6 +75,12 @@ public sealed class ConsoleReportTests
         Assert.Null(report.Symptom);
     }
 
+    [Theory]
+    [InlineData("daxverify> bound 97 ", ", 97 rounds")]
+    [InlineData("daxverify> bound ", "")]
+    [InlineData("daxverify> exit 0", "")]
+    public void The_rounds_of_a_script_that_was_ended_are_told(string line, string progress) => Assert.Equal(progress, Read(line).Progress);
+
     [Fact]
     public void A_finding_knows_what_its_trace_shows()
     {
@@ -84,7 +90,10 @@ public sealed class ConsoleReportTests
         Assert.All(findings, finding => Assert.NotEmpty(finding.Expected));
         Assert.Contains(SymptomKind.Hang, findings[0].Expected);
         Assert.Contains(SymptomKind.DataRace, findings[8].Expected);
+        Assert.DoesNotContain(SymptomKind.WrongState, findings[8].Expected);
         Assert.Contains(SymptomKind.WrongState, findings[19].Expected);
+        Assert.Contains(SymptomKind.UseAfterFree, findings[24].Expected);
+        Assert.Contains(SymptomKind.WrongState, findings[24].Expected);
         Assert.Equal([false, true], [findings[0].IsProgram, findings[23].IsProgram]);
     }
 

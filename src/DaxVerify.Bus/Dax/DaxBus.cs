@@ -31,6 +31,8 @@ public sealed class DaxBus
         Hotplug = hotplug;
         StructPages = new StructPages(kernel.Log);
         Type = new BusType(kernel, "dax");
+        RegionSemaphore = new RwSemaphore("region rwsem", !mode.Features.HasSemaphores);
+        DeviceSemaphore = new RwSemaphore("device rwsem", !mode.Features.HasSemaphores);
     }
 
     /// <summary>What it does where kernels differ or are wrong.</summary>
@@ -42,10 +44,10 @@ public sealed class DaxBus
     /// <summary>
     /// The region semaphore (<c>dax_region_rwsem</c>): every region's resource tree, seed, youngest, ranges and mapping registration.
     /// </summary>
-    public RwSemaphore RegionSemaphore { get; } = new("region rwsem");
+    public RwSemaphore RegionSemaphore { get; }
 
     /// <summary>The device semaphore (<c>dax_dev_rwsem</c>): every instance's ranges, align, id validity and memmap_on_memory.</summary>
-    public RwSemaphore DeviceSemaphore { get; } = new("device rwsem");
+    public RwSemaphore DeviceSemaphore { get; }
 
     /// <summary>The bus mutex: drivers' id lists and the match-always count.</summary>
     [ReturnsLock("_busMutex")]

@@ -154,7 +154,7 @@ public sealed class DaxRegion : ReferenceCounted
     [AssertsLockHeld("Bus.RegionSemaphore")]
     internal void AssertLocked()
     {
-        if (!Bus.RegionSemaphore.IsLocked)
+        if (Bus.RegionSemaphore is { IsAbsent: false, IsLocked: false })
         {
             throw new InvalidOperationException($"{Bus.RegionSemaphore.Name} must be held for {Describe()}");
         }

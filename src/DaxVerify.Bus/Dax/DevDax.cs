@@ -145,7 +145,7 @@ public sealed class DevDax : Device
     [AssertsLockHeld("DaxBus.RegionSemaphore")]
     internal void AssertRegionLocked()
     {
-        if (!DaxBus.RegionSemaphore.IsLocked)
+        if (DaxBus.RegionSemaphore is { IsAbsent: false, IsLocked: false })
         {
             throw new InvalidOperationException($"{DaxBus.RegionSemaphore.Name} must be held for {Describe()}");
         }
@@ -156,7 +156,7 @@ public sealed class DevDax : Device
     [AssertsLockHeld("DaxBus.DeviceSemaphore")]
     internal void AssertDeviceLocked()
     {
-        if (!DaxBus.DeviceSemaphore.IsLocked)
+        if (DaxBus.DeviceSemaphore is { IsAbsent: false, IsLocked: false })
         {
             throw new InvalidOperationException($"{DaxBus.DeviceSemaphore.Name} must be held for {Describe()}");
         }

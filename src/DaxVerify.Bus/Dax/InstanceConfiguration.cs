@@ -149,7 +149,7 @@ public static class InstanceConfiguration
 
             try
             {
-                return change();
+                return bus.Mode.ProviderLocking.RunOn(instance, change);
             }
             finally
             {

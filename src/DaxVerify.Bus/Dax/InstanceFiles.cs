@@ -59,16 +59,7 @@ internal static class InstanceFiles
         Errno Show(CancellationToken killed, out string text)
         {
             instance.ThrowIfFreed();
-            text = string.Empty;
-            var semaphore = instance.DaxBus.DeviceSemaphore;
-            var errno = semaphore.AcquireSharedKillable(killed);
-            if (errno == Errno.None)
-            {
-                StabilityRole.UnderDeviceSemaphore(instance);
-                text = instance.Size.ToString(CultureInfo.InvariantCulture) + "\n";
-                semaphore.ReleaseShared();
-            }
-
+            (var errno, text) = instance.DaxBus.Mode.ProviderLocking.RunOn(instance, () => ReadSize(instance, killed));
             return errno;
         }
 
@@ -79,6 +70,21 @@ internal static class InstanceFiles
                 AttributeMode.ReadWrite,
                 Show,
                 (value, killed) => StoreResult.Of(InstanceConfiguration.SetSize(instance, value, killed), value)));
+    }
+
+    private static (Errno Errno, string Text) ReadSize(DevDax instance, CancellationToken killed)
+    {
+        var semaphore = instance.DaxBus.DeviceSemaphore;
+        var errno = semaphore.AcquireSharedKillable(killed);
+        if (errno != Errno.None)
+        {
+            return (errno, string.Empty);
+        }
+
+        StabilityRole.UnderDeviceSemaphore(instance);
+        var size = instance.Size;
+        semaphore.ReleaseShared();
+        return (Errno.None, size.ToString(CultureInfo.InvariantCulture) + "\n");
     }
 
     private static void AddAlign(DevDax instance)

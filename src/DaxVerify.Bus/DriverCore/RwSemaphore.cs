@@ -24,10 +24,15 @@ public sealed class RwSemaphore
 
     /// <summary>Makes a free semaphore.</summary>
     /// <param name="name">Name for messages.</param>
-    public RwSemaphore(string name)
+    /// <param name="isAbsent">Whether the kernel has no such semaphore: taking it never waits, is never killed and keeps nobody out.</param>
+    public RwSemaphore(string name, bool isAbsent = false)
     {
         Name = name;
+        IsAbsent = isAbsent;
     }
+
+    /// <summary>Whether the kernel has no such semaphore, and its callers' mutexes do what it would.</summary>
+    public bool IsAbsent { get; }
 
     /// <summary>Name for messages.</summary>
     public string Name { get; }
@@ -81,6 +86,11 @@ public sealed class RwSemaphore
     [TryAcquiresLock("this")]
     public bool TryAcquireExclusive()
     {
+        if (IsAbsent)
+        {
+            return true;
+        }
+
         lock (_gate)
         {
             return TryTake(isExclusive: true);
@@ -92,6 +102,11 @@ public sealed class RwSemaphore
     [TryAcquiresLock("this", successValue: true, isShared: true)]
     public bool TryAcquireShared()
     {
+        if (IsAbsent)
+        {
+            return true;
+        }
+
         lock (_gate)
         {
             return TryTake(isExclusive: false);
@@ -103,6 +118,11 @@ public sealed class RwSemaphore
     [ReleasesLock("this")]
     public void ReleaseExclusive()
     {
+        if (IsAbsent)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             if (!_hasWriter)
@@ -120,6 +140,11 @@ public sealed class RwSemaphore
     [ReleasesLock("this")]
     public void ReleaseShared()
     {
+        if (IsAbsent)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             if (_readers == 0)
@@ -134,6 +159,11 @@ public sealed class RwSemaphore
 
     private Errno Wait(bool isExclusive, CancellationToken killed)
     {
+        if (IsAbsent)
+        {
+            return Errno.None;
+        }
+
         if (killed.IsCancellationRequested)
         {
             return Errno.EINTR;

@@ -22,11 +22,11 @@ public static class BusModes
             mode => mode with { RefusedRanges = s_refusedRangesRemoved }),
     ];
 
-    /// <summary>Linux 6.1, bug for bug; its provider's mutex is its own, below that it has the semaphores of <see cref="Linux612"/>.</summary>
+    /// <summary>Linux 6.1, bug for bug, with its own locks: the device mutexes of providers and instances.</summary>
     public static BusMode Linux61 { get; } = new()
     {
         Mode = KernelMode.Linux61,
-        Features = new KernelFeatures(HasMemmapOnMemory: false, ShowsProviderInIomem: true),
+        Features = new KernelFeatures(HasMemmapOnMemory: false, ShowsProviderInIomem: true, HasSemaphores: false),
         Matching = new MatchAlwaysPolicy(),
         MappingWrites = new LinuxMappingWrite(misalignedLength: Errno.ENXIO),
         MappingReads = new LockedMappingRead(),
@@ -54,7 +54,7 @@ public static class BusModes
     public static BusMode Linux612 { get; } = Linux61 with
     {
         Mode = KernelMode.Linux612,
-        Features = new KernelFeatures(HasMemmapOnMemory: true, ShowsProviderInIomem: false),
+        Features = new KernelFeatures(HasMemmapOnMemory: true, ShowsProviderInIomem: false, HasSemaphores: true),
         Matching = new ByTypePolicy(),
         ProviderLocking = new SemaphoresAlone(),
         MappingWrites = new LinuxMappingWrite(misalignedLength: Errno.None),

@@ -7,4 +7,7 @@ public sealed class SemaphoresAlone : IProviderLockPolicy
 {
     /// <inheritdoc/>
     public T Run<T>(DaxRegion region, Func<T> use) => use();
+
+    /// <inheritdoc/>
+    public T RunOn<T>(DevDax instance, Func<T> use) => use();
 }

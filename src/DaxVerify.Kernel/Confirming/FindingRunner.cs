@@ -9,11 +9,12 @@ namespace DaxVerify.Kernel.Confirming;
 /// <summary>Runs the scripts of findings on a kernel, each in boots of its own, until the symptom shows or a bound ends.</summary>
 public sealed class FindingRunner
 {
-    /// <summary>Two processors, full preemption, watchpoints more often than KCSAN has them by itself, and 2 GiB of soft-reserved memory, which is what the largest finding needs.</summary>
+    /// <summary>Two processors, full preemption, watchpoints more often than KCSAN has them by itself, memory that may hold its own map, and 2 GiB of soft-reserved memory, which is what the largest finding needs.</summary>
     private const string CommandLine =
-        "console=ttyS0 loglevel=5 panic=1 oops=panic preempt=full kcsan.skip_watch=5 kcsan.udelay_task=1000 memhp_default_state=offline memmap=2G%0x100000000-1+0xefffffff";
+        "console=ttyS0 loglevel=5 panic=1 oops=panic preempt=full kcsan.skip_watch=5 kcsan.udelay_task=1000 memhp_default_state=offline memory_hotplug.memmap_on_memory=1 memmap=2G%0x100000000-1+0xefffffff";
 
     private const int Processors = 2;
+    private const int HangSeconds = 40;
     private const string StartMark = ConsoleReport.SaidMark + "starts";
 
     /// <summary>A region with an unbound instance of 8 MiB, which the programs take for granted.</summary>
@@ -112,6 +113,8 @@ public sealed class FindingRunner
         ) > /tmp/said 2>&1 &
         n=0
         while [ ! -e /tmp/code ] && [ $n -lt {Math.Ceiling(_bound.TotalSeconds):F0} ]; do sleep 1; n=$((n + 1)); done
+        n=0 # the kernel tells of a task that hangs after 15 to 30 s
+        while [ ! -e /tmp/code ] && [ $n -lt {HangSeconds} ] && cat /proc/[0-9]*/stat 2>/dev/null | grep -q ') D '; do sleep 1; n=$((n + 1)); done
         dmesg -n 1
         echo
         sed 's/^/{ConsoleReport.SaidMark}/' /tmp/said

@@ -37,18 +37,18 @@ public sealed record KernelConfirmations(string Version, string Kernel, string A
     {
         try
         {
-            var json = JsonNode.Parse(File.ReadAllText(path))!;
+            var json = JsonNode.Parse(File.ReadAllText(path)) ?? throw new FormatException("nothing is in it");
             return new KernelConfirmations(
                 Text(json, "release"),
                 Text(json, "kernel"),
                 Text(json, "accelerator"),
-                [.. json["findings"]!.AsArray().Select(finding => Parse(finding!))]);
+                [.. Member(json, "findings").AsArray().Select(finding => Parse(finding ?? throw new FormatException("a finding is null")))]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new KernelInputException($"{path} can't be read: {e.Message}");
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw new KernelInputException($"{path} isn't what 'kernel confirm --json' prints: {e.Message}");
         }
@@ -80,8 +80,10 @@ public sealed record KernelConfirmations(string Version, string Kernel, string A
         var verdict = s_words.Where(pair => pair.Value == word).Select(pair => (FindingVerdict?)pair.Key).SingleOrDefault()
             ?? throw new FormatException($"no verdict '{word}'");
         return new Confirmation(
-            Text(json, "finding"), verdict, Text(json, "evidence"), json["boots"]!.GetValue<int>(), TimeSpan.FromSeconds(json["seconds"]!.GetValue<double>()));
+            Text(json, "finding"), verdict, Text(json, "evidence"), Member(json, "boots").GetValue<int>(), TimeSpan.FromSeconds(Member(json, "seconds").GetValue<double>()));
     }
 
-    private static string Text(JsonNode json, string member) => json[member]?.GetValue<string>() ?? throw new FormatException($"no member '{member}'");
+    private static string Text(JsonNode json, string member) => Member(json, member).GetValue<string>();
+
+    private static JsonNode Member(JsonNode json, string name) => json[name] ?? throw new FormatException($"no member '{name}'");
 }

@@ -9,7 +9,14 @@ namespace DaxVerify.Kernel.Confirming;
 /// <param name="Expected">Kinds of symptoms that are the finding's; empty when every one is.</param>
 public sealed partial record KnownFinding(string Name, string Path, IReadOnlyList<SymptomKind> Expected)
 {
-    private static readonly string[] s_races = ["data race ", "use after release "];
+    private static readonly (string Start, SymptomKind[] Kinds)[] s_kinds =
+    [
+        ("hang of ", [SymptomKind.Hang, SymptomKind.BadLocking]),
+        ("data race ", [SymptomKind.DataRace, SymptomKind.UseAfterFree, SymptomKind.Crash, SymptomKind.Warning]),
+        ("use after release ", [SymptomKind.UseAfterFree, SymptomKind.Crash, SymptomKind.DataRace, SymptomKind.WrongState]),
+        (string.Empty, [SymptomKind.WrongState, SymptomKind.Warning, SymptomKind.BadLocking, SymptomKind.UseAfterFree]),
+    ];
+
     private static readonly string[] s_endings = [".sh", ".c"];
 
     /// <summary>Whether it is a program that has to be compiled.</summary>
@@ -49,9 +56,7 @@ public sealed partial record KnownFinding(string Name, string Path, IReadOnlyLis
         {
             using var json = JsonDocument.Parse(File.ReadAllText(trace));
             var key = json.RootElement.GetProperty("key").GetString()!;
-            return key.StartsWith("hang of ", StringComparison.Ordinal) ? [SymptomKind.Hang, SymptomKind.BadLocking]
-                : s_races.Any(start => key.StartsWith(start, StringComparison.Ordinal)) ? [SymptomKind.DataRace, SymptomKind.UseAfterFree, SymptomKind.Crash]
-                : [SymptomKind.WrongState, SymptomKind.Warning, SymptomKind.BadLocking, SymptomKind.UseAfterFree];
+            return s_kinds.First(kinds => key.StartsWith(kinds.Start, StringComparison.Ordinal)).Kinds;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
