@@ -11,7 +11,7 @@ public sealed class ConfirmationTableTests : IDisposable
         "TCG",
         [
             new Confirmation("002-b", FindingVerdict.NotShown, "nothing in 60 s, 97 rounds", 2, TimeSpan.FromSeconds(150)),
-            new Confirmation("001-a", FindingVerdict.Shown, "a | b", 1, TimeSpan.FromSeconds(30)),
+            new Confirmation("001-a", FindingVerdict.Shown, "a | b\u0090", 1, TimeSpan.FromSeconds(30)),
         ]);
 
     private static readonly KernelConfirmations s_checked = new(
@@ -26,7 +26,7 @@ public sealed class ConfirmationTableTests : IDisposable
         """
         | finding | 6.12.117-amd64 | 6.12.117-kcsan |
         | --- | --- | --- |
-        | 001-a | **shown**: a \| b (1 boot, 30 s) |  |
+        | 001-a | **shown**: a \| b? (1 boot, 30 s) |  |
         | 002-b | not shown: nothing in 60 s, 97 rounds (2 boots, 150 s) | not run: no "failslab" (1 boot, 9 s) |
         | **shown** | 1 of 2, 3 min, TCG | 0 of 1, 0 min, KVM |
 
@@ -42,7 +42,7 @@ public sealed class ConfirmationTableTests : IDisposable
             """
             | finding | 6.12.117-amd64 |
             | --- | --- |
-            | 001-a | **shown**: a \| b (1 boot, 30 s) |
+            | 001-a | **shown**: a \| b? (1 boot, 30 s) |
             | 002-b | **shown**: c (1 boot, 30 s) |
             | **shown** | 2 of 2, 1 min, TCG |
 

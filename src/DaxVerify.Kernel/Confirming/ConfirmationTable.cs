@@ -36,8 +36,8 @@ public static class ConfirmationTable
 
     private static string Stress(FindingVerdict verdict) => verdict == FindingVerdict.Shown ? "**shown**" : KernelConfirmations.Spell(verdict);
 
-    /// <summary>Makes a text safe in a cell.</summary>
-    public static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+    /// <summary>Makes a text safe in a cell; what a kernel prints of freed memory may be any character.</summary>
+    public static string Escape(string text) => string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?')).Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Total(KernelConfirmations kernel) => string.Create(
         CultureInfo.InvariantCulture, $"{kernel.Shown} of {kernel.Findings.Count}, {kernel.Elapsed.TotalMinutes:F0} min, {kernel.Accelerator}");

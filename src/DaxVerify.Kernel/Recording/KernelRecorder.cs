@@ -130,6 +130,11 @@ public sealed class KernelRecorder
                 $"{_kernel.Release} shows no dax region under '{CommandLine(sequence)}': it needs DEV_DAX_HMEM built in, or dax_hmem.ko among its modules (--modules)");
         }
 
+        if (HasMemoryLeft(initial))
+        {
+            return false;
+        }
+
         var topology = sequence["topology"]!;
         var key = $"{topology["cmdline"]} {topology["idle"]} {topology["drivers"]!.ToJsonString()}";
         if (!_initials.TryGetValue(key, out var known))
@@ -139,4 +144,11 @@ public sealed class KernelRecorder
 
         return start.IsAtStart && known == initial.ToJsonString();
     }
+
+    /// <summary>Whether memory of a sequence before is still in use as System RAM, which no reset takes away: nothing that is bound now accounts for it.</summary>
+    /// <param name="initial">The snapshot after the reset.</param>
+    internal static bool HasMemoryLeft(JsonObject initial) =>
+        !initial.Any(pair => pair.Key.EndsWith("/driver", StringComparison.Ordinal) && pair.Value?.GetValue<string>() == "kmem")
+        && initial["iomem"] is JsonArray lines
+        && lines.Any(line => line!.GetValue<string>().Contains("(kmem)", StringComparison.Ordinal));
 }
