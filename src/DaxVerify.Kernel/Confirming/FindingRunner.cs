@@ -9,7 +9,10 @@ namespace DaxVerify.Kernel.Confirming;
 /// <summary>Runs the scripts of findings on a kernel, each in boots of its own, until the symptom shows or a bound ends.</summary>
 public sealed class FindingRunner
 {
-    /// <summary>Two processors, full preemption, watchpoints more often than KCSAN has them by itself, memory that may hold its own map, and 2 GiB of soft-reserved memory, which is what the largest finding needs.</summary>
+    /// <summary>
+    /// Two processors, full preemption, watchpoints more often than KCSAN has them by itself, memory that may hold its own map, and 2 GiB of soft-reserved memory, which is what the largest
+    /// finding needs.
+    /// </summary>
     private const string CommandLine =
         "console=ttyS0 loglevel=5 panic=1 oops=panic preempt=full kcsan.skip_watch=5 kcsan.udelay_task=1000 memhp_default_state=offline memory_hotplug.memmap_on_memory=1 memmap=2G%0x100000000-1+0xefffffff";
 
