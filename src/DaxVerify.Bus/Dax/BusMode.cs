@@ -69,6 +69,12 @@ public sealed record BusMode
     /// <summary>What an unbind does about memory that the probe couldn't add.</summary>
     public required IRefusedRangePolicy RefusedRanges { get; init; }
 
+    /// <summary>When kmem frees what it keeps with an instance.</summary>
+    public required IKmemDataPolicy KmemData { get; init; }
+
+    /// <summary>When a driver drops its ids.</summary>
+    public required IIdListPolicy IdLists { get; init; }
+
     /// <summary>Whether an instance may lose memory whose removal failed.</summary>
     public required IShrinkPolicy Shrinking { get; init; }
 

@@ -117,8 +117,16 @@ public sealed class DaxBus
     internal void Unregister(DaxDriver driver)
     {
         GiveMatchAlwaysBack(driver);
-        driver.ClearIds();
+        if (!Mode.IdLists.OutlivesFiles)
+        {
+            driver.ClearIds();
+        }
+
         Type.Unregister(driver);
+        if (Mode.IdLists.OutlivesFiles)
+        {
+            driver.ClearIds();
+        }
     }
 
     private bool TryTakeMatchAlways()

@@ -158,7 +158,19 @@ public abstract class DaxDriver : Driver
     {
     }
 
-    /// <summary>Drops every id; lists die with the driver.</summary>
+    /// <inheritdoc/>
+    protected override void OnReleased()
+    {
+        lock (DaxBus.BusMutex)
+        {
+            if (_ids.Count > 0)
+            {
+                Kernel.Ledger.Add(new LostIds(Name, _ids.Count));
+            }
+        }
+    }
+
+    /// <summary>Drops every id, on behalf of a driver that is unregistered.</summary>
     internal void ClearIds()
     {
         lock (DaxBus.BusMutex)

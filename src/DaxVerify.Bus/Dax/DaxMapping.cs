@@ -46,7 +46,7 @@ public sealed class DaxMapping : Device
     {
         if (_range is { } range)
         {
-            range.Mapping = null;
+            Instance.ForgetMapping(range);
         }
 
         _range = null;

@@ -72,7 +72,10 @@ public sealed class DevDax : Device
     [GuardedBy("Stability")]
     public bool MemmapOnMemory { get; [RequiresLock("DaxBus.DeviceSemaphore")] internal set; }
 
-    /// <summary>The page map: while device_dax is bound; on static regions always.</summary>
+    /// <summary>
+    /// The page map: while device_dax is bound; on static regions always. A pointer without a reference: after a failed probe that of a dynamic region is freed, and cleared or not by the
+    /// mode (<see cref="IFailedProbePolicy"/>).
+    /// </summary>
     public PageMap? PageMap { get; internal set; }
 
     /// <summary>Numbers of its mapping devices.</summary>
@@ -189,6 +192,19 @@ public sealed class DevDax : Device
         return range;
     }
 
+    /// <summary>Clears the pointer from a range to its mapping device; the kernel finds the range by its place in the array.</summary>
+    internal void ForgetMapping(DevDaxRange range)
+    {
+        StabilityRole.WhileMappingGoes(this);
+        foreach (var place in Ranges)
+        {
+            if (ReferenceEquals(place, range))
+            {
+                place.Mapping = null;
+            }
+        }
+    }
+
     /// <summary>Drops the last range from the list; the caller holds the region semaphore exclusively.</summary>
     [RequiresLock("DaxBus.RegionSemaphore")]
     internal void DropLast()
@@ -286,6 +302,7 @@ public sealed class DevDax : Device
     {
         DaxDevice.Put();
         DaxBus.Mode.IdRelease.GiveBack(this);
+        PageMap?.Free();
         if (DaxBus.Mode.IdRelease.InstanceHoldsRegion)
         {
             Region.Put();

@@ -6,6 +6,9 @@ public interface ITearDownPolicy
     /// <summary>Whether a region refuses user space until its provider's probe has succeeded.</summary>
     bool ClosesUntilProbed { get; }
 
+    /// <summary>Whether the provider's probe holds the region, too, until it has succeeded; that of a static region until it has ended.</summary>
+    bool ProbeHoldsRegion { get; }
+
     /// <summary>The provider's probe has succeeded; its mutex is held.</summary>
     void AfterProbe(DaxRegion region);
 

@@ -64,14 +64,14 @@ internal static class InstanceFactory
 
         if (region.IsStatic)
         {
-            made.PageMap = new PageMap([(region.Settings.Start, region.Settings.End)]);
+            made.PageMap = new PageMap(made.Name, [(region.Settings.Start, region.Settings.End)], region.Settings.Align);
         }
 
         errno = made.Register();
         if (errno != Errno.None)
         {
             made.Kill();
-            made.FreeRanges();
+            region.Bus.Mode.Unregistration.AfterFailedRegistration(made);
             made.Put();
             return errno;
         }

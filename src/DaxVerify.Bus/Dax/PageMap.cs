@@ -1,5 +1,31 @@
+using DaxVerify.Bus.DriverCore;
+
 namespace DaxVerify.Bus.Dax;
 
-/// <summary>The page map (<c>dev_pagemap</c>) under which an instance's ranges have struct pages, so that they can be mapped.</summary>
-/// <param name="Ranges">The extents it was made for, first and last byte.</param>
-public sealed record PageMap(IReadOnlyList<(ulong Start, ulong End)> Ranges);
+/// <summary>
+/// The page map (<c>dev_pagemap</c>) under which an instance's ranges have struct pages, so that they can be mapped. Nobody counts references to it: that of a dynamic region belongs to
+/// the binding, whose managed resources free it last, that of a static region to the instance.
+/// </summary>
+public sealed class PageMap : KernelMemory
+{
+    private readonly string _instance;
+
+    /// <param name="instance">Name of the instance.</param>
+    /// <param name="ranges">The extents it is made for, first and last byte.</param>
+    /// <param name="granule">Bytes of a compound page.</param>
+    internal PageMap(string instance, IReadOnlyList<(ulong Start, ulong End)> ranges, ulong granule)
+    {
+        _instance = instance;
+        Ranges = ranges;
+        Granule = granule;
+    }
+
+    /// <summary>The extents it was made for, first and last byte.</summary>
+    public IReadOnlyList<(ulong Start, ulong End)> Ranges { get; }
+
+    /// <summary>Bytes of a compound page; every fault looks at it.</summary>
+    public ulong Granule { get; }
+
+    /// <inheritdoc/>
+    public override string Describe() => $"page map of {_instance}";
+}

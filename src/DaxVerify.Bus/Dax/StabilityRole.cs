@@ -21,6 +21,12 @@ public sealed class StabilityRole
     [RequiresLock("instance.Mutex"), AssertsLockHeld("instance.Stability")]
     internal static void WhileBound(DevDax instance) => ArgumentNullException.ThrowIfNull(instance);
 
+    /// <summary>
+    /// Whoever drops a mapping device holds the region semaphore, or tears the region down: then nothing adds or removes a range any more, in modes whose tear-down closes the region first.
+    /// </summary>
+    [AssertsLockHeld("instance.Stability")]
+    internal static void WhileMappingGoes(DevDax instance) => ArgumentNullException.ThrowIfNull(instance);
+
     /// <summary>In a read section a device that was seen alive stays bound: its kill waits for the section's end.</summary>
     [RequiresSharedLock("instance.DaxDevice.ReadSection"), AssertsLockHeld("instance.Stability")]
     internal static void WhileAlive(DevDax instance) => ArgumentNullException.ThrowIfNull(instance);

@@ -2,12 +2,12 @@ using DaxVerify.Annotations;
 
 namespace DaxVerify.Bus.DriverCore;
 
-/// <summary>Knows every counted object that is alive, so that what is left after a full tear-down can be named as a leak.</summary>
+/// <summary>Knows every counted object that is alive, and what else can be lost, so that what is left after a full tear-down can be named as a leak.</summary>
 public sealed class ObjectLedger
 {
     private readonly Lock _lock = new();
     [GuardedBy("_lock")]
-    private readonly HashSet<ReferenceCounted> _alive = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<KernelMemory> _alive = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Descriptions of the objects that are alive, in ordinal order.</summary>
     /// <returns>One line an object.</returns>
@@ -19,19 +19,19 @@ public sealed class ObjectLedger
         }
     }
 
-    internal void Add(ReferenceCounted counted)
+    internal void Add(KernelMemory memory)
     {
         lock (_lock)
         {
-            _alive.Add(counted);
+            _alive.Add(memory);
         }
     }
 
-    internal void Remove(ReferenceCounted counted)
+    internal void Remove(KernelMemory memory)
     {
         lock (_lock)
         {
-            _alive.Remove(counted);
+            _alive.Remove(memory);
         }
     }
 }

@@ -1,13 +1,10 @@
-using DaxVerify.Annotations;
-
 namespace DaxVerify.Bus.DriverCore;
 
 /// <summary>An object with a reference count (<c>kref</c>): released once, at zero; any use after that is detected.</summary>
-public abstract class ReferenceCounted
+public abstract class ReferenceCounted : KernelMemory
 {
     private readonly ObjectLedger _ledger;
     private int _references = 1;
-    private bool _isFreed;
 
     /// <summary>Makes an object with one reference, the caller's.</summary>
     /// <param name="ledger">Where it is known as alive.</param>
@@ -16,10 +13,6 @@ public abstract class ReferenceCounted
         _ledger = ledger;
         ledger.Add(this);
     }
-
-    /// <summary>Names the object in messages.</summary>
-    /// <returns>Kind and name.</returns>
-    public abstract string Describe();
 
     /// <summary>Takes a reference.</summary>
     /// <exception cref="UseAfterFreeException">The object was released before.</exception>
@@ -46,17 +39,9 @@ public abstract class ReferenceCounted
         {
             _ledger.Remove(this);
             OnReleased();
-            Free(this);
+            Free();
         }
     }
-
-    /// <summary>Follows a pointer that holds no reference. An exploration sees for itself what is done with a released object.</summary>
-    /// <typeparam name="T">What it points to.</typeparam>
-    /// <param name="target">The pointer.</param>
-    /// <exception cref="UseAfterFreeException">The object was released before.</exception>
-    internal static T? Follow<T>(T? target)
-        where T : ReferenceCounted =>
-        !Lifetime.IsFollowed && target is { _isFreed: true } ? throw new UseAfterFreeException(target.Describe()) : target;
 
     /// <summary>Checks that the object may be touched.</summary>
     /// <exception cref="UseAfterFreeException">It was released before.</exception>
@@ -67,9 +52,6 @@ public abstract class ReferenceCounted
             throw new UseAfterFreeException(Describe());
         }
     }
-
-    [ReleasesObject]
-    private static void Free(ReferenceCounted released) => released._isFreed = true;
 
     /// <summary>Gives back what the object owns; runs once, when the last reference is dropped.</summary>
     protected abstract void OnReleased();

@@ -24,7 +24,7 @@ public sealed class DeviceDaxDriver : DaxDriver
     protected internal override Errno ProbeInstance(DevDax instance)
     {
         StabilityRole.WhileBound(instance);
-        var errno = instance.Region.IsStatic ? CheckStaticPageMap(instance) : MakePageMap(instance);
+        var errno = instance.Region.IsStatic ? TakeStaticPageMap(instance, out var map) : MakePageMap(instance, out map);
         if (errno != Errno.None)
         {
             return errno;
@@ -33,7 +33,7 @@ public sealed class DeviceDaxDriver : DaxDriver
         errno = Reserve(instance);
         if (errno == Errno.None)
         {
-            errno = MapPages(instance);
+            errno = MapPages(instance, map!);
         }
 
         if (errno != Errno.None)
@@ -54,8 +54,9 @@ public sealed class DeviceDaxDriver : DaxDriver
     }
 
     [RequiresSharedLock("instance.Stability")]
-    private Errno CheckStaticPageMap(DevDax instance)
+    private Errno TakeStaticPageMap(DevDax instance, out PageMap? map)
     {
+        map = instance.PageMap;
         if (instance.RangeCount > 1)
         {
             Kernel.Log.Warning($"device_dax {instance.Name}: static pgmap / multi-range device conflict");
@@ -67,8 +68,9 @@ public sealed class DeviceDaxDriver : DaxDriver
 
     /// <summary>A page map left over from an earlier probe is refused (fc65c4eb).</summary>
     [RequiresSharedLock("instance.Stability")]
-    private Errno MakePageMap(DevDax instance)
+    private Errno MakePageMap(DevDax instance, out PageMap? map)
     {
+        map = null;
         if (instance.PageMap is not null)
         {
             Kernel.Log.Warning($"device_dax {instance.Name}: dynamic-dax with pre-populated page map");
@@ -86,7 +88,9 @@ public sealed class DeviceDaxDriver : DaxDriver
             ranges.Add((range.Start, range.End));
         }
 
-        instance.PageMap = new PageMap(ranges);
+        map = new PageMap(instance.Name, ranges, instance.Align);
+        instance.Resources.Add("free page map", map, map.Free);
+        instance.PageMap = map;
         return Errno.None;
     }
 
@@ -107,18 +111,17 @@ public sealed class DeviceDaxDriver : DaxDriver
         return Errno.None;
     }
 
-    private Errno MapPages(DevDax instance)
+    private Errno MapPages(DevDax instance, PageMap map)
     {
         if (!Kernel.Allocations.TryAllocate("struct pages"))
         {
             return Errno.ENOMEM;
         }
 
-        var ranges = instance.PageMap!.Ranges;
-        var errno = DaxBus.StructPages.Map(ranges);
+        var errno = DaxBus.StructPages.Map(map.Ranges);
         if (errno == Errno.None)
         {
-            instance.Resources.Add("unmap struct pages", instance, () => DaxBus.StructPages.Unmap(ranges));
+            instance.Resources.Add("unmap struct pages", instance, () => DaxBus.StructPages.Unmap(map.Ranges));
         }
 
         return errno;

@@ -28,8 +28,21 @@ public sealed class KmemDriver : DaxDriver
             return Errno.EINVAL;
         }
 
-        var usable = UsableRanges(instance);
-        if (usable.Count == 0)
+        var isUsable = false;
+        for (var i = 0; i < instance.RangeCount; i++)
+        {
+            if (Usable(instance, i) is not null)
+            {
+                isUsable = true;
+            }
+            else
+            {
+                var range = instance.Ranges[i];
+                Kernel.Log.Info($"kmem {instance.Name}: 0x{range.Start:x}-0x{range.End:x} too small after alignment");
+            }
+        }
+
+        if (!isUsable)
         {
             Kernel.Log.Warning($"kmem {instance.Name}: rejecting DAX region without any memory after alignment");
             return Errno.EINVAL;
@@ -40,50 +53,71 @@ public sealed class KmemDriver : DaxDriver
             return Errno.ENOMEM;
         }
 
-        var added = new List<HotAddedRange>();
-        foreach (var (start, end) in usable)
-        {
-            var errno = AddRange(instance, start, end, added);
-            if (errno != Errno.None && added.Count == 0)
-            {
-                return errno;
-            }
-        }
-
-        instance.DriverData = added;
-        return Errno.None;
+        return AddRanges(instance, new KmemData(Kernel.Ledger, instance.Name, instance.RangeCount));
     }
 
     /// <inheritdoc/>
     protected internal override void RemoveInstance(DevDax instance)
     {
         StabilityRole.WhileBound(instance);
-        var added = (List<HotAddedRange>)instance.DriverData!;
-        foreach (var range in added)
+        var data = (KmemData)instance.DriverData!;
+        var (done, isPinned) = (0, false);
+        for (var i = 0; i < instance.RangeCount; i++)
         {
-            if (DaxBus.Hotplug.TryRemove(range))
+            if (Usable(instance, i) is not { } usable)
             {
-                DaxBus.Iomem.Remove(range.Reservation);
+                done += DaxBus.Mode.KmemData.CountsRangesTooSmall ? 1 : 0;
+            }
+            else if (TryRemove(instance, data.At(i), usable))
+            {
+                done++;
             }
             else
             {
-                Kernel.Log.Warning(
-                    $"kmem {instance.Name}: 0x{range.Start:x}-0x{range.Reservation.End:x} cannot be hotremoved until the next reboot");
+                isPinned = true;
             }
         }
 
-        foreach (var (start, end) in UsableRanges(instance).Where(range => !added.Exists(other => other.Start == range.Start)))
+        if (done >= instance.RangeCount)
         {
-            if (!DaxBus.Mode.RefusedRanges.Remove(DaxBus.Hotplug, start, end))
-            {
-                Kernel.Log.Warn($"kmem {instance.Name}: 0x{start:x}-0x{end:x} was never added: the kernel dies of a null pointer");
-            }
+            data.Release();
+        }
+        else if (isPinned)
+        {
+            data.Keep();
         }
     }
 
     [RequiresSharedLock("instance.Stability")]
-    private Errno AddRange(DevDax instance, ulong start, ulong end, List<HotAddedRange> added)
+    private Errno AddRanges(DevDax instance, KmemData data)
     {
+        for (var i = 0; i < instance.RangeCount; i++)
+        {
+            if (Usable(instance, i) is not ({ } start, { } end))
+            {
+                continue;
+            }
+
+            var errno = AddRange(instance, start, end, out var range);
+            if (errno == Errno.None)
+            {
+                data.Set(i, range!);
+            }
+            else if (data.AddedCount == 0)
+            {
+                data.Release();
+                return errno;
+            }
+        }
+
+        instance.DriverData = data;
+        return Errno.None;
+    }
+
+    [RequiresSharedLock("instance.Stability")]
+    private Errno AddRange(DevDax instance, ulong start, ulong end, out HotAddedRange? range)
+    {
+        range = null;
         if (DaxBus.Iomem.Request(instance.Name, start, end - start + 1) is not { } reservation)
         {
             Kernel.Log.Warning($"kmem {instance.Name}: 0x{start:x}-0x{end:x} could not reserve region");
@@ -91,36 +125,50 @@ public sealed class KmemDriver : DaxDriver
         }
 
         DaxBus.Iomem.AllowNesting(reservation);
-        if (DaxBus.Hotplug.Add(reservation, instance.MemmapOnMemory) is not { } range)
+        range = DaxBus.Hotplug.Add(reservation, instance.MemmapOnMemory);
+        if (range is not null)
         {
-            Kernel.Log.Warning($"kmem {instance.Name}: 0x{start:x}-0x{end:x} memory add failed");
-            DaxBus.Iomem.Remove(reservation);
-            return Errno.ENOMEM;
+            return Errno.None;
         }
 
-        added.Add(range);
-        return Errno.None;
+        Kernel.Log.Warning($"kmem {instance.Name}: 0x{start:x}-0x{end:x} memory add failed");
+        DaxBus.Iomem.Remove(reservation);
+        return Errno.ENOMEM;
     }
 
-    [RequiresSharedLock("instance.Stability")]
-    private List<(ulong Start, ulong End)> UsableRanges(DevDax instance)
+    /// <summary>Takes a range back, or comes to one that the probe was refused.</summary>
+    /// <returns>Whether nothing of it is left.</returns>
+    private bool TryRemove(DevDax instance, HotAddedRange? added, (ulong Start, ulong End) usable)
     {
-        var block = DaxBus.Hotplug.BlockSize;
-        var usable = new List<(ulong Start, ulong End)>();
-        foreach (var range in instance.Ranges)
+        if (added is null)
         {
-            var start = (range.Start + block - 1) / block * block;
-            var end = (range.End + 1) / block * block;
-            if (start < end)
+            if (!DaxBus.Mode.RefusedRanges.Remove(DaxBus.Hotplug, usable.Start, usable.End))
             {
-                usable.Add((start, end - 1));
+                Kernel.Log.Warn($"kmem {instance.Name}: 0x{usable.Start:x}-0x{usable.End:x} was never added: the kernel dies of a null pointer");
             }
-            else
-            {
-                Kernel.Log.Info($"kmem {instance.Name}: 0x{range.Start:x}-0x{range.End:x} too small after alignment");
-            }
+
+            return true;
         }
 
-        return usable;
+        if (DaxBus.Hotplug.TryRemove(added))
+        {
+            DaxBus.Iomem.Remove(added.Reservation);
+            return true;
+        }
+
+        Kernel.Log.Warning($"kmem {instance.Name}: 0x{added.Start:x}-0x{added.Reservation.End:x} cannot be hotremoved until the next reboot");
+        return false;
+    }
+
+    /// <summary>The whole memory blocks in a range.</summary>
+    /// <returns>First and last byte; <see langword="null"/> if there is none.</returns>
+    [RequiresSharedLock("instance.Stability")]
+    private (ulong Start, ulong End)? Usable(DevDax instance, int index)
+    {
+        var block = DaxBus.Hotplug.BlockSize;
+        var range = instance.Ranges[index];
+        var start = (range.Start + block - 1) / block * block;
+        var end = (range.End + 1) / block * block;
+        return start < end ? (start, end - 1) : null;
     }
 }

@@ -30,6 +30,11 @@ internal abstract class RegionProvider : Driver
             _bus.Mode.TearDown.AfterProbe((DaxRegion)device.DriverData!);
         }
 
+        if (_bus.Mode.TearDown.ProbeHoldsRegion && device.DriverData is DaxRegion held && (errno == Errno.None || held.IsStatic))
+        {
+            held.Put();
+        }
+
         return errno;
     }
 
@@ -71,6 +76,11 @@ internal abstract class RegionProvider : Driver
         {
             made.Put();
             return errno;
+        }
+
+        if (_bus.Mode.TearDown.ProbeHoldsRegion)
+        {
+            made.Get();
         }
 
         device.DriverData = made;

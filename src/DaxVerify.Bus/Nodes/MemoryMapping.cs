@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
+using DaxVerify.Bus.DriverCore;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
@@ -194,6 +195,7 @@ public sealed class MemoryMapping
         }
 
         StabilityRole.WhileAlive(instance);
+        _ = KernelMemory.Follow(instance.PageMap)!.Granule;
         var first = Translate(piece, at);
         var last = Translate(piece, at + (ulong)bytes.Length - 1);
         if (first is null || last is null)

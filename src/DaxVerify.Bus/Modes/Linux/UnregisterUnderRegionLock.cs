@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 
 namespace DaxVerify.Bus.Modes.Linux;
@@ -11,6 +12,13 @@ public sealed class UnregisterUnderRegionLock : IUnregistrationPolicy
 {
     /// <inheritdoc/>
     public bool ReservesActionFirst => false;
+
+    /// <inheritdoc/>
+    /// <remarks>Nothing: the array of the ranges and their place in the region are lost.</remarks>
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
+    public void AfterFailedRegistration(DevDax instance)
+    {
+    }
 
     /// <inheritdoc/>
     public void Unregister(DevDax instance)

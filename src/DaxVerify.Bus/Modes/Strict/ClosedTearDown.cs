@@ -12,6 +12,9 @@ public sealed class ClosedTearDown : ITearDownPolicy
     public bool ClosesUntilProbed => true;
 
     /// <inheritdoc/>
+    public bool ProbeHoldsRegion => false;
+
+    /// <inheritdoc/>
     public void AfterProbe(DaxRegion region) => Set(region, isClosed: false);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using DaxVerify.Annotations;
 using DaxVerify.Bus.Dax;
 
 namespace DaxVerify.Bus.Modes.Strict;
@@ -10,6 +11,10 @@ public sealed class UnregisterFilesFirst : IUnregistrationPolicy
 {
     /// <inheritdoc/>
     public bool ReservesActionFirst => true;
+
+    /// <inheritdoc/>
+    [RequiresLock("instance.DaxBus.RegionSemaphore")]
+    public void AfterFailedRegistration(DevDax instance) => instance.FreeRanges();
 
     /// <inheritdoc/>
     public void Unregister(DevDax instance)
