@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DaxVerify.Cli.Tests;
 
@@ -124,6 +125,21 @@ public sealed class ConformCommandTests : IDisposable
             Edge().Replace("\"kernel\":\"6.12\"", "\"kernel\":\"5.10\"", StringComparison.Ordinal)));
 
         AssertRefused(CommandLine.Run("conform", file), "old.jsonl:1", "kernel version '5.10' is not supported");
+    }
+
+    [Theory]
+    [InlineData("bus")]
+    [InlineData("spec")]
+    public void Regions_that_overlap_are_named(string target)
+    {
+        var line = JsonNode.Parse(Edge().Split('\n')[0])!;
+        var regions = line["topology"]!["regions"]!.AsArray();
+        var second = regions[0]!.DeepClone();
+        second["start"] = "0x100200000";
+        regions.Add(second);
+        var file = _folder.Add("overlap.jsonl", Encoding.UTF8.GetBytes(line.ToJsonString()));
+
+        AssertRefused(CommandLine.Run("conform", file, "--target", target), "overlap.jsonl:1", "regions 0 and 1 overlap: 0x100000000-");
     }
 
     [Theory]

@@ -12,7 +12,7 @@ internal static class UpstreamFindings
         ["010"] = null,
         ["011"] = null,
         ["012"] = null,
-        ["014"] = "System.NullReferenceException",
+        ["014"] = null,
         ["019"] = "reserved-iff-held",
         ["022"] = "hang of",
         ["023"] = null,

@@ -196,11 +196,12 @@ public sealed class DevDax : Device
     internal void ForgetMapping(DevDaxRange range)
     {
         StabilityRole.WhileMappingGoes(this);
+        range.Mapping = null;
         foreach (var place in Ranges)
         {
             if (ReferenceEquals(place, range))
             {
-                place.Mapping = null;
+                return;
             }
         }
     }
