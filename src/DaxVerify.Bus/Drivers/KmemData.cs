@@ -31,7 +31,7 @@ internal sealed class KmemData : KernelMemory
     /// <inheritdoc/>
     public override string Describe() => $"kmem data of {_instance}";
 
-    /// <summary>What was added for a range.</summary>
+    /// <summary>What the probe made of a range.</summary>
     /// <param name="index">The range's place in the instance.</param>
     /// <returns>Nothing for a range that wasn't added. Outside of exploration nothing, too, beside the object: on a kernel what happens to be there.</returns>
     /// <exception cref="OutOfBoundsException">The instance had fewer ranges when it was probed.</exception>
@@ -40,9 +40,9 @@ internal sealed class KmemData : KernelMemory
         : Lifetime.IsFollowed ? throw new OutOfBoundsException(Describe(), index, _added.Length)
         : null;
 
-    /// <summary>Notes what was added for a range.</summary>
+    /// <summary>Takes what the probe made of a range into its place.</summary>
     /// <param name="index">The range's place in the instance.</param>
-    /// <param name="range">What was added.</param>
+    /// <param name="range">The memory and its reservations.</param>
     /// <exception cref="OutOfBoundsException">The instance had fewer ranges when the data was made.</exception>
     public void Set(int index, HotAddedRange range)
     {
