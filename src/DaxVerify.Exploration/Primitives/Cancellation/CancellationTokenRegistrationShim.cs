@@ -45,10 +45,10 @@ internal static class CancellationTokenRegistrationShim
             return state.Callbacks.Remove(entry);
         }
 
-        if (wait && state.Running is { } running && running.Registration.Equals(sought) && !ReferenceEquals(running.RunBy, slot))
+        if (wait && state.Running is { } running && running.Registration.Equals(sought) && !ReferenceEquals(running.End.RunBy, slot))
         {
-            Waiting.Wait(slot, OpKind.EventWait, running.Done, Timeout.Infinite, default, site);
-            Waiting.Acquire(slot, running.Done);
+            Waiting.Wait(slot, OpKind.EventWait, running.End, Timeout.Infinite, default, site);
+            Waiting.Acquire(slot, running.End);
         }
 
         return false;

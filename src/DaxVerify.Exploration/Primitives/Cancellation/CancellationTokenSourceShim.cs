@@ -57,6 +57,7 @@ internal static class CancellationTokenSourceShim
         var state = CancellationState.Of(source);
         slot.Controller.Point(slot, OpKind.Write, state, site);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.Cancel, state, site);
+        _ = source.Token; // Throws once the source was disposed of, cancelled or not.
         if (source.IsCancellationRequested)
         {
             return;
@@ -212,7 +213,7 @@ internal static class CancellationTokenSourceShim
         {
             var callback = state.Callbacks[^1];
             state.Callbacks.RemoveAt(state.Callbacks.Count - 1);
-            callback.RunBy = slot;
+            callback.End.RunBy = slot;
             state.Running = callback;
             try
             {
@@ -224,9 +225,9 @@ internal static class CancellationTokenSourceShim
             }
 
             state.Running = null;
-            callback.Done.Touch(slot.Controller);
-            callback.Done.IsSet = true;
-            Waiting.Release(slot, callback.Done);
+            callback.End.Touch(slot.Controller);
+            callback.End.IsOver = true;
+            Waiting.Release(slot, callback.End);
             Waiting.Release(slot, state);
         }
 
