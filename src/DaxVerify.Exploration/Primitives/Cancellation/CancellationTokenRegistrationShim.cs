@@ -50,6 +50,10 @@ internal static class CancellationTokenRegistrationShim
             Waiting.Wait(slot, OpKind.EventWait, running.End, Timeout.Infinite, default, site);
             Waiting.Acquire(slot, running.End);
         }
+        else if (wait && state.Ran.Find(c => c.Registration.Equals(sought)) is { } ran)
+        {
+            Waiting.Acquire(slot, ran.End);
+        }
 
         return false;
     }

@@ -58,17 +58,7 @@ internal static class CancellationTokenSourceShim
         slot.Controller.Point(slot, OpKind.Write, state, site);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.Cancel, state, site);
         _ = source.Token; // Throws once the source was disposed of, cancelled or not.
-        if (source.IsCancellationRequested)
-        {
-            return;
-        }
-
-        state.Timer?.Stop();
-        state.Timer = null;
-        Waiting.Release(slot, state);
-        source.Cancel();
-        Tasks.PoolItems.After(slot, site);
-        RunCallbacks(slot, state, throwOnFirstException);
+        Notify(slot, source, throwOnFirstException, site);
     }
 
     public static void CancelAfter(CancellationTokenSource source, TimeSpan delay, string site) =>
@@ -98,7 +88,7 @@ internal static class CancellationTokenSourceShim
         state.Timer?.Stop();
         state.Timer = millisecondsDelay < 0
             ? null
-            : new Tasks.ControlledTimer(slot, () => Cancel(source, site), TimeSpan.FromMilliseconds(millisecondsDelay), Timeout.InfiniteTimeSpan, site);
+            : new Tasks.ControlledTimer(slot, () => CancelUnlessDisposed(source, site), TimeSpan.FromMilliseconds(millisecondsDelay), Timeout.InfiniteTimeSpan, site);
     }
 
     public static bool TryReset(CancellationTokenSource source, string site)
@@ -118,6 +108,7 @@ internal static class CancellationTokenSourceShim
         state.Timer?.Stop();
         state.Timer = null;
         state.Callbacks.Clear();
+        state.Ran.Clear();
         return source.TryReset();
     }
 
@@ -152,6 +143,7 @@ internal static class CancellationTokenSourceShim
         }
 
         state.Links.Clear();
+        state.IsDisposed = true;
         source.Dispose();
     }
 
@@ -196,7 +188,7 @@ internal static class CancellationTokenSourceShim
         foreach (var token in tokens)
         {
             var one = token;
-            var link = CancellationTokenShim.Register(ref one, () => Cancel(linked, site), site);
+            var link = CancellationTokenShim.Register(ref one, () => CancelLinked(linked, site), site);
             if (ThreadSlot.Current is not null)
             {
                 CancellationState.Of(linked).Links.Add(link);
@@ -204,6 +196,51 @@ internal static class CancellationTokenSourceShim
         }
 
         return linked;
+    }
+
+    /// <summary>A timer is due, or a source that this one is linked to was cancelled: nothing is to be done if it was disposed of.</summary>
+    private static void CancelUnlessDisposed(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is not { Controller.Aborting: false } slot)
+        {
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.Write, state, site);
+        if (!state.IsDisposed)
+        {
+            slot.Controller.Tracer?.Add(slot, TraceEventKind.Cancel, state, site);
+            Notify(slot, source, false, site);
+        }
+    }
+
+    private static void Notify(ThreadSlot slot, CancellationTokenSource source, bool throwOnFirstException, string site)
+    {
+        if (source.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        state.Timer?.Stop();
+        state.Timer = null;
+        Waiting.Release(slot, state);
+        source.Cancel();
+        Tasks.PoolItems.After(slot, site);
+        RunCallbacks(slot, state, throwOnFirstException);
+    }
+
+    private static void CancelLinked(CancellationTokenSource linked, string site)
+    {
+        if (ThreadSlot.Current is null)
+        {
+            linked.Cancel();
+        }
+        else
+        {
+            CancelUnlessDisposed(linked, site);
+        }
     }
 
     private static void RunCallbacks(ThreadSlot slot, CancellationState state, bool throwOnFirstException)
@@ -228,7 +265,7 @@ internal static class CancellationTokenSourceShim
             callback.End.Touch(slot.Controller);
             callback.End.IsOver = true;
             Waiting.Release(slot, callback.End);
-            Waiting.Release(slot, state);
+            state.Ran.Add(callback);
         }
 
         if (failures is not null)

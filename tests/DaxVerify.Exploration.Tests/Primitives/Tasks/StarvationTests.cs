@@ -17,7 +17,7 @@ public sealed class StarvationTests
             var options = new ExplorationOptions { PoolThreads = threads, Seed = seed, Executions = 1_000 };
             var bug = Explore(name, options).Bug;
             Assert.True(bug?.Kind == BugKind.Deadlock, $"seed {seed}: {bug?.Message}");
-            Assert.Contains(bug.Finding.Waits, wait => wait.Kind == WaitKind.PoolThread && wait.HeldBy.Count == threads);
+            Assert.Contains(bug!.Finding.Waits, wait => wait.Kind == WaitKind.PoolThread && wait.HeldBy.Count == threads);
             Assert.Contains("waits for a thread of the pool, which has no more than", bug.Message, StringComparison.Ordinal);
             var again = Explore(name, new ExplorationOptions { Replay = bug.Replay });
             Assert.Equal(bug.Signature, again.Bug?.Signature);
