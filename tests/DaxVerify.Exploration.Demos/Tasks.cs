@@ -67,7 +67,7 @@ public static class Tasks
     public static async Task BugNeverCompleted() => await new TaskCompletionSource().Task;
 
     /// <summary>The only thread that could run the continuation blocks for it.</summary>
-    [Demo("Tasks", Shows = "LostWakeup")]
+    [Demo("Tasks", Shows = "Deadlock")]
     public static void BugBlockedContext()
     {
         SynchronizationContext.SetSynchronizationContext(new QueueContext());
