@@ -121,6 +121,7 @@ internal sealed class BugReporter
         DetectRaces = _options.DetectRaces,
         EarlyTimeoutMilliseconds = (int)_options.EarlyTimeoutMax.TotalMilliseconds,
         StepBound = controller.Options.StepBound,
+        PoolThreads = controller.Options.PoolThreads,
         ProgramSeed = programSeed,
         Initialised = controller.Limits.Has(LimitKind.WithoutSwitches) ? StaticState.Names(_target.Context, _runner.TypesBefore) : [],
         Decisions = decisions,
@@ -139,6 +140,11 @@ internal sealed class BugReporter
     /// <param name="tracer">What it did; null if nobody looked.</param>
     public BugReport MakeReport(Finding finding, IReadOnlyList<Decision> decisions, ulong programSeed, Tracer? tracer)
     {
+        if (finding is { Kind: BugKind.UncontrolledOperation, Stuck: null, Stacks.Count: 0 })
+        {
+            finding = finding with { OtherOperations = _target.Context.UncontrolledBeside(_target.Name, finding.Operation) };
+        }
+
         return new BugReport
         {
             Finding = finding,

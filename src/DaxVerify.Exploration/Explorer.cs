@@ -295,6 +295,7 @@ internal sealed class Explorer
             DetectRaces = record.DetectRaces,
             EarlyTimeoutMax = TimeSpan.FromMilliseconds(record.EarlyTimeoutMilliseconds),
             StepBound = record.StepBound,
+            PoolThreads = record.PoolThreads,
         };
         _runner.Restart(options);
         StaticState.RunEarly(_target.Context, record.Initialised);

@@ -52,13 +52,28 @@ public sealed class ExploreCommandTests
     [Fact]
     public void What_is_not_under_control_exits_with_2()
     {
-        var result = Explore("UncontrolledOperations.OldReaderWriter");
+        var result = Explore("UncontrolledOperations.ParallelQuery");
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("daxverify: not under control: System.Threading.ReaderWriterLock.constructor at UncontrolledOperations.cs:", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("daxverify: not under control: System.Linq.ParallelEnumerable.AsParallel at UncontrolledOperations.cs:", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("not under control: System", result.Output, StringComparison.Ordinal);
+        Assert.Contains("what to do: write the query", result.Output, StringComparison.Ordinal);
         Assert.EndsWith("explore: not under control after 1 executions\n", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_not_under_control_is_JSON_if_JSON_is_wanted()
+    {
+        var result = Explore("UncontrolledOperations.ParallelQuery", "--json");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("", result.Error);
+        using var json = System.Text.Json.JsonDocument.Parse(result.Output);
+        var finding = json.RootElement.GetProperty("bug").GetProperty("finding");
+        Assert.StartsWith("System.Linq.ParallelEnumerable.AsParallel", finding.GetProperty("operation").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(finding.GetProperty("advice").GetString()!);
+    }
+
     [Theory]
+    [InlineData("LostUpdates.BugWithLok", "did you mean")]
     [InlineData("LostUpdates.Nothing", "no method")]
     [InlineData("Ambiguous.Test", "is ambiguous")]
     public void A_test_name_that_does_not_fit_exits_with_2(string test, string message) =>

@@ -108,6 +108,7 @@ internal static class OptionTable
         new("--prefix-steps", "explore PROGRAMS --test LostUpdate --prefix REPLAY --prefix-steps 1"),
         new("--step-bound", "explore PROGRAMS --test Correct --step-bound 5"),
         new("--preemption-bound", "explore PROGRAMS --test Correct --strategy pb-dfs --preemption-bound 0"),
+        new("--pool-threads", "explore PROGRAMS --test Starved --pool-threads 1"),
         new("--no-races", "explore PROGRAMS --test Race --no-races"),
         new("--memory-points", "explore PROGRAMS --test Correct --strategy dfs --executions 3000 --memory-points"),
         new("--no-minimise", "explore PROGRAMS --test LostUpdate --strategy random --no-minimise"),

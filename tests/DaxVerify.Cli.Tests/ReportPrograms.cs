@@ -56,12 +56,21 @@ public static class ReportPrograms
     /// <summary>A correct program.</summary>
     public static void Correct() => Together(AddOne, () => Both(s_first, s_second));
 
+    /// <summary>Needs two threads of the thread pool.</summary>
+    public static void Starved()
+    {
+        var second = new TaskCompletionSource();
+        var first = Task.Run(() => second.Task.Wait());
+        Task.Run(second.SetResult);
+        first.Wait();
+    }
+
     /// <summary>Uses what isn't under control.</summary>
     public static void Uncontrolled()
     {
-        var gate = new ReaderWriterLock();
-        gate.AcquireReaderLock(1);
-        gate.ReleaseReaderLock();
+        var sum = new[] { 1, 2, 3 }.AsParallel().Sum();
+        System.Diagnostics.Debug.Assert(sum == 6, "not all");
+        GC.WaitForPendingFinalizers();
     }
 
     private static void AddOne()

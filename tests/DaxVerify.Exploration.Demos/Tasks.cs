@@ -67,7 +67,7 @@ public static class Tasks
     public static async Task BugNeverCompleted() => await new TaskCompletionSource().Task;
 
     /// <summary>The only thread that could run the continuation blocks for it.</summary>
-    [Demo("Tasks", Shows = "LostWakeup")]
+    [Demo("Tasks", Shows = "Deadlock")]
     public static void BugBlockedContext()
     {
         SynchronizationContext.SetSynchronizationContext(new QueueContext());
@@ -199,8 +199,8 @@ public static class Tasks
             Run.Expect(!await rung.WaitAsync(1_000), "rung twice");
         }
 
-        await new Timer(_ => fired++, null, 60_000, Timeout.Infinite).DisposeAsync();
-        await Task.Delay(120_000);
+        await new Timer(_ => fired++, null, 1_200, Timeout.Infinite).DisposeAsync();
+        await Task.Delay(1_500);
         Run.Expect(fired == 1, $"fired {fired} times");
     }
 

@@ -5,11 +5,70 @@ public static class UncontrolledOperations
 {
     public static void ParallelQuery() => _ = new[] { 1, 2, 3 }.AsParallel().Sum();
 
-    public static Task AsynchronousLoop() => Parallel.ForEachAsync([1, 2], (_, _) => ValueTask.CompletedTask);
+    /// <summary>Three things that aren't controlled, one of them in a method that is called, one in an asynchronous one.</summary>
+    public static void Several()
+    {
+        ParallelQuery();
+        if (Environment.ProcessorCount > 0)
+        {
+            Inner();
+        }
 
-    public static void Partitioned() => Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(0, 10), _ => { });
+        Asynchronous().Wait();
 
-    public static void OldReaderWriter() => new System.Threading.ReaderWriterLock().AcquireReaderLock(-1);
+        static void Inner() => Http();
+
+        static async Task Asynchronous()
+        {
+            await Task.Yield();
+            RegisteredWait();
+        }
+    }
+
+    public static void Dataflow()
+    {
+        var block = new System.Threading.Tasks.Dataflow.BufferBlock<int>();
+        System.Threading.Tasks.Dataflow.DataflowBlock.Post(block, 1);
+    }
+
+    public static void OldTimer()
+    {
+        using var timer = new System.Timers.Timer(10);
+        timer.Start();
+    }
+
+    public static void Worker()
+    {
+        using var worker = new System.ComponentModel.BackgroundWorker();
+        worker.RunWorkerAsync();
+    }
+
+    public static Task FactoryOfMany() => Task.Factory.ContinueWhenAll([Task.CompletedTask], _ => { });
+
+    public static void Finalizers() => GC.WaitForPendingFinalizers();
+
+    public static void Console() => System.Console.ReadLine();
+
+    public static void Process() => System.Diagnostics.Process.Start("true").WaitForExit();
+
+    public static void Pipe()
+    {
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream();
+        pipe.WaitForPipeDrain();
+    }
+
+    public static void Socket()
+    {
+        using var socket = new System.Net.Sockets.TcpClient();
+        socket.Connect("localhost", 9);
+    }
+
+    public static void OtherClock()
+    {
+        using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1), new OwnTime());
+    }
+
+    private sealed class OwnTime : TimeProvider;
 
     public static void NamedMutex()
     {
@@ -28,8 +87,6 @@ public static class UncontrolledOperations
 
     /// <summary>A task of which only the framework knows.</summary>
     public static async Task OtherTask() => await new ConcurrentExclusiveSchedulerPair().Completion;
-
-    public static void Post() => new SynchronizationContext().Post(_ => { }, null);
 
     public static void Http()
     {

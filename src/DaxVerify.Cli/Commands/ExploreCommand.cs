@@ -34,13 +34,19 @@ internal static class ExploreCommand
         command.Add(exclude);
         command.Add(verbose);
         command.Excludes(ExplorationSwitches.Json, verbose);
+        ExplorationSwitches.AddPoolTo(command);
         ExplorationSwitches.AddWorkersTo(command, workers);
         command.Add(workerIndex);
         command.Needs(workerIndex, workers);
         command.Add(EngineSwitch.CreateOwnOnly("Coyote has copies of the bus's scenarios alone, made when daxverify is built, as in 'daxverify scenario NAME --engine coyote'"));
         command.SetAction(parsed =>
         {
-            var options = ExplorationSwitches.ReadAll(parsed) with { IncludedAssemblies = parsed.GetValue(include) ?? [], ExcludedAssemblies = parsed.GetValue(exclude) ?? [] };
+            var options = ExplorationSwitches.ReadAll(parsed) with
+            {
+                PoolThreads = ExplorationSwitches.ReadPool(parsed),
+                IncludedAssemblies = parsed.GetValue(include) ?? [],
+                ExcludedAssemblies = parsed.GetValue(exclude) ?? [],
+            };
             var (path, name, count) = (parsed.GetValue(assembly)!, parsed.GetValue(test)!, parsed.GetValue(workers));
             if (parsed.GetValue(workerIndex) is >= 0 and var index)
             {
@@ -54,8 +60,9 @@ internal static class ExploreCommand
             }
 
             var again = $"daxverify explore {Quote(path)} --test {name}{All("--include", options.IncludedAssemblies)}{All("--exclude", options.ExcludedAssemblies)}";
-            ExplorationReport.Print(result, parsed.GetValue(ExplorationSwitches.Json), again, count);
-            return ExplorationReport.ExitCodeOf(result);
+            var json = parsed.GetValue(ExplorationSwitches.Json);
+            ExplorationReport.Print(result, json, again, count);
+            return ExplorationReport.ExitCodeOf(result, json);
         });
         return command;
     }

@@ -47,7 +47,7 @@ internal static class ScenarioCommand
 
         // A replay string brings its own choice about races: the trace needs it only if the finding is one.
         Save(finding, path, options.Replay is null ? options.DetectRaces : finding?.Bug.Kind == BugKind.DataRace);
-        return ExplorationReport.ExitCodeOf(result);
+        return ExplorationReport.ExitCodeOf(result, json);
     }
 
     private static int RunCoyote(Scenario scenario, ExplorationOptions options, string? path, bool json)

@@ -37,8 +37,7 @@ internal static class ExplorationReport
 
         if (result.Bug is { } bug)
         {
-            Console.WriteLine(bug.Message);
-            Console.WriteLine();
+            PrintMessage(bug);
             if (bug.Table.Length > 0)
             {
                 Console.WriteLine(bug.Table);
@@ -66,12 +65,25 @@ internal static class ExplorationReport
         }
     }
 
+    /// <summary>The message of a bug. The first line of a refusal is the command's error, and stands there alone.</summary>
+    private static void PrintMessage(BugReport bug)
+    {
+        var message = bug.Finding.Advice.Length > 0 ? string.Join('\n', bug.Message.Split('\n').Skip(1)) : bug.Message;
+        if (message.Length > 0)
+        {
+            Console.WriteLine(message);
+            Console.WriteLine();
+        }
+    }
+
     /// <summary>How a command ends that explored one program.</summary>
     /// <param name="result">What came of it, already printed.</param>
+    /// <param name="json">It was printed as JSON, which says all.</param>
     /// <exception cref="UsageException">The program isn't under control.</exception>
-    public static int ExitCodeOf(ExplorationResult result) => result.Bug switch
+    public static int ExitCodeOf(ExplorationResult result, bool json) => result.Bug switch
     {
         null => ExitCode.Clean,
+        { Kind: BugKind.UncontrolledOperation } when json => ExitCode.WrongInput,
         { Kind: BugKind.UncontrolledOperation } uncontrolled => throw new UsageException(uncontrolled.Message.Split(';')[0].Split('\n')[0]),
         _ => ExitCode.Violation,
     };

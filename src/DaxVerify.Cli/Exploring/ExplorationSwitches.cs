@@ -40,6 +40,12 @@ internal static class ExplorationSwitches
         DefaultValueFactory = _ => 2,
     }.AtLeast(0);
 
+    private static readonly Option<int> s_poolThreads = new Option<int>("--pool-threads")
+    {
+        Description = "Most threads of the thread pool, so that starvation is found; 0 for as many as there is work.",
+        DefaultValueFactory = _ => 0,
+    }.AtLeast(0);
+
     private static readonly Option<bool> s_noRaces = new("--no-races") { Description = "Don't report data races." };
 
     private static readonly Option<bool> s_memoryPoints = new("--memory-points")
@@ -90,6 +96,16 @@ internal static class ExplorationSwitches
             s_noMinimise);
         command.Needs(s_prefixSteps, s_prefix);
     }
+
+    /// <summary>Adds the size of the thread pool, to a command that explores programs of any kind.</summary>
+    public static void AddPoolTo(Command command)
+    {
+        command.Add(s_poolThreads);
+        command.Excludes(Replay, s_poolThreads);
+    }
+
+    /// <summary>What the command line says of <see cref="AddPoolTo"/>.</summary>
+    public static int ReadPool(ParseResult parsed) => parsed.GetValue(s_poolThreads);
 
     /// <summary>Adds the rules of an option that spreads work over processes.</summary>
     public static void AddWorkersTo(Command command, Option<int> workers)

@@ -38,6 +38,12 @@ public sealed record ExplorationOptions
     /// </summary>
     public TimeSpan EarlyTimeoutMax { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Most threads that the thread pool has: work that is queued begins when one is free, so that starvation is found. 0 for as many as there is work, which is what the
+    /// framework comes to in time.
+    /// </summary>
+    public int PoolThreads { get; init; }
+
     /// <summary>Minimise a failing schedule before it is reported.</summary>
     public bool Minimise { get; init; } = true;
 
@@ -93,6 +99,7 @@ public sealed record ExplorationOptions
         RequireAtLeast(Executions, 1, "executions");
         RequireAtLeast(StepBound, 1, "step-bound");
         RequireAtLeast(PreemptionBound, 0, "preemption-bound");
+        RequireAtLeast(PoolThreads, 0, "pool-threads");
         RequireAtLeast(PrefixSteps, 0, "prefix-steps");
         RequireAtLeast(Worker.Count, 1, "workers");
         RequireAtLeast(Worker.Index, 0, "worker-index");

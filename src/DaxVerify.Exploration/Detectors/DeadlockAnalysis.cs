@@ -93,13 +93,15 @@ internal static class DeadlockAnalysis
         {
             foreach (var other in blocked)
             {
-                if (other is ThreadSlot { Kind: OpKind.Acquire or OpKind.Reacquire or OpKind.SemaphoreWait } && !ReferenceEquals(other, waiter))
+                if (other is ThreadSlot slotOfOther && (slotOfOther.Kind is OpKind.Acquire or OpKind.Reacquire or OpKind.SemaphoreWait || IsStarved(slotOfOther)) && !ReferenceEquals(other, waiter))
                 {
                     yield return other;
                 }
             }
         }
     }
+
+    private static bool IsStarved(ThreadSlot slot) => slot.Controller.PoolTakenBefore(slot).Count > 0;
 
     private static IEnumerable<object> BlockedBy(ThreadSlot slot)
     {
@@ -110,6 +112,7 @@ internal static class DeadlockAnalysis
 
         return slot.Kind switch
         {
+            OpKind.Begin => slot.Controller.PoolTakenBefore(slot),
             OpKind.Acquire or OpKind.Reacquire when slot.Object is LockState state => state.Owner is { } owner ? [owner] : [],
             OpKind.Acquire or OpKind.SemaphoreWait or OpKind.EventWait => slot.Object!.Blockers(slot),
             OpKind.Join => slot.Target is { } target ? [target] : [],

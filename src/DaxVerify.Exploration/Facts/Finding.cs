@@ -44,6 +44,12 @@ public sealed record Finding
     /// <summary>What was met that is not under control, the call that ended the process, or the object that was released; empty otherwise.</summary>
     public string Operation { get; init; } = "";
 
+    /// <summary>What else the test can come to that is not under control, each with its place; empty if nothing is, or if something else was found.</summary>
+    public IReadOnlyList<string> OtherOperations { get; init; } = [];
+
+    /// <summary>What to do about an operation that is not under control; empty for other findings.</summary>
+    public string Advice => Kind == BugKind.UncontrolledOperation && Stuck is null && Stacks.Count == 0 ? RefusalAdvice.For(Operation) : "";
+
     /// <summary>The text that the program passed to that call.</summary>
     public string OperationText { get; init; } = "";
 

@@ -25,7 +25,8 @@ internal static class FindingWords
         { Kind: BugKind.UncontrolledOperation, Stacks.Count: > 0 } =>
             $"not under control: {finding.Thread} blocked in {finding.Operation}; the stacks of all threads:{Stacks(finding)}",
         { Kind: BugKind.UncontrolledOperation } =>
-            $"not under control: {finding.Operation} ({finding.Thread}{(finding.Place.Length == 0 ? "" : $" at {finding.Place}")})",
+            $"not under control: {finding.Operation} ({finding.Thread}{(finding.Place.Length == 0 ? "" : $" at {finding.Place}")})\n  what to do: {finding.Advice}"
+                + string.Concat(finding.OtherOperations.Select(other => $"\n  the test can also come to: {other}\n    what to do: {RefusalAdvice.For(other)}")),
         _ => $"{finding.Operation} called by {finding.Thread} at {finding.Place}: {finding.OperationText}",
     };
 
@@ -45,6 +46,8 @@ internal static class FindingWords
             WaitKind.Item => $"waits{at} to read from {wait.Subject}, which nobody completes",
             WaitKind.Room => $"waits{at} to write to {wait.Subject}, which is full",
             WaitKind.Completion => $"waits{at} for {wait.Subject?.ToString() ?? "something that is no task"} to complete",
+            WaitKind.PoolThread => $"waits{at} for a thread of the pool, which has no more than {string.Join(", ", wait.HeldBy.Select(h => h.Thread))}",
+            WaitKind.Context => $"waits{at} to go on in the synchronization context of {string.Join(", ", wait.HeldBy.Select(h => h.Thread))}",
             WaitKind.Sleep => $"sleeps for ever{at}",
             _ => $"is about to {Of(wait.Next!)}",
         };

@@ -38,4 +38,10 @@ public enum WaitKind
 
     /// <summary>Room in a channel.</summary>
     Room,
+
+    /// <summary>A thread of the thread pool, all of which are at work.</summary>
+    PoolThread,
+
+    /// <summary>That the thread whose synchronization context it was posted to takes it.</summary>
+    Context,
 }

@@ -7,6 +7,7 @@ namespace DaxVerify.Exploration.Loading;
 /// <summary>Finds a test by name in a rewritten assembly and makes it a body to run.</summary>
 internal static class TestFinder
 {
+    private const int SuggestionsMax = 3;
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     /// <summary>Finds <paramref name="name"/>, which is Namespace.Type.Method or a unique end of that: a method without parameters.</summary>
@@ -40,7 +41,7 @@ internal static class TestFinder
         var found = exact.Count > 0 ? exact : all.Where(m => m.Name.EndsWith("." + wanted, StringComparison.Ordinal)).ToList();
         if (found.Count == 0)
         {
-            throw new ExplorationException($"no method {name} in {assembly.GetName().Name}{Suggest(assembly, name[(dot + 1)..])}");
+            throw new ExplorationException($"no method {name} in {assembly.GetName().Name}{Suggest(assembly, wanted)}");
         }
 
         var fit = found.Where(m => m.Method.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters)).ToList();
@@ -142,10 +143,36 @@ internal static class TestFinder
         }
     }
 
-    private static string Suggest(Assembly assembly, string method)
+    /// <summary>The names that are nearest: those of the same method in other types, and those that a few letters tell apart.</summary>
+    private static string Suggest(Assembly assembly, string wanted)
     {
-        var near = Types(assembly).SelectMany(t => t.GetMethods(All))
-            .Where(m => m.Name.Equals(method, StringComparison.OrdinalIgnoreCase)).Select(NameOf).Take(3).ToList();
-        return near.Count == 0 ? "" : $"; is it {string.Join(" or ", near)}?";
+        var method = wanted[(wanted.LastIndexOf('.') + 1)..];
+        var depth = wanted.Count(c => c == '.') + 1;
+        var near = Types(assembly).SelectMany(t => t.GetMethods(All)).Where(m => m.GetParameters().Length == 0 && !m.Name.Contains('<', StringComparison.Ordinal))
+            .Select(m => (Name: NameOf(m), Distance: m.Name.Equals(method, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(LastParts(NameOf(m), depth), wanted)))
+            .Where(m => m.Distance <= Math.Max(2, method.Length / 4))
+            .OrderBy(m => m.Distance).ThenBy(m => m.Name, StringComparer.Ordinal).Select(m => m.Name).Distinct().Take(SuggestionsMax).ToList();
+        return near.Count == 0 ? "" : $"; did you mean {string.Join(" or ", near)}?";
+    }
+
+    private static string LastParts(string name, int count) => string.Join('.', name.Split('.').TakeLast(count));
+
+    /// <summary>How many letters must be put in, taken out or changed to make one name of the other, whatever their case.</summary>
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var changed = diagonal + (char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
     }
 }

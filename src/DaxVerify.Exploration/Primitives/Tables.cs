@@ -6,6 +6,7 @@ using DaxVerify.Exploration.Primitives.Lifetime;
 using DaxVerify.Exploration.Primitives.Locks;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Tasks;
+using DaxVerify.Exploration.Primitives.Threads;
 
 namespace DaxVerify.Exploration.Primitives;
 
@@ -29,6 +30,7 @@ internal static class Tables
         Contents.Clear();
         CancellationState.Clear();
         TaskTable.Clear();
+        ContextOwners.Clear();
         HandleTable.Clear();
         LifetimeShim.Clear();
     }

@@ -17,6 +17,9 @@ internal sealed record ReplayRecord
 
     public int StepBound { get; init; }
 
+    /// <summary>Most threads of the thread pool; 0 for no limit.</summary>
+    public int PoolThreads { get; init; }
+
     /// <summary>Seed of the program's own random numbers.</summary>
     public ulong ProgramSeed { get; init; }
 

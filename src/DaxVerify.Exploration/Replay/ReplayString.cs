@@ -32,7 +32,7 @@ internal static class ReplayString
         using (var writer = new BinaryWriter(payload, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(record.Test);
-            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0) | (record.Initialised.Count > 0 ? 4 : 0)));
+            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0) | (record.Initialised.Count > 0 ? 4 : 0) | (record.PoolThreads > 0 ? 8 : 0)));
             writer.Write7BitEncodedInt(record.EarlyTimeoutMilliseconds);
             writer.Write7BitEncodedInt(record.StepBound);
             writer.Write(record.ProgramSeed);
@@ -50,6 +50,11 @@ internal static class ReplayString
             if (record.Initialised.Count > 0)
             {
                 WriteNames(writer, record.Initialised);
+            }
+
+            if (record.PoolThreads > 0)
+            {
+                writer.Write7BitEncodedInt(record.PoolThreads);
             }
         }
 
@@ -129,6 +134,7 @@ internal static class ReplayString
 
             var checks = reader.ReadBytes(values.Length);
             var initialised = (flags & 4) != 0 ? ReadNames(reader) : [];
+            var poolThreads = (flags & 8) != 0 ? reader.Read7BitEncodedInt() : 0;
             if (checks.Length != values.Length || reader.BaseStream.Position != bytes.Length)
             {
                 throw new EndOfStreamException();
@@ -141,6 +147,7 @@ internal static class ReplayString
                 DetectRaces = (flags & 2) != 0,
                 EarlyTimeoutMilliseconds = early,
                 StepBound = bound,
+                PoolThreads = poolThreads,
                 ProgramSeed = seed,
                 Initialised = initialised,
                 Decisions = [.. values.Zip(checks, (v, c) => new Decision(v, c))],

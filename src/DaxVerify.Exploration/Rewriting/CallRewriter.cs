@@ -184,6 +184,11 @@ internal sealed class CallRewriter
         else if (call.Previous is not { OpCode.Code: Code.Constrained }
             && RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)
         {
+            if (call.OpCode.Code == Code.Call && type == "System.Threading.SynchronizationContext" && method.Name == "Post")
+            {
+                replacement = replacement.DeclaringType.Methods.Single(m => m.Name == nameof(SynchronizationContextShim.PostOfBase));
+            }
+
             if (type == "System.Object" && call.OpCode.Code == Code.Call)
             {
                 call.Operand = _body.Engine.Method(typeof(RuntimeHelpersShim), nameof(RuntimeHelpersShim.GetHashCode));

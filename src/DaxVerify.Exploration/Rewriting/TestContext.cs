@@ -65,6 +65,17 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         : type.GetElementType() is { } element ? FindRewritten(element)
         : type.GetGenericArguments().Select(FindRewritten).FirstOrDefault(found => found is not null);
 
+    /// <summary>What isn't controlled in all that a test can come to, other than one operation.</summary>
+    /// <param name="test">Full name of the test.</param>
+    /// <param name="operation">What was met, with its place.</param>
+    public IReadOnlyList<string> UncontrolledBeside(string test, string operation) =>
+    [
+        .. UncontrolledWalk.From(
+                Assemblies.Where(Contains).Select(assembly => Path.Combine(_directory, assembly.GetName().Name + ".dll")).Where(File.Exists).Select(path => _cache.Get(path).Image),
+                test)
+            .Where(other => other != operation),
+    ];
+
     /// <summary>Loads the rewritten copy of an assembly.</summary>
     public Assembly LoadRewritten(string path)
     {

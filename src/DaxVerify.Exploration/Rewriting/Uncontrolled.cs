@@ -13,14 +13,12 @@ internal static class Uncontrolled
         "System.Threading.Tasks.Parallel",
         "System.Threading.ThreadPool",
         "System.Timers.Timer",
-        "System.Threading.ReaderWriterLock",
         "System.Threading.Mutex",
         "System.Threading.Semaphore",
         "System.Threading.EventWaitHandle",
         "System.Threading.AutoResetEvent",
         "System.Threading.ManualResetEvent",
         "System.Threading.WaitHandle",
-        "System.Threading.LazyInitializer",
         "System.Linq.ParallelEnumerable",
         "System.ComponentModel.BackgroundWorker",
         "System.IO.FileSystemWatcher",
@@ -32,7 +30,6 @@ internal static class Uncontrolled
         "System.Net.WebRequest",
         "System.Net.Http.HttpClient",
         "System.Net.Http.HttpMessageInvoker",
-        "System.Progress`1",
     ];
 
     private static readonly HashSet<string> s_members =
@@ -43,7 +40,6 @@ internal static class Uncontrolled
         "System.Threading.Tasks.TaskFactory`1.FromAsync",
         "System.Threading.Tasks.TaskFactory`1.ContinueWhenAll",
         "System.Threading.Tasks.TaskFactory`1.ContinueWhenAny",
-        "System.Threading.SynchronizationContext.Post",
         "System.Diagnostics.Process.WaitForExit",
         "System.Diagnostics.Process.WaitForExitAsync",
         "System.Diagnostics.Process.WaitForInputIdle",

@@ -295,7 +295,18 @@ internal sealed partial class Controller
         next.HasRun = true;
         next.Worker = from.Worker;
         ThreadSlot.Current = next;
+        var context = SynchronizationContext.Current;
+        if (context is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+
         RunBody(next);
+        if (context is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+
         from.Hosted = null;
         var after = AfterFinish();
         if (!ReferenceEquals(after, from))

@@ -211,6 +211,9 @@ internal sealed partial class Controller
         }
     }
 
+    /// <inheritdoc cref="ThreadTable.PoolTakenBefore"/>
+    public List<ThreadSlot> PoolTakenBefore(ThreadSlot waiter) => _threads.PoolTakenBefore(waiter);
+
     /// <inheritdoc cref="ThreadTable.HasOthers"/>
     public bool HasOthers(ThreadSlot slot) => _threads.HasOthers(slot);
 

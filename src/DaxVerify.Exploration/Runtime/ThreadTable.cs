@@ -7,10 +7,12 @@ namespace DaxVerify.Exploration.Runtime;
 internal sealed class ThreadTable
 {
     private readonly ThreadSlot[] _slots = new ThreadSlot[Controller.ThreadsMax];
+    private readonly Controller _controller;
 
     /// <summary>Makes the slots, which every execution uses anew.</summary>
     public ThreadTable(Controller controller)
     {
+        _controller = controller;
         for (var i = 0; i < _slots.Length; i++)
         {
             _slots[i] = new ThreadSlot(controller, i);
@@ -48,6 +50,41 @@ internal sealed class ThreadTable
             if (IsEnabled(_slots[i], now))
             {
                 enabled |= 1UL << i;
+            }
+        }
+
+        return _controller.Options.PoolThreads == 0 ? enabled : WithoutStarved(enabled);
+    }
+
+    /// <summary>The threads of the pool that are at work, if a piece of work can't begin because there is no other; empty if it can.</summary>
+    public List<ThreadSlot> PoolTakenBefore(ThreadSlot waiter)
+    {
+        var most = _controller.Options.PoolThreads;
+        if (most == 0 || waiter is not { IsPool: true, HasRun: false, Finished: false })
+        {
+            return [];
+        }
+
+        var busy = Enumerable.Range(0, Count).Select(i => _slots[i]).Where(slot => slot is { IsPool: true, HasRun: true, Finished: false }).ToList();
+        return busy.Count >= most ? busy : [];
+    }
+
+    /// <summary>Leaves out pieces of work for which the pool has no thread. Reductions don't know that the end of another lets them begin.</summary>
+    private ulong WithoutStarved(ulong enabled)
+    {
+        var free = _controller.Options.PoolThreads;
+        for (var i = 0; i < Count; i++)
+        {
+            free -= _slots[i] is { IsPool: true, HasRun: true, Finished: false } ? 1 : 0;
+        }
+
+        for (var rest = free > 0 ? 0 : enabled; rest != 0; rest &= rest - 1)
+        {
+            var id = BitOperations.TrailingZeroCount(rest);
+            if (_slots[id] is { IsPool: true, HasRun: false })
+            {
+                enabled &= ~(1UL << id);
+                _controller.Limits.Note(LimitKind.Unordered, "work waits for a thread of the pool");
             }
         }
 

@@ -22,6 +22,11 @@ internal static class Waits
             };
         }
 
+        if (slot.Controller.PoolTakenBefore(slot) is { Count: > 0 } busy)
+        {
+            return new WaitFact(slot.ToFact(), WaitKind.PoolThread, Site.Place(slot.Site)) { HeldBy = [.. busy.Select(b => new HoldFact(b.ToFact(), LockMode.Exclusive, ""))] };
+        }
+
         var state = slot.Object as LockState;
         var kind = slot.Kind switch
         {

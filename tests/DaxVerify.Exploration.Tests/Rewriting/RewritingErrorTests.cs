@@ -40,7 +40,7 @@ public sealed class RewritingErrorTests : IDisposable
 
     [Theory]
     [InlineData("DaxVerify.Exploration.Demos.LostUpdates.Nothing", "no method")]
-    [InlineData("DaxVerify.Exploration.Demos.LostUpdates.bugwithlock", "is it DaxVerify.Exploration.Demos.LostUpdates.BugWithLock?")]
+    [InlineData("DaxVerify.Exploration.Demos.LostUpdates.bugwithlock", "did you mean DaxVerify.Exploration.Demos.LostUpdates.BugWithLock?")]
     [InlineData("NoDots", "is not a test name")]
     [InlineData("Ambiguous.Test", "is ambiguous")]
     [InlineData("Odd.WithParameter", "must be a method without parameters")]

@@ -8,14 +8,20 @@ public sealed class UncontrolledTests
 {
     [Theory]
     [InlineData("ParallelQuery", "System.Linq.ParallelEnumerable.AsParallel")]
-    [InlineData("AsynchronousLoop", "System.Threading.Tasks.Parallel.ForEachAsync")]
-    [InlineData("Partitioned", "System.Threading.Tasks.Parallel.ForEach")]
-    [InlineData("OldReaderWriter", "System.Threading.ReaderWriterLock")]
+    [InlineData("Dataflow", "System.Threading.Tasks.Dataflow.BufferBlock`1.constructor")]
+    [InlineData("OldTimer", "System.Timers.Timer")]
+    [InlineData("Worker", "System.ComponentModel.BackgroundWorker.RunWorkerAsync")]
+    [InlineData("FactoryOfMany", "System.Threading.Tasks.TaskFactory.ContinueWhenAll")]
+    [InlineData("Finalizers", "System.GC.WaitForPendingFinalizers")]
+    [InlineData("Console", "System.Console.ReadLine")]
+    [InlineData("Process", "System.Diagnostics.Process.Start")]
+    [InlineData("Pipe", "System.IO.Pipes.AnonymousPipeServerStream")]
+    [InlineData("Socket", "System.Net.Sockets.TcpClient")]
+    [InlineData("OtherClock", "CancellationTokenSource with a TimeProvider other than the system's")]
     [InlineData("NamedMutex", "System.Threading.Mutex")]
     [InlineData("RegisteredWait", "System.Threading.ThreadPool.RegisterWaitForSingleObject")]
     [InlineData("OtherHandle", "a handle that code outside control made")]
     [InlineData("OtherTask", "waiting for a task of code that isn't rewritten")]
-    [InlineData("Post", "System.Threading.SynchronizationContext.Post")]
     [InlineData("Http", "System.Net.Http.HttpClient")]
     public void An_uncontrolled_operation_is_named(string name, string operation)
     {
@@ -23,6 +29,20 @@ public sealed class UncontrolledTests
         Assert.Equal(BugKind.UncontrolledOperation, result.Bug?.Kind);
         Assert.Contains(operation, result.Bug!.Message, StringComparison.Ordinal);
         Assert.Contains("UncontrolledOperations.cs:", result.Bug.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What was met first is named, and what the test would have met next.</summary>
+    [Fact]
+    public void All_that_a_test_can_come_to_is_named_with_what_to_do()
+    {
+        var bug = Explore.RunTest(typeof(LostUpdates).Assembly.Location, "DaxVerify.Exploration.Demos.UncontrolledOperations.Several").Bug!;
+        Assert.StartsWith("System.Linq.ParallelEnumerable.AsParallel", bug.Finding.Operation, StringComparison.Ordinal);
+        Assert.Contains(bug.Finding.OtherOperations, other => other.StartsWith("System.Net.Http.HttpClient.", StringComparison.Ordinal));
+        Assert.Contains(bug.Finding.OtherOperations, other => other.StartsWith("System.Threading.ThreadPool.RegisterWaitForSingleObject", StringComparison.Ordinal));
+        Assert.DoesNotContain(bug.Finding.OtherOperations, other => other.Contains("Dataflow", StringComparison.Ordinal));
+        Assert.Contains("what to do: write the query with Parallel.For", bug.Message, StringComparison.Ordinal);
+        Assert.Contains("what to do: put it behind an interface", bug.Message, StringComparison.Ordinal);
+        Assert.Contains("what to do: wait for the handle on a thread", bug.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using DaxVerify.Exploration.Runtime;
-
 namespace DaxVerify.Exploration.Primitives.Cancellation;
 
 /// <summary>One callback registered with a token.</summary>
@@ -11,8 +9,6 @@ internal sealed class CancellationCallback
     /// <summary>The framework's registration, by which the program names this one.</summary>
     public CancellationTokenRegistration Registration { get; set; }
 
-    public ThreadSlot? RunBy { get; set; }
-
-    /// <summary>Set when it has run.</summary>
-    public EventState Done { get; } = new();
+    /// <summary>That it has run.</summary>
+    public required CallbackEnd End { get; init; }
 }

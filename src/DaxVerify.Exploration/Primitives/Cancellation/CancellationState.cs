@@ -28,6 +28,12 @@ internal sealed class CancellationState : SyncObject
     /// <summary>The callback that is being run.</summary>
     public CancellationCallback? Running { get; set; }
 
+    /// <summary>Callbacks that have run.</summary>
+    public List<CancellationCallback> Ran { get; } = [];
+
+    /// <summary>The source was disposed of.</summary>
+    public bool IsDisposed { get; set; }
+
     public static CancellationState Of(CancellationTokenSource source) => s_states.GetOrCreateValue(source);
 
     /// <summary>The source of a token; null for a token that can't be cancelled.</summary>

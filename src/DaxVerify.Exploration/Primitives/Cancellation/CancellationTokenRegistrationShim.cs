@@ -45,10 +45,14 @@ internal static class CancellationTokenRegistrationShim
             return state.Callbacks.Remove(entry);
         }
 
-        if (wait && state.Running is { } running && running.Registration.Equals(sought) && !ReferenceEquals(running.RunBy, slot))
+        if (wait && state.Running is { } running && running.Registration.Equals(sought) && !ReferenceEquals(running.End.RunBy, slot))
         {
-            Waiting.Wait(slot, OpKind.EventWait, running.Done, Timeout.Infinite, default, site);
-            Waiting.Acquire(slot, running.Done);
+            Waiting.Wait(slot, OpKind.EventWait, running.End, Timeout.Infinite, default, site);
+            Waiting.Acquire(slot, running.End);
+        }
+        else if (wait && state.Ran.Find(c => c.Registration.Equals(sought)) is { } ran)
+        {
+            Waiting.Acquire(slot, ran.End);
         }
 
         return false;

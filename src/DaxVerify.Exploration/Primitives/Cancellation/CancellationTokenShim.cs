@@ -58,8 +58,11 @@ internal static class CancellationTokenShim
         ref CancellationToken token, Action<object?> callback, object? state, bool useSynchronizationContext, string site) =>
         Register(ref token, () => callback(state), site);
 
-    public static CancellationTokenRegistration UnsafeRegister(ref CancellationToken token, Action<object?> callback, object? state, string site) =>
-        Register(ref token, () => callback(state), site);
+    public static CancellationTokenRegistration UnsafeRegister(ref CancellationToken token, Action<object?> callback, object? state, string site)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return Add(ref token, () => callback(state), null, site);
+    }
 
     public static CancellationTokenRegistration Register(
         ref CancellationToken token, Action<object?, CancellationToken> callback, object? state, string site)
@@ -69,12 +72,25 @@ internal static class CancellationTokenShim
     }
 
     public static CancellationTokenRegistration UnsafeRegister(
-        ref CancellationToken token, Action<object?, CancellationToken> callback, object? state, string site) =>
-        Register(ref token, callback, state, site);
+        ref CancellationToken token, Action<object?, CancellationToken> callback, object? state, string site)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        var copy = token;
+        return Add(ref token, () => callback(state, copy), null, site);
+    }
 
     public static CancellationTokenRegistration Register(ref CancellationToken token, Action callback, string site)
     {
         ArgumentNullException.ThrowIfNull(callback);
+        return Add(ref token, callback, ThreadSlot.Current is null ? null : ExecutionContext.Capture(), site);
+    }
+
+    /// <summary>What is registered runs in the context that it was registered in.</summary>
+    private static Action InContext(Action callback, ExecutionContext? context) =>
+        context is null ? callback : () => ExecutionContext.Run(context, static state => ((Action)state!)(), callback);
+
+    private static CancellationTokenRegistration Add(ref CancellationToken token, Action callback, ExecutionContext? context, string site)
+    {
         if (ThreadSlot.Current is not { } slot)
         {
             return token.Register(callback);
@@ -95,7 +111,7 @@ internal static class CancellationTokenShim
             return default;
         }
 
-        var entry = new CancellationCallback { Action = callback };
+        var entry = new CancellationCallback { Action = InContext(callback, context), End = new CallbackEnd(site) };
         entry.Registration = token.Register(static () => { });
         state.Callbacks.Add(entry);
         return entry.Registration;

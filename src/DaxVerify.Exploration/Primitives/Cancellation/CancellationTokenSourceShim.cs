@@ -57,17 +57,8 @@ internal static class CancellationTokenSourceShim
         var state = CancellationState.Of(source);
         slot.Controller.Point(slot, OpKind.Write, state, site);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.Cancel, state, site);
-        if (source.IsCancellationRequested)
-        {
-            return;
-        }
-
-        state.Timer?.Stop();
-        state.Timer = null;
-        Waiting.Release(slot, state);
-        source.Cancel();
-        Tasks.PoolItems.After(slot, site);
-        RunCallbacks(slot, state, throwOnFirstException);
+        _ = source.Token; // Throws once the source was disposed of, cancelled or not.
+        Notify(slot, source, throwOnFirstException, site);
     }
 
     public static void CancelAfter(CancellationTokenSource source, TimeSpan delay, string site) =>
@@ -97,7 +88,7 @@ internal static class CancellationTokenSourceShim
         state.Timer?.Stop();
         state.Timer = millisecondsDelay < 0
             ? null
-            : new Tasks.ControlledTimer(slot, () => Cancel(source, site), TimeSpan.FromMilliseconds(millisecondsDelay), Timeout.InfiniteTimeSpan, site);
+            : new Tasks.ControlledTimer(slot, () => CancelUnlessDisposed(source, site), TimeSpan.FromMilliseconds(millisecondsDelay), Timeout.InfiniteTimeSpan, site);
     }
 
     public static bool TryReset(CancellationTokenSource source, string site)
@@ -117,6 +108,7 @@ internal static class CancellationTokenSourceShim
         state.Timer?.Stop();
         state.Timer = null;
         state.Callbacks.Clear();
+        state.Ran.Clear();
         return source.TryReset();
     }
 
@@ -151,6 +143,7 @@ internal static class CancellationTokenSourceShim
         }
 
         state.Links.Clear();
+        state.IsDisposed = true;
         source.Dispose();
     }
 
@@ -195,7 +188,7 @@ internal static class CancellationTokenSourceShim
         foreach (var token in tokens)
         {
             var one = token;
-            var link = CancellationTokenShim.Register(ref one, () => Cancel(linked, site), site);
+            var link = CancellationTokenShim.Register(ref one, () => CancelLinked(linked, site), site);
             if (ThreadSlot.Current is not null)
             {
                 CancellationState.Of(linked).Links.Add(link);
@@ -205,6 +198,51 @@ internal static class CancellationTokenSourceShim
         return linked;
     }
 
+    /// <summary>A timer is due, or a source that this one is linked to was cancelled: nothing is to be done if it was disposed of.</summary>
+    private static void CancelUnlessDisposed(CancellationTokenSource source, string site)
+    {
+        if (ThreadSlot.Current is not { Controller.Aborting: false } slot)
+        {
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        slot.Controller.Point(slot, OpKind.Write, state, site);
+        if (!state.IsDisposed)
+        {
+            slot.Controller.Tracer?.Add(slot, TraceEventKind.Cancel, state, site);
+            Notify(slot, source, false, site);
+        }
+    }
+
+    private static void Notify(ThreadSlot slot, CancellationTokenSource source, bool throwOnFirstException, string site)
+    {
+        if (source.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var state = CancellationState.Of(source);
+        state.Timer?.Stop();
+        state.Timer = null;
+        Waiting.Release(slot, state);
+        source.Cancel();
+        Tasks.PoolItems.After(slot, site);
+        RunCallbacks(slot, state, throwOnFirstException);
+    }
+
+    private static void CancelLinked(CancellationTokenSource linked, string site)
+    {
+        if (ThreadSlot.Current is null)
+        {
+            linked.Cancel();
+        }
+        else
+        {
+            CancelUnlessDisposed(linked, site);
+        }
+    }
+
     private static void RunCallbacks(ThreadSlot slot, CancellationState state, bool throwOnFirstException)
     {
         List<Exception>? failures = null;
@@ -212,7 +250,7 @@ internal static class CancellationTokenSourceShim
         {
             var callback = state.Callbacks[^1];
             state.Callbacks.RemoveAt(state.Callbacks.Count - 1);
-            callback.RunBy = slot;
+            callback.End.RunBy = slot;
             state.Running = callback;
             try
             {
@@ -224,10 +262,10 @@ internal static class CancellationTokenSourceShim
             }
 
             state.Running = null;
-            callback.Done.Touch(slot.Controller);
-            callback.Done.IsSet = true;
-            Waiting.Release(slot, callback.Done);
-            Waiting.Release(slot, state);
+            callback.End.Touch(slot.Controller);
+            callback.End.IsOver = true;
+            Waiting.Release(slot, callback.End);
+            state.Ran.Add(callback);
         }
 
         if (failures is not null)

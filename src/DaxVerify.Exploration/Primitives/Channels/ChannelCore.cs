@@ -118,6 +118,7 @@ internal sealed class ChannelCore<T>
         where TWait : ChannelWait
     {
         TaskTable.Register(slot, wait.Task, site).SetChannel(_state, kind);
+        SingleUse.Mark(wait.Task);
         _waits.Add(wait);
         if (token.CanBeCanceled)
         {

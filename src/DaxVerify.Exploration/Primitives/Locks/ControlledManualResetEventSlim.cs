@@ -100,6 +100,8 @@ internal class ControlledManualResetEventSlim : IDisposable
             return;
         }
 
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+
         slot.Controller.Point(slot, OpKind.Write, _state, site);
         Name(site);
         _state.IsSet = false;

@@ -11,7 +11,7 @@ namespace DaxVerify.Exploration.Primitives.Locks;
 [Substitutes("System.Threading.ReaderWriterLockSlim")]
 internal class ControlledReaderWriterLockSlim(LockRecursionPolicy recursionPolicy) : IDisposable
 {
-    private readonly ReaderWriterState _state = new();
+    private readonly ReaderWriterState _state = new("ReaderWriterLockSlim");
     private readonly ReaderWriterLockSlim? _real = ThreadSlot.Current is null ? new ReaderWriterLockSlim(recursionPolicy) : null;
     private bool _isDisposed;
 

@@ -56,6 +56,14 @@ internal static class ParallelLoop
         RunHere(() => Work(loop, items, body, site), SchedulerOf(options), site);
         foreach (var helper in helpers)
         {
+            if (slot.Controller.Options.PoolThreads > 0 && TaskTable.Find(slot, helper)?.RunBy is { HasRun: false } item)
+            {
+                // The iterations are done without it.
+                slot.Controller.Limits.Note(LimitKind.Unordered, "a parallel loop has ended before all of its threads had begun", site);
+                Controller.Withdraw(item);
+                continue;
+            }
+
             Awaiting.WaitFor(helper, Timeout.Infinite, CancellationToken.None, site);
         }
 

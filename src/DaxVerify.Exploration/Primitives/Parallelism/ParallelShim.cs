@@ -5,9 +5,9 @@ using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Parallelism;
 
-/// <summary>Parallel.For, ForEach over arrays, lists and sequences, and Invoke. Partitioners and the asynchronous loops are refused by their names.</summary>
+/// <summary>Parallel.For, ForEach over arrays, lists and sequences, and Invoke.</summary>
 [Replaces("System.Threading.Tasks.Parallel")]
-internal static class ParallelShim
+internal static partial class ParallelShim
 {
     private const int ActionsMax = 10;
 

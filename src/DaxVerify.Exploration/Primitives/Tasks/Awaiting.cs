@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
@@ -16,7 +17,7 @@ internal static class Awaiting
             return LookAt(task, registers: true, site);
         }
 
-        if (awaited is not (null or IAsyncStateMachine))
+        if (awaited is not (null or IAsyncStateMachine) && !IsRewritten(awaited))
         {
             ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "what completes a ValueTask that no task stands behind is not ordered", site);
         }
@@ -87,9 +88,14 @@ internal static class Awaiting
         var awaited = AwaitedTask<TAwaiter>.Of(ref awaiter);
         if (awaited is Task task)
         {
+            if (AwaitedTask<TAwaiter>.IsValueTask)
+            {
+                SingleUse.Take(task);
+            }
+
             WaitFor(task, Timeout.Infinite, CancellationToken.None, site);
         }
-        else if (awaited is not null && !isCompleted && ThreadSlot.Current is not null)
+        else if (awaited is not null && !isCompleted && ThreadSlot.Current is not null && !IsRewritten(awaited))
         {
             throw UncontrolledShim.Missing("blocking on a ValueTask that no task stands behind", site);
         }
@@ -118,6 +124,11 @@ internal static class Awaiting
             return task.IsCompleted ? true : throw Unknown(site);
         }
 
+        if (slot.Controller.Options.PoolThreads > 0 && milliseconds < 0 && !token.CanBeCanceled && !state.IsComplete)
+        {
+            PoolItems.RunInline(slot, task, state, site);
+        }
+
         if (!state.IsComplete && !Waiting.Wait(slot, OpKind.EventWait, state, milliseconds, token, site))
         {
             return false;
@@ -144,9 +155,16 @@ internal static class Awaiting
             {
                 throw Unknown(site);
             }
+
+            if (AwaitedTask<TAwaiter>.IsValueTask && !SingleUse.TryRegister(slot, task))
+            {
+                // The framework throws it on the thread pool, which ends the process.
+                slot.Controller.Fail(slot.Controller.Detection.LeftBy(new InvalidOperationException("a ValueTask is awaited twice"), slot));
+                throw new AbortException();
+            }
         }
 
-        var suspension = new Suspension(slot, state, site);
+        var suspension = new Suspension(slot, state, site) { IsPosted = typeof(TAwaiter) == typeof(YieldAwaitable.YieldAwaiter) };
         TaskTable.Suspend(slot, suspension);
         if (state is not null)
         {
@@ -184,6 +202,10 @@ internal static class Awaiting
         PoolItems.Start(ThreadSlot.Current!, resume, site);
         return true;
     }
+
+    /// <summary>Code of the program: it is controlled itself, and says what is misuse.</summary>
+    private static bool IsRewritten(object source) =>
+        AssemblyLoadContext.GetLoadContext(source.GetType().Assembly) is IRewrittenCode program && program.Contains(source.GetType().Assembly);
 
     private static Exception Unknown(string site) => UncontrolledShim.Missing("waiting for a task of code that isn't rewritten", site);
 }

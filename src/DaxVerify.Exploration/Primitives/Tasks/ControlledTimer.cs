@@ -84,6 +84,8 @@ internal sealed class ControlledTimer : SyncObject, ITimer
             return;
         }
 
+        // Whoever makes new timers doesn't just go round the same few looks.
+        (slot.SpinCount, slot.Spun) = (0, false);
         _due = slot.Controller.NewPoolSlot(Fire, slot);
         _due.Background = true;
         _due.Name = ThreadName;

@@ -35,11 +35,27 @@ internal static class PoolItems
         item.Background = true;
         if (task is not null)
         {
-            TaskTable.Register(parent, task, site).RunBy = item;
+            var state = TaskTable.Register(parent, task, site);
+            state.RunBy = item;
+            state.QueuedBy = (parent, parent.Life);
         }
 
         parent.Controller.Tracer?.Add(parent, new Facts.TraceEvent(parent.Id, Facts.TraceEventKind.Start, Site.Place(site)) { Target = item.ToFact() });
         return item;
+    }
+
+    /// <summary>
+    /// A wait for a task that the waiting thread has queued itself runs it there, as the framework does, where the pool has no other thread for it.
+    /// </summary>
+    public static void RunInline(ThreadSlot slot, Task task, TaskState state, string site)
+    {
+        if (state.RunBy is { HasRun: false } item && slot.IsPool && state.QueuedBy == (slot, slot.Life) && slot.Controller.PoolTakenBefore(item).Count > 0)
+        {
+            Controller.Withdraw(item);
+            state.RunBy = slot;
+            PoolQueue.Run(task);
+            After(slot, site);
+        }
     }
 
     private static void Run(Action work, string site)

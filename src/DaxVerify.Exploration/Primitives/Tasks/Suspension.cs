@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Threads;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -14,6 +15,7 @@ internal sealed class Suspension : IBlocked
     private readonly Controller _controller;
     private readonly int _stamp;
     private readonly string _site;
+    private readonly SynchronizationContext? _context = SynchronizationContext.Current;
     private Action? _continuation;
     private bool _hasResumed;
 
@@ -37,6 +39,9 @@ internal sealed class Suspension : IBlocked
 
     /// <summary>The task waited for; null if it is something else.</summary>
     public TaskState? Awaited { get; }
+
+    /// <summary>It waits for nothing but its turn in its context.</summary>
+    public bool IsPosted { get; init; }
 
     /// <summary>The await.</summary>
     public string Place => Site.Place(_site);
@@ -72,7 +77,9 @@ internal sealed class Suspension : IBlocked
     public ThreadFact ToFact() => new(-1, Site.Method(_site));
 
     /// <inheritdoc/>
-    public WaitFact ToWait() => Awaited?.Semaphore is { } semaphore
+    public WaitFact ToWait() => Owners() is { Count: > 0 } owners
+        ? new WaitFact(ToFact(), WaitKind.Context, Place) { HeldBy = [.. owners.Select(owner => new HoldFact(owner.ToFact(), LockMode.Exclusive, ""))] }
+        : Awaited?.Semaphore is { } semaphore
         ? new WaitFact(ToFact(), WaitKind.Count, Place) { Subject = semaphore.ToFact(), HeldBy = [.. semaphore.Takes.Select(take => take.ToFact())] }
         : new WaitFact(ToFact(), Waited?.WaitedForAs ?? WaitKind.Completion, Place) { Subject = Waited?.WaitedFor() };
 
@@ -80,7 +87,11 @@ internal sealed class Suspension : IBlocked
     private TaskState? Waited => ThreadSlot.Current is { } slot ? Awaited?.ForChannel(slot) ?? Awaited : Awaited;
 
     /// <inheritdoc/>
-    public IEnumerable<object> BlockedBy() => Awaited?.Blockers(this) ?? [];
+    public IEnumerable<object> BlockedBy() => Owners() is { Count: > 0 } owners ? owners : Awaited?.Blockers(this) ?? [];
+
+    /// <summary>The threads that run what is posted to the context in which it is to go on; none if it can't yet, or its context has no thread.</summary>
+    private List<ThreadSlot> Owners() =>
+        _context is not null && !_hasResumed && (IsPosted || Awaited is { IsComplete: true }) ? [.. ContextOwners.Of(_controller, _context)] : [];
 
     /// <summary>What follows the await.</summary>
     public Action Continuing(Action continuation)

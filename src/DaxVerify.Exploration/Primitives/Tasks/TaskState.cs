@@ -25,6 +25,9 @@ internal sealed class TaskState : SyncObject
     /// <summary>The thread that runs its body, once it does.</summary>
     public ThreadSlot? RunBy { get; set; }
 
+    /// <summary>The thread that queued it, and which of that slot's threads it was; null if the pool hasn't got it.</summary>
+    public (ThreadSlot Slot, int Life)? QueuedBy { get; set; }
+
     /// <summary>The await that its async method is suspended in; null if it isn't.</summary>
     public Suspension? SuspendedIn { get; set; }
 
@@ -38,6 +41,15 @@ internal sealed class TaskState : SyncObject
 
     /// <summary>The step that completes it is one on it, or on what it counts with.</summary>
     public bool IsStepped { get; set; }
+
+    /// <summary>It stands behind a ValueTask whose result may be taken once.</summary>
+    public bool MaySingleUse { get; set; }
+
+    /// <summary>The result of that ValueTask was taken, or it was made a task.</summary>
+    public bool IsUsed { get; set; }
+
+    /// <summary>An await is, or was, registered with that ValueTask.</summary>
+    public bool HasContinuation { get; set; }
 
     /// <inheritdoc/>
     public override ObjectFact WaitedFor() => _channel is not null && _channelWait != WaitKind.Completion ? _channel.ToFact() : ToFact();
@@ -88,10 +100,11 @@ internal sealed class TaskState : SyncObject
         _hasOwnParts = false;
         Origin = origin;
         RunBy = null;
+        QueuedBy = null;
         SuspendedIn = null;
         Semaphore = null;
         Take = null;
-        IsStepped = false;
+        IsStepped = MaySingleUse = IsUsed = HasContinuation = false;
         SettledAt = 0;
         _channel = null;
         _channelWait = WaitKind.Completion;
