@@ -30,9 +30,9 @@ internal sealed class Lifetimes
             : null;
     }
 
-    /// <summary>Whether a call disposes of an object whose class, or one that it derives from, says that its objects end with that.</summary>
+    /// <summary>Whether a call disposes of an object of the program: only the object itself can tell whether it ends with that, since a call names the class that declares the method first.</summary>
     public static bool Disposes(MethodReference method) =>
-        method is { Name: "Dispose", HasThis: true, Parameters.Count: 0 } && !IsFrameworks(method.DeclaringType) && Find(method.DeclaringType) is { IsValueType: false } type && EndsWithDispose(type);
+        method is { Name: "Dispose", HasThis: true, Parameters.Count: 0 } && !IsFrameworks(method.DeclaringType) && Find(method.DeclaringType) is { IsValueType: false, IsInterface: false } type && IsDisposable(type);
 
     /// <summary>The type of what a call passes, as far as the call knows it.</summary>
     public static TypeReference ArgumentOf(MethodReference method) => Signatures.Instantiate(method.Parameters[0].ParameterType, method.DeclaringType, method);
@@ -91,11 +91,11 @@ internal sealed class Lifetimes
 
     private static bool IsMarked(TypeDefinition type) => type.HasCustomAttributes && type.CustomAttributes.Any(a => a.AttributeType.Name == EndsByDisposal);
 
-    private static bool EndsWithDispose(TypeDefinition type)
+    private static bool IsDisposable(TypeDefinition type)
     {
         for (var t = type; t is not null; t = t.BaseType is { } up && !IsFrameworks(up) ? Find(up) : null)
         {
-            if (IsMarked(t))
+            if (t.Interfaces.Any(i => i.InterfaceType.FullName == "System.IDisposable"))
             {
                 return true;
             }
