@@ -32,12 +32,12 @@ internal static class LifetimeDetector
     {
         var controller = slot.Controller;
         var location = shadow.Extra ??= new LocationState();
-        if (controller.MemoryPoints && location.IsUsedIn(controller))
+        if (controller.MemoryPoints && !released.IsDisposal && location.IsUsedIn(controller))
         {
             controller.Point(slot, OpKind.Write, location, released.Site);
         }
 
-        if (controller.LooksForRaces && slot.Region is null && RaceDetector.UnorderedAccess(slot, ref shadow, location) is { } access)
+        if (controller.LooksForRaces && !released.IsDisposal && slot.Region is null && RaceDetector.UnorderedAccess(slot, ref shadow, location) is { } access)
         {
             controller.Fail(Describe(released, new AccessFact(controller.Slot(access.Thread).ToFact(), access.Kind, Site.Place(access.Site)), access.Site, isAfter: false));
         }

@@ -22,6 +22,7 @@ internal static class Tables
         StaticState.Clear();
         MonitorTable.Clear();
         ArrayShim.Clear();
+        ArrayPoolShim.Clear();
         AddressNotes.Clear();
         GcShim.Clear();
         CollectionShim.Clear();

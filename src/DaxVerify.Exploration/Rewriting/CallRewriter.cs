@@ -117,6 +117,12 @@ internal sealed class CallRewriter
             RewriteLifetime(call, Lifetimes.ArgumentOf(method), releases);
         }
 
+        if (call.OpCode.Code == Code.Callvirt && call.Previous is not { OpCode.Code: Code.Constrained } && Lifetimes.Disposes(method))
+        {
+            RewriteDispose(call);
+            return;
+        }
+
         if (!TryTakeOver(call, method, type, isFunction))
         {
             RewriteOtherCall(call, method, type, isFunction);
@@ -154,6 +160,14 @@ internal sealed class CallRewriter
         {
             _body.Edits.After(call, Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(LifetimeShim), nameof(LifetimeShim.Done))));
         }
+    }
+
+    /// <summary>The Dispose of a class whose objects end with it.</summary>
+    private void RewriteDispose(Instruction call)
+    {
+        _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")));
+        (call.OpCode, call.Operand) = (OpCodes.Call, _body.Engine.Method(typeof(LifetimeShim), nameof(LifetimeShim.Dispose)));
+        _body.NoInlining();
     }
 
     /// <summary>A call that the engine answers itself or sees before it is made: arrays, substitutes, views, atomics, primitives.</summary>

@@ -5,12 +5,13 @@ namespace DaxVerify.Exploration.Rewriting;
 
 /// <summary>
 /// Which classes have objects that the program declares as released: those that it passes to methods marked <c>[ReleasesObject]</c>, an attribute that is known by its name, and
-/// those that derive from them. In them also fields are followed that are never set again. Where no method is marked nothing is.
+/// those that derive from them; and classes marked <c>[EndsWithDispose]</c>. In them also fields are followed that are never set again. Where nothing is marked nothing is.
 /// </summary>
 internal sealed class Lifetimes
 {
     private const string Releases = "ReleasesObjectAttribute";
     private const string Reuses = "ReusesObjectAttribute";
+    private const string EndsByDisposal = "EndsWithDisposeAttribute";
     private readonly HashSet<string> _released = [];
 
     /// <summary>The same for equal programs.</summary>
@@ -29,12 +30,17 @@ internal sealed class Lifetimes
             : null;
     }
 
+    /// <summary>Whether a call disposes of an object of the program: only the object itself can tell whether it ends with that, since a call names the class that declares the method first.</summary>
+    public static bool Disposes(MethodReference method) =>
+        method is { Name: "Dispose", HasThis: true, Parameters.Count: 0 } && !IsFrameworks(method.DeclaringType) && Find(method.DeclaringType) is { IsValueType: false, IsInterface: false } type && IsDisposable(type);
+
     /// <summary>The type of what a call passes, as far as the call knows it.</summary>
     public static TypeReference ArgumentOf(MethodReference method) => Signatures.Instantiate(method.Parameters[0].ParameterType, method.DeclaringType, method);
 
     /// <summary>Looks for releases in one of the assemblies that are rewritten together.</summary>
     public void Add(ModuleDefinition module)
     {
+        _released.UnionWith(module.GetTypes().Where(IsMarked).Select(type => type.FullName));
         if (!module.GetTypeReferences().Any(t => t.Name == Releases) && !module.GetMemberReferences().Any(m => m is MethodReference method && Releasing(method) is true)
             && !module.GetTypes().Any(t => t.Name == Releases))
         {
@@ -77,6 +83,49 @@ internal sealed class Lifetimes
         ? parameter.Constraints.FirstOrDefault() is { } constraint ? NameOf(constraint.ConstraintType) : "System.Object"
         : type.GetElementType().FullName;
 
+<<<<<<< HEAD
     private static MethodDefinition? Find(MethodReference method) =>
         method.DeclaringType.Scope is AssemblyNameReference scope && Runtime.FrameworkAssemblies.IsShared(scope.Name) ? null : Signatures.TryResolve(method);
+=======
+    private static bool IsFrameworks(TypeReference type) => type.Scope is AssemblyNameReference scope && Runtime.FrameworkAssemblies.IsShared(scope.Name);
+
+    private static bool IsMarked(TypeDefinition type) => type.HasCustomAttributes && type.CustomAttributes.Any(a => a.AttributeType.Name == EndsByDisposal);
+
+    private static bool IsDisposable(TypeDefinition type)
+    {
+        for (var t = type; t is not null; t = t.BaseType is { } up && !IsFrameworks(up) ? Find(up) : null)
+        {
+            if (t.Interfaces.Any(i => i.InterfaceType.FullName == "System.IDisposable"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static MethodDefinition? Find(MethodReference method)
+    {
+        try
+        {
+            return IsFrameworks(method.DeclaringType) ? null : method.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+
+    private static TypeDefinition? Find(TypeReference type)
+    {
+        try
+        {
+            return type.Resolve();
+        }
+        catch (AssemblyResolutionException)
+        {
+            return null;
+        }
+    }
+>>>>>>> a231565 (Exploration: arrays of pools after their return, and objects of classes that end with Dispose)
 }

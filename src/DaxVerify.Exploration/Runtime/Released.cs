@@ -7,4 +7,5 @@ namespace DaxVerify.Exploration.Runtime;
 /// <param name="Thread">Who.</param>
 /// <param name="Site">Where.</param>
 /// <param name="What">What messages call the object.</param>
-internal sealed record Released(int Stamp, ThreadFact Thread, string Site, string What);
+/// <param name="IsDisposal">By a Dispose, which may come while others are in one, too: no access before it is a defect.</param>
+internal sealed record Released(int Stamp, ThreadFact Thread, string Site, string What, bool IsDisposal = false);

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Handles;
+using DaxVerify.Exploration.Primitives.Lifetime;
 
 namespace DaxVerify.Exploration.Primitives.Cancellation;
 
@@ -20,7 +21,7 @@ internal static class DisposableShim
         else
         {
             FrameworkShim.Writes(disposable, site);
-            disposable.Dispose();
+            LifetimeShim.Dispose(disposable, site);
         }
     }
 }

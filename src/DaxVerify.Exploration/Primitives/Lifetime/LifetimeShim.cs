@@ -14,6 +14,7 @@ internal static class LifetimeShim
     private const string Unfollowed = "{1} is released, whose uses are not followed";
     private static readonly IdentityTable<ObjectLife> s_lives = new();
     private static readonly Dictionary<Type, Visit?> s_visits = [];
+    private static readonly Dictionary<Type, bool> s_ends = [];
 
     private delegate void Visit(object target, ThreadSlot slot, Released? released);
 
@@ -31,7 +32,7 @@ internal static class LifetimeShim
         var controller = slot.Controller;
         var released = new Released(controller.Stamp, slot.ToFact(), site, NameOf(target.GetType()));
         var life = s_lives.Get(target, controller.Stamp, out _);
-        if (life.Release is { } first && first.Stamp == controller.Stamp)
+        if (life.ReleaseIn(controller.Stamp) is { } first)
         {
             controller.Fail(new Finding
             {
@@ -57,6 +58,42 @@ internal static class LifetimeShim
         }
     }
 
+    /// <summary>
+    /// Disposes of an object. One whose class the program has marked so is released with it; what the Dispose itself does to the object is part of that, and so is all that another Dispose does, at the same time
+    /// or later.
+    /// </summary>
+    public static void Dispose(IDisposable target, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || !EndsWithDispose(target.GetType()))
+        {
+            target.Dispose();
+            return;
+        }
+
+        var stamp = slot.Controller.Stamp;
+        var life = s_lives.Get(target, stamp, out _);
+        var outer = slot.Releases;
+        var isLast = false;
+        life.BeginDispose(stamp);
+        slot.Releases = life.ReleaseIn(stamp) ?? outer;
+        try
+        {
+            target.Dispose();
+        }
+        finally
+        {
+            slot.Releases = outer;
+            isLast = life.EndDispose();
+        }
+
+        if (isLast && life.ReleaseIn(stamp) is null && !IsUnwinding(slot))
+        {
+            var released = life.Release = new Released(stamp, slot.ToFact(), site, NameOf(target.GetType()), IsDisposal: true);
+            slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.ReleaseObject, Site.Place(site)) { Member = released.What });
+            ForEachLocation(target, slot, released, site);
+        }
+    }
+
     /// <summary>An object or array is in use again.</summary>
     public static void Reuse(object? target, string site)
     {
@@ -72,6 +109,7 @@ internal static class LifetimeShim
     {
         s_lives.Clear();
         s_visits.Clear();
+        s_ends.Clear();
     }
 
     private static AccessFact Fact(Released released) => new(released.Thread, AccessKind.Release, Site.Place(released.Site));
@@ -139,6 +177,17 @@ internal static class LifetimeShim
 
         code.Emit(OpCodes.Ret);
         return isEmpty ? null : method.CreateDelegate<Visit>();
+    }
+
+    /// <summary>Whether objects of a class end with their Dispose: the attribute is known by its name.</summary>
+    private static bool EndsWithDispose(Type type)
+    {
+        if (!s_ends.TryGetValue(type, out var ends))
+        {
+            s_ends.Add(type, ends = type.GetCustomAttributes(inherit: true).Any(attribute => attribute.GetType().Name == "EndsWithDisposeAttribute"));
+        }
+
+        return ends;
     }
 
     private static string NameOf(Type type) => type.Name.Split('`')[0];

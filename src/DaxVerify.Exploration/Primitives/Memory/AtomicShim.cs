@@ -113,6 +113,9 @@ internal static class AtomicShim
 
     public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref AddressNotes.FindAtomic(ref location), site);
 
+    /// <summary>A step that others may not come before or after without a difference, and that orders nothing else.</summary>
+    public static void Step(ThreadSlot slot, LocationState location, string site) => Point(slot, location, OpKind.ReadWrite, site);
+
     /// <summary>A full barrier.</summary>
     public static void Fence() => ThreadSlot.Current?.Stores.Drain();
 
