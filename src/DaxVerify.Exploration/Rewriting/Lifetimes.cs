@@ -32,7 +32,7 @@ internal sealed class Lifetimes
 
     /// <summary>Whether a call disposes of an object of the program: only the object itself can tell whether it ends with that, since a call names the class that declares the method first.</summary>
     public static bool Disposes(MethodReference method) =>
-        method is { Name: "Dispose", HasThis: true, Parameters.Count: 0 } && !IsFrameworks(method.DeclaringType) && Find(method.DeclaringType) is { IsValueType: false, IsInterface: false } type && IsDisposable(type);
+        method is { Name: "Dispose", HasThis: true, Parameters.Count: 0 } && !IsFrameworks(method.DeclaringType) && Signatures.TryResolve(method.DeclaringType) is { IsValueType: false, IsInterface: false } type && IsDisposable(type);
 
     /// <summary>The type of what a call passes, as far as the call knows it.</summary>
     public static TypeReference ArgumentOf(MethodReference method) => Signatures.Instantiate(method.Parameters[0].ParameterType, method.DeclaringType, method);
@@ -83,17 +83,13 @@ internal sealed class Lifetimes
         ? parameter.Constraints.FirstOrDefault() is { } constraint ? NameOf(constraint.ConstraintType) : "System.Object"
         : type.GetElementType().FullName;
 
-<<<<<<< HEAD
-    private static MethodDefinition? Find(MethodReference method) =>
-        method.DeclaringType.Scope is AssemblyNameReference scope && Runtime.FrameworkAssemblies.IsShared(scope.Name) ? null : Signatures.TryResolve(method);
-=======
     private static bool IsFrameworks(TypeReference type) => type.Scope is AssemblyNameReference scope && Runtime.FrameworkAssemblies.IsShared(scope.Name);
 
     private static bool IsMarked(TypeDefinition type) => type.HasCustomAttributes && type.CustomAttributes.Any(a => a.AttributeType.Name == EndsByDisposal);
 
     private static bool IsDisposable(TypeDefinition type)
     {
-        for (var t = type; t is not null; t = t.BaseType is { } up && !IsFrameworks(up) ? Find(up) : null)
+        for (var t = type; t is not null; t = t.BaseType is { } up && !IsFrameworks(up) ? Signatures.TryResolve(up) : null)
         {
             if (t.Interfaces.Any(i => i.InterfaceType.FullName == "System.IDisposable"))
             {
@@ -104,28 +100,5 @@ internal sealed class Lifetimes
         return false;
     }
 
-    private static MethodDefinition? Find(MethodReference method)
-    {
-        try
-        {
-            return IsFrameworks(method.DeclaringType) ? null : method.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return null;
-        }
-    }
-
-    private static TypeDefinition? Find(TypeReference type)
-    {
-        try
-        {
-            return type.Resolve();
-        }
-        catch (AssemblyResolutionException)
-        {
-            return null;
-        }
-    }
->>>>>>> a231565 (Exploration: arrays of pools after their return, and objects of classes that end with Dispose)
+    private static MethodDefinition? Find(MethodReference method) => IsFrameworks(method.DeclaringType) ? null : Signatures.TryResolve(method);
 }
