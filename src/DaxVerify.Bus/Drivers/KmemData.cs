@@ -61,6 +61,6 @@ internal sealed class KmemData : KernelMemory
         Free();
     }
 
-    /// <summary>Keeps it until the next boot, since memory that it describes stays added: that is no leak.</summary>
+    /// <summary>Keeps it until the next boot: memory that it describes stays added, or the kernel has lost it.</summary>
     public void Keep() => _ledger.Remove(this);
 }

@@ -21,6 +21,9 @@ public sealed class CompiledOperation
     /// <summary>Whether a fatal signal arrives in the first killable wait.</summary>
     public bool IsKilled { get; init; }
 
+    /// <summary>The same operation where no wait can be killed.</summary>
+    public CompiledOperation WithoutSignal() => IsKilled ? new CompiledOperation { Operation = Operation, Path = Path, Text = Text, Count = Count } : this;
+
     /// <summary>Works an operation out.</summary>
     /// <param name="topology">The machine.</param>
     /// <returns>The result.</returns>

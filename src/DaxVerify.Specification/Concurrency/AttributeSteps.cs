@@ -133,7 +133,7 @@ internal static class AttributeSteps
             turn.End(AttributeReads.Read(turn.Model.Setting, turn.Machine, turn.Activity.Call.Killed));
         }
 
-        if (!turn.Activity.Call.IsKilled && !Waits(turn))
+        if (!turn.IsKilled && !Waits(turn))
         {
             turn.End(AttributeReads.Read(turn.Model.Setting, turn.Machine, turn.Operation));
         }
@@ -160,7 +160,7 @@ internal static class AttributeSteps
         if (turn.IsSignalled && !turn.Model.Rules.LocksAllReads)
         {
             turn.End(OperationResult.Failure(SystemCall.Read, Errno.ENXIO));
-            if (turn.Activity.Call.IsKilled)
+            if (turn.IsKilled)
             {
                 return;
             }

@@ -108,7 +108,7 @@ internal static class BindingSteps
             }
         }
 
-        if ((isKillable && turn.Activity.Call.IsKilled) || turn.Machine.Regions[name.Region].Hold == SemaphoreHold.RegionAndDevice)
+        if ((isKillable && turn.IsKilled) || turn.Machine.Regions[name.Region].Hold == SemaphoreHold.RegionAndDevice)
         {
             return;
         }

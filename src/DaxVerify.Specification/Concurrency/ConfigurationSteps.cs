@@ -129,7 +129,7 @@ internal static class ConfigurationSteps
             turn.End(((Activity.Ended)killed.Rest).Result);
         }
 
-        if (!turn.Activity.Call.IsKilled && turn.Machine.Regions[turn.Path.Name.Region].Hold != SemaphoreHold.RegionAndDevice)
+        if (!turn.IsKilled && turn.Machine.Regions[turn.Path.Name.Region].Hold != SemaphoreHold.RegionAndDevice)
         {
             var outcome = turn.Sequentially();
             turn.End(turn.State.With(outcome.State), ((Activity.Ended)outcome.Rest).Result);

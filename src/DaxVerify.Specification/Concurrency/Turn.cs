@@ -24,8 +24,11 @@ internal readonly record struct Turn(
     /// <summary>The process that asks.</summary>
     public ProcessState Process => State.Processes[Activity.Call.Process];
 
+    /// <summary>Whether every killable wait fails, where there are any.</summary>
+    public bool IsKilled => Activity.Call.IsKilled && Model.Rules.WaitsCanBeKilled;
+
     /// <summary>Whether a killable wait may fail here.</summary>
-    public bool IsSignalled => Activity.Call.IsKilled || Process.IsSignalled;
+    public bool IsSignalled => IsKilled || (Process.IsSignalled && Model.Rules.WaitsCanBeKilled);
 
     /// <summary>Goes on.</summary>
     /// <param name="state">The state after.</param>
@@ -56,7 +59,7 @@ internal readonly record struct Turn(
     /// <param name="mustFail">Set when it can't go on.</param>
     public void Interrupt(out bool mustFail)
     {
-        mustFail = Activity.Call.IsKilled;
+        mustFail = IsKilled;
         if (IsSignalled)
         {
             EndWrite(Errno.EINTR);

@@ -68,6 +68,11 @@ public sealed record SpecificationRules
     /// </summary>
     public required bool RemovesRefusedRanges { get; init; }
 
+    /// <summary>
+    /// A fatal signal ends a wait for the bus's semaphores (c05ae9d8: 6.12); the device mutexes that guarded all before (6.1) are waited for whatever comes.
+    /// </summary>
+    public required bool WaitsCanBeKilled { get; init; }
+
     /// <summary>The rules of a release: those of the mode of its series, but for what differs within it.</summary>
     /// <param name="release">The release, of a recorded series.</param>
     public static SpecificationRules Like(KernelRelease release) =>
@@ -92,6 +97,7 @@ public sealed record SpecificationRules
             RefusesMisalignedUnits = !loose,
             SplitsByAlignOfNow = loose,
             ClosesRegions = !loose,
+            WaitsCanBeKilled = mode != KernelMode.Linux61,
             RemovesRefusedRanges = loose && HasRefusedRanges(KernelModeNames.RecordedRelease(mode)),
         };
     }

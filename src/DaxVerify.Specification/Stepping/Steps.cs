@@ -19,7 +19,7 @@ internal static class Steps
     /// <returns>The state after and the rest of the operation.</returns>
     public static StepOutcome Advance(Setting setting, MachineState state, Activity activity) => activity switch
     {
-        Activity.Start start => Begin(setting, state, start.Operation),
+        Activity.Start start => Begin(setting, state, setting.Rules.WaitsCanBeKilled ? start.Operation : start.Operation.WithoutSignal()),
         Activity.Probe probe => Probing.Run(setting, state, probe),
         Activity.ClearSeed clear => Probing.ClearSeed(state, clear),
         Activity.OfferDevices offer => Probing.OfferDevices(setting, state, offer),
