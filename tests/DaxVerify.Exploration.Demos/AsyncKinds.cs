@@ -390,7 +390,8 @@ public static class AsyncKinds
                 {
                     TryExecuteTask(task);
                 }
-            }) { IsBackground = true };
+            })
+            { IsBackground = true };
             _thread.Start();
         }
 
