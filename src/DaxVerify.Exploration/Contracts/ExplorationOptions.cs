@@ -78,7 +78,7 @@ public sealed record ExplorationOptions
     public IReadOnlyList<string> SharedAssemblies { get; init; } = [];
 
     /// <summary>
-    /// Simple names of assemblies that are rewritten though by default they aren't: libraries that tests are made with and that have no symbols. All others that the test
+    /// Simple names of assemblies that are rewritten though by default they aren't: libraries that tests are made with. All others that the test
     /// uses and that lie beside it are rewritten anyway, signed or not, with symbols or without.
     /// </summary>
     public IReadOnlyList<string> IncludedAssemblies { get; init; } = [];

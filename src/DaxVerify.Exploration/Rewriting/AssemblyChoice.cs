@@ -8,11 +8,11 @@ namespace DaxVerify.Exploration.Rewriting;
 /// <param name="Excluded">See <see cref="ExplorationOptions.ExcludedAssemblies"/>.</param>
 internal sealed record AssemblyChoice(IReadOnlyList<string> Shared, IReadOnlyList<string> Included, IReadOnlyList<string> Excluded)
 {
-    /// <summary>Libraries that tests are made with: what they do is no part of the program, and they have no symbols.</summary>
+    /// <summary>Libraries that tests are made with: what they do is no part of the program.</summary>
     private static readonly string[] s_tools =
     [
         "xunit", "nunit", "NUnit", "testhost", "MSTest", "TUnit", "coverlet", "Castle", "Moq", "NSubstitute", "FakeItEasy", "FluentAssertions", "AwesomeAssertions", "Shouldly", "FsCheck", "FSharp", "CsCheck",
-        "BenchmarkDotNet", "Mono.Cecil", "DaxVerify", "Microsoft.TestPlatform", "Microsoft.VisualStudio", "Microsoft.Testing", "Microsoft.CodeAnalysis", "Microsoft.Build", "Microsoft.Coyote",
+        "BenchmarkDotNet", "Mono.Cecil", "Microsoft.TestPlatform", "Microsoft.VisualStudio", "Microsoft.Testing", "Microsoft.CodeAnalysis", "Microsoft.Build", "Microsoft.Coyote",
         "Microsoft.CSharp", "Microsoft.DotNet",
     ];
 
@@ -27,7 +27,7 @@ internal sealed record AssemblyChoice(IReadOnlyList<string> Shared, IReadOnlyLis
     /// <summary>Whether an assembly of this name isn't looked at: the framework's, one that the user vouches for or leaves out.</summary>
     public bool LeavesOut(string name) => IsFramework(name) || Shared.Contains(name) || Excluded.Contains(name);
 
-    /// <summary>Whether an assembly without symbols stays as it is.</summary>
+    /// <summary>Whether an assembly stays as it is since tests are made with it.</summary>
     public bool IsTool(string name) => !Included.Contains(name) && Array.Exists(s_tools, tool => FrameworkAssemblies.IsOf(name, tool));
 
     /// <summary>Refuses names that mean nothing.</summary>

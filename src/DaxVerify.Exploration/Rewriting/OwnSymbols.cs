@@ -21,9 +21,6 @@ internal static class OwnSymbols
         }
     }
 
-    /// <summary>Whether a module has symbols of the engine's own.</summary>
-    public static bool AreIn(ModuleDefinition module) => !module.HasSymbols;
-
     private static string NameOf(TypeDefinition type) => type.DeclaringType is { } outer ? $"{NameOf(outer)}.{type.Name}" : type.Name;
 
     /// <summary>Where something can be reached, or can fail; the rest belongs to what stands before it.</summary>

@@ -134,7 +134,7 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
                 continue;
             }
 
-            if (_choice.LeavesOut(reference.Name))
+            if (_choice.LeavesOut(reference.Name) || _choice.IsTool(reference.Name))
             {
                 NoteLeftOut(reference.Name);
                 continue;
@@ -143,12 +143,6 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
             try
             {
                 using var next = AssemblyRewriter.Read(path, finder);
-                if (OwnSymbols.AreIn(next) && _choice.IsTool(reference.Name))
-                {
-                    _asTheyAre.Add(reference.Name, "is a library that tests are made with");
-                    continue;
-                }
-
                 found.Add(reference.Name);
                 _lifetimes.Add(next);
                 AddReferences(next, found, finder);
@@ -166,6 +160,10 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         if (_choice.Excluded.Contains(name))
         {
             _asTheyAre.Add(name, "is excluded");
+        }
+        else if (_choice.IsTool(name))
+        {
+            _asTheyAre.Add(name, "is a library that tests are made with");
         }
         else if (_choice.Shared.Contains(name))
         {

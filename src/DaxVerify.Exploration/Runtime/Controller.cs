@@ -220,12 +220,9 @@ internal sealed partial class Controller
     /// <summary>A thread has slept as long as another waits, or longer: that one may have given up before, which isn't explored.</summary>
     public void NotePassedTimeouts(ThreadSlot slot, string site)
     {
-        for (var i = 0; i < ThreadCount; i++)
+        if (Enumerable.Range(0, ThreadCount).Any(i => i != slot.Id && !_threads[i].Finished && _threads[i].Deadline <= Now))
         {
-            if (i != slot.Id && !_threads[i].Finished && _threads[i].Deadline <= Now)
-            {
-                Limits.Note(LimitKind.Unordered, "a sleep outlasts another thread's timeout", site);
-            }
+            Limits.Note(LimitKind.Unordered, "a sleep outlasts another thread's timeout", site);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class TableTests
             return type.GetGenericArguments().Append(type.GetElementType()).Any(part => part is not null && CanKeep(part, seen));
         }
 
-        return type == typeof(object) || typeof(MemberInfo).IsAssignableFrom(type) || type.IsInterface || typeof(Delegate).IsAssignableFrom(type) || Fields(type).Any(f => CanKeep(f.FieldType, seen));
+        return type == typeof(object) || type == typeof(Array) || typeof(MemberInfo).IsAssignableFrom(type) || type.IsInterface || typeof(Delegate).IsAssignableFrom(type) || Fields(type).Any(f => CanKeep(f.FieldType, seen));
     }
 
     private static IEnumerable<FieldInfo> Fields(Type type) => type.BaseType is { } up

@@ -4,8 +4,8 @@ namespace DaxVerify.Exploration.Primitives.Parallelism;
 
 /// <summary>The items of a sequence, one after the other, under a lock.</summary>
 /// <typeparam name="T">An item.</typeparam>
-/// <param name="source">The sequence.</param>
-/// <param name="site">The loop.</param>
+/// <param name="source">Asked by one worker at a time, and disposed of by the last.</param>
+/// <param name="site">Where the loop is called, for the lock's name in reports.</param>
 internal sealed class AsyncLoopSequence<T>(IEnumerable<T> source, string site) : IAsyncLoopItems<T>, IDisposable
 {
     private readonly LoopSequence<T> _items = new(source, site);

@@ -14,7 +14,7 @@ internal static class AwaitedTask<TAwaiter>
     /// <summary>Whether it is an awaiter of Task or ValueTask.</summary>
     public static bool IsKnown => s_get is not null;
 
-    /// <summary>Whether it is an awaiter of ValueTask.</summary>
+    /// <summary>Told by the type's name: the framework's four awaiters of a ValueTask have no base in common.</summary>
     public static bool IsValueTask { get; } = typeof(TAwaiter).Name.Contains("ValueTask", StringComparison.Ordinal);
 
     /// <summary>The task, or the source of a ValueTask; null for a value that is there, and for other awaiters.</summary>
