@@ -28,7 +28,7 @@ public sealed class AgreementTests
 
     [Theory]
     [InlineData("empty:shrink+delete")]
-    [InlineData("sized:bind+unbind-provider")]
+    [InlineData("sized:shrink+kill1")]
     [InlineData("empty:create+unbind-provider")]
     public void Both_engines_have_the_same_words_for_a_hang_an_exception_and_an_invariant(string scenario)
     {
