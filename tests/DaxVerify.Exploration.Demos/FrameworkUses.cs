@@ -14,46 +14,6 @@ public static class FrameworkUses
     private static int[] s_resized = [];
     private static int s_initialised;
 
-    [Demo("Framework")]
-    public static void CorrectLocalOfEachThread()
-    {
-        var local = new AsyncLocal<int>();
-        Run.Together(() => Use(1), () => Use(2));
-
-        void Use(int number)
-        {
-            local.Value = number;
-            Run.Expect(local.Value == number, "another's");
-        }
-    }
-
-    [Demo("Framework")]
-    public static void CorrectIteratorOfTwoThreads()
-    {
-        var numbers = Numbers();
-        Run.Together(() => Run.Expect(numbers.Sum() == 3, "another"), () => Run.Expect(numbers.Sum() == 3, "another"));
-        Run.Expect(numbers.Sum() == 3, "another");
-
-        static IEnumerable<int> Numbers()
-        {
-            yield return 1;
-            yield return 2;
-        }
-    }
-
-    [Demo("Framework", Shows = "DataRace")]
-    public static void BugOneEnumerator()
-    {
-        var numbers = Numbers().GetEnumerator();
-        Run.Together(() => numbers.MoveNext(), () => numbers.MoveNext());
-
-        static IEnumerable<int> Numbers()
-        {
-            yield return 1;
-            yield return 2;
-        }
-    }
-
     [Demo("Framework", Shows = "DataRace")]
     public static void BugStream()
     {
@@ -81,77 +41,6 @@ public static class FrameworkUses
     {
         var list = new List<int> { 1, 2 };
         Run.Together(() => string.Join(",", list), () => list.Add(3));
-    }
-
-    [Demo("Framework", Shows = "DataRace")]
-    public static void BugArrayBehindAnInterface()
-    {
-        IList<int> numbers = new int[2];
-        Run.Together(() => numbers[0]++, () => numbers[0]++);
-    }
-
-    [Demo("Framework")]
-    public static void CorrectArrayBehindAnInterface()
-    {
-        IList<int> numbers = new int[2];
-        Run.Together(() => numbers[0]++, () => numbers[1]++);
-    }
-
-    [Demo("Framework", Shows = "DataRace")]
-    public static void BugBytes()
-    {
-        var bytes = new byte[8];
-        Run.Together(() => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(2), 1), () => BinaryPrimitives.ReadInt32LittleEndian(bytes));
-    }
-
-    [Demo("Framework")]
-    public static void CorrectBytes()
-    {
-        var bytes = new byte[8];
-        Run.Together(() => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 1), () => BinaryPrimitives.WriteInt32LittleEndian(bytes, 1));
-        Run.Expect(bytes[0] == 1 && bytes[4] == 1, "lost");
-    }
-
-    [Demo("Framework", Shows = "DataRace")]
-    public static void BugBlockCopy()
-    {
-        var numbers = new int[4];
-        Run.Together(() => Buffer.BlockCopy(new int[2], 0, numbers, 4, 8), () => numbers[2] = 1);
-    }
-
-    [Demo("Framework")]
-    public static void CorrectBlockCopy()
-    {
-        var numbers = new int[4];
-        Run.Together(() => Buffer.BlockCopy(new int[2], 0, numbers, 4, 8), () => numbers[3] = 1);
-    }
-
-    [Demo("Framework", Shows = "DataRace")]
-    public static void BugSetValue()
-    {
-        Array numbers = new int[2];
-        Run.Together(() => numbers.SetValue(1, 0), () => numbers.GetValue(0));
-    }
-
-    [Demo("Framework")]
-    public static void CorrectSetValue()
-    {
-        Array numbers = new int[2];
-        Run.Together(() => numbers.SetValue(1, 0), () => numbers.SetValue(1, 1));
-    }
-
-    [Demo("Framework", Shows = "DataRace")]
-    public static void BugFourDimensions()
-    {
-        var grid = new int[1, 1, 1, 2];
-        Run.Together(() => grid[0, 0, 0, 1]++, () => grid[0, 0, 0, 1]++);
-    }
-
-    [Demo("Framework")]
-    public static void CorrectFourDimensions()
-    {
-        var grid = new int[1, 1, 1, 2];
-        Run.Together(() => grid[0, 0, 0, 0]++, () => grid[0, 0, 0, 1]++);
     }
 
     [Demo("Framework", Shows = "DataRace")]
@@ -464,19 +353,6 @@ public static class FrameworkUses
             {
                 *(long*)start = -1;
             }
-        }
-    }
-
-    [Demo("Framework", Shows = "DataRace")]
-    public static void BugSharedAsyncIterator()
-    {
-        var numbers = Numbers().GetAsyncEnumerator();
-        Run.Together(() => numbers.MoveNextAsync(), () => _ = numbers.Current);
-
-        static async IAsyncEnumerable<int> Numbers()
-        {
-            await Task.CompletedTask;
-            yield return 1;
         }
     }
 

@@ -9,6 +9,19 @@ public sealed class ObjectLedger
     [GuardedBy("_lock")]
     private readonly HashSet<KernelMemory> _alive = new(ReferenceEqualityComparer.Instance);
 
+    [GuardedBy("_lock")]
+    private readonly List<KernelMemory> _lost = [];
+
+    /// <summary>Descriptions of what the mode's kernel is known to lose, in the order in which it was lost: a row of the reference table each, and no leak of a run.</summary>
+    /// <returns>One line an object.</returns>
+    public IReadOnlyList<string> Lost()
+    {
+        lock (_lock)
+        {
+            return [.. _lost.Select(o => o.Describe())];
+        }
+    }
+
     /// <summary>Descriptions of the objects that are alive, in ordinal order.</summary>
     /// <returns>One line an object.</returns>
     public IReadOnlyList<string> Alive()
@@ -24,6 +37,16 @@ public sealed class ObjectLedger
         lock (_lock)
         {
             _alive.Add(memory);
+        }
+    }
+
+    /// <summary>Nothing leads to an object any more, as in the kernel.</summary>
+    internal void Lose(KernelMemory memory)
+    {
+        lock (_lock)
+        {
+            _alive.Remove(memory);
+            _lost.Add(memory);
         }
     }
 

@@ -61,6 +61,9 @@ internal sealed class KmemData : KernelMemory
         Free();
     }
 
-    /// <summary>Keeps it until the next boot: memory that it describes stays added, or the kernel has lost it.</summary>
+    /// <summary>Keeps it until the next boot, since memory that it describes stays added: that is no leak.</summary>
     public void Keep() => _ledger.Remove(this);
+
+    /// <summary>Nothing leads to it any more, although no memory is left that it describes (<see cref="Dax.IKmemDataPolicy"/>).</summary>
+    public void Lose() => _ledger.Lose(this);
 }

@@ -61,7 +61,7 @@ public sealed class KmemDriver : DaxDriver
     {
         StabilityRole.WhileBound(instance);
         var data = (KmemData)instance.DriverData!;
-        var done = 0;
+        var (done, isPinned) = (0, false);
         for (var i = 0; i < instance.RangeCount; i++)
         {
             if (Usable(instance, i) is not { } usable)
@@ -72,16 +72,23 @@ public sealed class KmemDriver : DaxDriver
             {
                 done++;
             }
+            else
+            {
+                isPinned = true;
+            }
         }
 
         if (done >= instance.RangeCount)
         {
             data.Release();
         }
+        else if (isPinned)
+        {
+            data.Keep();
+        }
         else
         {
-            // For memory that stays, or because the kernel miscounts (IKmemDataPolicy): nothing leads to it any more, until the next boot.
-            data.Keep();
+            data.Lose();
         }
     }
 

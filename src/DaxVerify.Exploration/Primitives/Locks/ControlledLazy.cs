@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.ExceptionServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
@@ -81,7 +80,7 @@ internal class ControlledLazy<T>
             switch (_mode)
             {
                 case LazyThreadSafetyMode.PublicationOnly:
-                    Publishes(_isByConstructor ? Construct() : _factory!(), site);
+                    Publishes(_isByConstructor ? LazyConstruction.Make<T>() : _factory!(), site);
                     break;
                 case LazyThreadSafetyMode.None:
                     Makes(site);
@@ -104,22 +103,6 @@ internal class ControlledLazy<T>
         if (!Enum.IsDefined(mode))
         {
             throw new ArgumentOutOfRangeException(nameof(mode), "The mode argument specifies an invalid value.");
-        }
-    }
-
-    private static T Construct()
-    {
-        try
-        {
-            return Activator.CreateInstance<T>();
-        }
-        catch (MissingMethodException)
-        {
-            throw new MissingMemberException("The lazily-initialized type does not have a public, parameterless constructor.");
-        }
-        catch (TargetInvocationException e) when (e.InnerException is AbortException)
-        {
-            throw new AbortException();
         }
     }
 
@@ -160,7 +143,7 @@ internal class ControlledLazy<T>
     {
         if (_isByConstructor)
         {
-            var constructed = Construct();
+            var constructed = LazyConstruction.Make<T>();
             Settles(site);
             (_value, _isMade) = (constructed, true);
             return;

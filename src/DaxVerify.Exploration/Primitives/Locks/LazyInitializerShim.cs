@@ -1,6 +1,4 @@
-using System.Reflection;
 using DaxVerify.Exploration.Primitives.Memory;
-using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Locks;
 
@@ -12,7 +10,7 @@ namespace DaxVerify.Exploration.Primitives.Locks;
 internal static class LazyInitializerShim
 {
     public static T EnsureInitialized<T>(ref T? target, string site)
-        where T : class => EnsureInitialized(ref target, Construct<T>, site);
+        where T : class => EnsureInitialized(ref target, LazyConstruction.Make<T>, site);
 
     public static T EnsureInitialized<T>(ref T? target, Func<T> valueFactory, string site)
         where T : class
@@ -31,7 +29,7 @@ internal static class LazyInitializerShim
     }
 
     public static T EnsureInitialized<T>(ref T? target, ref bool initialized, ref object? syncLock, string site) =>
-        EnsureInitialized(ref target, ref initialized, ref syncLock, Construct<T>, site);
+        EnsureInitialized(ref target, ref initialized, ref syncLock, LazyConstruction.Make<T>, site);
 
     public static T EnsureInitialized<T>(ref T? target, ref bool initialized, ref object? syncLock, Func<T> valueFactory, string site)
     {
@@ -106,22 +104,6 @@ internal static class LazyInitializerShim
         var found = Interlocked.CompareExchange(ref syncLock, made, null);
         AtomicShim.AfterCompareAt(found, null, ref syncLock, site);
         return found ?? made;
-    }
-
-    private static T Construct<T>()
-    {
-        try
-        {
-            return Activator.CreateInstance<T>();
-        }
-        catch (MissingMethodException)
-        {
-            throw new MissingMemberException("The lazily-initialized type does not have a public, parameterless constructor.");
-        }
-        catch (TargetInvocationException e) when (e.InnerException is AbortException)
-        {
-            throw new AbortException();
-        }
     }
 
     private static InvalidOperationException NoValue() => new("ValueFactory returned null.");
