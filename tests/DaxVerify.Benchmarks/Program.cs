@@ -17,7 +17,7 @@ internal static class Program
             case "bus": return Bus.BusBenchmarks.Run(rest);
             case "copy": return MemoryCopy.CopyBenchmark.Run(rest);
             case "correct": return Explore.CorrectSuite.Run(rest);
-            case "engines": return Scenarios.EngineSuite.Run();
+            case "engines": return Scenarios.EngineSuite.Run(ratesOnly: rest.Contains("--rates"));
             case "explore": return Explore.ExploreSuite.Run(rest);
             case "faster": return MemoryCopy.FasterSuite.Run(rest);
             case "linearizability": return Linearizability.LinearizabilitySuite.Run(rest);

@@ -69,6 +69,7 @@ internal static class OptionTable
     {
         ["analyze --output"] = nameof(AnalyzeCommandTests.Violation_is_in_the_log_with_its_places_and_exit_1),
         ["analyze --baseline"] = nameof(AnalyzeCommandTests.Findings_in_the_baseline_do_not_count_wherever_their_lines_have_gone),
+        ["replay --renew"] = nameof(TraceCommandTests.Schedule_that_no_longer_fits_is_kept_unless_it_is_to_be_renewed),
         ["explore --engine"] = nameof(CommandTreeTests.What_has_no_effect_or_makes_no_sense_is_refused_in_one_line),
         ["pairs --engine"] = nameof(CommandTreeTests.What_has_no_effect_or_makes_no_sense_is_refused_in_one_line),
         ["kernel record --modules"] = nameof(KernelCommandTests.A_kernel_that_dies_is_recorded),

@@ -1,4 +1,5 @@
 using System.Text;
+using DaxVerify.Verification.Traces;
 
 namespace DaxVerify.Cli.Tests;
 
@@ -44,6 +45,37 @@ public sealed class TraceCommandTests : IDisposable
     }
 
     [Fact]
+    public void Folder_gets_one_line_that_says_so_and_exit_2()
+    {
+        var result = CommandLine.Run("replay", _folder.Path);
+
+        Assert.Contains("is a folder; name the traces in it", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public void Schedule_that_no_longer_fits_is_kept_unless_it_is_to_be_renewed()
+    {
+        var (finding, other) = (Finding("002-configuration-against-delete"), Finding("004-delete-against-provider-unbind"));
+        var stale = finding with { Replay = other.Replay };
+        var file = Path.Combine(_folder.Path, "stale.json");
+        TraceFile.Write(file, stale);
+        var before = File.ReadAllText(file);
+
+        var plain = CommandLine.Run("replay", file);
+        Assert.Contains("the scenario was explored anew", plain.Output, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(file));
+
+        CommandLine.Run("replay", file, "--renew");
+        Assert.NotEqual(before, File.ReadAllText(file));
+
+        var again = CommandLine.Run("replay", file);
+        Assert.DoesNotContain("explored anew", again.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"still fails: {finding.Key}", again.LastLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Trace_is_exported_as_a_fact_and_as_a_script()
     {
         var trace = Trace(Size);
@@ -84,6 +116,8 @@ public sealed class TraceCommandTests : IDisposable
         Assert.Contains("unknown member 'colour'", wrong.Error, StringComparison.Ordinal);
         Assert.Equal(2, wrong.ExitCode);
     }
+
+    private static ScenarioTrace Finding(string name) => (ScenarioTrace)TraceFile.Read(RepositoryFiles.Path($"specs/upstream-findings/{name}.json"));
 
     private string Trace(string operations, string more = "", int version = 2) => _folder.Add(
         "trace.json",

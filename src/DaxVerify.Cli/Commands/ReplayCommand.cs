@@ -14,12 +14,13 @@ internal static class ReplayCommand
     {
         var files = new Argument<string[]>("TRACE") { Description = "Traces.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each trace." };
-        var command = new Command("replay", "Runs kept traces again and tells whether they still fail.") { files, json };
-        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(json)));
+        var renew = new Option<bool>("--renew") { Description = "Write a scenario's trace anew where its schedule no longer fits and another one shows the same defect." };
+        var command = new Command("replay", "Runs kept traces again and tells whether they still fail.") { files, json, renew };
+        command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(json), parsed.GetValue(renew)));
         return command;
     }
 
-    private static int Run(string[] files, bool json)
+    private static int Run(string[] files, bool json, bool renew)
     {
         var code = ExitCode.Clean;
 
@@ -28,6 +29,11 @@ internal static class ReplayCommand
         {
             var replay = QuietConsole.Run(() => TraceReplay.Run(trace));
             code = replay.Fails ? ExitCode.Violation : code;
+            if (renew && replay.Renewed is { } renewed)
+            {
+                TraceFile.Write(file, renewed);
+            }
+
             Console.WriteLine(json ? Json(file, replay) : $"{file}: {replay.Text}");
         }
 

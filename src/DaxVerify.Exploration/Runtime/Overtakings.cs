@@ -12,6 +12,7 @@ internal sealed class Overtakings
     private readonly HashSet<(int Thread, int Written, int Read, string Site)> _pairs = [];
     private readonly HashSet<int> _reached = [];
     private readonly Queue<int> _open = [];
+    private (ulong Touched, ulong Written)[] _threads = [];
 
     /// <summary>Begins an execution.</summary>
     public void Clear() => _pairs.Clear();
@@ -22,9 +23,15 @@ internal sealed class Overtakings
     /// <summary>At the end of an execution: notes those that others can tell.</summary>
     public void Judge(LimitLog limits, ReadOnlySpan<Step> steps)
     {
+        if (_pairs.Count == 0)
+        {
+            return;
+        }
+
+        CountThreads(steps);
         foreach (var (thread, written, read, site) in _pairs)
         {
-            if (LeadsBack(steps, thread, read, written))
+            if (MayLeadBack(thread, read, written) && LeadsBack(steps, thread, read, written))
             {
                 limits.Note(LimitKind.Reordered, What, site, "a volatile read");
                 break;
@@ -32,6 +39,30 @@ internal sealed class Overtakings
         }
 
         _pairs.Clear();
+    }
+
+    /// <summary>Which threads access each location, and which write it.</summary>
+    private void CountThreads(ReadOnlySpan<Step> steps)
+    {
+        Array.Clear(_threads);
+        foreach (ref readonly var step in steps)
+        {
+            if (step.Object >= _threads.Length)
+            {
+                Array.Resize(ref _threads, Math.Max(step.Object + 1, _threads.Length * 2));
+            }
+
+            ref var threads = ref _threads[step.Object];
+            threads.Touched |= 1UL << step.Thread;
+            threads.Written |= step.Kind is OpKind.Write or OpKind.ReadWrite ? 1UL << step.Thread : 0;
+        }
+    }
+
+    /// <summary>A chain begins with another thread's write of the one location and ends with another's access to the other: most pairs have neither.</summary>
+    private bool MayLeadBack(int without, int from, int to)
+    {
+        var others = ~(1UL << without);
+        return from < _threads.Length && to < _threads.Length && (_threads[from].Written & others) != 0 && (_threads[to].Touched & others) != 0;
     }
 
     /// <summary>Whether others access one location and later, in the order of their programs, a second, in steps that begin with a write of the first.</summary>

@@ -10,8 +10,7 @@ namespace DaxVerify.Verification.Scenarios;
 /// <param name="Executions">Executions that it took.</param>
 public sealed record ScenarioReplay(ScenarioFinding? Finding, string? Divergence, long Executions)
 {
-    private const int ExecutionsMax = 2_000;
-    private const int SeedsMax = 8;
+    private const int ExecutionsMax = 10_000;
 
     /// <exception cref="FormatException">Its scenario doesn't exist.</exception>
     public static ScenarioReplay Run(ScenarioTrace trace)
@@ -35,22 +34,14 @@ public sealed record ScenarioReplay(ScenarioFinding? Finding, string? Divergence
 
     private static ScenarioReplay Again(Scenario scenario, ScenarioTrace trace, string why)
     {
-        // A scenario may show several defects, and an exploration ends at the first; another seed meets another one.
-        var executions = 0L;
-        ScenarioFinding? other = null;
-        for (ulong seed = 1; seed <= SeedsMax; seed++)
+        // A scenario may show several defects: what it was kept for is searched first, and only then whether it fails in any way.
+        var (result, same) = ScenarioExplorer.Search(scenario, trace.Key, new ExplorationOptions { Executions = ExecutionsMax, PredictLockOrder = false });
+        if (same is not null)
         {
-            var (result, finding) = ScenarioExplorer.Explore(
-                scenario, new ExplorationOptions { Seed = seed, Executions = ExecutionsMax, PredictLockOrder = false });
-            executions += result.Executions;
-            if (finding?.Key == trace.Key)
-            {
-                return new ScenarioReplay(finding, why, executions);
-            }
-
-            other ??= finding;
+            return new ScenarioReplay(same, why, result.Executions);
         }
 
-        return new ScenarioReplay(other, why, executions);
+        var (rest, other) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Executions = ExecutionsMax, PredictLockOrder = false });
+        return new ScenarioReplay(other, why, result.Executions + rest.Executions);
     }
 }

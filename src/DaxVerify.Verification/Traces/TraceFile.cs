@@ -54,6 +54,11 @@ public static class TraceFile
     /// <exception cref="TraceFormatException">The file is missing, of another version, or malformed.</exception>
     public static Trace Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new TraceFormatException(path, "is a folder; name the traces in it, such as " + Path.Combine(path, "*.json"));
+        }
+
         string text;
         try
         {

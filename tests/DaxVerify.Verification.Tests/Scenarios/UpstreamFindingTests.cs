@@ -32,7 +32,10 @@ public sealed class UpstreamFindingTests
     {
         var trace = (ScenarioTrace)TraceFile.Read(Path.Combine(Folder(), file));
         var replay = ScenarioReplay.Run(trace);
-        Assert.True(replay.Finding is not null, $"expected {trace.Key}, got nothing in {replay.Executions} executions: daxverify replay specs/upstream-findings/{file}");
+        Assert.True(
+            replay.Finding?.Key == trace.Key,
+            $"expected {trace.Key}, got {replay.Finding?.Key ?? "nothing"} in {replay.Executions} executions: daxverify replay specs/upstream-findings/{file}");
+        Assert.True(replay.Divergence is null, $"{replay.Divergence}: daxverify replay --renew specs/upstream-findings/{file}");
     }
 
     [Theory]
