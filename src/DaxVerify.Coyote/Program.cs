@@ -4,6 +4,7 @@ using DaxVerify.Coyote.Running;
 return args switch
 {
     ["prepare", var folder, .. var assemblies] when assemblies.Length > 0 => Prepare(folder, assemblies),
+    ["rewrite", var folder, var assembly] => Rewrite(folder, assembly),
     ["serve"] => Serve(),
     _ => Usage(),
 };
@@ -11,6 +12,12 @@ return args switch
 static int Prepare(string folder, string[] assemblies)
 {
     RewritingFolder.Prepare(folder, assemblies);
+    return 0;
+}
+
+static int Rewrite(string folder, string assembly)
+{
+    OneAssembly.Rewrite(folder, assembly);
     return 0;
 }
 
@@ -24,6 +31,6 @@ static int Serve()
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: prepare FOLDER ASSEMBLY... | serve");
+    Console.Error.WriteLine("usage: prepare FOLDER ASSEMBLY... | rewrite FOLDER ASSEMBLY | serve");
     return 2;
 }

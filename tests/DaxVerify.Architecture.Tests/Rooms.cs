@@ -43,7 +43,8 @@ internal static class Rooms
             ["Invocation"] = [],
             ["Analysis"] = ["Invocation"],
             ["Exploring"] = ["Invocation"],
-            ["Commands"] = ["Analysis", "Exploring", "Invocation"],
+            ["Seeding"] = ["Exploring"],
+            ["Commands"] = ["Analysis", "Exploring", "Invocation", "Seeding"],
             [Root] = ["Commands", "Invocation"],
         },
         ["Coyote"] = new()
@@ -87,6 +88,12 @@ internal static class Rooms
             ["Processes"] = [],
             ["Programs"] = ["Checks", "Observing", "Processes"],
         },
+        ["SeededBugs"] = new()
+        {
+            ["Sources"] = [],
+            ["Patches"] = ["Sources"],
+            ["Compiling"] = ["Patches", "Sources"],
+        },
         ["Specification"] = new()
         {
             ["State"] = [],
@@ -115,6 +122,7 @@ internal static class Rooms
             ["Linearizability"] = ["Scenarios"],
             ["SecondEngine"] = ["Scenarios"],
             ["Campaigns"] = ["Conformance", "Generation", "Machines", "MemoryCopy", "Recordings", "Scenarios", "SecondEngine", "Shrinking", "Traces"],
+            ["Layers"] = ["Campaigns", "Conformance", "Machines", "Models", "Recordings", "Scenarios", "SecondEngine", "Traces"],
             ["Exporting"] = ["Campaigns", "Generation", "Machines", "Observing", "Scenarios", "Traces"],
             ["Reproducing"] = ["Campaigns", "Generation", "Linearizability", "Scenarios", "Shrinking", "Traces"],
         },

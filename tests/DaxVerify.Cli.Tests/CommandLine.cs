@@ -16,6 +16,19 @@ internal static class CommandLine
     /// <returns>Exit code and what was printed.</returns>
     public static CommandResult Run(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
+        using var process = Start(environment, arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new CommandResult(process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Starts a command in the repository's root.</summary>
+    /// <param name="arguments">The command line.</param>
+    public static Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    private static Process Start(IReadOnlyDictionary<string, string> environment, string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = RepositoryFiles.Root,
@@ -33,10 +46,6 @@ internal static class CommandLine
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new CommandResult(process.ExitCode, output, error.GetAwaiter().GetResult());
+        return Process.Start(start)!;
     }
 }

@@ -10,6 +10,11 @@ internal static class OptionTable
     private const string Rare = "pairs empty:create+delete --mode Linux612 --no-races --strategy pct --executions 150";
     private const string Kept = "check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports FOLDER/a";
 
+    private const string Analyzed = "bugs --layer analyzer --reports FOLDER/a";
+    private const string Modelled = "bugs --layer model --bug d200781e --reports FOLDER/a";
+    private const string Generated = "bugs --layer properties --bug d200781e --budget 5s --reports FOLDER/a";
+    private const string Recorded = "bugs --layer conformance --bug unpatched --reports FOLDER/a";
+
     /// <summary>The rows.</summary>
     public static IReadOnlyList<OptionRow> Rows { get; } =
     [
@@ -59,6 +64,7 @@ internal static class OptionTable
         new("--group", "kernel conform bzImage INPUTS/diverges.jsonl --group nothing"),
         new("--id", "kernel conform bzImage INPUTS/diverges.jsonl --id nothing"),
         new("--json", "kernel table REPOSITORY/specs/upstream-findings/kernels/6.12.117.json --json"),
+        .. Bugs(),
         new("--configuration", "analyze FOLDER/Sample --configuration Release"),
         new("--no-build", "analyze FOLDER/Broken --no-build"),
         new("--json", "analyze FOLDER/Sample --json"),
@@ -91,9 +97,25 @@ internal static class OptionTable
         ["kernel build --config"] = nameof(KernelBuildTests.A_kernel_is_built_once_for_each_version_and_configuration),
         ["kernel build --jobs"] = nameof(KernelBuildTests.A_kernel_is_built_once_for_each_version_and_configuration),
         ["kernel build --json"] = nameof(KernelBuildTests.A_kernel_is_built_once_for_each_version_and_configuration),
+        ["bugs --ask"] = nameof(BugsCommandTests.A_bug_goes_through_the_layers_and_leaves_matrix_cells_and_trace),
+        ["bugs --model"] = nameof(BugsCommandTests.A_bug_goes_through_the_layers_and_leaves_matrix_cells_and_trace),
         ["copy --guard-child"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
         ["copy --guard-fault"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
     };
+
+    private static OptionRow[] Bugs() =>
+    [
+        new("--bug", $"{Analyzed} --bug finding-010", $"{Analyzed} --bug finding-012"),
+        new("--layer", $"{Analyzed} --bug finding-010", "bugs --reports FOLDER/a --bug finding-010 --layer model --budget 1s"),
+        new("--budget", $"{Modelled} --budget 1ms", $"{Modelled} --budget 10s"),
+        new("--seed", $"{Generated} --seed 1", $"{Generated} --seed 2"),
+        new("--workers", $"{Analyzed} --bug finding-01 --workers 2", $"{Analyzed} --bug finding-01 --workers 1"),
+        new("--first", "bugs --reports FOLDER/a --bug finding-010 --layer analyzer,model --budget 1ms --first"),
+        new("--again", $"{Analyzed} --bug finding-010 --again"),
+        new("--recordings", $"{Recorded} --recordings INPUTS/diverges.jsonl", $"{Recorded} --recordings REPOSITORY/specs/kernel-traces/6.12/static.jsonl.gz"),
+        new("--reports", $"{Analyzed} --bug finding-010", $"{Analyzed.Replace("FOLDER/a", "FOLDER/b", StringComparison.Ordinal)} --bug finding-010"),
+        new("--json", $"{Analyzed} --bug finding-010 --json"),
+    ];
 
     private static OptionRow[] Explore() =>
     [

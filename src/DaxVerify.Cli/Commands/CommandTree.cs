@@ -17,6 +17,7 @@ internal static class CommandTree
         ScenariosCommand.Create(),
         CampaignCommand.Create(),
         PairsCommand.Create(),
+        BugsCommand.Create(),
         ModelCommand.Create(),
         ReplayCommand.Create(),
         ShrinkCommand.Create(),

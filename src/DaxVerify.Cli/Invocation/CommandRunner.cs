@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using DaxVerify.Exploration;
 using DaxVerify.Kernel;
+using DaxVerify.SeededBugs.Patches;
 using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Recordings;
 using DaxVerify.Verification.SecondEngine;
@@ -38,7 +39,7 @@ internal static class CommandRunner
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException or KernelInputException)
+        catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException or KernelInputException or PatchException)
         {
             return Refuse(e.Message);
         }

@@ -11,4 +11,7 @@ public enum FailureKind
 
     /// <summary>The machine threw.</summary>
     Exception,
+
+    /// <summary>The machine didn't come back.</summary>
+    Hang,
 }

@@ -49,6 +49,9 @@ public sealed class JointMachine
     /// <summary>What the last operation returned; success before the first.</summary>
     public OperationResult Result { get; private set; } = s_none;
 
+    /// <summary>The step that the machine was last asked to do, for whoever sees from outside that it doesn't come back: its index, and the operation unless it is the tear-down.</summary>
+    public (int Index, Operation? Operation) Doing { get; private set; } = (-1, null);
+
     /// <summary>Starts the machine and checks how it looks before the first operation.</summary>
     /// <returns>The failure, or <see langword="null"/>.</returns>
     public RunFailure? Begin()
@@ -82,6 +85,7 @@ public sealed class JointMachine
     {
         var target = _target ?? throw NotStarted();
         var index = _steps++;
+        Doing = (index, operation);
         bool warned;
         try
         {
@@ -117,8 +121,29 @@ public sealed class JointMachine
             return null;
         }
 
-        return _monitor!.CheckTearDown(_target.TearDown()) is { } broken ? Broken(_steps - 1, null, broken) : null;
+        Doing = (_steps - 1, null);
+        IReadOnlyList<string> left;
+        try
+        {
+            left = _target.TearDown();
+        }
+#pragma warning disable CA1031 // Whatever the machine throws is the finding; it is reported with the step.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Threw(_steps - 1, null, e);
+        }
+
+        return _monitor!.CheckTearDown(left) is { } broken ? Broken(_steps - 1, null, broken) : null;
     }
+
+    /// <summary>The failure of a machine that doesn't come back from what it is doing.</summary>
+    /// <param name="patience">How long it was waited for.</param>
+    public RunFailure Hung(TimeSpan patience) => new(
+        Doing.Index,
+        FailureKind.Hang,
+        $"hang {OperationSignature.Of(Doing.Operation)}",
+        $"step {Doing.Index + 1} '{Doing.Operation?.ToString() ?? "tear-down"}': not back after {patience.TotalSeconds:0} s");
 
     private static InvalidOperationException NotStarted() => new($"the machine runs only after {nameof(Begin)}");
 

@@ -24,6 +24,9 @@ public sealed class JointRun
 
     public bool ComparesWithSpecification { get; init; } = true;
 
+    /// <summary>Time after which a sequence counts as hung.</summary>
+    public TimeSpan Patience { get; init; } = PatientRun.Patience;
+
     /// <summary>Called after each step that agreed.</summary>
     public Action<Operation, OperationResult, SystemObservation, SystemObservation>? OnStep { get; init; }
 
@@ -54,12 +57,18 @@ public sealed class JointRun
             operations.Add(operation);
             return operation;
         });
-        return (new GeneratedSequence(generator.Model.Topology, generator.Model.Mode, operations), failure);
+        return (new GeneratedSequence(generator.Model.Topology, generator.Model.Mode, [.. operations]), failure);
     }
 
     private RunFailure? Run(DaxSpecification model, Func<MachineState, Operation?> next)
     {
         var machine = new JointMachine(_machines, model, Invariants, ComparesWithSpecification);
+        RunFailure? failure = null;
+        return PatientRun.TryRun(Patience, () => failure = Run(machine, next)) ? failure : machine.Hung(Patience);
+    }
+
+    private RunFailure? Run(JointMachine machine, Func<MachineState, Operation?> next)
+    {
         if (machine.Begin() is { } wrong)
         {
             return wrong;

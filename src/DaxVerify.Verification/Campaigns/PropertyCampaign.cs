@@ -12,6 +12,11 @@ public sealed class PropertyCampaign
 {
     private const int LengthMin = 10;
     private const int LengthMax = 60;
+    private const int ShrinksMax = 4000;
+
+    // Each candidate that hangs costs all of the patience, and a thread.
+    private const int HangShrinksMax = 100;
+    private static readonly TimeSpan s_hangPatience = TimeSpan.FromMilliseconds(200);
 
     // Where no invariant is promised, the specification alone is the judge.
     private static readonly (KernelMode Mode, int Weight)[] s_modes =
@@ -124,9 +129,18 @@ public sealed class PropertyCampaign
             return;
         }
 
-        var quiet = RunnerFor(_machines, mode);
-        var shrinker = new SequenceShrinker(candidate => quiet.Run(candidate)?.Signature, runsMax: 4000);
-        var small = shrinker.Shrink(sequence);
-        _failures.Add(new CampaignFailure(seed, small, quiet.Run(small) ?? failure));
+        _failures.Add(Shrink(seed, sequence, failure));
+    }
+
+    private CampaignFailure Shrink(ulong seed, GeneratedSequence sequence, RunFailure failure)
+    {
+        var patient = RunnerFor(_machines, sequence.Mode);
+        var isHang = failure.Kind == FailureKind.Hang;
+        var quick = isHang ? new JointRun(_machines) { Invariants = patient.Invariants, Patience = s_hangPatience } : patient;
+        var small = new SequenceShrinker(candidate => quick.Run(candidate)?.Signature, isHang ? HangShrinksMax : ShrinksMax).Shrink(sequence);
+        var again = patient.Run(small);
+
+        // What was slow, rather than hung, keeps the sequence that was seen to hang.
+        return again is null ? new CampaignFailure(seed, sequence, failure) : new CampaignFailure(seed, small, again);
     }
 }

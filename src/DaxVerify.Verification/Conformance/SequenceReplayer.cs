@@ -9,8 +9,36 @@ namespace DaxVerify.Verification.Conformance;
 /// <summary>Replays a recorded sequence step by step and compares errno, text, WARN and the whole state delta with the kernel's.</summary>
 public static class SequenceReplayer
 {
+    /// <summary>Replays one sequence up to its first divergence. A target that throws or doesn't come back diverges there.</summary>
+    public static ReplayOutcome Replay(RecordedSequence sequence, MachineFactory targets) => Replay(sequence, targets, PatientRun.Patience);
+
     /// <summary>Replays one sequence up to its first divergence.</summary>
-    public static ReplayOutcome Replay(RecordedSequence sequence, MachineFactory targets)
+    /// <param name="patience">Time after which the target counts as hung.</param>
+    internal static ReplayOutcome Replay(RecordedSequence sequence, MachineFactory targets, TimeSpan patience)
+    {
+        var at = -1;
+        ReplayOutcome? outcome = null;
+        var isBack = PatientRun.TryRun(patience, () => outcome = ReplayGuarded(sequence, targets, ref at));
+        return isBack && outcome is { } ended
+            ? ended
+            : new ReplayOutcome(Differs(sequence, at, "result", "an answer", $"none after {patience.TotalSeconds:0} s: it hangs"), 0, 0);
+    }
+
+    private static ReplayOutcome ReplayGuarded(RecordedSequence sequence, MachineFactory targets, ref int at)
+    {
+        try
+        {
+            return ReplayAll(sequence, targets, ref at);
+        }
+#pragma warning disable CA1031 // Whatever the target throws is the divergence; it is reported with the step.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return new ReplayOutcome(Differs(sequence, at, "result", "an answer", $"{e.GetType().Name}: {e.Message}"), 0, 0);
+        }
+    }
+
+    private static ReplayOutcome ReplayAll(RecordedSequence sequence, MachineFactory targets, ref int at)
     {
         var target = targets.MakeLike(sequence.Topology, sequence.Release);
         var before = target.Observe();
@@ -25,6 +53,7 @@ public static class SequenceReplayer
         for (var i = 0; i < sequence.Steps.Count; i++)
         {
             var step = sequence.Steps[i];
+            at = i;
             var result = target.Execute(step.Operation);
             var warned = target.TakeWarned();
             var after = target.Observe();

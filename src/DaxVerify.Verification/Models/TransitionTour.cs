@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using DaxVerify.Specification;
 using DaxVerify.Specification.Checking;
 using DaxVerify.Specification.Invariants;
 using DaxVerify.Specification.State;
 using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Models;
@@ -32,19 +34,25 @@ public sealed class TransitionTour
         _machines = machines;
     }
 
-    public TourReport Run()
+    /// <summary>Walks every transition, or up to the first difference.</summary>
+    public TourReport Run() => Run(TimeSpan.MaxValue);
+
+    /// <summary>Walks as many transitions as there is time for, up to the first difference; what the machine throws is one.</summary>
+    /// <param name="budget">Time after which no sequence goes on.</param>
+    public TourReport Run(TimeSpan budget)
     {
+        var clock = Stopwatch.StartNew();
         FindAll();
         var total = _successors.Sum(successors => successors.Count(successor => successor >= 0));
         long covered = 0, steps = 0, sequences = 0;
-        while (covered < total)
+        while (covered < total && clock.Elapsed < budget)
         {
             sequences++;
             var target = _machines.Make(_configuration.Topology, _configuration.Mode);
             var state = _model.Initial;
             var number = 0;
             var done = new List<Operation>();
-            while (NextActions(number) is { Count: > 0 } actions)
+            while (clock.Elapsed < budget && NextActions(number) is { Count: > 0 } actions)
             {
                 foreach (var action in actions)
                 {
@@ -73,13 +81,26 @@ public sealed class TransitionTour
     {
         var operation = _model.OperationOf(action);
         (state, var expected) = _model.Specification.Step(state, operation);
-        var got = target.Execute(operation);
+        OperationResult got;
+        SystemObservation seen;
+        try
+        {
+            got = target.Execute(operation);
+            seen = target.Observe();
+        }
+#pragma warning disable CA1031 // Whatever the machine throws is the difference; it is reported with the operation.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return $"'{operation}': expected {expected}, got {e.GetType().Name}: {e.Message}";
+        }
+
         if (got != expected)
         {
             return $"'{operation}': expected {expected}, got {got}";
         }
 
-        return ObservationDifference.First(StateObserver.Observe(_model.Specification, state), target.Observe()) is { } difference
+        return ObservationDifference.First(StateObserver.Observe(_model.Specification, state), seen) is { } difference
             ? $"'{operation}': expected, got: {difference}"
             : null;
     }

@@ -14,6 +14,8 @@ public sealed class CoyoteProcess : IDisposable
     /// <summary>How long an answer may take beyond its budget, and how long without one, before the process counts as hung.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
+    private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "coyote");
+
     private readonly Process _process = Start();
     private readonly Task<string> _errors;
 
@@ -73,16 +75,35 @@ public sealed class CoyoteProcess : IDisposable
         return _process.StandardOutput.ReadLineAsync();
     }
 
-    private static Process Start()
+    /// <summary>Rewrites an assembly for the second engine, in a copy of its folder, where a right one was before.</summary>
+    /// <param name="folder">A copy of the folder <c>coyote</c>.</param>
+    /// <param name="assembly">File name of the assembly, whose symbols lie beside it.</param>
+    /// <exception cref="SecondEngineException">It can't be done.</exception>
+    public static void Rewrite(string folder, string assembly)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "coyote", "DaxVerify.Coyote.dll");
+        using var process = Start(s_folder, ["rewrite", folder, assembly]);
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Close();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new SecondEngineException($"coyote: {assembly} can't be rewritten: {errors.Result.Split('\n')[0]}");
+        }
+    }
+
+    private static Process Start() => Start(s_folder, ["serve"]);
+
+    private static Process Start(string folder, IReadOnlyList<string> arguments)
+    {
+        var program = Path.Combine(folder, "DaxVerify.Coyote.dll");
         if (!File.Exists(program))
         {
             throw new SecondEngineException($"coyote: {program} is missing; a build of the command makes it");
         }
 
         var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-        return Process.Start(new ProcessStartInfo(host, [program, "serve"])
+        return Process.Start(new ProcessStartInfo(host, [program, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

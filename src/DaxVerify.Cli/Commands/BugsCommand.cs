@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using DaxVerify.Cli.Exploring;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Cli.Seeding;
+using DaxVerify.SeededBugs.Patches;
+using DaxVerify.SeededBugs.Sources;
+using DaxVerify.Verification.Layers;
+using DaxVerify.Verification.Recordings;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary>
+/// <c>daxverify bugs</c>: puts known defects into the bus, one at a time, and asks each layer of the harness whether it sees them. What comes out is the kill matrix. The
+/// bus without a defect is asked about too: it must survive everything.
+/// </summary>
+internal static class BugsCommand
+{
+    private const string Unpatched = "unpatched";
+    private const string Conformance = "conformance";
+
+    private static readonly Option<string?> s_bug = new("--bug") { Description = $"Only the bugs with this in their names; '{Unpatched}' is the bus as it is." };
+    private static readonly Option<string?> s_layer = new("--layer") { Description = $"Only these layers, separated by commas: {string.Join(", ", KillMatrix.AllLayers)}." };
+    private static readonly Option<TimeSpan> s_budget = Duration.Option("--budget", "Time for each layer and bug", TimeSpan.FromSeconds(20));
+    private static readonly Option<ulong> s_seed = new("--seed") { Description = "Where drawn choices begin.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> s_workers = new Option<int>("--workers")
+    {
+        Description = "Bugs that are asked about at a time (default: a core is left to others).",
+        DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount - 1),
+    }.AtLeast(1);
+
+    private static readonly Option<bool> s_first = new("--first") { Description = "Ask about a bug only until a layer sees it." };
+    private static readonly Option<bool> s_again = new("--again") { Description = "Ask again also where the answer is known from a run before." };
+    private static readonly Option<string?> s_recordings = new("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
+    private static readonly Option<string> s_reports = new("--reports") { Description = "Where matrix, cells and traces are kept, and taken from again.", DefaultValueFactory = _ => Path.Combine("reports", "bugs") };
+    private static readonly Option<bool> s_json = new("--json") { Description = "Print JSON, an object for each cell." };
+    private static readonly Option<string?> s_ask = new("--ask") { Hidden = true };
+    private static readonly Option<string?> s_model = new("--model") { Hidden = true };
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("bugs", "Puts known defects into the bus and asks each layer of the harness whether it sees them.")
+        {
+            s_bug, s_layer, s_budget, s_seed, s_workers, s_first, s_again, s_recordings, s_reports, s_json, s_ask, s_model,
+        };
+        command.Needs(s_model, s_ask);
+        command.Excludes(s_ask, s_bug, s_layer, s_workers, s_first, s_again, s_reports, s_json);
+        command.SetAction(parsed => parsed.GetValue(s_ask) is { } layer ? Answer(layer, QuestionOf(parsed)) : Run(parsed));
+        return command;
+    }
+
+    /// <summary>The side of the child: one layer about the bus that is loaded.</summary>
+    private static int Answer(string name, LayerQuestion question)
+    {
+        var layer = BugLayers.All.FirstOrDefault(one => one.Name == name) ?? throw new UsageException($"--ask {name}: no such layer");
+        var answer = QuietConsole.Run(() => layer.Ask(question));
+        Console.Out.WriteLine(JsonSerializer.Serialize(answer));
+        return ExitCode.Clean;
+    }
+
+    private static LayerQuestion QuestionOf(ParseResult parsed) => new(
+        Path.GetFullPath(parsed.GetValue(s_recordings) ?? RecordingsFolder.Find()),
+        parsed.GetValue(s_model) ?? Path.Combine(AppContext.BaseDirectory, "specs", "models", "small.json"),
+        parsed.GetValue(s_budget),
+        parsed.GetValue(s_seed));
+
+    private static int Run(ParseResult parsed)
+    {
+        var layers = LayersOf(parsed.GetValue(s_layer));
+        RefuseIdle(parsed, layers);
+        var bugs = BugsOf(parsed.GetValue(s_bug));
+        var question = QuestionOf(parsed);
+        RecordingFiles.Find(layers.Contains(Conformance) ? [question.Recordings] : []);
+        var folder = parsed.GetValue(s_reports)!;
+        var (json, isAgain) = (parsed.GetValue(s_json), parsed.GetValue(s_again));
+        if (isAgain && Directory.Exists(Path.Combine(folder, "cells")))
+        {
+            Directory.Delete(Path.Combine(folder, "cells"), recursive: true);
+        }
+
+        var matrix = new KillMatrix(
+            new CellStore(folder),
+            question,
+            layers,
+            (cell, wasKnown) => Console.Out.WriteLine(json ? JsonSerializer.Serialize(cell, ExplorationReport.Line) : MatrixReport.Line(cell, wasKnown)))
+        {
+            EndsAtFirstKill = parsed.GetValue(s_first),
+        };
+        var workers = Math.Min(parsed.GetValue(s_workers), bugs.Count);
+        var cells = matrix.Run(bugs, workers);
+        var table = MatrixReport.Table(cells, layers);
+        OutputFile.Write("--reports", Path.Combine(folder, "matrix.md"), table);
+        OutputFile.Write("--reports", Path.Combine(folder, "matrix.json"), JsonSerializer.Serialize(cells, ExplorationReport.Format) + "\n");
+        return Conclude(cells, table, workers, json);
+    }
+
+    /// <summary>Refuses options that act on layers that aren't asked.</summary>
+    private static void RefuseIdle(ParseResult parsed, IReadOnlyList<string> layers)
+    {
+        var chosen = string.Join(", ", layers);
+        Option[] idle =
+        [
+            .. layers.Contains(Conformance) ? Array.Empty<Option>() : [s_recordings],
+            .. layers.All(layer => layer is Conformance or KillMatrix.Analyzer) ? [s_budget, s_seed] : Array.Empty<Option>(),
+            .. layers.Count == 1 ? [s_first] : Array.Empty<Option>(),
+        ];
+        if (idle.FirstOrDefault(option => OptionRules.IsGiven(parsed.CommandResult, option)) is { } one)
+        {
+            throw new UsageException($"{one.Name} has no effect on {chosen}");
+        }
+    }
+
+    private static int Conclude(IReadOnlyList<KillCell> cells, string table, int workers, bool json)
+    {
+        var rows = cells.GroupBy(cell => cell.Bug).ToList();
+        var isFalse = rows.Where(row => row.Key == Unpatched).SelectMany(row => row).Any(cell => cell.Outcome == CellOutcome.Killed);
+        var seeded = rows.Where(row => row.Key != Unpatched).ToList();
+        var survivors = seeded.Where(row => row.All(cell => cell.Outcome != CellOutcome.Killed)).Select(row => row.Key).ToList();
+        var failed = cells.Count(cell => cell.Outcome == CellOutcome.Failed);
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { bugs = seeded.Count, killed = seeded.Count - survivors.Count, survivors, failed, falseAlarm = isFalse }, ExplorationReport.Line));
+        }
+        else
+        {
+            Console.Out.WriteLine();
+            Console.Out.Write(table);
+            Console.Out.WriteLine();
+            survivors.ForEach(name => Console.Out.WriteLine($"survives: {name}"));
+            Console.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"bugs: {seeded.Count - survivors.Count} of {seeded.Count} killed, {workers} at a time{(failed > 0 ? $", {failed} cells without an answer" : string.Empty)}{(isFalse ? ", and a false alarm" : string.Empty)}"));
+        }
+
+        return failed > 0 ? ExitCode.HarnessFailure : survivors.Count > 0 || isFalse ? ExitCode.Violation : ExitCode.Clean;
+    }
+
+    private static IReadOnlyList<string> LayersOf(string? chosen)
+    {
+        if (chosen is null)
+        {
+            return KillMatrix.AllLayers;
+        }
+
+        var wanted = chosen.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var unknown = wanted.FirstOrDefault(name => !KillMatrix.AllLayers.Contains(name));
+        return unknown is not null || wanted.Length == 0
+            ? throw new UsageException($"--layer {chosen}: no layer '{unknown}'; there are {string.Join(", ", KillMatrix.AllLayers)}")
+            : [.. KillMatrix.AllLayers.Where(wanted.Contains)];
+    }
+
+    private static List<SeededBug> BugsOf(string? part)
+    {
+        SeededBug unpatched = new(Unpatched, "none", "Nothing.", "none", [], BusSources.Files);
+        var bugs = SeededBug.Historical().Prepend(unpatched).Where(bug => part is null || bug.Name.Contains(part, StringComparison.Ordinal)).ToList();
+        return bugs.Count > 0 ? bugs : throw new UsageException($"no bug's name has '{part}' in it; there are {string.Join(", ", SeededBug.Historical().Select(bug => bug.Name))}");
+    }
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using DaxVerify.SeededBugs.Compiling;
+using DaxVerify.SeededBugs.Patches;
+using DaxVerify.Verification.Layers;
+using DaxVerify.Verification.SecondEngine;
+
+namespace DaxVerify.Cli.Seeding;
+
+/// <summary>Asks every layer about every bug, several bugs at a time; what a store has already isn't asked again.</summary>
+internal sealed class KillMatrix
+{
+    /// <summary>The layer that reads the sources instead of running them.</summary>
+    public const string Analyzer = "analyzer";
+
+    private readonly BusCompilation _compilation = new(AppContext.BaseDirectory);
+    private readonly CellStore _store;
+    private readonly LayerQuestion _question;
+    private readonly IReadOnlyList<string> _layers;
+    private readonly Action<KillCell, bool> _onCell;
+
+    /// <param name="store">Where cells are kept.</param>
+    /// <param name="question">What each layer is asked.</param>
+    /// <param name="onCell">Told each cell as it is known, one at a time, and whether it was in the store.</param>
+    public KillMatrix(CellStore store, LayerQuestion question, IReadOnlyList<string> layers, Action<KillCell, bool> onCell)
+    {
+        _store = store;
+        _question = question;
+        _layers = layers;
+        _onCell = onCell;
+    }
+
+    /// <summary>The names of all layers, in the order of the matrix.</summary>
+    public static IReadOnlyList<string> AllLayers { get; } = [Analyzer, .. BugLayers.All.Select(layer => layer.Name)];
+
+    /// <summary>Stop asking about a bug at the first layer that kills it.</summary>
+    public bool EndsAtFirstKill { get; init; }
+
+    /// <summary>Fills the matrix.</summary>
+    /// <param name="workers">How many bugs at a time.</param>
+    /// <returns>The cells, in order of bugs and layers.</returns>
+    /// <exception cref="PatchException">A bug doesn't compile.</exception>
+    public IReadOnlyList<KillCell> Run(IReadOnlyList<SeededBug> bugs, int workers)
+    {
+        var rows = new IReadOnlyList<KillCell>[bugs.Count];
+        using var copies = new ProgramCopies(_store.Copies);
+        try
+        {
+            Parallel.For(0, bugs.Count, new ParallelOptions { MaxDegreeOfParallelism = workers }, i => rows[i] = Ask(bugs[i], copies));
+        }
+        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(inner => inner is PatchException or SecondEngineException) is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+        }
+
+        return [.. rows.SelectMany(row => row)];
+    }
+
+    private List<KillCell> Ask(SeededBug bug, ProgramCopies copies)
+    {
+        var cells = new List<KillCell>();
+        CompiledBug? compiled = null;
+        ProgramCopy? copy = null;
+        foreach (var layer in _layers)
+        {
+            var key = CellStore.KeyOf(bug, layer, _question);
+            var cell = _store.Find(bug.Name, layer, key);
+            var wasKnown = cell is not null;
+            if (cell is null && layer == Analyzer)
+            {
+                cell = Analyze(bug, key);
+            }
+            else if (cell is null)
+            {
+                if (copy is null)
+                {
+                    compiled = _compilation.Compile(bug);
+                    copy = copies.Take();
+                    copy.Put(compiled);
+                }
+
+                if (layer == SecondEngineLayer.Coyote)
+                {
+                    copy.PutForSecondEngine(compiled!);
+                }
+
+                cell = Ask(bug, layer, copy, key);
+            }
+
+            cells.Add(cell);
+            lock (_store)
+            {
+                _onCell(cell, wasKnown);
+            }
+
+            if (EndsAtFirstKill && cell.Outcome == CellOutcome.Killed)
+            {
+                break;
+            }
+        }
+
+        copies.GiveBack(copy);
+        return cells;
+    }
+
+    private KillCell Analyze(SeededBug bug, string key)
+    {
+        var clock = Stopwatch.StartNew();
+        var findings = _compilation.Analyze(bug);
+        return _store.Keep(
+            new KillCell(
+                bug.Name, Analyzer, findings.Count > 0 ? CellOutcome.Killed : CellOutcome.Survived, clock.Elapsed.TotalSeconds, findings.Count, findings is [var first, ..] ? first : null, null, key),
+            trace: null);
+    }
+
+    private KillCell Ask(SeededBug bug, string layer, ProgramCopy copy, string key)
+    {
+        var answer = LayerChild.Ask(copy.Program, layer, _question, out var problem);
+        return _store.Keep(
+            answer is null
+                ? new KillCell(bug.Name, layer, CellOutcome.Failed, 0, 0, problem, null, key)
+                : new KillCell(bug.Name, layer, answer.IsKilled ? CellOutcome.Killed : CellOutcome.Survived, answer.Seconds, answer.Executions, answer.What, null, key),
+            answer?.Trace);
+    }
+}

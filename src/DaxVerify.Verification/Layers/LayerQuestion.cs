@@ -1,0 +1,8 @@
+namespace DaxVerify.Verification.Layers;
+
+/// <summary>What a layer is asked about the bus that is loaded: whether it finds anything wrong with it.</summary>
+/// <param name="Recordings">File or folder of recorded kernel traces.</param>
+/// <param name="Model">File of the model that is walked on the bus.</param>
+/// <param name="Budget">Time for the answer; fixed work may take longer.</param>
+/// <param name="Seed">Where its choices begin.</param>
+public sealed record LayerQuestion(string Recordings, string Model, TimeSpan Budget, ulong Seed);

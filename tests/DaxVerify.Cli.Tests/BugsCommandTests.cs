@@ -1,0 +1,49 @@
+using DaxVerify.Cli.Invocation;
+
+namespace DaxVerify.Cli.Tests;
+
+/// <summary><c>daxverify bugs</c> as a user starts it: a bug through the layers, what is wrong input, and a run that is killed.</summary>
+public sealed class BugsCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Reports => Path.Combine(_folder.Path, "bugs");
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_bug_goes_through_the_layers_and_leaves_matrix_cells_and_trace()
+    {
+        var (code, output, error) = CommandLine.Run("bugs", "--bug", "d200781e", "--layer", "analyzer,conformance,properties,coyote", "--budget", "5s", "--reports", Reports);
+
+        Assert.True(code == ExitCode.Clean, output + error);
+        Assert.Contains("d200781e-driver-stays: analyzer: survives", output, StringComparison.Ordinal);
+        Assert.Contains("d200781e-driver-stays: conformance: killed", output, StringComparison.Ordinal);
+        Assert.Contains("d200781e-driver-stays: properties: killed", output, StringComparison.Ordinal);
+        Assert.Contains("bugs: 1 of 1 killed, 1 at a time", output, StringComparison.Ordinal);
+        Assert.Contains("| d200781e-driver-stays | – | **", File.ReadAllText(Path.Combine(Reports, "matrix.md")), StringComparison.Ordinal);
+        Assert.Contains("\"kind\": \"sequence\"", File.ReadAllText(Path.Combine(Reports, "traces", "d200781e-driver-stays.properties.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_a_kill_a_run_goes_on_where_it_was()
+    {
+        string[] arguments = ["bugs", "--bug", "finding-01", "--layer", "analyzer,model", "--budget", "1s", "--workers", "1", "--reports", Reports];
+        using (var process = CommandLine.Start(arguments))
+        {
+            var first = process.StandardOutput.ReadLine();
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            Assert.Contains("analyzer: ", first, StringComparison.Ordinal);
+        }
+
+        var (code, output, error) = CommandLine.Run(arguments);
+
+        Assert.True(code == ExitCode.Violation, output + error);
+        Assert.Contains(", known)", output.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Equal(6, Directory.GetFiles(Path.Combine(Reports, "cells"), "*.json").Length);
+        Assert.Empty(Directory.GetFiles(Reports, "*.tmp", SearchOption.AllDirectories));
+        Assert.Empty(Directory.GetDirectories(Path.Combine(Reports, "copies")));
+    }
+}
