@@ -13,7 +13,7 @@ internal sealed class KillMatrix
     /// <summary>The layer that reads the sources instead of running them.</summary>
     public const string Analyzer = "analyzer";
 
-    private readonly BusCompilation _compilation = new(AppContext.BaseDirectory);
+    private static readonly Lazy<BusCompilation> s_compilation = new(() => new BusCompilation(AppContext.BaseDirectory));
     private readonly CellStore _store;
     private readonly LayerQuestion _question;
     private readonly IReadOnlyList<string> _layers;
@@ -74,7 +74,7 @@ internal sealed class KillMatrix
             {
                 if (copy is null)
                 {
-                    compiled = _compilation.Compile(bug);
+                    compiled = s_compilation.Value.Compile(bug);
                     copy = copies.Take();
                     copy.Put(compiled);
                 }
@@ -106,7 +106,7 @@ internal sealed class KillMatrix
     private KillCell Analyze(SeededBug bug, string key)
     {
         var clock = Stopwatch.StartNew();
-        var findings = _compilation.Analyze(bug);
+        var findings = s_compilation.Value.Analyze(bug);
         return _store.Keep(
             new KillCell(
                 bug.Name, Analyzer, findings.Count > 0 ? CellOutcome.Killed : CellOutcome.Survived, clock.Elapsed.TotalSeconds, findings.Count, findings is [var first, ..] ? first : null, null, key),
