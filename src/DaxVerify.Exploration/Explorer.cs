@@ -179,7 +179,7 @@ internal sealed class Explorer
     private bool MayGoOn(long executionsMax, long next, Stopwatch clock)
     {
         var why = _executions >= executionsMax ? "the executions were used up"
-            : next >= _options.Worker.Limit.Value ? "another worker ended first"
+            : next >= _options.Worker.Limit.Value ? (_options.Worker.Limit.Value == 0 ? "it was interrupted" : "another worker ended first")
             : _options.Budget > TimeSpan.Zero && clock.Elapsed >= _options.Budget ? "the time was used up"
             : null;
         if (why is not null)

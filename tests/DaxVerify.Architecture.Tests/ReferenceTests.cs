@@ -18,6 +18,7 @@ public class ReferenceTests
         ["Exploration.CsCheck"] = ["Exploration"],
         ["Exploration.Xunit"] = ["Exploration"],
         ["Specification"] = ["Vocabulary"],
+        ["Reporting"] = ["Vocabulary"],
         ["Scenarios"] = ["Bus", "Specification", "Exploration", "Vocabulary"],
         ["Verification"] = ["Bus", "Specification", "Scenarios", "Exploration", "Analyzers", "Annotations", "MemoryCopy", "Vocabulary"],
         ["Coyote"] = ["Coyote.Shims", "Scenarios", "Vocabulary"], // a process of its own; nothing references it
@@ -27,7 +28,7 @@ public class ReferenceTests
         ["Cli"] =
         [
             "Annotations", "MemoryCopy", "Vocabulary", "Analyzers", "Analyzers.CodeFixes", "Bus", "Exploration", "Exploration.Xunit",
-            "Specification", "Scenarios", "SeededBugs", "Verification", "Kernel",
+            "Specification", "Scenarios", "SeededBugs", "Verification", "Kernel", "Reporting",
         ],
     };
 
@@ -51,6 +52,7 @@ public class ReferenceTests
     [InlineData("MemoryCopy")]
     [InlineData("Bus")]
     [InlineData("Specification")]
+    [InlineData("Reporting")]
     [InlineData("Scenarios")]
     [InlineData("Verification")]
     public void Every_built_assembly_uses_only_what_its_project_may_reference(string project)

@@ -44,7 +44,8 @@ internal static class Rooms
             ["Analysis"] = ["Invocation"],
             ["Exploring"] = ["Invocation"],
             ["Seeding"] = ["Exploring"],
-            ["Commands"] = ["Analysis", "Exploring", "Invocation", "Seeding"],
+            ["Reports"] = ["Invocation"],
+            ["Commands"] = ["Analysis", "Exploring", "Invocation", "Reports", "Seeding"],
             [Root] = ["Commands", "Invocation"],
         },
         ["Coyote"] = new()
@@ -80,6 +81,14 @@ internal static class Rooms
             ["Kernels"] = [],
             ["Poison"] = [],
             [Root] = ["Kernels", "Poison"],
+        },
+        ["Reporting"] = new()
+        {
+            ["Model"] = [],
+            ["Text"] = [],
+            ["Writers"] = ["Model", "Text"],
+            ["Page"] = ["Model", "Text", "Writers"],
+            [Root] = ["Model", "Page", "Writers"],
         },
         ["Scenarios"] = new()
         {

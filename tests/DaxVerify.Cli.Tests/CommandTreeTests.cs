@@ -80,6 +80,7 @@ public sealed partial class CommandTreeTests : IDisposable
         { "scenario sized:shrink --engine coyote --memory-points", "--memory-points has no effect with --engine coyote" },
         { "scenario sized:shrink --engine coyote --no-minimise", "--no-minimise has no effect with --engine coyote" },
         { "scenario sized:shrink --engine coyote --seed 4294967296", "--seed 4294967296: with --engine coyote at most 4294967295" },
+        { "scenario sized:shrink --engine coyote --report FOLDER/x", "--report has no effect with --engine coyote" },
         { "scenario nowhere:shrink --engine coyote", "no starting point 'nowhere'" },
         { "campaign --engine coyote --no-races", "--no-races has no effect with --engine coyote" },
         { "campaign --mode linux612", "no mode 'linux612'" },

@@ -139,11 +139,13 @@ internal static class OptionTable
         new("--memory-points", "explore PROGRAMS --test Correct --strategy dfs --executions 3000 --memory-points"),
         new("--no-minimise", "explore PROGRAMS --test LostUpdate --strategy random --no-minimise"),
         new("--json", "explore PROGRAMS --test Race --json"),
+        new("--report", "explore PROGRAMS --test Race --report FOLDER/page.html"),
     ];
 
     private static OptionRow[] Scenario() =>
     [
         new("--mode", "scenario sized:read-start+shrink --no-races --executions 20 --mode Linux612"),
+        new("--report", $"{Hang} --report FOLDER/run"),
         new("--save", $"{Hang} --save FOLDER/hang.json"),
         new("--strategy", "scenario sized:read-align+align --executions 100 --strategy dpor"),
         new("--executions", "scenario sized:read-align+align --budget 500ms --strategy random --executions 3"),

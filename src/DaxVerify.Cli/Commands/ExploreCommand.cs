@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Cli.Reports;
 using DaxVerify.Exploration;
 
 namespace DaxVerify.Cli.Commands;
@@ -33,6 +34,8 @@ internal static class ExploreCommand
         command.Add(include);
         command.Add(exclude);
         command.Add(verbose);
+        var report = ReportSwitch.Create();
+        command.Add(report);
         command.Excludes(ExplorationSwitches.Json, verbose);
         ExplorationSwitches.AddPoolTo(command);
         ExplorationSwitches.AddWorkersTo(command, workers);
@@ -53,7 +56,12 @@ internal static class ExploreCommand
                 return ExplorationWorker.Run(path, name, options, index, count);
             }
 
-            var result = count > 1 ? ExplorationWorkers.Run(count, parsed) : QuietConsole.Run(() => Explore.RunTest(path, name, options));
+            using var target = ReportTarget.Open(parsed.GetValue(report));
+            using var interruption = new Interruption();
+            var started = DateTime.UtcNow;
+            var result = count > 1
+                ? ExplorationWorkers.Run(count, parsed, interruption.Token)
+                : QuietConsole.Run(() => Explore.RunTest(path, name, Interruptible.With(options, interruption)));
             if (parsed.GetValue(verbose))
             {
                 ExplorationReport.PrintAssemblies(result);
@@ -62,7 +70,15 @@ internal static class ExploreCommand
             var again = $"daxverify explore {Quote(path)} --test {name}{All("--include", options.IncludedAssemblies)}{All("--exclude", options.ExcludedAssemblies)}";
             var json = parsed.GetValue(ExplorationSwitches.Json);
             ExplorationReport.Print(result, json, again, count);
-            return ExplorationReport.ExitCodeOf(result, json);
+            target?.Write(new ExplorationRun("explore", name, started)
+            {
+                Seed = options.Replay is null ? options.Seed : null,
+                Figures = ExplorationReport.Figures(result, count),
+                Interruption = interruption.Words,
+                Reproduce = result.Bug is { } bug ? $"{again} --replay {bug.Replay}" : "",
+                Lines = [.. result.Rewritten.Select(assembly => $"rewritten: {assembly}"), .. result.AsTheyAre.Select(assembly => $"as it is: {assembly}")],
+            }.Of(result, Path.GetDirectoryName(Path.GetFullPath(path))!));
+            return interruption.EndWith(ExplorationReport.ExitCodeOf(result, json));
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Cli.Reports;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
@@ -20,22 +21,27 @@ internal static class ScenarioCommand
         var mode = ScenarioSwitches.Mode();
         var save = new Option<string?>("--save") { Description = "Keep what is found as a trace, for replay, shrink and export." };
         var engine = EngineSwitch.Create();
-        var command = new Command("scenario", "Explores the interleavings of a scenario of the bus.") { name, mode, save };
+        var report = ReportSwitch.Create();
+        var command = new Command("scenario", "Explores the interleavings of a scenario of the bus.") { name, mode, save, report };
         ExplorationSwitches.AddAllTo(command);
         ExplorationSwitches.AddEngineTo(command, engine);
+        command.NeedsValue(report, engine, EngineSwitch.Own);
         command.SetAction(parsed =>
         {
             var options = ExplorationSwitches.ReadAll(parsed);
             var scenario = ScenarioSwitches.Find(parsed.GetValue(name)!, parsed.GetValue(mode)) with { DetectsRaces = options.DetectRaces };
-            Func<Scenario, ExplorationOptions, string?, bool, int> run = parsed.GetValue(engine) == EngineSwitch.Coyote ? RunCoyote : RunOwn;
-            return run(scenario, options, parsed.GetValue(save), parsed.GetValue(ExplorationSwitches.Json));
+            var (path, json) = (parsed.GetValue(save), parsed.GetValue(ExplorationSwitches.Json));
+            return parsed.GetValue(engine) == EngineSwitch.Coyote ? RunCoyote(scenario, options, path, json) : RunOwn(scenario, options, path, json, parsed.GetValue(report));
         });
         return command;
     }
 
-    private static int RunOwn(Scenario scenario, ExplorationOptions options, string? path, bool json)
+    private static int RunOwn(Scenario scenario, ExplorationOptions options, string? path, bool json, string? report)
     {
-        var (result, finding) = QuietConsole.Run(() => ScenarioExplorer.Explore(scenario, options));
+        using var target = ReportTarget.Open(report);
+        using var interruption = new Interruption();
+        var started = DateTime.UtcNow;
+        var (result, finding) = QuietConsole.Run(() => ScenarioExplorer.Explore(scenario, Interruptible.With(options, interruption)));
         if (json)
         {
             ExplorationReport.PrintJson(result, finding);
@@ -47,8 +53,31 @@ internal static class ScenarioCommand
 
         // A replay string brings its own choice about races: the trace needs it only if the finding is one.
         Save(finding, path, options.Replay is null ? options.DetectRaces : finding?.Bug.Kind == BugKind.DataRace);
-        return ExplorationReport.ExitCodeOf(result, json);
+        target?.Write(RunOf(scenario, finding, started, options, interruption, result).Of(result, AppContext.BaseDirectory));
+        return interruption.EndWith(ExplorationReport.ExitCodeOf(result, json));
     }
+
+    private static ExplorationRun RunOf(
+        Scenario scenario, ScenarioFinding? finding, DateTime started, ExplorationOptions options, Interruption interruption, ExplorationResult result)
+    {
+        var run = new ExplorationRun("scenario", $"{scenario.Name} on {KernelModeNames.WithRelease(scenario.Mode)}", started)
+        {
+            Seed = options.Replay is null ? options.Seed : null,
+            Figures = ExplorationReport.Figures(result),
+            Interruption = interruption.Words,
+            Lines = [ExplorationReport.Judged()],
+        };
+        return finding is null ? run : run with
+        {
+            Reproduce = Again(finding),
+            Key = finding.Key,
+            IsKey = ScenarioInterleaving.ShownOf(finding.Bug).Contains,
+            NameOf = thread => ScenarioInterleaving.NameOf(finding, thread),
+            Memory = RegionMaps.Of(finding),
+        };
+    }
+
+    private static string Again(ScenarioFinding finding) => $"daxverify scenario {finding.Scenario} --mode {finding.Mode} --replay {finding.Bug.Replay}";
 
     private static int RunCoyote(Scenario scenario, ExplorationOptions options, string? path, bool json)
     {
@@ -95,6 +124,6 @@ internal static class ScenarioCommand
         Console.Write(ScenarioInterleaving.Render(finding));
         Console.WriteLine();
         Console.WriteLine(ScenarioMaps.Render(finding));
-        Console.WriteLine($"replay: daxverify scenario {finding.Scenario} --mode {finding.Mode} --replay {finding.Bug.Replay}");
+        Console.WriteLine($"replay: {Again(finding)}");
     }
 }

@@ -13,8 +13,9 @@ internal static class ExplorationWorker
         var limit = new ExecutionLimit();
         var reader = new Thread(() => Listen(limit)) { IsBackground = true, Name = "limit" };
         reader.Start();
+        using var interruption = new Interruption();
         var mine = options with { Worker = new WorkerShare(index, count, limit) };
-        var result = QuietConsole.Run(() => Explore.RunTest(assembly, test, mine));
+        var result = QuietConsole.Run(() => Explore.RunTest(assembly, test, Interruptible.With(mine, interruption)));
         Console.WriteLine(JsonSerializer.Serialize(result));
         return ExitCode.Clean;
     }

@@ -16,12 +16,14 @@ internal static class ExplorationWorkers
     /// <summary>Explores with <paramref name="count"/> processes.</summary>
     /// <param name="count">How many.</param>
     /// <param name="parsed">The command line, which each of them gets.</param>
+    /// <param name="stop">Ends all of them early.</param>
     /// <returns>The united result.</returns>
     /// <exception cref="UsageException">A worker says that the input is wrong.</exception>
-    public static ExplorationResult Run(int count, ParseResult parsed)
+    public static ExplorationResult Run(int count, ParseResult parsed, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var processes = Enumerable.Range(0, count).Select(i => Start(i, parsed)).ToList();
+        using var stopping = stop.Register(() => StopBeyond(processes, 0));
         var results = new ExplorationResult?[count];
         var errors = new string[count];
         var readers = processes.Select((process, i) => new Thread(() =>
@@ -112,14 +114,17 @@ internal static class ExplorationWorkers
     {
         foreach (var process in processes)
         {
-            try
+            lock (process)
             {
-                process.StandardInput.WriteLine(execution.ToString(CultureInfo.InvariantCulture));
-                process.StandardInput.Flush();
-            }
-            catch (IOException)
-            {
-                // That worker has ended already.
+                try
+                {
+                    process.StandardInput.WriteLine(execution.ToString(CultureInfo.InvariantCulture));
+                    process.StandardInput.Flush();
+                }
+                catch (IOException)
+                {
+                    // That worker has ended already.
+                }
             }
         }
     }

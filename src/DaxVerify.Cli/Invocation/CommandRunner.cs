@@ -48,7 +48,7 @@ internal static class CommandRunner
             Console.Error.WriteLine($"daxverify: {e.Message}");
             return ExitCode.Violation;
         }
-        catch (HostException e)
+        catch (Exception e) when (e is HostException or OutputException)
         {
             Console.Error.WriteLine($"daxverify: {e.Message}");
             return ExitCode.HarnessFailure;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace DaxVerify.Cli.Invocation;
@@ -8,6 +10,7 @@ internal sealed class Interruption : IDisposable
     private const int SignalBase = 128; // what shells add to the number of the signal that ended a process
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _number;
 
     /// <summary>Starts to listen.</summary>
@@ -24,6 +27,24 @@ internal sealed class Interruption : IDisposable
     /// <summary>128 and the number of the signal: 130 for Ctrl-C.</summary>
     public int ExitCode => SignalBase + _number;
 
+    /// <summary>Which signal came and how long after the begin, in one line; <see langword="null"/> when none did.</summary>
+    public string? Words => !Token.IsCancellationRequested ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"interrupted by {_number switch { 1 => "SIGHUP", 2 => "Ctrl-C", _ => "SIGTERM" }} after {_clock.Elapsed.TotalSeconds:0.0} s");
+
+    /// <summary>How a command ends that told what it had when the signal came: as it would without one if it found something.</summary>
+    /// <param name="exitCode">Its exit code if nothing had interrupted it.</param>
+    public int EndWith(int exitCode)
+    {
+        if (Words is not { } words)
+        {
+            return exitCode;
+        }
+
+        Console.Error.WriteLine($"daxverify: {words}");
+        return exitCode == Invocation.ExitCode.Clean ? ExitCode : exitCode;
+    }
+
     /// <summary>Stops listening.</summary>
     public void Dispose()
     {
@@ -33,8 +54,10 @@ internal sealed class Interruption : IDisposable
 
     private void Listen(PosixSignal signal, int number) => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
-        context.Cancel = true; // the command ends by itself
-        Interlocked.CompareExchange(ref _number, number, 0);
-        _source.Cancel();
+        if (Interlocked.CompareExchange(ref _number, number, 0) == 0)
+        {
+            context.Cancel = true; // the command ends by itself; a second signal ends it at once
+            _source.Cancel();
+        }
     }));
 }

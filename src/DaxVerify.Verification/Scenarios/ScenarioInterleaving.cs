@@ -36,6 +36,19 @@ public static class ScenarioInterleaving
         return text.ToString();
     }
 
+    /// <summary>Which events of a trace the table shows, by their index.</summary>
+    /// <param name="bug">A bug with a trace.</param>
+    public static IReadOnlySet<int> ShownOf(BugReport bug)
+    {
+        var accesses = AccessesOf(bug);
+        return Enumerable.Range(0, bug.Trace.Count)
+            .Where(i => bug.Trace[i].Thread > 0 && (accesses.Contains(i) || Describe(bug.Trace[i]) is not null)).ToHashSet();
+    }
+
+    /// <summary>What the table calls a thread: its operations.</summary>
+    /// <param name="thread">Its number in the trace; 0 is the one that starts the others.</param>
+    public static string NameOf(ScenarioFinding finding, int thread) => thread > 0 && thread <= finding.Scenario.Threads.Count ? Head(finding, thread - 1) : $"T{thread}";
+
     private static string Head(ScenarioFinding finding, int thread) => $"T{thread + 1}: {string.Join(", ", finding.Scenario.Threads[thread])}";
 
     private static void Append(StringBuilder text, int[] widths, Func<int, string> cell) =>

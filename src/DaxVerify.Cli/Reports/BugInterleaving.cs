@@ -1,0 +1,119 @@
+using DaxVerify.Exploration;
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Reporting.Model;
+
+namespace DaxVerify.Cli.Reports;
+
+/// <summary>Makes the interleaving of a report from the trace that the engine gives with a bug.</summary>
+internal static class BugInterleaving
+{
+    /// <summary>A livelock has as many steps as it was let; the last ones show it.</summary>
+    private const int StepsMax = 5_000;
+
+    /// <param name="isKey">Which events a reader in a hurry wants to see, by their index.</param>
+    /// <param name="nameOf">What a thread is called.</param>
+    /// <param name="files">Where places are looked for.</param>
+    /// <returns>The interleaving; <see langword="null"/> if the bug has no trace.</returns>
+    public static Interleaving? Of(BugReport bug, Func<int, bool> isKey, Func<int, string> nameOf, SourceFiles files)
+    {
+        if (bug.Trace.Count == 0)
+        {
+            return null;
+        }
+
+        var defects = DefectsOf(bug);
+        var cut = Math.Max(0, bug.Trace.Count - StepsMax);
+        var steps = bug.Trace.Select((step, i) => (Step: step, Index: i)).Skip(cut)
+            .Select(one => StepOf(one.Step, defects.Contains(one.Index), isKey(one.Index) || defects.Contains(one.Index), files)).ToList();
+        var (bars, orders) = LockBars.Of(bug.Trace);
+        var shown = bars.Where(bar => bar.Last >= cut).Select(bar => bar with { First = Math.Max(0, bar.First - cut), Last = bar.Last == LockBars.Never ? bar.Last : bar.Last - cut }).ToList();
+        AddEnds(bug, steps, shown, files);
+        return new Interleaving
+        {
+            Lanes = [.. steps.Select(step => step.Lane).Distinct().Order().Select(lane => new InterleavingLane(lane, nameOf(lane)))],
+            Steps = steps,
+            Bars = [.. shown.Select(bar => bar with { Last = Math.Min(bar.Last, steps.Count - 1) })],
+            Orders = [.. orders.Where(order => order.From >= cut).Select(order => order with { From = order.From - cut, To = order.To - cut })],
+            LeftOut = cut,
+        };
+    }
+
+    private static InterleavingStep StepOf(TraceEvent step, bool isDefect, bool isKey, SourceFiles files) =>
+        new(step.Thread, isDefect ? StepKind.Defect : KindOf(step.Kind), step.ToString())
+        {
+            At = step.Place,
+            Place = files.Find(step.Place),
+            Switch = step.Switch is { } reason ? TraceWords.Of(reason) : null,
+            IsKey = isKey,
+        };
+
+    /// <summary>The events that show the defect: the accesses of a race, of an inversion the locks that are taken against the order.</summary>
+    private static HashSet<int> DefectsOf(BugReport bug)
+    {
+        var found = new HashSet<int>();
+        foreach (var access in bug.Finding.Accesses)
+        {
+            Add(step => step.Thread == access.Thread.Number && step.Place == access.Place && (step.Member == bug.Finding.Member || step.Kind == TraceEventKind.ReleaseObject));
+        }
+
+        foreach (var nesting in bug.Finding.Nestings)
+        {
+            Add(step => step.Thread == nesting.Thread && step.Place == nesting.TakenPlace && step.Subject == nesting.Taken);
+        }
+
+        return found;
+
+        void Add(Func<TraceEvent, bool> isIt)
+        {
+            for (var i = bug.Trace.Count - 1; i >= 0; i--)
+            {
+                if (isIt(bug.Trace[i]))
+                {
+                    found.Add(i);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>What no thread does any more has no event: for what each waits, and with what it ended.</summary>
+    private static void AddEnds(BugReport bug, List<InterleavingStep> steps, List<LockBar> bars, SourceFiles files)
+    {
+        for (var i = 0; i < bug.Finding.Waits.Count; i++)
+        {
+            var wait = bug.Finding.Waits[i];
+            if (wait.Kind is WaitKind.Ended or WaitKind.Turn || wait.Thread.Number < 0)
+            {
+                continue;
+            }
+
+            var isCircle = i < bug.Finding.CycleLength || (bug.Kind == BugKind.LostWakeup && i == 0);
+            if (steps.FindLastIndex(step => step.Lane == wait.Thread.Number) is >= 0 and var last && steps[last].Kind == StepKind.Wait && bars.Exists(bar => bar.IsWait && bar.First == last))
+            {
+                steps[last] = steps[last] with { Kind = isCircle ? StepKind.Defect : StepKind.Wait, Text = FindingWords.Of(wait), IsKey = true };
+                continue;
+            }
+
+            if (wait.Kind == WaitKind.Lock && wait.Subject is { } wanted)
+            {
+                bars.Add(new LockBar(wait.Thread.Number, wanted.ToString(), wait.Mode == LockMode.Shared, IsWait: true, steps.Count, LockBars.Never));
+            }
+
+            steps.Add(new InterleavingStep(wait.Thread.Number, isCircle ? StepKind.Defect : StepKind.Wait, FindingWords.Of(wait)) { At = wait.Place, Place = files.Find(wait.Place), IsKey = isCircle || steps.Exists(step => step.IsKey && step.Lane == wait.Thread.Number) });
+        }
+
+        if (bug.Finding is { Thread: { Number: >= 0 } thread, Waits.Count: 0 } finding)
+        {
+            steps.Add(new InterleavingStep(thread.Number, StepKind.Defect, bug.Message.Split('\n')[0]) { At = finding.Place, Place = files.Find(finding.Place) });
+        }
+    }
+
+    private static StepKind KindOf(TraceEventKind kind) => kind switch
+    {
+        TraceEventKind.Enter or TraceEventKind.TryEnter or TraceEventKind.Exit or TraceEventKind.LockTake or TraceEventKind.LockRelease => StepKind.Lock,
+        TraceEventKind.LockWait or TraceEventKind.PulseWait or TraceEventKind.Await or TraceEventKind.TaskWait => StepKind.Wait,
+        TraceEventKind.Read or TraceEventKind.Write or TraceEventKind.VolatileRead or TraceEventKind.VolatileWrite or TraceEventKind.Interlocked => StepKind.Access,
+        TraceEventKind.Start or TraceEventKind.Join or TraceEventKind.End => StepKind.Life,
+        _ => StepKind.Other,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Reporting;
+using DaxVerify.Reporting.Model;
+using DaxVerify.Vocabulary.Files;
+
+namespace DaxVerify.Cli.Reports;
+
+/// <summary>Where the report of a run goes. It is made before the run, so that no result is lost at its end, and goes away if nothing is written.</summary>
+internal sealed class ReportTarget : IDisposable
+{
+    private const string PageEnding = ".html";
+    private readonly bool _isPage;
+
+    private ReportTarget(string path, bool isPage)
+    {
+        Path = path;
+        _isPage = isPage;
+    }
+
+    /// <summary>The folder, or the file of the page.</summary>
+    public string Path { get; }
+
+    /// <summary>Makes ready what an option names.</summary>
+    /// <param name="path">A folder, or a file with the ending of a page; <see langword="null"/> for no report.</param>
+    /// <exception cref="OutputException">Nothing can be written there.</exception>
+    public static ReportTarget? Open(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        var isPage = path.EndsWith(PageEnding, StringComparison.OrdinalIgnoreCase);
+        Ready(path, isPage ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))! : path);
+        return new ReportTarget(path, isPage);
+    }
+
+    /// <summary>Makes ready the folder of a run among those of others.</summary>
+    /// <param name="reports">The folder of all runs.</param>
+    /// <param name="command">The command that runs.</param>
+    /// <exception cref="OutputException">Nothing can be written there.</exception>
+    public static ReportTarget OpenAmong(string reports, string command)
+    {
+        var path = System.IO.Path.Combine(reports, $"{command}-{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}");
+        Ready(reports, path);
+        return new ReportTarget(path, isPage: false);
+    }
+
+    /// <summary>Writes the report, whole or not at all.</summary>
+    /// <exception cref="OutputException">It can't be written.</exception>
+    public void Write(RunReport report)
+    {
+        try
+        {
+            if (_isPage)
+            {
+                ReportFiles.WritePage(report, Path);
+            }
+            else
+            {
+                ReportFiles.WriteFolder(report, Path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"the report can't be written to '{Path}': {e.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_isPage)
+        {
+            WholeFolder.DeleteIfEmpty(Path);
+        }
+    }
+
+    private static void Ready(string named, string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"no report can be stored in '{named}': {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,336 @@
+'use strict';
+(() => {
+  const data = JSON.parse(document.getElementById('data').textContent);
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function button(text, title, act) {
+    const made = element('button', '', text);
+    made.type = 'button';
+    made.title = title;
+    made.addEventListener('click', act);
+    return made;
+  }
+
+  // The theme: as the system has it, or as the reader chose; some browsers keep nothing for files.
+  function remembered(value) {
+    try {
+      if (value === undefined) return localStorage.getItem('daxverify-theme');
+      localStorage.setItem('daxverify-theme', value);
+    } catch { /* not kept: the page works without */ }
+    return value ?? null;
+  }
+
+  function startTheme() {
+    const themes = ['system', 'light', 'dark'];
+    const toggle = document.getElementById('theme');
+    let now = themes.includes(remembered()) ? remembered() : 'system';
+    const show = () => {
+      if (now === 'system') document.documentElement.removeAttribute('data-theme');
+      else document.documentElement.dataset.theme = now;
+      toggle.textContent = 'Theme: ' + now;
+    };
+    toggle.addEventListener('click', () => {
+      now = themes[(themes.indexOf(now) + 1) % themes.length];
+      remembered(now);
+      show();
+    });
+    show();
+  }
+
+  async function copy(from, to) {
+    const text = from.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      to.textContent = 'Copied';
+    } catch {
+      getSelection().selectAllChildren(from);
+      to.textContent = 'Selected';
+    }
+  }
+
+  function sourceOf(place, radius) {
+    const lines = [];
+    for (const excerpt of data.sources) {
+      if (excerpt.file !== place.file) continue;
+      excerpt.lines.forEach((text, i) => {
+        const number = excerpt.firstLine + i;
+        if (Math.abs(number - place.line) <= radius) lines.push({ number, text });
+      });
+    }
+    return lines.sort((a, b) => a.number - b.number);
+  }
+
+  class Picture {
+    constructor(host, trace, id) {
+      this.host = host;
+      this.trace = trace;
+      this.id = id;
+      this.names = new Map(trace.lanes.map(lane => [lane.number, lane.name]));
+      this.hasKey = trace.steps.some(step => !step.isKey);
+      this.showsAll = !this.hasKey;
+      this.showsArrows = false;
+      this.build();
+      this.render();
+      this.go(this.rows.length - 1);
+    }
+
+    build() {
+      this.host.textContent = '';
+      this.host.append(element('h3', '', 'Interleaving'));
+      const tools = element('div', 'tools');
+      tools.append(
+        button('First', 'First step (Home)', () => this.go(0)),
+        button('← Back', 'Previous step (up arrow)', () => this.go(this.at - 1)),
+        button('Next →', 'Next step (down arrow)', () => this.go(this.at + 1)),
+        button('Last', 'Last step (End)', () => this.go(this.rows.length - 1)),
+        button('Next switch', 'Next step at which control passes to another lane (s)', () => this.nextSwitch()));
+      if (this.hasKey) {
+        this.all = button('All steps', 'Show every step, not only those that matter most (a)', () => this.toggleAll());
+        tools.append(this.all);
+      }
+      if (this.trace.orders.length > 0) {
+        this.arrow = button('Order', 'Show which steps come after which, whatever the schedule (o)', () => this.toggleArrows());
+        tools.append(this.arrow);
+      }
+      this.count = element('span', 'count');
+      tools.append(this.count);
+      const view = element('div', 'view');
+      this.lanes = element('div', 'lanes');
+      this.lanes.tabIndex = 0;
+      this.lanes.setAttribute('role', 'listbox');
+      this.lanes.setAttribute('aria-label', 'Steps of the interleaving, in order; arrow keys step through');
+      this.lanes.addEventListener('keydown', event => this.onKey(event));
+      this.now = element('div', 'now');
+      this.now.setAttribute('role', 'region');
+      this.now.setAttribute('aria-label', 'The chosen step');
+      this.now.tabIndex = 0;
+      view.append(this.lanes, this.now);
+      const key = element('p', 'key');
+      key.append(element('span', '', 'holds a lock'), element('span', 'shared', 'holds it shared'), element('span', 'waits', 'waits for it'));
+      this.host.append(tools, key, view);
+    }
+
+    render() {
+      const { trace } = this;
+      this.rows = [];
+      const used = new Set(trace.steps.filter(step => this.showsAll || step.isKey).map(step => step.lane));
+      this.shown = trace.lanes.filter(lane => used.has(lane.number));
+      this.columns = new Map(this.shown.map((lane, i) => [lane.number, i + 2]));
+      this.grid = element('div', 'grid');
+      this.grid.setAttribute('role', 'presentation');
+      this.grid.style.gridTemplateColumns = `3.6rem repeat(${this.shown.length}, minmax(0, 1fr))`;
+      this.grid.style.setProperty('--least', `${4 + 11 * this.shown.length}rem`);
+      const heads = element('div', 'heads');
+      heads.setAttribute('aria-hidden', 'true');
+      heads.append(element('span', '', 'step'), ...this.shown.map(lane => element('span', '', lane.name)));
+      const fragment = document.createDocumentFragment();
+      fragment.append(heads);
+      let line = 2;
+      const lines = [];
+      trace.steps.forEach((step, index) => {
+        lines.push(line);
+        if (!this.showsAll && !step.isKey) return;
+        if (step.switch) {
+          const reason = element('div', 'switch', `${this.names.get(step.lane)}: ${step.switch}`);
+          reason.setAttribute('aria-hidden', 'true');
+          reason.style.gridRow = line++;
+          lines[index] = line;
+          fragment.append(reason);
+        }
+        fragment.append(this.row(step, index, line++));
+      });
+      lines.push(line);
+      fragment.append(...this.tracks(line), ...this.bars(lines));
+      this.grid.append(fragment);
+      this.lanes.replaceChildren(this.grid);
+      if (this.showsArrows) this.drawArrows();
+    }
+
+    row(step, index, line) {
+      const row = element('div', 'step ' + step.kind);
+      row.id = `${this.id}-${index}`;
+      row.setAttribute('role', 'option');
+      row.setAttribute('aria-selected', 'false');
+      row.style.gridRow = line;
+      const text = element('span', 'text', step.text);
+      text.style.gridColumn = this.columns.get(step.lane);
+      if (step.at) text.append(element('span', 'at', step.at));
+      if (step.switch) text.append(element('span', 'spoken', `; control passed here: ${step.switch}`));
+      row.append(element('span', 'number', this.numberOf(index)), element('span', 'spoken', `${this.names.get(step.lane)}: `), text);
+      const at = this.rows.length;
+      row.addEventListener('click', () => this.go(at));
+      this.rows.push({ row, index, step });
+      return row;
+    }
+
+    numberOf(index) {
+      return index + 1 + this.trace.leftOut;
+    }
+
+    tracks(end) {
+      return this.shown.map((lane, i) => {
+        const track = element('div', 'track');
+        track.style.gridColumn = i + 2;
+        track.style.gridRow = `2 / ${end}`;
+        return track;
+      });
+    }
+
+    // While only some steps are shown, so are only the locks that those take, give back or wait for.
+    matters(bar) {
+      return this.showsAll || this.trace.steps[bar.first].isKey || this.trace.steps[bar.last].isKey && bar.last < this.trace.steps.length - 1;
+    }
+
+    // Bars of one lane that overlap stand side by side; the text begins right of them.
+    bars(lines) {
+      const made = [];
+      for (const lane of this.shown) {
+        const ends = [];
+        let widest = 0;
+        for (const bar of this.trace.bars.filter(one => one.lane === lane.number && this.matters(one))) {
+          const [from, to] = [lines[bar.first], Math.max(lines[bar.first] + 1, lines[bar.last + 1])];
+          let slot = ends.findIndex(end => end <= from);
+          if (slot < 0) slot = ends.length;
+          ends[slot] = to;
+          widest = Math.max(widest, slot + 1);
+          const drawn = element('div', `held${bar.isShared ? ' shared' : ''}${bar.isWait ? ' waits' : ''}`);
+          drawn.setAttribute('aria-hidden', 'true');
+          drawn.title = `${this.names.get(bar.lane)} ${bar.isWait ? 'waits for' : bar.isShared ? 'holds, shared,' : 'holds'} ${bar.lock}`;
+          drawn.style.gridColumn = this.columns.get(bar.lane);
+          drawn.style.gridRow = `${from} / ${to}`;
+          drawn.style.marginLeft = `${4 + 8 * slot}px`;
+          made.push(drawn);
+        }
+        const indent = `${8 + 8 * widest}px`;
+        for (const { row, step } of this.rows) if (step.lane === lane.number) row.style.setProperty('--indent', indent);
+      }
+      return made;
+    }
+
+    drawArrows() {
+      this.grid.querySelector('.arrows')?.remove();
+      const rows = new Map(this.rows.map(({ row, index }) => [index, row]));
+      const space = 'http://www.w3.org/2000/svg';
+      const svg = document.createElementNS(space, 'svg');
+      svg.setAttribute('class', 'arrows');
+      svg.setAttribute('aria-hidden', 'true');
+      const marker = document.createElementNS(space, 'marker');
+      for (const [name, value] of Object.entries({ id: this.id + '-tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' })) marker.setAttribute(name, value);
+      const tip = document.createElementNS(space, 'path');
+      tip.setAttribute('d', 'M0 0 L8 4 L0 8 z');
+      marker.append(tip);
+      svg.append(marker);
+      for (const order of this.trace.orders) {
+        const [from, to] = [rows.get(order.from)?.lastChild, rows.get(order.to)?.lastChild];
+        if (!from || !to) continue;
+        const point = text => [text.offsetLeft + parseFloat(getComputedStyle(text).paddingLeft) - 3, text.parentNode.offsetTop + text.offsetHeight / 2];
+        const [[x1, y1], [x2, y2]] = [point(from), point(to)];
+        const path = document.createElementNS(space, 'path');
+        path.setAttribute('d', `M${x1} ${y1} C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`);
+        path.setAttribute('marker-end', `url(#${this.id}-tip)`);
+        svg.append(path);
+      }
+      this.grid.append(svg);
+    }
+
+    go(to) {
+      if (this.rows.length === 0) return;
+      const before = this.rows[this.at];
+      if (before) {
+        before.row.classList.remove('here');
+        before.row.setAttribute('aria-selected', 'false');
+      }
+      this.at = Math.max(0, Math.min(this.rows.length - 1, to));
+      const { row, index, step } = this.rows[this.at];
+      row.classList.add('here');
+      row.setAttribute('aria-selected', 'true');
+      this.lanes.setAttribute('aria-activedescendant', row.id);
+      const { offsetTop, offsetHeight } = row;
+      const head = this.grid.firstChild.offsetHeight;
+      if (offsetTop - head < this.lanes.scrollTop) this.lanes.scrollTop = offsetTop - head - 40;
+      else if (offsetTop + offsetHeight > this.lanes.scrollTop + this.lanes.clientHeight) this.lanes.scrollTop = offsetTop + offsetHeight - this.lanes.clientHeight + 40;
+      this.count.textContent = `step ${this.numberOf(index)} of ${this.trace.steps.length + this.trace.leftOut}`
+        + (this.rows.length < this.trace.steps.length ? `, ${this.rows.length} shown` : '') + (this.trace.leftOut > 0 ? `, the first ${this.trace.leftOut} left out` : '');
+      this.tell(step, index);
+    }
+
+    tell(step, index) {
+      this.now.replaceChildren(element('h4', '', `Step ${this.numberOf(index)} · ${this.names.get(step.lane)}`), element('p', 'what', step.text));
+      if (step.switch) this.now.append(element('p', '', `Control passed here: ${step.switch}`));
+      if (step.at) this.now.append(element('p', 'at', step.place ? `${step.place.file}:${step.place.line}` : step.at));
+      if (step.place) {
+        const lines = sourceOf(step.place, 4);
+        if (lines.length > 0) {
+          const shown = element('div', 'source');
+          shown.tabIndex = 0;
+          shown.setAttribute('role', 'region');
+          shown.setAttribute('aria-label', `Source of ${step.at}`);
+          for (const { number, text } of lines) {
+            const line = element('div', number === step.place.line ? 'hit' : '');
+            line.append(element('i', '', number), text);
+            shown.append(line);
+          }
+          this.now.append(shown);
+        }
+      }
+      const held = this.trace.bars.filter(bar => bar.first <= index && index <= bar.last && this.matters(bar));
+      if (held.length > 0) {
+        const list = element('ul');
+        list.append(...held.map(bar => element('li', '', `${this.names.get(bar.lane)} ${bar.isWait ? 'waits for' : bar.isShared ? 'holds, shared,' : 'holds'} ${bar.lock}`)));
+        this.now.append(element('h4', '', 'Locks at this step'), list);
+      }
+    }
+
+    nextSwitch() {
+      const next = this.rows.findIndex(({ step }, i) => i > this.at && step.switch);
+      if (next >= 0) this.go(next);
+    }
+
+    toggleAll() {
+      const index = this.rows[this.at]?.index ?? 0;
+      this.showsAll = !this.showsAll;
+      this.all.setAttribute('aria-pressed', this.showsAll);
+      this.at = undefined;
+      this.render();
+      const nearest = this.rows.findLastIndex(row => row.index <= index);
+      this.go(Math.max(0, nearest));
+    }
+
+    toggleArrows() {
+      this.showsArrows = !this.showsArrows;
+      this.arrow.setAttribute('aria-pressed', this.showsArrows);
+      if (this.showsArrows) this.drawArrows();
+      else this.grid.querySelector('.arrows')?.remove();
+    }
+
+    onKey(event) {
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      const acts = {
+        ArrowDown: () => this.go(this.at + 1), j: () => this.go(this.at + 1), ArrowRight: () => this.go(this.at + 1),
+        ArrowUp: () => this.go(this.at - 1), k: () => this.go(this.at - 1), ArrowLeft: () => this.go(this.at - 1),
+        PageDown: () => this.go(this.at + 20), PageUp: () => this.go(this.at - 20),
+        Home: () => this.go(0), End: () => this.go(this.rows.length - 1),
+        s: () => this.nextSwitch(), a: () => this.all && this.toggleAll(), o: () => this.arrow && this.toggleArrows(),
+      };
+      if (Object.hasOwn(acts, event.key)) {
+        event.preventDefault();
+        acts[event.key]();
+      }
+    }
+  }
+
+  for (const hidden of document.querySelectorAll('.needs-script')) hidden.hidden = false;
+  startTheme();
+  for (const one of document.querySelectorAll('.copy')) one.addEventListener('click', () => copy(one.previousElementSibling, one));
+  for (const host of document.querySelectorAll('[data-picture]')) {
+    const number = Number(host.dataset.picture);
+    if (data.pictures[number]) new Picture(host, data.pictures[number], `step-${number}`);
+  }
+  document.documentElement.dataset.ready = 'true';
+})();

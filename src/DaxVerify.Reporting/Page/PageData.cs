@@ -1,0 +1,53 @@
+using DaxVerify.Reporting.Model;
+
+namespace DaxVerify.Reporting.Page;
+
+/// <summary>What the page's script needs, kept small enough that the page opens at once.</summary>
+internal static class PageData
+{
+    private const int StepsMax = 4_000;
+    private const int FindingsMax = 100;
+    private const int PicturesMax = 10;
+
+    /// <summary>The part of a result that the page shows, and the data for its pictures.</summary>
+    public static (RunReport Small, object Data) Of(RunReport report)
+    {
+        var left = FindingsMax;
+        var pictures = PicturesMax;
+        var parts = new List<ReportPart>();
+        foreach (var part in report.Parts)
+        {
+            var shown = part.Findings.Take(left).Select(finding => finding.Interleaving is null || pictures-- > 0 ? Cut(finding) : finding with { Interleaving = null }).ToList();
+            left -= shown.Count;
+            parts.Add(part with { Findings = shown });
+        }
+
+        var small = report with { Parts = parts };
+        return (small, new
+        {
+            pictures = small.AllFindings().Select(one => one.Finding.Interleaving),
+            sources = report.Sources,
+        });
+    }
+
+    /// <summary>Keeps the last steps of a trace that is too long: the end is where it went wrong.</summary>
+    private static ReportFinding Cut(ReportFinding finding)
+    {
+        if (finding.Interleaving is not { } all || all.Steps.Count <= StepsMax)
+        {
+            return finding;
+        }
+
+        var cut = all.Steps.Count - StepsMax;
+        return finding with
+        {
+            Interleaving = all with
+            {
+                Steps = [.. all.Steps.Skip(cut)],
+                Bars = [.. all.Bars.Where(bar => bar.Last >= cut).Select(bar => bar with { First = Math.Max(0, bar.First - cut), Last = bar.Last - cut })],
+                Orders = [.. all.Orders.Where(order => order.From >= cut).Select(order => order with { From = order.From - cut, To = order.To - cut })],
+                LeftOut = all.LeftOut + cut,
+            },
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using DaxVerify.Reporting.Model;
+
+namespace DaxVerify.Reporting.Page;
+
+/// <summary>The section of one finding: what is wrong, how to see it again, and places for its pictures, which the page's script draws.</summary>
+internal static class PageFinding
+{
+    /// <param name="number">Number of the finding on the page, from 0: that of its data.</param>
+    public static void Write(Markup page, ReportPart part, ReportFinding finding, int number)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"finding-{number}");
+        page.Start("section", ("class", "finding"), ("aria-labelledby", id));
+        page.Element("h2", finding.Title, ("id", id)).Raw("\n");
+        page.Element("p", $"{part.Name} · {finding.Rule}{(finding.Place is { } place ? $" · {place}" : "")}", ("class", "rule")).Raw("\n");
+        if (finding.Detail.Length > 0 && finding.Detail != finding.Title)
+        {
+            page.Element("pre", finding.Detail, ("class", "detail"), ("tabindex", "0")).Raw("\n");
+        }
+
+        if (finding.Reproduce.Length > 0)
+        {
+            page.Raw("<p class=\"label\">To see it again:</p><div class=\"again\">").Element("code", finding.Reproduce);
+            page.Raw("<button type=\"button\" class=\"copy needs-script\" hidden>Copy</button></div>\n");
+        }
+
+        if (finding.Interleaving is not null)
+        {
+            page.Start("div", ("class", "picture"), ("data-picture", number.ToString(CultureInfo.InvariantCulture)));
+            page.Raw("<noscript><p>The picture of the interleaving needs the page's script; summary.md and result.json have it as text.</p></noscript></div>\n");
+        }
+
+        if (finding.Memory.Count > 0)
+        {
+            MemoryMap.Write(page, finding.Memory);
+        }
+
+        page.Raw("</section>\n");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using DaxVerify.Reporting.Model;
+using DaxVerify.Reporting.Text;
+
+namespace DaxVerify.Reporting.Writers;
+
+/// <summary>A result as JSON, <c>result.json</c>: everything that a report knows, for machines, for merging, and for the page.</summary>
+public static class ReportJson
+{
+    private const long BytesMax = 256L << 20;
+
+    /// <summary>How it is written: readable, and what HTML would take for its own is escaped.</summary>
+    internal static JsonSerializerOptions Format { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new InertTextConverter() },
+    };
+
+    /// <summary>The same on one line.</summary>
+    internal static JsonSerializerOptions Dense { get; } = new(Format) { WriteIndented = false };
+
+    /// <summary>Writes a result.</summary>
+    public static string Write(RunReport report) => JsonSerializer.Serialize(report, Format);
+
+    /// <summary>Reads a result that a run left behind.</summary>
+    /// <exception cref="ReportFormatException">It can't be read, or is no result of this form; the message is one line.</exception>
+    public static RunReport Read(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > BytesMax)
+            {
+                throw new ReportFormatException($"{path}: more than {BytesMax >> 20} MiB");
+            }
+
+            var report = JsonSerializer.Deserialize<RunReport>(File.ReadAllText(path), Format) ?? throw new ReportFormatException($"{path}: expected an object, got null");
+            return report.FormatVersion == RunReport.CurrentFormat
+                ? report
+                : throw new ReportFormatException($"{path}: formatVersion: expected {RunReport.CurrentFormat}, got {report.FormatVersion}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ReportFormatException($"{path}: {InertText.Line(e.Message)}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Deque.AxeCore.Playwright;
+using DaxVerify.Reporting.Page;
+using Microsoft.Playwright;
+
+namespace DaxVerify.Reporting.Tests.Page;
+
+/// <summary>The page in a real browser: stepping by mouse and keyboard, themes, access for all, hostile text, speed, print.</summary>
+public sealed class PageInBrowserTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    private const int LongTrace = 2_000;
+    private const double SecondsMax = 1;
+    private const int PageBytesMax = 2 << 20;
+
+    [BrowserFact]
+    public async Task Buttons_step_through_the_interleaving()
+    {
+        await using var open = await fixture.Browser.Open(PageWriter.Write(SampleReports.Hang()));
+        Assert.Equal("Step 6 · T2 'second'", await open.ChosenAsync());
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "First" }).ClickAsync();
+        Assert.Equal("Step 3 · T1", await open.ChosenAsync());
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Next →" }).ClickAsync();
+        Assert.Equal("Step 4 · T2 'second'", await open.ChosenAsync());
+        Assert.Equal(["T1 holds a", "T2 'second' holds, shared, b"], await open.Page.Locator(".now li").AllInnerTextsAsync());
+        Assert.Contains("lock (a)", await open.Page.Locator(".now .source .hit").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("T1 preempted before take b", await open.Page.Locator(".now").InnerTextAsync(), StringComparison.Ordinal);
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "All steps" }).ClickAsync();
+        Assert.Equal(6, await open.Page.GetByRole(AriaRole.Option).CountAsync());
+        Assert.Equal("Step 4 · T2 'second'", await open.ChosenAsync());
+        Assert.Empty(open.Problems);
+    }
+
+    [BrowserFact]
+    public async Task The_keyboard_does_all_that_the_mouse_does()
+    {
+        await using var open = await fixture.Browser.Open(PageWriter.Write(SampleReports.Hang()));
+        var lanes = open.Page.GetByRole(AriaRole.Listbox);
+        await lanes.FocusAsync();
+        foreach (var (key, chosen) in new[] { ("Home", "Step 3 · T1"), ("ArrowDown", "Step 4 · T2 'second'"), ("k", "Step 3 · T1"), ("s", "Step 4 · T2 'second'"), ("End", "Step 6 · T2 'second'"), ("ArrowDown", "Step 6 · T2 'second'"), ("a", "Step 6 · T2 'second'"), ("Home", "Step 1 · T0 (test)") })
+        {
+            await open.Page.Keyboard.PressAsync(key);
+            Assert.Equal(chosen, await open.ChosenAsync());
+            var chosenOption = open.Page.Locator("[role=option][aria-selected=true]");
+            Assert.Equal(await chosenOption.GetAttributeAsync("id"), await lanes.GetAttributeAsync("aria-activedescendant"));
+        }
+
+        await open.Page.Keyboard.PressAsync("o");
+        Assert.Equal(2, await open.Page.Locator(".arrows > path").CountAsync());
+        await open.Page.Keyboard.PressAsync("o");
+        Assert.Equal(0, await open.Page.Locator(".arrows").CountAsync());
+        Assert.Empty(open.Problems);
+    }
+
+    [BrowserFact]
+    public async Task The_theme_follows_the_system_until_the_reader_chooses()
+    {
+        foreach (var (system, name) in new[] { (ColorScheme.Light, "hang-light"), (ColorScheme.Dark, "hang-dark") })
+        {
+            await using var open = await fixture.Browser.Open(PageWriter.Write(SampleReports.Hang()), new() { ColorScheme = system, ViewportSize = new() { Width = 1400, Height = 900 } });
+            var byItself = await Ground(open);
+            Assert.Equal(system == ColorScheme.Light ? "rgb(255, 255, 255)" : "rgb(20, 23, 27)", byItself);
+            await open.KeepAsync(name);
+            var toggle = open.Page.Locator("#theme");
+            await toggle.ClickAsync();
+            Assert.Equal("Theme: light", await toggle.InnerTextAsync());
+            Assert.Equal("rgb(255, 255, 255)", await Ground(open));
+            await toggle.ClickAsync();
+            Assert.Equal("rgb(20, 23, 27)", await Ground(open));
+            await toggle.ClickAsync();
+            Assert.Equal(byItself, await Ground(open));
+            Assert.Empty(open.Problems);
+        }
+    }
+
+    [BrowserFact]
+    public async Task Everybody_can_read_it_by_the_rules_of_axe()
+    {
+        foreach (var (report, name) in new[] { ("Hang", "hang"), ("Clean", "clean"), ("Interrupted", "interrupted"), ("WithHostileText", "hostile") })
+        {
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                // Axe brings a script of its own, which the page's policy would rightly refuse.
+                await using var open = await fixture.Browser.Open(PageWriter.Write(ReportNames.Make(report)), new() { ColorScheme = scheme, BypassCSP = true });
+                await open.KeepAsync($"{name}-{scheme}");
+                var result = await open.Page.RunAxe();
+                Assert.True(result.Violations.Length == 0, $"{report}, {scheme}: {string.Join('\n', result.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"))}");
+            }
+        }
+    }
+
+    [BrowserFact]
+    public async Task Hostile_text_is_shown_and_does_nothing()
+    {
+        await using var open = await fixture.Browser.Open(PageWriter.Write(SampleReports.WithHostileText()));
+
+        Assert.Null(await open.Page.EvaluateAsync<int?>("window.hostile ?? null"));
+        Assert.Equal(2, await open.Page.Locator("script").CountAsync());
+        Assert.Equal(0, await open.Page.Locator("img").CountAsync());
+        Assert.Contains("<script>window.hostile=1</script>]]>", await open.Page.Locator(".finding h2").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("<script>window.hostile=1</script>]]>", await open.Page.Locator(".now .what").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(open.Problems);
+    }
+
+    [BrowserFact]
+    public async Task The_policy_lets_nothing_act_that_is_not_the_pages_own()
+    {
+        var html = PageWriter.Write(SampleReports.Hang()).Replace("</main>", "<script>window.hostile = 1</script><b onclick=\"window.hostile = 1\" id=\"trap\">x</b></main>", StringComparison.Ordinal);
+        await using var open = await fixture.Browser.Open(html);
+        await open.Page.Locator("#trap").ClickAsync();
+
+        Assert.Null(await open.Page.EvaluateAsync<int?>("window.hostile ?? null"));
+        Assert.Equal(2, open.Problems.Count);
+        Assert.All(open.Problems, problem => Assert.Contains("Content Security Policy", problem, StringComparison.Ordinal));
+    }
+
+    /// <summary>Measured in processor time of the page's main thread, which doesn't depend on what else the machine does.</summary>
+    [BrowserFact]
+    public async Task A_trace_of_two_thousand_steps_is_there_within_a_second()
+    {
+        var html = PageWriter.Write(SampleReports.Long(LongTrace));
+        Assert.True(html.Length < PageBytesMax, $"the page has {html.Length} bytes");
+        await using var empty = await fixture.Browser.Open("<html data-ready=true></html>");
+        var session = await empty.Page.Context.NewCDPSessionAsync(empty.Page);
+        await session.SendAsync("Performance.enable", new Dictionary<string, object> { ["timeDomain"] = "threadTicks" });
+        await empty.Page.SetContentAsync(html);
+        Assert.Equal(LongTrace, await empty.Page.GetByRole(AriaRole.Option).CountAsync());
+        var metrics = (await session.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics").EnumerateArray();
+        var seconds = metrics.Single(metric => metric.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble();
+        Assert.True(seconds < SecondsMax, string.Create(CultureInfo.InvariantCulture, $"{LongTrace} steps took {seconds:0.00} s of processor time"));
+    }
+
+    [BrowserFact]
+    public async Task It_fits_a_narrow_window_and_a_sheet_of_paper()
+    {
+        await using var open = await fixture.Browser.Open(PageWriter.Write(SampleReports.Hang()), new() { ViewportSize = new() { Width = 390, Height = 800 } });
+        Assert.True(await open.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways");
+        await open.KeepAsync("hang-narrow");
+        await open.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.False(await open.Page.Locator(".tools").IsVisibleAsync());
+        Assert.True(await open.Page.EvaluateAsync<bool>("document.querySelector('.lanes').scrollHeight <= document.querySelector('.lanes').clientHeight"), "print cuts the picture");
+        await open.KeepAsync("hang-print");
+        Assert.Empty(open.Problems);
+    }
+
+    [BrowserFact]
+    public async Task Without_scripts_the_verdict_and_the_command_are_there()
+    {
+        await using var open = await fixture.Browser.Open(
+            PageWriter.Write(SampleReports.Hang()).Replace("<html lang=\"en\">", "<html lang=\"en\" data-ready=\"true\">", StringComparison.Ordinal), new() { JavaScriptEnabled = false });
+
+        Assert.Contains("violation found", await open.Page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("daxverify explore Two.dll --test Two.Threads --replay dv2.abc", await open.Page.Locator(".again code").InnerTextAsync());
+        Assert.False(await open.Page.Locator("#theme").IsVisibleAsync());
+    }
+
+    private static Task<string> Ground(OpenPage open) => open.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+}

@@ -1,0 +1,132 @@
+using DaxVerify.Reporting.Model;
+
+namespace DaxVerify.Reporting.Tests;
+
+/// <summary>Results to write: a hang of two threads, one with hostile text everywhere, one that was interrupted, a long one.</summary>
+internal static class SampleReports
+{
+    /// <summary>What a terminal, a browser, an XML reader or Markdown would obey or refuse.</summary>
+    public const string Hostile = "<script>window.hostile=1</script>]]>|--><img src=x onerror=\"window.hostile=1\">\u001b[31mred\0\u0007\u009b2J\ud800 \udc00`` ``` ![x](javascript:window.hostile=1) @everyone \u202egnp.exe\uffff'\";&{0} </style>\r\n# next";
+
+    /// <summary>A deadlock.</summary>
+    public static RunReport Hang() => Of([Deadlock("deadlock: T1 waits for 'b', held by T2; T2 waits for 'a', held by T1", "Two.cs", Steps())]);
+
+    /// <summary>The same with hostile text wherever there is text.</summary>
+    public static RunReport WithHostileText()
+    {
+        var finding = Deadlock(Hostile, Hostile, [.. Steps().Select(step => step with { Text = Hostile, At = Hostile, Switch = step.Switch is null ? null : Hostile, Place = new SourcePlace(Hostile, 3) })]);
+        finding = finding with
+        {
+            Rule = Hostile,
+            RuleText = Hostile,
+            Detail = Hostile,
+            Key = Hostile,
+            Reproduce = Hostile,
+            Interleaving = finding.Interleaving! with
+            {
+                Lanes = [new InterleavingLane(0, Hostile), new InterleavingLane(1, Hostile + "1"), new InterleavingLane(2, Hostile + "2")],
+                Bars = [new LockBar(1, Hostile, true, false, 2, 5)],
+                Orders = [new StepOrder(0, 2, Hostile)],
+            },
+            Memory = [new MemoryMoment(Hostile, [new MemoryRegion(Hostile, 0x1000, 0x1000, [new MemoryRange(Hostile, Hostile, 0x1000, 0x800)])])],
+        };
+        var report = Of([finding]);
+        return report with
+        {
+            ToolVersion = Hostile,
+            Subject = Hostile,
+            Summary = Hostile,
+            Interruption = Hostile,
+            Parts = [report.Parts[0] with { Name = Hostile, Summary = Hostile, Lines = [Hostile], Limits = [Hostile], Metrics = new Dictionary<string, double> { [Hostile] = 1 } }],
+            Sources = [new SourceExcerpt(Hostile, 1, [Hostile, Hostile, Hostile, Hostile])],
+        };
+    }
+
+    /// <summary>Nothing found, sampled.</summary>
+    public static RunReport Clean()
+    {
+        var report = Of([]);
+        return report with
+        {
+            Verdict = RunVerdict.Clean,
+            Summary = "explore: no bug in 10000 executions, not all traces: random samples them",
+            Parts = [report.Parts[0] with { Findings = [], Limits = ["random samples them, 1 times"] }],
+        };
+    }
+
+    /// <summary>Ended by a signal.</summary>
+    public static RunReport Interrupted()
+    {
+        var report = Clean();
+        return report with { Verdict = RunVerdict.Interrupted, Interruption = "interrupted by SIGTERM after 1.0 s", Parts = [report.Parts[0] with { IsCut = true }] };
+    }
+
+    /// <summary>A race that needs many steps.</summary>
+    /// <param name="count">How many.</param>
+    public static RunReport Long(int count)
+    {
+        var steps = Enumerable.Range(0, count)
+            .Select(i => new InterleavingStep((i / 7 % 3) + 1, i % 11 == 0 ? StepKind.Lock : StepKind.Access, $"write Counter._value {i} -> {i + 1}") { At = $"Two.cs:{(i % 6) + 1}", Place = new SourcePlace("src/Two.cs", (i % 6) + 1), Switch = i % 7 == 0 ? "T2 preempted before write Counter._value" : null })
+            .ToList();
+        var bars = Enumerable.Range(0, count / 20).Select(i => new LockBar((i % 3) + 1, $"Monitor#{i}", i % 4 == 0, i % 5 == 0, i * 20, (i * 20) + 15)).ToList();
+        var finding = Deadlock("data race on Counter._value", "Two.cs", steps);
+        return Of([finding with { Interleaving = finding.Interleaving! with { Bars = bars, Lanes = [.. Enumerable.Range(1, 3).Select(n => new InterleavingLane(n, $"T{n}"))], Orders = [] } }]);
+    }
+
+    private static RunReport Of(IReadOnlyList<ReportFinding> findings) => new()
+    {
+        ToolVersion = "0.1.0",
+        Command = "explore",
+        Subject = "Two.Threads",
+        Verdict = RunVerdict.Violation,
+        Summary = "explore: bug found after 5 executions",
+        Started = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+        Seconds = 1.25,
+        Seed = "18446744073709551615",
+        Parts =
+        [
+            new ReportPart
+            {
+                Name = "exploration",
+                Summary = "5 executions, 40 steps, 3 threads",
+                Seconds = 1.25,
+                Metrics = new Dictionary<string, double> { ["executions"] = 5, ["executionsPerSecond"] = 4.5 },
+                Lines = ["rewritten: Two"],
+                Findings = findings,
+            },
+        ],
+        Sources = [new SourceExcerpt("src/Two.cs", 1, ["lock (a)", "{", "    lock (b)", "    {", "    }", "}"])],
+    };
+
+    private static ReportFinding Deadlock(string title, string file, IReadOnlyList<InterleavingStep> steps) => new()
+    {
+        Rule = "deadlock",
+        RuleText = "Threads wait for each other and none can run",
+        Title = title,
+        Detail = "T0 waits for T1 to end",
+        Key = "deadlock Two.cs:3 Two.cs:3",
+        Place = new SourcePlace($"src/{file}", 3),
+        RelatedPlaces = [new SourcePlace($"src/{file}", 1)],
+        Reproduce = "daxverify explore Two.dll --test Two.Threads --replay dv2.abc",
+        Interleaving = new Interleaving
+        {
+            Lanes = [new InterleavingLane(0, "T0 (test)"), new InterleavingLane(1, "T1"), new InterleavingLane(2, "T2 'second'")],
+            Steps = steps,
+            Bars = [new LockBar(1, "a", false, false, 2, 5), new LockBar(2, "b", true, false, 3, 5), new LockBar(1, "b", false, true, 4, 5), new LockBar(2, "a", false, true, 5, 5)],
+            Orders = [new StepOrder(0, 2, "start"), new StepOrder(1, 3, "start")],
+        },
+    };
+
+    private static IReadOnlyList<InterleavingStep> Steps() =>
+    [
+        Step(0, StepKind.Life, "start T1", 6, null) with { IsKey = false },
+        Step(0, StepKind.Life, "start T2", 6, null) with { IsKey = false },
+        Step(1, StepKind.Lock, "enter a", 1, "T0 waits for T1 to end"),
+        Step(2, StepKind.Lock, "enter b", 1, "T1 preempted before take b"),
+        Step(1, StepKind.Defect, "waits for b, held by T2", 3, "T2 preempted before take a"),
+        Step(2, StepKind.Defect, "waits for a, held by T1", 3, null),
+    ];
+
+    private static InterleavingStep Step(int lane, StepKind kind, string text, int line, string? reason) =>
+        new(lane, kind, text) { At = $"Two.cs:{line}", Place = new SourcePlace("src/Two.cs", line), Switch = reason };
+}

@@ -1,0 +1,66 @@
+using System.Xml;
+using System.Xml.Schema;
+using DaxVerify.Reporting.Writers;
+
+namespace DaxVerify.Reporting.Tests.Writers;
+
+/// <summary>JUnit XML is what the published schema says, whatever text is in it.</summary>
+public sealed class JUnitWriterTests
+{
+    public static TheoryData<string> Reports => ["Hang", "WithHostileText", "Clean", "Interrupted", "Long"];
+
+    [Theory]
+    [MemberData(nameof(Reports))]
+    public void It_is_valid_by_the_published_schema(string name)
+    {
+        var problems = new List<string>();
+        var settings = new XmlReaderSettings { ValidationType = ValidationType.Schema };
+        settings.Schemas.Add(null, RepositoryFiles.Path("tests/DaxVerify.Reporting.Tests/Schemas/JUnit.xsd"));
+        settings.ValidationFlags |= XmlSchemaValidationFlags.ReportValidationWarnings;
+        settings.ValidationEventHandler += (_, e) => problems.Add(e.Message);
+        using var reader = XmlReader.Create(new StringReader(JUnitWriter.Write(ReportNames.Make(name))), settings);
+        while (reader.Read())
+        {
+        }
+
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void A_finding_is_a_failed_case_with_the_interleaving_and_the_command()
+    {
+        var failure = Load(JUnitWriter.Write(SampleReports.Hang())).SelectSingleNode("/testsuites/testsuite/testcase/failure")!;
+
+        Assert.Equal("deadlock", failure.Attributes!["type"]!.Value);
+        Assert.Contains("   5  T1: waits for b, held by T2  Two.cs:3", failure.InnerText, StringComparison.Ordinal);
+        Assert.Contains("again: daxverify explore Two.dll --test Two.Threads --replay dv2.abc", failure.InnerText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clean_part_passes_and_one_that_was_cut_is_skipped()
+    {
+        Assert.Null(Load(JUnitWriter.Write(SampleReports.Clean())).SelectSingleNode("//skipped|//failure"));
+        var cut = Load(JUnitWriter.Write(SampleReports.Interrupted()));
+        Assert.Equal("1", cut.SelectSingleNode("/testsuites/testsuite/@skipped")!.Value);
+        Assert.Equal("interrupted by SIGTERM after 1.0 s", cut.SelectSingleNode("//skipped/@message")!.Value);
+    }
+
+    [Fact]
+    public void Hostile_text_is_text()
+    {
+        var xml = JUnitWriter.Write(SampleReports.WithHostileText());
+
+        Assert.DoesNotContain('\u001b', xml);
+        Assert.DoesNotContain('\0', xml);
+        var document = Load(xml);
+        Assert.Null(document.SelectSingleNode("//script|//img"));
+        Assert.Contains("<script>window.hostile=1</script>]]>|", document.SelectSingleNode("//failure")!.InnerText, StringComparison.Ordinal);
+    }
+
+    private static XmlDocument Load(string xml)
+    {
+        var document = new XmlDocument { XmlResolver = null };
+        document.LoadXml(xml);
+        return document;
+    }
+}

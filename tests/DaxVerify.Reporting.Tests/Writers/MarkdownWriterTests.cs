@@ -1,0 +1,51 @@
+using DaxVerify.Reporting.Writers;
+
+namespace DaxVerify.Reporting.Tests.Writers;
+
+/// <summary>The summary says the verdict and its limits, and hostile text can't leave its place.</summary>
+public sealed class MarkdownWriterTests
+{
+    [Fact]
+    public void A_clean_run_says_what_it_did_not_look_at()
+    {
+        var text = MarkdownWriter.Write(SampleReports.Clean());
+
+        Assert.StartsWith("# explore: clean\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n- exploration: not all: random samples them, 1 times\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_interrupted_run_says_that_it_is_a_part() =>
+        Assert.Contains("\nThis is a part of a result: interrupted by SIGTERM after 1.0 s\n", MarkdownWriter.Write(SampleReports.Interrupted()), StringComparison.Ordinal);
+
+    [Fact]
+    public void Hostile_text_stays_within_its_fence_its_cell_and_its_line()
+    {
+        var text = MarkdownWriter.Write(SampleReports.WithHostileText());
+
+        Assert.DoesNotContain('\u001b', text);
+        Assert.DoesNotContain('\0', text);
+        var isFenced = false;
+        var fence = "";
+        foreach (var line in text.Split('\n'))
+        {
+            if (!isFenced && line.StartsWith("```", StringComparison.Ordinal))
+            {
+                (isFenced, fence) = (true, line[..^"text".Length]);
+            }
+            else if (isFenced && line == fence)
+            {
+                isFenced = false;
+            }
+            else if (!isFenced)
+            {
+                Assert.DoesNotContain('<', line);
+                Assert.DoesNotContain('@', line);
+                Assert.DoesNotContain("](", line, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.False(isFenced);
+        Assert.All(text.Split('\n').Where(line => line.StartsWith('|')), row => Assert.Equal(5, row.Count(c => c == '|')));
+    }
+}
