@@ -44,7 +44,7 @@ internal static class Rooms
             ["Analysis"] = ["Invocation"],
             ["Exploring"] = ["Invocation"],
             ["Seeding"] = ["Exploring"],
-            ["Reports"] = ["Invocation"],
+            ["Reports"] = ["Analysis", "Invocation"],
             ["Commands"] = ["Analysis", "Exploring", "Invocation", "Reports", "Seeding"],
             [Root] = ["Commands", "Invocation"],
         },

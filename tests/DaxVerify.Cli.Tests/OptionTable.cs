@@ -35,6 +35,7 @@ internal static class OptionTable
         new("--id", "conform INPUTS/diverges.jsonl --id wrong-value"),
         new("--most", "conform INPUTS/diverges.jsonl --most 1"),
         new("--json", "conform INPUTS/diverges.jsonl --json"),
+        new("--report", "conform INPUTS/diverges.jsonl --report FOLDER/run"),
         new("--max-states", "model REPOSITORY/specs/models/small.json --max-states 100"),
         new("--max-depth", "model REPOSITORY/specs/models/small.json --max-depth 2"),
         new("--workers", "model INPUTS/passes.json --workers 3"),
@@ -68,6 +69,7 @@ internal static class OptionTable
         new("--configuration", "analyze FOLDER/Sample --configuration Release"),
         new("--no-build", "analyze FOLDER/Broken --no-build"),
         new("--json", "analyze FOLDER/Sample --json"),
+        new("--report", "analyze FOLDER/Sample --report FOLDER/run"),
     ];
 
     /// <summary>Options that another test shows to act: some kill the process, some take long.</summary>

@@ -66,7 +66,7 @@ internal static class SampleReports
     public static RunReport Long(int count)
     {
         var steps = Enumerable.Range(0, count)
-            .Select(i => new InterleavingStep((i / 7 % 3) + 1, i % 11 == 0 ? StepKind.Lock : StepKind.Access, $"write Counter._value {i} -> {i + 1}") { At = $"Two.cs:{(i % 6) + 1}", Place = new SourcePlace("src/Two.cs", (i % 6) + 1), Switch = i % 7 == 0 ? "T2 preempted before write Counter._value" : null })
+            .Select(i => new InterleavingStep((i / 7 % 3) + 1, i % 11 == 0 ? StepTone.Lock : StepTone.Access, $"write Counter._value {i} -> {i + 1}") { At = $"Two.cs:{(i % 6) + 1}", Place = new SourcePlace("src/Two.cs", (i % 6) + 1), Switch = i % 7 == 0 ? "T2 preempted before write Counter._value" : null })
             .ToList();
         var bars = Enumerable.Range(0, count / 20).Select(i => new LockBar((i % 3) + 1, $"Monitor#{i}", i % 4 == 0, i % 5 == 0, i * 20, (i * 20) + 15)).ToList();
         var finding = Deadlock("data race on Counter._value", "Two.cs", steps);
@@ -119,14 +119,14 @@ internal static class SampleReports
 
     private static IReadOnlyList<InterleavingStep> Steps() =>
     [
-        Step(0, StepKind.Life, "start T1", 6, null) with { IsKey = false },
-        Step(0, StepKind.Life, "start T2", 6, null) with { IsKey = false },
-        Step(1, StepKind.Lock, "enter a", 1, "T0 waits for T1 to end"),
-        Step(2, StepKind.Lock, "enter b", 1, "T1 preempted before take b"),
-        Step(1, StepKind.Defect, "waits for b, held by T2", 3, "T2 preempted before take a"),
-        Step(2, StepKind.Defect, "waits for a, held by T1", 3, null),
+        Step(0, StepTone.Life, "start T1", 6, null) with { IsKey = false },
+        Step(0, StepTone.Life, "start T2", 6, null) with { IsKey = false },
+        Step(1, StepTone.Lock, "enter a", 1, "T0 waits for T1 to end"),
+        Step(2, StepTone.Lock, "enter b", 1, "T1 preempted before take b"),
+        Step(1, StepTone.Defect, "waits for b, held by T2", 3, "T2 preempted before take a"),
+        Step(2, StepTone.Defect, "waits for a, held by T1", 3, null),
     ];
 
-    private static InterleavingStep Step(int lane, StepKind kind, string text, int line, string? reason) =>
+    private static InterleavingStep Step(int lane, StepTone kind, string text, int line, string? reason) =>
         new(lane, kind, text) { At = $"Two.cs:{line}", Place = new SourcePlace("src/Two.cs", line), Switch = reason };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DaxVerify.Cli.Analysis;
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Cli.Reports;
 using Microsoft.CodeAnalysis;
 
 namespace DaxVerify.Cli.Commands;
@@ -21,14 +22,17 @@ internal static class AnalyzeCommand
         var configuration = new Option<string>("--configuration", "-c") { Description = "Build configuration.", DefaultValueFactory = _ => "Debug" };
         var noBuild = new Option<bool>("--no-build") { Description = "Take what the projects reference as built." };
         var json = new Option<bool>("--json") { Description = "Print SARIF and no line for each finding." };
-        var command = new Command("analyze", "Checks the lock discipline of C# projects and prints SARIF.") { projects, output, baseline, configuration, noBuild, json };
+        var report = ReportSwitch.Create();
+        var command = new Command("analyze", "Checks the lock discipline of C# projects and prints SARIF.") { projects, output, baseline, configuration, noBuild, json, report };
         command.SetAction(parsed => Run(
-            parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(configuration)!, parsed.GetValue(noBuild), parsed.GetValue(json)));
+            parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(configuration)!, parsed.GetValue(noBuild), parsed.GetValue(json), parsed.GetValue(report)));
         return command;
     }
 
-    private static int Run(string[] projects, string? output, string? baseline, string configuration, bool noBuild, bool json)
+    private static int Run(string[] projects, string? output, string? baseline, string configuration, bool noBuild, bool json, string? report)
     {
+        using var target = ReportTarget.Open(report);
+        var started = DateTime.UtcNow;
         var known = baseline is null ? null : Baseline.Read(baseline);
         var files = projects.SelectMany(ProjectFiles.Of).Distinct(StringComparer.Ordinal).ToList();
         var findings = files.SelectMany(file => ProjectAnalysis.Run(file, configuration, noBuild)).Select(f => (Finding: f, IsKnown: known?.Knows(f) ?? false)).ToList();
@@ -51,9 +55,11 @@ internal static class AnalyzeCommand
         }
 
         var violations = news.Count(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed);
-        Console.Error.WriteLine(known is null
+        var summary = known is null
             ? $"analyze: {files.Count} projects, {violations} violations, {news.Count - violations} hints"
-            : $"analyze: {files.Count} projects, {violations} new violations, {news.Count - violations} new hints, {findings.Count - news.Count} known, {stale.Count} stale");
+            : $"analyze: {files.Count} projects, {violations} new violations, {news.Count - violations} new hints, {findings.Count - news.Count} known, {stale.Count} stale";
+        Console.Error.WriteLine(summary);
+        target?.Write(AnalyzeRun.Of(news, string.Join(", ", projects), summary, started));
         return violations > 0 ? ExitCode.Violation : ExitCode.Clean;
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Cli.Reports;
+using DaxVerify.Reporting.Writers;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
 using Spectre.Console;
@@ -54,7 +56,7 @@ internal static class CheckCommand
             return Run(
                 stages,
                 new CheckSettings(path, parsed.GetValue(budget), usedSeed),
-                ReportFolder.Create(parsed.GetValue(reports)!, "check"),
+                parsed.GetValue(reports)!,
                 parsed.GetValue(json));
         });
         return command;
@@ -66,6 +68,7 @@ internal static class CheckCommand
         new ConformanceStage(MachineFactory.Specification),
         new PropertyStage(new FailureStore(Path.Combine("reports", "failures"))),
         new ExplorationStage(),
+        new PairStage(),
         new CoyoteStage(new FailureStore(Path.Combine("reports", "traces"))),
         new CopyStage(CopyCommand.DefaultOptions),
     ];
@@ -86,20 +89,26 @@ internal static class CheckCommand
             : [.. Stages().Where(stage => wanted.Contains(stage.Name))];
     }
 
-    private static int Run(IReadOnlyList<ICheckStage> stages, CheckSettings settings, ReportFolder reports, bool asJson)
+    private static int Run(IReadOnlyList<ICheckStage> stages, CheckSettings settings, string reports, bool asJson)
     {
+        using var interruption = new Interruption();
+        using var target = ReportTarget.OpenAmong(reports, "check");
+        settings = settings with { Stop = interruption.Token };
+        var started = DateTime.UtcNow;
         var result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
-        var file = CheckResultFile.Write(result, reports.Path);
+        var report = CheckReport.Of(result, started, interruption.Words);
+        target.Write(report);
         if (asJson)
         {
-            Console.Out.WriteLine(CheckResultFile.ToJson(result));
+            Console.Out.WriteLine(ReportJson.Write(report));
         }
         else
         {
-            Summarise(result, file);
+            Summarise(result, target.Path);
+            Console.Out.WriteLine(report.Summary);
         }
 
-        return result.IsClean ? ExitCode.Clean : ExitCode.Violation;
+        return interruption.EndWith(result.IsClean ? ExitCode.Clean : ExitCode.Violation);
     }
 
     private static CheckResult RunShown(IReadOnlyList<ICheckStage> stages, CheckSettings settings)
@@ -108,7 +117,7 @@ internal static class CheckCommand
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
             return CheckRun.Run(stages, settings, _ => new Progress<double>(), result =>
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Stage}: {result.Summary} ({result.Seconds:F1} s)")));
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Stage}: {result.Summary} ({Seconds(result)} s)")));
         }
 
         return AnsiConsole.Progress().Start(display =>
@@ -126,7 +135,11 @@ internal static class CheckCommand
         });
     }
 
-    private static void Summarise(CheckResult result, string file)
+    private static string Seconds(StageResult stage) => stage.BudgetSeconds is { } budget
+        ? string.Create(CultureInfo.InvariantCulture, $"{stage.Seconds:F1} of {budget:F1}")
+        : stage.Seconds.ToString("F1", CultureInfo.InvariantCulture);
+
+    private static void Summarise(CheckResult result, string folder)
     {
         if (Console.IsOutputRedirected)
         {
@@ -139,9 +152,9 @@ internal static class CheckCommand
         {
             table.AddRow(
                 stage.Stage.EscapeMarkup(),
-                stage.Verdict == StageVerdict.Clean ? "clean" : $"{stage.Failures.Count} found",
+                stage.Verdict == StageVerdict.Violation ? $"{stage.Failures.Count} found" : stage.IsCut ? "cut" : "clean",
                 stage.Summary.EscapeMarkup(),
-                stage.Seconds.ToString("F1", CultureInfo.InvariantCulture));
+                Seconds(stage));
         }
 
         AnsiConsole.Write(table);
@@ -157,9 +170,7 @@ internal static class CheckCommand
             Console.Out.WriteLine($"  again: {failure.Reproduce}");
         }
 
-        Console.Out.WriteLine($"result: {file}");
-        Console.Out.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"check: {(result.IsClean ? "clean" : "violations found")}, seed {result.Seed}, {result.Seconds:F1} s"));
+        Console.Out.WriteLine($"result: {Path.Combine(folder, "result.json")}");
+        Console.Out.WriteLine($"report: {Path.Combine(folder, "index.html")}");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Cli.Reports;
 using DaxVerify.Verification.Conformance;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
@@ -21,9 +22,10 @@ internal static class ConformCommand
         var id = new Option<string?>("--id") { Description = "Only the sequence with this id." };
         var most = new Option<int>("--most") { Description = "Divergences to list.", DefaultValueFactory = _ => 10 }.AtLeast(0);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
+        var report = ReportSwitch.Create();
         var command = new Command("conform", "Replays recorded kernel traces and compares every step.")
         {
-            paths, target, groups, id, most, json,
+            paths, target, groups, id, most, json, report,
         };
         command.Excludes(json, most);
         command.SetAction(parsed => Run(
@@ -31,7 +33,8 @@ internal static class ConformCommand
             s_targets.First(t => t.Name == parsed.GetValue(target)),
             new SequenceFilter(parsed.GetValue(groups), parsed.GetValue(id)),
             parsed.GetValue(most),
-            parsed.GetValue(json)));
+            parsed.GetValue(json),
+            parsed.GetValue(report)));
         return command;
     }
 
@@ -53,15 +56,21 @@ internal static class ConformCommand
         }
     }
 
-    private static int Run(string[] paths, MachineFactory target, SequenceFilter filter, int most, bool asJson)
+    private static int Run(string[] paths, MachineFactory target, SequenceFilter filter, int most, bool asJson, string? reportPath)
     {
+        using var interruption = new Interruption();
+        using var report = ReportTarget.Open(reportPath);
+        var started = DateTime.UtcNow;
         var summary = new ConformanceSummary();
-        foreach (var sequence in RecordingFiles.ReadAll(RecordingFiles.Find(paths)).Where(filter.Accepts))
+        foreach (var sequence in RecordingFiles.ReadAll(RecordingFiles.Find(paths)).Where(filter.Accepts).TakeWhile(_ => !interruption.Token.IsCancellationRequested))
         {
             summary.Add(SequenceReplayer.Replay(sequence, target));
         }
 
-        RequireSequences(filter, summary.Sequences, paths);
+        if (interruption.Words is null)
+        {
+            RequireSequences(filter, summary.Sequences, paths);
+        }
 
         if (asJson)
         {
@@ -72,6 +81,7 @@ internal static class ConformCommand
             ConformanceReport.Write(summary, target.Name, most, Console.Out);
         }
 
-        return summary.IsClean ? ExitCode.Clean : ExitCode.Violation;
+        report?.Write(ConformRun.Of(summary, string.Join(", ", paths), target.Name, started, interruption.Words));
+        return interruption.EndWith(summary.IsClean ? ExitCode.Clean : ExitCode.Violation);
     }
 }

@@ -56,31 +56,36 @@ internal static class ExploreCommand
                 return ExplorationWorker.Run(path, name, options, index, count);
             }
 
-            using var target = ReportTarget.Open(parsed.GetValue(report));
-            using var interruption = new Interruption();
-            var started = DateTime.UtcNow;
-            var result = count > 1
-                ? ExplorationWorkers.Run(count, parsed, interruption.Token)
-                : QuietConsole.Run(() => Explore.RunTest(path, name, Interruptible.With(options, interruption)));
-            if (parsed.GetValue(verbose))
-            {
-                ExplorationReport.PrintAssemblies(result);
-            }
-
-            var again = $"daxverify explore {Quote(path)} --test {name}{All("--include", options.IncludedAssemblies)}{All("--exclude", options.ExcludedAssemblies)}";
-            var json = parsed.GetValue(ExplorationSwitches.Json);
-            ExplorationReport.Print(result, json, again, count);
-            target?.Write(new ExplorationRun("explore", name, started)
-            {
-                Seed = options.Replay is null ? options.Seed : null,
-                Figures = ExplorationReport.Figures(result, count),
-                Interruption = interruption.Words,
-                Reproduce = result.Bug is { } bug ? $"{again} --replay {bug.Replay}" : "",
-                Lines = [.. result.Rewritten.Select(assembly => $"rewritten: {assembly}"), .. result.AsTheyAre.Select(assembly => $"as it is: {assembly}")],
-            }.Of(result, Path.GetDirectoryName(Path.GetFullPath(path))!));
-            return interruption.EndWith(ExplorationReport.ExitCodeOf(result, json));
+            return Run(path, name, options, count, parsed, parsed.GetValue(verbose), parsed.GetValue(report));
         });
         return command;
+    }
+
+    private static int Run(string path, string name, ExplorationOptions options, int workers, ParseResult parsed, bool isVerbose, string? report)
+    {
+        using var interruption = new Interruption();
+        using var target = ReportTarget.Open(report);
+        var started = DateTime.UtcNow;
+        var result = workers > 1
+            ? ExplorationWorkers.Run(workers, parsed, interruption.Token)
+            : QuietConsole.Run(() => Explore.RunTest(path, name, Interruptible.With(options, interruption)));
+        if (isVerbose)
+        {
+            ExplorationReport.PrintAssemblies(result);
+        }
+
+        var again = $"daxverify explore {Quote(path)} --test {name}{All("--include", options.IncludedAssemblies)}{All("--exclude", options.ExcludedAssemblies)}";
+        var json = parsed.GetValue(ExplorationSwitches.Json);
+        ExplorationReport.Print(result, json, again, workers);
+        target?.Write(new ExplorationRun("explore", name, started)
+        {
+            Seed = options.Replay is null ? options.Seed : null,
+            Figures = ExplorationReport.Figures(result, workers),
+            Interruption = interruption.Words,
+            Reproduce = result.Bug is { } bug ? $"{again} --replay {bug.Replay}" : "",
+            Lines = [.. result.Rewritten.Select(assembly => $"rewritten: {assembly}"), .. result.AsTheyAre.Select(assembly => $"as it is: {assembly}")],
+        }.Of(result, Path.GetDirectoryName(Path.GetFullPath(path))!));
+        return interruption.EndWith(ExplorationReport.ExitCodeOf(result, json));
     }
 
     private static string All(string option, IReadOnlyList<string> names) => string.Concat(names.Select(name => $" {option} {Quote(name)}"));

@@ -38,8 +38,8 @@ internal static class ScenarioCommand
 
     private static int RunOwn(Scenario scenario, ExplorationOptions options, string? path, bool json, string? report)
     {
-        using var target = ReportTarget.Open(report);
         using var interruption = new Interruption();
+        using var target = ReportTarget.Open(report);
         var started = DateTime.UtcNow;
         var (result, finding) = QuietConsole.Run(() => ScenarioExplorer.Explore(scenario, Interruptible.With(options, interruption)));
         if (json)
@@ -70,10 +70,7 @@ internal static class ScenarioCommand
         return finding is null ? run : run with
         {
             Reproduce = Again(finding),
-            Key = finding.Key,
-            IsKey = ScenarioInterleaving.ShownOf(finding.Bug).Contains,
-            NameOf = thread => ScenarioInterleaving.NameOf(finding, thread),
-            Memory = RegionMaps.Of(finding),
+            Finding = finding,
         };
     }
 

@@ -39,7 +39,7 @@ internal static class BugInterleaving
     }
 
     private static InterleavingStep StepOf(TraceEvent step, bool isDefect, bool isKey, SourceFiles files) =>
-        new(step.Thread, isDefect ? StepKind.Defect : KindOf(step.Kind), step.ToString())
+        new(step.Thread, isDefect ? StepTone.Defect : KindOf(step.Kind), step.ToString())
         {
             At = step.Place,
             Place = files.Find(step.Place),
@@ -88,9 +88,9 @@ internal static class BugInterleaving
             }
 
             var isCircle = i < bug.Finding.CycleLength || (bug.Kind == BugKind.LostWakeup && i == 0);
-            if (steps.FindLastIndex(step => step.Lane == wait.Thread.Number) is >= 0 and var last && steps[last].Kind == StepKind.Wait && bars.Exists(bar => bar.IsWait && bar.First == last))
+            if (steps.FindLastIndex(step => step.Lane == wait.Thread.Number) is >= 0 and var last && steps[last].Kind == StepTone.Wait && bars.Exists(bar => bar.IsWait && bar.First == last))
             {
-                steps[last] = steps[last] with { Kind = isCircle ? StepKind.Defect : StepKind.Wait, Text = FindingWords.Of(wait), IsKey = true };
+                steps[last] = steps[last] with { Kind = isCircle ? StepTone.Defect : StepTone.Wait, Text = FindingWords.Of(wait), IsKey = true };
                 continue;
             }
 
@@ -99,21 +99,21 @@ internal static class BugInterleaving
                 bars.Add(new LockBar(wait.Thread.Number, wanted.ToString(), wait.Mode == LockMode.Shared, IsWait: true, steps.Count, LockBars.Never));
             }
 
-            steps.Add(new InterleavingStep(wait.Thread.Number, isCircle ? StepKind.Defect : StepKind.Wait, FindingWords.Of(wait)) { At = wait.Place, Place = files.Find(wait.Place), IsKey = isCircle || steps.Exists(step => step.IsKey && step.Lane == wait.Thread.Number) });
+            steps.Add(new InterleavingStep(wait.Thread.Number, isCircle ? StepTone.Defect : StepTone.Wait, FindingWords.Of(wait)) { At = wait.Place, Place = files.Find(wait.Place), IsKey = isCircle || steps.Exists(step => step.IsKey && step.Lane == wait.Thread.Number) });
         }
 
         if (bug.Finding is { Thread: { Number: >= 0 } thread, Waits.Count: 0 } finding)
         {
-            steps.Add(new InterleavingStep(thread.Number, StepKind.Defect, bug.Message.Split('\n')[0]) { At = finding.Place, Place = files.Find(finding.Place) });
+            steps.Add(new InterleavingStep(thread.Number, StepTone.Defect, bug.Message.Split('\n')[0]) { At = finding.Place, Place = files.Find(finding.Place) });
         }
     }
 
-    private static StepKind KindOf(TraceEventKind kind) => kind switch
+    private static StepTone KindOf(TraceEventKind kind) => kind switch
     {
-        TraceEventKind.Enter or TraceEventKind.TryEnter or TraceEventKind.Exit or TraceEventKind.LockTake or TraceEventKind.LockRelease => StepKind.Lock,
-        TraceEventKind.LockWait or TraceEventKind.PulseWait or TraceEventKind.Await or TraceEventKind.TaskWait => StepKind.Wait,
-        TraceEventKind.Read or TraceEventKind.Write or TraceEventKind.VolatileRead or TraceEventKind.VolatileWrite or TraceEventKind.Interlocked => StepKind.Access,
-        TraceEventKind.Start or TraceEventKind.Join or TraceEventKind.End => StepKind.Life,
-        _ => StepKind.Other,
+        TraceEventKind.Enter or TraceEventKind.TryEnter or TraceEventKind.Exit or TraceEventKind.LockTake or TraceEventKind.LockRelease => StepTone.Lock,
+        TraceEventKind.LockWait or TraceEventKind.PulseWait or TraceEventKind.Await or TraceEventKind.TaskWait => StepTone.Wait,
+        TraceEventKind.Read or TraceEventKind.Write or TraceEventKind.VolatileRead or TraceEventKind.VolatileWrite or TraceEventKind.Interlocked => StepTone.Access,
+        TraceEventKind.Start or TraceEventKind.Join or TraceEventKind.End => StepTone.Life,
+        _ => StepTone.Other,
     };
 }

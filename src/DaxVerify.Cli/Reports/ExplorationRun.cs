@@ -1,5 +1,6 @@
 using DaxVerify.Exploration;
 using DaxVerify.Reporting.Model;
+using DaxVerify.Verification.Scenarios;
 
 namespace DaxVerify.Cli.Reports;
 
@@ -24,24 +25,14 @@ internal sealed record ExplorationRun(string Command, string Subject, DateTime S
     /// <summary>Further lines for a reader.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
-    /// <summary>Which events of the trace a reader in a hurry wants to see.</summary>
-    public Func<int, bool> IsKey { get; init; } = _ => true;
+    /// <summary>The bug in the terms of the bus; <see langword="null"/> for a test of any other assembly, or without a bug.</summary>
+    public ScenarioFinding? Finding { get; init; }
 
-    /// <summary>What a thread of the bug's trace is called.</summary>
-    public Func<int, string>? NameOf { get; init; }
-
-    /// <summary>The memory of a machine at moments in order.</summary>
-    public IReadOnlyList<MemoryMoment> Memory { get; init; } = [];
-
-    /// <summary>Equal for two sightings of the defect; the engine's own signature if it isn't given.</summary>
-    public string? Key { get; init; }
-
-    /// <summary>The report of what came of it.</summary>
     /// <param name="folder">Where the assemblies lie that were explored.</param>
     public RunReport Of(ExplorationResult result, string folder)
     {
         var files = new SourceFiles(folder, result.Rewritten);
-        ReportFinding[] findings = result.Bug is { } bug ? [FindingOf(bug, files)] : [];
+        ReportFinding[] findings = result.Bug is { } bug ? [Finding is null ? BugFinding.Of(bug, Reproduce, files) : BugFinding.Of(Finding, Reproduce, files)] : [];
         return new RunReport
         {
             ToolVersion = ReportSwitch.ToolVersion,
@@ -84,26 +75,4 @@ internal sealed record ExplorationRun(string Command, string Subject, DateTime S
         ["traces"] = result.Traces,
         ["executionsPerSecond"] = result.Elapsed > TimeSpan.Zero ? result.Executions / result.Elapsed.TotalSeconds : 0,
     };
-
-    private ReportFinding FindingOf(BugReport bug, SourceFiles files)
-    {
-        var (rule, text) = BugRules.Of(bug.Kind);
-        var places = new[] { bug.Finding.Place }.Concat(bug.Finding.Accesses.Select(access => access.Place)).Concat(bug.Finding.Waits.Select(wait => wait.Place))
-            .Concat(bug.Finding.Nestings.Select(nesting => nesting.TakenPlace)).Select(files.Find).OfType<SourcePlace>().Distinct().ToList();
-        return new ReportFinding
-        {
-            Rule = rule,
-            RuleText = text,
-            Title = bug.Message.Split('\n')[0],
-            Detail = string.Join('\n', bug.Message.Split('\n').Skip(1)),
-            Key = Key ?? bug.Signature,
-            Place = places.FirstOrDefault(),
-            RelatedPlaces = [.. places.Skip(1)],
-            Reproduce = Reproduce,
-            Interleaving = BugInterleaving.Of(bug, IsKey, NameOf ?? (thread => NameIn(bug, thread)), files),
-            Memory = Memory,
-        };
-    }
-
-    private static string NameIn(BugReport bug, int thread) => (bug.Threads.TryGetValue(thread, out var name) ? name : $"T{thread}") + (thread == 0 ? " (test)" : "");
 }

@@ -11,11 +11,13 @@ internal sealed class ReportTarget : IDisposable
 {
     private const string PageEnding = ".html";
     private readonly bool _isPage;
+    private readonly bool _isTold;
 
-    private ReportTarget(string path, bool isPage)
+    private ReportTarget(string path, bool isPage, bool isTold)
     {
         Path = path;
         _isPage = isPage;
+        _isTold = isTold;
     }
 
     /// <summary>The folder, or the file of the page.</summary>
@@ -33,7 +35,7 @@ internal sealed class ReportTarget : IDisposable
 
         var isPage = path.EndsWith(PageEnding, StringComparison.OrdinalIgnoreCase);
         Ready(path, isPage ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))! : path);
-        return new ReportTarget(path, isPage);
+        return new ReportTarget(path, isPage, isTold: true);
     }
 
     /// <summary>Makes ready the folder of a run among those of others.</summary>
@@ -44,7 +46,7 @@ internal sealed class ReportTarget : IDisposable
     {
         var path = System.IO.Path.Combine(reports, $"{command}-{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}");
         Ready(reports, path);
-        return new ReportTarget(path, isPage: false);
+        return new ReportTarget(path, isPage: false, isTold: false);
     }
 
     /// <summary>Writes the report, whole or not at all.</summary>
@@ -61,6 +63,8 @@ internal sealed class ReportTarget : IDisposable
             {
                 ReportFiles.WriteFolder(report, Path);
             }
+
+            Tell();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,6 +90,15 @@ internal sealed class ReportTarget : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OutputException($"no report can be stored in '{named}': {e.Message}");
+        }
+    }
+
+    /// <summary>Says on standard error where it is, which a command does that leaves one only when asked to.</summary>
+    private void Tell()
+    {
+        if (_isTold)
+        {
+            Console.Error.WriteLine($"report: {(_isPage ? Path : System.IO.Path.Combine(Path, "index.html"))}");
         }
     }
 }

@@ -18,7 +18,6 @@ internal sealed class SourceFiles
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
 
     /// <summary>Reads which files assemblies were made from.</summary>
-    /// <param name="folder">Where they are.</param>
     /// <param name="assemblies">Their simple names; those without symbols are passed over.</param>
     public SourceFiles(string folder, IEnumerable<string> assemblies)
     {
@@ -31,6 +30,10 @@ internal sealed class SourceFiles
             }
         }
     }
+
+    /// <summary>Reads which files the bus and its scenarios were made from.</summary>
+    public static SourceFiles OfThisProgram() =>
+        new(AppContext.BaseDirectory, Directory.EnumerateFiles(AppContext.BaseDirectory, "DaxVerify.*.dll").Order(StringComparer.Ordinal).Select(file => Path.GetFileNameWithoutExtension(file)));
 
     /// <summary>The lines around every place that was found, as far as they are not too many.</summary>
     public IReadOnlyList<SourceExcerpt> Excerpts => [.. _shown.SelectMany(file => ExcerptsOf(file.Key, file.Value))];
@@ -53,7 +56,6 @@ internal sealed class SourceFiles
     }
 
     /// <summary>Notes that a line is shown.</summary>
-    /// <param name="path">Of the file.</param>
     /// <param name="line">From 1.</param>
     public SourcePlace Show(string path, int line)
     {
@@ -61,6 +63,14 @@ internal sealed class SourceFiles
         _paths[place.File] = path;
         (_shown.TryGetValue(place.File, out var lines) ? lines : _shown[place.File] = []).Add(line);
         return place;
+    }
+
+    /// <summary>The place in a recording. Its lines are as long as a machine is large, so none is shown.</summary>
+    /// <param name="at">As <c>file:line</c>.</param>
+    public SourcePlace ShowRecording(string at)
+    {
+        var colon = at.LastIndexOf(':');
+        return new SourcePlace(NameOf(Path.GetFullPath(at[..colon])), int.Parse(at.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
     private static List<string> DocumentsOf(string assembly)

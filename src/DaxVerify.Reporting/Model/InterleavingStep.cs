@@ -3,7 +3,7 @@ namespace DaxVerify.Reporting.Model;
 /// <summary>One thing that a thread or task did.</summary>
 /// <param name="Lane">Number of who did it.</param>
 /// <param name="Text">What was done, in words.</param>
-public sealed record InterleavingStep(int Lane, StepKind Kind, string Text)
+public sealed record InterleavingStep(int Lane, StepTone Kind, string Text)
 {
     /// <summary>Where in the program; empty if unknown. May be no line of a source file, where the program has no symbols.</summary>
     public string At { get; init; } = "";

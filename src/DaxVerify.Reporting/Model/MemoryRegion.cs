@@ -1,6 +1,6 @@
 namespace DaxVerify.Reporting.Model;
 
-/// <summary>A region of memory.</summary>
+/// <summary>Memory that several owners share out among them.</summary>
 /// <param name="Title">What it is called, and what else is known of it.</param>
 /// <param name="Start">Address of its first byte.</param>
 /// <param name="Size">Bytes.</param>

@@ -21,7 +21,6 @@ public sealed record RunReport
     /// <summary>What was looked at: a test, a scenario, recordings.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>What came of it.</summary>
     public required RunVerdict Verdict { get; init; }
 
     /// <summary>One line that says what came of it, and of what.</summary>

@@ -1,6 +1,6 @@
 namespace DaxVerify.Reporting.Model;
 
-/// <summary>What a run came to.</summary>
+/// <summary>How a run ended, from which its exit code follows.</summary>
 public enum RunVerdict
 {
     /// <summary>Nothing was found, as far as the run looked; its limits say how far.</summary>

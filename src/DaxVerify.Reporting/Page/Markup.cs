@@ -25,7 +25,6 @@ internal sealed class Markup
 
     /// <summary>Adds an element that holds text.</summary>
     /// <param name="name">Its tag.</param>
-    /// <param name="attributes">Names and values.</param>
     public Markup Element(string name, string text, params (string Name, string Value)[] attributes)
     {
         Start(name, attributes);
@@ -34,7 +33,6 @@ internal sealed class Markup
 
     /// <summary>Begins an element.</summary>
     /// <param name="name">Its tag.</param>
-    /// <param name="attributes">Names and values.</param>
     public Markup Start(string name, params (string Name, string Value)[] attributes)
     {
         _html.Append('<').Append(name);

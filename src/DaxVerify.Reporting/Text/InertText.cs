@@ -40,7 +40,6 @@ public static class InertText
     }
 
     /// <summary>The same in one line.</summary>
-    /// <param name="text">Any text.</param>
     public static string Line(string text) => Of(text).Replace('\n', ' ').Replace('\t', ' ');
 
     private static void Append(StringBuilder inert, char c) => _ = c switch

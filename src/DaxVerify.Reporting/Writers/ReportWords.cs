@@ -5,7 +5,6 @@ namespace DaxVerify.Reporting.Writers;
 /// <summary>How reports for people call a verdict.</summary>
 internal static class ReportWords
 {
-    /// <summary>A verdict of a run.</summary>
     public static string Of(RunVerdict verdict) => verdict switch
     {
         RunVerdict.Clean => "clean",
@@ -14,7 +13,6 @@ internal static class ReportWords
         _ => "not judged",
     };
 
-    /// <summary>What came of a part.</summary>
     public static string Of(ReportPart part) =>
         part.IsViolated ? $"{part.Findings.Count(finding => finding.Level != FindingLevel.Note)} found" : part.IsCut ? "cut" : "clean";
 }

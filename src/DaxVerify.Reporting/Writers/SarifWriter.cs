@@ -90,7 +90,7 @@ public static class SarifWriter
                 {
                     location = LocationOf(one.Step),
                     executionOrder = one.Order,
-                    importance = one.Step.Kind == StepKind.Defect ? "essential" : one.Step.IsKey ? "important" : "unimportant",
+                    importance = one.Step.Kind == StepTone.Defect ? "essential" : one.Step.IsKey ? "important" : "unimportant",
                 }),
             }),
         };

@@ -6,9 +6,6 @@ namespace DaxVerify.Verification.Campaigns;
 /// <param name="Stages">The stages in the order they ran.</param>
 public sealed record CheckResult(ulong Seed, double Seconds, IReadOnlyList<StageResult> Stages)
 {
-    /// <summary>Version of the form in which results are stored.</summary>
-    public int FormatVersion { get; init; } = 1;
-
     /// <summary>Whether no stage found anything.</summary>
     public bool IsClean => Stages.All(stage => stage.Verdict == StageVerdict.Clean);
 }

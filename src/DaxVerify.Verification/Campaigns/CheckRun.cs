@@ -5,6 +5,9 @@ namespace DaxVerify.Verification.Campaigns;
 /// <summary>Runs the stages of a check one after the other and shares the budget out among those that take any amount.</summary>
 public static class CheckRun
 {
+    /// <summary>How long a stage that was asked to stop may take to tell what it has.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+
     /// <param name="progressOf">Makes the progress listener of a stage.</param>
     /// <param name="onEnded">Told each stage's result as it ends.</param>
     /// <returns>The results in order.</returns>
@@ -25,11 +28,34 @@ public static class CheckRun
             var share = stage.Weight > 0 && left > TimeSpan.Zero ? left * (stage.Weight / weightLeft) : TimeSpan.Zero;
             weightLeft -= stage.Weight;
             var stageClock = Stopwatch.StartNew();
-            var result = stage.Run(settings, share, progressOf(stage)) with { Seconds = stageClock.Elapsed.TotalSeconds };
-            results.Add(result);
-            onEnded(result);
+            var result = settings.Stop.IsCancellationRequested ? Cut(stage, "not begun") : RunOne(stage, settings, share, progressOf(stage));
+            results.Add(result with { Seconds = stageClock.Elapsed.TotalSeconds, BudgetSeconds = stage.Weight > 0 ? share.TotalSeconds : null });
+            onEnded(results[^1]);
         }
 
         return new CheckResult(settings.Seed, clock.Elapsed.TotalSeconds, results);
     }
+
+    /// <summary>Runs a stage beside this thread, so that one that doesn't look whether it shall stop is left behind.</summary>
+    private static StageResult RunOne(ICheckStage stage, CheckSettings settings, TimeSpan share, IProgress<double> progress)
+    {
+        var work = Task.Factory.StartNew(() => stage.Run(settings, share, progress), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (Task.WaitAny([work, Stopped(settings.Stop)]) != 0 && !((IAsyncResult)work).AsyncWaitHandle.WaitOne(s_grace))
+        {
+            return Cut(stage, "ended before it had a result");
+        }
+
+        return settings.Stop.IsCancellationRequested && work.IsFaulted
+            ? Cut(stage, "ended before it had a result")
+            : work.GetAwaiter().GetResult() with { IsCut = settings.Stop.IsCancellationRequested };
+    }
+
+    private static Task Stopped(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        stop.Register(stopped.SetResult);
+        return stopped.Task;
+    }
+
+    private static StageResult Cut(ICheckStage stage, string why) => new() { Stage = stage.Name, Summary = why, IsCut = true };
 }

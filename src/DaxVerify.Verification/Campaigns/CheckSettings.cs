@@ -4,4 +4,8 @@ namespace DaxVerify.Verification.Campaigns;
 /// <param name="Recordings">File or folder of recorded kernel traces.</param>
 /// <param name="Budget">Time for all stages together.</param>
 /// <param name="Seed">Where generated sequences begin.</param>
-public sealed record CheckSettings(string Recordings, TimeSpan Budget, ulong Seed);
+public sealed record CheckSettings(string Recordings, TimeSpan Budget, ulong Seed)
+{
+    /// <summary>Asks every stage to end early with what it has.</summary>
+    public CancellationToken Stop { get; init; }
+}

@@ -27,7 +27,7 @@ public sealed class ConformanceStage : ICheckStage
     {
         var files = RecordingFiles.Find([settings.Recordings]);
         var summary = new ConformanceSummary();
-        for (var i = 0; i < files.Count; i++)
+        for (var i = 0; i < files.Count && !settings.Stop.IsCancellationRequested; i++)
         {
             foreach (var sequence in RecordingFiles.ReadAll([files[i]]))
             {
@@ -51,7 +51,7 @@ public sealed class ConformanceStage : ICheckStage
             Failures = [.. summary.Divergences.Select(d => new StageFailure(
                 $"{d.SequenceId} ({d.Kernel}) step {d.Step}: {d.Operation}",
                 $"{d.Path}: expected {d.Expected}, got {d.Got}",
-                $"daxverify conform {d.Location[..d.Location.LastIndexOf(':')]} --target {_target.Name} --id {d.SequenceId}"))],
+                $"daxverify conform {d.Location[..d.Location.LastIndexOf(':')]} --target {_target.Name} --id {d.SequenceId}") { Recording = d.Location })],
         };
     }
 }

@@ -40,6 +40,7 @@ public sealed class CoyoteStage : ICheckStage
         var clock = Stopwatch.StartNew();
         var seed = (uint)(settings.Seed % uint.MaxValue);
         using var process = new CoyoteProcess();
+        using var stopping = settings.Stop.Register(process.End);
         var hang = new EngineSearch(ScenarioName.Parse(KnownHang), KernelMode.Linux612, seed) { ExecutionsMax = HangExecutionsMax }.Run(process, _ => true);
         progress.Report(0.1);
         var left = budget - clock.Elapsed;
@@ -68,6 +69,7 @@ public sealed class CoyoteStage : ICheckStage
                 ["disagreements"] = agreements.Count(agreement => agreement.Ours is null),
             },
             Lines = [.. Disagreements.Lines(agreements)],
+            Limits = ["scenarios and their schedules are drawn; data races aren't looked for"],
             Failures = failures,
         };
     }
@@ -77,5 +79,8 @@ public sealed class CoyoteStage : ICheckStage
         $"Coyote, after {agreement.Theirs.Executions} executions: {agreement.Theirs.Key}; {agreement}",
         agreement.Ours is { } ours
             ? $"daxverify replay {_store.Keep(ours.ToTrace(detectsRaces: false))}"
-            : Disagreements.CommandFor(agreement.Theirs));
+            : Disagreements.CommandFor(agreement.Theirs))
+    {
+        Finding = agreement.Ours,
+    };
 }

@@ -27,10 +27,17 @@ public sealed class ExplorationStage : ICheckStage
     public StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress)
     {
         var clock = Stopwatch.StartNew();
+        var limit = new ExecutionLimit();
+        using var stopping = settings.Stop.Register(() => limit.Lower(0));
         var failures = new List<StageFailure>();
         var hang = ScenarioExplorer.Explore(
-            ScenarioName.Parse(KnownHang).On(KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions { Executions = HangExecutionsMax, Minimise = false });
-        if (hang.Finding is null)
+            ScenarioName.Parse(KnownHang).On(KernelMode.Linux612) with { DetectsRaces = false }, new ExplorationOptions
+            {
+                Executions = HangExecutionsMax,
+                Minimise = false,
+                Worker = new WorkerShare(0, 1, limit),
+            });
+        if (hang.Finding is null && !settings.Stop.IsCancellationRequested)
         {
             failures.Add(new StageFailure(
                 "the exploration doesn't see the known hang of Linux 6.12",
@@ -42,11 +49,8 @@ public sealed class ExplorationStage : ICheckStage
         var left = budget - clock.Elapsed;
         var count = 0;
         var campaign = ScenarioCampaign.Run(
-            KernelMode.Strict, settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, (_, _) => ++count >= FailuresMax);
-        failures.AddRange(campaign.Findings.Select(f => new StageFailure(
-            f.Finding.Bug.Message.Split('\n')[0],
-            $"after {f.Executions} executions, {f.Finding.Key}",
-            $"daxverify scenario {ScenarioCampaign.Shrink(f.Finding, detectsRaces: true).Scenario} --mode Strict")));
+            KernelMode.Strict, settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, (_, _) => ++count >= FailuresMax, stop: settings.Stop);
+        failures.AddRange(campaign.Findings.Select(found => FailureOf(found.Executions, found.Finding, settings.Stop)));
         return new StageResult
         {
             Stage = Name,
@@ -58,7 +62,20 @@ public sealed class ExplorationStage : ICheckStage
                 ["executions"] = campaign.Executions,
                 ["executionsToKnownHang"] = hang.Result.Executions,
             },
+            Limits = ["scenarios and their schedules are drawn"],
             Failures = failures,
+        };
+    }
+
+    private static StageFailure FailureOf(long executions, ScenarioFinding finding, CancellationToken stop)
+    {
+        var small = stop.IsCancellationRequested ? finding : ScenarioCampaign.Shrink(finding, detectsRaces: true);
+        return new StageFailure(
+            finding.Bug.Message.Split('\n')[0],
+            string.Create(CultureInfo.InvariantCulture, $"after {executions} executions, {finding.Key}"),
+            $"daxverify scenario {small.Scenario} --mode {small.Mode}")
+        {
+            Finding = small,
         };
     }
 }

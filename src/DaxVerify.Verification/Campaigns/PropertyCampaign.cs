@@ -50,6 +50,9 @@ public sealed class PropertyCampaign
     /// <summary>Failures of different signature after which to stop.</summary>
     public int FailuresMax { get; init; } = 5;
 
+    /// <summary>Ends the campaign after the sequence that runs.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>The modes to test; all when empty.</summary>
     public IReadOnlyList<KernelMode> Modes { get; init; } = [];
 
@@ -60,7 +63,7 @@ public sealed class PropertyCampaign
     {
         var clock = Stopwatch.StartNew();
         var cases = 0;
-        while (cases < CasesMax && clock.Elapsed < Budget && _failures.Count < FailuresMax)
+        while (cases < CasesMax && clock.Elapsed < Budget && _failures.Count < FailuresMax && !Stop.IsCancellationRequested)
         {
             var seed = Seed + (ulong)cases;
             RunOne(seed, new SequenceGenerator(new SeededChoices(seed), ModeOf(seed)), LengthMin + (int)(seed * 7919 % (LengthMax - LengthMin + 1)));

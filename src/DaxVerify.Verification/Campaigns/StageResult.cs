@@ -15,6 +15,15 @@ public sealed record StageResult
     /// <summary>Seconds it took.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>Seconds it was given; <see langword="null"/> for fixed work.</summary>
+    public double? BudgetSeconds { get; init; }
+
+    /// <summary>Whether it was ended before its end, or never begun.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>What keeps it from being all there is to know: each as the end of "not all: ".</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+
     /// <summary>Figures by name, with the unit last in the name.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 

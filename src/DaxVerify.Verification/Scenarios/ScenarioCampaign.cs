@@ -17,21 +17,29 @@ public static class ScenarioCampaign
     /// <param name="detectsRaces">Report races.</param>
     /// <param name="isEnough">Told each new finding as it comes, and after how many executions; the campaign ends when it says so.</param>
     /// <param name="executionsMax">Most executions.</param>
+    /// <param name="stop">Ends it after the execution that runs.</param>
     /// <returns>What was explored and found.</returns>
-    public static CampaignResult Run(KernelMode mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, long, bool> isEnough, long executionsMax = long.MaxValue)
+    public static CampaignResult Run(KernelMode mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, long, bool> isEnough, long executionsMax = long.MaxValue, CancellationToken stop = default)
     {
         var clock = Stopwatch.StartNew();
         var known = new KnownDefects();
         var found = new List<(long Executions, ScenarioFinding Finding)>();
         long executions = 0;
         var secondsToLast = 0.0;
+        var limit = new ExecutionLimit();
+        using var stopping = stop.Register(() => limit.Lower(0));
         var isOver = false;
-        for (ulong round = 0; clock.Elapsed < budget && executions < executionsMax && !isOver; round++)
+        for (ulong round = 0; clock.Elapsed < budget && executions < executionsMax && !isOver && !stop.IsCancellationRequested; round++)
         {
             var before = executions;
             var (result, last) = ScenarioExplorer.ExploreDrawn(
                 mode,
-                RoundOptions(seed, round, detectsRaces) with { Budget = budget - clock.Elapsed, Executions = Math.Min(int.MaxValue, executionsMax - executions) },
+                RoundOptions(seed, round, detectsRaces) with
+                {
+                    Budget = budget - clock.Elapsed,
+                    Executions = Math.Min(int.MaxValue, executionsMax - executions),
+                    Worker = new WorkerShare(0, 1, limit),
+                },
                 known,
                 (finding, count) => !Note(finding, before + count));
             executions += result.Executions;

@@ -26,15 +26,20 @@ public sealed class CoyoteProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Ends the process.</summary>
-    public void Dispose()
+    /// <summary>Ends the process, also while it works: who waits for its answer is told that it ended.</summary>
+    public void End()
     {
         // Where nothing is asked any more, nothing is lost.
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
         }
+    }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        End();
         _process.Dispose();
     }
 

@@ -1,7 +1,7 @@
 namespace DaxVerify.Reporting.Model;
 
 /// <summary>What sort of thing a step is, for its colour.</summary>
-public enum StepKind
+public enum StepTone
 {
     /// <summary>None of the others.</summary>
     Other,
@@ -9,7 +9,7 @@ public enum StepKind
     /// <summary>Takes or releases a lock.</summary>
     Lock,
 
-    /// <summary>Has to wait.</summary>
+    /// <summary>Can't go on before another lane does something.</summary>
     Wait,
 
     /// <summary>Reads or writes memory.</summary>

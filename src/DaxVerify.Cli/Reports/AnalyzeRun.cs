@@ -1,0 +1,46 @@
+using DaxVerify.Cli.Analysis;
+using DaxVerify.Reporting.Model;
+using Microsoft.CodeAnalysis;
+
+namespace DaxVerify.Cli.Reports;
+
+/// <summary>Makes the report of an analysis: a finding for each diagnostic.</summary>
+internal static class AnalyzeRun
+{
+    /// <param name="findings">Those that count: not suppressed in a baseline.</param>
+    /// <param name="projects">What was analyzed.</param>
+    /// <param name="started">When it began, in UTC.</param>
+    public static RunReport Of(IReadOnlyList<Diagnostic> findings, string projects, string summary, DateTime started)
+    {
+        var files = new SourceFiles(Environment.CurrentDirectory, []);
+        var shown = findings.Where(finding => !finding.IsSuppressed).Select(finding => FindingOf(finding, projects, files)).ToList();
+        var seconds = (DateTime.UtcNow - started).TotalSeconds;
+        return new RunReport
+        {
+            ToolVersion = ReportSwitch.ToolVersion,
+            Command = "analyze",
+            Subject = projects,
+            Verdict = shown.Exists(finding => finding.Level != FindingLevel.Note) ? RunVerdict.Violation : RunVerdict.Clean,
+            Summary = summary,
+            Started = started,
+            Seconds = seconds,
+            Parts = [new ReportPart { Name = "analysis", Summary = summary, Seconds = seconds, Findings = shown }],
+            Sources = files.Excerpts,
+        };
+    }
+
+    private static ReportFinding FindingOf(Diagnostic finding, string projects, SourceFiles files) => new()
+    {
+        Rule = finding.Id,
+        RuleText = finding.Descriptor.Title.ToString(null),
+        Level = finding.Severity >= DiagnosticSeverity.Warning ? FindingLevel.Warning : FindingLevel.Note,
+        Title = $"{finding.Id}: {finding.GetMessage(null)}",
+        Key = FindingFingerprint.Of(finding),
+        Place = PlaceOf(finding.Location, files),
+        RelatedPlaces = [.. finding.AdditionalLocations.Select(location => PlaceOf(location, files)).OfType<SourcePlace>()],
+        Reproduce = $"daxverify analyze {projects}",
+    };
+
+    private static SourcePlace? PlaceOf(Location location, SourceFiles files) =>
+        location.IsInSource ? files.Show(location.GetLineSpan().Path, location.GetLineSpan().StartLinePosition.Line + 1) : null;
+}

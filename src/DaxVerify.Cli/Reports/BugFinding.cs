@@ -1,0 +1,43 @@
+using DaxVerify.Exploration;
+using DaxVerify.Reporting.Model;
+using DaxVerify.Verification.Scenarios;
+
+namespace DaxVerify.Cli.Reports;
+
+/// <summary>Makes the finding of a report from a bug that the engine found.</summary>
+internal static class BugFinding
+{
+    /// <summary>A bug in a test of any assembly.</summary>
+    /// <param name="again">The command line that shows it again.</param>
+    /// <param name="files">Where places are looked for.</param>
+    public static ReportFinding Of(BugReport bug, string again, SourceFiles files)
+    {
+        var (rule, text) = BugRules.Of(bug.Kind);
+        var places = new[] { bug.Finding.Place }.Concat(bug.Finding.Accesses.Select(access => access.Place)).Concat(bug.Finding.Waits.Select(wait => wait.Place))
+            .Concat(bug.Finding.Nestings.Select(nesting => nesting.TakenPlace)).Select(files.Find).OfType<SourcePlace>().Distinct().ToList();
+        return new ReportFinding
+        {
+            Rule = rule,
+            RuleText = text,
+            Title = bug.Message.Split('\n')[0],
+            Detail = string.Join('\n', bug.Message.Split('\n').Skip(1)),
+            Key = bug.Signature,
+            Place = places.FirstOrDefault(),
+            RelatedPlaces = [.. places.Skip(1)],
+            Reproduce = again,
+            Interleaving = BugInterleaving.Of(bug, _ => true, thread => NameIn(bug, thread), files),
+        };
+    }
+
+    /// <summary>A bug in a scenario of the bus: what matters there are its locks, and its memory is shown.</summary>
+    /// <param name="again">The command line that shows it again.</param>
+    /// <param name="files">Where places are looked for.</param>
+    public static ReportFinding Of(ScenarioFinding finding, string again, SourceFiles files) => Of(finding.Bug, again, files) with
+    {
+        Key = finding.Key,
+        Interleaving = BugInterleaving.Of(finding.Bug, ScenarioInterleaving.ShownOf(finding.Bug).Contains, thread => ScenarioInterleaving.NameOf(finding, thread), files),
+        Memory = RegionMaps.Of(finding),
+    };
+
+    private static string NameIn(BugReport bug, int thread) => (bug.Threads.TryGetValue(thread, out var name) ? name : $"T{thread}") + (thread == 0 ? " (test)" : "");
+}

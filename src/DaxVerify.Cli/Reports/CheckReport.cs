@@ -1,0 +1,63 @@
+using System.Globalization;
+using DaxVerify.Reporting.Model;
+using DaxVerify.Verification.Campaigns;
+
+namespace DaxVerify.Cli.Reports;
+
+/// <summary>Makes the report of a check: a part for each stage.</summary>
+internal static class CheckReport
+{
+    /// <param name="started">When it began, in UTC.</param>
+    /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
+    public static RunReport Of(CheckResult result, DateTime started, string? interruption)
+    {
+        var files = SourceFiles.OfThisProgram();
+        var parts = result.Stages.Select(stage => PartOf(stage, files)).ToList();
+        return new RunReport
+        {
+            ToolVersion = ReportSwitch.ToolVersion,
+            Command = "check",
+            Subject = string.Join(", ", result.Stages.Select(stage => stage.Stage)),
+            Verdict = !result.IsClean ? RunVerdict.Violation : interruption is null ? RunVerdict.Clean : RunVerdict.Interrupted,
+            Summary = SummaryOf(result, interruption),
+            Interruption = interruption,
+            Started = started,
+            Seconds = result.Seconds,
+            Seed = result.Seed.ToString(CultureInfo.InvariantCulture),
+            Parts = parts,
+            Sources = files.Excerpts,
+        };
+    }
+
+    /// <summary>The last line of a check.</summary>
+    /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
+    public static string SummaryOf(CheckResult result, string? interruption) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"check: {(!result.IsClean ? "violations found" : interruption is null ? "clean" : "nothing found so far")}, seed {result.Seed}, {result.Seconds:F1} s");
+
+    private static ReportPart PartOf(StageResult stage, SourceFiles files) => new()
+    {
+        Name = stage.Stage,
+        Summary = stage.Summary,
+        Seconds = stage.Seconds,
+        BudgetSeconds = stage.BudgetSeconds,
+        Metrics = stage.Metrics,
+        Lines = stage.Lines,
+        Limits = stage.Limits,
+        IsCut = stage.IsCut,
+        Findings = [.. stage.Failures.Select(failure => FindingOf(stage, failure, files))],
+    };
+
+    private static ReportFinding FindingOf(StageResult stage, StageFailure failure, SourceFiles files) => failure.Finding is { } finding
+        ? BugFinding.Of(finding, failure.Reproduce, files) with { Title = failure.Title, Detail = failure.Detail }
+        : new ReportFinding
+        {
+            Rule = stage.Stage,
+            RuleText = $"What the stage {stage.Stage} of a check looks for",
+            Title = failure.Title,
+            Detail = failure.Detail,
+            Key = $"{stage.Stage}: {failure.Title}",
+            Place = failure.Recording.Length > 0 ? files.ShowRecording(failure.Recording) : null,
+            Reproduce = failure.Reproduce,
+        };
+}

@@ -1,0 +1,52 @@
+using DaxVerify.Reporting.Model;
+using DaxVerify.Verification.Conformance;
+
+namespace DaxVerify.Cli.Reports;
+
+/// <summary>Makes the report of replayed recordings: a finding for each sequence that diverges.</summary>
+internal static class ConformRun
+{
+    /// <param name="paths">What was replayed.</param>
+    /// <param name="target">On what.</param>
+    /// <param name="started">When it began, in UTC.</param>
+    /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
+    public static RunReport Of(ConformanceSummary summary, string paths, string target, DateTime started, string? interruption)
+    {
+        var files = SourceFiles.OfThisProgram();
+        var seconds = (DateTime.UtcNow - started).TotalSeconds;
+        return new RunReport
+        {
+            ToolVersion = ReportSwitch.ToolVersion,
+            Command = "conform",
+            Subject = $"{paths} on {target}",
+            Verdict = !summary.IsClean ? RunVerdict.Violation : interruption is null ? RunVerdict.Clean : RunVerdict.Interrupted,
+            Summary = summary.ToString(),
+            Interruption = interruption,
+            Started = started,
+            Seconds = seconds,
+            Parts =
+            [
+                new ReportPart
+                {
+                    Name = $"conformance-{target}",
+                    Summary = $"{summary.Matching}/{summary.Sequences} recorded sequences match, {summary.StepsCompared} steps compared, {summary.StepsUncompared} not compared (damaged kernel)",
+                    Seconds = seconds,
+                    Metrics = new Dictionary<string, double> { ["sequences"] = summary.Sequences, ["sequencesMatching"] = summary.Matching, ["stepsCompared"] = summary.StepsCompared },
+                    IsCut = interruption is not null,
+                    Findings = [.. summary.Divergences.Select(divergence => FindingOf(divergence, target, files))],
+                },
+            ],
+        };
+    }
+
+    private static ReportFinding FindingOf(Divergence divergence, string target, SourceFiles files) => new()
+    {
+        Rule = "divergence",
+        RuleText = "What the target does isn't what the recorded kernel did",
+        Title = $"{divergence.SequenceId} ({divergence.Kernel}) step {divergence.Step}: {divergence.Operation}",
+        Detail = $"{divergence.Path}\nexpected  {divergence.Expected}\ngot       {divergence.Got}",
+        Key = $"{divergence.SequenceId} {divergence.Step} {divergence.Path}",
+        Place = files.ShowRecording(divergence.Location),
+        Reproduce = $"daxverify conform {divergence.Location[..divergence.Location.LastIndexOf(':')]} --target {target} --id {divergence.SequenceId}",
+    };
+}

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace DaxVerify.Cli.Tests;
+
+/// <summary>However a long run is ended, what it had by then is told and kept; what can't be kept is one line and leaves nothing half written.</summary>
+public sealed class RunInterruptionTests : IDisposable
+{
+    private const int CtrlC = 2;
+    private const int Terminate = 15;
+    private const int PatienceMilliseconds = 120_000;
+    private static readonly string[] s_formats = ["index.html", "junit.xml", "result.json", "results.sarif", "summary.md"];
+    private readonly TemporaryFolder _folder = new();
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(CtrlC, 130, "Ctrl-C", "explore PROGRAMS --test Correct --strategy random --executions 1000000000 --report")]
+    [InlineData(Terminate, 143, "SIGTERM", "explore PROGRAMS --test Correct --strategy random --executions 1000000000 --workers 2 --report")]
+    [InlineData(Terminate, 143, "SIGTERM", "scenario sized:read-align+read-resource --strategy random --executions 1000000000 --report")]
+    public void An_exploration_tells_what_it_explored(int signal, int exitCode, string name, string command)
+    {
+        using var made = new FileSystemWatcher(_folder.Path) { EnableRaisingEvents = true };
+        using var process = Start($"{command} FOLDER/run");
+        Assert.False(made.WaitForChanged(WatcherChangeTypes.Created, PatienceMilliseconds).TimedOut, "the run didn't begin");
+        var (output, error) = End(process, signal);
+
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Equal([$"report: {_folder.Path}/run/index.html", $"daxverify: interrupted by {name} after"], error.TrimEnd().Split('\n').Select(line => line.Split(" after ")[0] + (line.Contains(" after ", StringComparison.Ordinal) ? " after" : "")));
+        Assert.Contains("not all traces: ", output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        using var result = Read("run");
+        Assert.Equal("interrupted", result.RootElement.GetProperty("verdict").GetString());
+        Assert.Contains(result.RootElement.GetProperty("parts")[0].GetProperty("limits").EnumerateArray(), limit => limit.GetString()!.StartsWith("it was interrupted", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(CtrlC, 130, "specs/kernel-traces/6.12/memmap.jsonl.gz", "interrupted")]
+    [InlineData(Terminate, 143, "specs/kernel-traces/6.12/memmap.jsonl.gz", "interrupted")]
+    [InlineData(Terminate, 1, "INPUTS/diverges.jsonl", "violation")]
+    public void A_check_keeps_what_its_stages_had(int signal, int exitCode, string recordings, string verdict)
+    {
+        using var process = Start($"check --only conformance-bus,exploration,coyote --budget 60m --recordings {recordings} --reports FOLDER/all");
+        string? line;
+        do
+        {
+            line = process.StandardOutput.ReadLine();
+        }
+        while (line is not null && !line.StartsWith("conformance-bus: ", StringComparison.Ordinal));
+        var (output, error) = End(process, signal);
+
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.StartsWith("daxverify: interrupted by ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(verdict == "violation" ? "check: violations found" : "check: nothing found so far", output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        using var result = Read(Path.Combine("all", Path.GetFileName(Assert.Single(Directory.GetDirectories(Path.Combine(_folder.Path, "all"))))));
+        Assert.Equal(verdict, result.RootElement.GetProperty("verdict").GetString());
+        var parts = result.RootElement.GetProperty("parts").EnumerateArray().ToDictionary(part => part.GetProperty("name").GetString()!);
+        Assert.False(parts["conformance-bus"].GetProperty("isCut").GetBoolean());
+        Assert.True(parts["exploration"].GetProperty("isCut").GetBoolean());
+        Assert.Equal("not begun", parts["coyote"].GetProperty("summary").GetString());
+    }
+
+    [Theory]
+    [InlineData("check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports /dev/null/x", "no report can be stored in '/dev/null/x'")]
+    [InlineData("explore PROGRAMS --test Race --report /dev/null/x", "no report can be stored in '/dev/null/x'")]
+    [InlineData("explore PROGRAMS --test Race --report /dev/null/x/page.html", "no report can be stored in '/dev/null/x/page.html'")]
+    [InlineData("conform INPUTS/diverges.jsonl --report /dev/null/x", "no report can be stored in '/dev/null/x'")]
+    public void A_folder_that_can_not_be_written_is_one_line_and_exit_3_before_anything_runs(string command, string reason)
+    {
+        var result = CommandLine.Run(CommandText.Expand(command, _folder.Path));
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.StartsWith($"daxverify: {reason}: ", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    /// <summary>A limit on the size of files ends a write in its middle, as a full disk does.</summary>
+    [Theory]
+    [InlineData("check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports FOLDER/all", "all")]
+    [InlineData("explore PROGRAMS --test Race --report FOLDER/run", "")]
+    [InlineData("explore PROGRAMS --test Race --report FOLDER/page.html", "")]
+    public void A_report_that_does_not_fit_leaves_nothing_half_written(string command, string kept)
+    {
+        using var process = Start(command, "ulimit -f 12; trap '' XFSZ; exec \"$@\"");
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(3, process.ExitCode);
+        Assert.StartsWith("daxverify: the report can't be written to '", Assert.Single(error.Result.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder.Path, kept)));
+    }
+
+    private Process Start(string command, string shell = "exec \"$@\"")
+    {
+        var start = new ProcessStartInfo("bash", [
+            "-c", shell, "bash", "env", "--default-signal=INT,TERM", "dotnet", Path.Combine(AppContext.BaseDirectory, "daxverify.dll"), .. CommandText.Expand(command, _folder.Path),
+        ])
+        {
+            WorkingDirectory = RepositoryFiles.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0" },
+        };
+        return Process.Start(start)!;
+    }
+
+    private static (string Output, string Error) End(Process process, int signal)
+    {
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (output, error.Result);
+    }
+
+    private JsonDocument Read(string folder)
+    {
+        var path = Path.Combine(_folder.Path, folder);
+        Assert.Equal(s_formats, Directory.GetFileSystemEntries(path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        return JsonDocument.Parse(File.ReadAllText(Path.Combine(path, "result.json")));
+    }
+}
