@@ -21,11 +21,31 @@ public static class ReportFiles
     /// <param name="folder">The folder; made when it isn't there, and gone again when it can't be filled.</param>
     /// <exception cref="IOException">It can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void WriteFolder(RunReport report, string folder) =>
-        WholeFolder.Write(folder, [.. s_formats.Select(format => (format.Name, format.Write(report)))]);
+    public static void WriteFolder(RunReport report, string folder)
+    {
+        var files = s_formats.Select(format => (format.Name, format.Write(report))).ToList();
+        Write(() => WholeFolder.Write(folder, files));
+    }
 
     /// <summary>Writes the page alone.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void WritePage(RunReport report, string path) => WholeFile.Write(path, PageWriter.Write(report));
+    public static void WritePage(RunReport report, string path)
+    {
+        var page = PageWriter.Write(report);
+        Write(() => WholeFile.Write(path, page));
+    }
+
+    /// <summary>A file that grows beyond what the system allows is told by .NET as a wrong argument; it is a disk that has no room for it.</summary>
+    private static void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new IOException("the file is larger than the system allows", e);
+        }
+    }
 }

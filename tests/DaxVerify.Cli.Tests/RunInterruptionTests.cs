@@ -79,15 +79,15 @@ public sealed class RunInterruptionTests : IDisposable
     [InlineData("check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports FOLDER/all", "all")]
     [InlineData("explore PROGRAMS --test Race --report FOLDER/run", "")]
     [InlineData("explore PROGRAMS --test Race --report FOLDER/page.html", "")]
-    public void A_report_that_does_not_fit_leaves_nothing_half_written(string command, string kept)
+    public async Task A_report_that_does_not_fit_leaves_nothing_half_written(string command, string kept)
     {
         using var process = Start(command, "ulimit -f 12; trap '' XFSZ; exec \"$@\"");
         var error = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
 
         Assert.Equal(3, process.ExitCode);
-        Assert.StartsWith("daxverify: the report can't be written to '", Assert.Single(error.Result.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("daxverify: the report can't be written to '", Assert.Single((await error).TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_folder.Path, kept)));
     }
 

@@ -65,7 +65,7 @@ internal static partial class SnapshotText
     [GeneratedRegex(@"\b[\d,]+ (executions|states|transitions|operations)/s")]
     private static partial Regex Rate();
 
-    [GeneratedRegex("(\"\\w*(?:[sS]econds|[eE]lapsed|PerSecond|bytesPerState|steps|lastExecution)\": ?)(?:\"[^\"]*\"|[\\d.eE+-]+)")]
+    [GeneratedRegex("(\"\\w*(?:[sS]econds|[eE]lapsed|PerSecond|bytesPerState|steps|lastExecution|started)\": ?)(?:\"[^\"]*\"|[\\d.eE+-]+)")]
     private static partial Regex JsonFigure();
 
     [GeneratedRegex(@"\b\d+ (executions of drawn scenarios|histories|different|drawn scenarios)\b")]

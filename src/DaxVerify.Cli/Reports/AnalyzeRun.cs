@@ -8,7 +8,6 @@ namespace DaxVerify.Cli.Reports;
 internal static class AnalyzeRun
 {
     /// <param name="findings">Those that count: not suppressed in a baseline.</param>
-    /// <param name="projects">What was analyzed.</param>
     /// <param name="started">When it began, in UTC.</param>
     public static RunReport Of(IReadOnlyList<Diagnostic> findings, string projects, string summary, DateTime started)
     {

@@ -7,7 +7,6 @@ namespace DaxVerify.Cli.Reports;
 internal static class ConformRun
 {
     /// <param name="paths">What was replayed.</param>
-    /// <param name="target">On what.</param>
     /// <param name="started">When it began, in UTC.</param>
     /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
     public static RunReport Of(ConformanceSummary summary, string paths, string target, DateTime started, string? interruption)

@@ -133,17 +133,24 @@
       fragment.append(heads);
       let line = 2;
       const lines = [];
+      let [skipped, last] = [null, null];
       trace.steps.forEach((step, index) => {
         lines.push(line);
-        if (!this.showsAll && !step.isKey) return;
-        if (step.switch) {
-          const reason = element('div', 'switch', `${this.names.get(step.lane)}: ${step.switch}`);
+        if (!this.showsAll && !step.isKey) {
+          if (step.switch) skipped = step;
+          return;
+        }
+        // Where the step at which control passed isn't shown, the next one of that lane says why.
+        const why = step.switch ?? (skipped?.lane === step.lane && last !== step.lane ? skipped.switch : null);
+        [skipped, last] = [null, step.lane];
+        if (why) {
+          const reason = element('div', 'switch', `${this.names.get(step.lane)}: ${why}`);
           reason.setAttribute('aria-hidden', 'true');
           reason.style.gridRow = line++;
           lines[index] = line;
           fragment.append(reason);
         }
-        fragment.append(this.row(step, index, line++));
+        fragment.append(this.row(step, index, line++, why));
       });
       lines.push(line);
       fragment.append(...this.tracks(line), ...this.bars(lines));
@@ -152,7 +159,7 @@
       if (this.showsArrows) this.drawArrows();
     }
 
-    row(step, index, line) {
+    row(step, index, line, why) {
       const row = element('div', 'step ' + step.kind);
       row.id = `${this.id}-${index}`;
       row.setAttribute('role', 'option');
@@ -161,11 +168,11 @@
       const text = element('span', 'text', step.text);
       text.style.gridColumn = this.columns.get(step.lane);
       if (step.at) text.append(element('span', 'at', step.at));
-      if (step.switch) text.append(element('span', 'spoken', `; control passed here: ${step.switch}`));
+      if (why) text.append(element('span', 'spoken', `; control passed here: ${why}`));
       row.append(element('span', 'number', this.numberOf(index)), element('span', 'spoken', `${this.names.get(step.lane)}: `), text);
       const at = this.rows.length;
       row.addEventListener('click', () => this.go(at));
-      this.rows.push({ row, index, step });
+      this.rows.push({ row, index, step, why });
       return row;
     }
 
@@ -247,7 +254,7 @@
         before.row.setAttribute('aria-selected', 'false');
       }
       this.at = Math.max(0, Math.min(this.rows.length - 1, to));
-      const { row, index, step } = this.rows[this.at];
+      const { row, index, step, why } = this.rows[this.at];
       row.classList.add('here');
       row.setAttribute('aria-selected', 'true');
       this.lanes.setAttribute('aria-activedescendant', row.id);
@@ -257,12 +264,12 @@
       else if (offsetTop + offsetHeight > this.lanes.scrollTop + this.lanes.clientHeight) this.lanes.scrollTop = offsetTop + offsetHeight - this.lanes.clientHeight + 40;
       this.count.textContent = `step ${this.numberOf(index)} of ${this.trace.steps.length + this.trace.leftOut}`
         + (this.rows.length < this.trace.steps.length ? `, ${this.rows.length} shown` : '') + (this.trace.leftOut > 0 ? `, the first ${this.trace.leftOut} left out` : '');
-      this.tell(step, index);
+      this.tell(step, index, why);
     }
 
-    tell(step, index) {
+    tell(step, index, why) {
       this.now.replaceChildren(element('h4', '', `Step ${this.numberOf(index)} · ${this.names.get(step.lane)}`), element('p', 'what', step.text));
-      if (step.switch) this.now.append(element('p', '', `Control passed here: ${step.switch}`));
+      if (why) this.now.append(element('p', '', `Control passed here: ${why}`));
       if (step.at) this.now.append(element('p', 'at', step.place ? `${step.place.file}:${step.place.line}` : step.at));
       if (step.place) {
         const lines = sourceOf(step.place, 4);
@@ -288,7 +295,7 @@
     }
 
     nextSwitch() {
-      const next = this.rows.findIndex(({ step }, i) => i > this.at && step.switch);
+      const next = this.rows.findIndex(({ why }, i) => i > this.at && why);
       if (next >= 0) this.go(next);
     }
 
