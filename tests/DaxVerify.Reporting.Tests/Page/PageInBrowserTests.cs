@@ -1,6 +1,6 @@
 using System.Globalization;
-using Deque.AxeCore.Playwright;
 using DaxVerify.Reporting.Page;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace DaxVerify.Reporting.Tests.Page;
