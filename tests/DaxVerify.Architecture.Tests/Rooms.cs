@@ -43,7 +43,7 @@ internal static class Rooms
             ["Invocation"] = [],
             ["Analysis"] = ["Invocation"],
             ["Exploring"] = ["Invocation"],
-            ["Seeding"] = ["Exploring"],
+            ["Seeding"] = ["Exploring", "Invocation"],
             ["Reports"] = ["Analysis", "Invocation"],
             ["Commands"] = ["Analysis", "Exploring", "Invocation", "Reports", "Seeding"],
             [Root] = ["Commands", "Invocation"],
@@ -102,6 +102,7 @@ internal static class Rooms
             ["Sources"] = [],
             ["Patches"] = ["Sources"],
             ["Compiling"] = ["Patches", "Sources"],
+            ["Mutants"] = ["Patches", "Sources"],
         },
         ["Specification"] = new()
         {

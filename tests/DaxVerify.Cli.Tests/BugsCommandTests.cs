@@ -27,6 +27,15 @@ public sealed class BugsCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_check_that_sees_its_seeded_bugs_is_clean()
+    {
+        var (code, output, error) = CommandLine.Run("check", "--only", "seeded-bugs", "--reports", Reports);
+
+        Assert.True(code == ExitCode.Clean, output + error);
+        Assert.Contains("6 of 6 seeded bugs seen by the layers that must see them", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void After_a_kill_a_run_goes_on_where_it_was()
     {
         string[] arguments = ["bugs", "--bug", "finding-01", "--layer", "analyzer,model", "--budget", "1s", "--workers", "1", "--reports", Reports];

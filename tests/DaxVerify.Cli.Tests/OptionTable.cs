@@ -11,6 +11,7 @@ internal static class OptionTable
     private const string Kept = "check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports FOLDER/a";
 
     private const string Analyzed = "bugs --layer analyzer --reports FOLDER/a";
+    private const string Mutated = "bugs --layer analyzer --reports FOLDER/a --mutants --bug DeviceNode.";
     private const string Modelled = "bugs --layer model --bug d200781e --reports FOLDER/a";
     private const string Generated = "bugs --layer properties --bug d200781e --budget 5s --reports FOLDER/a";
     private const string Recorded = "bugs --layer conformance --bug unpatched --reports FOLDER/a";
@@ -101,6 +102,7 @@ internal static class OptionTable
         ["kernel build --json"] = nameof(KernelBuildTests.A_kernel_is_built_once_for_each_version_and_configuration),
         ["bugs --ask"] = nameof(BugsCommandTests.A_bug_goes_through_the_layers_and_leaves_matrix_cells_and_trace),
         ["bugs --model"] = nameof(BugsCommandTests.A_bug_goes_through_the_layers_and_leaves_matrix_cells_and_trace),
+        ["bugs --unshrunk"] = nameof(BugsCommandTests.A_check_that_sees_its_seeded_bugs_is_clean),
         ["copy --guard-child"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
         ["copy --guard-fault"] = nameof(CopyCommandTests.One_byte_too_far_kills_the_child_of_the_guard_page_check),
     };
@@ -112,6 +114,9 @@ internal static class OptionTable
         new("--budget", $"{Modelled} --budget 1ms", $"{Modelled} --budget 10s"),
         new("--seed", $"{Generated} --seed 1", $"{Generated} --seed 2"),
         new("--workers", $"{Analyzed} --bug 6268d7da --workers 2", $"{Analyzed} --bug 6268d7da --workers 1"),
+        new("--mutants", "bugs --reports FOLDER/a --layer analyzer --bug RangeAllocation.TrimLast --mutants", $"{Analyzed} --bug finding-012"),
+        new("--operator", $"{Mutated} --operator drop-lock", $"{Mutated} --operator drop-put"),
+        new("--sample", $"{Mutated} --operator drop-get --sample 1", $"{Mutated} --operator drop-get --sample 2"),
         new("--first", "bugs --reports FOLDER/a --bug finding-010 --layer analyzer,model --budget 1ms --first"),
         new("--again", "bugs --reports FOLDER/a --layer analyzer --bug finding-010 --again"),
         new("--recordings", $"{Recorded} --recordings INPUTS/diverges.jsonl", $"{Recorded} --recordings REPOSITORY/specs/kernel-traces/6.12/static.jsonl.gz"),

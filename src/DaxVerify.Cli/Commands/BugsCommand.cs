@@ -4,6 +4,7 @@ using System.Text.Json;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Seeding;
+using DaxVerify.SeededBugs.Mutants;
 using DaxVerify.SeededBugs.Patches;
 using DaxVerify.SeededBugs.Sources;
 using DaxVerify.Verification.Layers;
@@ -30,6 +31,10 @@ internal static class BugsCommand
         DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount - 1),
     }.AtLeast(1);
 
+    private static readonly Option<bool> s_mutants = new("--mutants") { Description = "Ask about mutants of the bus's sources instead of the known defects." };
+    private static readonly Option<string?> s_operator = new("--operator") { Description = $"Only mutants by these operators, separated by commas: {string.Join(", ", MutationOperators.All.Select(one => one.Name))}." };
+    private static readonly Option<int> s_sample = new Option<int>("--sample") { Description = "Only so many mutants that compile, drawn by the seed." }.AtLeast(1);
+    private static readonly Option<bool> s_unshrunk = new("--unshrunk") { Hidden = true };
     private static readonly Option<bool> s_first = new("--first") { Description = "Ask about a bug only until a layer sees it." };
     private static readonly Option<bool> s_again = new("--again") { Description = "Ask again also where the answer is known from a run before." };
     private static readonly Option<string?> s_recordings = new("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
@@ -43,10 +48,13 @@ internal static class BugsCommand
     {
         var command = new Command("bugs", "Puts known defects into the bus and asks each layer of the harness whether it sees them.")
         {
-            s_bug, s_layer, s_budget, s_seed, s_workers, s_first, s_again, s_recordings, s_reports, s_json, s_ask, s_model,
+            s_bug, s_layer, s_budget, s_seed, s_workers, s_mutants, s_operator, s_sample, s_first, s_again, s_recordings, s_reports, s_json, s_ask, s_model, s_unshrunk,
         };
         command.Needs(s_model, s_ask);
-        command.Excludes(s_ask, s_bug, s_layer, s_workers, s_first, s_again, s_reports, s_json);
+        command.Needs(s_unshrunk, s_ask);
+        command.Needs(s_operator, s_mutants);
+        command.Needs(s_sample, s_mutants);
+        command.Excludes(s_ask, s_bug, s_mutants, s_layer, s_workers, s_first, s_again, s_reports, s_json);
         command.SetAction(parsed => parsed.GetValue(s_ask) is { } layer ? Answer(layer, QuestionOf(parsed)) : Run(parsed));
         return command;
     }
@@ -64,13 +72,16 @@ internal static class BugsCommand
         Path.GetFullPath(parsed.GetValue(s_recordings) ?? RecordingsFolder.Find()),
         parsed.GetValue(s_model) ?? Path.Combine(AppContext.BaseDirectory, "specs", "models", "small.json"),
         parsed.GetValue(s_budget),
-        parsed.GetValue(s_seed));
+        parsed.GetValue(s_seed))
+    {
+        Shrinks = !parsed.GetValue(s_unshrunk),
+    };
 
     private static int Run(ParseResult parsed)
     {
         var layers = LayersOf(parsed.GetValue(s_layer));
         RefuseIdle(parsed, layers);
-        var bugs = BugsOf(parsed.GetValue(s_bug));
+        var bugs = parsed.GetValue(s_mutants) ? MutantsOf(parsed) : BugsOf(parsed.GetValue(s_bug));
         var question = QuestionOf(parsed);
         RecordingFiles.Find(layers.Contains(Conformance) ? [question.Recordings] : []);
         var folder = parsed.GetValue(s_reports)!;
@@ -103,7 +114,7 @@ internal static class BugsCommand
         Option[] idle =
         [
             .. layers.Contains(Conformance) ? Array.Empty<Option>() : [s_recordings],
-            .. layers.All(layer => layer is Conformance or KillMatrix.Analyzer) ? [s_budget, s_seed] : Array.Empty<Option>(),
+            .. layers.All(layer => layer is Conformance or KillMatrix.Analyzer) ? (Option[])(OptionRules.IsGiven(parsed.CommandResult, s_sample) ? [s_budget] : [s_budget, s_seed]) : [],
             .. layers.Count == 1 ? [s_first] : Array.Empty<Option>(),
         ];
         if (idle.FirstOrDefault(option => OptionRules.IsGiven(parsed.CommandResult, option)) is { } one)
@@ -149,6 +160,29 @@ internal static class BugsCommand
         return unknown is not null || wanted.Length == 0
             ? throw new UsageException($"--layer {chosen}: no layer '{unknown}'; there are {string.Join(", ", KillMatrix.AllLayers)}")
             : [.. KillMatrix.AllLayers.Where(wanted.Contains)];
+    }
+
+    private static List<SeededBug> MutantsOf(ParseResult parsed)
+    {
+        var part = parsed.GetValue(s_bug);
+        var mutants = MutantList.Drawn(OperatorsOf(parsed.GetValue(s_operator)), parsed.GetValue(s_seed)).Where(mutant => part is null || mutant.Name.Contains(part, StringComparison.Ordinal))
+            .Where(mutant => KillMatrix.Compilation.ErrorOf(mutant) is null);
+        var chosen = OptionRules.IsGiven(parsed.CommandResult, s_sample) ? mutants.Take(parsed.GetValue(s_sample)).ToList() : mutants.ToList();
+        return chosen.Count > 0 ? chosen : throw new UsageException($"no mutant that compiles has '{part}' in its name");
+    }
+
+    private static IReadOnlyList<MutationOperator> OperatorsOf(string? chosen)
+    {
+        if (chosen is null)
+        {
+            return MutationOperators.All;
+        }
+
+        var wanted = chosen.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var unknown = wanted.FirstOrDefault(name => MutationOperators.All.All(one => one.Name != name));
+        return unknown is not null || wanted.Length == 0
+            ? throw new UsageException($"--operator {chosen}: no operator '{unknown}'; there are {string.Join(", ", MutationOperators.All.Select(one => one.Name))}")
+            : [.. MutationOperators.All.Where(one => wanted.Contains(one.Name))];
     }
 
     private static List<SeededBug> BugsOf(string? part)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
+using DaxVerify.Cli.Seeding;
 using DaxVerify.Reporting.Writers;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
@@ -71,6 +72,7 @@ internal static class CheckCommand
         new PairStage(),
         new CoyoteStage(new FailureStore(Path.Combine("reports", "traces"))),
         new CopyStage(CopyCommand.DefaultOptions),
+        new SeededBugStage(),
     ];
 
     private static string Names() => string.Join(", ", Stages().Select(stage => stage.Name));
@@ -108,7 +110,9 @@ internal static class CheckCommand
             Console.Out.WriteLine(report.Summary);
         }
 
-        return interruption.EndWith(result.IsClean ? ExitCode.Clean : ExitCode.Violation);
+        // A harness that doesn't see what it must hasn't found the bus right, nor wrong.
+        var isBlind = result.Stages.Any(stage => stage is { Stage: SeededBugStage.Gate, Verdict: StageVerdict.Violation });
+        return interruption.EndWith(isBlind ? ExitCode.HarnessFailure : result.IsClean ? ExitCode.Clean : ExitCode.Violation);
     }
 
     private static CheckResult RunShown(IReadOnlyList<ICheckStage> stages, CheckSettings settings)

@@ -30,6 +30,9 @@ internal sealed class KillMatrix
         _onCell = onCell;
     }
 
+    /// <summary>What compiles the bugs.</summary>
+    public static BusCompilation Compilation => s_compilation.Value;
+
     /// <summary>The names of all layers, in the order of the matrix.</summary>
     public static IReadOnlyList<string> AllLayers { get; } = [Analyzer, .. BugLayers.All.Select(layer => layer.Name)];
 

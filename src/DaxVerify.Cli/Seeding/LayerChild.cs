@@ -16,16 +16,17 @@ internal static class LayerChild
     /// <returns><see langword="null"/> when the child failed or took too long.</returns>
     public static LayerAnswer? Ask(string program, string layer, LayerQuestion question, out string problem)
     {
-        using var process = Process.Start(new ProcessStartInfo(
-            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-            [
-                program, "bugs", "--ask", layer, "--recordings", question.Recordings, "--model", question.Model,
-                "--budget", string.Create(CultureInfo.InvariantCulture, $"{question.Budget.TotalMilliseconds:0}ms"), "--seed", question.Seed.ToString(CultureInfo.InvariantCulture),
-            ])
+        List<string> arguments =
+        [
+            "bugs", "--ask", layer, "--recordings", question.Recordings, "--model", question.Model,
+            "--budget", string.Create(CultureInfo.InvariantCulture, $"{question.Budget.TotalMilliseconds:0}ms"), "--seed", question.Seed.ToString(CultureInfo.InvariantCulture),
+        ];
+        if (!question.Shrinks)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+            arguments.Add("--unshrunk");
+        }
+
+        using var process = Start(program, arguments, isShort: !question.Shrinks);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(question.Budget + s_patience))
@@ -39,5 +40,40 @@ internal static class LayerChild
         var line = output.GetAwaiter().GetResult().TrimEnd().Split('\n')[^1];
         problem = $"exit {process.ExitCode}: {error.GetAwaiter().GetResult().Split('\n')[0]}";
         return process.ExitCode == 0 ? JsonSerializer.Deserialize<LayerAnswer>(line) : null;
+    }
+
+    /// <summary>Asks the analyzer about a bug.</summary>
+    /// <param name="reports">A folder for what the child leaves behind.</param>
+    /// <returns>Whether it sees it; <see langword="null"/> when the child failed.</returns>
+    public static bool? AskAnalyzer(string program, string bug, string reports)
+    {
+        using var process = Start(program, ["bugs", "--layer", KillMatrix.Analyzer, "--bug", bug, "--again", "--reports", reports], isShort: true);
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        error.GetAwaiter().GetResult();
+        return process.ExitCode switch
+        {
+            Invocation.ExitCode.Clean => true,
+            Invocation.ExitCode.Violation => false,
+            _ => null,
+        };
+    }
+
+    /// <param name="isShort">Whether it ends soon: what it compiles needn't be fast then, but be there at once.</param>
+    private static Process Start(string program, IReadOnlyList<string> arguments, bool isShort)
+    {
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (isShort)
+        {
+            start.Environment["DOTNET_TC_QuickJit"] = "1";
+        }
+
+        return Process.Start(start)!;
     }
 }

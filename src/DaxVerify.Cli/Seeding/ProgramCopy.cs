@@ -39,6 +39,11 @@ internal sealed class ProgramCopy : IDisposable
     public void PutForSecondEngine(CompiledBug bug)
     {
         var folder = Path.Combine(Folder, "coyote");
+        if (!Directory.Exists(folder))
+        {
+            throw new SecondEngineException($"coyote: {Path.Combine(AppContext.BaseDirectory, "coyote")} is missing; a build of the command makes it");
+        }
+
         bug.WriteTo(folder);
         CoyoteProcess.Rewrite(folder, BusCompilation.AssemblyFile);
     }

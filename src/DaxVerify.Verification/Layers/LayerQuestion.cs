@@ -5,4 +5,8 @@ namespace DaxVerify.Verification.Layers;
 /// <param name="Model">File of the model that is walked on the bus.</param>
 /// <param name="Budget">Time for the answer; fixed work may take longer.</param>
 /// <param name="Seed">Where its choices begin.</param>
-public sealed record LayerQuestion(string Recordings, string Model, TimeSpan Budget, ulong Seed);
+public sealed record LayerQuestion(string Recordings, string Model, TimeSpan Budget, ulong Seed)
+{
+    /// <summary>Whether what is found is made smaller, which takes longer than finding it.</summary>
+    public bool Shrinks { get; init; } = true;
+}

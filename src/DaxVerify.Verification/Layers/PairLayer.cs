@@ -38,7 +38,7 @@ internal sealed class PairLayer : IBugLayer
             executions += result.Executions;
             if (finding is not null)
             {
-                return ScenarioAnswers.Found(finding, executions, clock.Elapsed, detectsRaces: true);
+                return ScenarioAnswers.Found(finding, executions, clock.Elapsed, detectsRaces: true, isGiven: true);
             }
         }
 

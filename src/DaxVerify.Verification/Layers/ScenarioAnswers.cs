@@ -8,17 +8,23 @@ internal static class ScenarioAnswers
 {
     /// <summary>The answer of a campaign of drawn scenarios.</summary>
     /// <param name="counts">Which findings count.</param>
-    public static LayerAnswer Of(CampaignResult result, Func<ScenarioFinding, bool> counts)
+    /// <param name="shrinks">Whether the finding is made smaller.</param>
+    public static LayerAnswer Of(CampaignResult result, Func<ScenarioFinding, bool> counts, bool shrinks)
     {
         foreach (var (executions, finding) in result.Findings.Where(found => counts(found.Finding)))
         {
-            var smaller = ScenarioCampaign.Shrink(finding, detectsRaces: true);
-            return Found(smaller, executions, TimeSpan.FromSeconds(result.SecondsToLast), detectsRaces: true);
+            var smaller = shrinks ? ScenarioCampaign.Shrink(finding, detectsRaces: true) : finding;
+            return Found(smaller, executions, TimeSpan.FromSeconds(result.SecondsToLast), detectsRaces: true, isGiven: !ReferenceEquals(smaller, finding));
         }
 
         return new LayerAnswer(false, result.Elapsed.TotalSeconds, result.Executions, null, null);
     }
 
-    public static LayerAnswer Found(ScenarioFinding finding, long executions, TimeSpan after, bool detectsRaces) => new(
-        true, after.TotalSeconds, executions, $"{finding.Scenario}: {finding.Bug.Message.Split('\n')[0]}", TraceFile.ToJson(finding.ToTrace(detectsRaces)));
+    /// <param name="isGiven">Whether the scenario was given by name: a schedule that drew it has choices that no trace of the scenario holds.</param>
+    public static LayerAnswer Found(ScenarioFinding finding, long executions, TimeSpan after, bool detectsRaces, bool isGiven) => new(
+        true,
+        after.TotalSeconds,
+        executions,
+        $"{finding.Scenario}: {finding.Bug.Message.Split('\n')[0]}",
+        isGiven ? TraceFile.ToJson(finding.ToTrace(detectsRaces)) : null);
 }

@@ -11,7 +11,12 @@ public static class WholeFile
     /// <param name="text">What it will hold.</param>
     /// <exception cref="IOException">It can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, s_encoding.GetBytes(text));
+
+    /// <summary>Writes a file of bytes; its folder is made when it isn't there.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void Write(string path, byte[] bytes)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
         {
@@ -21,7 +26,7 @@ public static class WholeFile
         var temporary = path + ".tmp";
         try
         {
-            File.WriteAllText(temporary, text, s_encoding);
+            File.WriteAllBytes(temporary, bytes);
             File.Move(temporary, path, overwrite: true);
         }
         catch
