@@ -25,4 +25,7 @@ public sealed class ConcurrencyTestAttribute : FactAttribute
 
     /// <summary>Report data races.</summary>
     public bool DetectRaces { get; set; } = true;
+
+    /// <summary>Which data races are reported; see <see cref="ExplorationOptions.Races"/>.</summary>
+    public RaceRules Races { get; set; }
 }

@@ -46,6 +46,7 @@ internal sealed class ConcurrencyTestRunner : XunitTestRunner
             Strategy = attribute.Strategy,
             Replay = attribute.Replay,
             DetectRaces = attribute.DetectRaces,
+            Races = attribute.Races,
         });
         _summary = result.Summary;
         if (result.Bug is { } bug)

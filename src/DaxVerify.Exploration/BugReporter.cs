@@ -119,6 +119,7 @@ internal sealed class BugReporter
         Test = ReplayString.HashOf(_target.Name),
         MemoryPoints = controller.MemoryPoints,
         DetectRaces = _options.DetectRaces,
+        Races = _options.Races,
         EarlyTimeoutMilliseconds = (int)_options.EarlyTimeoutMax.TotalMilliseconds,
         StepBound = controller.Options.StepBound,
         PoolThreads = controller.Options.PoolThreads,

@@ -47,6 +47,7 @@ internal sealed class ExecutionRunner
         {
             ReleasesArePoints = _target.Context.PollsLocks,
             MemoryPoints = options.MemoryPoints,
+            Owners = new ShadowOwners(),
             Queued = _target.Context.UsesTasks ? new QueuedWork() : null,
         };
         _current = Controller;

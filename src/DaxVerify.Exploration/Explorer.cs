@@ -293,6 +293,7 @@ internal sealed class Explorer
         {
             MemoryPoints = record.MemoryPoints,
             DetectRaces = record.DetectRaces,
+            Races = record.Races,
             EarlyTimeoutMax = TimeSpan.FromMilliseconds(record.EarlyTimeoutMilliseconds),
             StepBound = record.StepBound,
             PoolThreads = record.PoolThreads,

@@ -53,6 +53,8 @@ public sealed partial class CommandTreeTests : IDisposable
         { "explore PROGRAMS --test Correct --replay REPLAY --seed 2", "--seed has no effect with --replay" },
         { "explore PROGRAMS --test Correct --replay REPLAY --workers 2", "--workers has no effect with --replay" },
         { "explore PROGRAMS --test Correct --workers 2 --strategy dpor", "--workers has no effect with --strategy dpor" },
+        { "explore PROGRAMS --test Correct --races some", "'some'" },
+        { "explore PROGRAMS --test Correct --races strict --no-races", "--races has no effect with --no-races" },
         { "explore PROGRAMS --test Correct --prefix-steps 2", "--prefix-steps has no effect without --prefix" },
         { "explore PROGRAMS --test Correct --preemption-bound 2", "--preemption-bound has no effect with --strategy portfolio" },
         { "explore PROGRAMS --test Correct --executions 0", "--executions must be at least 1, not 0" },

@@ -139,6 +139,7 @@ internal static class OptionTable
         new("--step-bound", "explore PROGRAMS --test Correct --step-bound 5"),
         new("--preemption-bound", "explore PROGRAMS --test Correct --strategy pb-dfs --preemption-bound 0"),
         new("--pool-threads", "explore PROGRAMS --test Starved --pool-threads 1"),
+        new("--races", "explore PROGRAMS --test ReadOnce --races strict"),
         new("--include", "explore PROGRAMS --test Correct --strategy dpor --verbose --include xunit.assert"),
         new("--exclude", "explore PROGRAMS --test Correct --strategy dpor --verbose --exclude DaxVerify.MemoryCopy"),
         new("--verbose", "explore PROGRAMS --test Correct --strategy dpor --verbose"),

@@ -8,6 +8,7 @@ public static class ReportPrograms
     private static readonly object s_second = new();
     private static int s_count;
     private static bool s_isReady;
+    private static string? s_text;
 
     /// <summary>Two threads count without a lock.</summary>
     public static void Race() => Together(() => s_count++, () => s_count++);
@@ -53,6 +54,13 @@ public static class ReportPrograms
             }
         },
         () => Volatile.Write(ref s_isReady, false));
+
+    /// <summary>One reads once what the other sets.</summary>
+    public static void ReadOnce()
+    {
+        s_text = null;
+        Together(() => s_text = "set", () => _ = s_text?.Length);
+    }
 
     /// <summary>A correct program.</summary>
     public static void Correct() => Together(AddOne, () => Both(s_first, s_second));

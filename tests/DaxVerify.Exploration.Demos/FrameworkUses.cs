@@ -359,7 +359,7 @@ public static class FrameworkUses
     public static void BugReadBeforeItIsSet()
     {
         Early.Last = null;
-        Run.Together(() => _ = new Early(), () => _ = Early.Last?.Name);
+        Run.Together(() => _ = new Early(), () => _ = Early.Last?.Number);
     }
 
     [Demo("Framework")]
@@ -387,12 +387,12 @@ public static class FrameworkUses
     private sealed class Early
     {
         public static volatile Early? Last;
-        public readonly string Name;
+        public readonly int Number;
 
         public Early()
         {
             Last = this;
-            Name = "set late";
+            Number = 7;
         }
     }
 }

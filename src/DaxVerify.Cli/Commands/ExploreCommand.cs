@@ -37,16 +37,15 @@ internal static class ExploreCommand
         var report = ReportSwitch.Create();
         command.Add(report);
         command.Excludes(ExplorationSwitches.Json, verbose);
-        ExplorationSwitches.AddPoolTo(command);
+        ExplorationSwitches.AddProgramTo(command);
         ExplorationSwitches.AddWorkersTo(command, workers);
         command.Add(workerIndex);
         command.Needs(workerIndex, workers);
         command.Add(EngineSwitch.CreateOwnOnly("Coyote has copies of the bus's scenarios alone, made when daxverify is built, as in 'daxverify scenario NAME --engine coyote'"));
         command.SetAction(parsed =>
         {
-            var options = ExplorationSwitches.ReadAll(parsed) with
+            var options = ExplorationSwitches.ReadProgram(parsed) with
             {
-                PoolThreads = ExplorationSwitches.ReadPool(parsed),
                 IncludedAssemblies = parsed.GetValue(include) ?? [],
                 ExcludedAssemblies = parsed.GetValue(exclude) ?? [],
             };

@@ -48,6 +48,12 @@ internal static class ExplorationSwitches
 
     private static readonly Option<bool> s_noRaces = new("--no-races") { Description = "Don't report data races." };
 
+    private static readonly Option<string> s_races = new Option<string>("--races")
+    {
+        Description = "Which data races are reported: harmful, those that .NET's memory model doesn't make harmless, or strict, all.",
+        DefaultValueFactory = _ => "harmful",
+    }.AcceptOnlyFromAmong("harmful", "strict");
+
     private static readonly Option<bool> s_memoryPoints = new("--memory-points")
     {
         Description = "Make every access to a field, static or array element a scheduling point.",
@@ -97,15 +103,21 @@ internal static class ExplorationSwitches
         command.Needs(s_prefixSteps, s_prefix);
     }
 
-    /// <summary>Adds the size of the thread pool, to a command that explores programs of any kind.</summary>
-    public static void AddPoolTo(Command command)
+    /// <summary>Adds what acts on programs of any kind and not on the bus: the size of the thread pool, and which races count.</summary>
+    public static void AddProgramTo(Command command)
     {
         command.Add(s_poolThreads);
-        command.Excludes(Replay, s_poolThreads);
+        command.Add(s_races);
+        command.Excludes(Replay, s_poolThreads, s_races);
+        command.Excludes(s_noRaces, s_races);
     }
 
-    /// <summary>What the command line says of <see cref="AddPoolTo"/>.</summary>
-    public static int ReadPool(ParseResult parsed) => parsed.GetValue(s_poolThreads);
+    /// <summary>What the command line says of <see cref="AddAllTo"/> and <see cref="AddProgramTo"/>.</summary>
+    public static ExplorationOptions ReadProgram(ParseResult parsed) => ReadAll(parsed) with
+    {
+        PoolThreads = parsed.GetValue(s_poolThreads),
+        Races = parsed.GetValue(s_races) == "strict" ? RaceRules.Strict : RaceRules.Harmful,
+    };
 
     /// <summary>Adds the rules of an option that spreads work over processes.</summary>
     public static void AddWorkersTo(Command command, Option<int> workers)

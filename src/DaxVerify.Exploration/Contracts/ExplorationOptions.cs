@@ -26,6 +26,9 @@ public sealed record ExplorationOptions
     /// <summary>Report data races.</summary>
     public bool DetectRaces { get; init; } = true;
 
+    /// <summary>Which data races are reported, where <see cref="DetectRaces"/> asks for any.</summary>
+    public RaceRules Races { get; init; }
+
     /// <summary>Make every access to a field, static or array element a scheduling point, not only locks and atomics.</summary>
     public bool MemoryPoints { get; init; }
 

@@ -44,4 +44,10 @@ public enum LimitKind
 
     /// <summary>A processor may let a volatile read pass a volatile write before it, and other threads can tell: only sequentially consistent schedules are explored.</summary>
     Reordered,
+
+    /// <summary>
+    /// A plain read of a reference may find what an unordered write of another thread puts there, or what was there before. .NET's memory model makes that harmless, so it is no race, but plain
+    /// accesses aren't scheduling points unless they are asked to be: only what the schedules came to was seen.
+    /// </summary>
+    EitherReference,
 }

@@ -16,7 +16,7 @@ internal static partial class RaceDetector
             return;
         }
 
-        if (Races(whole.Write, slot) || UnorderedReader(slot, ref whole, out _) >= 0)
+        if (Races(whole.Write, slot) || UnorderedReader(slot, ref whole, out _, out _) >= 0)
         {
             NotePart(slot, whole.WriteSite ?? whole.ReadSite ?? "");
         }

@@ -28,6 +28,16 @@ internal static partial class RaceDetector
         ReadSlow(slot, ref location, ref shadow, site);
     }
 
+    /// <summary>Called before a plain read of a reference that goes on with what it read, and doesn't read again.</summary>
+    public static void OnCopy<T>(ref T location, ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is { } slot)
+        {
+            slot.Budget--;
+            ReadReference(slot, ref location, ref shadow, isCopy: true, site);
+        }
+    }
+
     /// <summary>Called before a plain write.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OnWrite<T>(ref T location, ref Shadow shadow, T value, string site)
@@ -81,7 +91,7 @@ internal static partial class RaceDetector
             reader.NoteReads(slot, site);
         }
 
-        if (Races(shadow.Write, slot))
+        if (RacesWithWrite(slot, ref shadow))
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AtomicKind(kind), Epoch.ThreadOf(shadow.Write));
             return;
@@ -113,7 +123,7 @@ internal static partial class RaceDetector
             return;
         }
 
-        if (Races(shadow.Write, slot))
+        if (RacesWithWrite(slot, ref shadow))
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Interlocked, Epoch.ThreadOf(shadow.Write));
             return;
@@ -125,9 +135,15 @@ internal static partial class RaceDetector
 
     private static void CheckPlainReads(ThreadSlot slot, ref Shadow shadow, LocationState location, OpKind kind, string site)
     {
-        var reader = UnorderedReader(slot, ref shadow, out var readSite);
+        var reader = UnorderedReader(slot, ref shadow, out var readSite, out var isOnce);
         if (reader < 0)
         {
+            return;
+        }
+
+        if (isOnce)
+        {
+            NoteEither(slot, readSite!);
             return;
         }
 
@@ -148,7 +164,7 @@ internal static partial class RaceDetector
             return (Epoch.ThreadOf(shadow.Write), AccessKind.Write, shadow.WriteSite!);
         }
 
-        if (UnorderedReader(slot, ref shadow, out var site) is var reader && reader >= 0)
+        if (UnorderedReader(slot, ref shadow, out var site, out _) is var reader && reader >= 0)
         {
             return (reader, AccessKind.Read, site!);
         }
@@ -174,7 +190,19 @@ internal static partial class RaceDetector
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ReadSlow<T>(ThreadSlot slot, ref T location, ref Shadow shadow, string site)
     {
-        PeekSlow(slot, ref shadow, site);
+        if (typeof(T).IsValueType || slot.Controller.ReportsAllRaces)
+        {
+            PeekSlow(slot, ref shadow, site);
+            TraceRead(slot, ref location, site);
+        }
+        else
+        {
+            ReadReference(slot, ref location, ref shadow, isCopy: false, site);
+        }
+    }
+
+    private static void TraceRead<T>(ThreadSlot slot, ref T location, string site)
+    {
         var tracer = slot.Controller.Tracer;
         if (tracer is not null && slot.Region is null)
         {
@@ -186,6 +214,12 @@ internal static partial class RaceDetector
     private static void WriteSlow<T>(ThreadSlot slot, ref T location, ref Shadow shadow, T value, string site)
     {
         UpdateSlow(slot, ref shadow, site);
+        if (!typeof(T).IsValueType && value is not null && !slot.Controller.ReportsAllRaces && slot.Region is null && !Site.IsConstruction(site))
+        {
+            // Who gets the object by this reference sees what was done to it until now, and not what comes.
+            slot.Advance();
+        }
+
         var tracer = slot.Controller.Tracer;
         if (tracer is not null && slot.Region is null)
         {
@@ -206,7 +240,7 @@ internal static partial class RaceDetector
             return;
         }
 
-        if (Races(shadow.Write, slot))
+        if (RacesWithWrite(slot, ref shadow))
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Read, Epoch.ThreadOf(shadow.Write));
             return;
@@ -214,7 +248,7 @@ internal static partial class RaceDetector
 
         if (shadow.Extra is { } extra)
         {
-            if (Races(extra.AtomicWrite, slot))
+            if (Races(extra.AtomicWrite, slot) && !IsPublished(slot, ref shadow, extra.AtomicWrite))
             {
                 NoteMixed(slot, extra, site);
             }
@@ -251,13 +285,20 @@ internal static partial class RaceDetector
             region.NoteReads(slot, site);
         }
 
-        if (Races(shadow.Write, slot))
+        if (RacesWithWrite(slot, ref shadow))
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Write, Epoch.ThreadOf(shadow.Write));
         }
-        else if (UnorderedReader(slot, ref shadow, out var readSite) is var reader && reader >= 0)
+        else if (UnorderedReader(slot, ref shadow, out var readSite, out var isOnce) is var reader && reader >= 0)
         {
-            Report(slot, readSite, AccessKind.Read, site, AccessKind.Write, reader);
+            if (isOnce)
+            {
+                NoteEither(slot, readSite!);
+            }
+            else
+            {
+                Report(slot, readSite, AccessKind.Read, site, AccessKind.Write, reader);
+            }
         }
         else if (shadow.Extra is { } extra)
         {
@@ -335,13 +376,14 @@ internal static partial class RaceDetector
         }
     }
 
-    private static void RememberRead(ThreadSlot slot, ref Shadow shadow, string site)
+    private static void RememberRead(ThreadSlot slot, ref Shadow shadow, string site, bool isOnce = false)
     {
         var shared = Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead);
         if (shadow.Read == shared)
         {
             shadow.Extra!.Reads.Set(slot.Id, slot.Clock[slot.Id]);
             shadow.Extra.ReadSites[slot.Id] = site;
+            MarkOnce(shadow.Extra, slot.Id, isOnce);
             return;
         }
 
@@ -353,36 +395,49 @@ internal static partial class RaceDetector
             var first = Epoch.ThreadOf(shadow.Read);
             extra.Reads.Set(first, Epoch.ClockOf(shadow.Read));
             extra.ReadSites[first] = shadow.ReadSite!;
+            extra.OnceReaders = 0;
+            MarkOnce(extra, first, Epoch.IsOnce(shadow.Read));
+            MarkOnce(extra, slot.Id, isOnce);
             extra.Reads.Set(slot.Id, slot.Clock[slot.Id]);
             extra.ReadSites[slot.Id] = site;
             shadow.Read = shared;
             return;
         }
 
-        shadow.Read = slot.Epoch;
+        shadow.Read = isOnce ? slot.Epoch | Epoch.OnceMark : slot.Epoch;
         shadow.ReadSite = site;
     }
 
-    private static int UnorderedReader(ThreadSlot slot, ref Shadow shadow, out string? site)
+    private static void MarkOnce(LocationState location, int thread, bool isOnce) =>
+        location.OnceReaders = isOnce ? location.OnceReaders | (1UL << thread) : location.OnceReaders & ~(1UL << thread);
+
+    /// <summary>A thread that has read the location, unordered with what the thread does now, if possible not only once; -1 if there is none.</summary>
+    private static int UnorderedReader(ThreadSlot slot, ref Shadow shadow, out string? site, out bool isOnce)
     {
         site = null;
+        isOnce = false;
         var shared = Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead);
         if (shadow.Read != shared)
         {
             site = shadow.ReadSite;
+            isOnce = Epoch.IsOnce(shadow.Read);
             return Races(shadow.Read, slot) ? Epoch.ThreadOf(shadow.Read) : -1;
         }
 
+        var reader = -1;
         for (var i = 0; i < slot.Controller.ThreadCount; i++)
         {
             if (i != slot.Id && shadow.Extra!.Reads[i] > slot.Clock[i])
             {
-                site = shadow.Extra.ReadSites[i];
-                return i;
+                (reader, site, isOnce) = (i, shadow.Extra.ReadSites[i], (shadow.Extra.OnceReaders & (1UL << i)) != 0);
+                if (!isOnce)
+                {
+                    break;
+                }
             }
         }
 
-        return -1;
+        return reader;
     }
 
     /// <summary>Whether the access at <paramref name="epoch"/>, if of this execution, is unordered with what the thread does now.</summary>

@@ -12,6 +12,9 @@ internal sealed record ReplayRecord
     /// <summary>Races were reported.</summary>
     public bool DetectRaces { get; init; }
 
+    /// <summary>Which; strings from before there was a choice mean all.</summary>
+    public RaceRules Races { get; init; }
+
     /// <summary>Longest timeout that may end early, in milliseconds.</summary>
     public int EarlyTimeoutMilliseconds { get; init; }
 

@@ -32,7 +32,8 @@ internal static class ReplayString
         using (var writer = new BinaryWriter(payload, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(record.Test);
-            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0) | (record.Initialised.Count > 0 ? 4 : 0) | (record.PoolThreads > 0 ? 8 : 0)));
+            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0) | (record.Initialised.Count > 0 ? 4 : 0) | (record.PoolThreads > 0 ? 8 : 0)
+                | (record.Races == RaceRules.Harmful ? 16 : 0)));
             writer.Write7BitEncodedInt(record.EarlyTimeoutMilliseconds);
             writer.Write7BitEncodedInt(record.StepBound);
             writer.Write(record.ProgramSeed);
@@ -145,6 +146,7 @@ internal static class ReplayString
                 Test = hash,
                 MemoryPoints = (flags & 1) != 0,
                 DetectRaces = (flags & 2) != 0,
+                Races = (flags & 16) != 0 ? RaceRules.Harmful : RaceRules.Strict,
                 EarlyTimeoutMilliseconds = early,
                 StepBound = bound,
                 PoolThreads = poolThreads,

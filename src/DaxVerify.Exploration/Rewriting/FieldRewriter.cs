@@ -143,7 +143,7 @@ internal sealed class FieldRewriter
             _body.Edits.Before(at, Instruction.Create(OpCodes.Ldloc, value));
         }
 
-        _body.Edits.Before(at, Instruction.Create(OpCodes.Ldstr, _body.SiteOf(at, field)), FieldHook(isRead, isVolatile, canPass, type));
+        _body.Edits.Before(at, Instruction.Create(OpCodes.Ldstr, _body.SiteOf(at, field)), FieldHook(at, isRead, isVolatile, canPass, type));
         if (owner is not null)
         {
             _body.Edits.Before(at, Instruction.Create(OpCodes.Ldloc, owner));
@@ -177,7 +177,7 @@ internal sealed class FieldRewriter
         }
     }
 
-    private Instruction FieldHook(bool isRead, bool isVolatile, bool canPass, TypeReference type)
+    private Instruction FieldHook(Instruction at, bool isRead, bool isVolatile, bool canPass, TypeReference type)
     {
         if (isVolatile)
         {
@@ -188,6 +188,11 @@ internal sealed class FieldRewriter
         if (!canPass)
         {
             return _body.Race(isRead ? nameof(RaceDetector.OnPeek) : nameof(RaceDetector.OnUpdate));
+        }
+
+        if (_body.Copies.Contains(at) && type is not GenericParameter && !Signatures.IsValueType(type))
+        {
+            return _body.Race(nameof(RaceDetector.OnCopy), type);
         }
 
         return isRead ? _body.Race(nameof(RaceDetector.OnRead), type) : _body.Race(nameof(RaceDetector.OnWrite), type);

@@ -48,6 +48,7 @@ internal sealed class MethodRewriter
 
         var first = StartOfAccesses(code);
         _body.FindConstruction(code);
+        _body.Copies.UnionWith(code.Where(i => i.OpCode.Code is Code.Ldfld or Code.Ldsfld && CopyFinder.IsCopy(i, (FieldReference)i.Operand, code)));
         if (Array.Exists(code, CanThrow))
         {
             _body.NoInlining();

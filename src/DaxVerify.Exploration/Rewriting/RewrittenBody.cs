@@ -54,6 +54,9 @@ internal sealed class RewrittenBody
     /// <summary>Accesses through addresses that are instrumented, or need not be.</summary>
     public HashSet<Instruction> Followed { get; } = [];
 
+    /// <summary>Reads of references that take the only copy.</summary>
+    public HashSet<Instruction> Copies { get; } = [];
+
     /// <summary>Finds, in a constructor, the writes that set up the object under construction.</summary>
     public void FindConstruction(Instruction[] code)
     {

@@ -1,7 +1,7 @@
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
-/// When a thread did something, as one number: stamp of the execution (28 bits), thread (6), clock (30). One of an older execution counts
+/// When a thread did something, as one number: stamp of the execution (28 bits), thread (6), a mark (1), clock (29). One of an older execution counts
 /// as never, so that nothing has to be cleared between executions.
 /// </summary>
 internal static class Epoch
@@ -10,7 +10,10 @@ internal static class Epoch
     public const int StampMask = (1 << 28) - 1;
 
     /// <summary>The greatest clock, and the bits of one.</summary>
-    public const uint ClockMask = (1u << ThreadShift) - 1;
+    public const uint ClockMask = OnceMark - 1;
+
+    /// <summary>Marks the epoch of a read that is the only one: it equals no thread's own epoch, so that a second one is seen.</summary>
+    public const uint OnceMark = 1u << (ThreadShift - 1);
 
     private const int ThreadShift = 30;
     private const int StampShift = 36;
@@ -23,6 +26,9 @@ internal static class Epoch
     public static int StampOf(ulong epoch) => (int)(epoch >> StampShift);
 
     public static int ThreadOf(ulong epoch) => (int)(epoch >> ThreadShift) & (Controller.ThreadsMax - 1);
+
+    /// <summary>Whether it is that of an only read.</summary>
+    public static bool IsOnce(ulong epoch) => ((uint)epoch & OnceMark) != 0;
 
     /// <summary>The thread's clock.</summary>
     public static uint ClockOf(ulong epoch) => (uint)epoch & ClockMask;

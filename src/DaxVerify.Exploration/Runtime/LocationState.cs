@@ -11,6 +11,9 @@ internal sealed class LocationState : SyncObject
     /// <summary>Last read of each thread.</summary>
     public VectorClock Reads { get; } = new();
 
+    /// <summary>The threads whose read was their only one, a bit for each.</summary>
+    public ulong OnceReaders { get; set; }
+
     /// <summary>Where each thread read last.</summary>
     public string[] ReadSites { get; } = new string[Controller.ThreadsMax];
 

@@ -29,6 +29,9 @@ internal static class Site
     /// <summary>What the engine alone needs: the type that declares a static field, the method that a call on a collection calls; empty for others.</summary>
     public static string Detail(string site) => Part(site, 3);
 
+    /// <summary>Whether it is that of a write by which a constructor sets up its object.</summary>
+    public static bool IsConstruction(string site) => site.EndsWith(Construction, StringComparison.Ordinal) && site[^(Construction.Length + 1)] == Separator;
+
     private static string Part(string site, int index)
     {
         var parts = site.Split(Separator);

@@ -84,6 +84,9 @@ internal sealed class ThreadSlot
     /// <summary>Happens-before without the edges of locks: for lock-order prediction.</summary>
     public VectorClock WeakClock { get; } = new();
 
+    /// <summary>What it got from others without order.</summary>
+    public Publications Publications { get; } = new();
+
     /// <summary>What the thread is about to do.</summary>
     public OpKind Kind { get; set; }
 
@@ -212,6 +215,7 @@ internal sealed class ThreadSlot
         Budget = BudgetMax;
         Stores.Drain();
         Call = null;
+        Publications.Clear();
         Kind = OpKind.Begin;
         Object = null;
         Target = null;

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Framework;
@@ -250,6 +251,9 @@ internal static class CollectionShim
     public static bool IsWatched(Type type) => IsPlain(type) || CollectionCalls.IsPlain(type);
 
     private static bool IsPlain(Type type) => type.Namespace is "System.Collections.Generic" && !type.IsNested && type.Assembly != typeof(CollectionShim).Assembly;
+
+    /// <summary>Whether the shadow is that of the object as a whole.</summary>
+    public static bool Owns(object target, ref Shadow shadow, int stamp) => s_records.Find(target, stamp) is { } record && Unsafe.AreSame(ref record.Shadow, ref shadow);
 
     /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
     public static void Clear() => s_records.Clear();

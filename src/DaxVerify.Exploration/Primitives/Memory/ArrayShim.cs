@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Lifetime;
@@ -135,6 +136,25 @@ internal static class ArrayShim
     /// <param name="index">Index in this dimension.</param>
     /// <param name="dimension">Which.</param>
     public static nint Index(object? array, nint before, int index, int dimension) => array is Array a ? (before * a.GetLength(dimension)) + index : 0;
+
+    /// <summary>Whether the shadow is that of one of the array's elements.</summary>
+    public static bool Owns(Array array, ref Shadow shadow, int stamp)
+    {
+        if (s_arrays.Find(array, stamp) is not { } shadows)
+        {
+            return false;
+        }
+
+        foreach (var page in shadows.Pages)
+        {
+            if (page is not null && !Unsafe.IsAddressLessThan(ref shadow, ref page[0]) && !Unsafe.IsAddressGreaterThan(ref shadow, ref page[^1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>An array is handed out anew, as if it had just been made.</summary>
     public static void Renew(Array array)

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Detectors;
+
+/// <content>
+/// What .NET's memory model makes harmless: a write of a reference is seen whole, after all that its thread did to the object, by whoever reads it once and goes on from there. Two reads may differ, and
+/// two writes lose one; those are races.
+/// </content>
+internal static partial class RaceDetector
+{
+    private const string EitherReference = "a plain read of {0} may find what an unordered write puts there or what was there before, which .NET allows; as scheduling points (memory points) both are explored";
+
+    private static void ReadReference<T>(ThreadSlot slot, ref T location, ref Shadow shadow, bool isCopy, string site)
+    {
+        if (slot.Controller.ReportsAllRaces)
+        {
+            PeekSlow(slot, ref shadow, site);
+        }
+        else if (BeforeAccess(slot, OpKind.Read, ref shadow, site) && shadow.Read != slot.Epoch)
+        {
+            PeekReference(slot, ref Unsafe.As<T, object?>(ref location), ref shadow, isCopy, site);
+        }
+
+        TraceRead(slot, ref location, site);
+    }
+
+    private static void PeekReference(ThreadSlot slot, ref object? location, ref Shadow shadow, bool isCopy, string site)
+    {
+        var before = ReadBefore(slot, ref shadow);
+        var isSingle = isCopy || before == Reads.None;
+        var written = shadow.Write;
+        if (Races(written, slot) && !IsPublished(slot, ref shadow, written))
+        {
+            if (!isSingle)
+            {
+                Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Read, Epoch.ThreadOf(written));
+                return;
+            }
+
+            Get(slot, location, written, site);
+        }
+
+        if (shadow.Extra is { } extra && Races(extra.AtomicWrite, slot) && !IsPublished(slot, ref shadow, extra.AtomicWrite))
+        {
+            if (isSingle)
+            {
+                Get(slot, location, extra.AtomicWrite, site);
+            }
+            else
+            {
+                NoteMixed(slot, extra, site);
+            }
+        }
+
+        RememberRead(slot, ref shadow, site, isSingle && before != Reads.Several);
+    }
+
+    /// <summary>The thread got, by its only read, what another had written there.</summary>
+    private static void Get(ThreadSlot slot, object? value, ulong written, string site)
+    {
+        NoteEither(slot, site);
+        if (value is not null)
+        {
+            slot.Publications.Add(value, written);
+        }
+    }
+
+    private static void NoteEither(ThreadSlot slot, string site)
+    {
+        if (!slot.Controller.MemoryPoints)
+        {
+            slot.Controller.Limits.Note(LimitKind.EitherReference, EitherReference, site);
+        }
+    }
+
+    /// <summary>The last plain write is unordered with what the thread does now, and isn't part of what was published to it.</summary>
+    private static bool RacesWithWrite(ThreadSlot slot, ref Shadow shadow) => Races(shadow.Write, slot) && !IsPublished(slot, ref shadow, shadow.Write);
+
+    private static bool IsPublished(ThreadSlot slot, ref Shadow shadow, ulong access) =>
+        slot.Controller.Owners is { } owners && slot.Publications.Reach(owners, ref shadow, access);
+
+    /// <summary>How often the thread has read the location so far, as far as is remembered.</summary>
+    private static Reads ReadBefore(ThreadSlot slot, ref Shadow shadow)
+    {
+        var stamp = slot.Controller.Stamp;
+        if (shadow.Read == Epoch.Make(stamp, Controller.ThreadsMax - 1, SharedRead))
+        {
+            return shadow.Extra!.Reads[slot.Id] == 0 ? Reads.None : (shadow.Extra.OnceReaders & (1UL << slot.Id)) != 0 ? Reads.Once : Reads.Several;
+        }
+
+        return Epoch.StampOf(shadow.Read) != stamp || Epoch.ThreadOf(shadow.Read) != slot.Id ? Reads.None : Epoch.IsOnce(shadow.Read) ? Reads.Once : Reads.Several;
+    }
+
+    private enum Reads
+    {
+        None,
+        Once,
+        Several,
+    }
+}

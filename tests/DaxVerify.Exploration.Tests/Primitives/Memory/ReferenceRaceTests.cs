@@ -1,0 +1,40 @@
+using DaxVerify.Exploration.Demos;
+using Xunit;
+
+namespace DaxVerify.Exploration.Tests.Primitives.Memory;
+
+/// <summary>Races that .NET's memory model makes harmless: reported when asked for, and never explored in silence.</summary>
+public sealed class ReferenceRaceTests
+{
+    public static TheoryData<string> Harmless() =>
+    [
+        $"{nameof(ReferenceRaces)}.{nameof(ReferenceRaces.CorrectReadOnce)}",
+        $"{nameof(ReferenceRaces)}.{nameof(ReferenceRaces.CorrectEvent)}",
+        $"{nameof(ReferenceRaces)}.{nameof(ReferenceRaces.CorrectTree)}",
+        $"{nameof(ReferenceRaces)}.{nameof(ReferenceRaces.CorrectTableReplacedUnderALock)}",
+        $"{nameof(ReferenceRaces)}.{nameof(ReferenceRaces.CorrectMadeOnceWithoutVolatile)}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Harmless))]
+    public void All_races_are_reported_where_that_is_asked_for_and_their_strings_replay(string demo)
+    {
+        var strict = DemoRun.Explore(demo, new ExplorationOptions { Races = RaceRules.Strict });
+
+        Assert.Equal(BugKind.DataRace, strict.Bug?.Kind);
+        Assert.Equal(BugKind.DataRace, DemoRun.Explore(demo, new ExplorationOptions { Replay = strict.Bug!.Replay }).Bug?.Kind);
+    }
+
+    [Theory]
+    [MemberData(nameof(Harmless))]
+    public void All_traces_is_not_said_unless_plain_accesses_are_scheduling_points(string demo)
+    {
+        var plain = DemoRun.Explore(demo, new ExplorationOptions { Strategy = "dpor" });
+        Assert.Contains(plain.Limits, limit => limit.Kind == LimitKind.EitherReference);
+        Assert.Null(plain.Bug);
+
+        var points = DemoRun.Explore(demo, new ExplorationOptions { Strategy = "dpor", MemoryPoints = true, Executions = 100_000 });
+        Assert.DoesNotContain(points.Limits, limit => limit.Kind == LimitKind.EitherReference);
+        Assert.True(points.Bug is null && (points.Exhausted || points.Limits.All(limit => limit.Kind == LimitKind.EndedEarly)), points.Summary);
+    }
+}
