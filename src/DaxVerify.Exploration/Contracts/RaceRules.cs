@@ -9,6 +9,6 @@ public enum RaceRules
     /// </summary>
     Harmful,
 
-    /// <summary>All.</summary>
+    /// <summary>Also those, as for code in a language that promises nothing of the kind.</summary>
     Strict,
 }

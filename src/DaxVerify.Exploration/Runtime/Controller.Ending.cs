@@ -36,6 +36,12 @@ internal sealed partial class Controller
         Aborting = true;
     }
 
+    /// <summary>Knows whose a shadow is.</summary>
+    public IShadowOwners? Owners { get; init; }
+
+    /// <summary>Races that .NET's memory model makes harmless are reported too.</summary>
+    public bool ReportsAllRaces => Options.Races == RaceRules.Strict;
+
     /// <summary>Reads that may pass writes, in this execution.</summary>
     public Overtakings Overtakings { get; } = new();
 

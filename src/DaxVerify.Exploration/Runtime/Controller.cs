@@ -53,12 +53,6 @@ internal sealed partial class Controller
     /// <summary>Makes controlled threads of what the program queues to the thread pool; null if it uses no tasks.</summary>
     public IQueuedWork? Queued { get; init; }
 
-    /// <summary>Knows whose a shadow is.</summary>
-    public IShadowOwners? Owners { get; init; }
-
-    /// <summary>Races that .NET's memory model makes harmless are reported too.</summary>
-    public bool ReportsAllRaces => Options.Races == RaceRules.Strict;
-
     /// <summary>The core its threads are pinned to, or -1.</summary>
     public int Core { get; }
 

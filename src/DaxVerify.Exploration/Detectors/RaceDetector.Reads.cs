@@ -1,0 +1,71 @@
+using DaxVerify.Exploration.Runtime;
+
+namespace DaxVerify.Exploration.Detectors;
+
+/// <content>What is remembered of the reads of a location.</content>
+internal static partial class RaceDetector
+{
+    private static void RememberRead(ThreadSlot slot, ref Shadow shadow, string site, bool isOnce = false)
+    {
+        var shared = Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead);
+        if (shadow.Read == shared)
+        {
+            shadow.Extra!.Reads.Set(slot.Id, slot.Clock[slot.Id]);
+            shadow.Extra.ReadSites[slot.Id] = site;
+            MarkOnce(shadow.Extra, slot.Id, isOnce);
+            return;
+        }
+
+        if (Races(shadow.Read, slot))
+        {
+            var extra = shadow.Extra ??= new LocationState();
+            extra.Reads.Renew(slot.Controller.Stamp);
+            extra.Reads.Clear();
+            var first = Epoch.ThreadOf(shadow.Read);
+            extra.Reads.Set(first, Epoch.ClockOf(shadow.Read));
+            extra.ReadSites[first] = shadow.ReadSite!;
+            extra.OnceReaders = 0;
+            MarkOnce(extra, first, Epoch.IsOnce(shadow.Read));
+            MarkOnce(extra, slot.Id, isOnce);
+            extra.Reads.Set(slot.Id, slot.Clock[slot.Id]);
+            extra.ReadSites[slot.Id] = site;
+            shadow.Read = shared;
+            return;
+        }
+
+        shadow.Read = isOnce ? slot.Epoch | Epoch.OnceMark : slot.Epoch;
+        shadow.ReadSite = site;
+    }
+
+    private static void MarkOnce(LocationState location, int thread, bool isOnce) =>
+        location.OnceReaders = isOnce ? location.OnceReaders | (1UL << thread) : location.OnceReaders & ~(1UL << thread);
+
+    /// <summary>A thread that has read the location, unordered with what the thread does now, if possible not only once; -1 if there is none.</summary>
+    private static int UnorderedReader(ThreadSlot slot, ref Shadow shadow, out string? site, out bool isOnce)
+    {
+        site = null;
+        isOnce = false;
+        var shared = Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead);
+        if (shadow.Read != shared)
+        {
+            site = shadow.ReadSite;
+            isOnce = Epoch.IsOnce(shadow.Read);
+            return Races(shadow.Read, slot) ? Epoch.ThreadOf(shadow.Read) : -1;
+        }
+
+        var reader = -1;
+        for (var i = 0; i < slot.Controller.ThreadCount; i++)
+        {
+            if (i != slot.Id && shadow.Extra!.Reads[i] > slot.Clock[i])
+            {
+                (reader, site, isOnce) = (i, shadow.Extra.ReadSites[i], (shadow.Extra.OnceReaders & (1UL << i)) != 0);
+                if (!isOnce)
+                {
+                    break;
+                }
+            }
+        }
+
+        return reader;
+    }
+}
