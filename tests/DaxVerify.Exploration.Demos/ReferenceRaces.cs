@@ -73,6 +73,49 @@ public static class ReferenceRaces
             });
     }
 
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugChangedAfterASecondReference()
+    {
+        var holder = new Holder();
+        Run.Together(
+            () =>
+            {
+                var node = new Node { Value = 7 };
+                holder.Node = null;
+                holder.Node = node;
+                node.Value = 8;
+            },
+            () =>
+            {
+                var node = holder.Node;
+                if (node != null)
+                {
+                    _ = node.Value;
+                }
+            });
+    }
+
+    /// <summary>The reference is written by who got the field by reference.</summary>
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugChangedAfterAResize()
+    {
+        var holder = new Holder();
+        Run.Together(
+            () =>
+            {
+                Array.Resize(ref holder.Numbers, 2);
+                holder.Numbers[0] = 5;
+            },
+            () =>
+            {
+                var numbers = holder.Numbers;
+                if (numbers.Length > 0)
+                {
+                    _ = numbers[0];
+                }
+            });
+    }
+
     /// <summary>That the reference is there says nothing of what isn't reached through it.</summary>
     [Demo("Memory", Shows = "DataRace")]
     public static void BugReferenceAsAFlag()
@@ -242,6 +285,7 @@ public static class ReferenceRaces
         private Node? _made;
         public Node? Node;
         public Tree? Tree;
+        public int[] Numbers = [0];
         public Dictionary<int, Node> Table = [];
 
         public Node? Current { get; set; }

@@ -39,14 +39,14 @@ internal static partial class RaceDetector
                 return;
             }
 
-            Get(slot, location, written, site);
+            Get(slot, location, written, Epoch.IsOnce(written), site);
         }
 
         if (shadow.Extra is { } extra && Races(extra.AtomicWrite, slot) && !IsPublished(slot, ref shadow, extra.AtomicWrite))
         {
             if (isSingle)
             {
-                Get(slot, location, extra.AtomicWrite, site);
+                Get(slot, location, extra.AtomicWrite, endsEpoch: true, site);
             }
             else
             {
@@ -57,11 +57,26 @@ internal static partial class RaceDetector
         RememberRead(slot, ref shadow, site, isSingle && before != Reads.Several);
     }
 
+    /// <summary>A reference is written: who gets the object by it sees what was done to it until now, and not what comes. Writes whose epoch goes on after them have no mark.</summary>
+    private static void Publish(ThreadSlot slot, ref Shadow shadow)
+    {
+        if (shadow.Write == slot.Epoch)
+        {
+            shadow.Write |= Epoch.OnceMark;
+            slot.Advance();
+        }
+    }
+
     /// <summary>The thread got, by its only read, what another had written there.</summary>
-    private static void Get(ThreadSlot slot, object? value, ulong written, string site)
+    /// <param name="slot">The thread.</param>
+    /// <param name="value">What it got.</param>
+    /// <param name="written">When that was written.</param>
+    /// <param name="endsEpoch">Whether what the writer did afterwards has another epoch.</param>
+    /// <param name="site">The read.</param>
+    private static void Get(ThreadSlot slot, object? value, ulong written, bool endsEpoch, string site)
     {
         NoteEither(slot, site);
-        if (value is not null)
+        if (value is not null && endsEpoch)
         {
             slot.Publications.Add(value, written);
         }

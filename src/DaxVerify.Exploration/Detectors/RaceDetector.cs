@@ -214,10 +214,9 @@ internal static partial class RaceDetector
     private static void WriteSlow<T>(ThreadSlot slot, ref T location, ref Shadow shadow, T value, string site)
     {
         UpdateSlow(slot, ref shadow, site);
-        if (!typeof(T).IsValueType && value is not null && !slot.Controller.ReportsAllRaces && slot.Region is null && !Site.IsConstruction(site))
+        if (!typeof(T).IsValueType && !slot.Controller.ReportsAllRaces && slot.Region is null && !Site.IsConstruction(site))
         {
-            // Who gets the object by this reference sees what was done to it until now, and not what comes.
-            slot.Advance();
+            Publish(slot, ref shadow);
         }
 
         var tracer = slot.Controller.Tracer;

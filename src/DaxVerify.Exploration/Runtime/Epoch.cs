@@ -12,7 +12,7 @@ internal static class Epoch
     /// <summary>The greatest clock, and the bits of one.</summary>
     public const uint ClockMask = OnceMark - 1;
 
-    /// <summary>Marks the epoch of a read that is the only one: it equals no thread's own epoch, so that a second one is seen.</summary>
+    /// <summary>Marks the epoch of a read that is the only one, and of a write of a reference that ends its epoch: it equals no thread's own epoch, so that the next is seen.</summary>
     public const uint OnceMark = 1u << (ThreadShift - 1);
 
     private const int ThreadShift = 30;
@@ -27,7 +27,7 @@ internal static class Epoch
 
     public static int ThreadOf(ulong epoch) => (int)(epoch >> ThreadShift) & (Controller.ThreadsMax - 1);
 
-    /// <summary>Whether it is that of an only read.</summary>
+    /// <summary>Whether it has that mark.</summary>
     public static bool IsOnce(ulong epoch) => ((uint)epoch & OnceMark) != 0;
 
     /// <summary>The thread's clock.</summary>
