@@ -24,7 +24,7 @@ public static class ReportFiles
     public static void WriteFolder(RunReport report, string folder)
     {
         var files = s_formats.Select(format => (format.Name, format.Write(report))).ToList();
-        Write(() => WholeFolder.Write(folder, files));
+        WholeFolder.Write(folder, files);
     }
 
     /// <summary>Writes the page alone.</summary>
@@ -32,20 +32,6 @@ public static class ReportFiles
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void WritePage(RunReport report, string path)
     {
-        var page = PageWriter.Write(report);
-        Write(() => WholeFile.Write(path, page));
-    }
-
-    /// <summary>A file that grows beyond what the system allows is told by .NET as a wrong argument; it is a disk that has no room for it.</summary>
-    private static void Write(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (ArgumentOutOfRangeException e)
-        {
-            throw new IOException("the file is larger than the system allows", e);
-        }
+        WholeFile.Write(path, PageWriter.Write(report));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class KillMatrix
 
     /// <param name="store">Where cells are kept.</param>
     /// <param name="question">What each layer is asked.</param>
-    /// <param name="onCell">Told each cell as it is known, one at a time, and whether it was in the store.</param>
+    /// <param name="onCell">Told each cell as it is known, by the worker that asked, and whether it was in the store.</param>
     public KillMatrix(CellStore store, LayerQuestion question, IReadOnlyList<string> layers, Action<KillCell, bool> onCell)
     {
         _store = store;
@@ -91,10 +91,7 @@ internal sealed class KillMatrix
             }
 
             cells.Add(cell);
-            lock (_store)
-            {
-                _onCell(cell, wasKnown);
-            }
+            _onCell(cell, wasKnown);
 
             if (EndsAtFirstKill && cell.Outcome == CellOutcome.Killed)
             {

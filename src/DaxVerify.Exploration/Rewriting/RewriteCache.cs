@@ -92,19 +92,29 @@ internal sealed class RewriteCache
         {
             Directory.CreateDirectory(Folder);
             var temporary = Path.Combine(Folder, $"{key}.{Environment.ProcessId}");
-            using (var file = File.Create(temporary))
-            {
-                file.WriteByte((byte)((result.PollsLocks ? 1 : 0) | (result.UsesTasks ? 2 : 0)));
-                file.Write(BitConverter.GetBytes(result.Image.Length));
-                file.Write(result.Image);
-                file.Write(result.Symbols);
-            }
-
+            Write(temporary, result);
             File.Move(temporary, Path.Combine(Folder, key), overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            // Without a place to write, every process rewrites for itself.
+            // Without a place to write, or for so large a file (of which .NET tells as of a wrong argument), every process rewrites for itself.
+        }
+    }
+
+    private static void Write(string path, RewrittenAssembly result)
+    {
+        try
+        {
+            using var file = File.Create(path);
+            file.WriteByte((byte)((result.PollsLocks ? 1 : 0) | (result.UsesTasks ? 2 : 0)));
+            file.Write(BitConverter.GetBytes(result.Image.Length));
+            file.Write(result.Image);
+            file.Write(result.Symbols);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
         }
     }
 }

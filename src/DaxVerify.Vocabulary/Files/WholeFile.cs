@@ -26,7 +26,7 @@ public static class WholeFile
         var temporary = path + ".tmp";
         try
         {
-            File.WriteAllBytes(temporary, bytes);
+            FileSize.Obey(() => File.WriteAllBytes(temporary, bytes));
             File.Move(temporary, path, overwrite: true);
         }
         catch

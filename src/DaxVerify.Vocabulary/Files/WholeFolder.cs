@@ -20,7 +20,7 @@ public static class WholeFolder
         {
             foreach (var (name, text) in files)
             {
-                File.WriteAllText(Path.Combine(folder, name + Unfinished), text, s_encoding);
+                FileSize.Obey(() => File.WriteAllText(Path.Combine(folder, name + Unfinished), text, s_encoding));
             }
 
             foreach (var (name, _) in files)

@@ -60,13 +60,17 @@ internal sealed class OwnProjects
 
         var own = ReferencesOf(name).Select(r => (MetadataReference)Compile(r).ToMetadataReference());
         return _done[name] = CSharpCompilation.Create(
-            Prefix + name, trees, s_platform.Concat(own),
+            AssemblyName(name, project), trees, s_platform.Concat(own),
             new CSharpCompilationOptions(
                 project.Contains("<OutputType>Exe", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable)
                 .WithMetadataImportOptions(MetadataImportOptions.Internal));
     }
+
+    /// <summary>Friends are named by what a project's assembly is called, which need not be the project's name.</summary>
+    private static string AssemblyName(string name, string project) =>
+        Regex.Match(project, "<AssemblyName>([^<]+)</AssemblyName>") is { Success: true } named ? named.Groups[1].Value : Prefix + name;
 
     private static string ProjectFile(string name) => File.ReadAllText(Path.Combine(Sources, Prefix + name, $"{Prefix}{name}.csproj"));
 
