@@ -144,7 +144,7 @@ public sealed class ConformCommandTests : IDisposable
 
     [Theory]
     [InlineData("no such file or folder", "conform", "nowhere.jsonl")]
-    [InlineData("no recording in this folder", "conform", "src/DaxVerify.Cli")]
+    [InlineData("no recording in this folder", "conform", "specs/rules")]
     [InlineData("no sequence of group nosuch", "conform", "specs/kernel-traces", "--group", "nosuch")]
     [InlineData("Must be one of", "conform", "specs/kernel-traces", "--target", "kernel")]
     [InlineData("Required argument", "conform")]
