@@ -78,6 +78,7 @@ internal static class OptionTable
     {
         ["analyze --output"] = nameof(AnalyzeCommandTests.Violation_is_in_the_log_with_its_places_and_exit_1),
         ["analyze --baseline"] = nameof(AnalyzeCommandTests.Findings_in_the_baseline_do_not_count_wherever_their_lines_have_gone),
+        ["scenario --save"] = nameof(ExploreScenarioTests.Finding_is_kept_and_replayed),
         ["replay --renew"] = nameof(TraceCommandTests.Schedule_that_no_longer_fits_is_kept_unless_it_is_to_be_renewed),
         ["explore --engine"] = nameof(CommandTreeTests.What_has_no_effect_or_makes_no_sense_is_refused_in_one_line),
         ["pairs --engine"] = nameof(CommandTreeTests.What_has_no_effect_or_makes_no_sense_is_refused_in_one_line),
@@ -154,7 +155,6 @@ internal static class OptionTable
     [
         new("--mode", "scenario sized:read-start+shrink --no-races --executions 20 --mode Linux612"),
         new("--report", $"{Hang} --report FOLDER/run"),
-        new("--save", $"{Hang} --save FOLDER/hang.json"),
         new("--strategy", "scenario sized:read-align+align --executions 100 --strategy dpor"),
         new("--executions", "scenario sized:read-align+align --budget 500ms --strategy random --executions 3"),
         new("--seed", $"{Hang} --strategy random --no-minimise --seed 5"),
