@@ -119,6 +119,7 @@
     render() {
       const { trace } = this;
       this.rows = [];
+      this.reasons = [];
       const used = new Set(trace.steps.filter(step => this.showsAll || step.isKey).map(step => step.lane));
       this.shown = trace.lanes.filter(lane => used.has(lane.number));
       this.columns = new Map(this.shown.map((lane, i) => [lane.number, i + 2]));
@@ -144,11 +145,8 @@
         const why = step.switch ?? (skipped?.lane === step.lane && last !== step.lane ? skipped.switch : null);
         [skipped, last] = [null, step.lane];
         if (why) {
-          const reason = element('div', 'switch', `${this.names.get(step.lane)}: ${why}`);
-          reason.setAttribute('aria-hidden', 'true');
-          reason.style.gridRow = line++;
+          fragment.append(this.reason(step.lane, why, line++));
           lines[index] = line;
-          fragment.append(reason);
         }
         fragment.append(this.row(step, index, line++, why));
       });
@@ -159,6 +157,18 @@
       if (this.showsArrows) this.drawArrows();
     }
 
+    // Why control passed stands in the lane that it passed to, beside that lane's bars.
+    reason(lane, why, line) {
+      const made = element('div', 'switch');
+      made.setAttribute('aria-hidden', 'true');
+      made.style.gridRow = line;
+      const said = element('span', '', why);
+      said.style.gridColumn = this.columns.get(lane);
+      made.append(said);
+      this.reasons.push({ lane, made });
+      return made;
+    }
+
     row(step, index, line, why) {
       const row = element('div', 'step ' + step.kind);
       row.id = `${this.id}-${index}`;
@@ -167,7 +177,7 @@
       row.style.gridRow = line;
       const text = element('span', 'text', step.text);
       text.style.gridColumn = this.columns.get(step.lane);
-      if (step.at) text.append(element('span', 'at', step.at));
+      if (step.at) text.append(' ', element('span', 'at', step.at));
       if (why) text.append(element('span', 'spoken', `; control passed here: ${why}`));
       row.append(element('span', 'number', this.numberOf(index)), element('span', 'spoken', `${this.names.get(step.lane)}: `), text);
       const at = this.rows.length;
@@ -216,6 +226,7 @@
         }
         const indent = `${8 + 8 * widest}px`;
         for (const { row, step } of this.rows) if (step.lane === lane.number) row.style.setProperty('--indent', indent);
+        for (const { lane: number, made: reason } of this.reasons) if (number === lane.number) reason.style.setProperty('--indent', indent);
       }
       return made;
     }

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using DaxVerify.Cli.Invocation;
+
+namespace DaxVerify.Cli.Tests.Documentation;
+
+/// <summary>What the README and the guide say of the command is so.</summary>
+public sealed partial class PageTests
+{
+    private const int ReadmeLinesMax = 150;
+    private const int PictureBytesMax = 150_000;
+    private const string Guide = "specs/guide";
+
+    /// <summary>Every page that tells how the command is used.</summary>
+    private static readonly string[] s_pages =
+    [
+        "README.md", "CONTRIBUTING.md",
+        .. Directory.EnumerateFiles(RepositoryFiles.Path("specs"), "*.md", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(RepositoryFiles.Root, file).Replace('\\', '/'))
+            .Where(page => !page.StartsWith("specs/rules/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public static TheoryData<string> Pages => [.. s_pages];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_shows_no_command_and_no_option_that_is_not_there(string page) =>
+        Assert.Empty(DocumentedLines.Of(page).SelectMany(DocumentedLines.Problems));
+
+    [Fact]
+    public void Pages_show_many_command_lines_and_a_wrong_one_is_seen()
+    {
+        Assert.InRange(s_pages.SelectMany(DocumentedLines.Of).Count(), 80, int.MaxValue);
+        Assert.Equal(["p:1: daxverify check --sed 1: check has no option '--sed'"], DocumentedLines.Problems(new DocumentedLine("p", 1, "daxverify check --sed 1")));
+        Assert.Equal(["p:1: daxverify chek: there is no command 'chek'"], DocumentedLines.Problems(new DocumentedLine("p", 1, "daxverify chek")));
+        Assert.Equal(["p:1: daxverify check|chek --seed 1: there is no command 'chek'"], DocumentedLines.Problems(new DocumentedLine("p", 1, "daxverify check|chek --seed 1")));
+    }
+
+    [Fact]
+    public void The_readme_is_read_in_one_go() => Assert.InRange(File.ReadAllLines(RepositoryFiles.Path("README.md")).Length, 1, ReadmeLinesMax);
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData(Guide + "/check.md")]
+    public void A_page_that_lists_exit_codes_lists_all(string page)
+    {
+        var listed = ExitCodeRow().Matches(File.ReadAllText(RepositoryFiles.Path(page))).Select(row => int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture));
+        var real = typeof(ExitCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (int)field.GetRawConstantValue()!);
+
+        Assert.Equal(real.Order(), listed);
+    }
+
+    [Fact]
+    public void The_readme_names_the_command_that_continuous_integration_runs()
+    {
+        var test = File.ReadLines(RepositoryFiles.Path(".ci/run")).Single(line => line.StartsWith("dotnet test", StringComparison.Ordinal)).Split(" 2>")[0];
+
+        Assert.Contains($"\n{test}\n", File.ReadAllText(RepositoryFiles.Path("README.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_index_leads_to_every_page_of_the_guide()
+    {
+        var index = File.ReadAllText(RepositoryFiles.Path("specs/README.md"));
+
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(RepositoryFiles.Path(Guide), "*.md").Select(Path.GetFileName).Concat(Directory.EnumerateFiles(RepositoryFiles.Path("specs"), "*.md").Select(Path.GetFileName)),
+            page => page != "README.md" && !index.Contains($"{page})", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Pictures_are_small() => Assert.All(
+        Directory.EnumerateFiles(RepositoryFiles.Path(Guide + "/images")), picture => Assert.InRange(new FileInfo(picture).Length, 1, PictureBytesMax));
+
+    [GeneratedRegex(@"^\| (\d+) \|", RegexOptions.Multiline)]
+    private static partial Regex ExitCodeRow();
+}
