@@ -1,5 +1,6 @@
 using System.Reflection;
 using DaxVerify.Exploration.Loading;
+using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Rewriting;
 
 namespace DaxVerify.Exploration;
@@ -11,13 +12,16 @@ namespace DaxVerify.Exploration;
 /// </summary>
 public sealed class LoadedAssembly
 {
-    private readonly TestContext _context;
-    private readonly Assembly _rewritten;
+    private readonly string _file;
+    private readonly AssemblyChoice _choice;
+    private readonly Lock _lock = new();
+    private (TestContext Context, Assembly Rewritten) _copy;
 
-    private LoadedAssembly(TestContext context, Assembly rewritten)
+    private LoadedAssembly(string file, AssemblyChoice choice)
     {
-        _context = context;
-        _rewritten = rewritten;
+        _file = file;
+        _choice = choice;
+        _copy = Load();
     }
 
     /// <summary>Rewrites an assembly, and those beside it that it needs, once for all explorations of it.</summary>
@@ -31,8 +35,7 @@ public sealed class LoadedAssembly
             throw new ExplorationException($"no assembly {assembly}");
         }
 
-        var context = new TestContext(assembly, new AssemblyChoice(sharedAssemblies, [], []), isCollectible: false);
-        return new LoadedAssembly(context, context.LoadRewritten(Path.GetFullPath(assembly)));
+        return new LoadedAssembly(Path.GetFullPath(assembly), new AssemblyChoice(sharedAssemblies, [], []));
     }
 
     /// <summary>Explores a test of the assembly.</summary>
@@ -42,8 +45,9 @@ public sealed class LoadedAssembly
     /// <exception cref="ExplorationException">There is no such test.</exception>
     public ExplorationResult RunTest(string test, ExplorationOptions? options = null)
     {
-        var method = TestFinder.Find(_rewritten, test);
-        using var target = new TestTarget(TestFinder.NameOf(method), TestFinder.Body(method), _context, dispose: null);
+        var (context, rewritten) = Fresh();
+        var method = TestFinder.Find(rewritten, test);
+        using var target = new TestTarget(TestFinder.NameOf(method), TestFinder.Body(method), context, dispose: null);
         return Explorer.Run(target, options ?? new ExplorationOptions());
     }
 
@@ -62,7 +66,31 @@ public sealed class LoadedAssembly
     /// <exception cref="ExplorationException">There is no such test, or the record's type is rewritten.</exception>
     public ExplorationResult RunTest<T>(string test, Func<T> begin, Func<T, Violation?> judge, ExplorationOptions? options = null)
     {
-        using var target = TestLoader.WithRecord(_context, _rewritten, test, begin, judge, dispose: null);
+        var (context, rewritten) = Fresh();
+        using var target = TestLoader.WithRecord(context, rewritten, test, begin, judge, dispose: null);
         return Explorer.Run(target, options ?? new ExplorationOptions());
+    }
+
+    /// <summary>
+    /// The copy to explore. Static constructors that an earlier exploration came to run at the start of each later one; where one of them does more than set up what is its own, the
+    /// assembly is loaded anew, so that no exploration is told of what its test never comes to.
+    /// </summary>
+    private (TestContext Context, Assembly Rewritten) Fresh()
+    {
+        lock (_lock)
+        {
+            if (StaticState.HasTraces(_copy.Context))
+            {
+                _copy = Load();
+            }
+
+            return _copy;
+        }
+    }
+
+    private (TestContext Context, Assembly Rewritten) Load()
+    {
+        var context = new TestContext(_file, _choice, isCollectible: false);
+        return (context, context.LoadRewritten(_file));
     }
 }

@@ -75,4 +75,27 @@ public static class ArrayUses
         var grid = new int[1, 1, 1, 2];
         Run.Together(() => grid[0, 0, 0, 0]++, () => grid[0, 0, 0, 1]++);
     }
+
+    [Demo("Memory")]
+    public static void CorrectRangeBesideItsNeighbour()
+    {
+        var numbers = new int[4];
+        Run.Together(() => _ = numbers[1..3], () => numbers[3] = 1);
+    }
+
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugRangeThatIsWritten()
+    {
+        var numbers = new int[4];
+        Run.Together(() => _ = numbers[1..3], () => numbers[2] = 1);
+    }
+
+    [Demo("Memory")]
+    public static void CorrectPartsOfACast()
+    {
+        var bytes = new byte[24];
+        Run.Together(
+            () => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(bytes.AsSpan())[1] = 5,
+            () => bytes[7] = bytes[16]);
+    }
 }

@@ -129,7 +129,7 @@ public static class FrameworkUses
             {
                 stream.WriteByte(1);
                 weak.Target = s_numbers[(int)(weak.Target ?? 0) + 1];
-                Environment.SetEnvironmentVariable("DAXVERIFY_DEMO", Environment.GetEnvironmentVariable("DAXVERIFY_DEMO"));
+                _ = Environment.GetEnvironmentVariable("DAXVERIFY_DEMO");
             }
         }
 

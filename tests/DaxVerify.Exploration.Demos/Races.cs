@@ -253,4 +253,36 @@ public static class Races
 
         public void Add() => _value.Add();
     }
+
+    /// <summary>The exchange tells whether the value it expects is there; of the other read it says nothing.</summary>
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugTwoReadsBeforeAnExchange()
+    {
+        var number = 0;
+        Run.Together(
+            () => Interlocked.Exchange(ref number, 1),
+            () =>
+            {
+                var (first, second) = (number, number);
+                Interlocked.CompareExchange(ref number, first + second, first);
+            });
+    }
+
+    [Demo("Memory")]
+    public static void CorrectOneReadBeforeAnExchange()
+    {
+        var number = 0;
+        void Add()
+        {
+            int before;
+            do
+            {
+                before = number;
+            }
+            while (Interlocked.CompareExchange(ref number, before + 1, before) != before);
+        }
+
+        Run.Together(Add, Add);
+        Run.Expect(number == 2, "an update is lost");
+    }
 }

@@ -37,6 +37,26 @@ public static class ReferenceRaces
             });
     }
 
+    /// <summary>The reader had the object before: what it reads there needs no reference that was written after it.</summary>
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugObjectThatWasKnown()
+    {
+        var node = new Node();
+        Run.Together(
+            () =>
+            {
+                node.Value = 7;
+                node.Left = node;
+            },
+            () =>
+            {
+                if (node.Left is not null)
+                {
+                    _ = node.Value;
+                }
+            });
+    }
+
     [Demo("Memory", Shows = "DataRace")]
     public static void BugReadTwiceThroughAProperty()
     {
@@ -260,6 +280,7 @@ public static class ReferenceRaces
     private sealed class Node
     {
         public int Value;
+        public Node? Left;
 
         public void Look()
         {

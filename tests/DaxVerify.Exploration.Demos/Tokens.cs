@@ -91,4 +91,14 @@ public static class Tokens
         Run.Together(source.Cancel, () => found = findsItCancelled(source.Token));
         Run.Expect(!found, "cancelled before");
     }
+
+    /// <summary>Whether the linked source hears of it depends on which comes first.</summary>
+    [Demo("Cancellation", Shows = "UnhandledException")]
+    public static void BugLinkedSourceDisposedMeanwhile()
+    {
+        var source = new CancellationTokenSource();
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(source.Token);
+        Run.Together(source.Cancel, linked.Dispose);
+        Run.Expect(!linked.IsCancellationRequested, "the linked source has heard of it");
+    }
 }

@@ -46,8 +46,11 @@ public enum LimitKind
     Reordered,
 
     /// <summary>
-    /// A plain read of a reference may find what an unordered write of another thread puts there, or what was there before. .NET's memory model makes that harmless, so it is no race, but plain
-    /// accesses aren't scheduling points unless they are asked to be: only what the schedules came to was seen.
+    /// A plain read of a reference may find what an unordered write of another thread puts there, or what was there before. .NET's memory model makes that harmless, so it is no race, but only
+    /// what the schedules came to was seen, each in one order for all threads.
     /// </summary>
     EitherReference,
+
+    /// <summary>The program changes what is outside of it (the environment, files), and the next execution finds that changed: executions aren't alike.</summary>
+    LeftBehind,
 }

@@ -37,7 +37,7 @@ internal static class LifetimeDetector
             controller.Point(slot, OpKind.Write, location, released.Site);
         }
 
-        if (controller.LooksForRaces && !released.IsDisposal && slot.Region is null && RaceDetector.UnorderedAccess(slot, ref shadow, location) is { } access)
+        if (!released.IsDisposal && slot.Region is null && RaceDetector.UnorderedAccess(slot, ref shadow, location) is { } access)
         {
             controller.Fail(Describe(released, new AccessFact(controller.Slot(access.Thread).ToFact(), access.Kind, Site.Place(access.Site)), access.Site, isAfter: false));
         }

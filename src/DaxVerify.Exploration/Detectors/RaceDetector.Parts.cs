@@ -11,7 +11,7 @@ internal static partial class RaceDetector
     /// <summary>An atomic access to a part of a struct comes, which is a location of its own: beside accesses to the whole nobody knows what they find.</summary>
     public static void OnPart(ThreadSlot slot, ref Shadow whole)
     {
-        if (!slot.Controller.LooksForRaces || slot.Region is not null)
+        if (slot.Region is not null)
         {
             return;
         }

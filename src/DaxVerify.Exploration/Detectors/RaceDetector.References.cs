@@ -10,7 +10,8 @@ namespace DaxVerify.Exploration.Detectors;
 /// </content>
 internal static partial class RaceDetector
 {
-    private const string EitherReference = "a plain read of {0} may find what an unordered write puts there or what was there before, which .NET allows; as scheduling points (memory points) both are explored";
+    private const string EitherReference = "a plain read of {0} may find what an unordered write puts there or what was there before, which .NET allows";
+    private const string OtherOrders = "a plain read of {0} is unordered with a write, which .NET allows, and a compiler or processor may do them in another order than the program says";
 
     private static void ReadReference<T>(ThreadSlot slot, ref T location, ref Shadow shadow, bool isCopy, string site)
     {
@@ -39,14 +40,14 @@ internal static partial class RaceDetector
                 return;
             }
 
-            Get(slot, location, written, Epoch.IsOnce(written), site);
+            Get(slot, location, ref shadow, written, Epoch.IsOnce(written), site);
         }
 
         if (shadow.Extra is { } extra && Races(extra.AtomicWrite, slot) && !IsPublished(slot, ref shadow, extra.AtomicWrite))
         {
             if (isSingle)
             {
-                Get(slot, location, extra.AtomicWrite, endsEpoch: true, site);
+                Get(slot, location, ref shadow, extra.AtomicWrite, endsEpoch: true, site);
             }
             else
             {
@@ -67,16 +68,20 @@ internal static partial class RaceDetector
         }
     }
 
-    /// <summary>The thread got, by its only read, what another had written there.</summary>
+    /// <summary>
+    /// The thread got, by its only read, what another had written there. If the object that it got is the one that it read from, it knew it before: what it then reads needs no reference
+    /// that was written after it.
+    /// </summary>
     /// <param name="slot">The thread.</param>
     /// <param name="value">What it got.</param>
+    /// <param name="shadow">Where it was read.</param>
     /// <param name="written">When that was written.</param>
     /// <param name="endsEpoch">Whether what the writer did afterwards has another epoch.</param>
     /// <param name="site">The read.</param>
-    private static void Get(ThreadSlot slot, object? value, ulong written, bool endsEpoch, string site)
+    private static void Get(ThreadSlot slot, object? value, ref Shadow shadow, ulong written, bool endsEpoch, string site)
     {
         NoteEither(slot, site);
-        if (value is not null && endsEpoch)
+        if (value is not null && endsEpoch && slot.Controller.Owners?.Owns(value, ref shadow, slot.Controller.Stamp) == false)
         {
             slot.Publications.Add(value, written);
         }
@@ -84,10 +89,7 @@ internal static partial class RaceDetector
 
     private static void NoteEither(ThreadSlot slot, string site)
     {
-        if (!slot.Controller.MemoryPoints)
-        {
-            slot.Controller.Limits.Note(LimitKind.EitherReference, EitherReference, site);
-        }
+        slot.Controller.Limits.Note(LimitKind.EitherReference, slot.Controller.MemoryPoints ? OtherOrders : EitherReference, site);
     }
 
     /// <summary>The last plain write is unordered with what the thread does now, and isn't part of what was published to it.</summary>

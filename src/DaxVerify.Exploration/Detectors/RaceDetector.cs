@@ -81,7 +81,7 @@ internal static partial class RaceDetector
     public static void OnAtomic(ThreadSlot slot, ref Shadow shadow, LocationState location, OpKind kind, string site)
     {
         var controller = slot.Controller;
-        if (!controller.LooksForRaces || slot.Region is not null)
+        if (slot.Region is not null)
         {
             return;
         }
@@ -118,7 +118,7 @@ internal static partial class RaceDetector
     /// <summary>A compare-and-exchange comes: until it is known to write, it reads.</summary>
     public static void OnCompare(ThreadSlot slot, ref Shadow shadow, LocationState location, string site)
     {
-        if (!slot.Controller.LooksForRaces || slot.Region is not null)
+        if (slot.Region is not null)
         {
             return;
         }
@@ -135,20 +135,20 @@ internal static partial class RaceDetector
 
     private static void CheckPlainReads(ThreadSlot slot, ref Shadow shadow, LocationState location, OpKind kind, string site)
     {
-        var reader = UnorderedReader(slot, ref shadow, out var readSite, out var isOnce);
+        var reader = UnorderedReader(slot, ref shadow, out var readSite, out var mark);
         if (reader < 0)
         {
             return;
         }
 
-        if (isOnce)
+        if (mark == ReadMark.Once)
         {
             NoteEither(slot, readSite!);
             return;
         }
 
         var other = slot.Controller.Slot(reader);
-        if (kind == OpKind.ReadWrite && other.Kind == OpKind.ReadWrite && ReferenceEquals(other.Object, location) && !other.Finished)
+        if (mark == ReadMark.First && kind == OpKind.ReadWrite && other.Kind == OpKind.ReadWrite && ReferenceEquals(other.Object, location) && !other.Finished)
         {
             return;
         }
@@ -288,9 +288,9 @@ internal static partial class RaceDetector
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Write, Epoch.ThreadOf(shadow.Write));
         }
-        else if (UnorderedReader(slot, ref shadow, out var readSite, out var isOnce) is var reader && reader >= 0)
+        else if (UnorderedReader(slot, ref shadow, out var readSite, out var mark) is var reader && reader >= 0)
         {
-            if (isOnce)
+            if (mark == ReadMark.Once)
             {
                 NoteEither(slot, readSite!);
             }
@@ -356,7 +356,7 @@ internal static partial class RaceDetector
             controller.Point(slot, OpKind.Yield, null, site);
         }
 
-        return !LifetimeDetector.Check(slot, shadow.Extra, PlainKind(kind), site) && controller.LooksForRaces;
+        return !LifetimeDetector.Check(slot, shadow.Extra, PlainKind(kind), site);
     }
 
     private static AccessKind PlainKind(OpKind kind) => kind == OpKind.Read ? AccessKind.Read : AccessKind.Write;
@@ -365,7 +365,7 @@ internal static partial class RaceDetector
     {
         var first = extra.AtomicWriteIsUpdate ? OpKind.ReadWrite : OpKind.Write;
         var finding = Describe(slot, extra.AtomicWriteSite, AtomicKind(first), site, AccessKind.Read, Epoch.ThreadOf(extra.AtomicWrite));
-        if (!extra.AtomicWriteIsUpdate)
+        if (!extra.AtomicWriteIsUpdate || (slot.Unsettled is MixedAccess before && before.IsOf(extra)))
         {
             Conclude(slot, finding, site);
         }

@@ -123,6 +123,7 @@ internal sealed class CallRewriter
             return;
         }
 
+        _framework.NoteSurroundings(call, method, type);
         if (!TryTakeOver(call, method, type, isFunction))
         {
             RewriteOtherCall(call, method, type, isFunction);

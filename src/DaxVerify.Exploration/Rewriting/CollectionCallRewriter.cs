@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Primitives.Collections;
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -124,7 +125,12 @@ internal sealed class CollectionCallRewriter
             CollectionCall.ReadAny => nameof(CollectionShim.OnReadAny),
             CollectionCall.ReadAll => nameof(CollectionShim.OnReadAll),
             CollectionCall.WriteAny => nameof(CollectionShim.OnWriteAny),
-            _ => nameof(CollectionShim.OnConcurrent),
+            _ => CollectionCalls.StoresOf(type, method.Name) switch
+            {
+                StoreUse.Drains => nameof(CollectionShim.OnConcurrentUpdate),
+                StoreUse.Keeps => nameof(CollectionShim.OnConcurrentKept),
+                _ => nameof(CollectionShim.OnConcurrent),
+            },
         };
     }
 

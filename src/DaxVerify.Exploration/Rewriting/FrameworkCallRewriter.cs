@@ -356,7 +356,21 @@ internal sealed class FrameworkCallRewriter
         }
         else if (FrameworkCalls.Shared(method, type) is { } shared)
         {
-            Say(call, FrameworkCalls.OnlyReads(method) ? nameof(FrameworkShim.ReadsShared) : nameof(FrameworkShim.WritesShared), shared);
+            Say(call, FrameworkCalls.OnlyReads(method) ? nameof(FrameworkShim.ReadsShared) : Surroundings.Stays(shared) ? nameof(FrameworkShim.WritesWhatStays) : nameof(FrameworkShim.WritesShared), shared);
+        }
+    }
+
+    /// <summary>What a call looks at belongs to the thread, which matters in a static constructor, or to the process, which no schedule tells.</summary>
+    public void NoteSurroundings(Instruction call, MethodReference method, string type)
+    {
+        if (Surroundings.LooksAtProcess(method, type))
+        {
+            Say(call, nameof(FrameworkShim.LooksAtProcess), $"{method.DeclaringType.Name}.{method.Name[(method.Name.IndexOf('_', StringComparison.Ordinal) + 1)..]}");
+        }
+
+        if (Surroundings.LooksAtThread(method, type))
+        {
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")), _body.Framework(nameof(FrameworkShim.LooksAtThread)));
         }
     }
 

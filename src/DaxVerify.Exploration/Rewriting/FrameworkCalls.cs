@@ -152,7 +152,7 @@ internal static class FrameworkCalls
     /// <param name="index">Which.</param>
     public static FrameworkUse OfArgument(MethodReference method, MethodDefinition? definition, int index)
     {
-        if (method.Name == "InitializeArray")
+        if (method.Name == "InitializeArray" || (method.DeclaringType.FullName == "System.Runtime.InteropServices.MemoryMarshal" && method.Name is "Cast" or "AsBytes"))
         {
             return FrameworkUse.None;
         }
@@ -177,7 +177,7 @@ internal static class FrameworkCalls
             case ByReferenceType { ElementType: var shown } when parameter is { IsIn: true } && StructCalls.Refers(Signatures.Instantiate(shown, method.DeclaringType, method)):
                 return StructCalls.OfArgument(method, Signatures.Instantiate(shown, method.DeclaringType, method), isShown: false);
             case ByReferenceType:
-                return (parameter is null or { IsOut: false, IsIn: false } || method.DeclaringType.FullName == "System.Runtime.CompilerServices.Unsafe") && !OnlyTakesAddress(method, type)
+                return (parameter is null or { IsOut: false, IsIn: false } || LoadsVector(method) || method.DeclaringType.FullName == "System.Runtime.CompilerServices.Unsafe") && !OnlyTakesAddress(method, type)
                     ? FrameworkUse.Location
                     : FrameworkUse.None;
             case PointerType:
@@ -309,9 +309,13 @@ internal static class FrameworkCalls
 
     /// <summary>What a call hands out may be a view of what it was passed: not an element, nor something that can't change.</summary>
     public static bool HandsOut(MethodReference method, string type) =>
-        method.Name != "Synchronized" && (method.Name == ".ctor" ? !Signatures.IsValueType(method.DeclaringType) && !type.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && !type.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal)
+        method.Name is not ("Synchronized" or "ToLookup") && (method.Name == ".ctor" ? !Signatures.IsValueType(method.DeclaringType) && !type.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && !type.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal)
         : method.ReturnType is not (GenericParameter or ArrayType or ByReferenceType or PointerType) && !Signatures.IsValueType(method.ReturnType)
             && method.ReturnType.MetadataType is not (MetadataType.Void or MetadataType.Object or MetadataType.String) && !IsKnown(method.ReturnType));
+
+    /// <summary>It reads more than the element that it is passed a reference to.</summary>
+    private static bool LoadsVector(MethodReference method) =>
+        method.Name.StartsWith("Load", StringComparison.Ordinal) && method.DeclaringType.Namespace is "System.Runtime.Intrinsics" or "System.Numerics";
 
     private static string FilesOf(string type) => type.Contains("MemoryMappedFile", StringComparison.Ordinal) ? "shared memory" : "files";
 

@@ -42,7 +42,6 @@ internal sealed partial class Controller
         Options = options;
         Detection = detection;
         Core = core;
-        LooksForRaces = options.DetectRaces || !options.MemoryPoints;
         _threads = new ThreadTable(this);
         _spins = new SpinDetector(_threads, Limits);
     }
@@ -73,12 +72,6 @@ internal sealed partial class Controller
 
     /// <summary>Plain accesses are scheduling points.</summary>
     public bool MemoryPoints { get; set; }
-
-    /// <summary>
-    /// Plain accesses are checked for races, reported or not: without them nothing says that what happens between accesses needs no exploring. Where every
-    /// access is a scheduling point, nothing has to.
-    /// </summary>
-    public bool LooksForRaces { get; }
 
     /// <summary>The strategy in charge.</summary>
     public IStrategy Strategy { get; private set; } = null!;
@@ -158,7 +151,12 @@ internal sealed partial class Controller
     }
 
     /// <summary>A scheduling point before an operation that can conflict; returns when this thread is to perform it.</summary>
-    public void Point(ThreadSlot slot, OpKind kind, SyncObject? target, string site)
+    /// <param name="slot">The thread.</param>
+    /// <param name="kind">What it does.</param>
+    /// <param name="target">What it does it to, if to anything.</param>
+    /// <param name="site">Where.</param>
+    /// <param name="mayOnlyLook">It may end with a look at the target, as the call of a reader that finds nothing.</param>
+    public void Point(ThreadSlot slot, OpKind kind, SyncObject? target, string site, bool mayOnlyLook = false)
     {
         target?.Touch(this);
         if (slot.Region is { } region)
@@ -177,9 +175,9 @@ internal sealed partial class Controller
             NoteInCall(slot, CallSynchronises, site);
         }
 
-        if (kind != OpKind.Read && target is not LocationState)
+        if (target is not LocationState)
         {
-            slot.Stores.Drain();
+            slot.Stores.Meet(slot, kind, target, site, mayOnlyLook);
         }
 
         slot.Kind = kind;

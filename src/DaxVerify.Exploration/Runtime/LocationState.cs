@@ -14,6 +14,9 @@ internal sealed class LocationState : SyncObject
     /// <summary>The threads whose read was their only one, a bit for each.</summary>
     public ulong OnceReaders { get; set; }
 
+    /// <summary>The threads that have read once since they last synchronised, a bit for each.</summary>
+    public ulong FirstReaders { get; set; }
+
     /// <summary>Where each thread read last.</summary>
     public string[] ReadSites { get; } = new string[Controller.ThreadsMax];
 

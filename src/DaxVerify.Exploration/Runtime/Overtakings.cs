@@ -54,7 +54,7 @@ internal sealed class Overtakings
 
             ref var threads = ref _threads[step.Object];
             threads.Touched |= 1UL << step.Thread;
-            threads.Written |= step.Kind is OpKind.Write or OpKind.ReadWrite ? 1UL << step.Thread : 0;
+            threads.Written |= Writes(step.Kind) ? 1UL << step.Thread : 0;
         }
     }
 
@@ -65,19 +65,39 @@ internal sealed class Overtakings
         return from < _threads.Length && to < _threads.Length && (_threads[from].Written & others) != 0 && (_threads[to].Touched & others) != 0;
     }
 
-    /// <summary>Whether others access one location and later, in the order of their programs, a second, in steps that begin with a write of the first.</summary>
+    private static int LastStepOf(int thread, ReadOnlySpan<Step> steps)
+    {
+        var last = steps.Length - 1;
+        while (last >= 0 && steps[last].Thread != thread)
+        {
+            last--;
+        }
+
+        return last;
+    }
+
+    private static bool Writes(OpKind kind) => kind is OpKind.Write or OpKind.ReadWrite or OpKind.Acquire or OpKind.TryAcquire or OpKind.Reacquire or OpKind.Release or OpKind.SemaphoreWait or OpKind.EventWait;
+
+    /// <summary>
+    /// Whether others access one location and later, in the order of their programs, a second, in steps that begin with a write of the first. Who has waited for the thread's end sees all that
+    /// it has written.
+    /// </summary>
     private bool LeadsBack(ReadOnlySpan<Step> steps, int without, int from, int to)
     {
         _reached.Clear();
         _open.Clear();
         _open.Enqueue(from);
+        var last = LastStepOf(without, steps);
         while (_open.TryDequeue(out var location))
         {
             ulong passed = 0;
-            foreach (ref readonly var step in steps)
+            ulong joined = 1UL << without;
+            for (var i = 0; i < steps.Length; i++)
             {
+                ref readonly var step = ref steps[i];
                 var bit = 1UL << step.Thread;
-                if (step.Thread == without || step.Object == 0)
+                joined |= step.Kind == OpKind.Join && step.Value == without && i > last ? bit : 0;
+                if ((joined & bit) != 0 || step.Object == 0)
                 {
                     continue;
                 }
@@ -92,7 +112,7 @@ internal sealed class Overtakings
                     _open.Enqueue(step.Object);
                 }
 
-                if (step.Object == location && (location != from || step.Kind is OpKind.Write or OpKind.ReadWrite))
+                if (step.Object == location && (location != from || Writes(step.Kind)))
                 {
                     passed |= bit;
                 }

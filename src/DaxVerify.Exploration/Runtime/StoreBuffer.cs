@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
@@ -14,6 +16,35 @@ internal sealed class StoreBuffer
         if (!_kept.Contains(location))
         {
             _kept.Add(location);
+        }
+    }
+
+    /// <summary>The thread comes to an operation on something else than a variable: one that only looks passes what is kept back, others have an interlocked operation or a lock in them.</summary>
+    public void Meet(ThreadSlot slot, OpKind kind, SyncObject? target, string site, bool mayOnlyLook)
+    {
+        if (target is not null && (mayOnlyLook || kind is OpKind.Read or OpKind.TryAcquire))
+        {
+            Read(slot, target.StepsOn, site);
+        }
+        else if (kind != OpKind.Yield)
+        {
+            Drain();
+        }
+    }
+
+    /// <summary>The same for a collection, of which the call tells what it does.</summary>
+    public void Use(ThreadSlot slot, StoreUse use, int location, string site)
+    {
+        if (use == StoreUse.Drains)
+        {
+            Drain();
+            return;
+        }
+
+        Read(slot, location, site);
+        if (use == StoreUse.Keeps)
+        {
+            Write(location);
         }
     }
 

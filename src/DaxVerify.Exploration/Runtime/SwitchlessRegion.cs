@@ -12,6 +12,7 @@ internal sealed class SwitchlessRegion
     private const string Synchronises = "{1} ran without switches, and synchronises";
     private const string Writes = "{1} ran without switches, and writes {0}, which isn't its own";
     private const string Reads = "{1} ran without switches, and reads {0}, which is written elsewhere";
+    private const string LooksAtThread = "{1} ran without switches, and looks at what belongs to the thread that comes to it first";
     private const string Throws = "{1} threw, and is not run again";
     private readonly string _type;
     private readonly Dictionary<string, string> _details = new(ReferenceEqualityComparer.Instance);
@@ -34,6 +35,9 @@ internal sealed class SwitchlessRegion
 
     /// <summary>What messages call it.</summary>
     public string Name { get; }
+
+    /// <summary>Nothing that it has done so far was a limit: running it at the start of an exploration that has no need of it does no harm.</summary>
+    public bool IsInnocent { get; private set; } = true;
 
     /// <summary>It holds a reference to what isn't its own, so that an object it touches needn't be one that it has made.</summary>
     public bool HasBorrowed { get; private set; }
@@ -63,6 +67,9 @@ internal sealed class SwitchlessRegion
 
     /// <summary>It does what other threads can wait for or see: takes a lock, say.</summary>
     public void NoteSynchronises(ThreadSlot slot, string site) => Note(slot, Synchronises, site);
+
+    /// <summary>What it finds depends on which thread runs it.</summary>
+    public void NoteThread(ThreadSlot slot, string site) => Note(slot, LooksAtThread, site);
 
     /// <summary>It ended by an exception; the runtime throws the same one from now on.</summary>
     public void NoteThrows(ThreadSlot slot) => Note(slot, Throws, "");
@@ -127,5 +134,9 @@ internal sealed class SwitchlessRegion
         return detail;
     }
 
-    private void Note(ThreadSlot slot, string what, string site) => slot.Controller.Limits.Note(LimitKind.WithoutSwitches, what, site, Name);
+    private void Note(ThreadSlot slot, string what, string site)
+    {
+        IsInnocent = false;
+        slot.Controller.Limits.Note(LimitKind.WithoutSwitches, what, site, Name);
+    }
 }

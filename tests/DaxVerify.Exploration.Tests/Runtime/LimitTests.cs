@@ -13,7 +13,7 @@ public sealed class LimitTests
         var result = Exhaust(name, new ExplorationOptions { DetectRaces = false });
         HasLimit(result, kind, what);
         var followed = Exhaust(name, new ExplorationOptions { DetectRaces = false, MemoryPoints = true });
-        Assert.True(followed.Exhausted, followed.Summary + followed.Bug?.Message);
+        HasLimit(followed, kind, what);
     }
 
     [Fact]
@@ -44,6 +44,54 @@ public sealed class LimitTests
     [Fact]
     public void A_read_that_a_processor_may_let_pass_a_write_is_a_limit() =>
         HasLimit(Exhaust("StoreBuffers", new ExplorationOptions()), LimitKind.Reordered, "a processor may let a volatile read come before the write of another location in front of it");
+
+    [Theory]
+    [InlineData(nameof(StoreBuffering.LooksAtAQueue))]
+    [InlineData(nameof(StoreBuffering.TakesFromAQueue))]
+    [InlineData(nameof(StoreBuffering.LooksAtADictionary))]
+    [InlineData(nameof(StoreBuffering.LooksAtABag))]
+    [InlineData(nameof(StoreBuffering.LooksAtAToken))]
+    [InlineData(nameof(StoreBuffering.LooksAtAnEvent))]
+    [InlineData(nameof(StoreBuffering.LooksAtATask))]
+    [InlineData(nameof(StoreBuffering.LooksAtACount))]
+    [InlineData(nameof(StoreBuffering.LooksAtAChannel))]
+    [InlineData(nameof(StoreBuffering.TriesALock))]
+    public void A_look_at_the_framework_may_pass_a_write_as_well(string demo) => HasLimit(
+        DemoRun.Explore($"{nameof(StoreBuffering)}.{demo}", new ExplorationOptions { Strategy = "dpor" }), LimitKind.Reordered, "a processor may let");
+
+    [Theory]
+    [InlineData(nameof(StoreBuffering.CorrectWithABarrierBetween))]
+    [InlineData(nameof(StoreBuffering.CorrectMessage))]
+    [InlineData(nameof(StoreBuffering.CorrectReadAfterTheEnd))]
+    public void No_look_that_others_cannot_tell_from_one_in_its_place_is_a_limit(string demo)
+    {
+        var result = DemoRun.Explore($"{nameof(StoreBuffering)}.{demo}", new ExplorationOptions { Strategy = "dpor" });
+        Assert.True(result.Exhausted, result.Summary + result.Bug?.Message);
+    }
+
+    [Theory]
+    [InlineData(nameof(Surroundings.FlowingValueInAStaticConstructor), LimitKind.WithoutSwitches, "belongs to the thread that comes to it first")]
+    [InlineData(nameof(Surroundings.ThreadsValueInAStaticConstructor), LimitKind.WithoutSwitches, "belongs to the thread that comes to it first")]
+    [InlineData(nameof(Surroundings.CultureInAStaticConstructor), LimitKind.WithoutSwitches, "belongs to the thread that comes to it first")]
+    [InlineData(nameof(Surroundings.ContextInAStaticConstructor), LimitKind.WithoutSwitches, "belongs to the thread that comes to it first")]
+    [InlineData(nameof(Surroundings.ApplicationsData), LimitKind.LeftBehind, "it changes the application's data")]
+    [InlineData(nameof(Surroundings.EnvironmentVariable), LimitKind.LeftBehind, "it changes the environment")]
+    [InlineData(nameof(Surroundings.QueueLength), LimitKind.Unordered, "it looks at ThreadPool.PendingWorkItemCount")]
+    [InlineData(nameof(Surroundings.Collections), LimitKind.Unordered, "it looks at GC.CollectionCount")]
+    [InlineData(nameof(Surroundings.AnotherThreadsPriority), LimitKind.Unordered, "it uses properties of another thread")]
+    public void What_is_around_the_program_is_a_limit(string demo, LimitKind kind, string what) =>
+        HasLimit(DemoRun.Explore($"{nameof(Surroundings)}.{demo}", new ExplorationOptions { Strategy = "dpor" }), kind, what);
+
+    [Fact]
+    public void What_one_test_comes_to_is_no_limit_of_the_next_that_does_not()
+    {
+        var loaded = LoadedAssembly.Load(typeof(DemoAttribute).Assembly.Location, []);
+        var space = typeof(Surroundings).FullName;
+        var options = new ExplorationOptions { Strategy = "dpor" };
+        HasLimit(loaded.RunTest($"{space}.{nameof(Surroundings.FlowingValueInAStaticConstructor)}", options), LimitKind.WithoutSwitches, "OfFlow");
+        var next = loaded.RunTest($"{space}.{nameof(Surroundings.CorrectOutsideAStaticConstructor)}", options);
+        Assert.True(next.Exhausted, next.Summary + next.Bug?.Message);
+    }
 
     [Fact]
     public void A_budget_that_ends_is_a_limit() =>

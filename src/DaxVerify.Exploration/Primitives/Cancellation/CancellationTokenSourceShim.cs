@@ -139,6 +139,11 @@ internal static class CancellationTokenSourceShim
         state.Timer = null;
         foreach (var link in state.Links)
         {
+            if (CancellationState.SourceOf(link.Token) is { } parent)
+            {
+                slot.Controller.Point(slot, OpKind.ReadWrite, CancellationState.Of(parent), site);
+            }
+
             CancellationTokenRegistrationShim.Forget(link);
         }
 

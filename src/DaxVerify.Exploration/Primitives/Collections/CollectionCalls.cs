@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using DaxVerify.Exploration.Runtime;
+
 namespace DaxVerify.Exploration.Primitives.Collections;
 
 /// <summary>Classifies calls on framework collections by type and method name.</summary>
@@ -70,10 +73,22 @@ internal static class CollectionCalls
         "TryPeek", "RemoveAt", "get_First", "get_Last", "AddFirst", "AddLast", "RemoveFirst", "RemoveLast", "get_Keys", "get_Values",
     ];
 
+    /// <summary>Members of queues, stacks and dictionaries that always go through an interlocked operation or a lock: others may find nothing to do.</summary>
+    private static readonly HashSet<string> s_drains = ["Enqueue", "Push", "TryAdd", "TryUpdate", "AddOrUpdate", "set_Item", "Clear"];
+
     private static readonly HashSet<string> s_simpleOnList = ["Add", "get_Item", "set_Item", "Insert", "ToArray"];
 
     /// <summary>Whether calls on the type count as reads and writes of the whole.</summary>
     public static bool IsPlain(Type type) => s_plain.Contains((type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!);
+
+    /// <summary>What a call on a concurrent collection does to writes that a processor keeps back, as .NET 10 has written it.</summary>
+    public static StoreUse StoresOf(string type, string method) =>
+        type == "System.Collections.Concurrent.ConcurrentBag`1" || (type == "System.Collections.Concurrent.ConcurrentStack`1" && method == "Clear") ? StoreUse.Keeps
+        : s_drains.Contains(method) ? StoreUse.Drains
+        : StoreUse.Looks;
+
+    /// <summary>Whether what is added to a collection of the type may be kept back.</summary>
+    public static bool HasNoBarrier(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ConcurrentBag<>);
 
     /// <summary>Whether a call can run code of the program: a comparison, a hash function, a function that it is passed.</summary>
     public static bool MayCallBack(string type, string method) =>

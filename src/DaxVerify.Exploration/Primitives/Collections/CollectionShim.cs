@@ -137,10 +137,17 @@ internal static class CollectionShim
         }
     }
 
-    public static void OnConcurrent(object? collection, string site) => OnStep(collection, OpKind.ReadWrite, site);
+    /// <summary>Before a call on a concurrent collection that may come to nothing but a look.</summary>
+    public static void OnConcurrent(object? collection, string site) => OnStep(collection, OpKind.ReadWrite, StoreUse.Looks, site);
+
+    /// <summary>Before one that goes through an interlocked operation or a lock.</summary>
+    public static void OnConcurrentUpdate(object? collection, string site) => OnStep(collection, OpKind.ReadWrite, StoreUse.Drains, site);
+
+    /// <summary>Before one that may leave a write behind it which a processor keeps back.</summary>
+    public static void OnConcurrentKept(object? collection, string site) => OnStep(collection, OpKind.ReadWrite, StoreUse.Keeps, site);
 
     /// <summary>A step on a concurrent collection; one that only reads publishes nothing.</summary>
-    public static void OnStep(object? collection, OpKind kind, string site)
+    public static void OnStep(object? collection, OpKind kind, StoreUse use, string site)
     {
         if (ThreadSlot.Current is not { } slot || collection is null || !Concerns(slot, collection))
         {
@@ -149,6 +156,7 @@ internal static class CollectionShim
 
         var location = RecordOf(slot, collection).Location;
         slot.Controller.Point(slot, kind, location, site);
+        slot.Stores.Use(slot, use, location.StepsOn, site);
         Waiting.Acquire(slot, location);
         if (kind != OpKind.Read)
         {
@@ -212,7 +220,7 @@ internal static class CollectionShim
 
         if (IsConcurrent(collection.GetType()))
         {
-            OnConcurrent(collection, site);
+            OnStep(collection, OpKind.ReadWrite, !writes ? StoreUse.Looks : CollectionCalls.HasNoBarrier(collection.GetType()) ? StoreUse.Keeps : StoreUse.Drains, site);
             return true;
         }
 

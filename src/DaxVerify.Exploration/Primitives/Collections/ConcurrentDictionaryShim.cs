@@ -165,7 +165,7 @@ internal static unsafe class ConcurrentDictionaryShim
 
     private static void Begin(object dictionary, OpKind kind, nuint frame, string site)
     {
-        CollectionShim.OnStep(dictionary, kind, site);
+        CollectionShim.OnStep(dictionary, kind, kind == OpKind.Read ? StoreUse.Looks : StoreUse.Drains, site);
         CollectionShim.Enters(dictionary, frame, site);
     }
 }

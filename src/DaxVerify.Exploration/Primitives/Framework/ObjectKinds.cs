@@ -105,7 +105,7 @@ internal static class ObjectKinds
     }
 
     /// <summary>Objects of the type have a property that can be set, or go through something.</summary>
-    private static bool CanChange(Type type) =>
+    public static bool CanChange(Type type) =>
         typeof(IEnumerator).IsAssignableFrom(type)
         || Array.Exists(
             type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),

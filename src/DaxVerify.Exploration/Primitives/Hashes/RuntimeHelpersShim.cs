@@ -1,12 +1,23 @@
 using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Hashes;
 
-/// <summary>RuntimeHelpers.GetHashCode: a number by order of first use in place of the runtime's random one.</summary>
+/// <summary>RuntimeHelpers: GetHashCode is a number by order of first use in place of the runtime's random one, and a range of an array is read as that.</summary>
 [Replaces("System.Runtime.CompilerServices.RuntimeHelpers")]
 internal static class RuntimeHelpersShim
 {
     public static int GetHashCode(object? o) =>
         o is null ? 0 : ThreadSlot.Current is { } slot ? slot.Controller.IdentityOf(o) : RuntimeHelpers.GetHashCode(o);
+
+    public static T[] GetSubArray<T>(T[] array, Range range, string site)
+    {
+        if (array is not null && range.Start.GetOffset(array.Length) is var start && range.End.GetOffset(array.Length) is var end && start >= 0 && start <= end && end <= array.Length)
+        {
+            ArrayShim.OnReadRange(array, start, end - start, site);
+        }
+
+        return RuntimeHelpers.GetSubArray(array!, range);
+    }
 }

@@ -177,7 +177,7 @@ internal static unsafe partial class AddressNotes
     }
 
     /// <summary>The shadow of a location used atomically.</summary>
-    public static ref Shadow FindAtomic<T>(ref T location)
+    public static ref Shadow FindAtomic<T>(ref T location, string site)
     {
         if (ThreadSlot.Current is not { } slot)
         {
@@ -187,6 +187,7 @@ internal static unsafe partial class AddressNotes
         ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: true, partBytes: Unsafe.SizeOf<T>());
         if (Unsafe.IsNullRef(ref shadow))
         {
+            NoteUnknown(slot, ref Unsafe.As<T, byte>(ref location), writes: true, site);
             return ref s_unknown[0];
         }
 

@@ -102,16 +102,16 @@ internal static class AtomicShim
         Waiting.Release(slot, location);
     }
 
-    public static void BeforeCompareAt<T>(ref T location, string site) => BeforeCompare(ref AddressNotes.FindAtomic(ref location), site);
+    public static void BeforeCompareAt<T>(ref T location, string site) => BeforeCompare(ref AddressNotes.FindAtomic(ref location, site), site);
 
     public static void AfterCompareAt<T>(T original, T comparand, ref T location, string site) =>
-        AfterCompare(original, comparand, ref AddressNotes.FindAtomic(ref location), site);
+        AfterCompare(original, comparand, ref AddressNotes.FindAtomic(ref location, site), site);
 
-    public static void BeforeReadAt<T>(ref T location, string site) => BeforeRead(ref AddressNotes.FindAtomic(ref location), site);
+    public static void BeforeReadAt<T>(ref T location, string site) => BeforeRead(ref AddressNotes.FindAtomic(ref location, site), site);
 
-    public static void BeforeWriteAt<T>(ref T location, string site) => BeforeWrite(ref AddressNotes.FindAtomic(ref location), site);
+    public static void BeforeWriteAt<T>(ref T location, string site) => BeforeWrite(ref AddressNotes.FindAtomic(ref location, site), site);
 
-    public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref AddressNotes.FindAtomic(ref location), site);
+    public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref AddressNotes.FindAtomic(ref location, site), site);
 
     /// <summary>A step that others may not come before or after without a difference, and that orders nothing else.</summary>
     public static void Step(ThreadSlot slot, LocationState location, string site) => Point(slot, location, OpKind.ReadWrite, site);

@@ -88,6 +88,9 @@ internal static class StaticState
         }
     }
 
+    /// <summary>Whether some static constructor of a load context did what an exploration must hear of only if it comes to it.</summary>
+    public static bool HasTraces(AssemblyLoadContext context) => Array.Exists(s_entries, entry => ReferenceEquals(entry.Context, context) && !entry.IsInnocent);
+
     /// <summary>Names of the first types registered, those of one load context, for another process.</summary>
     public static List<string> Names(AssemblyLoadContext context, int count)
     {
@@ -129,6 +132,12 @@ internal static class StaticState
     {
         public Type Type => Zero.Method.DeclaringType!;
 
+        /// <summary>A run of it has not come to its end.</summary>
+        private bool _isUnderWay;
+
+        /// <summary>It has been quiet in all its runs, and all have ended.</summary>
+        public bool IsInnocent => Region.IsInnocent && !_isUnderWay;
+
         public AssemblyLoadContext? Context { get; } = AssemblyLoadContext.GetLoadContext(Zero.Method.DeclaringType!.Assembly);
 
         /// <summary>It stands for the module's initialisers, which run before anything else of the module does.</summary>
@@ -151,7 +160,9 @@ internal static class StaticState
             Region.Enter(slot);
             try
             {
+                _isUnderWay = true;
                 Initialise();
+                _isUnderWay = false;
             }
             finally
             {

@@ -37,8 +37,6 @@ internal sealed class ControlledSystemTimer : ITimer
 
     private object? State { get; }
 
-    public static long ActiveCount => 0;
-
     public bool Change(int dueTime, int period, string site) => _timer.Change(TimeSpan.FromMilliseconds(dueTime), TimeSpan.FromMilliseconds(period));
 
     public bool Change(long dueTime, long period, string site) => _timer.Change(TimeSpan.FromMilliseconds(dueTime), TimeSpan.FromMilliseconds(period));

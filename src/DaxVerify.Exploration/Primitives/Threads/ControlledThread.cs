@@ -27,6 +27,7 @@ internal sealed class ControlledThread
     private UnseenUses? _nameUses;
     private int _startedBy;
     private uint _startedAt;
+    private ThreadPriority _priority = ThreadPriority.Normal;
     private bool _background;
 
     public ControlledThread(ThreadStart start)
@@ -118,9 +119,15 @@ internal sealed class ControlledThread
 
     public bool IsBackground
     {
-        get => _real?.IsBackground ?? _background;
+        get
+        {
+            NoteOther();
+            return _real?.IsBackground ?? _background;
+        }
+
         set
         {
+            NoteOther();
             _background = value;
             if (_slot is not null)
             {
@@ -134,9 +141,31 @@ internal sealed class ControlledThread
         }
     }
 
-    public ThreadPriority Priority { get; set; } = ThreadPriority.Normal;
+    public ThreadPriority Priority
+    {
+        get
+        {
+            NoteOther();
+            return _priority;
+        }
+
+        set
+        {
+            NoteOther();
+            _priority = value;
+        }
+    }
 
     public bool IsThreadPoolThread => _real?.IsThreadPoolThread ?? _slot?.IsPool ?? false;
+
+    /// <summary>A property of a thread that runs is used by another: in which order with its owner's uses isn't explored.</summary>
+    private void NoteOther()
+    {
+        if (_slot is not null && ThreadSlot.Current is { } slot && !ReferenceEquals(slot, _slot))
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it uses properties of another thread");
+        }
+    }
 
     public System.Globalization.CultureInfo CurrentCulture
     {

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Primitives.Framework;
+using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Threads;
@@ -61,6 +61,7 @@ internal class ControlledThreadLocal<T> : IDisposable
         get
         {
             Use();
+            FrameworkShim.LooksAtThread("");
             if (ThreadSlot.Current is not { } slot)
             {
                 return _outside.IsValueCreated || _factory is null ? _outside.Value! : _outside.Value = _factory();

@@ -1,0 +1,34 @@
+using Mono.Cecil;
+
+namespace DaxVerify.Exploration.Rewriting;
+
+/// <summary>Which members of the framework look at, or change, what is around the program: its thread, its process, what outlives an execution.</summary>
+internal static class Surroundings
+{
+    /// <summary>What a static member counts goes on in the process whatever the program does, or by what it does elsewhere.</summary>
+    public static bool LooksAtProcess(MethodReference method, string type) => (type, method.Name) switch
+    {
+        ("System.Threading.ThreadPool", "get_PendingWorkItemCount" or "get_CompletedWorkItemCount" or "get_ThreadCount" or "GetAvailableThreads") => true,
+        ("System.Threading.Monitor", "get_LockContentionCount") => true,
+        ("System.GC", _) => method.Name is "CollectionCount" or "GetTotalMemory" or "GetTotalAllocatedBytes" or "GetAllocatedBytesForCurrentThread" or "GetGCMemoryInfo" or "GetGeneration" or "GetTotalPauseDuration",
+        ("System.Environment", "get_WorkingSet" or "get_CpuUsage") => true,
+        ("System.AppDomain", "add_FirstChanceException" or "add_UnhandledException" or "add_ProcessExit" or "add_AssemblyLoad") => true,
+        _ => false,
+    };
+
+    /// <summary>What a static member looks at belongs to the thread that calls it.</summary>
+    public static bool LooksAtThread(MethodReference method, string type) => (type, method.Name) switch
+    {
+        ("System.Globalization.CultureInfo", "get_CurrentCulture" or "get_CurrentUICulture") => true,
+        ("System.Globalization.NumberFormatInfo" or "System.Globalization.DateTimeFormatInfo" or "System.Globalization.RegionInfo" or "System.Globalization.TextInfo", "get_CurrentInfo" or "get_CurrentRegion") => true,
+        ("System.Threading.SynchronizationContext" or "System.Threading.Tasks.TaskScheduler" or "System.Diagnostics.Activity" or "System.Transactions.Transaction", "get_Current") => true,
+        ("System.Threading.AsyncLocal`1", "get_Value") => true,
+        ("System.Threading.ExecutionContext", "Capture" or "IsFlowSuppressed") => true,
+        ("System.Threading.Tasks.Task", "get_CurrentId") => true,
+        ("System.Environment", "get_StackTrace") => true,
+        _ => false,
+    };
+
+    /// <summary>A part of the process that a program can change and that nothing puts back between executions.</summary>
+    public static bool Stays(string shared) => shared is "the environment" or "the application's data" or "files" or "shared memory";
+}

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+
+namespace DaxVerify.Exploration.Demos;
+
+/// <summary>
+/// One thread writes a volatile field and then looks at something of the framework that another changes before it reads the field: a processor may let the look pass the write. None of
+/// these has a scheduling that shows it, so that none may be told to be explored wholly.
+/// </summary>
+public static class StoreBuffering
+{
+    public static void LooksAtAQueue()
+    {
+        var queue = new ConcurrentQueue<int>();
+        Cross(() => queue.IsEmpty, () => queue.Enqueue(1));
+    }
+
+    public static void TakesFromAQueue()
+    {
+        var queue = new ConcurrentQueue<int>();
+        Cross(() => !queue.TryDequeue(out _), () => queue.Enqueue(1));
+    }
+
+    public static void LooksAtADictionary()
+    {
+        var table = new ConcurrentDictionary<int, int>();
+        Cross(() => !table.ContainsKey(1), () => table[1] = 1);
+    }
+
+    public static void LooksAtABag()
+    {
+        var bag = new ConcurrentBag<int>();
+        Cross(() => bag.IsEmpty, () => bag.Add(1));
+    }
+
+    public static void LooksAtAToken()
+    {
+        var source = new CancellationTokenSource();
+        Cross(() => !source.IsCancellationRequested, source.Cancel);
+    }
+
+    public static void LooksAtAnEvent()
+    {
+        var set = new ManualResetEventSlim();
+        Cross(() => !set.IsSet, set.Set);
+    }
+
+    public static void LooksAtATask()
+    {
+        var source = new TaskCompletionSource();
+        Cross(() => !source.Task.IsCompleted, source.SetResult);
+    }
+
+    public static void LooksAtACount()
+    {
+        var countdown = new CountdownEvent(1);
+        Cross(() => countdown.CurrentCount == 1, () => countdown.Signal());
+    }
+
+    public static void LooksAtAChannel()
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        Cross(() => !channel.Reader.TryRead(out _), () => channel.Writer.TryWrite(1));
+    }
+
+    /// <summary>An attempt that finds the lock taken has only looked at it.</summary>
+    public static void TriesALock()
+    {
+        var (gate, box) = (new object(), new Box());
+        var (got, seen) = (false, 0);
+        Run.Together(
+            () =>
+            {
+                box.Value = 1;
+                got = Monitor.TryEnter(gate);
+                if (got)
+                {
+                    Monitor.Exit(gate);
+                }
+            },
+            () =>
+            {
+                lock (gate)
+                {
+                    box.Other = 1;
+                }
+
+                seen = box.Value;
+            });
+        Run.Expect(got || seen == 1, "the lock was seen taken by one that left it before");
+    }
+
+    [Demo("Collections")]
+    public static void CorrectWithABarrierBetween()
+    {
+        var queue = new ConcurrentQueue<int>();
+        Cross(
+            () =>
+            {
+                Interlocked.MemoryBarrier();
+                return queue.IsEmpty;
+            },
+            () => queue.Enqueue(1));
+    }
+
+    /// <summary>A message: what is put in is read by whoever takes it out.</summary>
+    [Demo("Collections")]
+    public static void CorrectMessage()
+    {
+        var queue = new ConcurrentQueue<int>();
+        var box = new Box();
+        var seen = 1;
+        Run.Together(
+            () =>
+            {
+                box.Value = 1;
+                queue.Enqueue(1);
+            },
+            () =>
+            {
+                if (queue.TryDequeue(out _))
+                {
+                    seen = box.Value;
+                }
+            });
+        Run.Expect(seen == 1, "the message came before what it tells");
+    }
+
+    /// <summary>Who has waited for the end of a thread sees all that it has written.</summary>
+    [Demo("Cancellation")]
+    public static void CorrectReadAfterTheEnd()
+    {
+        var source = new CancellationTokenSource();
+        var box = new Box();
+        var thread = new Thread(() =>
+        {
+            box.Value = 1;
+            _ = source.IsCancellationRequested;
+        });
+        thread.Start();
+        source.Cancel();
+        thread.Join();
+        Run.Expect(box.Value == 1, "not written");
+    }
+
+    private static void Cross(Func<bool> findsNothing, Action change)
+    {
+        var box = new Box();
+        var (nothing, seen) = (false, 0);
+        Run.Together(
+            () =>
+            {
+                box.Value = 1;
+                nothing = findsNothing();
+            },
+            () =>
+            {
+                change();
+                seen = box.Value;
+            });
+        Run.Expect(!nothing || seen == 1, "neither has seen the other");
+    }
+
+    private sealed class Box
+    {
+        public volatile int Value;
+        public volatile int Other;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace DaxVerify.Exploration.Demos;
+
+/// <summary>What is around a program: the thread that happens to run a static constructor, the process, what outlives an execution.</summary>
+public static class Surroundings
+{
+    private static readonly AsyncLocal<int> s_flowing = new();
+    private static readonly ThreadLocal<int> s_own = new();
+
+    public static void FlowingValueInAStaticConstructor() => Race(() => s_flowing.Value = 1, () => OfFlow.Value);
+
+    public static void ThreadsValueInAStaticConstructor() => Race(() => s_own.Value = 1, () => OfThread.Value);
+
+    public static void CultureInAStaticConstructor() => Race(() => CultureInfo.CurrentCulture = CultureInfo.InvariantCulture, () => OfCulture.Value);
+
+    public static void ContextInAStaticConstructor() => Race(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()), () => OfContext.Value);
+
+    /// <summary>A pass through it costs nothing where no static constructor is.</summary>
+    [Demo("Threads")]
+    public static void CorrectOutsideAStaticConstructor() => Run.Together(() => s_flowing.Value = 1, () => _ = s_flowing.Value + s_own.Value);
+
+    public static void ApplicationsData()
+    {
+        _ = AppContext.GetData("daxverify.demo");
+        AppContext.SetData("daxverify.demo", 1);
+    }
+
+    public static void EnvironmentVariable() => Environment.SetEnvironmentVariable("DAXVERIFY_DEMO", "1");
+
+    public static void QueueLength() => Run.Together(() => ThreadPool.QueueUserWorkItem(_ => { }), () => _ = ThreadPool.PendingWorkItemCount);
+
+    public static void Collections() => Run.Together(() => GC.Collect(), () => _ = GC.CollectionCount(2));
+
+    public static void AnotherThreadsPriority()
+    {
+        var worker = new Thread(() => { });
+        var other = new Thread(() => worker.Priority = ThreadPriority.Lowest);
+        worker.Start();
+        other.Start();
+        _ = worker.Priority;
+        worker.Join();
+        other.Join();
+    }
+
+    private static void Race(Action prepare, Func<int> look) => Run.Together(
+        () =>
+        {
+            prepare();
+            _ = look();
+        },
+        () => _ = look());
+
+    private static class OfFlow
+    {
+        public static readonly int Value = s_flowing.Value;
+
+        static OfFlow()
+        {
+        }
+    }
+
+    private static class OfThread
+    {
+        public static readonly int Value = s_own.Value;
+
+        static OfThread()
+        {
+        }
+    }
+
+    private static class OfCulture
+    {
+        public static readonly int Value = CultureInfo.CurrentCulture.LCID;
+
+        static OfCulture()
+        {
+        }
+    }
+
+    private static class OfContext
+    {
+        public static readonly int Value = SynchronizationContext.Current is null ? 0 : 1;
+
+        static OfContext()
+        {
+        }
+    }
+}
