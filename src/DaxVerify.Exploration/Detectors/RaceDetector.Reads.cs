@@ -28,7 +28,7 @@ internal static partial class RaceDetector
         }
 
         var hasRead = (shadow.Read & ~(ulong)(Epoch.OnceMark | Epoch.FirstMark)) == slot.Epoch;
-        shadow.Read = isOnce ? slot.Epoch | Epoch.OnceMark : hasRead ? slot.Epoch : slot.Epoch | Epoch.FirstMark;
+        shadow.Read = isOnce ? slot.Epoch | Epoch.OnceMark : hasRead || shadow.Extra is not { CountsReads: true } ? slot.Epoch : slot.Epoch | Epoch.FirstMark;
         shadow.ReadSite = site;
     }
 

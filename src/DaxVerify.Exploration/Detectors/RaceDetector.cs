@@ -28,6 +28,17 @@ internal static partial class RaceDetector
         ReadSlow(slot, ref location, ref shadow, site);
     }
 
+    /// <summary>Called before a plain read of a field that somebody compares and exchanges.</summary>
+    public static void OnCountedRead<T>(ref T location, ref Shadow shadow, string site)
+    {
+        if (ThreadSlot.Current is { } slot)
+        {
+            slot.Budget--;
+            (shadow.Extra ??= new LocationState()).CountsReads = true;
+            ReadSlow(slot, ref location, ref shadow, site);
+        }
+    }
+
     /// <summary>Called before a plain read of a reference that goes on with what it read, and doesn't read again.</summary>
     public static void OnCopy<T>(ref T location, ref Shadow shadow, string site)
     {
@@ -148,7 +159,7 @@ internal static partial class RaceDetector
         }
 
         var other = slot.Controller.Slot(reader);
-        if (mark == ReadMark.First && kind == OpKind.ReadWrite && other.Kind == OpKind.ReadWrite && ReferenceEquals(other.Object, location) && !other.Finished)
+        if ((mark == ReadMark.First || !location.CountsReads) && kind == OpKind.ReadWrite && other.Kind == OpKind.ReadWrite && ReferenceEquals(other.Object, location) && !other.Finished)
         {
             return;
         }

@@ -141,6 +141,11 @@ internal sealed class AssemblyRewriter
             _fields.IsFixed(field);
         }
 
+        foreach (var method in types.SelectMany(t => t.Methods).Where(m => m.HasBody))
+        {
+            _fields.FindCompared(method);
+        }
+
         foreach (var method in types.SelectMany(t => t.Methods).ToArray())
         {
             if (!method.HasBody || (method.DeclaringType.IsExplicitLayout && method.DeclaringType.Name.StartsWith('<')))

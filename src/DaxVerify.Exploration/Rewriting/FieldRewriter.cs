@@ -195,7 +195,9 @@ internal sealed class FieldRewriter
             return _body.Race(nameof(RaceDetector.OnCopy), type);
         }
 
-        return isRead ? _body.Race(nameof(RaceDetector.OnRead), type) : _body.Race(nameof(RaceDetector.OnWrite), type);
+        return !isRead ? _body.Race(nameof(RaceDetector.OnWrite), type)
+            : _body.Fields.IsCompared((FieldReference)at.Operand) ? _body.Race(nameof(RaceDetector.OnCountedRead), type)
+            : _body.Race(nameof(RaceDetector.OnRead), type);
     }
 
     private void PushAddress(Instruction at, FieldReference field, VariableDefinition? owner)

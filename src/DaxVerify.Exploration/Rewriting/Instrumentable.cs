@@ -12,6 +12,7 @@ internal sealed class Instrumentable
     private readonly Dictionary<FieldDefinition, bool> _known = [];
     private readonly Dictionary<FieldDefinition, bool> _fixed = [];
     private readonly Dictionary<TypeDefinition, bool> _leaks = [];
+    private readonly HashSet<FieldDefinition> _compared = [];
 
     /// <summary>Knows the simple names of all assemblies that are rewritten together, and of those beside them that run as they are.</summary>
     public Instrumentable(HashSet<string> rewritten, HashSet<string> asTheyAre, Lifetimes lifetimes)
@@ -20,6 +21,27 @@ internal sealed class Instrumentable
         _rewritten = rewritten;
         _asTheyAre = asTheyAre;
     }
+
+    /// <summary>Finds the fields that a method may compare and exchange: those whose address it takes, if it does that at all.</summary>
+    public void FindCompared(MethodDefinition method)
+    {
+        var code = method.Body.Instructions;
+        if (!code.Any(i => i.Operand is MethodReference { Name: "CompareExchange", DeclaringType.FullName: "System.Threading.Interlocked" }))
+        {
+            return;
+        }
+
+        foreach (var at in code.Where(i => i.OpCode.Code is Code.Ldflda or Code.Ldsflda))
+        {
+            if (Resolve((FieldReference)at.Operand) is { } field)
+            {
+                _compared.Add(field);
+            }
+        }
+    }
+
+    /// <summary>Whether somebody in its module compares and exchanges the field, who may do so with what he has read there plainly, once.</summary>
+    public bool IsCompared(FieldReference field) => _compared.Count > 0 && Resolve(field) is { } definition && _compared.Contains(definition);
 
     /// <summary>Whether the type's code isn't rewritten, and is neither the framework's nor vouched for.</summary>
     public bool IsAsItIs(TypeReference type) => type.GetElementType().Scope is AssemblyNameReference scope && _asTheyAre.Contains(scope.Name);
