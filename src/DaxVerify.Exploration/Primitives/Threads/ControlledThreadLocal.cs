@@ -1,5 +1,5 @@
-using DaxVerify.Exploration.Primitives.Framework;
 using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Threads;
