@@ -1,6 +1,7 @@
 'use strict';
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
+  const longFrom = 400; // rows from which on only those in view are laid out
 
   function element(tag, className, text) {
     const made = document.createElement(tag);
@@ -125,7 +126,7 @@
       this.columns = new Map(this.shown.map((lane, i) => [lane.number, i + 2]));
       this.grid = element('div', 'grid');
       this.grid.setAttribute('role', 'presentation');
-      this.grid.style.gridTemplateColumns = `3.6rem repeat(${this.shown.length}, minmax(0, 1fr))`;
+      this.grid.style.setProperty('--columns', `3.6rem repeat(${this.shown.length}, minmax(0, 1fr))`);
       this.grid.style.setProperty('--least', `${4 + 11 * this.shown.length}rem`);
       const heads = element('div', 'heads');
       heads.setAttribute('aria-hidden', 'true');
@@ -153,6 +154,7 @@
       lines.push(line);
       fragment.append(...this.tracks(line), ...this.bars(lines));
       this.grid.append(fragment);
+      this.grid.classList.toggle('long', this.rows.length > longFrom);
       this.lanes.replaceChildren(this.grid);
       if (this.showsArrows) this.drawArrows();
     }
@@ -269,13 +271,18 @@
       row.classList.add('here');
       row.setAttribute('aria-selected', 'true');
       this.lanes.setAttribute('aria-activedescendant', row.id);
+      this.bringIntoView(row);
+      if (this.grid.classList.contains('long')) requestAnimationFrame(() => this.bringIntoView(row)); // rows that come into view get their true heights then
+      this.count.textContent = `step ${this.numberOf(index)} of ${this.trace.steps.length + this.trace.leftOut}`
+        + (this.rows.length < this.trace.steps.length ? `, ${this.rows.length} shown` : '') + (this.trace.leftOut > 0 ? `, the first ${this.trace.leftOut} left out` : '');
+      this.tell(step, index, why);
+    }
+
+    bringIntoView(row) {
       const { offsetTop, offsetHeight } = row;
       const head = this.grid.firstChild.offsetHeight;
       if (offsetTop - head < this.lanes.scrollTop) this.lanes.scrollTop = offsetTop - head - 40;
       else if (offsetTop + offsetHeight > this.lanes.scrollTop + this.lanes.clientHeight) this.lanes.scrollTop = offsetTop + offsetHeight - this.lanes.clientHeight + 40;
-      this.count.textContent = `step ${this.numberOf(index)} of ${this.trace.steps.length + this.trace.leftOut}`
-        + (this.rows.length < this.trace.steps.length ? `, ${this.rows.length} shown` : '') + (this.trace.leftOut > 0 ? `, the first ${this.trace.leftOut} left out` : '');
-      this.tell(step, index, why);
     }
 
     tell(step, index, why) {
