@@ -112,7 +112,7 @@ public sealed partial class CommandTreeTests : IDisposable
         { "check --budget Infinitys", "'Infinitys' is no time span" },
         { "check --budget 0.000000001s", "'0.000000001s' is no time span" },
         { "bugs --bug nothing-like-it", "no bug's name has 'nothing-like-it' in it; there are 5b8e64f1-driver-without-probe," },
-        { "bugs --layer nothing", "--layer nothing: no layer 'nothing'; there are analyzer, conformance, properties, model, exploration, pairs, lifetime, coyote" },
+        { "bugs --layer nothing", "--layer nothing: no layer 'nothing'; there are analyzer, conformance, properties, model, exploration, pairs, faults, lifetime, coyote" },
         { "bugs --workers 0", "--workers must be at least 1" },
         { "bugs --budget 0s", "'0s' is no time span" },
         { "bugs --layer analyzer --budget 3s", "--budget has no effect on analyzer" },

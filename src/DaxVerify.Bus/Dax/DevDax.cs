@@ -222,9 +222,32 @@ public sealed class DevDax : Device
     {
         var old = _ranges;
         _ranges = ranges;
+        if (ranges.Length > 0)
+        {
+            Kernel.Ledger.Add(Array);
+        }
+
         if (old.Length > 0)
         {
             Lifetime.Release(old);
+            if (ranges.Length == 0)
+            {
+                Kernel.Ledger.Remove(Array);
+            }
+        }
+    }
+
+    /// <summary>What the ledger knows of the array.</summary>
+    private RangeArray Array => field ??= new RangeArray(Name);
+
+    /// <summary>Nothing leads to the array of its ranges any more.</summary>
+    [RequiresLock("DaxBus.RegionSemaphore")]
+    internal void LoseRanges()
+    {
+        StabilityRole.UnderRegionSemaphore(this);
+        if (_ranges.Length > 0)
+        {
+            Kernel.Ledger.Lose(Array);
         }
     }
 

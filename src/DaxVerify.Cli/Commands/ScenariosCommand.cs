@@ -39,6 +39,12 @@ internal static class ScenariosCommand
             Console.WriteLine($"  {point.Name,-8} {point.Meaning}{(point.Other is null ? string.Empty : $"; pairs also with the second operation on {point.Other}")}");
         }
 
+        Console.WriteLine("starting points that nothing is drawn from:");
+        foreach (var point in StartingPoint.Special)
+        {
+            Console.WriteLine($"  {point.Name,-16} {point.Meaning}");
+        }
+
         Console.WriteLine($"kinds, on {StartingPoint.All[0].Instance} unless said otherwise:");
         foreach (var kind in ScenarioOperationKind.All)
         {
@@ -49,7 +55,7 @@ internal static class ScenariosCommand
     private static void PrintJson() => Console.WriteLine(JsonSerializer.Serialize(
         new
         {
-            startingPoints = StartingPoint.All.Select(point => new { point.Name, point.Meaning, point.Instance, point.Other }),
+            startingPoints = StartingPoint.All.Concat(StartingPoint.Special).Select(point => new { point.Name, point.Meaning, point.Instance, point.Other }),
             kinds = ScenarioOperationKind.All.Select(kind => new { kind.Name, operation = kind.On(StartingPoint.All[0].Instance).ToString() }),
         },
         ExplorationReport.Format));

@@ -6,6 +6,10 @@ namespace DaxVerify.Scenarios.Processes;
 public sealed class CountdownAllocations : IAllocationPolicy
 {
     private int _untilFailure = -1;
+    private int _refused;
+
+    /// <summary>How many were refused; for whoever waited for the end of the process that asks.</summary>
+    public int Refused => _refused;
 
     /// <summary>Refuses one of the next allocations.</summary>
     /// <param name="index">Which one, counted from 0.</param>
@@ -15,6 +19,14 @@ public sealed class CountdownAllocations : IAllocationPolicy
     public void GrantAll() => Volatile.Write(ref _untilFailure, -1);
 
     /// <inheritdoc/>
-    public bool TryAllocate(string what) =>
-        Volatile.Read(ref _untilFailure) < 0 || Interlocked.Decrement(ref _untilFailure) != -1;
+    public bool TryAllocate(string what)
+    {
+        if (Volatile.Read(ref _untilFailure) < 0 || Interlocked.Decrement(ref _untilFailure) != -1)
+        {
+            return true;
+        }
+
+        _refused++;
+        return false;
+    }
 }

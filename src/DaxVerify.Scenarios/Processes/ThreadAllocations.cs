@@ -19,6 +19,9 @@ internal sealed class ThreadAllocations : IAllocationPolicy, IDisposable
         }
     }
 
+    /// <summary>How many allocations were refused.</summary>
+    public int Refused => _threads.Sum(thread => thread.Refused);
+
     /// <summary>The policy of one process.</summary>
     /// <param name="number">Its number, from 0.</param>
     /// <returns>The policy.</returns>

@@ -1,5 +1,6 @@
 using DaxVerify.Bus;
 using DaxVerify.Bus.Dax;
+using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Modes;
 using DaxVerify.Scenarios.Checks;
 using DaxVerify.Scenarios.Observing;
@@ -34,6 +35,46 @@ internal static class ScenarioRun
         var threads = PrepareAll(execution, machine, allocations, history);
         execution.Before = BusObserver.Observe(machine);
         var regions = RegionsOf(machine);
+        RunBeside(machine, scenario.Name.Point.Bystander, threads);
+        execution.RefusedAllocations = allocations.Refused;
+        execution.After = BusObserver.Observe(machine);
+        execution.Broken = RestChecks.Check(machine, scenario.Topology, execution.After)
+            ?? ResultChecks.Check(execution)
+            ?? HistoryChecks.Check(execution, history);
+        if (execution.Broken is null)
+        {
+            execution.Broken = TearDown(machine, scenario.Name.Point.Bystander, prologue, threads, regions);
+        }
+    }
+
+    /// <summary>Runs the threads to their ends while a bystander holds what it holds.</summary>
+    private static void RunBeside(DaxMachine machine, Bystander bystander, ScenarioThread[] threads)
+    {
+        var (region, device) = (machine.Dax.RegionSemaphore, machine.Dax.DeviceSemaphore);
+        switch (bystander)
+        {
+            case Bystander.Reader:
+                region.AcquireShared();
+                device.AcquireShared();
+                RunAll(threads);
+                device.ReleaseShared();
+                region.ReleaseShared();
+                break;
+            case Bystander.Writer:
+                region.AcquireExclusive();
+                device.AcquireExclusive();
+                RunAll(threads);
+                device.ReleaseExclusive();
+                region.ReleaseExclusive();
+                break;
+            default:
+                RunAll(threads);
+                break;
+        }
+    }
+
+    private static void RunAll(ScenarioThread[] threads)
+    {
         foreach (var thread in threads)
         {
             thread.Start(threads);
@@ -43,19 +84,19 @@ internal static class ScenarioRun
         {
             thread.Join();
         }
-
-        execution.After = BusObserver.Observe(machine);
-        execution.Broken = RestChecks.Check(machine, scenario.Topology, execution.After)
-            ?? ResultChecks.Check(execution)
-            ?? HistoryChecks.Check(execution, history);
-        if (execution.Broken is null)
-        {
-            execution.Broken = TearDown(machine, prologue, threads, regions);
-        }
     }
 
-    private static BrokenInvariant? TearDown(DaxMachine machine, BusProcess prologue, ScenarioThread[] threads, List<RegionAccounts> regions)
+    /// <summary>The instances with their mapping devices, each device before those below it.</summary>
+    private static List<Device> DevicesOf(DaxMachine machine)
     {
+        var instances = machine.Providers.SelectMany(provider => provider.Children.Snapshot()).ToList();
+        return [.. instances, .. instances.SelectMany(instance => instance.Children.Snapshot())];
+    }
+
+    private static BrokenInvariant? TearDown(DaxMachine machine, Bystander bystander, BusProcess prologue, ScenarioThread[] threads, List<RegionAccounts> regions)
+    {
+        List<Device> held = bystander == Bystander.Holder ? DevicesOf(machine) : [];
+        held.ForEach(device => device.Get());
         prologue.Exit();
         foreach (var thread in threads)
         {
@@ -65,6 +106,7 @@ internal static class ScenarioRun
 
         regions.AddRange(RegionsOf(machine).Where(region => !regions.Exists(known => ReferenceEquals(known.Ranges, region.Ranges))));
         machine.ShutDown();
+        held.ForEach(device => device.Put());
         return TearDownChecks.Check(machine, regions);
     }
 

@@ -9,12 +9,15 @@ namespace DaxVerify.Verification.Campaigns;
 
 /// <summary>
 /// Explores pairs of operation kinds of the strict bus, each by the exhaustive strategy as far as its executions go. Which pairs, the seed says:
-/// another seed begins elsewhere, so that runs after each other come to all of them.
+/// another seed begins elsewhere, so that runs after each other come to all of them. A part of the time is for operations alone, with what may go wrong with them (<see cref="FaultCampaign"/>).
 /// </summary>
 public sealed class PairStage : ICheckStage
 {
     private const int ExecutionsMax = 300;
     private const int FailuresMax = 3;
+
+    /// <summary>The part of the budget that operations alone may take.</summary>
+    private const double FaultShare = 0.4;
 
     /// <summary>A prime, so that going on by it comes to each pair once.</summary>
     private const int Stride = 7919;
@@ -31,9 +34,10 @@ public sealed class PairStage : ICheckStage
         var clock = Stopwatch.StartNew();
         var limit = new ExecutionLimit();
         using var stopping = settings.Stop.Register(() => limit.Lower(0));
+        var failures = new List<StageFailure>();
+        var faults = RunFaults(settings, budget * FaultShare, limit, failures);
         var names = PairCampaign.Names();
         var first = (int)(settings.Seed % (ulong)names.Count);
-        var failures = new List<StageFailure>();
         var (count, verified, executions) = (0, 0, 0L);
         while (count < names.Count && clock.Elapsed < budget && failures.Count < FailuresMax && !settings.Stop.IsCancellationRequested)
         {
@@ -45,11 +49,7 @@ public sealed class PairStage : ICheckStage
             executions += result.Executions;
             if (finding is not null)
             {
-                failures.Add(new StageFailure(
-                    finding.Bug.Message.Split('\n')[0], finding.Key, $"daxverify scenario {name} --mode {finding.Mode} --replay {finding.Bug.Replay}")
-                {
-                    Finding = finding,
-                });
+                failures.Add(FailureOf(finding));
             }
 
             progress.Report(Math.Min(1, clock.Elapsed / budget));
@@ -58,10 +58,39 @@ public sealed class PairStage : ICheckStage
         return new StageResult
         {
             Stage = Name,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"{count} of {names.Count:N0} pairs of operations, {verified} verified, {executions:N0} executions"),
-            Metrics = new Dictionary<string, double> { ["pairs"] = count, ["pairsVerified"] = verified, ["executions"] = executions },
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{count} of {names.Count:N0} pairs of operations, {verified} verified, {executions:N0} executions; {faults:N0} operations alone with faults"),
+            Metrics = new Dictionary<string, double> { ["faults"] = faults, ["pairs"] = count, ["pairsVerified"] = verified, ["executions"] = executions },
             Limits = [string.Create(CultureInfo.InvariantCulture, $"{names.Count - count:N0} pairs weren't begun, {count - verified - failures.Count:N0} have more traces than {ExecutionsMax} executions or a limit")],
             Failures = failures,
         };
     }
+
+    /// <returns>How many were explored.</returns>
+    private static int RunFaults(CheckSettings settings, TimeSpan budget, ExecutionLimit limit, List<StageFailure> failures)
+    {
+        var clock = Stopwatch.StartNew();
+        var count = 0;
+        ExplorationOptions Options() => new() { Strategy = "dpor", Executions = ExecutionsMax, Worker = new WorkerShare(0, 1, limit) };
+        foreach (var (_, _, finding) in FaultCampaign.Run(KernelMode.Strict, Options, (int)(settings.Seed % int.MaxValue)).TakeWhile(_ => clock.Elapsed < budget && !settings.Stop.IsCancellationRequested))
+        {
+            count++;
+            if (finding is not null)
+            {
+                failures.Add(FailureOf(finding));
+            }
+
+            if (failures.Count >= FailuresMax)
+            {
+                break;
+            }
+        }
+
+        return count;
+    }
+
+    private static StageFailure FailureOf(ScenarioFinding finding) => new(
+        finding.Bug.Message.Split('\n')[0], finding.Key, $"daxverify scenario {finding.Scenario} --mode {finding.Mode} --replay {finding.Bug.Replay}")
+    {
+        Finding = finding,
+    };
 }

@@ -4,5 +4,5 @@ namespace DaxVerify.Verification.Layers;
 public static class BugLayers
 {
     public static IReadOnlyList<IBugLayer> All { get; } =
-        [new ConformanceLayer(), new PropertyLayer(), new ModelLayer(), new DrawnLayer(), new PairLayer(), new LifetimeLayer(), new SecondEngineLayer()];
+        [new ConformanceLayer(), new PropertyLayer(), new ModelLayer(), new DrawnLayer(), new PairLayer(), new FaultLayer(), new LifetimeLayer(), new SecondEngineLayer()];
 }

@@ -11,5 +11,5 @@ internal sealed class DrawnLayer : IBugLayer
 
     /// <inheritdoc/>
     public LayerAnswer Ask(LayerQuestion question) =>
-        ScenarioAnswers.Of(ScenarioCampaign.Run(KernelMode.Strict, question.Seed, question.Budget, detectsRaces: true, (_, _) => true), _ => true, question.Shrinks);
+        ScenarioAnswers.Of(ScenarioCampaign.Run(KernelMode.Strict, question.Seed, question.Budget, detectsRaces: true, (_, _) => true), _ => true, question);
 }

@@ -15,7 +15,7 @@ internal sealed class LifetimeLayer : IBugLayer
 
     /// <inheritdoc/>
     public LayerAnswer Ask(LayerQuestion question) => ScenarioAnswers.Of(
-        ScenarioCampaign.Run(KernelMode.Strict, question.Seed, question.Budget, detectsRaces: false, (finding, _) => IsOfLifetime(finding)), IsOfLifetime, question.Shrinks);
+        ScenarioCampaign.Run(KernelMode.Strict, question.Seed, question.Budget, detectsRaces: false, (finding, _) => IsOfLifetime(finding)), IsOfLifetime, question);
 
     private static bool IsOfLifetime(ScenarioFinding finding) =>
         finding.Bug.Kind is BugKind.UseAfterRelease or BugKind.DoubleRelease

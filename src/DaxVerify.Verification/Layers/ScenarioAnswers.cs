@@ -8,12 +8,12 @@ internal static class ScenarioAnswers
 {
     /// <summary>The answer of a campaign of drawn scenarios.</summary>
     /// <param name="counts">Which findings count.</param>
-    /// <param name="shrinks">Whether the finding is made smaller.</param>
-    public static LayerAnswer Of(CampaignResult result, Func<ScenarioFinding, bool> counts, bool shrinks)
+    /// <param name="question">Whether the finding is made smaller, which may take as long as finding it might have.</param>
+    public static LayerAnswer Of(CampaignResult result, Func<ScenarioFinding, bool> counts, LayerQuestion question)
     {
         foreach (var (executions, finding) in result.Findings.Where(found => counts(found.Finding)))
         {
-            var smaller = shrinks ? ScenarioCampaign.Shrink(finding, detectsRaces: true) : finding;
+            var smaller = question.Shrinks ? ScenarioCampaign.Shrink(finding, detectsRaces: true, question.Budget) : finding;
             return Found(smaller, executions, TimeSpan.FromSeconds(result.SecondsToLast), detectsRaces: true, isGiven: !ReferenceEquals(smaller, finding));
         }
 

@@ -61,9 +61,10 @@ public static class ScenarioCampaign
 
     /// <summary>Makes a finding of a campaign smaller.</summary>
     /// <param name="detectsRaces">As the campaign did.</param>
+    /// <param name="atMost">Time after which it is as small as it became; <see langword="null"/> for as long as it takes.</param>
     /// <returns>A finding of the same defect with as few threads and operations as showed it.</returns>
-    public static ScenarioFinding Shrink(ScenarioFinding finding, bool detectsRaces) =>
-        ScenarioShrinker.Shrink(finding, ShrinkOptions(detectsRaces));
+    public static ScenarioFinding Shrink(ScenarioFinding finding, bool detectsRaces, TimeSpan? atMost = null) =>
+        ScenarioShrinker.Shrink(finding, ShrinkOptions(detectsRaces), atMost);
 
     private static ExplorationOptions RoundOptions(ulong seed, ulong round, bool detectsRaces) => new()
     {

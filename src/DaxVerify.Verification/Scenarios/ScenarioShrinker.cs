@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DaxVerify.Exploration;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -19,18 +20,27 @@ internal sealed class ScenarioShrinker
     private readonly ScenarioFinding _found;
     private readonly ExplorationOptions _options;
     private readonly HashSet<(string, long)> _tried = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeSpan? _atMost;
 
-    private ScenarioShrinker(ScenarioFinding found, ExplorationOptions options)
+    private ScenarioShrinker(ScenarioFinding found, ExplorationOptions options, TimeSpan? atMost)
     {
         _found = found;
         _options = options;
+        _atMost = atMost;
     }
 
+    private bool IsOver => _clock.Elapsed >= _atMost;
+
+    private TimeSpan LeftOf(TimeSpan taken) =>
+        _atMost is not { } limit ? _options.Budget : taken < limit ? limit - taken : TimeSpan.FromTicks(1);
+
     /// <param name="options">How smaller scenarios are explored.</param>
+    /// <param name="atMost">Time after which nothing smaller is looked for; <see langword="null"/> for no limit.</param>
     /// <returns>A finding with as few threads and operations as showed the defect.</returns>
-    public static ScenarioFinding Shrink(ScenarioFinding found, ExplorationOptions options)
+    public static ScenarioFinding Shrink(ScenarioFinding found, ExplorationOptions options, TimeSpan? atMost)
     {
-        var shrinker = new ScenarioShrinker(found, options);
+        var shrinker = new ScenarioShrinker(found, options, atMost);
         if (shrinker.FindCore(found) is { } core)
         {
             return shrinker.Simplest(core);
@@ -58,6 +68,11 @@ internal sealed class ScenarioShrinker
     {
         foreach (var candidate in candidates)
         {
+            if (IsOver)
+            {
+                return null;
+            }
+
             if (_tried.Add((candidate.ToString(), executions)) && Explore(candidate, executions) is { } again && IsSame(again))
             {
                 return again;
@@ -70,7 +85,7 @@ internal sealed class ScenarioShrinker
     private ScenarioFinding? Explore(ScenarioName candidate, long executions)
     {
         var scenario = candidate.On(_found.Mode) with { DetectsRaces = _options.DetectRaces };
-        return ScenarioExplorer.Explore(scenario, _options with { Executions = executions }).Finding;
+        return ScenarioExplorer.Explore(scenario, _options with { Executions = executions, Budget = LeftOf(_clock.Elapsed) }).Finding;
     }
 
     /// <summary>The same defect, or the hang of fewer of the same operations: the others were stuck only because of those.</summary>

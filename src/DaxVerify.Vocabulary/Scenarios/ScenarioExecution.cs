@@ -40,6 +40,9 @@ public sealed class ScenarioExecution
     /// <summary>The invariant that didn't hold; the execution ended there.</summary>
     public BrokenInvariant? Broken { get; set; }
 
+    /// <summary>How many allocations failed because an operation said so.</summary>
+    public int RefusedAllocations { get; set; }
+
     /// <summary>What each thread has carried out so far.</summary>
     public IReadOnlyList<IReadOnlyList<CompletedOperation>> Completed => _completed;
 

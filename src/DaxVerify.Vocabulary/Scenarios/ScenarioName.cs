@@ -22,11 +22,11 @@ public sealed record ScenarioName(StartingPoint Point, IReadOnlyList<IReadOnlyLi
         if (colon <= 0)
         {
             throw new FormatException(
-                $"scenario '{name}' doesn't begin with a starting point and a colon; there are {string.Join(", ", StartingPoint.All.Select(p => p.Name))}");
+                $"scenario '{name}' doesn't begin with a starting point and a colon; there are {string.Join(", ", StartingPoint.All.Concat(StartingPoint.Special).Select(p => p.Name))}");
         }
 
         var point = StartingPoint.Find(name[..colon]) ?? throw new FormatException(
-            $"no starting point '{name[..colon]}'; there are {string.Join(", ", StartingPoint.All.Select(p => p.Name))}");
+            $"no starting point '{name[..colon]}'; there are {string.Join(", ", StartingPoint.All.Concat(StartingPoint.Special).Select(p => p.Name))}");
         var threads = name[(colon + 1)..].Split('+').Select(thread => thread.Split(',').Select(ScenarioOperation.Parse).ToArray()).ToArray();
         return threads.SelectMany(thread => thread).FirstOrDefault(operation => operation.Target > threads.Length) is { } astray
             ? throw new FormatException($"'{astray}': the scenario has threads 1 to {threads.Length}")

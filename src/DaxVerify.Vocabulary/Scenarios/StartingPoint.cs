@@ -20,7 +20,10 @@ public sealed record StartingPoint(string Name, string Meaning, string Instance,
     /// <summary>The machine: one idle region of 64 MiB at 4 GiB, unless it says otherwise.</summary>
     public BusTopology Topology { get; init; } = Idle([new RegionTopology(4 * Gibibyte, 64 * Mebibyte)]);
 
-    /// <summary>Every starting point; the simplest come first.</summary>
+    /// <summary>What somebody beside the threads holds.</summary>
+    public Bystander Bystander { get; init; }
+
+    /// <summary>Every starting point of drawn scenarios and of pairs; the simplest come first.</summary>
     public static IReadOnlyList<StartingPoint> All { get; } =
     [
         new("empty", "dax0.1 exists and has no size", "dax0.1", [On("create")]),
@@ -51,9 +54,30 @@ public sealed record StartingPoint(string Name, string Meaning, string Instance,
         },
     ];
 
-    /// <summary>Finds one.</summary>
+    /// <summary>Starting points that not every scenario ends from, or that only faults are asked about.</summary>
+    public static IReadOnlyList<StartingPoint> Special { get; } =
+    [
+        new("whole", "the region isn't idle and its provider is unbound: bound again, dax0.0 has all of it", "dax0.0", [On("unbind-provider")])
+        {
+            Topology = Idle([new RegionTopology(4 * Gibibyte, 64 * Mebibyte)]) with { RegionIdle = false },
+        },
+        new("bystander-reads", "as bound, and somebody holds both semaphores shared until the threads have ended", "dax0.1", [On("create"), On("grow"), On("bind")])
+        {
+            Bystander = Bystander.Reader,
+        },
+        new("bystander-writes", "as bound, and somebody holds both semaphores exclusively until the threads have ended", "dax0.1", [On("create"), On("grow"), On("bind")])
+        {
+            Bystander = Bystander.Writer,
+        },
+        new("held", "as bound, and somebody holds each device until after the tear-down", "dax0.1", [On("create"), On("grow"), On("bind")])
+        {
+            Bystander = Bystander.Holder,
+        },
+    ];
+
+    /// <summary>Finds one, special ones too.</summary>
     /// <returns>The starting point, or <see langword="null"/>.</returns>
-    public static StartingPoint? Find(string name) => All.FirstOrDefault(point => point.Name == name);
+    public static StartingPoint? Find(string name) => All.Concat(Special).FirstOrDefault(point => point.Name == name);
 
     private static BusTopology Idle(IReadOnlyList<RegionTopology> regions) => new()
     {

@@ -14,11 +14,11 @@ public sealed class UnregisterUnderRegionLock : IUnregistrationPolicy
     public bool ReservesActionFirst => false;
 
     /// <inheritdoc/>
-    /// <remarks>Nothing: the array of the ranges and their place in the region are lost.</remarks>
+    /// <remarks>
+    /// Frees nothing: the array of the ranges and their place in the region are lost.</remarks>
     [RequiresLock("instance.DaxBus.RegionSemaphore")]
-    public void AfterFailedRegistration(DevDax instance)
-    {
-    }
+    public void AfterFailedRegistration(DevDax instance) =>
+        instance.LoseRanges();
 
     /// <inheritdoc/>
     public void Unregister(DevDax instance)
