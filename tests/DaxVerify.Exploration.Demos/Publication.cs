@@ -196,4 +196,18 @@ public static class Publication
             }
         }
     }
+
+    /// <summary>An exchange of immutable collections is interlocked: what went into one before is there for who finds it.</summary>
+    [Demo("Memory")]
+    public static void CorrectImmutableCollection()
+    {
+        var lists = System.Collections.Immutable.ImmutableList<int[]>.Empty;
+        Run.Together(
+            () => System.Collections.Immutable.ImmutableInterlocked.Update(ref lists, l => l.Add([5])),
+            () =>
+            {
+                var found = Volatile.Read(ref lists);
+                Run.Expect(found.Count == 0 || found[0][0] == 5, "half made");
+            });
+    }
 }

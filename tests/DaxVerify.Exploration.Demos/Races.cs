@@ -285,4 +285,20 @@ public static class Races
         Run.Together(Add, Add);
         Run.Expect(number == 2, "an update is lost");
     }
+
+    /// <summary>Which value a plain read finds that an exchange validates is explored as that of a volatile read.</summary>
+    [Demo("Memory", Shows = "UnhandledException")]
+    public static void BugValueBeforeAnExchange()
+    {
+        var number = 0;
+        Run.Together(
+            () =>
+            {
+                Thread.Yield();
+                var before = number;
+                Interlocked.CompareExchange(ref number, before, before);
+                Run.Expect(before == 0, "the other was first");
+            },
+            () => Interlocked.Exchange(ref number, 1));
+    }
 }

@@ -86,4 +86,41 @@ public static class Surroundings
         {
         }
     }
+
+    [ThreadStatic]
+    private static int s_kept;
+
+    public static void WhatAPoolThreadKeeps()
+    {
+        Task.Run(() => s_kept = 5).Wait();
+        Task.Run(() => Run.Expect(s_kept == 0, "kept")).Wait();
+    }
+
+    public static void WaitOnThePool() => Task.Run(() => Task.Run(() => { }).Wait()).Wait();
+
+    public static void QueryOfAConcurrentCollection()
+    {
+        var table = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
+        Run.Together(() => table[1] = 1, () => _ = table.ToList());
+    }
+
+    public static void CopyOfAConcurrentCollection()
+    {
+        var queue = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        Run.Together(() => queue.Enqueue(1), () => _ = new List<int>(queue));
+    }
+
+    public static void LookAtWhatFollows()
+    {
+        var source = new TaskCompletionSource();
+        var both = Task.WhenAll(source.Task, Task.CompletedTask);
+        Run.Together(source.SetResult, () => Run.Expect(!source.Task.IsCompleted || both.IsCompleted, "not yet"));
+    }
+
+    public static void CollectionBelow()
+    {
+        var queue = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var blocking = new System.Collections.Concurrent.BlockingCollection<int>(queue);
+        Run.Together(() => blocking.Add(1), () => queue.Enqueue(2));
+    }
 }

@@ -376,4 +376,27 @@ public static class Tasks
             }
         }
     }
+
+    [Demo("Tasks")]
+    public static async Task CorrectAllOfOne() => await Task.WhenAll(Task.Run(() => { }));
+
+    [Demo("Tasks")]
+    public static async Task CorrectAllOfAList() => await Task.WhenAll(new List<Task> { Task.Run(() => { }) });
+
+    /// <summary>What an awaiter throws when it is given what follows ends the process: nobody awaits the builder's task on the thread pool.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
+    public static async Task BugAwaiterThatThrows() => await new Refusing();
+
+    private sealed class Refusing : System.Runtime.CompilerServices.INotifyCompletion
+    {
+        private readonly bool _isDone;
+
+        public bool IsCompleted => _isDone;
+
+        public void OnCompleted(Action continuation) => throw new InvalidOperationException("not taken");
+
+        public void GetResult() => Run.Expect(_isDone, "not done");
+
+        public Refusing GetAwaiter() => this;
+    }
 }

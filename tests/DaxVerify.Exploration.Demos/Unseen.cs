@@ -92,7 +92,8 @@ public static class Unseen
         Raise(() => pair.Second, value => pair.Second = value);
     }
 
-    public static void Exchanged() => Raise(
+    [Demo("Memory", Shows = "UnhandledException")]
+    public static void BugExchanged() => Raise(
         () => s_immutable.Length, length => System.Collections.Immutable.ImmutableInterlocked.InterlockedExchange(ref s_immutable, [.. new int[length]]));
 
     public static unsafe void Block()

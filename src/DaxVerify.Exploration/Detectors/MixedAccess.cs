@@ -10,7 +10,7 @@ namespace DaxVerify.Exploration.Detectors;
 /// <param name="location">The location read.</param>
 /// <param name="finding">The race to report unless forgiven.</param>
 /// <param name="site">Where the read is.</param>
-internal sealed class MixedAccess(object location, Finding finding, string site) : Unsettled
+internal sealed class MixedAccess(LocationState location, Finding finding, string site) : Unsettled
 {
     /// <summary>Whether it is of this location: the exchange validates one read of it, not two.</summary>
     public bool IsOf(object other) => ReferenceEquals(location, other);
@@ -21,6 +21,10 @@ internal sealed class MixedAccess(object location, Finding finding, string site)
         if (slot.Kind != OpKind.ReadWrite || !ReferenceEquals(slot.Object, location))
         {
             RaceDetector.Conclude(slot, finding, site);
+        }
+        else
+        {
+            RaceDetector.NoteForgiven(slot, location, site);
         }
     }
 }

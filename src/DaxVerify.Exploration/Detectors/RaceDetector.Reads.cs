@@ -10,8 +10,9 @@ internal static partial class RaceDetector
         var shared = Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead);
         if (shadow.Read == shared)
         {
-            var isFirst = shadow.Extra!.Reads[slot.Id] != slot.Clock[slot.Id];
-            RememberShared(shadow.Extra, slot.Id, slot.Clock[slot.Id], site, isOnce ? ReadMark.Once : isFirst ? ReadMark.First : ReadMark.Several);
+            shadow.Extra!.Reads.Set(slot.Id, slot.Clock[slot.Id]);
+            shadow.Extra.ReadSites[slot.Id] = site;
+            MarkOnce(shadow.Extra, slot.Id, isOnce);
             return;
         }
 
@@ -20,42 +21,35 @@ internal static partial class RaceDetector
             var extra = shadow.Extra ??= new LocationState();
             extra.Reads.Renew(slot.Controller.Stamp);
             extra.Reads.Clear();
-            extra.OnceReaders = extra.FirstReaders = 0;
-            RememberShared(extra, Epoch.ThreadOf(shadow.Read), Epoch.ClockOf(shadow.Read), shadow.ReadSite!, MarkOf(shadow.Read));
-            RememberShared(extra, slot.Id, slot.Clock[slot.Id], site, isOnce ? ReadMark.Once : ReadMark.First);
+            var first = Epoch.ThreadOf(shadow.Read);
+            extra.Reads.Set(first, Epoch.ClockOf(shadow.Read));
+            extra.ReadSites[first] = shadow.ReadSite!;
+            extra.OnceReaders = 0;
+            MarkOnce(extra, first, Epoch.IsOnce(shadow.Read));
+            MarkOnce(extra, slot.Id, isOnce);
+            extra.Reads.Set(slot.Id, slot.Clock[slot.Id]);
+            extra.ReadSites[slot.Id] = site;
             shadow.Read = shared;
             return;
         }
 
-        var hasRead = (shadow.Read & ~(ulong)(Epoch.OnceMark | Epoch.FirstMark)) == slot.Epoch;
-        shadow.Read = isOnce ? slot.Epoch | Epoch.OnceMark : hasRead || shadow.Extra is not { CountsReads: true } ? slot.Epoch : slot.Epoch | Epoch.FirstMark;
+        shadow.Read = isOnce ? slot.Epoch | Epoch.OnceMark : slot.Epoch;
         shadow.ReadSite = site;
     }
 
-    private static void RememberShared(LocationState location, int thread, uint clock, string site, ReadMark mark)
-    {
-        var bit = 1UL << thread;
-        location.Reads.Set(thread, clock);
-        location.ReadSites[thread] = site;
-        location.OnceReaders = mark == ReadMark.Once ? location.OnceReaders | bit : location.OnceReaders & ~bit;
-        location.FirstReaders = mark == ReadMark.First ? location.FirstReaders | bit : location.FirstReaders & ~bit;
-    }
-
-    private static ReadMark MarkOf(ulong epoch) => Epoch.IsOnce(epoch) ? ReadMark.Once : Epoch.IsFirst(epoch) ? ReadMark.First : ReadMark.Several;
-
-    private static ReadMark MarkOf(LocationState location, int thread) =>
-        (location.OnceReaders & (1UL << thread)) != 0 ? ReadMark.Once : (location.FirstReaders & (1UL << thread)) != 0 ? ReadMark.First : ReadMark.Several;
+    private static void MarkOnce(LocationState location, int thread, bool isOnce) =>
+        location.OnceReaders = isOnce ? location.OnceReaders | (1UL << thread) : location.OnceReaders & ~(1UL << thread);
 
     /// <summary>A thread that has read the location, unordered with what the thread does now, if possible not only once; -1 if there is none.</summary>
-    private static int UnorderedReader(ThreadSlot slot, ref Shadow shadow, out string? site, out ReadMark mark)
+    private static int UnorderedReader(ThreadSlot slot, ref Shadow shadow, out string? site, out bool isOnce)
     {
         site = null;
-        mark = ReadMark.Several;
+        isOnce = false;
         var shared = Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead);
         if (shadow.Read != shared)
         {
             site = shadow.ReadSite;
-            mark = MarkOf(shadow.Read);
+            isOnce = Epoch.IsOnce(shadow.Read);
             return Races(shadow.Read, slot) ? Epoch.ThreadOf(shadow.Read) : -1;
         }
 
@@ -64,8 +58,8 @@ internal static partial class RaceDetector
         {
             if (i != slot.Id && shadow.Extra!.Reads[i] > slot.Clock[i])
             {
-                (reader, site, mark) = (i, shadow.Extra.ReadSites[i], MarkOf(shadow.Extra, i));
-                if (mark != ReadMark.Once)
+                (reader, site, isOnce) = (i, shadow.Extra.ReadSites[i], (shadow.Extra.OnceReaders & (1UL << i)) != 0);
+                if (!isOnce)
                 {
                     break;
                 }

@@ -13,6 +13,7 @@ internal static partial class RaceDetector
     /// <summary>Clock value that marks a location read by several threads.</summary>
     public const uint SharedRead = Epoch.ClockMask;
 
+    private const string BeforeExchange = "a plain read of {0} before a compare-and-exchange of it may find what another thread puts there, or what was there before; as scheduling points (memory points) both are explored";
     private const string RaceIgnored = "data races are not reported, and there is one on {0}";
 
     /// <summary>Called before a plain read.</summary>
@@ -28,14 +29,22 @@ internal static partial class RaceDetector
         ReadSlow(slot, ref location, ref shadow, site);
     }
 
-    /// <summary>Called before a plain read of a field that somebody compares and exchanges.</summary>
-    public static void OnCountedRead<T>(ref T location, ref Shadow shadow, string site)
+    /// <summary>
+    /// Called before a plain read of a field that somebody compares and exchanges: what is read before an exchange is no race, so that it is a scheduling point, like a volatile read.
+    /// </summary>
+    public static void OnComparedRead<T>(ref T value, ref Shadow shadow, string site)
     {
         if (ThreadSlot.Current is { } slot)
         {
-            slot.Budget--;
-            (shadow.Extra ??= new LocationState()).CountsReads = true;
-            ReadSlow(slot, ref location, ref shadow, site);
+            var location = shadow.Extra ??= new LocationState();
+            location.StepsAtReads = true;
+            if (slot.Region is null && !slot.Controller.MemoryPoints)
+            {
+                slot.Controller.Point(slot, OpKind.Read, location, site);
+                slot.Stores.Read(slot, location.StepsOn, site);
+            }
+
+            ReadSlow(slot, ref value, ref shadow, site);
         }
     }
 
@@ -146,21 +155,22 @@ internal static partial class RaceDetector
 
     private static void CheckPlainReads(ThreadSlot slot, ref Shadow shadow, LocationState location, OpKind kind, string site)
     {
-        var reader = UnorderedReader(slot, ref shadow, out var readSite, out var mark);
+        var reader = UnorderedReader(slot, ref shadow, out var readSite, out var isOnce);
         if (reader < 0)
         {
             return;
         }
 
-        if (mark == ReadMark.Once)
+        if (isOnce)
         {
             NoteEither(slot, readSite!);
             return;
         }
 
         var other = slot.Controller.Slot(reader);
-        if ((mark == ReadMark.First || !location.CountsReads) && kind == OpKind.ReadWrite && other.Kind == OpKind.ReadWrite && ReferenceEquals(other.Object, location) && !other.Finished)
+        if (kind == OpKind.ReadWrite && other.Kind == OpKind.ReadWrite && ReferenceEquals(other.Object, location) && !other.Finished)
         {
+            NoteForgiven(slot, location, readSite!);
             return;
         }
 
@@ -299,9 +309,9 @@ internal static partial class RaceDetector
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Write, Epoch.ThreadOf(shadow.Write));
         }
-        else if (UnorderedReader(slot, ref shadow, out var readSite, out var mark) is var reader && reader >= 0)
+        else if (UnorderedReader(slot, ref shadow, out var readSite, out var isOnce) is var reader && reader >= 0)
         {
-            if (mark == ReadMark.Once)
+            if (isOnce)
             {
                 NoteEither(slot, readSite!);
             }
@@ -371,6 +381,15 @@ internal static partial class RaceDetector
     }
 
     private static AccessKind PlainKind(OpKind kind) => kind == OpKind.Read ? AccessKind.Read : AccessKind.Write;
+
+    /// <summary>A plain read is validated by the exchange that follows, but which value it finds was not explored.</summary>
+    public static void NoteForgiven(ThreadSlot slot, LocationState location, string site)
+    {
+        if (!location.StepsAtReads && !slot.Controller.MemoryPoints)
+        {
+            slot.Controller.Limits.Note(LimitKind.EitherReference, BeforeExchange, site);
+        }
+    }
 
     private static void NoteMixed(ThreadSlot slot, LocationState extra, string site)
     {

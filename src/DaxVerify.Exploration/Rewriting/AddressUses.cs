@@ -38,7 +38,13 @@ internal static class AddressUses
         }
     }
 
-    /// <summary>What a method of Interlocked or Volatile does.</summary>
+    /// <summary>Whether the methods of a type work atomically on the location that they are passed first.</summary>
+    public static bool IsAtomic(string type) => type is "System.Threading.Interlocked" or "System.Threading.Volatile" or "System.Collections.Immutable.ImmutableInterlocked";
+
+    /// <summary>One that runs a function of the program in its middle.</summary>
+    public static bool RunsFunction(MethodReference method) => method.Parameters.Any(p => Signatures.IsDelegate(p.ParameterType));
+
+    /// <summary>What a method of such a type does.</summary>
     public static AddressUse OfAtomic(MethodReference method) => (method.DeclaringType.Name, method.Name) switch
     {
         ("Volatile", "Read") => AddressUse.AtomicRead,
@@ -49,10 +55,10 @@ internal static class AddressUses
 
     private static AddressUse OfCall(Instruction call, MethodReference method, int argument, Instrumentable fields)
     {
-        if (method.DeclaringType.FullName is "System.Threading.Interlocked" or "System.Threading.Volatile"
+        if (IsAtomic(method.DeclaringType.FullName)
             || (method.DeclaringType.Name == "ControlledThread" && method.Name.StartsWith("Volatile", StringComparison.Ordinal)))
         {
-            return argument == 0 ? OfAtomic(method) : AddressUse.Other;
+            return argument == 0 && !RunsFunction(method) ? OfAtomic(method) : AddressUse.Other;
         }
 
         var parameter = method.HasThis ? argument - 1 : argument;

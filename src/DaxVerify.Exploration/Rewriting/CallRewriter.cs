@@ -187,7 +187,7 @@ internal sealed class CallRewriter
         {
             return true;
         }
-        else if (type is "System.Threading.Interlocked" or "System.Threading.Volatile" && !isFunction)
+        else if (AddressUses.IsAtomic(type) && !isFunction)
         {
             _unknown.RewriteAtomicCall(call, method);
         }

@@ -110,12 +110,17 @@ internal sealed class CollectionCallRewriter
     {
         if (kind == CollectionCall.ReadAny && type == "System.Linq.Enumerable" && (method.Parameters.Count > 1 || method.Name is not ("Any" or "Count" or "LongCount")))
         {
-            return nameof(CollectionShim.OnReadAll);
+            return nameof(CollectionShim.OnQuery);
         }
 
         if (kind == CollectionCall.Write && FrameworkCalls.GoesOn(method, type))
         {
             return nameof(CollectionShim.OnMove);
+        }
+
+        if (kind == CollectionCall.ReadAll && type == "System.Linq.Enumerable")
+        {
+            return nameof(CollectionShim.OnQuery);
         }
 
         return kind switch

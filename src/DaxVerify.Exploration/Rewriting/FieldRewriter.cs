@@ -196,7 +196,7 @@ internal sealed class FieldRewriter
         }
 
         return !isRead ? _body.Race(nameof(RaceDetector.OnWrite), type)
-            : _body.Fields.IsCompared((FieldReference)at.Operand) ? _body.Race(nameof(RaceDetector.OnCountedRead), type)
+            : _body.Fields.IsCompared((FieldReference)at.Operand) ? _body.Race(nameof(RaceDetector.OnComparedRead), type)
             : _body.Race(nameof(RaceDetector.OnRead), type);
     }
 

@@ -182,6 +182,12 @@ internal sealed class UnknownAddressRewriter
             _body.TraceResult(call, type);
         }
 
+        if (AddressUses.RunsFunction(method))
+        {
+            _body.Edits.After(
+                call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldstr, site), _body.Atomic(nameof(AtomicShim.AfterUpdateAt), element));
+        }
+
         if (compares)
         {
             _body.Edits.After(

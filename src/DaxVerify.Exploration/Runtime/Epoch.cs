@@ -1,7 +1,7 @@
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
-/// When a thread did something, as one number: stamp of the execution (28 bits), thread (6), two marks (1 each), clock (28). One of an older execution counts
+/// When a thread did something, as one number: stamp of the execution (28 bits), thread (6), a mark (1), clock (29). One of an older execution counts
 /// as never, so that nothing has to be cleared between executions.
 /// </summary>
 internal static class Epoch
@@ -10,13 +10,10 @@ internal static class Epoch
     public const int StampMask = (1 << 28) - 1;
 
     /// <summary>The greatest clock, and the bits of one.</summary>
-    public const uint ClockMask = FirstMark - 1;
+    public const uint ClockMask = OnceMark - 1;
 
     /// <summary>Marks the epoch of a read that is the only one, and of a write of a reference that ends its epoch: it equals no thread's own epoch, so that the next is seen.</summary>
     public const uint OnceMark = 1u << (ThreadShift - 1);
-
-    /// <summary>Marks the epoch of a read that is the only one since the thread last synchronised: the next is seen as well.</summary>
-    public const uint FirstMark = OnceMark >> 1;
 
     private const int ThreadShift = 30;
     private const int StampShift = 36;
@@ -32,9 +29,6 @@ internal static class Epoch
 
     /// <summary>Whether it has that mark.</summary>
     public static bool IsOnce(ulong epoch) => ((uint)epoch & OnceMark) != 0;
-
-    /// <summary>Whether it has the mark of a first read.</summary>
-    public static bool IsFirst(ulong epoch) => ((uint)epoch & FirstMark) != 0;
 
     /// <summary>The thread's clock.</summary>
     public static uint ClockOf(ulong epoch) => (uint)epoch & ClockMask;

@@ -14,11 +14,8 @@ internal sealed class LocationState : SyncObject
     /// <summary>The threads whose read was their only one, a bit for each.</summary>
     public ulong OnceReaders { get; set; }
 
-    /// <summary>Somebody compares and exchanges it, so that it matters how often a thread has read it.</summary>
-    public bool CountsReads { get; set; }
-
-    /// <summary>The threads that have read once since they last synchronised, a bit for each.</summary>
-    public ulong FirstReaders { get; set; }
+    /// <summary>Somebody compares and exchanges it: plain reads of it are scheduling points.</summary>
+    public bool StepsAtReads { get; set; }
 
     /// <summary>Where each thread read last.</summary>
     public string[] ReadSites { get; } = new string[Controller.ThreadsMax];

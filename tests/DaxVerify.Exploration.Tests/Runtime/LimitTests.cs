@@ -78,6 +78,12 @@ public sealed class LimitTests
     [InlineData(nameof(Surroundings.EnvironmentVariable), LimitKind.LeftBehind, "it changes the environment")]
     [InlineData(nameof(Surroundings.QueueLength), LimitKind.Unordered, "it looks at ThreadPool.PendingWorkItemCount")]
     [InlineData(nameof(Surroundings.Collections), LimitKind.Unordered, "it looks at GC.CollectionCount")]
+    [InlineData(nameof(Surroundings.WhatAPoolThreadKeeps), LimitKind.Unordered, "of which the next work would find what it left")]
+    [InlineData(nameof(Surroundings.WaitOnThePool), LimitKind.Unordered, "may run the task that it waits for itself")]
+    [InlineData(nameof(Surroundings.QueryOfAConcurrentCollection), LimitKind.Atomised, "several calls on a concurrent collection")]
+    [InlineData(nameof(Surroundings.CopyOfAConcurrentCollection), LimitKind.Atomised, "several calls on a concurrent collection")]
+    [InlineData(nameof(Surroundings.LookAtWhatFollows), LimitKind.Unordered, "completed after others")]
+    [InlineData(nameof(Surroundings.CollectionBelow), LimitKind.Unordered, "the collection below a BlockingCollection")]
     [InlineData(nameof(Surroundings.AnotherThreadsPriority), LimitKind.Unordered, "it uses properties of another thread")]
     public void What_is_around_the_program_is_a_limit(string demo, LimitKind kind, string what) =>
         HasLimit(DemoRun.Explore($"{nameof(Surroundings)}.{demo}", new ExplorationOptions { Strategy = "dpor" }), kind, what);

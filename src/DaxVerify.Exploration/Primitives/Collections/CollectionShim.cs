@@ -154,7 +154,13 @@ internal static class CollectionShim
             return;
         }
 
-        var location = RecordOf(slot, collection).Location;
+        var record = RecordOf(slot, collection);
+        if (record.IsBelow)
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it uses the collection below a BlockingCollection beside that", site);
+        }
+
+        var location = record.Location;
         slot.Controller.Point(slot, kind, location, site);
         slot.Stores.Use(slot, use, location.StepsOn, site);
         Waiting.Acquire(slot, location);
@@ -180,6 +186,22 @@ internal static class CollectionShim
     /// <summary>Before a call through an interface, or one that is passed a collection: what it does depends on what the object is.</summary>
     /// <returns>Whether the collection is a concurrent one; then <see cref="AfterConcurrent"/> is due.</returns>
     public static bool OnReadAny(object? collection, string site) => collection is not Array && OnReadAll(collection, site);
+
+    /// <summary>The same for a query: it asks a collection for its count and then for its elements.</summary>
+    public static bool OnQuery(object? collection, string site)
+    {
+        NoteSteps(collection, site);
+        return OnReadAll(collection, site);
+    }
+
+    /// <summary>Code of the framework uses a concurrent collection as it would any other, call by call.</summary>
+    public static void NoteSteps(object? collection, string site)
+    {
+        if (collection?.GetType().Namespace == "System.Collections.Concurrent" && ThreadSlot.Current is { } slot && slot.Controller.HasOthers(slot))
+        {
+            slot.Controller.Limits.Note(LimitKind.Atomised, "what makes several calls on a concurrent collection counts as one step", site);
+        }
+    }
 
     /// <summary>The same for a call that reads all elements.</summary>
     public static bool OnReadAll(object? collection, string site) => OnAny(collection, false, site);

@@ -31,11 +31,13 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
     public ControlledBlockingCollection(IProducerConsumerCollection<T> collection)
         : this(new BlockingCollection<T>(collection))
     {
+        NoteBelow(collection);
     }
 
     public ControlledBlockingCollection(IProducerConsumerCollection<T> collection, int boundedCapacity)
         : this(new BlockingCollection<T>(collection, boundedCapacity))
     {
+        NoteBelow(collection);
     }
 
     private ControlledBlockingCollection(BlockingCollection<T> real)
@@ -44,6 +46,14 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
         _state = new BlockingState(
             () => _isDisposed || _real.IsAddingCompleted || _real.BoundedCapacity < 0 || _real.Count < _real.BoundedCapacity,
             () => _isDisposed || _real.Count > 0 || _real.IsAddingCompleted);
+    }
+
+    private static void NoteBelow(object collection)
+    {
+        if (ThreadSlot.Current is { } slot)
+        {
+            CollectionShim.RecordOf(slot, collection).IsBelow = true;
+        }
     }
 
     int ICollection.Count => get_Count("");

@@ -286,6 +286,7 @@ internal static partial class FrameworkShim
                 ArrayShim.OnReadAll((Array)target, site);
                 break;
             case ObjectKind.Concurrent:
+                CollectionShim.NoteSteps(target, site);
                 CollectionShim.OnConcurrent(target, site);
                 CollectionShim.AfterConcurrent(target);
                 break;

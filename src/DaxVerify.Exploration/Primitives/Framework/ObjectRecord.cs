@@ -31,6 +31,9 @@ internal sealed class ObjectRecord
     /// <summary>What the object is a view of.</summary>
     public ObjectSources Sources { get; private set; }
 
+    /// <summary>A BlockingCollection keeps its items in it.</summary>
+    public bool IsBelow { get; set; }
+
     /// <summary>Several calls on different objects hand it out, as they do what is empty: it keeps nothing.</summary>
     public bool IsNobodys { get; private set; }
 
@@ -39,7 +42,7 @@ internal sealed class ObjectRecord
     {
         Shadow = default;
         _unseen = null;
-        (Sources, IsShared, IsNobodys) = (default, false, false);
+        (Sources, IsShared, IsNobodys, IsBelow) = (default, false, false, false);
     }
 
     /// <summary>For a use of the object alone.</summary>

@@ -67,6 +67,11 @@ internal static class Awaiting
             return task.IsCompleted;
         }
 
+        if (!registers && state.FollowsOthers)
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it looks at a task that is completed after others, which is one step with them", site);
+        }
+
         TaskState root;
         do
         {
@@ -127,6 +132,10 @@ internal static class Awaiting
         if (slot.Controller.Options.PoolThreads > 0 && milliseconds < 0 && !token.CanBeCanceled && !state.IsComplete)
         {
             PoolItems.RunInline(slot, task, state, site);
+        }
+        else if (slot.IsPool && task.Status == TaskStatus.WaitingToRun)
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "a thread of the pool may run the task that it waits for itself (--pool-threads does)", site);
         }
 
         if (!state.IsComplete && !Waiting.Wait(slot, OpKind.EventWait, state, milliseconds, token, site))

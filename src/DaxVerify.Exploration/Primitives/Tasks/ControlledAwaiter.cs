@@ -36,5 +36,11 @@ internal struct ControlledAwaiter<TAwaiter> : INotifyCompletion
         {
             // The builder would throw it again on the thread pool; the engine throws it anew when the builder returns.
         }
+#pragma warning disable CA1031 // Whatever an awaiter throws here ends the process: the builder throws it again on the thread pool.
+        catch (Exception e) when (Runtime.ThreadSlot.Current is { } slot)
+#pragma warning restore CA1031
+        {
+            slot.Controller.Fail(slot.Controller.Detection.LeftBy(e, slot));
+        }
     }
 }

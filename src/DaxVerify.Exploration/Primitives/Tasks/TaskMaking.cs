@@ -77,7 +77,9 @@ internal static class TaskMaking
     /// <summary>After a call that returns a task which is complete when all of others are.</summary>
     public static void MadeOfAll(Task task, Task[] parts, string site)
     {
-        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting && !ReferenceEquals(task, Task.CompletedTask))
+
+        // Of one task the framework makes no other.
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting && !ReferenceEquals(task, Task.CompletedTask) && !parts.Contains(task))
         {
             TaskTable.Register(slot, task, site).SetParts(parts);
         }

@@ -116,6 +116,9 @@ internal sealed class TaskState : SyncObject
     /// <summary>It is complete when all, or some, of others are, or later.</summary>
     public void SetParts(params IReadOnlyList<Task> parts) => _parts = parts;
 
+    /// <summary>It completes in the course of others' completion, or of a step on a channel.</summary>
+    public bool FollowsOthers => _parts.Count > 0 || _channel is not null;
+
     /// <summary>The task that waits for an item or room in a channel and that this one waits for; null if there is none.</summary>
     public TaskState? ForChannel(ThreadSlot slot) => Root(slot) is { IsComplete: false, _channel: not null } root ? root : null;
 

@@ -62,6 +62,7 @@ internal class ControlledThreadLocal<T> : IDisposable
         {
             Use();
             FrameworkShim.LooksAtThread("");
+            ThreadStaticShim.NotePool();
             if (ThreadSlot.Current is not { } slot)
             {
                 return _outside.IsValueCreated || _factory is null ? _outside.Value! : _outside.Value = _factory();

@@ -19,6 +19,7 @@ internal static class ThreadStaticShim
             region.NoteSynchronises(slot, "");
         }
 
+        NotePool();
         var values = ThreadSlot.Current?.Locals ?? (s_outside ??= []);
         var typed = (key, typeof(T), typeof(TOwner));
         if (!values.TryGetValue(typed, out var cell))
@@ -27,6 +28,15 @@ internal static class ThreadStaticShim
         }
 
         return ref ((Cell<T>)cell!).Value;
+    }
+
+    /// <summary>What a thread of the pool keeps is met by the work that it does next; here each piece of work begins with nothing.</summary>
+    public static void NotePool()
+    {
+        if (ThreadSlot.Current is { IsPool: true } slot)
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "work of the thread pool uses what belongs to its thread, of which the next work would find what it left");
+        }
     }
 
     private sealed class Cell<T>
