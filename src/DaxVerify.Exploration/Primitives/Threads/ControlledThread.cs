@@ -94,6 +94,7 @@ internal sealed class ControlledThread
         get
         {
             FrameworkShim.AsksNumber();
+            ThreadStaticShim.NotePool();
             return _number;
         }
     }
