@@ -13,7 +13,6 @@ internal static partial class RaceDetector
     /// <summary>Clock value that marks a location read by several threads.</summary>
     public const uint SharedRead = Epoch.ClockMask;
 
-    private const string BeforeExchange = "a plain read of {0} before a compare-and-exchange of it may find what another thread puts there, or what was there before; as scheduling points (memory points) both are explored";
     private const string RaceIgnored = "data races are not reported, and there is one on {0}";
 
     /// <summary>Called before a plain read.</summary>
@@ -27,25 +26,6 @@ internal static partial class RaceDetector
         }
 
         ReadSlow(slot, ref location, ref shadow, site);
-    }
-
-    /// <summary>
-    /// Called before a plain read of a field that somebody compares and exchanges: what is read before an exchange is no race, so that it is a scheduling point, like a volatile read.
-    /// </summary>
-    public static void OnComparedRead<T>(ref T value, ref Shadow shadow, string site)
-    {
-        if (ThreadSlot.Current is { } slot)
-        {
-            var location = shadow.Extra ??= new LocationState();
-            location.StepsAtReads = true;
-            if (slot.Region is null && !slot.Controller.MemoryPoints)
-            {
-                slot.Controller.Point(slot, OpKind.Read, location, site);
-                slot.Stores.Read(slot, location.StepsOn, site);
-            }
-
-            ReadSlow(slot, ref value, ref shadow, site);
-        }
     }
 
     /// <summary>Called before a plain read of a reference that goes on with what it read, and doesn't read again.</summary>
@@ -381,15 +361,6 @@ internal static partial class RaceDetector
     }
 
     private static AccessKind PlainKind(OpKind kind) => kind == OpKind.Read ? AccessKind.Read : AccessKind.Write;
-
-    /// <summary>A plain read is validated by the exchange that follows, but which value it finds was not explored.</summary>
-    public static void NoteForgiven(ThreadSlot slot, LocationState location, string site)
-    {
-        if (!location.StepsAtReads && !slot.Controller.MemoryPoints)
-        {
-            slot.Controller.Limits.Note(LimitKind.EitherReference, BeforeExchange, site);
-        }
-    }
 
     private static void NoteMixed(ThreadSlot slot, LocationState extra, string site)
     {

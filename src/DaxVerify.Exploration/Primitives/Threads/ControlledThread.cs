@@ -11,7 +11,7 @@ namespace DaxVerify.Exploration.Primitives.Threads;
 /// a small object, run by a pooled worker. Outside control it wraps a real thread.
 /// </summary>
 [Substitutes("System.Threading.Thread")]
-internal sealed class ControlledThread
+internal sealed partial class ControlledThread
 {
     [ThreadStatic]
     private static ControlledThread? s_outside;
@@ -118,67 +118,7 @@ internal sealed class ControlledThread
         }
     }
 
-    public bool IsBackground
-    {
-        get
-        {
-            NoteOther();
-            return _real?.IsBackground ?? _background;
-        }
-
-        set
-        {
-            NoteOther();
-            _background = value;
-            if (_slot is not null)
-            {
-                _slot.Background = value;
-            }
-
-            if (_real is not null)
-            {
-                _real.IsBackground = value;
-            }
-        }
-    }
-
-    public ThreadPriority Priority
-    {
-        get
-        {
-            NoteOther();
-            return _priority;
-        }
-
-        set
-        {
-            NoteOther();
-            _priority = value;
-        }
-    }
-
     public bool IsThreadPoolThread => _real?.IsThreadPoolThread ?? _slot?.IsPool ?? false;
-
-    /// <summary>A property of a thread that runs is used by another: in which order with its owner's uses isn't explored.</summary>
-    private void NoteOther()
-    {
-        if (_slot is not null && ThreadSlot.Current is { } slot && !ReferenceEquals(slot, _slot))
-        {
-            slot.Controller.Limits.Note(LimitKind.Unordered, "it uses properties of another thread");
-        }
-    }
-
-    public System.Globalization.CultureInfo CurrentCulture
-    {
-        get => System.Globalization.CultureInfo.CurrentCulture;
-        set => System.Globalization.CultureInfo.CurrentCulture = value;
-    }
-
-    public System.Globalization.CultureInfo CurrentUICulture
-    {
-        get => System.Globalization.CultureInfo.CurrentUICulture;
-        set => System.Globalization.CultureInfo.CurrentUICulture = value;
-    }
 
     public bool IsAlive
     {
