@@ -9,5 +9,9 @@ internal static class Program
     /// <summary>Runs one command.</summary>
     /// <param name="args">The command line, without the program's name.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static int Main(string[] args) => CommandRunner.Run(args, CommandTree.Create());
+    public static int Main(string[] args)
+    {
+        InertWriter.Install();
+        return CommandRunner.Run(args, CommandTree.Create());
+    }
 }

@@ -88,6 +88,7 @@ internal static class Rooms
             ["Text"] = [],
             ["Writers"] = ["Model", "Text"],
             ["Page"] = ["Model", "Text", "Writers"],
+            ["Merging"] = ["Model", "Writers"],
             [Root] = ["Model", "Page", "Writers"],
         },
         ["Scenarios"] = new()

@@ -9,6 +9,7 @@ internal static class OptionTable
     private const string Youngest = "scenario empty:create+delete@dax0.2 --mode Linux612";
     private const string Rare = "pairs empty:create+delete --mode Linux612 --no-races --strategy pct --executions 150";
     private const string Kept = "check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports FOLDER/a";
+    private const string Merged = "report --merge REPOSITORY/reports/sample/hang-linux612";
 
     private const string Analyzed = "bugs --layer analyzer --reports FOLDER/a";
     private const string Mutated = "bugs --layer analyzer --reports FOLDER/a --mutants --bug DeviceNode.";
@@ -61,6 +62,10 @@ internal static class OptionTable
         new("--recordings", Kept),
         new("--reports", Kept, Kept.Replace("FOLDER/a", "FOLDER/b", StringComparison.Ordinal)),
         new("--json", $"{Kept} --json"),
+        new("--shard", $"{Kept} --shard 2/9"),
+        new("--merge", Merged, Merged.Replace("hang-linux612", "deadlock-dotnet", StringComparison.Ordinal)),
+        new("--output", $"{Merged} --output FOLDER/merged"),
+        new("--json", $"{Merged} --json"),
         new("--group", "kernel record bzImage INPUTS/diverges.jsonl --output FOLDER/x.jsonl --group nothing"),
         new("--id", "kernel record bzImage INPUTS/diverges.jsonl --output FOLDER/x.jsonl --id nothing"),
         new("--group", "kernel conform bzImage INPUTS/diverges.jsonl --group nothing"),

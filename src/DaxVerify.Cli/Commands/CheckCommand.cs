@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
 using DaxVerify.Cli.Seeding;
+using DaxVerify.Reporting.Text;
 using DaxVerify.Reporting.Writers;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
@@ -30,10 +32,16 @@ internal static class CheckCommand
         var only = new Option<string?>("--only") { Description = $"Only these stages, separated by commas: {Names()}." };
         var recordings = new Option<string?>("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
         var reports = new Option<string>("--reports") { Description = "Where to leave the result.", DefaultValueFactory = _ => "reports" };
+        var shard = new Option<Shard>("--shard")
+        {
+            Description = "Do only a share of it, such as 2/3 for the second of three machines: 'daxverify report --merge' makes one report of all.",
+            DefaultValueFactory = _ => Shard.Whole,
+            CustomParser = ParseShard,
+        };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON instead of text." };
         var command = new Command("check", "Gathers every kind of evidence within a time budget.")
         {
-            budget, seed, only, recordings, reports, json,
+            budget, seed, only, recordings, reports, shard, json,
         };
         command.SetAction(parsed =>
         {
@@ -52,15 +60,37 @@ internal static class CheckCommand
             var path = parsed.GetValue(recordings)
                 ?? (stages.Any(stage => stage is ConformanceStage) ? RecordingsFolder.Find() : string.Empty);
 
+            var share = parsed.GetValue(shard)!;
+            if (share.Count > 1 && stages.Any(stage => stage.Weight > 0) && !OptionRules.IsGiven(parsed.CommandResult, seed))
+            {
+                throw new UsageException($"{shard.Name} {share}: give every share the same {seed.Name}");
+            }
+
+            if (share.Of(stages) is not { Count: > 0 } shared)
+            {
+                throw new UsageException($"{shard.Name} {share} leaves nothing to do of {chosen}, which another share does whole");
+            }
+
             // Where nothing is drawn, nothing drawn is printed.
             var usedSeed = stages.Any(stage => stage.Weight > 0) ? parsed.GetValue(seed) : 1;
             return Run(
-                stages,
-                new CheckSettings(path, parsed.GetValue(budget), usedSeed),
+                shared,
+                new CheckSettings(path, parsed.GetValue(budget), usedSeed) { Shard = share },
                 parsed.GetValue(reports)!,
                 parsed.GetValue(json));
         });
         return command;
+    }
+
+    private static Shard? ParseShard(ArgumentResult argument)
+    {
+        var text = argument.Tokens.Count > 0 ? argument.Tokens[0].Value : string.Empty;
+        if (!Shard.TryParse(text, out var shard))
+        {
+            argument.AddError($"'{text}' is no share: --shard takes one of how many, such as 2/3");
+        }
+
+        return shard;
     }
 
     private static IReadOnlyList<ICheckStage> Stages() =>
@@ -98,7 +128,7 @@ internal static class CheckCommand
         settings = settings with { Stop = interruption.Token };
         var started = DateTime.UtcNow;
         var result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
-        var report = CheckReport.Of(result, started, interruption.Words);
+        var report = CheckReport.Of(result, settings.Shard, started, interruption.Words);
         target.Write(report);
         if (asJson)
         {
@@ -157,7 +187,7 @@ internal static class CheckCommand
             table.AddRow(
                 stage.Stage.EscapeMarkup(),
                 stage.Verdict == StageVerdict.Violation ? $"{stage.Failures.Count} found" : stage.IsCut ? "cut" : "clean",
-                stage.Summary.EscapeMarkup(),
+                InertText.Line(stage.Summary).EscapeMarkup(),
                 Seconds(stage));
         }
 

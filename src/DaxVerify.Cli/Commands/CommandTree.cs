@@ -9,6 +9,7 @@ internal static class CommandTree
     public static RootCommand Create() => new("Tells whether a concurrent device bus is right.")
     {
         CheckCommand.Create(),
+        ReportCommand.Create(),
         ConformCommand.Create(),
         CopyCommand.Create(),
         ExploreCommand.Create(),

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using DaxVerify.Exploration;
 using DaxVerify.Kernel;
+using DaxVerify.Reporting.Text;
+using DaxVerify.Reporting.Writers;
 using DaxVerify.SeededBugs.Patches;
 using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Recordings;
@@ -39,18 +41,18 @@ internal static class CommandRunner
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException or KernelInputException or PatchException)
+        catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException or KernelInputException or PatchException or ReportFormatException)
         {
             return Refuse(e.Message);
         }
         catch (KernelFailedException e)
         {
-            Console.Error.WriteLine($"daxverify: {e.Message}");
+            Console.Error.WriteLine($"daxverify: {InertText.Line(e.Message)}");
             return ExitCode.Violation;
         }
         catch (Exception e) when (e is HostException or OutputException)
         {
-            Console.Error.WriteLine($"daxverify: {e.Message}");
+            Console.Error.WriteLine($"daxverify: {InertText.Line(e.Message)}");
             return ExitCode.HarnessFailure;
         }
         catch (IOException e) when (e.HResult == DiskFull)
@@ -77,7 +79,7 @@ internal static class CommandRunner
 
     private static int Refuse(string reason)
     {
-        Console.Error.WriteLine($"daxverify: {reason}");
+        Console.Error.WriteLine($"daxverify: {InertText.Line(reason)}");
         return ExitCode.WrongInput;
     }
 

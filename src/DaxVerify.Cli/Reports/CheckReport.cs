@@ -9,7 +9,7 @@ internal static class CheckReport
 {
     /// <param name="started">When it began, in UTC.</param>
     /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
-    public static RunReport Of(CheckResult result, DateTime started, string? interruption)
+    public static RunReport Of(CheckResult result, Shard shard, DateTime started, string? interruption)
     {
         var files = SourceFiles.OfThisProgram();
         var parts = result.Stages.Select(stage => PartOf(stage, files)).ToList();
@@ -19,11 +19,12 @@ internal static class CheckReport
             Command = "check",
             Subject = string.Join(", ", result.Stages.Select(stage => stage.Stage)),
             Verdict = !result.IsClean ? RunVerdict.Violation : interruption is null ? RunVerdict.Clean : RunVerdict.Interrupted,
-            Summary = SummaryOf(result, interruption),
+            Summary = SummaryOf(result, shard, interruption),
             Interruption = interruption,
             Started = started,
             Seconds = result.Seconds,
             Seed = result.Seed.ToString(CultureInfo.InvariantCulture),
+            Shard = shard.Count > 1 ? shard.ToString() : null,
             Parts = parts,
             Sources = files.Excerpts,
         };
@@ -31,9 +32,9 @@ internal static class CheckReport
 
     /// <summary>The last line of a check.</summary>
     /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
-    public static string SummaryOf(CheckResult result, string? interruption) => string.Create(
+    public static string SummaryOf(CheckResult result, Shard shard, string? interruption) => string.Create(
         CultureInfo.InvariantCulture,
-        $"check: {(!result.IsClean ? "violations found" : interruption is null ? "clean" : "nothing found so far")}, seed {result.Seed}, {result.Seconds:F1} s");
+        $"check: {(!result.IsClean ? "violations found" : interruption is null ? "clean" : "nothing found so far")}, seed {result.Seed}, {(shard.Count > 1 ? $"shard {shard}, " : "")}{result.Seconds:F1} s");
 
     private static ReportPart PartOf(StageResult stage, SourceFiles files) => new()
     {

@@ -38,6 +38,9 @@ public sealed record RunReport
     /// <summary>Where drawn choices began, in decimal; <see langword="null"/> when nothing was drawn.</summary>
     public string? Seed { get; init; }
 
+    /// <summary>Which share of a run this is, as <c>2/3</c>; <see langword="null"/> when it is the whole.</summary>
+    public string? Shard { get; init; }
+
     /// <summary>What was run, in order.</summary>
     public required IReadOnlyList<ReportPart> Parts { get; init; }
 

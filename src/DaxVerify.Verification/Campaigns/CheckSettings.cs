@@ -6,6 +6,9 @@ namespace DaxVerify.Verification.Campaigns;
 /// <param name="Seed">Where generated sequences begin.</param>
 public sealed record CheckSettings(string Recordings, TimeSpan Budget, ulong Seed)
 {
+    /// <summary>Which share of the work is done.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
     /// <summary>Asks every stage to end early with what it has.</summary>
     public CancellationToken Stop { get; init; }
 }

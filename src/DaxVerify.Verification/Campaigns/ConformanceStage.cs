@@ -23,13 +23,17 @@ public sealed class ConformanceStage : ICheckStage
     public double Weight => 0;
 
     /// <inheritdoc/>
+    public bool IsDivided => true;
+
+    /// <inheritdoc/>
     public StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress)
     {
         var files = RecordingFiles.Find([settings.Recordings]);
         var summary = new ConformanceSummary();
+        var index = 0L;
         for (var i = 0; i < files.Count && !settings.Stop.IsCancellationRequested; i++)
         {
-            foreach (var sequence in RecordingFiles.ReadAll([files[i]]))
+            foreach (var sequence in RecordingFiles.ReadAll([files[i]]).Where(_ => settings.Shard.Has(index++)))
             {
                 summary.Add(SequenceReplayer.Replay(sequence, _target));
             }

@@ -35,10 +35,13 @@ public sealed class CoyoteStage : ICheckStage
     public double Weight => 1;
 
     /// <inheritdoc/>
+    public bool IsDivided => true;
+
+    /// <inheritdoc/>
     public StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress)
     {
         var clock = Stopwatch.StartNew();
-        var seed = (uint)(settings.Seed % uint.MaxValue);
+        var seed = (uint)(settings.Shard.SeedOf(settings.Seed) % uint.MaxValue);
         using var process = new CoyoteProcess();
         using var stopping = settings.Stop.Register(process.End);
         var hang = new EngineSearch(ScenarioName.Parse(KnownHang), KernelMode.Linux612, seed) { ExecutionsMax = HangExecutionsMax }.Run(process, _ => true);

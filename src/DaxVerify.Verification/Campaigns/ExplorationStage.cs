@@ -24,6 +24,9 @@ public sealed class ExplorationStage : ICheckStage
     public double Weight => 2;
 
     /// <inheritdoc/>
+    public bool IsDivided => true;
+
+    /// <inheritdoc/>
     public StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress)
     {
         var clock = Stopwatch.StartNew();
@@ -49,7 +52,7 @@ public sealed class ExplorationStage : ICheckStage
         var left = budget - clock.Elapsed;
         var count = 0;
         var campaign = ScenarioCampaign.Run(
-            KernelMode.Strict, settings.Seed, left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, (_, _) => ++count >= FailuresMax, stop: settings.Stop);
+            KernelMode.Strict, settings.Shard.SeedOf(settings.Seed), left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, (_, _) => ++count >= FailuresMax, stop: settings.Stop);
         failures.AddRange(campaign.Findings.Select(found => FailureOf(found.Executions, found.Finding, settings.Stop)));
         return new StageResult
         {

@@ -29,6 +29,20 @@ public sealed class PairStage : ICheckStage
     public double Weight => 1;
 
     /// <inheritdoc/>
+    public bool IsDivided => true;
+
+    /// <summary>Which pairs a share explores, by their numbers, in the order of the seed.</summary>
+    /// <param name="count">How many pairs there are.</param>
+    public static IEnumerable<int> Order(int count, ulong seed, Shard shard)
+    {
+        var first = (long)(seed % (ulong)count);
+        for (var own = 0; shard.IndexOf(own) < count; own++)
+        {
+            yield return (int)((first + (shard.IndexOf(own) * Stride)) % count);
+        }
+    }
+
+    /// <inheritdoc/>
     public StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress)
     {
         var clock = Stopwatch.StartNew();
@@ -37,11 +51,11 @@ public sealed class PairStage : ICheckStage
         var failures = new List<StageFailure>();
         var faults = RunFaults(settings, budget * FaultShare, limit, failures);
         var names = PairCampaign.Names();
-        var first = (int)(settings.Seed % (ulong)names.Count);
+        var order = Order(names.Count, settings.Seed, settings.Shard).ToList();
         var (count, verified, executions) = (0, 0, 0L);
-        while (count < names.Count && clock.Elapsed < budget && failures.Count < FailuresMax && !settings.Stop.IsCancellationRequested)
+        while (count < order.Count && clock.Elapsed < budget && failures.Count < FailuresMax && !settings.Stop.IsCancellationRequested)
         {
-            var name = names[(int)((first + ((long)count * Stride)) % names.Count)];
+            var name = names[order[count]];
             var scenario = ScenarioName.Parse(name).On(KernelMode.Strict) with { DetectsRaces = true };
             var (result, finding) = ScenarioExplorer.Explore(scenario, new ExplorationOptions { Strategy = "dpor", Executions = ExecutionsMax, Worker = new WorkerShare(0, 1, limit) });
             count++;
@@ -58,9 +72,9 @@ public sealed class PairStage : ICheckStage
         return new StageResult
         {
             Stage = Name,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"{count} of {names.Count:N0} pairs of operations, {verified} verified, {executions:N0} executions; {faults:N0} operations alone with faults"),
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{count} of {order.Count:N0} pairs of operations, {verified} verified, {executions:N0} executions; {faults:N0} operations alone with faults"),
             Metrics = new Dictionary<string, double> { ["faults"] = faults, ["pairs"] = count, ["pairsVerified"] = verified, ["executions"] = executions },
-            Limits = [string.Create(CultureInfo.InvariantCulture, $"{names.Count - count:N0} pairs weren't begun, {count - verified - failures.Count:N0} have more traces than {ExecutionsMax} executions or a limit")],
+            Limits = [string.Create(CultureInfo.InvariantCulture, $"{order.Count - count:N0} pairs weren't begun, {count - verified - failures.Count:N0} have more traces than {ExecutionsMax} executions or a limit")],
             Failures = failures,
         };
     }

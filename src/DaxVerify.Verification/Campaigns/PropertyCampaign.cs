@@ -41,6 +41,9 @@ public sealed class PropertyCampaign
     /// <summary>Seed of the first sequence; each further one has the next seed.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Which of the sequences are run.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
     /// <summary>Time to spend.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -65,7 +68,7 @@ public sealed class PropertyCampaign
         var cases = 0;
         while (cases < CasesMax && clock.Elapsed < Budget && _failures.Count < FailuresMax && !Stop.IsCancellationRequested)
         {
-            var seed = Seed + (ulong)cases;
+            var seed = Seed + (ulong)Shard.IndexOf(cases);
             RunOne(seed, new SequenceGenerator(new SeededChoices(seed), ModeOf(seed)), LengthMin + (int)(seed * 7919 % (LengthMax - LengthMin + 1)));
             cases++;
             OnElapsed?.Invoke(clock.Elapsed);

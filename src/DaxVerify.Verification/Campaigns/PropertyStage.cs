@@ -28,11 +28,14 @@ public sealed class PropertyStage : ICheckStage
     public double Weight => 3;
 
     /// <inheritdoc/>
+    public bool IsDivided => true;
+
+    /// <inheritdoc/>
     public StageResult Run(CheckSettings settings, TimeSpan budget, IProgress<double> progress)
     {
         var failures = new List<StageFailure>();
         var lines = new List<string>();
-        foreach (var file in _store.Files)
+        foreach (var file in _store.Files.Where((_, index) => settings.Shard.Has(index)))
         {
             var replay = SequenceReplay.Run(FailureStore.Read(file), _machines);
             lines.Add(replay.Failure is null ? $"{file}: no longer fails" : $"{file}: still fails");
@@ -46,6 +49,7 @@ public sealed class PropertyStage : ICheckStage
         var report = new PropertyCampaign(_machines ?? MachineFactory.Bus)
         {
             Seed = settings.Seed,
+            Shard = settings.Shard,
             Budget = budget,
             Stop = settings.Stop,
             OnElapsed = elapsed => progress.Report(Math.Min(1, elapsed.TotalSeconds / seconds)),

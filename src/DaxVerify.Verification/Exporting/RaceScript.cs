@@ -47,7 +47,7 @@ public static class RaceScript
 
     private static void WriteHead(StringBuilder script, ScenarioTrace trace, Scenario scenario)
     {
-        script.Append(CultureInfo.InvariantCulture, $"#!/bin/sh\n# {trace.Scenario}: {trace.Key}\n");
+        script.Append(CultureInfo.InvariantCulture, $"#!/bin/sh\n# {ExportText.Comment(trace.Scenario)}: {ExportText.Comment(trace.Key)}\n");
         script.Append("# Races the operations of this scenario on a running kernel; made by 'daxverify export --to shell'.\n");
         script.Append(CultureInfo.InvariantCulture, $"# Needs root, busybox sh, {scenario.Topology.Regions.Count} soft-reserved range(s) of at least ");
         script.Append(CultureInfo.InvariantCulture, $"{scenario.Topology.Regions[0].Size >> 20} MiB as region 0 on, dax_hmem with region_idle={(scenario.Topology.RegionIdle ? 'Y' : 'N')}");

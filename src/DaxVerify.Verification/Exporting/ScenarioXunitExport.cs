@@ -17,15 +17,15 @@ public static class ScenarioXunitExport
     {
         var text = new StringBuilder();
         text.Append("using DaxVerify.Verification.Scenarios;\nusing DaxVerify.Verification.Traces;\nusing DaxVerify.Vocabulary;\nusing Xunit;\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Xml(trace.Scenario)} on {trace.Mode}: {Xml(trace.Key.ReplaceLineEndings(" "))}.</summary>\n");
+        text.Append(CultureInfo.InvariantCulture, $"/// <summary>{Xml(ExportText.Comment(trace.Scenario))} on {trace.Mode}: {Xml(ExportText.Comment(trace.Key.ReplaceLineEndings(" ")))}.</summary>\n");
         text.Append(CultureInfo.InvariantCulture, $"public class {className}\n{{\n    [Fact]\n    public void Defect_does_not_show()\n    {{\n");
         text.Append("        var trace = new ScenarioTrace(\n");
-        text.Append(CultureInfo.InvariantCulture, $"            Scenario: {Quote(trace.Scenario)},\n");
+        text.Append(CultureInfo.InvariantCulture, $"            Scenario: {ExportText.CSharp(trace.Scenario)},\n");
         text.Append(CultureInfo.InvariantCulture, $"            Mode: KernelMode.{trace.Mode},\n");
         text.Append(CultureInfo.InvariantCulture, $"            DetectsRaces: {(trace.DetectsRaces ? "true" : "false")},\n");
-        text.Append(CultureInfo.InvariantCulture, $"            Key: {Quote(trace.Key)},\n");
-        text.Append(CultureInfo.InvariantCulture, $"            Message: {Quote(trace.Message)},\n");
-        text.Append(CultureInfo.InvariantCulture, $"            Replay: {Quote(trace.Replay)});\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"            Key: {ExportText.CSharp(trace.Key)},\n");
+        text.Append(CultureInfo.InvariantCulture, $"            Message: {ExportText.CSharp(trace.Message)},\n");
+        text.Append(CultureInfo.InvariantCulture, $"            Replay: {ExportText.CSharp(trace.Replay)});\n\n");
         text.Append("        // Runs exactly this schedule or, when the bus has changed since, explores the scenario anew.\n");
         text.Append("        var replay = ScenarioReplay.Run(trace);\n\n");
         text.Append("        Assert.True(\n            replay.Finding is null,\n");
@@ -34,9 +34,5 @@ public static class ScenarioXunitExport
     }
 
     private static string Xml(string text) =>
-        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
-            .Replace('\n', ' ').Replace('\r', ' ');
-
-    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal) + "\"";
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 }

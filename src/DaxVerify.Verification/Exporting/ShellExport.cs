@@ -32,7 +32,7 @@ public static class ShellExport
         {
             var operation = trace.Sequence.Operations[i];
             (state, var result) = model.Step(state, operation);
-            script.Append(CultureInfo.InvariantCulture, $"\n# {i + 1}. {OneLine(operation.ToString())}\n");
+            script.Append(CultureInfo.InvariantCulture, $"\n# {i + 1}. {ExportText.Comment(operation.ToString())}\n");
             WriteStep(script, i + 1, operation, result);
             var after = StateObserver.Observe(model, state);
             WriteExpectations(script, i + 1, SnapshotDelta.Between(seen, after), trace.Sequence.Topology);
@@ -58,7 +58,7 @@ public static class ShellExport
             script.Append(CultureInfo.InvariantCulture, $" memmap={region.Size >> 10}K%0x{region.Start:x}-1+0xefffffff");
         }
 
-        script.Append(CultureInfo.InvariantCulture, $"\n# and load, in this order, before the regions are bound: {string.Join(' ', topology.Drivers)}.\n");
+        script.Append(CultureInfo.InvariantCulture, $"\n# and load, in this order, before the regions are bound: {ExportText.Comment(string.Join(' ', topology.Drivers))}.\n");
         script.Append("# MODULES names the folder of device_dax.ko and kmem.ko.\nMODULES=${MODULES:-/modules}\n\n");
         script.Append("""
             differs() {
@@ -119,7 +119,7 @@ public static class ShellExport
         script.Append(operation switch
         {
             WriteOperation write => $"put {step} '{Path(write.Path)}' '{Escape(write.Value)}' {outcome}\n",
-            ReadOperation read when result.Errno == Errno.None => $"value {step} '{Path(read.Path)}' '{result.Text!.TrimEnd('\n')}'\n",
+            ReadOperation read when result.Errno == Errno.None => $"value {step} '{Path(read.Path)}' {ExportText.Shell(result.Text!.TrimEnd('\n'))}\n",
             ReadOperation read => $"fails {step} '{Path(read.Path)}' {outcome}\n",
             LoadModuleOperation load => $"got=$(insmod \"$MODULES/{Path(load.Module)}.ko\" 2>&1)\noutcome {step} 'insmod {load.Module}' \"$got\" {outcome}\n",
             _ => $"got=$(rmmod {Path(((UnloadModuleOperation)operation).Module)} 2>&1)\noutcome {step} 'rmmod {((UnloadModuleOperation)operation).Module}' \"$got\" {outcome}\n",
@@ -137,8 +137,8 @@ public static class ShellExport
             {
                 script.Append(value is null
                     ? string.Concat(topology.Drivers.Append("kmem").Append("device_dax").Distinct()
-                        .Select(driver => $"gone {step} '{SysfsPaths.Driver(driver, owner)}'\n"))
-                    : $"there {step} '{SysfsPaths.Driver(value, owner)}'\n");
+                        .Select(driver => $"gone {step} {ExportText.Shell(SysfsPaths.Driver(driver, owner))}\n"))
+                    : $"there {step} {ExportText.Shell(SysfsPaths.Driver(value, owner))}\n");
             }
             else if (owner.StartsWith("region", StringComparison.Ordinal))
             {
@@ -150,7 +150,7 @@ public static class ShellExport
             }
             else if (owner == "drivers")
             {
-                script.Append(value is null ? $"gone {step} '/sys/bus/dax/drivers/{file}'\n" : $"there {step} '/sys/bus/dax/drivers/{file}'\n");
+                script.Append(value is null ? $"gone {step} {ExportText.Shell($"/sys/bus/dax/drivers/{file}")}\n" : $"there {step} {ExportText.Shell($"/sys/bus/dax/drivers/{file}")}\n");
             }
             else if (owner.StartsWith("memory", StringComparison.Ordinal))
             {
@@ -159,7 +159,7 @@ public static class ShellExport
         }
 
         void WriteFile(string path, string? value) =>
-            script.Append(value is null ? $"gone {step} '{path}'\n" : $"value {step} '{path}' '{value}'\n");
+            script.Append(value is null ? $"gone {step} {ExportText.Shell(path)}\n" : $"value {step} {ExportText.Shell(path)} {ExportText.Shell(value)}\n");
     }
 
     private static string Outcome(Errno errno) => errno == Errno.None
@@ -183,6 +183,4 @@ public static class ShellExport
 
         return text.ToString();
     }
-
-    private static string OneLine(string text) => text.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal);
 }

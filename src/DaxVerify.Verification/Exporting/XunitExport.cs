@@ -53,24 +53,24 @@ public static class XunitExport
             $"new RegionTopology(0x{region.Start:x}, 0x{region.Size:x}) {{ TargetNode = {region.TargetNode}, NumaNode = {region.NumaNode}"
             + (region.Container is { } outer ? $", Container = (0x{outer.Start:x}, 0x{outer.Size:x})" : string.Empty) + " }");
         return $"new BusTopology {{ Regions = [{string.Join(", ", regions)}], RegionIdle = {Bool(topology.RegionIdle)}, "
-            + $"IsStatic = {Bool(topology.IsStatic)}, Drivers = [{string.Join(", ", topology.Drivers.Select(Quote))}], "
+            + $"IsStatic = {Bool(topology.IsStatic)}, Drivers = [{string.Join(", ", topology.Drivers.Select(ExportText.CSharp))}], "
             + $"MemoryBlockSize = 0x{topology.MemoryBlockSize:x}, OnlinePolicy = OnlinePolicy.{topology.OnlinePolicy}, "
             + $"SupportsMemmapOnMemory = {Bool(topology.SupportsMemmapOnMemory)} }}";
     }
 
     private static string Spell(Operation operation) => operation switch
     {
-        WriteOperation write => $"new WriteOperation({Quote(write.Path)}, new ByteString([{string.Join(", ", write.Value.Span.ToArray())}]))"
+        WriteOperation write => $"new WriteOperation({ExportText.CSharp(write.Path)}, new ByteString([{string.Join(", ", write.Value.Span.ToArray())}]))"
             + $" /* {write.Value.ToString().Replace("*/", "* /", StringComparison.Ordinal)} */",
-        ReadOperation read => $"new ReadOperation({Quote(read.Path)})",
-        ListOperation list => $"new ListOperation({Quote(list.Path)})",
-        LoadModuleOperation load => $"new LoadModuleOperation({Quote(load.Module)})",
-        UnloadModuleOperation unload => $"new UnloadModuleOperation({Quote(unload.Module)})",
-        LoadTestDriverOperation { Driver: var d } => $"new LoadTestDriverOperation(new TestDriver({Quote(d.Name)}, DriverType.{d.Type}, "
+        ReadOperation read => $"new ReadOperation({ExportText.CSharp(read.Path)})",
+        ListOperation list => $"new ListOperation({ExportText.CSharp(list.Path)})",
+        LoadModuleOperation load => $"new LoadModuleOperation({ExportText.CSharp(load.Module)})",
+        UnloadModuleOperation unload => $"new UnloadModuleOperation({ExportText.CSharp(unload.Module)})",
+        LoadTestDriverOperation { Driver: var d } => $"new LoadTestDriverOperation(new TestDriver({ExportText.CSharp(d.Name)}, DriverType.{d.Type}, "
             + $"{Bool(d.MatchAlways)}, {Bool(d.HasProbe)}, {Bool(d.HasRemove)}, Errno.{d.ProbeResult}, Errno.{d.RegistrationResult}))",
-        OpenOperation open => $"new OpenOperation({Quote(open.Device)}, OpenMode.{open.Mode})",
+        OpenOperation open => $"new OpenOperation({ExportText.CSharp(open.Device)}, OpenMode.{open.Mode})",
         CloseOperation => "new CloseOperation()",
-        MmapOperation m => $"new MmapOperation({Quote(m.Device)}, 0x{m.Offset:x}, 0x{m.Length:x}, (Protection){(int)m.Protection}, MapKind.{m.Kind}, "
+        MmapOperation m => $"new MmapOperation({ExportText.CSharp(m.Device)}, 0x{m.Offset:x}, 0x{m.Length:x}, (Protection){(int)m.Protection}, MapKind.{m.Kind}, "
             + $"{Nullable(m.FixedOffset)}) {{ PlacementAlign = 0x{m.PlacementAlign:x} }}",
         MunmapOperation munmap => $"new MunmapOperation({Nullable(munmap.At)}, {Nullable(munmap.Length)})",
         TouchOperation touch => $"new TouchOperation(0x{touch.At:x}, {Nullable(touch.Value)})",
@@ -84,7 +84,7 @@ public static class XunitExport
     {
         var members = new List<string>();
         Add("At", result.At is { } at ? $"SystemCall.{at}" : null);
-        Add("Text", result.Text is { } text ? Quote(text) : null);
+        Add("Text", result.Text is { } text ? ExportText.CSharp(text) : null);
         Add("Value", result.Value is { } value ? $"0x{value:x}" : null);
         Add("Count", result.Count?.ToString(CultureInfo.InvariantCulture));
         Add("AddressAlign", result.AddressAlign is { } align ? $"0x{align:x}" : null);
@@ -103,7 +103,4 @@ public static class XunitExport
     private static string Nullable(ulong? value) => value is { } number ? $"0x{number:x}" : "null";
 
     private static string Bool(bool value) => value ? "true" : "false";
-
-    private static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
 }

@@ -1,0 +1,100 @@
+using System.Globalization;
+using DaxVerify.Reporting.Model;
+using DaxVerify.Reporting.Writers;
+
+namespace DaxVerify.Reporting.Merging;
+
+/// <summary>One result of several: the shares of one run that several machines did together, or runs that stand for themselves.</summary>
+public static class ReportMerge
+{
+    /// <summary>Merges results. Of shares all must be there, of one seed: parts of one name become one part, whose figures are added up.</summary>
+    /// <param name="reports">Each result, with the name of what it was read from.</param>
+    /// <exception cref="ReportFormatException">They don't belong together, or one is missing; the message is one line.</exception>
+    public static RunReport Of(IReadOnlyList<(string Name, RunReport Report)> reports)
+    {
+        var all = reports.Select(one => one.Report).ToList();
+        var isShared = all.Exists(report => report.Shard is not null);
+        if (isShared)
+        {
+            Together(reports);
+        }
+
+        var parts = isShared ? [.. all.SelectMany(report => report.Parts).GroupBy(part => part.Name).Select(MergeParts)] : all.SelectMany(report => report.Parts).ToList();
+        var verdict = Worst(all);
+        var seconds = all.Sum(report => report.Seconds);
+        return new RunReport
+        {
+            ToolVersion = Joined(all.Select(report => report.ToolVersion)),
+            Command = Joined(all.Select(report => report.Command)),
+            Subject = isShared ? Joined(parts.Select(part => part.Name)) : Joined(all.Select(report => report.Subject)),
+            Verdict = verdict,
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{Joined(all.Select(report => report.Command))}: {ReportWords.Of(verdict)}, {all.Count} {(isShared ? "shares" : "runs")}, {seconds:F1} s together"),
+            Interruption = all.Find(report => report.Interruption is not null)?.Interruption,
+            Started = all.Min(report => report.Started),
+            Seconds = seconds,
+            Seed = all.Select(report => report.Seed).Distinct().Count() == 1 ? all[0].Seed : null,
+            Parts = parts,
+            Sources = [.. all.SelectMany(report => report.Sources).DistinctBy(excerpt => (excerpt.File, excerpt.FirstLine, excerpt.Lines.Count))],
+        };
+    }
+
+    private static RunVerdict Worst(List<RunReport> reports) =>
+        new[] { RunVerdict.Violation, RunVerdict.NotJudged, RunVerdict.Interrupted }.Cast<RunVerdict?>().FirstOrDefault(verdict => reports.Exists(report => report.Verdict == verdict)) ?? RunVerdict.Clean;
+
+    private static string Joined(IEnumerable<string> texts) => string.Join(", ", texts.Distinct());
+
+    /// <summary>Refuses what isn't all the shares of one run.</summary>
+    private static void Together(IReadOnlyList<(string Name, RunReport Report)> reports)
+    {
+        var (firstName, first) = reports[0];
+        var seen = new Dictionary<int, string>();
+        var count = 0;
+        foreach (var (name, report) in reports)
+        {
+            if (report.Shard?.Split('/') is not [var number, var of] || !int.TryParse(number, out var n) || !int.TryParse(of, out var m) || n < 1 || n > m)
+            {
+                throw new ReportFormatException($"{name}: expected one share of several, got {report.Shard ?? "the whole"}");
+            }
+
+            count = count == 0 ? m : count;
+            if (m != count || (report.Command, report.Seed) != (first.Command, first.Seed))
+            {
+                throw new ReportFormatException($"{name}: a share {report.Shard} of '{report.Command}' with seed {report.Seed}, but {firstName} is {first.Shard} of '{first.Command}' with seed {first.Seed}");
+            }
+
+            if (!seen.TryAdd(n, name))
+            {
+                throw new ReportFormatException($"{name}: the share {report.Shard} is in {seen[n]} too");
+            }
+        }
+
+        if (Enumerable.Range(1, count).Cast<int?>().FirstOrDefault(n => !seen.ContainsKey(n!.Value)) is { } missing)
+        {
+            throw new ReportFormatException($"the share {missing}/{count} is missing");
+        }
+    }
+
+    private static ReportPart MergeParts(IEnumerable<ReportPart> shares)
+    {
+        var all = shares.ToList();
+        if (all.Count == 1)
+        {
+            return all[0];
+        }
+
+        var metrics = all.SelectMany(part => part.Metrics).Where(metric => !metric.Key.EndsWith("PerSecond", StringComparison.Ordinal))
+            .GroupBy(metric => metric.Key).ToDictionary(same => same.Key, same => same.Sum(metric => metric.Value));
+        return new ReportPart
+        {
+            Name = all[0].Name,
+            Summary = string.Join(", ", metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:#,0.##}"))) + string.Create(CultureInfo.InvariantCulture, $"; {all.Count} shares"),
+            Seconds = all.Sum(part => part.Seconds),
+            BudgetSeconds = all.Exists(part => part.BudgetSeconds is not null) ? all.Sum(part => part.BudgetSeconds) : null,
+            Metrics = metrics,
+            Lines = [.. all.SelectMany((part, i) => part.Lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {line}")))],
+            Limits = [.. all.SelectMany(part => part.Limits).Distinct()],
+            IsCut = all.Exists(part => part.IsCut),
+            Findings = [.. all.SelectMany(part => part.Findings).DistinctBy(finding => finding.Key)],
+        };
+    }
+}

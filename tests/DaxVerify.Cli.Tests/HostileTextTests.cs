@@ -1,0 +1,132 @@
+using DaxVerify.Cli.Invocation;
+
+namespace DaxVerify.Cli.Tests;
+
+/// <summary>Whatever a name, a path or a message of others holds, the terminal shows it and obeys nothing.</summary>
+public sealed class HostileTextTests : IDisposable
+{
+    private const string Hostile = "a\u001b[31mred\u001b]0;title\u0007\u009b2J\u007f\u202eb";
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Commands =>
+    [
+        "check --only conformance-bus --recordings HOSTILE",
+        "check --only HOSTILE",
+        "conform HOSTILE",
+        "replay HOSTILE",
+        "shrink HOSTILE",
+        "export HOSTILE --to shell",
+        "model HOSTILE",
+        "explore HOSTILE --test x",
+        "explore PROGRAMS --test HOSTILE",
+        "explore PROGRAMS --test Correct --replay HOSTILE",
+        "scenario HOSTILE",
+        "scenario sized:shrink --mode HOSTILE",
+        "pairs HOSTILE",
+        "bugs --bug HOSTILE",
+        "analyze HOSTILE",
+        "report --merge HOSTILE",
+        "kernel conform HOSTILE HOSTILE",
+        "HOSTILE",
+    ];
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void What_a_command_line_names_is_shown_in_one_line_and_does_nothing(string command)
+    {
+        foreach (var hostile in new[] { Hostile, $"{Hostile}\nsecond" })
+        {
+            var result = CommandLine.Run([.. command.Split(' ').Select(word => word == "HOSTILE" ? hostile : word == "PROGRAMS" ? typeof(ReportPrograms).Assembly.Location : word)]);
+
+            Assert.Equal(2, result.ExitCode);
+            Inert(result.Output);
+            Inert(Assert.Single(result.Error.TrimEnd('\n').Split('\n')));
+        }
+    }
+
+    [Fact]
+    public void A_recording_with_hostile_names_is_told_of_in_text_that_does_nothing()
+    {
+        var text = File.ReadAllText(RepositoryFiles.Path("tests/DaxVerify.Cli.Tests/Snapshots/Inputs/diverges.jsonl"))
+            .Replace("\"id\":\"", "\"id\":\"\\u001b[31m\\u0000\\u009b-", StringComparison.Ordinal);
+        var file = _folder.Add("hostile\u001b[31m.jsonl", System.Text.Encoding.UTF8.GetBytes(text));
+
+        foreach (var command in new[] { "conform", "check --only conformance-bus --recordings" })
+        {
+            var reports = command.StartsWith("check", StringComparison.Ordinal) ? new[] { "--reports", _folder.Path } : [];
+            var result = CommandLine.Run([.. command.Split(' '), file, .. reports]);
+
+            Assert.Equal(1, result.ExitCode);
+            Assert.Contains("\u241b[31m\u2400", result.Output, StringComparison.Ordinal);
+            Inert(result.Output);
+            Inert(result.Error);
+        }
+    }
+
+    [Theory]
+    [InlineData("shell")]
+    [InlineData("xunit")]
+    public void A_name_in_a_trace_ends_no_comment_and_no_literal_of_an_exported_program(string to)
+    {
+        const string breaksOut = "x'\\\"\\n\\r\\u2028\\u0085*/ touch pwned #";
+        var trace = File.ReadAllText(RepositoryFiles.Path("specs/upstream-findings/001-read-mapping-against-shrink.json"));
+        var key = System.Text.Json.Nodes.JsonNode.Parse(trace)!["key"]?.ToString();
+        Assert.NotNull(key);
+        var file = _folder.Add("hostile.json", System.Text.Encoding.UTF8.GetBytes(trace.Replace(key, breaksOut, StringComparison.Ordinal)));
+
+        var result = CommandLine.Run("export", file, "--to", to);
+
+        Assert.Equal(0, result.ExitCode);
+        var named = result.Output.Split(['\n', '\r', '\u2028', '\u0085']).Where(line => line.Contains("pwned", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(named);
+        Assert.All(named, line => Assert.Matches(to == "shell" ? "^# " : "^(/// <summary>.*</summary>|            Key: \"([^\"\\\\]|\\\\.)*\",)$", line));
+    }
+
+    [Fact]
+    public void A_drivers_name_is_a_word_of_an_exported_script_and_no_command()
+    {
+        var trace = File.ReadAllText(RepositoryFiles.Path("tests/DaxVerify.Cli.Tests/Snapshots/Inputs/repaired.json")).Replace("\"kmem\"", "\"a'; touch pwned; '\"", StringComparison.Ordinal);
+        var file = _folder.Add("drivers.json", System.Text.Encoding.UTF8.GetBytes(trace));
+
+        var result = CommandLine.Run("export", file, "--to", "shell");
+
+        Assert.True(result.ExitCode is 0 or 2, result.Error);
+        var lines = result.Output.Split('\n').Where(line => line.Contains("pwned", StringComparison.Ordinal));
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"gone() {{ :; }}; there() {{ :; }}; value() {{ :; }}\n{string.Join('\n', lines)}"]) { WorkingDirectory = _folder.Path })!;
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "pwned")));
+    }
+
+    [Fact]
+    public void Every_way_to_write_is_inert_and_a_character_in_two_halves_stays_whole()
+    {
+        using var shown = new StringWriter();
+        using (var writer = new InertWriter(shown))
+        {
+            writer.Write("\u001b[1m");
+            writer.Write('\u001b');
+            writer.Write("\0x".ToCharArray());
+            writer.Write("x\u0007".AsSpan());
+            writer.Write("{0}\n", "\u001b");
+            writer.WriteLine("\u009b");
+            writer.Write('\ud83d');
+            writer.Write('\ude00');
+            writer.Write((object)"\u001b");
+            writer.Write(1);
+        }
+
+        Assert.Equal("\u241b[1m\u241b\u2400xx\u2407\u241b\n\ufffd\n\ud83d\ude00\u241b1", shown.ToString());
+    }
+
+    [Fact]
+    public void Nothing_goes_to_the_terminal_by_another_way() => Assert.DoesNotContain(
+        Directory.EnumerateFiles(RepositoryFiles.Path("src/DaxVerify.Cli"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)),
+        file => File.ReadAllText(file) is var text
+            && (text.Contains("OpenStandard", StringComparison.Ordinal) || (text.Contains("Console.Set", StringComparison.Ordinal) && Path.GetFileName(file) is not ("InertWriter.cs" or "QuietConsole.cs"))));
+
+    private static void Inert(string text) => Assert.DoesNotContain(text, c => (char.IsControl(c) && c is not ('\n' or '\t')) || c == '\u202e');
+}
