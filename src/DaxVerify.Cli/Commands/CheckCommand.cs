@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace DaxVerify.Cli.Commands;
 
-/// <summary><c>daxverify check</c>: every kind of evidence within a time budget, with one table, one result file and one exit code.</summary>
+/// <summary><c>daxverify check</c>: every kind of evidence the search among it within a time budget, with one table, one result file and one exit code.</summary>
 internal static class CheckCommand
 {
     private const int RedirectedWidth = 130;
@@ -23,7 +23,7 @@ internal static class CheckCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var budget = Duration.Option("--budget", "Time for everything", TimeSpan.FromSeconds(30));
+        var budget = Duration.Option("--budget", "Time for the stages that search, after the fixed work", TimeSpan.FromSeconds(30));
         var seed = new Option<ulong>("--seed")
         {
             Description = "Where generated sequences begin (default: drawn, and printed).",
@@ -39,7 +39,7 @@ internal static class CheckCommand
             CustomParser = ParseShard,
         };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON instead of text." };
-        var command = new Command("check", "Gathers every kind of evidence within a time budget.")
+        var command = new Command("check", "Gathers every kind of evidence, what searches within a time budget.")
         {
             budget, seed, only, recordings, reports, shard, json,
         };
@@ -148,13 +148,14 @@ internal static class CheckCommand
     private static CheckResult RunShown(IReadOnlyList<ICheckStage> stages, CheckSettings settings)
     {
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"check: seed {settings.Seed}"));
-        if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
+        var console = NewConsole();
+        if (!console.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
             return CheckRun.Run(stages, settings, _ => new Progress<double>(), result =>
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Stage}: {result.Summary} ({Seconds(result)} s)")));
         }
 
-        return AnsiConsole.Progress().Start(display =>
+        return console.Progress().Start(display =>
         {
             var tasks = stages.ToDictionary(stage => stage.Name, stage => display.AddTask(stage.Name, autoStart: false, maxValue: 1));
             return CheckRun.Run(
@@ -173,11 +174,16 @@ internal static class CheckCommand
         ? string.Create(CultureInfo.InvariantCulture, $"{stage.Seconds:F1} of {budget:F1}")
         : stage.Seconds.ToString("F1", CultureInfo.InvariantCulture);
 
+    /// <summary>The terminal, or a console over what is standard output now: the one that everybody shares keeps the writer that it met first.</summary>
+    private static IAnsiConsole NewConsole() =>
+        Console.IsOutputRedirected ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }) : AnsiConsole.Console;
+
     private static void Summarise(CheckResult result, string folder)
     {
+        var console = NewConsole();
         if (Console.IsOutputRedirected)
         {
-            AnsiConsole.Profile.Width = RedirectedWidth;
+            console.Profile.Width = RedirectedWidth;
         }
 
         var table = new Table().Border(TableBorder.Ascii2).AddColumns("stage", "verdict", "what was done");
@@ -191,7 +197,7 @@ internal static class CheckCommand
                 Seconds(stage));
         }
 
-        AnsiConsole.Write(table);
+        console.Write(table);
         foreach (var line in result.Stages.SelectMany(stage => stage.Lines))
         {
             Console.Out.WriteLine(line);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DaxVerify.Verification.Campaigns;
 
-/// <summary>Runs the stages of a check one after the other and shares the budget out among those that take any amount.</summary>
+/// <summary>Runs the stages of a check one after the other and shares the budget out among those that take any amount, by their weights.</summary>
 public static class CheckRun
 {
     /// <summary>How long a stage that was asked to stop may take to tell what it has.</summary>
@@ -21,10 +21,16 @@ public static class CheckRun
         var results = new List<StageResult>();
         var weightLeft = stages.Sum(stage => stage.Weight);
 
-        // Fixed work first: what it leaves of the budget is shared out by weight.
+        // Fixed work first, whatever it takes: on a slow machine nothing would be left for those that search, and a check that looked at nothing is not clean.
+        var searching = new Stopwatch();
         foreach (var stage in stages.OrderBy(stage => stage.Weight > 0))
         {
-            var left = settings.Budget - clock.Elapsed;
+            if (stage.Weight > 0)
+            {
+                searching.Start();
+            }
+
+            var left = settings.Budget - searching.Elapsed;
             var share = stage.Weight > 0 && left > TimeSpan.Zero ? left * (stage.Weight / weightLeft) : TimeSpan.Zero;
             weightLeft -= stage.Weight;
             var stageClock = Stopwatch.StartNew();

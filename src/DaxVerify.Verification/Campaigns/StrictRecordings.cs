@@ -12,7 +12,8 @@ namespace DaxVerify.Verification.Campaigns;
 public static class StrictRecordings
 {
     /// <summary>Runs sequences one after the other.</summary>
-    /// <param name="machines">What to run on.</param>
+    /// <param name="recordings">What kernels were asked; what they answered is not looked at.</param>
+    /// <param name="machines">The strict bus, or one with a seeded bug.</param>
     /// <returns>For each, its failure or <see langword="null"/>, in order.</returns>
     public static IEnumerable<(RecordedSequence Recording, CampaignFailure? Failure)> Run(IEnumerable<RecordedSequence> recordings, MachineFactory machines)
     {
