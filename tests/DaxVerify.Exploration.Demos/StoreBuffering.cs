@@ -90,6 +90,29 @@ public static class StoreBuffering
         Run.Expect(got || seen == 1, "the lock was seen taken by one that left it before");
     }
 
+    /// <summary>A SpinLock left without a barrier is seen free later than what its thread reads behind that.</summary>
+    public static void LeavesASpinLock()
+    {
+        var (gate, box) = (new Gate(), new Box());
+        var (held, seen) = (false, 0);
+        Run.Together(
+            () =>
+            {
+                var taken = false;
+                gate.Lock.Enter(ref taken);
+                box.Other = 1;
+                gate.Lock.Exit(useMemoryBarrier: false);
+                seen = box.Value;
+            },
+            () =>
+            {
+                box.Value = 1;
+                Interlocked.MemoryBarrier();
+                held = box.Other == 1 && gate.Lock.IsHeld;
+            });
+        Run.Expect(seen == 1 || !held, "held when it was left");
+    }
+
     [Demo("Collections")]
     public static void CorrectWithABarrierBetween()
     {
@@ -159,6 +182,11 @@ public static class StoreBuffering
                 seen = box.Value;
             });
         Run.Expect(!nothing || seen == 1, "neither has seen the other");
+    }
+
+    private sealed class Gate
+    {
+        public SpinLock Lock = new(enableThreadOwnerTracking: false);
     }
 
     private sealed class Box

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DaxVerify.Verification.Campaigns;
 
 /// <summary>Runs the stages of a check one after the other and shares the budget out among those that take any amount, by their weights.</summary>
@@ -10,36 +8,39 @@ public static class CheckRun
 
     /// <param name="progressOf">Makes the progress listener of a stage.</param>
     /// <param name="onEnded">Told each stage's result as it ends.</param>
+    /// <param name="time">What clock the budget goes by; the system's if null.</param>
     /// <returns>The results in order.</returns>
     public static CheckResult Run(
         IReadOnlyList<ICheckStage> stages,
         CheckSettings settings,
         Func<ICheckStage, IProgress<double>> progressOf,
-        Action<StageResult> onEnded)
+        Action<StageResult> onEnded,
+        TimeProvider? time = null)
     {
-        var clock = Stopwatch.StartNew();
+        time ??= TimeProvider.System;
+        var start = time.GetTimestamp();
         var results = new List<StageResult>();
         var weightLeft = stages.Sum(stage => stage.Weight);
 
         // Fixed work first, whatever it takes: on a slow machine nothing would be left for those that search, and a check that looked at nothing is not clean.
-        var searching = new Stopwatch();
+        long? searching = null;
         foreach (var stage in stages.OrderBy(stage => stage.Weight > 0))
         {
             if (stage.Weight > 0)
             {
-                searching.Start();
+                searching ??= time.GetTimestamp();
             }
 
-            var left = settings.Budget - searching.Elapsed;
+            var left = searching is { } since ? settings.Budget - time.GetElapsedTime(since) : settings.Budget;
             var share = stage.Weight > 0 && left > TimeSpan.Zero ? left * (stage.Weight / weightLeft) : TimeSpan.Zero;
             weightLeft -= stage.Weight;
-            var stageClock = Stopwatch.StartNew();
+            var begun = time.GetTimestamp();
             var result = settings.Stop.IsCancellationRequested ? Cut(stage, "not begun") : RunOne(stage, settings, share, progressOf(stage));
-            results.Add(result with { Seconds = stageClock.Elapsed.TotalSeconds, BudgetSeconds = stage.Weight > 0 ? share.TotalSeconds : null });
+            results.Add(result with { Seconds = time.GetElapsedTime(begun).TotalSeconds, BudgetSeconds = stage.Weight > 0 ? share.TotalSeconds : null });
             onEnded(results[^1]);
         }
 
-        return new CheckResult(settings.Seed, clock.Elapsed.TotalSeconds, results);
+        return new CheckResult(settings.Seed, time.GetElapsedTime(start).TotalSeconds, results);
     }
 
     /// <summary>Runs a stage beside this thread, so that one that doesn't look whether it shall stop is left behind.</summary>

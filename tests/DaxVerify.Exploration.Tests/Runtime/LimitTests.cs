@@ -56,6 +56,7 @@ public sealed class LimitTests
     [InlineData(nameof(StoreBuffering.LooksAtACount))]
     [InlineData(nameof(StoreBuffering.LooksAtAChannel))]
     [InlineData(nameof(StoreBuffering.TriesALock))]
+    [InlineData(nameof(StoreBuffering.LeavesASpinLock))]
     public void A_look_at_the_framework_may_pass_a_write_as_well(string demo) => HasLimit(
         DemoRun.Explore($"{nameof(StoreBuffering)}.{demo}", new ExplorationOptions { Strategy = "dpor" }), LimitKind.Reordered, "a processor may let");
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DaxVerify.Verification.Campaigns;
 
 namespace DaxVerify.Verification.Tests.Campaigns;
@@ -9,23 +8,27 @@ public sealed class CheckRunTests
     [Fact]
     public void Fixed_work_longer_than_the_budget_leaves_the_searching_stages_all_of_it()
     {
-        var budget = TimeSpan.FromMilliseconds(1);
-        var search = new Stage("search", 1, _ => { });
-        var work = new Stage("work", 0, _ => Spin(budget * 3));
+        var clock = new Clock();
+        var budget = TimeSpan.FromSeconds(30);
+        var first = new Stage("first", 1, share => clock.Now += share.Ticks);
+        var second = new Stage("second", 2, share => clock.Now += share.Ticks);
+        var work = new Stage("work", 0, _ => clock.Now += 2 * budget.Ticks);
 
-        var result = CheckRun.Run([search, work], new CheckSettings("", budget, 1), _ => new Progress<double>(), _ => { });
+        var result = CheckRun.Run([first, second, work], new CheckSettings("", budget, 1), _ => new Progress<double>(), _ => { }, clock);
 
-        Assert.Equal(["work", "search"], result.Stages.Select(stage => stage.Stage));
-        Assert.True(search.Given > TimeSpan.Zero, $"the searching stage was given {search.Given}");
+        Assert.Equal(["work", "first", "second"], result.Stages.Select(stage => stage.Stage));
+        Assert.Equal([TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)], new[] { first.Given, second.Given });
+        Assert.Equal(90, result.Seconds);
     }
 
-    private static void Spin(TimeSpan time)
+    /// <summary>Stands still but for what stages add to it.</summary>
+    private sealed class Clock : TimeProvider
     {
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < time)
-        {
-            Thread.SpinWait(100);
-        }
+        public long Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now;
     }
 
     private sealed class Stage(string name, double weight, Action<TimeSpan> run) : ICheckStage

@@ -26,7 +26,7 @@ public sealed class FaultCampaignTests
         Assert.True(finding is null && result.Exhausted, $"{name}: {result.Summary} {finding?.Bug.Message}");
     }
 
-    /// <summary>Linux reads a mapping under the region semaphore, exclusively; its delete waits unkillably; its release gives no id back when it was killed (finding 015).</summary>
+    /// <summary>Linux reads a mapping under the region semaphore, exclusively; its unbinding waits unkillably; a growth that fails half way keeps what it has got.</summary>
     [Theory]
     [InlineData("bystander-reads:read-start", "hang of read-start")]
     [InlineData("bystander-writes:unbind-provider+kill1", "hang of unbind-provider")]

@@ -85,7 +85,11 @@ internal struct ControlledSpinLock
         var state = State(slot);
         if (ReferenceEquals(state.Owner, slot))
         {
-            LockOperations.Exit(slot, state, site);
+            LockOperations.Exit(slot, state, site, isKept: !useMemoryBarrier);
+            if (!useMemoryBarrier)
+            {
+                slot.Stores.Write(state.StepsOn);
+            }
         }
         else if (!_isUntracked)
         {

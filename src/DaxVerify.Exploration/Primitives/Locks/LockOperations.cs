@@ -74,7 +74,11 @@ internal static class LockOperations
     }
 
     /// <summary>Leaves the lock once.</summary>
-    public static void Exit(ThreadSlot slot, LockState state, string site)
+    /// <param name="slot">The thread.</param>
+    /// <param name="state">The lock.</param>
+    /// <param name="site">Where.</param>
+    /// <param name="isKept">The processor may keep the release back: it has no barrier in it.</param>
+    public static void Exit(ThreadSlot slot, LockState state, string site, bool isKept = false)
     {
         if (slot.Controller.Aborting)
         {
@@ -95,7 +99,7 @@ internal static class LockOperations
 
         if (slot.Controller.ReleasesArePoints)
         {
-            slot.Controller.Point(slot, OpKind.Release, state, site);
+            slot.Controller.Point(slot, OpKind.Release, state, site, mayOnlyLook: isKept);
         }
 
         Drop(slot, state);
