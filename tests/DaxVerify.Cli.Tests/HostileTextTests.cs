@@ -88,14 +88,18 @@ public sealed class HostileTextTests : IDisposable
     [Fact]
     public void A_drivers_name_is_a_word_of_an_exported_script_and_no_command()
     {
-        var trace = File.ReadAllText(RepositoryFiles.Path("tests/DaxVerify.Cli.Tests/Snapshots/Inputs/repaired.json")).Replace("\"kmem\"", "\"a'; touch pwned; '\"", StringComparison.Ordinal);
+        const string unbind = "{ \"op\": \"write\", \"path\": \"/sys/bus/dax/drivers/device_dax/unbind\", \"value\": \"dax0.0\" }";
+        var trace = File.ReadAllText(RepositoryFiles.Path("tests/DaxVerify.Cli.Tests/Snapshots/Inputs/repaired.json"))
+            .Replace("[\"device_dax\"]", "[\"device_dax\", \"a'; touch pwned; '\"]", StringComparison.Ordinal)
+            .Replace(unbind, $"{unbind.Replace("unbind", "bind", StringComparison.Ordinal)}, {unbind}", StringComparison.Ordinal);
         var file = _folder.Add("drivers.json", System.Text.Encoding.UTF8.GetBytes(trace));
 
         var result = CommandLine.Run("export", file, "--to", "shell");
 
-        Assert.True(result.ExitCode is 0 or 2, result.Error);
-        var lines = result.Output.Split('\n').Where(line => line.Contains("pwned", StringComparison.Ordinal));
-        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"gone() {{ :; }}; there() {{ :; }}; value() {{ :; }}\n{string.Join('\n', lines)}"]) { WorkingDirectory = _folder.Path })!;
+        Assert.Equal(0, result.ExitCode);
+        var lines = result.Output.Split('\n').Where(line => line.Contains("pwned", StringComparison.Ordinal)).ToList();
+        Assert.Contains(lines, line => line.StartsWith("gone ", StringComparison.Ordinal));
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"gone() {{ :; }}; there() {{ :; }}; value() {{ :; }}; put() {{ :; }}; fails() {{ :; }}; outcome() {{ :; }}\n{string.Join('\n', lines)}"]) { WorkingDirectory = _folder.Path })!;
         shell.WaitForExit();
         Assert.Equal(0, shell.ExitCode);
         Assert.False(File.Exists(Path.Combine(_folder.Path, "pwned")));

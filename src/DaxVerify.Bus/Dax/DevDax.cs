@@ -224,7 +224,7 @@ public sealed class DevDax : Device
         _ranges = ranges;
         if (ranges.Length > 0)
         {
-            Kernel.Ledger.Add(Array);
+            Kernel.Ledger.Add(RangeArray);
         }
 
         if (old.Length > 0)
@@ -232,13 +232,13 @@ public sealed class DevDax : Device
             Lifetime.Release(old);
             if (ranges.Length == 0)
             {
-                Kernel.Ledger.Remove(Array);
+                Kernel.Ledger.Remove(RangeArray);
             }
         }
     }
 
     /// <summary>What the ledger knows of the array.</summary>
-    private RangeArray Array => field ??= new RangeArray(Name);
+    private RangeArray RangeArray => field ??= new RangeArray(Name);
 
     /// <summary>Nothing leads to the array of its ranges any more.</summary>
     [RequiresLock("DaxBus.RegionSemaphore")]
@@ -247,7 +247,7 @@ public sealed class DevDax : Device
         StabilityRole.UnderRegionSemaphore(this);
         if (_ranges.Length > 0)
         {
-            Kernel.Ledger.Lose(Array);
+            Kernel.Ledger.Lose(RangeArray);
         }
     }
 

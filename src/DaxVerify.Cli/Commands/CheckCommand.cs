@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace DaxVerify.Cli.Commands;
 
-/// <summary><c>daxverify check</c>: every kind of evidence the search among it within a time budget, with one table, one result file and one exit code.</summary>
+/// <summary><c>daxverify check</c>: every kind of evidence, what searches within a time budget, with one table, one result file and one exit code.</summary>
 internal static class CheckCommand
 {
     private const int RedirectedWidth = 130;

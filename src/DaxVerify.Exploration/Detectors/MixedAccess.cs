@@ -13,7 +13,7 @@ namespace DaxVerify.Exploration.Detectors;
 internal sealed class MixedAccess(LocationState location, Finding finding, string site) : Unsettled
 {
     /// <summary>Whether it is of this location: the exchange validates one read of it, not two.</summary>
-    public bool IsOf(object other) => ReferenceEquals(location, other);
+    public bool IsOf(LocationState other) => ReferenceEquals(location, other);
 
     /// <inheritdoc/>
     public override void Settle(ThreadSlot slot)

@@ -17,6 +17,7 @@ internal static partial class RaceDetector
         {
             var location = shadow.Extra ??= new LocationState();
             location.StepsAtReads = true;
+            location.NameSite = location.NameSite.Length > 0 ? location.NameSite : site;
             if (slot.Region is null && !slot.Controller.MemoryPoints)
             {
                 slot.Controller.Point(slot, OpKind.Read, location, site);

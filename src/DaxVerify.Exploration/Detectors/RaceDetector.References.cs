@@ -87,10 +87,8 @@ internal static partial class RaceDetector
         }
     }
 
-    private static void NoteEither(ThreadSlot slot, string site)
-    {
+    private static void NoteEither(ThreadSlot slot, string site) =>
         slot.Controller.Limits.Note(LimitKind.EitherReference, slot.Controller.MemoryPoints ? OtherOrders : EitherReference, site);
-    }
 
     /// <summary>The last plain write is unordered with what the thread does now, and isn't part of what was published to it.</summary>
     private static bool RacesWithWrite(ThreadSlot slot, ref Shadow shadow) => Races(shadow.Write, slot) && !IsPublished(slot, ref shadow, shadow.Write);

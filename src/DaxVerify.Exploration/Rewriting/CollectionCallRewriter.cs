@@ -133,7 +133,7 @@ internal sealed class CollectionCallRewriter
             _ => CollectionCalls.StoresOf(type, method.Name) switch
             {
                 StoreUse.Drains => nameof(CollectionShim.OnConcurrentUpdate),
-                StoreUse.Keeps => nameof(CollectionShim.OnConcurrentKept),
+                StoreUse.LooksAndWrites => nameof(CollectionShim.OnConcurrentKept),
                 _ => nameof(CollectionShim.OnConcurrent),
             },
         };

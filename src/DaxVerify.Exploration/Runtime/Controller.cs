@@ -155,8 +155,8 @@ internal sealed partial class Controller
     /// <param name="kind">What it does.</param>
     /// <param name="target">What it does it to, if to anything.</param>
     /// <param name="site">Where.</param>
-    /// <param name="mayOnlyLook">It may end with a look at the target, as the call of a reader that finds nothing.</param>
-    public void Point(ThreadSlot slot, OpKind kind, SyncObject? target, string site, bool mayOnlyLook = false)
+    /// <param name="stores">What it does to the writes that a processor keeps back, if its kind doesn't say so: reads and attempts look, all else has a barrier.</param>
+    public void Point(ThreadSlot slot, OpKind kind, SyncObject? target, string site, StoreUse? stores = null)
     {
         target?.Touch(this);
         if (slot.Region is { } region)
@@ -175,9 +175,9 @@ internal sealed partial class Controller
             NoteInCall(slot, CallSynchronises, site);
         }
 
-        if (target is not LocationState)
+        if (target is not LocationState && kind != OpKind.Yield)
         {
-            slot.Stores.Meet(slot, kind, target, site, mayOnlyLook);
+            slot.Stores.Meet(slot, stores ?? (target is not null && kind is OpKind.Read or OpKind.TryAcquire ? StoreUse.Looks : StoreUse.Drains), target?.StepsOn ?? 0, site);
         }
 
         slot.Kind = kind;
@@ -195,6 +195,11 @@ internal sealed partial class Controller
         }
 
         Schedule(slot);
+        if (kind == OpKind.TryAcquire && target is not null && target.AvailableTo(slot))
+        {
+            slot.Stores.Drain();
+        }
+
         slot.Budget = ThreadSlot.BudgetMax;
     }
 

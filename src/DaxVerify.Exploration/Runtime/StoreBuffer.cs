@@ -1,5 +1,3 @@
-using DaxVerify.Exploration.Facts;
-
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
@@ -19,21 +17,8 @@ internal sealed class StoreBuffer
         }
     }
 
-    /// <summary>The thread comes to an operation on something else than a variable: one that only looks passes what is kept back, others have an interlocked operation or a lock in them.</summary>
-    public void Meet(ThreadSlot slot, OpKind kind, SyncObject? target, string site, bool mayOnlyLook)
-    {
-        if (target is not null && (mayOnlyLook || kind is OpKind.Read or OpKind.TryAcquire))
-        {
-            Read(slot, target.StepsOn, site);
-        }
-        else if (kind != OpKind.Yield)
-        {
-            Drain();
-        }
-    }
-
-    /// <summary>The same for a collection, of which the call tells what it does.</summary>
-    public void Use(ThreadSlot slot, StoreUse use, int location, string site)
+    /// <summary>The thread comes to an operation on something else than a variable.</summary>
+    public void Meet(ThreadSlot slot, StoreUse use, int location, string site)
     {
         if (use == StoreUse.Drains)
         {
@@ -41,8 +26,12 @@ internal sealed class StoreBuffer
             return;
         }
 
-        Read(slot, location, site);
-        if (use == StoreUse.Keeps)
+        if (use != StoreUse.Writes)
+        {
+            Read(slot, location, site);
+        }
+
+        if (use != StoreUse.Looks)
         {
             Write(location);
         }

@@ -85,7 +85,8 @@ public sealed class PairStage : ICheckStage
         var clock = Stopwatch.StartNew();
         var count = 0;
         ExplorationOptions Options() => new() { Strategy = "dpor", Executions = ExecutionsMax, Worker = new WorkerShare(0, 1, limit) };
-        foreach (var (_, _, finding) in FaultCampaign.Run(KernelMode.Strict, Options, (int)(settings.Seed % int.MaxValue)).TakeWhile(_ => clock.Elapsed < budget && !settings.Stop.IsCancellationRequested))
+        var all = FaultCampaign.Run(KernelMode.Strict, Options, (int)(settings.Seed % int.MaxValue), settings.Shard.Has);
+        foreach (var (_, _, finding) in all.TakeWhile(_ => clock.Elapsed < budget && !settings.Stop.IsCancellationRequested))
         {
             count++;
             if (finding is not null)

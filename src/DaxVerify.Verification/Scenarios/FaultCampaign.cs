@@ -35,10 +35,12 @@ public static class FaultCampaign
     /// <param name="mode">Mode of the bus.</param>
     /// <param name="options">How each is explored.</param>
     /// <param name="first">Where among them to begin, so that short runs after each other come to all of them.</param>
-    public static IEnumerable<(ScenarioName Scenario, ExplorationResult Result, ScenarioFinding? Finding)> Run(KernelMode mode, Func<ExplorationOptions> options, int first = 0)
+    /// <param name="has">Which of them to run, by their number in turn; all if null.</param>
+    public static IEnumerable<(ScenarioName Scenario, ExplorationResult Result, ScenarioFinding? Finding)> Run(
+        KernelMode mode, Func<ExplorationOptions> options, int first = 0, Func<long, bool>? has = null)
     {
         var alone = new List<ScenarioName>();
-        foreach (var (point, name) in InTurn(first))
+        foreach (var (point, name) in InTurn(first).Where((_, number) => has?.Invoke(number) != false))
         {
             if (point is null)
             {

@@ -51,6 +51,20 @@ public sealed class FaultCampaignTests
     }
 
     [Fact]
+    public void Parts_by_number_are_the_whole()
+    {
+        List<string> First(int most, Func<long, bool>? has) =>
+            [.. FaultCampaign.Run(KernelMode.Strict, () => new ExplorationOptions { Strategy = "dpor", Executions = 1 }, 7, has).Take(most).Select(one => one.Scenario.ToString()).Where(name => !name.Contains('!', StringComparison.Ordinal))];
+
+        var (even, odd) = (First(12, number => number % 2 == 0), First(12, number => number % 2 == 1));
+
+        Assert.NotEmpty(even);
+        Assert.NotEmpty(odd);
+        Assert.Empty(even.Intersect(odd));
+        Assert.Subset(even.Concat(odd).ToHashSet(), First(12, null).ToHashSet());
+    }
+
+    [Fact]
     public void Every_name_beside_a_bystander_is_a_scenario_from_a_point_that_has_one() =>
         Assert.All(FaultCampaign.Beside(), name => Assert.True(ScenarioName.Parse(name).Point.Bystander is Bystander.Reader or Bystander.Writer, name));
 

@@ -15,10 +15,10 @@ public sealed class UnregisterUnderRegionLock : IUnregistrationPolicy
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Frees nothing: the array of the ranges and their place in the region are lost.</remarks>
+    /// Frees nothing: the array of the ranges and their place in the region are lost.
+    /// </remarks>
     [RequiresLock("instance.DaxBus.RegionSemaphore")]
-    public void AfterFailedRegistration(DevDax instance) =>
-        instance.LoseRanges();
+    public void AfterFailedRegistration(DevDax instance) => instance.LoseRanges();
 
     /// <inheritdoc/>
     public void Unregister(DevDax instance)

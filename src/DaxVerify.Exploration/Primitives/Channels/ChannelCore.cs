@@ -61,7 +61,7 @@ internal sealed class ChannelCore<T>
     public TResult Read<TResult>(OpKind kind, string member, Func<ChannelReader<T>, TResult> act, Func<TResult, bool> learns, string site, CancellationToken token = default)
     {
         FrameworkShim.LooksAt(token, site);
-        var slot = Begin(kind, member, site, mayOnlyLook: true);
+        var slot = Begin(kind, member, site, StoreUse.Looks);
         if (slot is not null && _plan.IsBounded && kind != OpKind.Read)
         {
             Waiting.Release(slot, _state);
@@ -74,7 +74,7 @@ internal sealed class ChannelCore<T>
     public TResult Write<TResult>(string member, Func<ChannelWriter<T>, TResult> act, Func<TResult, bool> succeeds, string site, CancellationToken token = default)
     {
         FrameworkShim.LooksAt(token, site);
-        var slot = Begin(OpKind.ReadWrite, member, site);
+        var slot = Begin(OpKind.ReadWrite, member, site, StoreUse.Drains);
         if (slot is not null)
         {
             Waiting.Release(slot, _state);
@@ -171,7 +171,7 @@ internal sealed class ChannelCore<T>
         }
     }
 
-    private ThreadSlot? Begin(OpKind kind, string member, string site, bool mayOnlyLook = false)
+    private ThreadSlot? Begin(OpKind kind, string member, string site, StoreUse stores)
     {
         if (ThreadSlot.Current is not { } slot)
         {
@@ -184,7 +184,7 @@ internal sealed class ChannelCore<T>
         }
 
         _state.Use(slot, site);
-        slot.Controller.Point(slot, kind, _state, site, mayOnlyLook);
+        slot.Controller.Point(slot, kind, _state, site, stores);
         slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.UseCollection, Site.Place(site)) { Subject = _state.ToFact(), Member = member });
         return slot;
     }

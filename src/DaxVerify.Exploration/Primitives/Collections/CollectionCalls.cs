@@ -83,7 +83,7 @@ internal static class CollectionCalls
 
     /// <summary>What a call on a concurrent collection does to writes that a processor keeps back, as .NET 10 has written it.</summary>
     public static StoreUse StoresOf(string type, string method) =>
-        type == "System.Collections.Concurrent.ConcurrentBag`1" || (type == "System.Collections.Concurrent.ConcurrentStack`1" && method == "Clear") ? StoreUse.Keeps
+        type == "System.Collections.Concurrent.ConcurrentBag`1" || (type == "System.Collections.Concurrent.ConcurrentStack`1" && method == "Clear") ? StoreUse.LooksAndWrites
         : s_drains.Contains(method) ? StoreUse.Drains
         : StoreUse.Looks;
 

@@ -144,7 +144,7 @@ internal static class CollectionShim
     public static void OnConcurrentUpdate(object? collection, string site) => OnStep(collection, OpKind.ReadWrite, StoreUse.Drains, site);
 
     /// <summary>Before one that may leave a write behind it which a processor keeps back.</summary>
-    public static void OnConcurrentKept(object? collection, string site) => OnStep(collection, OpKind.ReadWrite, StoreUse.Keeps, site);
+    public static void OnConcurrentKept(object? collection, string site) => OnStep(collection, OpKind.ReadWrite, StoreUse.LooksAndWrites, site);
 
     /// <summary>A step on a concurrent collection; one that only reads publishes nothing.</summary>
     public static void OnStep(object? collection, OpKind kind, StoreUse use, string site)
@@ -162,7 +162,7 @@ internal static class CollectionShim
 
         var location = record.Location;
         slot.Controller.Point(slot, kind, location, site);
-        slot.Stores.Use(slot, use, location.StepsOn, site);
+        slot.Stores.Meet(slot, use, location.StepsOn, site);
         Waiting.Acquire(slot, location);
         if (kind != OpKind.Read)
         {
@@ -242,7 +242,7 @@ internal static class CollectionShim
 
         if (IsConcurrent(collection.GetType()))
         {
-            OnStep(collection, OpKind.ReadWrite, !writes ? StoreUse.Looks : CollectionCalls.HasNoBarrier(collection.GetType()) ? StoreUse.Keeps : StoreUse.Drains, site);
+            OnStep(collection, OpKind.ReadWrite, !writes ? StoreUse.Looks : CollectionCalls.HasNoBarrier(collection.GetType()) ? StoreUse.LooksAndWrites : StoreUse.Drains, site);
             return true;
         }
 

@@ -86,10 +86,6 @@ internal struct ControlledSpinLock
         if (ReferenceEquals(state.Owner, slot))
         {
             LockOperations.Exit(slot, state, site, isKept: !useMemoryBarrier);
-            if (!useMemoryBarrier)
-            {
-                slot.Stores.Write(state.StepsOn);
-            }
         }
         else if (!_isUntracked)
         {

@@ -99,7 +99,12 @@ internal static class LockOperations
 
         if (slot.Controller.ReleasesArePoints)
         {
-            slot.Controller.Point(slot, OpKind.Release, state, site, mayOnlyLook: isKept);
+            slot.Controller.Point(slot, OpKind.Release, state, site, isKept ? StoreUse.Writes : null);
+        }
+
+        if (isKept)
+        {
+            slot.Stores.Write(state.StepsOn);
         }
 
         Drop(slot, state);

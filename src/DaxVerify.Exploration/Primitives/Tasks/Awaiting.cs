@@ -46,6 +46,34 @@ internal static class Awaiting
             }
         };
 
+    /// <summary>Gives an awaiter of the program what follows the await.</summary>
+    /// <param name="awaiter">The awaiter.</param>
+    /// <param name="suspension">The wait.</param>
+    /// <param name="continuation">What follows it.</param>
+    /// <param name="hand">Registers with the awaiter.</param>
+    /// <param name="site">The await.</param>
+    public static void Register<TAwaiter>(TAwaiter awaiter, Suspension suspension, Action continuation, Action<TAwaiter, Action> hand, string site)
+    {
+        try
+        {
+            var resume = suspension.Continuing(continuation);
+            if (!Requeues<TAwaiter>(resume, site))
+            {
+                hand(awaiter, resume);
+            }
+        }
+        catch (AbortException) when (suspension.IsAborting)
+        {
+            // The builder would throw it again on the thread pool; the engine throws it anew when the builder returns.
+        }
+#pragma warning disable CA1031 // Whatever an awaiter throws here ends the process: the builder throws it again on the thread pool.
+        catch (Exception e) when (ThreadSlot.Current is { } slot)
+#pragma warning restore CA1031
+        {
+            slot.Controller.Fail(slot.Controller.Detection.LeftBy(e, slot));
+        }
+    }
+
     /// <summary>Looks whether a task is complete.</summary>
     /// <param name="task">The task.</param>
     /// <param name="registers">Something is registered with it, in the same step, if it isn't.</param>

@@ -22,25 +22,6 @@ internal struct ControlledAwaiter<TAwaiter> : INotifyCompletion
     public Suspension Suspension { get; }
 
     /// <inheritdoc/>
-    public void OnCompleted(Action continuation)
-    {
-        try
-        {
-            var resume = Suspension.Continuing(continuation);
-            if (!Awaiting.Requeues<TAwaiter>(resume, _site))
-            {
-                _awaiter.OnCompleted(resume);
-            }
-        }
-        catch (Runtime.AbortException) when (Suspension.IsAborting)
-        {
-            // The builder would throw it again on the thread pool; the engine throws it anew when the builder returns.
-        }
-#pragma warning disable CA1031 // Whatever an awaiter throws here ends the process: the builder throws it again on the thread pool.
-        catch (Exception e) when (Runtime.ThreadSlot.Current is { } slot)
-#pragma warning restore CA1031
-        {
-            slot.Controller.Fail(slot.Controller.Detection.LeftBy(e, slot));
-        }
-    }
+    public void OnCompleted(Action continuation) =>
+        Awaiting.Register(_awaiter, Suspension, continuation, static (awaiter, resume) => awaiter.OnCompleted(resume), _site);
 }

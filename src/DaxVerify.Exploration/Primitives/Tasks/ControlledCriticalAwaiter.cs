@@ -22,39 +22,10 @@ internal struct ControlledCriticalAwaiter<TAwaiter> : ICriticalNotifyCompletion
     public Suspension Suspension { get; }
 
     /// <inheritdoc/>
-    public void OnCompleted(Action continuation) => Register(continuation, isUnsafe: false);
+    public void OnCompleted(Action continuation) =>
+        Awaiting.Register(_awaiter, Suspension, continuation, static (awaiter, resume) => awaiter.OnCompleted(resume), _site);
 
     /// <inheritdoc/>
-    public void UnsafeOnCompleted(Action continuation) => Register(continuation, isUnsafe: true);
-
-    private void Register(Action continuation, bool isUnsafe)
-    {
-        try
-        {
-            var resume = Suspension.Continuing(continuation);
-            if (Awaiting.Requeues<TAwaiter>(resume, _site))
-            {
-                return;
-            }
-
-            if (isUnsafe)
-            {
-                _awaiter.UnsafeOnCompleted(resume);
-            }
-            else
-            {
-                _awaiter.OnCompleted(resume);
-            }
-        }
-        catch (Runtime.AbortException) when (Suspension.IsAborting)
-        {
-            // The builder would throw it again on the thread pool; the engine throws it anew when the builder returns.
-        }
-#pragma warning disable CA1031 // Whatever an awaiter throws here ends the process: the builder throws it again on the thread pool.
-        catch (Exception e) when (Runtime.ThreadSlot.Current is { } slot)
-#pragma warning restore CA1031
-        {
-            slot.Controller.Fail(slot.Controller.Detection.LeftBy(e, slot));
-        }
-    }
+    public void UnsafeOnCompleted(Action continuation) =>
+        Awaiting.Register(_awaiter, Suspension, continuation, static (awaiter, resume) => awaiter.UnsafeOnCompleted(resume), _site);
 }

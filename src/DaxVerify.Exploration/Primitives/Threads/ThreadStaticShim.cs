@@ -16,7 +16,7 @@ internal static class ThreadStaticShim
     {
         if (ThreadSlot.Current is { Region: { } region } slot)
         {
-            region.NoteSynchronises(slot, "");
+            region.NoteThread(slot, "");
         }
 
         NotePool();
