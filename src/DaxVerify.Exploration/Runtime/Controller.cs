@@ -16,9 +16,6 @@ internal sealed partial class Controller
     /// <summary>Stack of each controlled thread, in bytes.</summary>
     public const int StackBytes = 16 << 20;
 
-    /// <summary>Virtual time that passes with each step, in ticks of 100 ns.</summary>
-    private const long StepTicks = 10;
-
     /// <summary>Steps between two looks for threads that poll each other's locks in a circle.</summary>
     public const int StepsBetweenLooks = 1_024;
 
@@ -57,12 +54,6 @@ internal sealed partial class Controller
 
     /// <summary>Number of the execution, unique in this process; marks what belongs to it.</summary>
     public int Stamp { get; private set; }
-
-    /// <summary>Virtual time since the start of the execution, in ticks of 100 ns.</summary>
-    public long Now { get; set; }
-
-    /// <summary>How often the program has looked at a clock.</summary>
-    public int ClockLooks { get; set; }
 
     /// <summary>Every instrumented access takes the slow path: it is traced or is a scheduling point.</summary>
     public bool SeeEveryAccess { get; private set; }
@@ -219,15 +210,6 @@ internal sealed partial class Controller
 
     /// <inheritdoc cref="ThreadTable.HasOthers"/>
     public bool HasOthers(ThreadSlot slot) => _threads.HasOthers(slot);
-
-    /// <summary>A thread has slept as long as another waits, or longer: that one may have given up before, which isn't explored.</summary>
-    public void NotePassedTimeouts(ThreadSlot slot, string site)
-    {
-        if (Enumerable.Range(0, ThreadCount).Any(i => i != slot.Id && !_threads[i].Finished && _threads[i].Deadline <= Now))
-        {
-            Limits.Note(LimitKind.Unordered, "a sleep outlasts another thread's timeout", site);
-        }
-    }
 
     /// <summary>Lets the strategy decide who runs, and returns when this thread is chosen; its pending operation is set.</summary>
     public void Schedule(ThreadSlot slot)
@@ -399,52 +381,5 @@ internal sealed partial class Controller
         slot.EnabledAt = -1;
         Now += StepTicks;
         _spins.Note(slot, BitOperations.IsPow2(enabled));
-    }
-
-    /// <summary>
-    /// Leaves out threads that only wait for others. If that leaves none, time passes up to the next timeout, if there is one.
-    /// </summary>
-    private ulong WithoutSpinners(ulong enabled)
-    {
-        var result = _threads.NotSpinning(enabled);
-        if (result != 0)
-        {
-            return result;
-        }
-
-        if (_threads.NextDeadline(Now) is var next && next != long.MaxValue)
-        {
-            Now = next;
-            Limits.Note(LimitKind.Unordered, "it waits with timeouts for threads that spin");
-            enabled = _threads.Enabled(Now);
-            result = _threads.NotSpinning(enabled);
-        }
-
-        if (result != 0)
-        {
-            return result;
-        }
-
-        _threads.EndSpinning();
-        return enabled;
-    }
-
-    /// <summary>Nothing is enabled: time jumps to the next timeout, if any thread waits with one.</summary>
-    private bool TryAdvanceTime(out ulong enabled)
-    {
-        enabled = 0;
-        while (enabled == 0)
-        {
-            var next = _threads.NextDeadline(Now);
-            if (next == long.MaxValue)
-            {
-                return false;
-            }
-
-            Now = next;
-            enabled = _threads.Enabled(Now);
-        }
-
-        return true;
     }
 }
