@@ -1,6 +1,5 @@
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Loading;
-using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
 
@@ -52,14 +51,8 @@ internal sealed class BugReporter
             return ReportForGood(_runner.Controller, finding);
         }
 
-        var asFound = StaticState.Count > _runner.TypesBefore && _runner.Controller.Limits.Has(LimitKind.WithoutSwitches) ? ReportForGood(_runner.Controller, finding) : null;
         var replayer = Replayer.Begun(decisions);
         _runner.Execute(replayer, programSeed, null);
-        if (asFound is not null && _runner.Controller.Finding?.Key != finding.Key)
-        {
-            return asFound;
-        }
-
         if (replayer.Divergence is not null || _runner.Controller.Finding?.Key != finding.Key)
         {
             return ReportAgain(finding.Kind == BugKind.UncontrolledOperation ? finding : Nondeterminism(finding, replayer), decisions, programSeed);
@@ -124,7 +117,6 @@ internal sealed class BugReporter
         StepBound = controller.Options.StepBound,
         PoolThreads = controller.Options.PoolThreads,
         ProgramSeed = programSeed,
-        Initialised = controller.Limits.Has(LimitKind.WithoutSwitches) ? StaticState.Names(_target.Context, _runner.TypesBefore) : [],
         Decisions = decisions,
     });
 

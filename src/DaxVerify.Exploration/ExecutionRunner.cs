@@ -35,9 +35,6 @@ internal sealed class ExecutionRunner
     /// <summary>Seed of the random numbers that the program drew in the last execution.</summary>
     public ulong ProgramSeed { get; private set; }
 
-    /// <summary>Types whose static state was known before the last execution.</summary>
-    public int TypesBefore { get; private set; }
-
     /// <summary>Makes the engine.</summary>
     /// <param name="options">What it goes by.</param>
     /// <param name="core">Where its threads run, or -1.</param>
@@ -93,7 +90,6 @@ internal sealed class ExecutionRunner
         }
 
         ProgramSeed = programSeed;
-        TypesBefore = StaticState.Count;
         _target.Begin?.Invoke();
         Controller.RunExecution(Body, strategy, programSeed, tracer);
         GcShim.End(Controller);
@@ -115,7 +111,7 @@ internal sealed class ExecutionRunner
 
     private void Body()
     {
-        StaticState.ResetAll(ThreadSlot.Current!, _target.Context);
+        StaticState.ResetAll(_target.Context);
         _target.Body();
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Loading;
-using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Replay;
 using DaxVerify.Exploration.Runtime;
 using DaxVerify.Exploration.Strategies;
@@ -299,7 +298,6 @@ internal sealed class Explorer
             PoolThreads = record.PoolThreads,
         };
         _runner.Restart(options);
-        StaticState.RunEarly(_target.Context, record.Initialised);
         var replayer = Replayer.Begun(record.Decisions);
         var tracer = new Tracer();
         _runner.Detection.LockOrder.Enabled = _options.PredictLockOrder;

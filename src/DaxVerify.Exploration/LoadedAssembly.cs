@@ -1,6 +1,5 @@
 using System.Reflection;
 using DaxVerify.Exploration.Loading;
-using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Rewriting;
 
 namespace DaxVerify.Exploration;
@@ -14,8 +13,7 @@ public sealed class LoadedAssembly
 {
     private readonly string _file;
     private readonly AssemblyChoice _choice;
-    private readonly Lock _lock = new();
-    private (TestContext Context, Assembly Rewritten) _copy;
+    private readonly (TestContext Context, Assembly Rewritten) _copy;
 
     private LoadedAssembly(string file, AssemblyChoice choice)
     {
@@ -45,7 +43,7 @@ public sealed class LoadedAssembly
     /// <exception cref="ExplorationException">There is no such test.</exception>
     public ExplorationResult RunTest(string test, ExplorationOptions? options = null)
     {
-        var (context, rewritten) = Fresh();
+        var (context, rewritten) = _copy;
         var method = TestFinder.Find(rewritten, test);
         using var target = new TestTarget(TestFinder.NameOf(method), TestFinder.Body(method), context, dispose: null);
         return Explorer.Run(target, options ?? new ExplorationOptions());
@@ -66,26 +64,9 @@ public sealed class LoadedAssembly
     /// <exception cref="ExplorationException">There is no such test, or the record's type is rewritten.</exception>
     public ExplorationResult RunTest<T>(string test, Func<T> begin, Func<T, Violation?> judge, ExplorationOptions? options = null)
     {
-        var (context, rewritten) = Fresh();
+        var (context, rewritten) = _copy;
         using var target = TestLoader.WithRecord(context, rewritten, test, begin, judge, dispose: null);
         return Explorer.Run(target, options ?? new ExplorationOptions());
-    }
-
-    /// <summary>
-    /// The copy to explore. Static constructors that an earlier exploration came to run at the start of each later one; where one of them does more than set up what is its own, the
-    /// assembly is loaded anew, so that no exploration is told of what its test never comes to.
-    /// </summary>
-    private (TestContext Context, Assembly Rewritten) Fresh()
-    {
-        lock (_lock)
-        {
-            if (StaticState.HasTraces(_copy.Context))
-            {
-                _copy = Load();
-            }
-
-            return _copy;
-        }
     }
 
     private (TestContext Context, Assembly Rewritten) Load()

@@ -334,4 +334,58 @@ public static class AsyncResults
             Run.Expect(Volatile.Read(ref sum) == 3, "not all parts");
         }
     }
+
+    /// <summary>Two awaits of one task: the completion runs what follows the one itself, and queues what follows the other to run beside it.</summary>
+    [Demo("Tasks", Shows = "DataRace")]
+    public static async Task BugTwoAwaitsOfOne()
+    {
+        var source = new TaskCompletionSource();
+        var written = new int[1];
+        async Task Write(int value)
+        {
+            await source.Task;
+            written[0] = value;
+        }
+
+        var (one, other) = (Write(1), Write(2));
+        source.SetResult();
+        await one;
+        await other;
+    }
+
+    [Demo("Tasks", Shows = "DataRace")]
+    public static async Task BugContinuationBesideAnAwait()
+    {
+        var source = new TaskCompletionSource();
+        var written = new int[1];
+        async Task Write()
+        {
+            await source.Task;
+            written[0] = 1;
+        }
+
+        var one = Write();
+        var other = source.Task.ContinueWith(_ => written[0] = 2, TaskScheduler.Default);
+        source.SetResult();
+        await one;
+        await other;
+    }
+
+    [Demo("Tasks")]
+    public static async Task CorrectTwoAwaitsOfOne()
+    {
+        var source = new TaskCompletionSource();
+        var written = 0;
+        async Task Write()
+        {
+            await source.Task;
+            Interlocked.Increment(ref written);
+        }
+
+        var (one, other) = (Write(), Write());
+        source.SetResult();
+        await one;
+        await other;
+        Run.Expect(written == 2, "lost");
+    }
 }

@@ -117,29 +117,12 @@ public static class Limits
         Run.Together(Add, Add);
     }
 
-    /// <summary>One thread holds the lock that the static constructor wants, and can wait for the static constructor.</summary>
-    public static void StaticConstructorThatLocks()
-    {
-        Run.Together(
-            () =>
-            {
-                lock (Gate.Of)
-                {
-                    _ = Locking.Value;
-                }
-            },
-            () => _ = Locking.Value);
-    }
-
-    public static void StaticConstructorThatReads()
+    public static void InitialiserThatReads()
     {
         Settings.Level = 0;
         Run.Together(() => _ = Reading.Value, () => _ = 0);
         Settings.Level = 5;
     }
-
-    /// <summary>Which of the two numbers is the greater one depends on which thread comes first.</summary>
-    public static void StaticConstructorsInACircle() => Run.Together(() => _ = Chicken.Number, () => _ = Egg.Number);
 
     /// <summary>On a processor both may read zero: each write may come after the read behind it.</summary>
     public static void StoreBuffers() => Cross(static () => { });
@@ -184,7 +167,9 @@ public static class Limits
             });
     }
 
-    public static void StaticConstructorThatRegisters() => Run.Together(() => _ = Registering.Value, () => _ = 0);
+    public static void InitialiserThatLocks() => Run.Together(() => _ = Locking.Value, () => _ = 0);
+
+    public static void InitialiserThatRegisters() => Run.Together(() => _ = Registering.Value, () => _ = 0);
 
     /// <summary>What it touches is its own; what other types made, it only reads, and nobody changes it.</summary>
     [Demo("Memory")]
@@ -200,22 +185,6 @@ public static class Limits
         }
 
         Run.Together(Use, Use);
-    }
-
-    /// <summary>Fails only if the static constructor runs after the write, which from the second execution on it doesn't.</summary>
-    public static void FailsInTheFirstExecution()
-    {
-        Settings.Level = 1;
-        Run.Together(() => _ = 0, () => _ = 0);
-        Run.Expect(Late.Value == 0, "the static constructor saw the write");
-    }
-
-    /// <summary>Fails only if another type's static constructor has run at the start.</summary>
-    public static void FailsInLaterExecutions()
-    {
-        var registered = Registry.Names.Count;
-        Run.Together(() => _ = Registering.Value, () => _ = 0);
-        Run.Expect(registered == 0, "somebody was registered before it was used");
     }
 
     private static void Locked(object gate)
@@ -266,11 +235,6 @@ public static class Limits
         public static readonly int Value = Settings.Level;
     }
 
-    private static class Late
-    {
-        public static readonly int Value = Settings.Level;
-    }
-
     private static class Registering
     {
         public static readonly int Value = Register();
@@ -302,15 +266,5 @@ public static class Limits
     {
         await Task.Yield();
         throw new InvalidOperationException("nobody awaits me");
-    }
-
-    private static class Chicken
-    {
-        public static readonly int Number = Egg.Number + 1;
-    }
-
-    private static class Egg
-    {
-        public static readonly int Number = Chicken.Number + 1;
     }
 }

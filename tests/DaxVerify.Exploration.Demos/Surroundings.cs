@@ -8,13 +8,19 @@ public static class Surroundings
     private static readonly AsyncLocal<int> s_flowing = new();
     private static readonly ThreadLocal<int> s_own = new();
 
-    public static void FlowingValueInAStaticConstructor() => Race(() => s_flowing.Value = 1, () => OfFlow.Value);
+    public static void FlowingValueInAnInitialiser() => Race(() => s_flowing.Value = 1, () => OfFlowing.Value);
 
-    public static void ThreadsValueInAStaticConstructor() => Race(() => s_own.Value = 1, () => OfThread.Value);
+    [Demo("Threads", Shows = "UnhandledException")]
+    public static void BugFlowingValueInAStaticConstructor() => Differs(() => s_flowing.Value = 1, () => OfFlow.Value);
 
-    public static void CultureInAStaticConstructor() => Race(() => CultureInfo.CurrentCulture = CultureInfo.InvariantCulture, () => OfCulture.Value);
+    [Demo("Threads", Shows = "UnhandledException")]
+    public static void BugThreadsValueInAStaticConstructor() => Differs(() => s_own.Value = 1, () => OfThread.Value);
 
-    public static void ContextInAStaticConstructor() => Race(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()), () => OfContext.Value);
+    [Demo("Threads", Shows = "UnhandledException")]
+    public static void BugCultureInAStaticConstructor() => Differs(() => CultureInfo.CurrentCulture = new CultureInfo("fr-FR"), () => OfCulture.Value);
+
+    [Demo("Threads", Shows = "UnhandledException")]
+    public static void BugContextInAStaticConstructor() => Differs(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()), () => OfContext.Value);
 
     /// <summary>A pass through it costs nothing where no static constructor is.</summary>
     [Demo("Threads")]
@@ -51,6 +57,18 @@ public static class Surroundings
         },
         () => _ = look());
 
+    /// <summary>What the static constructor finds depends on which of the two threads comes first.</summary>
+    private static void Differs(Action prepare, Func<int> look)
+    {
+        Race(prepare, look);
+        Run.Expect(look() == 0, "the thread that had prepared came first");
+    }
+
+    private static class OfFlowing
+    {
+        public static readonly int Value = s_flowing.Value;
+    }
+
     private static class OfFlow
     {
         public static readonly int Value = s_flowing.Value;
@@ -71,7 +89,7 @@ public static class Surroundings
 
     private static class OfCulture
     {
-        public static readonly int Value = CultureInfo.CurrentCulture.LCID;
+        public static readonly int Value = CultureInfo.CurrentCulture.Name == "fr-FR" ? 1 : 0;
 
         static OfCulture()
         {

@@ -24,7 +24,7 @@ public enum LimitKind
     /// <summary>An execution was so long that the rest of it was scheduled round robin.</summary>
     LongExecution,
 
-    /// <summary>Code ran without switches, or not where the program would have run it, and what it did can matter to other threads.</summary>
+    /// <summary>Code ran without switches, and what it did can matter to other threads.</summary>
     WithoutSwitches,
 
     /// <summary>A call that counts as one step ran code of the program in its middle.</summary>
@@ -53,4 +53,7 @@ public enum LimitKind
 
     /// <summary>The program changes what is outside of it (the environment, files), and the next execution finds that changed: executions aren't alike.</summary>
     LeftBehind,
+
+    /// <summary>The runtime may initialise a type's static fields earlier than where the program comes to them, and that does more than set up what is its own.</summary>
+    EarlyInitialiser,
 }

@@ -18,7 +18,7 @@ internal static partial class RaceDetector
             var location = shadow.Extra ??= new LocationState();
             location.StepsAtReads = true;
             location.NameSite = location.NameSite.Length > 0 ? location.NameSite : site;
-            if (slot.Region is null && !slot.Controller.MemoryPoints)
+            if (!(slot.Watched is { } region && region.IsQuiet(slot, OpKind.Read, ref shadow, site)) && !slot.Controller.MemoryPoints)
             {
                 slot.Controller.Point(slot, OpKind.Read, location, site);
                 slot.Stores.Read(slot, location.StepsOn, site);

@@ -215,7 +215,7 @@ internal static partial class RaceDetector
     private static void WriteSlow<T>(ThreadSlot slot, ref T location, ref Shadow shadow, T value, string site)
     {
         UpdateSlow(slot, ref shadow, site);
-        if (!typeof(T).IsValueType && !slot.Controller.ReportsAllRaces && slot.Region is null && !Site.IsConstruction(site))
+        if (!typeof(T).IsValueType && !slot.Controller.ReportsAllRaces && slot.Region is null && !Site.IsConstruction(site) && !slot.IsInitialising(site))
         {
             Publish(slot, ref shadow);
         }
@@ -341,9 +341,8 @@ internal static partial class RaceDetector
             return false;
         }
 
-        if (slot.Region is { } region)
+        if (slot.Watched is { } region && region.IsQuiet(slot, kind, ref shadow, site))
         {
-            region.OnAccess(slot, kind, ref shadow, site);
             LifetimeDetector.Check(slot, shadow.Extra, PlainKind(kind), site);
             return false;
         }

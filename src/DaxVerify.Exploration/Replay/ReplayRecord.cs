@@ -26,11 +26,6 @@ internal sealed record ReplayRecord
     /// <summary>Seed of the program's own random numbers.</summary>
     public ulong ProgramSeed { get; init; }
 
-    /// <summary>
-    /// Types whose static constructors ran at the start, in order; empty if it makes no difference when they run.
-    /// </summary>
-    public IReadOnlyList<string> Initialised { get; init; } = [];
-
     /// <summary>The choices.</summary>
     public required IReadOnlyList<Decision> Decisions { get; init; }
 }

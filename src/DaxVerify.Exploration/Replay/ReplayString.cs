@@ -32,7 +32,7 @@ internal static class ReplayString
         using (var writer = new BinaryWriter(payload, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(record.Test);
-            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0) | (record.Initialised.Count > 0 ? 4 : 0) | (record.PoolThreads > 0 ? 8 : 0)
+            writer.Write((byte)((record.MemoryPoints ? 1 : 0) | (record.DetectRaces ? 2 : 0) | (record.PoolThreads > 0 ? 8 : 0)
                 | (record.Races == RaceRules.Harmful ? 16 : 0)));
             writer.Write7BitEncodedInt(record.EarlyTimeoutMilliseconds);
             writer.Write7BitEncodedInt(record.StepBound);
@@ -46,11 +46,6 @@ internal static class ReplayString
             foreach (var decision in record.Decisions)
             {
                 writer.Write(decision.Check);
-            }
-
-            if (record.Initialised.Count > 0)
-            {
-                WriteNames(writer, record.Initialised);
             }
 
             if (record.PoolThreads > 0)
@@ -134,7 +129,11 @@ internal static class ReplayString
             }
 
             var checks = reader.ReadBytes(values.Length);
-            var initialised = (flags & 4) != 0 ? ReadNames(reader) : [];
+            if ((flags & 4) != 0)
+            {
+                throw new ExplorationException("the replay string is from when static constructors ran at the start: explore again to get a new one");
+            }
+
             var poolThreads = (flags & 8) != 0 ? reader.Read7BitEncodedInt() : 0;
             if (checks.Length != values.Length || reader.BaseStream.Position != bytes.Length)
             {
@@ -151,7 +150,6 @@ internal static class ReplayString
                 StepBound = bound,
                 PoolThreads = poolThreads,
                 ProgramSeed = seed,
-                Initialised = initialised,
                 Decisions = [.. values.Zip(checks, (v, c) => new Decision(v, c))],
             };
         }
@@ -159,26 +157,6 @@ internal static class ReplayString
         {
             throw new ExplorationException("the replay string is damaged (its parts don't fit together)");
         }
-    }
-
-    private static void WriteNames(BinaryWriter writer, IReadOnlyList<string> names)
-    {
-        writer.Write7BitEncodedInt(names.Count);
-        foreach (var name in names)
-        {
-            writer.Write(name);
-        }
-    }
-
-    private static List<string> ReadNames(BinaryReader reader)
-    {
-        var names = new List<string>();
-        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-        {
-            names.Add(reader.ReadString());
-        }
-
-        return names;
     }
 
     private static byte[] Inflate(byte[] packed)

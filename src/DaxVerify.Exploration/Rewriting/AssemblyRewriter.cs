@@ -131,7 +131,6 @@ internal sealed class AssemblyRewriter
         }
 
         _module.Attributes = (_module.Attributes | ModuleAttributes.ILOnly) & ~(ModuleAttributes.StrongNameSigned | Precompiled);
-        new StaticCycles(_module).Mark(_engine);
         SubstituteTypes();
         DropDebuggable();
         var types = _module.GetTypes().ToArray();

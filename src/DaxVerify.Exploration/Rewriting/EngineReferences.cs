@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 
@@ -22,6 +23,9 @@ internal sealed class EngineReferences
 
     /// <summary>The shadow of a field.</summary>
     public TypeReference Shadow { get; }
+
+    /// <summary>What runs a type's static constructor.</summary>
+    public TypeReference Initialiser => _module.ImportReference(s_engine.GetType(typeof(TypeInitialiser).FullName));
 
     /// <summary>A method of the engine that is not overloaded.</summary>
     public MethodReference Method(Type type, string name)

@@ -54,6 +54,7 @@ internal sealed class MethodRewriter
             _body.NoInlining();
         }
 
+        new InitialiserChecks(_body).Insert(code);
         for (var i = first; i < code.Length; i++)
         {
             _addresses.Rewrite(code[i]);

@@ -1,14 +1,13 @@
 using DaxVerify.Exploration.Primitives.Memory;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using Mono.Cecil.Rocks;
 
 namespace DaxVerify.Exploration.Rewriting;
 
 /// <summary>
-/// Makes the static state of a type resettable: the static constructor's body becomes a method, another one zeroes the fields,
-/// and a new static constructor registers both on first use. Reloading the assembly for each execution
-/// would cost milliseconds.
+/// Makes the static state of a type resettable, and its static constructor one that runs under control: its body becomes a method, another one zeroes the fields, a new static
+/// constructor, which the runtime runs once and early, registers both, and a last method has the old one run where the program comes to the type
+/// (<see cref="InitialiserChecks"/>). Reloading the assembly for each execution would cost milliseconds.
 /// </summary>
 internal sealed class StaticStateRewriter
 {
@@ -44,7 +43,21 @@ internal sealed class StaticStateRewriter
 
         var self = Signatures.Self(type);
         var zero = NewMethod(type, "$zero");
+        var mayRunEarlier = type.IsBeforeFieldInit;
+        type.IsBeforeFieldInit = true;
         var body = zero.Body.GetILProcessor();
+        if (constructor is not null)
+        {
+            var ready = NewField(type, "$ready", _module.TypeSystem.Boolean);
+            body.Emit(OpCodes.Ldc_I4_0);
+            body.Emit(OpCodes.Stsfld, Reference(ready, self));
+            Register(constructor, MoveBody(constructor, type), zero, AddEnsure(type, ready), mayRunEarlier);
+        }
+        else
+        {
+            RegisterFields(type, Reference(zero, self));
+        }
+
         foreach (var field in fields)
         {
             field.IsInitOnly = false;
@@ -53,8 +66,6 @@ internal sealed class StaticStateRewriter
         }
 
         body.Emit(OpCodes.Ret);
-        var initialise = constructor is null ? null : Reference(MoveBody(constructor, type), self);
-        Register(type, constructor, Reference(zero, self), initialise);
     }
 
     private static bool IsState(FieldDefinition field) =>
@@ -72,7 +83,11 @@ internal sealed class StaticStateRewriter
         var zero = NewMethod(type, "$zero");
         zero.Body.GetILProcessor().Emit(OpCodes.Ret);
         var moved = MoveBody(initialiser, type);
-        Register(initialiser.DeclaringType, initialiser, zero, moved);
+        var body = initialiser.Body.GetILProcessor();
+        EmitAction(body, zero);
+        EmitAction(body, moved);
+        body.Emit(OpCodes.Call, _engine.Method(typeof(StaticState), nameof(StaticState.RegisterModule)));
+        body.Emit(OpCodes.Ret);
     }
 
     /// <summary>Moves the static constructor's code, with its symbols, to an ordinary method.</summary>
@@ -92,32 +107,57 @@ internal sealed class StaticStateRewriter
         return moved;
     }
 
-    private void Register(TypeDefinition type, MethodDefinition? constructor, MethodReference zero, MethodReference? initialise)
+    /// <summary>Adds the method that is called where the runtime would look whether the type is initialised.</summary>
+    /// <returns>The field that keeps what runs the static constructor.</returns>
+    private FieldDefinition AddEnsure(TypeDefinition type, FieldDefinition ready)
     {
-        if (constructor is null)
-        {
-            constructor = new MethodDefinition(
-                ".cctor",
-                MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName,
-                _module.TypeSystem.Void);
-            type.Methods.Add(constructor);
-            type.IsBeforeFieldInit = true;
-        }
+        var self = Signatures.Self(type);
+        var state = NewField(type, "$initialiser", _engine.Initialiser);
+        var ensure = NewMethod(type, InitialiserChecks.Ensure);
+        ensure.Parameters.Add(new ParameterDefinition("site", ParameterAttributes.None, _module.TypeSystem.String));
+        ensure.AggressiveInlining = true;
+        var body = ensure.Body.GetILProcessor();
+        var end = Instruction.Create(OpCodes.Ret);
+        body.Emit(OpCodes.Ldsfld, Reference(ready, self));
+        body.Emit(OpCodes.Brtrue, end);
+        body.Emit(OpCodes.Ldsfld, Reference(state, self));
+        body.Emit(OpCodes.Ldarg_0);
+        body.Emit(OpCodes.Call, _engine.Method(typeof(TypeInitialiser), nameof(TypeInitialiser.Enter)));
+        body.Emit(OpCodes.Stsfld, Reference(ready, self));
+        body.Append(end);
+        return state;
+    }
 
+    private void Register(MethodDefinition constructor, MethodDefinition initialise, MethodDefinition zero, FieldDefinition state, bool mayRunEarlier)
+    {
+        var self = Signatures.Self(constructor.DeclaringType);
+        var body = constructor.Body.GetILProcessor();
+        EmitAction(body, Reference(zero, self));
+        EmitAction(body, Reference(initialise, self));
+        body.Emit(mayRunEarlier ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
+        body.Emit(OpCodes.Call, _engine.Method(typeof(StaticState), nameof(StaticState.Register)));
+        body.Emit(OpCodes.Stsfld, Reference(state, self));
+        body.Emit(OpCodes.Ret);
+    }
+
+    private void RegisterFields(TypeDefinition type, MethodReference zero)
+    {
+        var constructor = new MethodDefinition(
+            ".cctor",
+            MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName,
+            _module.TypeSystem.Void);
+        type.Methods.Add(constructor);
         var body = constructor.Body.GetILProcessor();
         EmitAction(body, zero);
-        if (initialise is null)
-        {
-            body.Emit(OpCodes.Ldnull);
-        }
-        else
-        {
-            EmitAction(body, initialise);
-        }
-
-        body.Emit(OpCodes.Call, _engine.Method(typeof(StaticState), nameof(StaticState.Initialise)));
+        body.Emit(OpCodes.Call, _engine.Method(typeof(StaticState), nameof(StaticState.RegisterFields)));
         body.Emit(OpCodes.Ret);
-        constructor.Body.OptimizeMacros();
+    }
+
+    private static FieldDefinition NewField(TypeDefinition type, string name, TypeReference of)
+    {
+        var field = new FieldDefinition(name, FieldAttributes.Public | FieldAttributes.Static | FieldAttributes.NotSerialized, of);
+        type.Fields.Add(field);
+        return field;
     }
 
     private void EmitAction(ILProcessor body, MethodReference method)

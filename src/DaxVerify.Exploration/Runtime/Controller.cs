@@ -141,6 +141,13 @@ internal sealed partial class Controller
         return own;
     }
 
+    /// <summary>The lock of a static constructor is asked for while another thread has it: what that thread waits for then decides, so that all such are in conflict.</summary>
+    public InitialiserGate InitialiserQueue { get; } = new("");
+
+    /// <summary>What a step did turns out to be nobody else's affair.</summary>
+    /// <param name="step">Its number; nothing is done if others came after it.</param>
+    public void DropConflict(int step) => _steps.DropObject(step);
+
     /// <summary>A scheduling point before an operation that can conflict; returns when this thread is to perform it.</summary>
     /// <param name="slot">The thread.</param>
     /// <param name="kind">What it does.</param>
@@ -150,15 +157,18 @@ internal sealed partial class Controller
     public void Point(ThreadSlot slot, OpKind kind, SyncObject? target, string site, StoreUse? stores = null)
     {
         target?.Touch(this);
-        if (slot.Region is { } region)
+        if (slot.Watched is { } region && target is not InitialiserGate)
         {
             if (Aborting)
             {
                 throw new AbortException();
             }
 
-            region.NoteSynchronises(slot, site);
-            return;
+            region.Note(slot, QuietRegionAct.Synchronises, site);
+            if (slot.Region is not null)
+            {
+                return;
+            }
         }
 
         if (slot.Call is not null && kind != OpKind.Yield)
@@ -219,10 +229,7 @@ internal sealed partial class Controller
             throw new AbortException();
         }
 
-        if (slot.Region is { } region)
-        {
-            throw Refusal.Of($"a wait inside {region.Name}, at {Site.Place(slot.Site)}");
-        }
+        slot.Region?.RequireSwitches(slot, "a wait", slot.Site);
 
         var next = PickNext(slot);
         if (next is null)
@@ -249,10 +256,7 @@ internal sealed partial class Controller
             throw new AbortException();
         }
 
-        if (slot.Region is { } region)
-        {
-            throw Refusal.Of($"a choice inside {region.Name}");
-        }
+        slot.Watched?.RequireSwitches(slot, "a choice", site);
 
         if (slot.Call is not null)
         {

@@ -39,14 +39,14 @@ internal sealed class LocationState : SyncObject
     /// <summary>The release of the object that the location is a part of; one of an earlier execution counts for nothing.</summary>
     public Released? Released { get; set; }
 
-    private SwitchlessRegion? _region;
+    private QuietRegion? _region;
     private int _regionStamp;
 
-    /// <summary>Code without switches has read the location.</summary>
-    public void RememberRegion(SwitchlessRegion region, int stamp) => (_region, _regionStamp) = (region, stamp);
+    /// <summary>Quiet code has read the location, of which it isn't known yet whether somebody writes it.</summary>
+    public void RememberRegion(QuietRegion region, int stamp) => (_region, _regionStamp) = (region, stamp);
 
-    /// <summary>The code without switches that has read it in this execution, if any.</summary>
-    public SwitchlessRegion? RegionOf(int stamp) => _regionStamp == stamp ? _region : null;
+    /// <summary>The quiet code that has read it in this execution, if any.</summary>
+    public QuietRegion? RegionOf(int stamp) => _regionStamp == stamp ? _region : null;
 
     /// <inheritdoc/>
     public override ObjectFact ToFact() => new(Id, "location", Site.Member(NameSite));

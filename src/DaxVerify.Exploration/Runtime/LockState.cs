@@ -3,7 +3,7 @@ using DaxVerify.Exploration.Facts;
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>A mutual-exclusion lock under control: that of a Monitor or of a System.Threading.Lock.</summary>
-internal sealed class LockState : SyncObject
+internal class LockState : SyncObject
 {
     /// <summary>What kind of lock: "Monitor" or "Lock".</summary>
     public string Family { get; set; } = "Monitor";

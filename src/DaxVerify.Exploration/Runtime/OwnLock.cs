@@ -42,7 +42,7 @@ internal sealed class OwnLock(object target, int number)
     /// <summary>The public property <c>Name</c>, or what the type's own <c>ToString</c> says. It runs without switches.</summary>
     private static string NameOf(object target, int number)
     {
-        var region = ThreadSlot.Current is null ? null : SwitchlessRegion.ForNaming();
+        var region = ThreadSlot.Current is null ? null : new SwitchlessRegion("the name of a lock");
         region?.Enter(ThreadSlot.Current!);
 
         try

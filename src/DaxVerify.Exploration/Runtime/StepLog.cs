@@ -23,4 +23,7 @@ internal sealed class StepLog
 
         _steps[Count++] = step;
     }
+
+    /// <summary>The decision was in conflict with no other.</summary>
+    public void DropObject(int index) => _steps[index] = _steps[index] with { Object = 0 };
 }

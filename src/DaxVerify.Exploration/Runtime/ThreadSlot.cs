@@ -15,7 +15,8 @@ internal sealed class ThreadSlot
     public const int BudgetMax = 2_000;
 
     private readonly string?[] _spots = new string?[8];
-    private SwitchlessRegion? _region;
+    private QuietRegion? _region;
+    private InitialiserRegion? _initialising;
     private int _nextSpot;
 
     /// <summary>Makes the slot.</summary>
@@ -67,8 +68,8 @@ internal sealed class ThreadSlot
     public nuint StackTop;
 #pragma warning restore CA1051
 
-    /// <summary>What the thread must not be switched away from, with the reason; null while it may be. Set by <see cref="SwitchlessRegion"/> alone.</summary>
-    public SwitchlessRegion? Region
+    /// <summary>The quiet code that the thread is in; null for code like any other. Set by the regions alone.</summary>
+    public QuietRegion? Region
     {
         get => _region;
         set
@@ -77,6 +78,26 @@ internal sealed class ThreadSlot
             UpdateEpoch();
         }
     }
+
+    /// <summary>The innermost static constructor that the thread is in, quiet or not. Set by <see cref="InitialiserRegion"/> alone.</summary>
+    public InitialiserRegion? Initialising
+    {
+        get => _initialising;
+        set
+        {
+            _initialising = value;
+            UpdateEpoch();
+        }
+    }
+
+    /// <summary>Code under way that is told of what it does that isn't its own affair: quiet code, or a static constructor that was.</summary>
+    public QuietRegion? Watched => _region ?? _initialising;
+
+    /// <summary>Whether a static field is accessed there of a type whose static constructor the thread is in: nobody else comes to it meanwhile, unless in a circle of such.</summary>
+    public bool IsInitialising(string site) => _initialising is not null && _initialising.OwnsFieldAt(site);
+
+    /// <summary>The static constructor whose end the thread waits for.</summary>
+    public InitialiserGate? Awaited { get; set; }
 
     /// <summary>What this thread knows of the others.</summary>
     public VectorClock Clock { get; } = new();
@@ -207,6 +228,8 @@ internal sealed class ThreadSlot
     {
         Life++;
         _region = null;
+        _initialising = null;
+        Awaited = null;
         Clock.Renew(stamp);
         WeakClock.Renew(stamp);
         Clock.Set(Id, 1);
@@ -316,6 +339,6 @@ internal sealed class ThreadSlot
     private void UpdateEpoch()
     {
         Epoch = Runtime.Epoch.Make(Controller.Stamp, Id, Clock[Id]);
-        FastEpoch = Controller.SeeEveryAccess || _region is not null ? ulong.MaxValue : Epoch;
+        FastEpoch = Controller.SeeEveryAccess || _region is not null || _initialising is not null ? ulong.MaxValue : Epoch;
     }
 }

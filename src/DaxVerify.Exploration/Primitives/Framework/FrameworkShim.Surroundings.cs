@@ -18,9 +18,9 @@ internal static partial class FrameworkShim
     /// <summary>Before a call that finds what belongs to the thread.</summary>
     public static void LooksAtThread(string site)
     {
-        if (ThreadSlot.Current is { Region: { } region } slot)
+        if (ThreadSlot.Current is { Watched: { } region } slot)
         {
-            region.NoteThread(slot, site);
+            region.Note(slot, QuietRegionAct.LooksAtThread, site);
         }
     }
 }

@@ -99,10 +99,6 @@ internal static partial class FrameworkShim
         }
     }
 
-    /// <summary>Types whose static constructors need each other's fields: which runs first is not a choice of the engine.</summary>
-    public static void NeedEachOther(string types, string site) =>
-        ThreadSlot.Current?.Controller.Limits.Note(LimitKind.WithoutSwitches, "the static constructors of {1} need each other, and run in one order", site, types);
-
     public static ReadOnlySpan<T> Shown<T>(Span<T> span) => span;
 
     /// <summary>Before a call that reads what a span shows.</summary>
@@ -272,9 +268,14 @@ internal static partial class FrameworkShim
 
     private static void Use(ThreadSlot slot, object target, bool writes, string site, int depth)
     {
-        if (slot.Region is { HasBorrowed: false })
+        if (slot.Watched is { } region)
         {
-            return;
+            if (!region.HasBorrowed && region.IsStillQuiet)
+            {
+                return;
+            }
+
+            region.Note(slot, writes ? QuietRegionAct.Writes : QuietRegionAct.Looks, site);
         }
 
         switch (ObjectKinds.Of(target.GetType()))
@@ -335,11 +336,12 @@ internal static partial class FrameworkShim
             return;
         }
 
-        if (slot.Region is { } region)
+        if (slot.Watched is { } region)
         {
-            uses.UseForGood(region, slot, writes, site);
+            uses.UseEarly(region, slot, writes, site);
         }
-        else if (!uses.Use(slot, writes))
+
+        if (slot.Region is null && !uses.Use(slot, writes))
         {
             slot.Controller.Limits.Note(LimitKind.Unseen, NotSeen, site, name);
         }
@@ -418,11 +420,12 @@ internal static partial class FrameworkShim
         }
 
         var uses = CollectionsMarshal.GetValueRefOrAddDefault(s_shared, what, out _) ??= new UnseenUses();
-        if (slot.Region is { } region)
+        if (slot.Watched is { } region)
         {
-            uses.UseForGood(region, slot, writes, site);
+            uses.UseEarly(region, slot, writes, site);
         }
-        else if (!uses.Use(slot, writes))
+
+        if (slot.Region is null && !uses.Use(slot, writes))
         {
             slot.Controller.Limits.Note(LimitKind.Unseen, SharedNotSeen, site, what);
         }

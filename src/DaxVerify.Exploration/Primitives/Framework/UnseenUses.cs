@@ -10,19 +10,13 @@ internal sealed class UnseenUses
 {
     private readonly VectorClock _reads = new();
     private readonly VectorClock _writes = new();
-    private bool _isReadForGood;
+    private bool _isReadEarly;
 
-    /// <summary>A static constructor uses it, once for all executions.</summary>
-    public void UseForGood(SwitchlessRegion region, ThreadSlot slot, bool writes, string site)
+    /// <summary>A static constructor uses it, which may run earlier.</summary>
+    public void UseEarly(QuietRegion region, ThreadSlot slot, bool writes, string site)
     {
-        if (writes)
-        {
-            region.NoteSynchronises(slot, site);
-        }
-        else
-        {
-            _isReadForGood = true;
-        }
+        _isReadEarly |= !writes;
+        region.Note(slot, writes ? QuietRegionAct.Writes : QuietRegionAct.Looks, site);
     }
 
     /// <summary>Remembers a use.</summary>
@@ -47,6 +41,6 @@ internal sealed class UnseenUses
             }
         }
 
-        return !(writes && _isReadForGood);
+        return !(writes && _isReadEarly);
     }
 }

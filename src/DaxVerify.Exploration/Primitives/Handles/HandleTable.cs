@@ -56,7 +56,7 @@ internal static class HandleTable
         var state = s_states.Find(handle, slot.Controller.Stamp)
             ?? throw UncontrolledShim.Missing($"System.Threading.{handle.GetType().Name}: a handle that code outside control made", site);
         state.Use(slot, site);
-        slot.Region?.NoteSynchronises(slot, site);
+        slot.Watched?.Note(slot, QuietRegionAct.Synchronises, site);
         return state;
     }
 }

@@ -139,7 +139,7 @@ internal static class WaitHandleShim
     /// <summary>Whoever uses the handle after this gets an error; whoever waits for it already doesn't.</summary>
     public static void Dispose(WaitHandle handle, string site)
     {
-        if (ThreadSlot.Current is { Controller.Aborting: false, Region: null } slot)
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot)
         {
             slot.Controller.Point(slot, OpKind.Write, HandleTable.Of(slot, handle, site), site);
         }

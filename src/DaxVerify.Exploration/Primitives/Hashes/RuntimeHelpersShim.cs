@@ -11,6 +11,8 @@ internal static class RuntimeHelpersShim
     public static int GetHashCode(object? o) =>
         o is null ? 0 : ThreadSlot.Current is { } slot ? slot.Controller.IdentityOf(o) : RuntimeHelpers.GetHashCode(o);
 
+    public static void RunClassConstructor(RuntimeTypeHandle type, string site) => StaticState.Initialise(Type.GetTypeFromHandle(type)!, site);
+
     public static T[] GetSubArray<T>(T[] array, Range range, string site)
     {
         if (array is not null && range.Start.GetOffset(array.Length) is var start && range.End.GetOffset(array.Length) is var end && start >= 0 && start <= end && end <= array.Length)

@@ -223,7 +223,7 @@ internal sealed class ControlledReaderWriterLock
         }
 
         _state.Use(slot, site);
-        slot.Region?.NoteSynchronises(slot, site);
+        slot.Watched?.Note(slot, QuietRegionAct.Synchronises, site);
         if (Own(slot) is { } hold && (mode == LockMode.Exclusive ? hold.Writes : hold.Reads) > 0)
         {
             _state.Take(slot, mode, site, times);

@@ -127,7 +127,7 @@ internal class ControlledReaderWriterLockSlim(LockRecursionPolicy recursionPolic
 
         SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this);
         _state.Use(slot, site);
-        slot.Region?.NoteSynchronises(slot, site);
+        slot.Watched?.Note(slot, QuietRegionAct.Synchronises, site);
         if (IsAgain(Own(slot), mode))
         {
             _state.Take(slot, mode, site);

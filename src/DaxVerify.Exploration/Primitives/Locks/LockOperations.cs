@@ -124,10 +124,7 @@ internal static class LockOperations
 
         RequireOwner(slot, state);
         slot.Site = site;
-        if (slot.Region is { } region)
-        {
-            throw Refusal.Of($"Monitor.Wait inside {region.Name}, at {Site.Place(site)}");
-        }
+        slot.Watched?.RequireSwitches(slot, "Monitor.Wait", site);
 
         var depth = state.Depth;
         controller.Tracer?.Add(slot, TraceEventKind.PulseWait, state, site);
@@ -196,7 +193,7 @@ internal static class LockOperations
     private static void Begin(ThreadSlot slot, LockState state, string site)
     {
         state.Touch(slot.Controller);
-        slot.Region?.NoteSynchronises(slot, site);
+        slot.Watched?.Note(slot, QuietRegionAct.Synchronises, site);
     }
 
     private static void Wake(ThreadSlot slot, LockState state)

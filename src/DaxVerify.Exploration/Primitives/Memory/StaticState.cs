@@ -5,8 +5,8 @@ using DaxVerify.Exploration.Runtime;
 namespace DaxVerify.Exploration.Primitives.Memory;
 
 /// <summary>
-/// Static fields of rewritten types, put back to their initial state before each execution. A type is registered when its static constructor has run
-/// for the first time; from the next execution on that runs at the start, in the order in which they ended first.
+/// Static fields of rewritten types, put back to zero before each execution. A type is registered when something of it is first touched; its static constructor runs in each execution
+/// where the program comes to it (<see cref="TypeInitialiser"/>), those of modules at the start.
 /// </summary>
 internal static class StaticState
 {
@@ -18,37 +18,48 @@ internal static class StaticState
     /// <summary>Replaced as a whole: a module may be loaded beside a running exploration.</summary>
     private static volatile Entry[] s_entries = [];
 
-    /// <summary>Number of types registered; it grows while executions touch new types.</summary>
-    public static int Count => s_entries.Length;
-
-    /// <summary>Called by a rewritten static constructor.</summary>
+    /// <summary>Called where the runtime initialises a rewritten type that has a static constructor.</summary>
     /// <param name="zero">Sets the type's static fields to zero.</param>
-    /// <param name="initialise">What the static constructor did; null if there was none.</param>
-    public static void Initialise(Action zero, Action? initialise)
+    /// <param name="initialise">What the static constructor did.</param>
+    /// <param name="mayRunEarlier">The runtime may run it before the first access.</param>
+    /// <returns>Runs it.</returns>
+    public static TypeInitialiser Register(Action zero, Action initialise, bool mayRunEarlier)
     {
-        var entry = new Entry(zero, initialise, new SwitchlessRegion(zero.Method.DeclaringType!));
-        if (ThreadSlot.Current is not { } slot)
+        var initialiser = new TypeInitialiser(zero.Method.DeclaringType!, initialise, mayRunEarlier);
+        Add(new Entry(zero, initialiser, null));
+        return initialiser;
+    }
+
+    /// <summary>The same for a type that has static fields alone.</summary>
+    public static void RegisterFields(Action zero) => Add(new Entry(zero, null, null));
+
+    /// <summary>The same for a module, whose initialisers run at once, and at the start of each later execution.</summary>
+    public static void RegisterModule(Action zero, Action initialise)
+    {
+        var region = new SwitchlessRegion("the initialiser of a module");
+        var slot = ThreadSlot.Current is { Controller.ThreadCount: > 1 } current ? current : null;
+        if (slot is not null)
         {
-            initialise?.Invoke();
-            Add(entry);
-            return;
+            region.Enter(slot);
         }
 
         try
         {
-            entry.Run(slot);
+            initialise();
         }
         catch (AbortException)
         {
-            // The execution is over. The runtime must not hear of it: it would throw for this type for ever.
+            // The execution is over. The runtime must not hear of it: it would throw for this module for ever.
         }
-        catch (Exception)
+        finally
         {
-            entry.Region.NoteThrows(slot);
-            throw;
+            if (slot is not null)
+            {
+                region.Leave(slot);
+            }
         }
 
-        Add(entry);
+        Add(new Entry(zero, null, initialise));
     }
 
     private static void Add(Entry entry)
@@ -62,13 +73,13 @@ internal static class StaticState
     /// <summary>A rewritten method loads a static field that is never set again.</summary>
     /// <param name="owner">The type that declares it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void OnBorrow(string owner) => ThreadSlot.Current?.Region?.Borrow(owner);
+    public static void OnBorrow(string owner) => ThreadSlot.Current?.Watched?.Borrow(owner);
 
     /// <summary>
-    /// Resets every type registered so far, all to zero first: a static constructor may look at another type's fields. Those of other programs, which may be loaded
+    /// Resets every type registered so far, all to zero first: a module's initialiser may look at types' fields. Those of other programs, which may be loaded
     /// meanwhile, are left alone.
     /// </summary>
-    public static void ResetAll(ThreadSlot slot, AssemblyLoadContext context)
+    public static void ResetAll(AssemblyLoadContext context)
     {
         var entries = s_entries;
         foreach (var entry in entries)
@@ -76,6 +87,7 @@ internal static class StaticState
             if (ReferenceEquals(entry.Context, context))
             {
                 entry.Zero();
+                entry.Initialiser?.Reset();
             }
         }
 
@@ -83,39 +95,18 @@ internal static class StaticState
         {
             if (ReferenceEquals(entry.Context, context))
             {
-                entry.Run(slot);
+                entry.OfModule?.Invoke();
             }
         }
     }
 
-    /// <summary>Whether some static constructor of a load context did what an exploration must hear of only if it comes to it.</summary>
-    public static bool HasTraces(AssemblyLoadContext context) => Array.Exists(s_entries, entry => ReferenceEquals(entry.Context, context) && !entry.IsInnocent);
-
-    /// <summary>Names of the first types registered, those of one load context, for another process.</summary>
-    public static List<string> Names(AssemblyLoadContext context, int count)
+    /// <summary>Runs the static constructor of a type that is named at run time, as the runtime does for a call by reflection.</summary>
+    public static void Initialise(Type type, string site)
     {
-        var types = s_entries.Take(count).Where(entry => ReferenceEquals(entry.Context, context)).Select(entry => entry.Type);
-        return [.. types.Select(type => $"{type.FullName}, {type.Assembly.GetName().Name}")];
-    }
-
-    /// <summary>Runs static constructors before anything else does, outside control, so that they run at the start of the next execution.</summary>
-    /// <param name="context">Where their types are.</param>
-    /// <param name="names">The types.</param>
-    /// <exception cref="ExplorationException">There is no such type, or its static constructor throws.</exception>
-    public static void RunEarly(AssemblyLoadContext context, IReadOnlyList<string> names)
-    {
-        foreach (var name in names)
+        RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        if (Array.Find(s_entries, entry => entry.Type == type)?.Initialiser is { } initialiser)
         {
-            var type = Type.GetType(name, context.LoadFromAssemblyName, null, throwOnError: false)
-                ?? throw new ExplorationException($"the replay diverged at the start: there is no type {name}; the assembly is not the one the string was made with");
-            try
-            {
-                RuntimeHelpers.RunClassConstructor(type.TypeHandle);
-            }
-            catch (TypeInitializationException e)
-            {
-                throw new ExplorationException($"the replay diverged at the start: {e.Message} {e.InnerException?.Message}");
-            }
+            TypeInitialiser.Enter(initialiser, site);
         }
     }
 
@@ -128,46 +119,10 @@ internal static class StaticState
         }
     }
 
-    private sealed record Entry(Action Zero, Action? Initialise, SwitchlessRegion Region)
+    private sealed record Entry(Action Zero, TypeInitialiser? Initialiser, Action? OfModule)
     {
-        public Type Type => Zero.Method.DeclaringType!;
-
-        /// <summary>A run of it has not come to its end.</summary>
-        private bool _isUnderWay;
-
-        /// <summary>It has been quiet in all its runs, and all have ended.</summary>
-        public bool IsInnocent => Region.IsInnocent && !_isUnderWay;
+        public Type Type { get; } = Zero.Method.DeclaringType!;
 
         public AssemblyLoadContext? Context { get; } = AssemblyLoadContext.GetLoadContext(Zero.Method.DeclaringType!.Assembly);
-
-        /// <summary>It stands for the module's initialisers, which run before anything else of the module does.</summary>
-        private bool IsModules { get; } = Zero.Method.DeclaringType!.Name == ModuleInitialisers;
-
-        public void Run(ThreadSlot slot)
-        {
-            if (Initialise is null)
-            {
-                return;
-            }
-
-            if (IsModules && slot.Controller.ThreadCount == 1)
-            {
-                // Nobody else is there yet, as when the runtime calls it.
-                Initialise();
-                return;
-            }
-
-            Region.Enter(slot);
-            try
-            {
-                _isUnderWay = true;
-                Initialise();
-                _isUnderWay = false;
-            }
-            finally
-            {
-                Region.Leave(slot);
-            }
-        }
     }
 }

@@ -30,6 +30,7 @@ internal static class Awaiting
         ? continuation!
         : () =>
         {
+            PoolItems.BeforeBody(site);
             try
             {
                 continuation();

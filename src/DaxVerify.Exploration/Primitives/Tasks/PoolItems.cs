@@ -22,13 +22,19 @@ internal static class PoolItems
         }
     }
 
+    /// <summary>Code of the program begins in the middle of what the framework does: what that queued before runs beside it.</summary>
+    public static void BeforeBody(string site)
+    {
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot)
+        {
+            Start(slot, site);
+        }
+    }
+
     /// <summary>Starts one piece of work.</summary>
     public static ThreadSlot Start(ThreadSlot parent, Action work, string site, Task? task = null)
     {
-        if (parent.Region is { } region)
-        {
-            throw Refusal.Of($"a task started inside {region.Name}, at {Site.Place(site)}");
-        }
+        parent.Watched?.RequireSwitches(parent, "a task started", site);
 
         var item = parent.Controller.NewPoolSlot(() => Run(work, site), parent);
         Framework.FrameworkShim.GivesNumber(parent);

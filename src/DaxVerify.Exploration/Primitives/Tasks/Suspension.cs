@@ -129,7 +129,7 @@ internal sealed class Suspension : IBlocked
                 take.Method = Of;
             }
 
-            TaskTable.Settle(slot);
+            PoolItems.After(slot, _site);
             slot.Clock.Join(_clock);
             slot.WeakClock.Join(_weakClock);
             slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Resume, Place) { Subject = Awaited?.ToFact() });

@@ -12,6 +12,7 @@ internal static class TaskBody
 
     public static Action? Action0(Action? body) => body is null || ThreadSlot.Current is null ? body : () =>
     {
+        PoolItems.BeforeBody("");
         try
         {
             body();
@@ -24,6 +25,7 @@ internal static class TaskBody
 
     public static Action<T>? Action1<T>(Action<T>? body) => body is null || ThreadSlot.Current is null ? body : argument =>
     {
+        PoolItems.BeforeBody("");
         try
         {
             body(argument);
@@ -36,6 +38,7 @@ internal static class TaskBody
 
     public static Action<T, TState>? Action2<T, TState>(Action<T, TState>? body) => body is null || ThreadSlot.Current is null ? body : (argument, state) =>
     {
+        PoolItems.BeforeBody("");
         try
         {
             body(argument, state);
@@ -48,6 +51,7 @@ internal static class TaskBody
 
     public static Func<TResult>? Func0<TResult>(Func<TResult>? body) => body is null || ThreadSlot.Current is null ? body : () =>
     {
+        PoolItems.BeforeBody("");
         try
         {
             return body();
@@ -60,6 +64,7 @@ internal static class TaskBody
 
     public static Func<T, TResult>? Func1<T, TResult>(Func<T, TResult>? body) => body is null || ThreadSlot.Current is null ? body : argument =>
     {
+        PoolItems.BeforeBody("");
         try
         {
             return body(argument);
@@ -72,6 +77,7 @@ internal static class TaskBody
 
     public static Func<T, TState, TResult>? Func2<T, TState, TResult>(Func<T, TState, TResult>? body) => body is null || ThreadSlot.Current is null ? body : (argument, state) =>
     {
+        PoolItems.BeforeBody("");
         try
         {
             return body(argument, state);

@@ -79,7 +79,7 @@ internal sealed partial class ControlledThread
                 return s_outside ??= new ControlledThread(Thread.CurrentThread);
             }
 
-            slot.Region?.NoteSynchronises(slot, "");
+            slot.Watched?.Note(slot, QuietRegionAct.LooksAtThread, "");
             if (slot.Handle is not ControlledThread handle)
             {
                 slot.Handle = handle = new ControlledThread(slot);
@@ -173,10 +173,13 @@ internal sealed partial class ControlledThread
             return;
         }
 
-        if (slot.Region is { } region)
+        if (slot.Watched is { } region)
         {
-            region.NoteSynchronises(slot, site);
-            return;
+            region.Note(slot, QuietRegionAct.Synchronises, site);
+            if (slot.Region is not null)
+            {
+                return;
+            }
         }
 
         var until = slot.Controller.Now + (millisecondsTimeout * 10_000L);
@@ -265,10 +268,7 @@ internal sealed partial class ControlledThread
             throw new AbortException();
         }
 
-        if (parent.Region is { } region)
-        {
-            throw Refusal.Of($"a thread started inside {region.Name}, at {Site.Place(site)}");
-        }
+        parent.Watched?.RequireSwitches(parent, "a thread started", site);
 
         _slot = parent.Controller.NewSlot(() => _start(parameter), parent);
         _stamp = parent.Controller.Stamp;

@@ -14,9 +14,9 @@ internal static class ThreadStaticShim
     /// <summary>The same of a field of a generic type, of which each instance has its own.</summary>
     public static ref T RefIn<T, TOwner>(string key)
     {
-        if (ThreadSlot.Current is { Region: { } region } slot)
+        if (ThreadSlot.Current is { Watched: { } region } slot)
         {
-            region.NoteThread(slot, "");
+            region.Note(slot, QuietRegionAct.LooksAtThread, "");
         }
 
         NotePool();

@@ -1,0 +1,40 @@
+using DaxVerify.Exploration.Demos;
+using Xunit;
+
+namespace DaxVerify.Exploration.Tests.Primitives.Memory;
+
+/// <summary>Static constructors run where .NET runs them, with switches, and every order of who comes first is explored.</summary>
+public sealed class StaticConstructorTests
+{
+    public static TheoryData<string> Correct =>
+    [
+        .. DemoRun.All.Where(demo => demo.Name.StartsWith($"{nameof(StaticConstructors)}.Correct", StringComparison.Ordinal)).Select(demo => demo.Name),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Correct))]
+    public void All_traces_of_a_correct_one_are_explored(string demo)
+    {
+        var result = DemoRun.Explore(demo, new ExplorationOptions { Strategy = "dpor" });
+        Assert.True(result.Exhausted, $"{result.Summary} {result.Bug?.Message}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Correct))]
+    public Task A_correct_one_does_the_same_natively(string demo) => DemoRun.RunNatively(demo);
+
+    [Theory]
+    [InlineData(nameof(StaticConstructors.BugLockAgainstStaticConstructor), "for static constructor#4 'Locking', held by T")]
+    [InlineData(nameof(StaticConstructors.BugJoinInside), "for static constructor#2 'Joining', held by T0")]
+    [InlineData(nameof(StaticConstructors.BugTaskInside), "for static constructor#2 'Waiting', held by T0")]
+    public void A_deadlock_with_a_static_constructor_names_it(string demo, string message)
+    {
+        var result = DemoRun.Explore($"{nameof(StaticConstructors)}.{demo}", new ExplorationOptions { Strategy = "dpor" });
+        Assert.Contains(message, result.Bug?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The two orders of who comes first, and the two in which one waits for the other.</summary>
+    [Fact]
+    public void Every_end_of_a_circle_is_explored() =>
+        Assert.Equal(4, DemoRun.Explore($"{nameof(StaticConstructors)}.{nameof(StaticConstructors.CorrectCircle)}", new ExplorationOptions { Strategy = "dpor" }).Executions);
+}
