@@ -131,6 +131,7 @@ internal sealed class AssemblyRewriter
         }
 
         _module.Attributes = (_module.Attributes | ModuleAttributes.ILOnly) & ~(ModuleAttributes.StrongNameSigned | Precompiled);
+        var plain = PlainInitialisers.Of(_module);
         SubstituteTypes();
         DropDebuggable();
         var types = _module.GetTypes().ToArray();
@@ -163,7 +164,7 @@ internal sealed class AssemblyRewriter
             AddShadows(type);
         }
 
-        var statics = new StaticStateRewriter(_module, _engine);
+        var statics = new StaticStateRewriter(_module, _engine, plain);
         foreach (var type in types)
         {
             statics.Run(type);

@@ -47,8 +47,7 @@ internal sealed class MethodRewriter
         }
 
         var first = StartOfAccesses(code);
-        _body.FindConstruction(code);
-        _body.Copies.UnionWith(code.Where(i => i.OpCode.Code is Code.Ldfld or Code.Ldsfld && CopyFinder.IsCopy(i, (FieldReference)i.Operand, code)));
+        FindOut(code);
         if (Array.Exists(code, CanThrow))
         {
             _body.NoInlining();
@@ -111,6 +110,13 @@ internal sealed class MethodRewriter
 
         _body.Method.Body.OptimizeMacros();
         _ownLocks.Wrap(_body.Method, _body.Sites.AtStart);
+    }
+
+    /// <summary>What the rewriters of the parts go by.</summary>
+    private void FindOut(Instruction[] code)
+    {
+        _body.FindConstruction(code);
+        _body.Copies.UnionWith(code.Where(i => i.OpCode.Code is Code.Ldfld or Code.Ldsfld && CopyFinder.IsCopy(i, (FieldReference)i.Operand, code)));
     }
 
     /// <summary>Functions of native code are called by their addresses.</summary>

@@ -13,10 +13,15 @@ internal sealed class StaticStateRewriter
 {
     private readonly ModuleDefinition _module;
     private readonly EngineReferences _engine;
+    private readonly HashSet<TypeDefinition> _plain;
 
     /// <summary>Prepares for one module.</summary>
-    public StaticStateRewriter(ModuleDefinition module, EngineReferences engine)
+    /// <param name="module">The module.</param>
+    /// <param name="engine">What inserted code calls.</param>
+    /// <param name="plain">Types whose static constructors nobody can tell when they run.</param>
+    public StaticStateRewriter(ModuleDefinition module, EngineReferences engine, HashSet<TypeDefinition> plain)
     {
+        _plain = plain;
         _module = module;
         _engine = engine;
     }
@@ -135,6 +140,7 @@ internal sealed class StaticStateRewriter
         EmitAction(body, Reference(zero, self));
         EmitAction(body, Reference(initialise, self));
         body.Emit(mayRunEarlier ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
+        body.Emit(_plain.Contains(constructor.DeclaringType) ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
         body.Emit(OpCodes.Call, _engine.Method(typeof(StaticState), nameof(StaticState.Register)));
         body.Emit(OpCodes.Stsfld, Reference(state, self));
         body.Emit(OpCodes.Ret);

@@ -168,7 +168,7 @@ internal sealed partial class Controller
         _programRandom = new SplitMix(programSeed);
         Finding = null;
         Aborting = Abandoned = InFairTail = false;
-        _objectCount = 0;
+        _objectCount = _initialiserCount = 0;
         _threads.Clear();
         _steps.Clear();
         _spins.Clear();

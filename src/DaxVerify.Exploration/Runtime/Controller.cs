@@ -31,6 +31,7 @@ internal sealed partial class Controller
     private readonly Dictionary<object, int> _identities = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, OwnLock> _ownLocks = new(ReferenceEqualityComparer.Instance);
     private int _objectCount;
+    private int _initialiserCount;
     private int _managedThreadIds;
 
     /// <summary>Makes an engine; its threads are pinned to a core when <see cref="ExplorationOptions.Pin"/> says so.</summary>
@@ -115,6 +116,9 @@ internal sealed partial class Controller
 
     /// <summary>The next free object number.</summary>
     public int NextObjectId() => ++_objectCount;
+
+    /// <summary>The next free number of a static constructor.</summary>
+    public int NextInitialiserId() => ++_initialiserCount;
 
     /// <summary>The next free managed thread number; the test's own thread has 1.</summary>
     public int NextManagedThreadId() => ++_managedThreadIds;

@@ -11,7 +11,10 @@ internal sealed class InitialiserGate : LockState
     public InitialiserGate(string type) => _type = type;
 
     /// <inheritdoc/>
-    public override ObjectFact ToFact() => new(Id, "static constructor", _type);
+    public override ObjectFact ToFact() => new(-Id, "static constructor", _type);
+
+    /// <summary>They are numbered apart, so that the numbers of what the program makes don't depend on them.</summary>
+    protected override int NextId(Controller controller) => -controller.NextInitialiserId();
 
     /// <summary>
     /// Whether the thread that runs the static constructor waits, over others perhaps, for one that <paramref name="slot"/> runs: then the runtime lets it go on, and it finds what

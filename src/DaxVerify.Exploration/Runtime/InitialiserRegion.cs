@@ -40,6 +40,8 @@ internal sealed class InitialiserRegion : QuietRegion
         _budget = slot.Budget;
         HasBorrowed = false;
         _isStillQuiet = true;
+        Since = slot.Clock[slot.Id];
+        slot.Advance();
         slot.Initialising = this;
         slot.Region = this;
     }

@@ -19,6 +19,9 @@ internal abstract class QuietRegion
     /// <summary>It holds a reference to what isn't its own, so that an object it touches needn't be one that it has made.</summary>
     public bool HasBorrowed { get; protected set; }
 
+    /// <summary>The thread's clock when it began: what the thread accesses later, it does.</summary>
+    protected uint Since { get; set; }
+
     /// <summary>It does what isn't its own affair; afterwards it may have ceased to be quiet.</summary>
     public abstract void Note(ThreadSlot slot, QuietRegionAct act, string site);
 
@@ -67,7 +70,7 @@ internal abstract class QuietRegion
         }
 
         HasBorrowed |= owner.Length > 0;
-        if (!HasBorrowed && !shadow.IsTouched(slot.Controller.Stamp))
+        if (shadow.IsTouched(slot.Controller.Stamp) ? IsOnlyTouchedSince(slot, ref shadow) : !HasBorrowed)
         {
             return IsStillQuiet;
         }
@@ -91,6 +94,12 @@ internal abstract class QuietRegion
 
     /// <summary>Whether a static field of its own is accessed there.</summary>
     public bool OwnsFieldAt(string site) => DetailOf(site) is { Length: > 0 } owner && owner != Site.Construction && Owns(owner);
+
+    /// <summary>Whether it touched the location itself and nobody else did in this execution, as far as its accesses are recorded.</summary>
+    private bool IsOnlyTouchedSince(ThreadSlot slot, ref Shadow shadow) => IsSince(slot, shadow.Write) && IsSince(slot, shadow.Read);
+
+    private bool IsSince(ThreadSlot slot, ulong epoch) =>
+        Epoch.StampOf(epoch) != slot.Controller.Stamp || (Epoch.ThreadOf(epoch) == slot.Id && Epoch.ClockOf(epoch) > Since);
 
     private string DetailOf(string site)
     {

@@ -27,6 +27,7 @@ internal sealed class SwitchlessRegion : QuietRegion
     {
         _outer = slot.Region;
         _budget = slot.Budget;
+        Since = slot.Clock[slot.Id];
         slot.Region = this;
     }
 

@@ -70,12 +70,15 @@ internal class SyncObject
         }
 
         _stamp = controller.Stamp;
-        Id = controller.NextObjectId();
+        Id = NextId(controller);
         StepsOn = Id;
         Clock.Renew(_stamp);
         WeakClock.Renew(_stamp);
         Renew();
     }
+
+    /// <summary>A number that no other object of the execution has.</summary>
+    protected virtual int NextId(Controller controller) => controller.NextObjectId();
 
     /// <summary>Steps on another object change what is seen of this one: the order of looks here and steps there matters, before and after.</summary>
     protected void CountWith(SyncObject other) => StepsOn = other.StepsOn;

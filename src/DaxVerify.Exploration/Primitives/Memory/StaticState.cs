@@ -22,10 +22,11 @@ internal static class StaticState
     /// <param name="zero">Sets the type's static fields to zero.</param>
     /// <param name="initialise">What the static constructor did.</param>
     /// <param name="mayRunEarlier">The runtime may run it before the first access.</param>
-    /// <returns>Runs it.</returns>
-    public static TypeInitialiser Register(Action zero, Action initialise, bool mayRunEarlier)
+    /// <param name="isPlain">Nobody can tell when it runs, as its code shows.</param>
+    /// <returns>What rewritten code asks to run it, where it comes to the type.</returns>
+    public static TypeInitialiser Register(Action zero, Action initialise, bool mayRunEarlier, bool isPlain)
     {
-        var initialiser = new TypeInitialiser(zero.Method.DeclaringType!, initialise, mayRunEarlier);
+        var initialiser = new TypeInitialiser(zero.Method.DeclaringType!, initialise, mayRunEarlier, isPlain);
         Add(new Entry(zero, initialiser, null));
         return initialiser;
     }

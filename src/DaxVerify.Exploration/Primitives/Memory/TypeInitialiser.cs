@@ -13,6 +13,7 @@ internal sealed class TypeInitialiser
     private static readonly Lock s_outside = new();
     private readonly Action _run;
     private readonly Type _type;
+    private readonly bool _isPlain;
     private readonly InitialiserRegion _region;
     private readonly InitialiserGate _gate;
     private bool _isUnderWay;
@@ -25,8 +26,10 @@ internal sealed class TypeInitialiser
     /// <param name="type">The type.</param>
     /// <param name="run">What its static constructor does.</param>
     /// <param name="mayRunEarlier">The runtime may run it before the first access.</param>
-    public TypeInitialiser(Type type, Action run, bool mayRunEarlier)
+    /// <param name="isPlain">Nobody can tell when it runs, as its code shows.</param>
+    public TypeInitialiser(Type type, Action run, bool mayRunEarlier, bool isPlain)
     {
+        _isPlain = isPlain;
         _type = type;
         _run = run;
         _region = new InitialiserRegion(type, mayRunEarlier);
@@ -55,7 +58,12 @@ internal sealed class TypeInitialiser
 
         if (_isUnderWay && ReferenceEquals(_gate.Owner, slot))
         {
-            (slot.Region as InitialiserRegion)?.EndQuiet(slot);
+            if (!ReferenceEquals(slot.Initialising, _region))
+            {
+                // Another type's, in a circle: what that finds here depends on which of them was first.
+                (slot.Region as InitialiserRegion)?.EndQuiet(slot);
+            }
+
             return false;
         }
 
@@ -64,7 +72,7 @@ internal sealed class TypeInitialiser
             return EnterWithoutSwitches(slot);
         }
 
-        var hasOthers = slot.Controller.ThreadCount > 1;
+        var hasOthers = slot.Controller.ThreadCount > 1 && !_isPlain;
         if (hasOthers)
         {
             (slot.Region as InitialiserRegion)?.EndQuiet(slot);
