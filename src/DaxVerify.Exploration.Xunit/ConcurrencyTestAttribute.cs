@@ -1,31 +1,38 @@
+using DaxVerify.Exploration.Testing;
 using Xunit;
 using Xunit.Sdk;
 
 namespace DaxVerify.Exploration.Xunit;
 
 /// <summary>
-/// A test whose interleavings are explored. The method, without parameters, runs many times under control, each time on a new
-/// instance of its class; the first schedule that breaks it is minimised and reported with a string that replays it.
+/// A test whose interleavings are explored, in place of a fact, or of a theory if the method has parameters. The test runs many times under control, each
+/// time from its fixtures on; the first schedule that breaks it is minimised and reported with a string that replays it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("DaxVerify.Exploration.Xunit.ConcurrencyTestDiscoverer", "DaxVerify.Exploration.Xunit")]
-public sealed class ConcurrencyTestAttribute : FactAttribute
+public sealed class ConcurrencyTestAttribute : FactAttribute, IConcurrencySettings
 {
-    /// <summary>Most executions.</summary>
+    /// <inheritdoc/>
     public long Executions { get; set; } = 1_000;
 
-    /// <summary>Seed of every random choice.</summary>
+    /// <inheritdoc/>
+    public int Budget { get; set; }
+
+    /// <inheritdoc/>
     public long Seed { get; set; } = 1;
 
-    /// <summary>Name of the strategy; see <see cref="ExplorationOptions.Strategy"/>.</summary>
+    /// <inheritdoc/>
     public string Strategy { get; set; } = "portfolio";
 
-    /// <summary>Runs exactly the schedule of this replay string.</summary>
+    /// <inheritdoc/>
     public string? Replay { get; set; }
 
-    /// <summary>Report data races.</summary>
+    /// <inheritdoc/>
     public bool DetectRaces { get; set; } = true;
 
-    /// <summary>Which data races are reported; see <see cref="ExplorationOptions.Races"/>.</summary>
+    /// <inheritdoc/>
     public RaceRules Races { get; set; }
+
+    /// <inheritdoc/>
+    public bool MemoryPoints { get; set; }
 }

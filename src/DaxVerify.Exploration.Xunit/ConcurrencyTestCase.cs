@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace DaxVerify.Exploration.Xunit;
 
-/// <summary>One test to explore; made and run by xunit.</summary>
+/// <summary>One test to explore, or one row of one; made and run by xunit.</summary>
 public sealed class ConcurrencyTestCase : XunitTestCase
 {
     /// <summary>For xunit's serialisation.</summary>
@@ -19,9 +19,14 @@ public sealed class ConcurrencyTestCase : XunitTestCase
     /// <param name="display">How to show the method.</param>
     /// <param name="displayOptions">How to show the method.</param>
     /// <param name="testMethod">The method.</param>
+    /// <param name="testMethodArguments">The row of data; null if the method has no parameters.</param>
     public ConcurrencyTestCase(
-        IMessageSink diagnosticMessageSink, TestMethodDisplay display, TestMethodDisplayOptions displayOptions, ITestMethod testMethod)
-        : base(diagnosticMessageSink, display, displayOptions, testMethod)
+        IMessageSink diagnosticMessageSink,
+        TestMethodDisplay display,
+        TestMethodDisplayOptions displayOptions,
+        ITestMethod testMethod,
+        object[]? testMethodArguments = null)
+        : base(diagnosticMessageSink, display, displayOptions, testMethod, testMethodArguments)
     {
     }
 

@@ -3,33 +3,33 @@ using Xunit.Sdk;
 
 namespace DaxVerify.Exploration.Xunit;
 
-/// <summary>Finds the test cases of <see cref="ConcurrencyTestAttribute"/>; called by xunit.</summary>
-public sealed class ConcurrencyTestDiscoverer : IXunitTestCaseDiscoverer
+/// <summary>Finds the test cases of <see cref="ConcurrencyTestAttribute"/>: one, or one for each row of data; called by xunit.</summary>
+public sealed class ConcurrencyTestDiscoverer : TheoryDiscoverer
 {
-    private readonly IMessageSink _diagnostics;
-
     /// <summary>Makes the discoverer.</summary>
     /// <param name="diagnosticMessageSink">Where xunit wants diagnostics.</param>
-    public ConcurrencyTestDiscoverer(IMessageSink diagnosticMessageSink) => _diagnostics = diagnosticMessageSink;
+    public ConcurrencyTestDiscoverer(IMessageSink diagnosticMessageSink)
+        : base(diagnosticMessageSink)
+    {
+    }
 
     /// <inheritdoc/>
-    public IEnumerable<IXunitTestCase> Discover(
-        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo factAttribute)
+    public override IEnumerable<IXunitTestCase> Discover(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute)
     {
         ArgumentNullException.ThrowIfNull(testMethod);
-        if (testMethod.Method.GetParameters().Any())
-        {
-            return
-            [
-                new ExecutionErrorTestCase(
-                    _diagnostics,
-                    discoveryOptions.MethodDisplayOrDefault(),
-                    discoveryOptions.MethodDisplayOptionsOrDefault(),
-                    testMethod,
-                    "[ConcurrencyTest] methods have no parameters"),
-            ];
-        }
-
-        return [new ConcurrencyTestCase(_diagnostics, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod)];
+        return testMethod.Method.GetParameters().Any()
+            ? base.Discover(discoveryOptions, testMethod, theoryAttribute)
+            : CreateTestCasesForDataRow(discoveryOptions, testMethod, theoryAttribute, null!);
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<IXunitTestCase> CreateTestCasesForDataRow(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute, object[] dataRow) =>
+        [new ConcurrencyTestCase(DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod, dataRow)];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<IXunitTestCase> CreateTestCasesForTheory(
+        ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute) =>
+        [new ConcurrencyTheoryTestCase(DiagnosticMessageSink, discoveryOptions.MethodDisplayOrDefault(), discoveryOptions.MethodDisplayOptionsOrDefault(), testMethod)];
 }

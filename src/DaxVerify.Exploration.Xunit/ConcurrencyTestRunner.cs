@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Reflection;
+using DaxVerify.Exploration.Testing;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
 namespace DaxVerify.Exploration.Xunit;
 
-/// <summary>Explores a test method where xunit would invoke it; the test's output says how many schedules were explored, and why not all.</summary>
+/// <summary>Explores a test where xunit would invoke it; the test's output says what came of it.</summary>
 internal sealed class ConcurrencyTestRunner : XunitTestRunner
 {
-    private string _summary = "";
+    private ConcurrencyOutcome? _outcome;
 
     /// <summary>Makes the runner.</summary>
     public ConcurrencyTestRunner(
@@ -22,7 +23,8 @@ internal sealed class ConcurrencyTestRunner : XunitTestRunner
         IReadOnlyList<BeforeAfterTestAttribute> beforeAfterAttributes,
         ExceptionAggregator aggregator,
         CancellationTokenSource cancellationTokenSource)
-        : base(test, messageBus, testClass, constructorArguments, testMethod, testMethodArguments, skipReason, beforeAfterAttributes, aggregator, cancellationTokenSource)
+        : base(
+            test, new OutcomeBus(messageBus), testClass, constructorArguments, testMethod, testMethodArguments, skipReason, beforeAfterAttributes, aggregator, cancellationTokenSource)
     {
     }
 
@@ -32,26 +34,32 @@ internal sealed class ConcurrencyTestRunner : XunitTestRunner
         ArgumentNullException.ThrowIfNull(aggregator);
         var clock = Stopwatch.StartNew();
         aggregator.Run(Explore);
-        return Task.FromResult(Tuple.Create((decimal)clock.Elapsed.TotalSeconds, _summary));
+        if (_outcome is { Verdict: ConcurrencyVerdict.Skipped })
+        {
+            ((OutcomeBus)MessageBus).SkipReason = _outcome.Text;
+        }
+        else if (_outcome?.Failure is { } failure)
+        {
+            aggregator.Add(failure);
+        }
+
+        return Task.FromResult(Tuple.Create((decimal)clock.Elapsed.TotalSeconds, Output()));
     }
+
+    /// <summary>Of a failure the text is in its message.</summary>
+    private string Output() => _outcome is null ? "" : _outcome.Failure is null ? _outcome.TextWithOutput : _outcome.Output;
 
     private void Explore()
     {
-        var attribute = TestMethod.GetCustomAttribute<ConcurrencyTestAttribute>()!;
-        var name = $"{TestClass.FullName!.Replace('+', '.')}.{TestMethod.Name}";
-        var result = Exploration.Explore.RunTest(TestClass.Assembly.Location, name, new ExplorationOptions
+        var collection = Test.TestCase.TestMethod.TestClass.TestCollection.CollectionDefinition;
+        _outcome = ConcurrencyTests.Run(new ConcurrencyTest
         {
-            Executions = attribute.Executions,
-            Seed = (ulong)attribute.Seed,
-            Strategy = attribute.Strategy,
-            Replay = attribute.Replay,
-            DetectRaces = attribute.DetectRaces,
-            Races = attribute.Races,
+            Class = TestClass,
+            Method = TestMethod,
+            Arguments = TestMethodArguments ?? [],
+            Settings = TestMethod.GetCustomAttribute<ConcurrencyTestAttribute>()!,
+            LifeCycle = new XunitLifeCycle((collection as IReflectionTypeInfo)?.Type).Run,
+            Timeout = TimeSpan.FromMilliseconds(((IXunitTestCase)Test.TestCase).Timeout),
         });
-        _summary = result.Summary;
-        if (result.Bug is { } bug)
-        {
-            throw new ConcurrencyBugException(bug, result.Summary);
-        }
     }
 }

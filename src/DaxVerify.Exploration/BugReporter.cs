@@ -135,7 +135,7 @@ internal sealed class BugReporter
     {
         if (finding is { Kind: BugKind.UncontrolledOperation, Stuck: null, Stacks.Count: 0 })
         {
-            finding = finding with { OtherOperations = _target.Context.UncontrolledBeside(_target.Name, finding.Operation) };
+            finding = finding with { OtherOperations = _target.Context.UncontrolledBeside(_target.MethodName, finding.Operation) };
         }
 
         return new BugReport

@@ -66,6 +66,7 @@ internal static class Rooms
             ["Rewriting"] = ["Contracts", "Detectors", "Primitives", "Runtime"],
             ["Loading"] = ["Contracts", "Facts", "Primitives", "Rewriting", "Runtime"],
             [Root] = ["Contracts", "Detectors", "Facts", "Loading", "Primitives", "Replay", "Rewriting", "Runtime", "Strategies"],
+            ["Testing"] = [Root, "Contracts", "Facts", "Loading", "Replay", "Rewriting", "Runtime"],
         },
         ["Kernel"] = new()
         {

@@ -33,6 +33,9 @@ internal sealed class ObjectCarrier
         _library = library;
     }
 
+    /// <summary>Arrays and containers are copied even where nothing in them needs to be, so that who gets them may change them.</summary>
+    public bool CopiesContainers { get; init; }
+
     /// <summary>The type that rewritten code means by a type.</summary>
     public Type Map(Type type)
     {
@@ -78,7 +81,7 @@ internal sealed class ObjectCarrier
             Type one => Map(one),
             Enum => IsRewritten(type) ? Enum.ToObject(Map(type), value) : value,
             Delegate one => _carried[value] = Carry(one, where),
-            Array one => CanHoldCode(type) ? Carry(one, where) : value,
+            Array one => CopiesContainers || CanHoldCode(type) ? Carry(one, where) : value,
             _ when IsOpen(type) => CarryFields(value, where),
             _ when CanHoldCode(type) => throw new ExplorationException(
                 $"{where} is a {type}, which can't be carried over into rewritten code: make the object inside the delegate that uses it"),
@@ -90,7 +93,7 @@ internal sealed class ObjectCarrier
 
     private bool IsOpen(Type type) =>
         IsRewritten(type) || type.Assembly == _library
-        || (type.IsConstructedGenericType && s_containers.Contains(type.GetGenericTypeDefinition()) && CanHoldCode(type));
+        || (type.IsConstructedGenericType && s_containers.Contains(type.GetGenericTypeDefinition()) && (CopiesContainers || CanHoldCode(type)));
 
     private bool CanHoldCode(Type type) =>
         type.HasElementType ? CanHoldCode(type.GetElementType()!)
@@ -129,7 +132,8 @@ internal sealed class ObjectCarrier
         }
     }
 
-    private MethodInfo Map(MethodInfo method)
+    /// <summary>The method that rewritten code means by a method.</summary>
+    public MethodInfo Map(MethodInfo method)
     {
         var type = Map(method.DeclaringType!);
         var arguments = method.IsGenericMethod ? method.GetGenericArguments().Select(Map).ToArray() : [];
@@ -146,6 +150,11 @@ internal sealed class ObjectCarrier
 
     private Array Carry(Array value, string where)
     {
+        if (value.Rank > 1 && !CanHoldCode(value.GetType()))
+        {
+            return (Array)value.Clone();
+        }
+
         if (value.Rank > 1)
         {
             throw new ExplorationException($"{where} is an array of several dimensions, which can't be carried over into rewritten code");

@@ -93,7 +93,8 @@ internal static class TestFinder
         WaitFor(method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null), TestNameOf(method));
 
     /// <summary>Waits for what an asynchronous test returns.</summary>
-    private static void WaitFor(object? returned, string site)
+    /// <returns>Of a task, its result, or null if it has none; anything else as it is.</returns>
+    public static object? WaitFor(object? returned, string site)
     {
         var task = returned switch
         {
@@ -103,11 +104,14 @@ internal static class TestFinder
                 ? (Task)type.GetMethod(nameof(ValueTask<>.AsTask))!.Invoke(returned, null)!
                 : null,
         };
-        if (task is not null)
+        if (task is null)
         {
-            Awaiting.WaitFor(task, Timeout.Infinite, CancellationToken.None, site);
-            task.GetAwaiter().GetResult();
+            return returned is ValueTask ? null : returned;
         }
+
+        Awaiting.WaitFor(task, Timeout.Infinite, CancellationToken.None, site);
+        task.GetAwaiter().GetResult();
+        return task.GetType().GetProperty(nameof(Task<>.Result)) is { } result && result.PropertyType.Name != "VoidTaskResult" ? result.GetValue(task) : null;
     }
 
     private static string TestNameOf(MethodInfo method) => Site.Make("", NameOf(method), "");

@@ -20,6 +20,9 @@ internal sealed class TestTarget : IDisposable
     /// <summary>Full name of the test; replay strings are bound to it.</summary>
     public string Name { get; }
 
+    /// <summary>Namespace.Type.Method, where the test's code begins.</summary>
+    public string MethodName { get => field ?? Name; init; }
+
     /// <summary>Runs the test once.</summary>
     public Action Body { get; }
 

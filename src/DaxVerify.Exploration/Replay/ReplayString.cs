@@ -69,6 +69,16 @@ internal static class ReplayString
     /// <exception cref="ExplorationException">The string is damaged or belongs to another test.</exception>
     public static ReplayRecord Read(string text, uint test)
     {
+        var record = Read(text);
+        return record.Test == test ? record : throw new ExplorationException("the replay string was made by another test: pass the test that printed it");
+    }
+
+    /// <summary>Whether a string was made for a test.</summary>
+    /// <exception cref="ExplorationException">The string is damaged.</exception>
+    public static bool IsOf(string text, string test) => Read(text).Test == HashOf(test);
+
+    private static ReplayRecord Read(string text)
+    {
         text = text.Trim();
         if (!text.StartsWith(Prefix, StringComparison.Ordinal))
         {
@@ -94,11 +104,6 @@ internal static class ReplayString
         if (Write(record) != text)
         {
             throw new ExplorationException("the replay string is damaged (it is not written as this version would)");
-        }
-
-        if (record.Test != test)
-        {
-            throw new ExplorationException("the replay string was made by another test: pass the test that printed it");
         }
 
         return record;

@@ -10,7 +10,7 @@ namespace DaxVerify.Exploration.Rewriting;
 /// </summary>
 internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
 {
-    private static readonly string[] s_testFrameworks = ["xunit", "nunit", "NUnit", "testhost", "Microsoft.TestPlatform", "DaxVerify.Exploration", "Mono.Cecil"];
+    private static readonly string[] s_testFrameworks = ["xunit", "nunit", "NUnit", "testhost", "Microsoft.TestPlatform", "Microsoft.Testing", "Microsoft.VisualStudio", "MSTest", "DaxVerify.Exploration", "Mono.Cecil"];
 
     private readonly string _directory;
     private readonly HashSet<string> _rewritten;

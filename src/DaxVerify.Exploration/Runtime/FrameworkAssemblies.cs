@@ -6,7 +6,7 @@ internal static class FrameworkAssemblies
     private static readonly string s_engine = typeof(FrameworkAssemblies).Assembly.GetName().Name!;
 
     private static readonly string[] s_prefixes =
-        ["System", "Microsoft", "mscorlib", "netstandard", "WindowsBase", "xunit", "nunit", "NUnit", "testhost", "DaxVerify.Exploration", "Mono.Cecil", "Castle"];
+        ["System", "Microsoft", "mscorlib", "netstandard", "WindowsBase", "xunit", "nunit", "NUnit", "MSTest", "testhost", "DaxVerify.Exploration", "Mono.Cecil", "Castle"];
 
     /// <summary>Whether an assembly belongs to the framework or a test framework, and not to the engine.</summary>
     public static bool Contains(string name) => IsShared(name) && !IsOf(name, s_engine);

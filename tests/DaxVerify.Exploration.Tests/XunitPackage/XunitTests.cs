@@ -51,10 +51,14 @@ public sealed class XunitTests
     public async Task A_passing_test_says_how_much_was_explored()
     {
         var (_, messages) = await Run(nameof(Broken.Fine));
-        Assert.Equal("explore: all 1 traces explored", messages.OfType<ITestPassed>().Single().Output);
+        Assert.Equal(
+            "explore: all 1 traces explored\nmeans: in whatever order its threads run, the test passes, and its threads have no data race",
+            messages.OfType<ITestPassed>().Single().Output);
         (_, messages) = await Run(nameof(Broken.FineAtRandom));
         Assert.Equal(
-            "explore: no bug in 7 executions, not all traces: the executions were used up; random samples them", messages.OfType<ITestPassed>().Single().Output);
+            "explore: no bug in 7 executions, not all traces: the executions were used up; random samples them\n"
+            + "means: none of the schedules that were tried breaks the test; another may",
+            messages.OfType<ITestPassed>().Single().Output);
     }
 
     private static async Task<(RunSummary Summary, List<IMessageSinkMessage> Messages)> Run(string name)
