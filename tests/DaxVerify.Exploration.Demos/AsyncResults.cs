@@ -388,4 +388,14 @@ public static class AsyncResults
         await other;
         Run.Expect(written == 2, "lost");
     }
+
+    /// <summary>It gives up if it comes before the completion.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
+    public static void BugWaitThatGivesUp()
+    {
+        var source = new TaskCompletionSource();
+        var isComplete = false;
+        Run.Together(source.SetResult, () => isComplete = source.Task.Wait(0));
+        Run.Expect(isComplete, "given up");
+    }
 }

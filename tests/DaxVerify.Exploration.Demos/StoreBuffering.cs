@@ -63,6 +63,74 @@ public static class StoreBuffering
         Cross(() => !channel.Reader.TryRead(out _), () => channel.Writer.TryWrite(1));
     }
 
+    /// <summary>Of what is there already, none of these needs a barrier.</summary>
+    public static void WaitsForASetEvent()
+    {
+        var set = new ManualResetEventSlim(true);
+        Between(set.Wait);
+    }
+
+    public static void WaitsForAnEndedCount()
+    {
+        var countdown = new CountdownEvent(0);
+        Between(countdown.Wait);
+    }
+
+    public static void Disposes() => Between(new SemaphoreSlim(1).Dispose);
+
+    public static void DisposesASource() => Between(new CancellationTokenSource().Dispose);
+
+    public static void CancelsAgain()
+    {
+        var source = new CancellationTokenSource();
+        source.Cancel();
+        Between(source.Cancel);
+    }
+
+    public static void RegistersTooLate()
+    {
+        var source = new CancellationTokenSource();
+        source.Cancel();
+        Between(() => source.Token.Register(() => { }));
+    }
+
+    public static void CompletesAgain()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        Between(() => source.TrySetResult());
+    }
+
+    /// <summary>The completion, and the source that is cancelled, are interlocked operations.</summary>
+    [Demo("Memory")]
+    public static void CorrectCompletionBetween()
+    {
+        var (source, other) = (new TaskCompletionSource(), new CancellationTokenSource());
+        Between(source.SetResult);
+        Between(other.Cancel);
+    }
+
+    /// <summary>One thread writes a field, does something and reads another field; the other thread has a barrier in that place.</summary>
+    private static void Between(Action act)
+    {
+        var (one, other) = (new Box(), new Box());
+        var (a, b) = (0, 0);
+        Run.Together(
+            () =>
+            {
+                one.Value = 1;
+                act();
+                a = other.Value;
+            },
+            () =>
+            {
+                other.Value = 1;
+                Interlocked.MemoryBarrier();
+                b = one.Value;
+            });
+        Run.Expect(a + b > 0, "both read zero");
+    }
+
     /// <summary>An attempt that finds the lock taken has only looked at it.</summary>
     public static void TriesALock()
     {

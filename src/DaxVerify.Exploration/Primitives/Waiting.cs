@@ -105,7 +105,7 @@ internal static class Waiting
     {
         if (ThreadSlot.Current is { Controller.Aborting: false } slot)
         {
-            slot.Controller.Point(slot, OpKind.Write, target, "");
+            slot.Controller.Point(slot, OpKind.Write, target, "", StoreUse.Looks);
         }
     }
 

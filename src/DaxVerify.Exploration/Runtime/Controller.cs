@@ -157,7 +157,7 @@ internal sealed partial class Controller
     /// <param name="kind">What it does.</param>
     /// <param name="target">What it does it to, if to anything.</param>
     /// <param name="site">Where.</param>
-    /// <param name="stores">What it does to the writes that a processor keeps back, if its kind doesn't say so: reads and attempts look, all else has a barrier.</param>
+    /// <param name="stores">What it does to the writes that a processor keeps back, if its kind doesn't say so: reads, attempts and waits for what needn't be waited for look, all else has a barrier.</param>
     public void Point(ThreadSlot slot, OpKind kind, SyncObject? target, string site, StoreUse? stores = null)
     {
         target?.Touch(this);
@@ -182,7 +182,7 @@ internal sealed partial class Controller
 
         if (target is not LocationState && kind != OpKind.Yield)
         {
-            slot.Stores.Meet(slot, stores ?? (target is not null && kind is OpKind.Read or OpKind.TryAcquire ? StoreUse.Looks : StoreUse.Drains), target?.StepsOn ?? 0, site);
+            slot.Stores.Meet(slot, stores ?? StoresOf(kind, target), target?.StepsOn ?? 0, site);
         }
 
         slot.Kind = kind;
@@ -207,6 +207,9 @@ internal sealed partial class Controller
 
         slot.Budget = ThreadSlot.BudgetMax;
     }
+
+    private static StoreUse StoresOf(OpKind kind, SyncObject? target) =>
+        target is not null && (kind is OpKind.Read or OpKind.TryAcquire || (kind == OpKind.EventWait && !target.WaitsHaveBarrier)) ? StoreUse.Looks : StoreUse.Drains;
 
     /// <summary>
     /// Notes that code which a call on a collection runs in its middle does something that other threads can tell from the call being one step.

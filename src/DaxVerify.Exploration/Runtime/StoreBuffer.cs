@@ -20,6 +20,11 @@ internal sealed class StoreBuffer
     /// <summary>The thread comes to an operation on something else than a variable.</summary>
     public void Meet(ThreadSlot slot, StoreUse use, int location, string site)
     {
+        if (use == StoreUse.ShowsLater)
+        {
+            return;
+        }
+
         if (use == StoreUse.Drains)
         {
             Drain();

@@ -14,4 +14,7 @@ internal enum StoreUse
 
     /// <summary>It may look, and what it writes may be kept back.</summary>
     LooksAndWrites,
+
+    /// <summary>Which of the two, a look or an interlocked operation, shows when it has been made: who makes it says so then.</summary>
+    ShowsLater,
 }

@@ -34,6 +34,9 @@ internal class SyncObject
     /// <summary>What reports say that a thread waits for which blocks for it.</summary>
     public virtual ObjectFact WaitedFor() => ToFact();
 
+    /// <summary>A wait that finds it available has a barrier in it all the same: it is the system's.</summary>
+    public virtual bool WaitsHaveBarrier => false;
+
     /// <summary>A waiter can take the object now.</summary>
     public virtual bool Available => true;
 

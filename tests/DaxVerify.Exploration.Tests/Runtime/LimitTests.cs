@@ -55,6 +55,13 @@ public sealed class LimitTests
     [InlineData(nameof(StoreBuffering.LooksAtATask))]
     [InlineData(nameof(StoreBuffering.LooksAtACount))]
     [InlineData(nameof(StoreBuffering.LooksAtAChannel))]
+    [InlineData(nameof(StoreBuffering.WaitsForASetEvent))]
+    [InlineData(nameof(StoreBuffering.WaitsForAnEndedCount))]
+    [InlineData(nameof(StoreBuffering.Disposes))]
+    [InlineData(nameof(StoreBuffering.DisposesASource))]
+    [InlineData(nameof(StoreBuffering.CancelsAgain))]
+    [InlineData(nameof(StoreBuffering.RegistersTooLate))]
+    [InlineData(nameof(StoreBuffering.CompletesAgain))]
     [InlineData(nameof(StoreBuffering.TriesALock))]
     [InlineData(nameof(StoreBuffering.LeavesASpinLock))]
     public void A_look_at_the_framework_may_pass_a_write_as_well(string demo) => HasLimit(
@@ -62,6 +69,7 @@ public sealed class LimitTests
 
     [Theory]
     [InlineData(nameof(StoreBuffering.CorrectWithABarrierBetween))]
+    [InlineData(nameof(StoreBuffering.CorrectCompletionBetween))]
     [InlineData(nameof(StoreBuffering.CorrectMessage))]
     [InlineData(nameof(StoreBuffering.CorrectReadAfterTheEnd))]
     public void No_look_that_others_cannot_tell_from_one_in_its_place_is_a_limit(string demo)

@@ -34,7 +34,8 @@ internal static class CancellationTokenRegistrationShim
         }
 
         var state = CancellationState.Of(source);
-        slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, site, StoreUse.ShowsLater);
+        slot.Stores.Meet(slot, source.IsCancellationRequested ? StoreUse.Looks : StoreUse.Drains, state.StepsOn, site);
         Waiting.Acquire(slot, state);
         Waiting.Release(slot, state);
         var sought = registration;

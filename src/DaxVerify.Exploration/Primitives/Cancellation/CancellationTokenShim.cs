@@ -102,7 +102,8 @@ internal static class CancellationTokenShim
         }
 
         var state = CancellationState.Of(source);
-        slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, site, StoreUse.ShowsLater);
+        slot.Stores.Meet(slot, source.IsCancellationRequested ? StoreUse.Looks : StoreUse.Drains, state.StepsOn, site);
         Waiting.Acquire(slot, state);
         Waiting.Release(slot, state);
         if (source.IsCancellationRequested)

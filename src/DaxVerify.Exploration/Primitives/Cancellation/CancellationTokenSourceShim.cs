@@ -55,7 +55,8 @@ internal static class CancellationTokenSourceShim
         }
 
         var state = CancellationState.Of(source);
-        slot.Controller.Point(slot, OpKind.Write, state, site);
+        slot.Controller.Point(slot, OpKind.Write, state, site, StoreUse.ShowsLater);
+        slot.Stores.Meet(slot, source.IsCancellationRequested ? StoreUse.Looks : StoreUse.Drains, state.StepsOn, site);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.Cancel, state, site);
         _ = source.Token; // Throws once the source was disposed of, cancelled or not.
         Notify(slot, source, throwOnFirstException, site);
@@ -131,7 +132,7 @@ internal static class CancellationTokenSourceShim
         }
 
         var state = CancellationState.Of(source);
-        slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+        slot.Controller.Point(slot, OpKind.ReadWrite, state, site, StoreUse.Looks);
         FrameworkShim.Use(state.Uses, true, nameof(CancellationTokenSource), site);
         Waiting.Acquire(slot, state);
         Waiting.Release(slot, state);

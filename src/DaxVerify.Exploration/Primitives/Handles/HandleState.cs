@@ -19,6 +19,9 @@ internal sealed class HandleState() : GateState("WaitHandle")
     public int Max { get; private set; }
 
     /// <inheritdoc/>
+    public override bool WaitsHaveBarrier => true;
+
+    /// <inheritdoc/>
     public override WaitKind WaitedForAs => Kind switch
     {
         HandleKind.Mutex => WaitKind.Lock,

@@ -9,6 +9,9 @@ namespace DaxVerify.Exploration.Primitives.Handles;
 internal sealed class HandlesState(HandleState[] handles, bool areAll) : GateState(areAll ? "all of several handles" : "one of several handles")
 {
     /// <inheritdoc/>
+    public override bool WaitsHaveBarrier => true;
+
+    /// <inheritdoc/>
     public override WaitKind WaitedForAs => Array.TrueForAll(handles, h => h.Kind == HandleKind.Mutex) ? WaitKind.Lock : WaitKind.Event;
 
     /// <inheritdoc/>

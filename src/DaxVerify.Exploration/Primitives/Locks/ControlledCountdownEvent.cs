@@ -93,7 +93,7 @@ internal class ControlledCountdownEvent : IDisposable
     {
         if (disposing && ThreadSlot.Current is { Controller.Aborting: false } slot)
         {
-            slot.Controller.Point(slot, OpKind.Write, _state, "");
+            slot.Controller.Point(slot, OpKind.Write, _state, "", StoreUse.Looks);
         }
 
         _real.Dispose();

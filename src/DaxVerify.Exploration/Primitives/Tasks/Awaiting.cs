@@ -167,7 +167,10 @@ internal static class Awaiting
             slot.Controller.Limits.Note(LimitKind.Unordered, "a thread of the pool may run the task that it waits for itself (--pool-threads does)", site);
         }
 
-        if (!state.IsComplete && !Waiting.Wait(slot, OpKind.EventWait, state, milliseconds, token, site))
+        // Whether a wait that can give up does so is a matter of which comes first, also where that was the completion.
+        var canGiveUp = milliseconds >= 0 || token.CanBeCanceled;
+        if (canGiveUp ? !Waiting.TryWait(slot, OpKind.EventWait, state, milliseconds, token, site)
+            : !state.IsComplete && !Waiting.Wait(slot, OpKind.EventWait, state, milliseconds, token, site))
         {
             return false;
         }

@@ -33,7 +33,8 @@ internal readonly struct TaskCompletion
         if (task is not null && TaskTable.Find(slot, task) is { } state)
         {
             state.IsStepped = true;
-            slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+            slot.Controller.Point(slot, OpKind.ReadWrite, state, site, StoreUse.ShowsLater);
+            slot.Stores.Meet(slot, task.IsCompleted ? StoreUse.Looks : StoreUse.Drains, state.StepsOn, site);
             TaskTable.Acquire(slot, state);
             if (!task.IsCompleted)
             {
