@@ -14,6 +14,7 @@ internal sealed class TypeInitialiser
     private readonly Action _run;
     private readonly Type _type;
     private readonly bool _isPlain;
+    private readonly bool _mayRunEarlier;
     private readonly InitialiserRegion _region;
     private readonly InitialiserGate _gate;
     private bool _isUnderWay;
@@ -30,6 +31,7 @@ internal sealed class TypeInitialiser
     public TypeInitialiser(Type type, Action run, bool mayRunEarlier, bool isPlain)
     {
         _isPlain = isPlain;
+        _mayRunEarlier = mayRunEarlier;
         _type = type;
         _run = run;
         _region = new InitialiserRegion(type, mayRunEarlier);
@@ -135,7 +137,11 @@ internal sealed class TypeInitialiser
         _gate.Owner = slot;
         _gate.OwnerSite = site;
         slot.Held.Add(_gate);
-        slot.Stores.Drain();
+        if (!_mayRunEarlier)
+        {
+            slot.Stores.Drain();
+        }
+
         _isUnderWay = true;
         _region.Enter(slot);
         try
