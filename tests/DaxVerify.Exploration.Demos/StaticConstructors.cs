@@ -53,6 +53,32 @@ public static class StaticConstructors
         Run.Expect(Stone.Number > 0 && Paper.Number > 0 && Scissors.Number > 0, "never set");
     }
 
+    /// <summary>An interruption doesn't end the wait for a static constructor: it waits for the next that can be interrupted.</summary>
+    [Demo("Memory")]
+    public static void CorrectInterruption()
+    {
+        var isInterrupted = false;
+        var waiter = new Thread(() =>
+        {
+            try
+            {
+                _ = Stepping.Value;
+                Thread.Sleep(Timeout.Infinite);
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        });
+        var other = new Thread(() => _ = Stepping.Value);
+        waiter.Start();
+        other.Start();
+        waiter.Interrupt();
+        waiter.Join();
+        other.Join();
+        Run.Expect(isInterrupted && Stepping.Value == 2, "not interrupted, or before the end");
+    }
+
     /// <summary>Which of the two is the greater depends on who comes first.</summary>
     [Demo("Memory", Shows = "UnhandledException")]
     public static void BugCircleByOrder()
@@ -330,6 +356,20 @@ public static class StaticConstructors
         public static readonly int Value = Volatile.Read(ref s_source);
 
         static Snapshot()
+        {
+        }
+    }
+
+    private static class Steps
+    {
+        public static int Count;
+    }
+
+    private static class Stepping
+    {
+        public static readonly int Value = Interlocked.Increment(ref Steps.Count) + Interlocked.Exchange(ref Steps.Count, 5);
+
+        static Stepping()
         {
         }
     }

@@ -2,7 +2,7 @@ using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.Runtime;
 
-/// <summary>The runtime's lock of a static constructor: who comes to the type while another thread runs it waits for its end.</summary>
+/// <summary>The runtime's lock of a static constructor: who comes to the type while another thread runs it waits for its end, interrupted or not.</summary>
 internal sealed class InitialiserGate : LockState
 {
     private readonly string _type;

@@ -226,5 +226,5 @@ internal sealed class ThreadTable
     }
 
     private static bool GivesUp(ThreadSlot slot, long now) =>
-        slot.MayTimeOutEarly || slot.Interrupted || slot.Deadline <= now || slot.Token.IsCancellationRequested;
+        slot.MayTimeOutEarly || (slot.Interrupted && slot.Object is not InitialiserGate) || slot.Deadline <= now || slot.Token.IsCancellationRequested;
 }

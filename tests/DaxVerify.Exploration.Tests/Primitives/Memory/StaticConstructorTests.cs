@@ -16,7 +16,8 @@ public sealed class StaticConstructorTests
     public void All_traces_of_a_correct_one_are_explored(string demo)
     {
         var result = DemoRun.Explore(demo, new ExplorationOptions { Strategy = "dpor" });
-        Assert.True(result.Exhausted, $"{result.Summary} {result.Bug?.Message}");
+        Assert.True(result.Bug is null, result.Bug?.Message);
+        Assert.All(result.Limits, limit => Assert.Contains("it interrupts threads", limit.What, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -32,6 +33,16 @@ public sealed class StaticConstructorTests
         var result = DemoRun.Explore($"{nameof(StaticConstructors)}.{demo}", new ExplorationOptions { Strategy = "dpor" });
         Assert.Contains("for static constructor#", result.Bug?.Message, StringComparison.Ordinal);
         Assert.Contains(message, result.Bug?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A waiter that an interruption woke again and again would go on for ever where it is the one that runs whenever it can.</summary>
+    [Fact]
+    public void An_interrupted_waiter_goes_on_waiting()
+    {
+        var demo = $"{nameof(StaticConstructors)}.{nameof(StaticConstructors.CorrectInterruption)}";
+        var result = DemoRun.Explore(demo, new ExplorationOptions { Strategy = "pct", Executions = 200 });
+        Assert.True(result.Bug is null, result.Bug?.Message);
+        Assert.DoesNotContain(result.Limits, limit => limit.Kind is LimitKind.LongExecution or LimitKind.SpinCut);
     }
 
     /// <summary>The two orders of who comes first, and the two in which one waits for the other.</summary>
