@@ -91,7 +91,9 @@ internal sealed class TypeInitialiser
         var step = slot.Controller.StepCount;
         if (!_isDone && !_isUnderWay)
         {
+            slot.Controller.Tracer?.Add(slot, TraceEventKind.Enter, _gate, site);
             Run(slot, site);
+            slot.Controller.Tracer?.Add(slot, TraceEventKind.Exit, _gate, site);
         }
         else if (_isUnderWay)
         {
@@ -160,7 +162,7 @@ internal sealed class TypeInitialiser
 
         _isUnderWay = false;
         _isDone = true;
-        _isQuiet = _region.IsStillQuiet || slot.Controller.ThreadCount == 1;
+        _isQuiet = _isPlain || _region.IsStillQuiet || slot.Controller.ThreadCount == 1;
         _gate.Owner = null;
         _gate.ReleasedAt = slot.Controller.StepCount - 1;
         if (!_isQuiet)
