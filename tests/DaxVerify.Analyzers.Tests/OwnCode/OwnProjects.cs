@@ -1,4 +1,6 @@
+using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -25,6 +27,9 @@ internal sealed class OwnProjects
     private static readonly List<MetadataReference> s_platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(p => !Path.GetFileName(p).StartsWith("DaxVerify.", StringComparison.Ordinal))
         .Select(p => (MetadataReference)MetadataReference.CreateFromFile(p)).ToList();
+
+    private static readonly List<MetadataReference> s_framework = Directory.GetFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll")
+        .Where(IsManaged).Select(p => (MetadataReference)MetadataReference.CreateFromFile(p)).ToList();
 
     private readonly Dictionary<string, CSharpCompilation> _done = [];
     private readonly bool _isAnnotated;
@@ -53,19 +58,53 @@ internal sealed class OwnProjects
             .Where(f => !Path.GetRelativePath(directory, f).StartsWith("obj", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).Select(Parse).ToList();
         var project = ProjectFile(name);
-        var usings = project.Contains("<ImplicitUsings>disable", StringComparison.Ordinal) ? string.Empty : ImplicitUsings;
+        var isForTests = IsForTests(project);
+        var usings = project.Contains("<ImplicitUsings>disable", StringComparison.Ordinal) ? string.Empty : ImplicitUsings + UsingsOf(project);
         var friends = Regex.Matches(project, "<InternalsVisibleTo Include=\"([^\"]+)\"")
             .Select(m => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{m.Groups[1].Value}\")]");
         trees.Add(CSharpSyntaxTree.ParseText($"{usings}\n{string.Join("\n", friends)}\n{NoMeaning}", s_parse, "Generated.cs"));
 
         var own = ReferencesOf(name).Select(r => (MetadataReference)Compile(r).ToMetadataReference());
         return _done[name] = CSharpCompilation.Create(
-            AssemblyName(name, project), trees, s_platform.Concat(own),
+            AssemblyName(name, project), trees, (isForTests ? s_framework.Concat(PackagesOf(directory)) : s_platform).Concat(own),
             new CSharpCompilationOptions(
                 project.Contains("<OutputType>Exe", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable)
                 .WithMetadataImportOptions(MetadataImportOptions.Internal));
+    }
+
+    /// <summary>Projects for test frameworks, of which this project knows its own alone: they are compiled against what was restored for them.</summary>
+    private static bool IsForTests(string project) => Regex.IsMatch(project, "<PackageReference Include=\"(xunit|NUnit|MSTest)");
+
+    /// <summary>What a package adds to the implicit usings.</summary>
+    private static string UsingsOf(string project) =>
+        project.Contains("Include=\"MSTest.TestFramework\"", StringComparison.Ordinal) ? " global using Microsoft.VisualStudio.TestTools.UnitTesting;" : string.Empty;
+
+    private static List<MetadataReference> PackagesOf(string directory)
+    {
+        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "obj", "project.assets.json")));
+        var folders = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name).ToList();
+        var libraries = assets.RootElement.GetProperty("libraries");
+        var packages = assets.RootElement.GetProperty("targets").EnumerateObject().First().Value.EnumerateObject()
+            .Where(package => package.Value.GetProperty("type").GetString() == "package").ToList();
+        var files = packages.SelectMany(package => FilesOf(package, "compile").Where(file => file.EndsWith(".dll", StringComparison.Ordinal)));
+        // MSTest adds a library by its targets, beside which it lies.
+        var beside = packages.SelectMany(package => FilesOf(package, "build").Select(file => Path.GetDirectoryName(file)!)).Distinct()
+            .SelectMany(folder => Directory.GetFiles(folder, "*.dll")).Where(IsManaged);
+        return [.. files.Concat(beside).Select(file => MetadataReference.CreateFromFile(file))];
+
+        IEnumerable<string> FilesOf(JsonProperty package, string kind) => !package.Value.TryGetProperty(kind, out var listed) ? [] :
+            from file in listed.EnumerateObject()
+            let path = Path.Combine(libraries.GetProperty(package.Name).GetProperty("path").GetString()!, file.Name)
+            select folders.Select(folder => Path.Combine(folder, path)).First(File.Exists);
+    }
+
+    private static bool IsManaged(string file)
+    {
+        using var stream = File.OpenRead(file);
+        using var image = new PEReader(stream);
+        return image.HasMetadata;
     }
 
     /// <summary>Friends are named by what a project's assembly is called, which need not be the project's name.</summary>
