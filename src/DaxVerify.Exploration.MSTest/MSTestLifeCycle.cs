@@ -57,13 +57,13 @@ internal sealed class MSTestLifeCycle
             property.SetValue(property.SetMethod!.IsStatic ? null : instance, context, BindingFlags.DoNotWrapExceptions, null, null, null);
         }
 
-        TestExecution.Finally(
+        execution.Finally(
             () =>
             {
                 CallAll<TestInitializeAttribute>(execution, Levels(type), instance);
                 execution.Call(execution.Method, execution.Method.IsStatic ? null : instance, [.. execution.Arguments]);
             },
-            () => TestExecution.Finally(() => CallAll<TestCleanupAttribute>(execution, Levels(type).Reverse(), instance), () => execution.Dispose(instance)));
+            () => execution.Finally(() => CallAll<TestCleanupAttribute>(execution, Levels(type).Reverse(), instance), () => execution.Dispose(instance)));
     }
 
     private MethodInfo[] OfAssembly<T>(TestExecution execution)
@@ -76,7 +76,7 @@ internal sealed class MSTestLifeCycle
         level.GetMethods(Declared).Where(method =>
             method.IsStatic && method.GetCustomAttribute<T>(false) is { } attribute && (level == type || behavior(attribute) == InheritanceBehavior.BeforeEachDerivedClass));
 
-    private static void Between<TBefore, TAfter>(TestExecution execution, MethodInfo[] before, MethodInfo[] after, ExecutionTestContext context, Action act) => TestExecution.Finally(
+    private static void Between<TBefore, TAfter>(TestExecution execution, MethodInfo[] before, MethodInfo[] after, ExecutionTestContext context, Action act) => execution.Finally(
         () =>
         {
             Array.ForEach(before, method => Call(execution, method, null, context));

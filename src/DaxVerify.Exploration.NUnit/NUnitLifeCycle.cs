@@ -67,13 +67,13 @@ internal sealed class NUnitLifeCycle
         var type = _setUpFixtures[index].TypeInfo!.Type;
         var rewritten = execution.TypeOf(type);
         var instance = rewritten.IsAbstract ? null : Make(rewritten, []);
-        TestExecution.Finally(
+        execution.Finally(
             () =>
             {
                 CallAll<OneTimeSetUpAttribute>(execution, rewritten, instance);
                 RunInSetUpFixtures(execution, index + 1);
             },
-            () => TestExecution.Finally(() => CallAll<OneTimeTearDownAttribute>(execution, rewritten, instance), () => execution.Dispose(instance)));
+            () => execution.Finally(() => CallAll<OneTimeTearDownAttribute>(execution, rewritten, instance), () => execution.Dispose(instance)));
     }
 
     private void RunFixture(TestExecution execution)
@@ -82,20 +82,20 @@ internal sealed class NUnitLifeCycle
         var arguments = (_fixture?.Arguments ?? []).Select((one, i) => execution.ValueOf(one, $"argument {i + 1} of the fixture {type.FullName}")).ToArray();
         var instance = type.IsAbstract && type.IsSealed ? null : Make(type, arguments);
         TestExecutionContext.CurrentContext.TestObject = instance;
-        TestExecution.Finally(
+        execution.Finally(
             () =>
             {
                 CallAll<OneTimeSetUpAttribute>(execution, type, instance);
-                RunActions(new Queue<ITestAction>(Actions(execution)), () => RunTest(execution, Levels(type), instance));
+                RunActions(execution, new Queue<ITestAction>(Actions(execution)), () => RunTest(execution, Levels(type), instance));
             },
-            () => TestExecution.Finally(() => CallAll<OneTimeTearDownAttribute>(execution, type, instance), () => execution.Dispose(instance)));
+            () => execution.Finally(() => CallAll<OneTimeTearDownAttribute>(execution, type, instance), () => execution.Dispose(instance)));
     }
 
     private static IEnumerable<ITestAction> Actions(TestExecution execution) =>
         execution.Class.Assembly.GetCustomAttributes().Concat(execution.Class.GetCustomAttributes(true).Cast<Attribute>()).Concat(execution.Method.GetCustomAttributes(true).Cast<Attribute>())
             .OfType<ITestAction>();
 
-    private void RunActions(Queue<ITestAction> left, Action act)
+    private void RunActions(TestExecution execution, Queue<ITestAction> left, Action act)
     {
         if (!left.TryDequeue(out var action))
         {
@@ -104,7 +104,7 @@ internal sealed class NUnitLifeCycle
         }
 
         action.BeforeTest(_test);
-        TestExecution.Finally(() => RunActions(left, act), () => action.AfterTest(_test));
+        execution.Finally(() => RunActions(execution, left, act), () => action.AfterTest(_test));
     }
 
     /// <summary>Tear-down runs at the levels whose set-up was begun.</summary>
@@ -116,7 +116,7 @@ internal sealed class NUnitLifeCycle
             return;
         }
 
-        TestExecution.Finally(
+        execution.Finally(
             () =>
             {
                 CallDeclared<SetUpAttribute>(execution, level, instance);

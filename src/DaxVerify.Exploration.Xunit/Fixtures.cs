@@ -1,4 +1,3 @@
-using System.Reflection;
 using DaxVerify.Exploration.Testing;
 using Xunit;
 using Xunit.Abstractions;
@@ -6,84 +5,45 @@ using Xunit.Sdk;
 
 namespace DaxVerify.Exploration.Xunit;
 
-/// <summary>The fixtures of one execution: made in order, each from those before it, and disposed of in the opposite order.</summary>
-internal sealed class Fixtures
+/// <summary>The fixtures of one execution, with the asynchronous life that xunit 2 knows.</summary>
+internal sealed class Fixtures : TestFixtures
 {
-    private readonly TestExecution _execution;
-    private readonly Dictionary<Type, object> _made = [];
-
     /// <summary>Makes an empty set.</summary>
-    public Fixtures(TestExecution execution) => _execution = execution;
-
-    /// <summary>Makes fixtures, does something, and ends them.</summary>
-    public void Use(IEnumerable<Type> types, Action act) => Use(new Queue<Type>(types), act);
-
-    /// <summary>Makes an object by its one public constructor, from the fixtures and what xunit gives by itself.</summary>
-    /// <exception cref="ExplorationException">Some parameter is neither.</exception>
-    public object Make(Type type)
+    public Fixtures(TestExecution execution)
+        : base(execution)
     {
-        var constructors = type.GetConstructors();
-        if (constructors is not [var constructor])
-        {
-            throw new ExplorationException($"{type.FullName} has {constructors.Length} public constructors: xunit wants one");
-        }
-
-        return TestExecution.Make(constructor, [.. constructor.GetParameters().Select(Argument)]);
     }
 
-    /// <summary>Disposes of a test object or fixture.</summary>
-    public static void End(TestExecution execution, object instance) => TestExecution.Finally(
+    /// <inheritdoc/>
+    protected override string Needed => "IClassFixture or ICollectionFixture";
+
+    /// <inheritdoc/>
+    protected override void Begin(object instance)
+    {
+        if (instance is IAsyncLifetime life)
+        {
+            Execution.Await(life.InitializeAsync());
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void End(object instance) => Execution.Finally(
         () =>
         {
             if (instance is IAsyncLifetime life)
             {
-                execution.Await(life.DisposeAsync());
+                Execution.Await(life.DisposeAsync());
             }
             else if (instance is IAsyncDisposable asynchronous)
             {
-                execution.Await(asynchronous.DisposeAsync().AsTask());
+                Execution.Await(asynchronous.DisposeAsync().AsTask());
             }
         },
         () => (instance as IDisposable)?.Dispose());
 
-    private void Use(Queue<Type> left, Action act)
-    {
-        if (!left.TryDequeue(out var type))
-        {
-            act();
-            return;
-        }
-
-        if (_made.ContainsKey(type))
-        {
-            Use(left, act);
-            return;
-        }
-
-        var fixture = Make(type);
-        TestExecution.Finally(
-            () =>
-            {
-                if (fixture is IAsyncLifetime life)
-                {
-                    _execution.Await(life.InitializeAsync());
-                }
-
-                _made.Add(type, fixture);
-                Use(left, act);
-            },
-            () => End(_execution, fixture));
-    }
-
-    private object? Argument(ParameterInfo parameter)
-    {
-        var type = parameter.ParameterType;
-        return _made.TryGetValue(type, out var fixture) ? fixture
-            : type == typeof(ITestOutputHelper) ? new ExecutionOutput(_execution)
-            : type == typeof(IMessageSink) ? new NullMessageSink()
-            : parameter.HasDefaultValue ? parameter.DefaultValue
-            : parameter.IsDefined(typeof(ParamArrayAttribute)) ? Array.CreateInstance(type.GetElementType()!, 0)
-            : throw new ExplorationException(
-                $"{parameter.Member.DeclaringType!.FullName} is made with '{parameter.Name}', but no fixture of type {type.FullName} is there: it needs IClassFixture or ICollectionFixture");
-    }
+    /// <inheritdoc/>
+    protected override object? Given(Type type) =>
+        type == typeof(ITestOutputHelper) ? new ExecutionOutput(Execution)
+        : type == typeof(IMessageSink) ? new NullMessageSink()
+        : null;
 }

@@ -40,18 +40,7 @@ internal sealed class XunitLifeCycle
             return;
         }
 
-        var instance = fixtures.Make(execution.Class);
-        TestExecution.Finally(
-            () =>
-            {
-                if (instance is IAsyncLifetime life)
-                {
-                    execution.Await(life.InitializeAsync());
-                }
-
-                RunMethod(execution, instance, collection);
-            },
-            () => Fixtures.End(execution, instance));
+        fixtures.With(execution.Class, instance => RunMethod(execution, instance, collection));
     }
 
     private static void RunMethod(TestExecution execution, object? instance, Type? collection)
@@ -75,6 +64,6 @@ internal sealed class XunitLifeCycle
         }
 
         next.Before(execution.Method);
-        TestExecution.Finally(() => RunBetween(left, execution, instance), () => next.After(execution.Method));
+        execution.Finally(() => RunBetween(left, execution, instance), () => next.After(execution.Method));
     }
 }

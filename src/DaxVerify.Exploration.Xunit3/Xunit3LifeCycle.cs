@@ -59,18 +59,7 @@ internal sealed class Xunit3LifeCycle
             return;
         }
 
-        var instance = fixtures.Make(execution.Class);
-        TestExecution.Finally(
-            () =>
-            {
-                if (instance is IAsyncLifetime life)
-                {
-                    execution.Await(life.InitializeAsync().AsTask());
-                }
-
-                RunMethod(execution, instance, collection);
-            },
-            () => execution.Dispose(instance));
+        fixtures.With(execution.Class, instance => RunMethod(execution, instance, collection));
     }
 
     private void RunMethod(TestExecution execution, object? instance, Type? collection)
@@ -94,6 +83,6 @@ internal sealed class Xunit3LifeCycle
         }
 
         next.Before(execution.Method, _test);
-        TestExecution.Finally(() => RunBetween(left, execution, instance), () => next.After(execution.Method, _test));
+        execution.Finally(() => RunBetween(left, execution, instance), () => next.After(execution.Method, _test));
     }
 }

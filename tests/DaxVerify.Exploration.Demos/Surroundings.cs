@@ -7,6 +7,7 @@ public static class Surroundings
 {
     private static readonly AsyncLocal<int> s_flowing = new();
     private static readonly ThreadLocal<int> s_own = new();
+    private static readonly CultureInfo s_other = new("");
 
     public static void FlowingValueInAnInitialiser() => Race(() => s_flowing.Value = 1, () => OfFlowing.Value);
 
@@ -17,7 +18,7 @@ public static class Surroundings
     public static void BugThreadsValueInAStaticConstructor() => Differs(() => s_own.Value = 1, () => OfThread.Value);
 
     [Demo("Threads", Shows = "UnhandledException")]
-    public static void BugCultureInAStaticConstructor() => Differs(() => CultureInfo.CurrentCulture = new CultureInfo("fr-FR"), () => OfCulture.Value);
+    public static void BugCultureInAStaticConstructor() => Differs(() => CultureInfo.CurrentCulture = s_other, () => OfCulture.Value);
 
     [Demo("Threads", Shows = "UnhandledException")]
     public static void BugContextInAStaticConstructor() => Differs(() => SynchronizationContext.SetSynchronizationContext(new SynchronizationContext()), () => OfContext.Value);
@@ -89,7 +90,7 @@ public static class Surroundings
 
     private static class OfCulture
     {
-        public static readonly int Value = CultureInfo.CurrentCulture.Name == "fr-FR" ? 1 : 0;
+        public static readonly int Value = ReferenceEquals(CultureInfo.CurrentCulture, s_other) ? 1 : 0;
 
         static OfCulture()
         {

@@ -18,7 +18,7 @@ internal static class RefusalAdvice
         ("threads in one execution", "let the test use fewer threads at once"),
         ("pieces of work at once", "let the test queue less work at once"),
         (" with a name", "leave the name out: within one process it makes no difference"),
-        (" inside ", "do it outside of the static constructor, or touch the type before the threads start"),
+        (" inside ", "do it outside of the module's initialiser, or of the member that names the lock"),
         ("RegisterWaitForSingleObject", "wait for the handle on a thread or a task"),
         ("System.Timers.Timer", "replace it by System.Threading.Timer or PeriodicTimer, which are controlled"),
         ("System.ComponentModel.BackgroundWorker", "replace it by Task.Run, which is controlled"),

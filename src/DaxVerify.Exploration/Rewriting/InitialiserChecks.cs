@@ -51,7 +51,7 @@ internal sealed class InitialiserChecks
     private bool IsInitialised(FieldDefinition field) =>
         !field.IsLiteral && (field.Attributes & FieldAttributes.HasFieldRVA) == 0 && _body.Fields.IsRewritten(field) && HasInitialiser(field.DeclaringType);
 
-    /// <summary>Whether the program gave the type a static constructor, or static fields with initialisers; one that has been rewritten has its own of each.</summary>
+    /// <summary>Whether the program gave the type a static constructor, or static fields with initialisers; asked before the type is rewritten.</summary>
     private static bool HasInitialiser(TypeDefinition type) =>
         !type.IsEnum && !type.Name.StartsWith('<') && type.Methods.Any(method => method is { IsConstructor: true, IsStatic: true });
 }

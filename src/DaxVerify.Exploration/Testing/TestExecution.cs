@@ -87,29 +87,33 @@ public sealed class TestExecution
     /// <returns>The task's result; anything else as it is.</returns>
     public object? Await(object? returned) => TestFinder.WaitFor(returned, _site);
 
-    /// <summary>Does one thing, and then another whatever came of the first. What the first threw goes before what the second throws.</summary>
+    /// <summary>Does one thing, and then another whatever came of the first. What the first threw is thrown; what the second throws after that is noted in the output.</summary>
     /// <param name="first">The test.</param>
     /// <param name="then">What tears it down.</param>
-    public static void Finally(Action first, Action then)
+    public void Finally(Action first, Action then)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(then);
+        ExceptionDispatchInfo? thrown = null;
         try
         {
             first();
         }
-        catch (AbortException)
+        catch (Exception e) when (e is not AbortException)
         {
-            throw;
-        }
-#pragma warning disable CA1031 // Thrown again.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            ThenThrow(then, e);
+            thrown = ExceptionDispatchInfo.Capture(e);
         }
 
-        then();
+        try
+        {
+            then();
+        }
+        catch (Exception e) when (e is not AbortException && thrown is not null)
+        {
+            Write($"thrown while the test was torn down: {e}{Environment.NewLine}");
+        }
+
+        thrown?.Throw();
     }
 
     /// <summary>Disposes of an object as a test framework does: asynchronously if it can be, else at once.</summary>
@@ -139,24 +143,4 @@ public sealed class TestExecution
     /// <summary>The test doesn't want to be run. If no execution does, it is skipped.</summary>
     /// <param name="reason">Why.</param>
     public void Skip(string reason) => SkipReason = reason;
-
-    private static void ThenThrow(Action then, Exception first)
-    {
-        try
-        {
-            then();
-        }
-        catch (AbortException)
-        {
-            throw;
-        }
-#pragma warning disable CA1031 // What came first is the cause, and is thrown.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            // What the test threw says more than what its tear-down made of that.
-        }
-
-        ExceptionDispatchInfo.Throw(first);
-    }
 }

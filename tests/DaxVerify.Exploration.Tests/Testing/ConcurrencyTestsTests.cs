@@ -75,12 +75,13 @@ public sealed class ConcurrencyTestsTests
     [Fact]
     public void What_a_test_throws_goes_before_what_its_tear_down_throws()
     {
-        var outcome = Run(nameof(Programs.Throws), new Settings(), execution => TestExecution.Finally(
+        var outcome = Run(nameof(Programs.Throws), new Settings(), execution => execution.Finally(
             () => execution.Call(execution.Method, null),
             () => throw new InvalidOperationException("tear-down")));
         Assert.Equal(ConcurrencyVerdict.Bug, outcome.Verdict);
         Assert.Contains("the test's own", outcome.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("tear-down", outcome.Text, StringComparison.Ordinal);
+        Assert.StartsWith("thrown while the test was torn down: System.InvalidOperationException: tear-down", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -148,11 +148,7 @@ internal sealed class TypeInitialiser
         _region.Enter(slot);
         try
         {
-            _run();
-        }
-        catch (Exception e) when (e is not AbortException)
-        {
-            _failure = new TypeInitializationException(_type.FullName, e);
+            RunBody();
         }
         finally
         {
@@ -221,17 +217,20 @@ internal sealed class TypeInitialiser
     private void RunOutside()
     {
         _isUnderWay = true;
+        RunBody();
+        (_isUnderWay, _isDone, _isQuiet) = (false, true, true);
+    }
+
+    /// <summary>Whatever a static constructor throws is kept; that the execution is over isn't its doing.</summary>
+    private void RunBody()
+    {
         try
         {
             _run();
         }
-#pragma warning disable CA1031 // Whatever a static constructor throws, the runtime keeps.
-        catch (Exception e)
-#pragma warning restore CA1031
+        catch (Exception e) when (e is not AbortException)
         {
             _failure = new TypeInitializationException(_type.FullName, e);
         }
-
-        (_isUnderWay, _isDone, _isQuiet) = (false, true, true);
     }
 }

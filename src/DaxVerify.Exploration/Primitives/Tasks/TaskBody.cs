@@ -12,7 +12,7 @@ internal static class TaskBody
 
     public static Action? Action0(Action? body) => body is null || ThreadSlot.Current is null ? body : () =>
     {
-        PoolItems.BeforeBody("");
+        Begin();
         try
         {
             body();
@@ -25,7 +25,7 @@ internal static class TaskBody
 
     public static Action<T>? Action1<T>(Action<T>? body) => body is null || ThreadSlot.Current is null ? body : argument =>
     {
-        PoolItems.BeforeBody("");
+        Begin();
         try
         {
             body(argument);
@@ -38,7 +38,7 @@ internal static class TaskBody
 
     public static Action<T, TState>? Action2<T, TState>(Action<T, TState>? body) => body is null || ThreadSlot.Current is null ? body : (argument, state) =>
     {
-        PoolItems.BeforeBody("");
+        Begin();
         try
         {
             body(argument, state);
@@ -51,7 +51,7 @@ internal static class TaskBody
 
     public static Func<TResult>? Func0<TResult>(Func<TResult>? body) => body is null || ThreadSlot.Current is null ? body : () =>
     {
-        PoolItems.BeforeBody("");
+        Begin();
         try
         {
             return body();
@@ -64,7 +64,7 @@ internal static class TaskBody
 
     public static Func<T, TResult>? Func1<T, TResult>(Func<T, TResult>? body) => body is null || ThreadSlot.Current is null ? body : argument =>
     {
-        PoolItems.BeforeBody("");
+        Begin();
         try
         {
             return body(argument);
@@ -77,7 +77,7 @@ internal static class TaskBody
 
     public static Func<T, TState, TResult>? Func2<T, TState, TResult>(Func<T, TState, TResult>? body) => body is null || ThreadSlot.Current is null ? body : (argument, state) =>
     {
-        PoolItems.BeforeBody("");
+        Begin();
         try
         {
             return body(argument, state);
@@ -87,6 +87,15 @@ internal static class TaskBody
             End();
         }
     };
+
+    /// <summary>What the framework queued before it came to the body runs beside it.</summary>
+    private static void Begin()
+    {
+        if (ThreadSlot.Current is { Controller.Aborting: false, Worker.Pool.IsEmpty: false } slot)
+        {
+            PoolItems.Start(slot, Current is { } task && TaskTable.Find(slot, task) is { } state ? state.Origin : "");
+        }
+    }
 
     private static void End()
     {
