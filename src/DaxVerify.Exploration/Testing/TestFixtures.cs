@@ -8,10 +8,10 @@ public abstract class TestFixtures
     private readonly Dictionary<Type, object> _made = [];
 
     /// <summary>Makes an empty set.</summary>
-    /// <param name="execution">The execution.</param>
+    /// <param name="execution">Calls constructors and life cycles under control.</param>
     protected TestFixtures(TestExecution execution) => Execution = execution;
 
-    /// <summary>The execution.</summary>
+    /// <summary>What the fixtures are made for, and end with.</summary>
     protected TestExecution Execution { get; }
 
     /// <summary>Makes fixtures, does something, and ends them. One that is there already isn't made again.</summary>
