@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace DaxVerify.Kernel;
 
 /// <summary>The folder that keeps what is costly to get again: unpacked kernel packages and the guest's executor, each under a name that tells its content.</summary>
@@ -55,10 +58,23 @@ internal static class KernelCache
     {
         foreach (var folder in Directory.GetDirectories(root, $"*{Unfinished}*"))
         {
-            if (!Directory.Exists($"/proc/{folder[(folder.LastIndexOf('-') + 1)..]}"))
+            if (!IsAlive(folder[(folder.LastIndexOf('-') + 1)..]))
             {
                 Directory.Delete(folder, recursive: true);
             }
+        }
+    }
+
+    private static bool IsAlive(string number)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(int.Parse(number, CultureInfo.InvariantCulture));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 }

@@ -39,6 +39,7 @@ internal static class CommandRunner
 
         try
         {
+            _ = Platform.UsesLinux; // whatever the command, a wrong value is said before it begins
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception e) when (e is UsageException or ExplorationException or RecordingFormatException or TraceFormatException or ModelFileException or KernelInputException or PatchException or ReportFormatException)

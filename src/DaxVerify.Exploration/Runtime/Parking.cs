@@ -20,8 +20,7 @@ internal sealed unsafe class Parking
     private const int YieldsMax = 2;
 
     private static readonly nint s_futexNumber = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202;
-    private static readonly bool s_futex = OperatingSystem.IsLinux()
-        && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
+    private static readonly bool s_knowsFutex = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
     private readonly int[] _words = GC.AllocateArray<int>(32, pinned: true);
     private readonly int* _word;
@@ -31,10 +30,11 @@ internal sealed unsafe class Parking
     private StackTrace? _stack;
 
     /// <summary>Makes a place to wait.</summary>
-    public Parking()
+    /// <param name="usesLinux">Whether a futex may be used.</param>
+    public Parking(bool usesLinux)
     {
         _word = (int*)Marshal.UnsafeAddrOfPinnedArrayElement(_words, 16);
-        if (!s_futex)
+        if (!usesLinux || !s_knowsFutex)
         {
             _fallback = new SemaphoreSlim(0);
         }

@@ -8,13 +8,13 @@ internal static partial class Processor
     private const int MaskBytes = 128;
 
     /// <summary>The core this thread runs on now, or -1 where that can't be told.</summary>
-    public static int Current => OperatingSystem.IsLinux() ? CurrentCore() : -1;
+    public static int Current => Platform.UsesLinux ? CurrentCore() : -1;
 
     /// <summary>The cores this process may use.</summary>
     public static IReadOnlyList<int> Allowed()
     {
         var cores = new List<int>();
-        if (OperatingSystem.IsLinux())
+        if (Platform.UsesLinux)
         {
             var mask = new byte[MaskBytes];
             if (GetAffinity(0, MaskBytes, mask) == 0)
@@ -36,7 +36,7 @@ internal static partial class Processor
     /// <param name="core">The core's number; negative for none.</param>
     public static void Pin(int core)
     {
-        if (core < 0 || core >= MaskBytes * 8 || !OperatingSystem.IsLinux())
+        if (core < 0 || core >= MaskBytes * 8 || !Platform.UsesLinux)
         {
             return;
         }

@@ -22,7 +22,7 @@ internal sealed class Worker
     }
 
     /// <summary>Where the OS thread waits for its turn.</summary>
-    public Parking Parking { get; } = new();
+    public Parking Parking { get; } = new(Platform.UsesLinux);
 
     /// <summary>What was queued to the thread pool from the OS thread; null unless that is to be caught.</summary>
     public PoolQueue? Pool { get; set; }

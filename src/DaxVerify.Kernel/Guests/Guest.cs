@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using DaxVerify.Exploration;
 using DaxVerify.Kernel.Images;
 
 namespace DaxVerify.Kernel.Guests;
@@ -47,7 +48,7 @@ internal sealed class Guest
 
     private GuestOutput Boot(GuestTask task, string accelerator, GuestBounds bounds)
     {
-        using var disk = new MemoryFile(RamDisk(task));
+        using var disk = new MemoryFile(RamDisk(task), Platform.UsesLinux);
         using var process = HostPrograms.Start(Emulator, "/", Arguments(disk.Path, task, accelerator));
         using var records = new BoundedText(bounds.MostBytes);
         using var console = new BoundedText(bounds.MostBytes);

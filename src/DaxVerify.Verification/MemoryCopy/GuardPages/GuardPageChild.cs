@@ -1,3 +1,4 @@
+using DaxVerify.Exploration;
 using DaxVerify.MemoryCopy;
 using DaxVerify.MemoryCopy.Kernels;
 
@@ -35,8 +36,8 @@ public static unsafe class GuardPageChild
     public static void Run(string progressPath, SimdPath path, GuardFault fault)
     {
         using var progress = new GuardProgress(progressPath);
-        using var source = new GuardedBuffer(BufferBytes);
-        using var destination = new GuardedBuffer(BufferBytes);
+        using var source = new GuardedBuffer(BufferBytes, Platform.UsesLinux);
+        using var destination = new GuardedBuffer(BufferBytes, Platform.UsesLinux);
         IReadOnlyList<CopyUnderTest> routines = Routines(path);
         for (int routine = 0; routine < routines.Count; routine++)
         {
@@ -49,6 +50,8 @@ public static unsafe class GuardPageChild
                     progress.Begin(routine, placement, length);
                     routines[routine].Call(to, from, (nuint)length);
                     Commit(fault, to, from, length);
+                    source.Check();
+                    destination.Check();
                 }
             }
         }

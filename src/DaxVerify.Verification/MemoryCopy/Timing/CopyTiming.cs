@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using DaxVerify.Exploration;
 using DaxVerify.MemoryCopy;
 
 namespace DaxVerify.Verification.MemoryCopy.Timing;
@@ -173,7 +174,7 @@ public static unsafe partial class CopyTiming
     /// <summary>Keeps the timing thread, and only it, on one processor: the runtime's compiler threads need another.</summary>
     private static string Pin()
     {
-        if (!OperatingSystem.IsLinux())
+        if (!Platform.UsesLinux)
         {
             return "not pinned to a processor";
         }
