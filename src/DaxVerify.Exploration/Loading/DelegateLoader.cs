@@ -1,6 +1,7 @@
 using System.Reflection;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Rewriting;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Loading;
 
@@ -76,7 +77,7 @@ internal static class DelegateLoader
             m.Name == method.Name && string.Join(',', m.GetParameters().Select(p => p.ParameterType.FullName)) == parameters);
     }
 
-    private static bool IsClosure(Type type) => type.Name.StartsWith('<');
+    private static bool IsClosure(Type type) => CompilerNames.IsOfCompiler(type.Name);
 
     private static void CheckCaptures(object target, TestContext context)
     {

@@ -41,9 +41,6 @@ internal static class AddressUses
     /// <summary>Whether the methods of a type work atomically on the location that they are passed first.</summary>
     public static bool IsAtomic(string type) => type is "System.Threading.Interlocked" or "System.Threading.Volatile" or "System.Collections.Immutable.ImmutableInterlocked";
 
-    /// <summary>One that runs a function of the program in its middle.</summary>
-    public static bool RunsFunction(MethodReference method) => method.Parameters.Any(p => Signatures.IsDelegate(p.ParameterType));
-
     /// <summary>What a method of such a type does.</summary>
     public static AddressUse OfAtomic(MethodReference method) => (method.DeclaringType.Name, method.Name) switch
     {
@@ -58,7 +55,7 @@ internal static class AddressUses
         if (IsAtomic(method.DeclaringType.FullName)
             || (method.DeclaringType.Name == "ControlledThread" && method.Name.StartsWith("Volatile", StringComparison.Ordinal)))
         {
-            return argument == 0 && !RunsFunction(method) ? OfAtomic(method) : AddressUse.Other;
+            return argument == 0 && RedirectTable.FindReplacement(method, isNew: false, out _) is null ? OfAtomic(method) : AddressUse.Other;
         }
 
         var parameter = method.HasThis ? argument - 1 : argument;

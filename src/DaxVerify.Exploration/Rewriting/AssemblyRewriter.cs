@@ -148,7 +148,7 @@ internal sealed class AssemblyRewriter
 
         foreach (var method in types.SelectMany(t => t.Methods).ToArray())
         {
-            if (!method.HasBody || (method.DeclaringType.IsExplicitLayout && method.DeclaringType.Name.StartsWith('<')))
+            if (!method.HasBody || (method.DeclaringType.IsExplicitLayout && CompilerNames.IsOfCompiler(method.DeclaringType.Name)))
             {
                 continue;
             }

@@ -187,7 +187,7 @@ internal sealed class CallRewriter
         {
             return true;
         }
-        else if (AddressUses.IsAtomic(type) && !isFunction)
+        else if (AddressUses.IsAtomic(type) && !isFunction && RedirectTable.FindReplacement(method, isNew: false, out _) is null)
         {
             _unknown.RewriteAtomicCall(call, method);
         }

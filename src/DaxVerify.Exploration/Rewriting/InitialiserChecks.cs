@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -31,7 +32,7 @@ internal sealed class InitialiserChecks
         foreach (var at in code)
         {
             if (at.OpCode.Code is Code.Ldsfld or Code.Ldsflda or Code.Stsfld && at.Operand is FieldReference field && Signatures.TryResolve(field) is { } definition
-                && IsInitialised(definition) && (definition.DeclaringType != own || (own.IsBeforeFieldInit && !isInitialiser)))
+                && IsInitialised(definition) && (!Signatures.IsSelf(field.DeclaringType, own) || (own.IsBeforeFieldInit && !isInitialiser)))
             {
                 Check(at, field.DeclaringType, _body.Sites.At(at, field));
             }
@@ -53,5 +54,5 @@ internal sealed class InitialiserChecks
 
     /// <summary>Whether the program gave the type a static constructor, or static fields with initialisers; asked before the type is rewritten.</summary>
     private static bool HasInitialiser(TypeDefinition type) =>
-        !type.IsEnum && !type.Name.StartsWith('<') && type.Methods.Any(method => method is { IsConstructor: true, IsStatic: true });
+        !type.IsEnum && !CompilerNames.IsOfCompiler(type.Name) && type.Methods.Any(method => method is { IsConstructor: true, IsStatic: true });
 }

@@ -11,7 +11,7 @@ internal sealed class Instrumentable
     private readonly Lifetimes _lifetimes;
     private readonly Dictionary<FieldDefinition, bool> _known = [];
     private readonly Dictionary<FieldDefinition, bool> _fixed = [];
-    private readonly Dictionary<TypeDefinition, bool> _leaks = [];
+    private readonly LeakedObjects _leaks;
     private readonly HashSet<FieldDefinition> _compared = [];
 
     /// <summary>Knows the simple names of all assemblies that are rewritten together, and of those beside them that run as they are.</summary>
@@ -20,6 +20,7 @@ internal sealed class Instrumentable
         _lifetimes = lifetimes;
         _rewritten = rewritten;
         _asTheyAre = asTheyAre;
+        _leaks = new LeakedObjects(rewritten);
     }
 
     /// <summary>Finds the fields that a method may compare and exchange: those whose address it takes, if it does that at all.</summary>
@@ -98,7 +99,7 @@ internal sealed class Instrumentable
 
         var type = field.DeclaringType;
         var result = !field.IsLiteral
-            && (!field.IsInitOnly || (!field.IsStatic && !type.IsValueType && LeaksThis(type)))
+            && (!field.IsInitOnly || (!field.IsStatic && !type.IsValueType && _leaks.MayBeSeen(field)))
             && !field.HasConstant
             && !field.Name.StartsWith("<>9", StringComparison.Ordinal)
             && !field.Name.EndsWith("$shadow", StringComparison.Ordinal)
@@ -141,35 +142,6 @@ internal sealed class Instrumentable
         !Signatures.IsValueType(reference.DeclaringType)
         && (reference as FieldDefinition ?? Signatures.TryResolve(reference)) is { IsStatic: false, DeclaringType: { IsValueType: false } type } field
         && (type.IsExplicitLayout || type.IsSequentialLayout) && IsRewritten(field);
-
-    /// <summary>A constructor gives the object away: others may read its fields before they are set, even those that are never set again.</summary>
-    private bool LeaksThis(TypeDefinition type)
-    {
-        if (!_leaks.TryGetValue(type, out var leaks))
-        {
-            leaks = type.Methods.Any(m => m is { IsConstructor: true, IsStatic: false, HasBody: true } && Leaks(m))
-                || (type.BaseType is { } up && Signatures.TryResolve(up) is { } definition && IsRewritten(definition.Module.Assembly.Name.Name) && LeaksThis(definition));
-            _leaks.Add(type, leaks);
-        }
-
-        return leaks;
-    }
-
-    private static bool Leaks(MethodDefinition constructor)
-    {
-        AddressFlow? flow = null;
-        return constructor.Body.Instructions
-            .Where(i => i.OpCode.Code is Code.Ldarg_0 || (i.OpCode.Code is Code.Ldarg or Code.Ldarg_S && ReferenceEquals(i.Operand, constructor.Body.ThisParameter)))
-            .Any(load => (flow ??= new AddressFlow(constructor)).Consumers(load).Any(IsLeak));
-    }
-
-    private static bool IsLeak((Instruction Consumer, int Argument) use) => use.Consumer.OpCode.Code switch
-    {
-        Code.Stfld => use.Argument == 1,
-        Code.Stsfld or Code.Newobj or Code.Stelem_Ref or Code.Stelem_Any => true,
-        Code.Call or Code.Callvirt => use.Argument > 0 || use.Consumer.Operand is MethodReference { HasThis: false },
-        _ => false,
-    };
 
     /// <summary>Whether the field is one of a rewritten assembly.</summary>
     public bool IsRewritten(FieldDefinition field) => _rewritten.Contains(field.Module.Assembly.Name.Name);

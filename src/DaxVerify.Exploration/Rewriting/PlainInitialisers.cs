@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -23,7 +24,7 @@ internal static class PlainInitialisers
 
     private static bool IsPlain(Instruction at, TypeDefinition type) => at.OpCode.Code switch
     {
-        Code.Ldsfld => IsOwn((FieldReference)at.Operand, type) || at.Operand is FieldReference { DeclaringType.Name: var name } && name.StartsWith('<'),
+        Code.Ldsfld => IsOwn((FieldReference)at.Operand, type) || at.Operand is FieldReference { DeclaringType.Name: var name } && CompilerNames.IsOfCompiler(name),
         Code.Stsfld => IsOwn((FieldReference)at.Operand, type) && !IsPerThread((FieldReference)at.Operand),
         Code.Newobj => Makes((MethodReference)at.Operand),
         Code.Call or Code.Callvirt => Fills((MethodReference)at.Operand),
@@ -33,7 +34,7 @@ internal static class PlainInitialisers
             || at.OpCode.Code is Code.Add or Code.Sub or Code.Mul or Code.Neg or Code.Not or Code.Shl or Code.And or Code.Or,
     };
 
-    private static bool IsOwn(FieldReference field, TypeDefinition type) => field.DeclaringType.GetElementType() == type;
+    private static bool IsOwn(FieldReference field, TypeDefinition type) => Signatures.IsSelf(field.DeclaringType, type);
 
     private static bool IsPerThread(FieldReference field) => Signatures.TryResolve(field) is not { } definition || Instrumentable.IsThreadStatic(definition);
 

@@ -135,6 +135,11 @@ internal static class Signatures
     /// <summary>Whether the type is one of functions.</summary>
     public static bool IsDelegate(TypeReference type) => TryResolve(type)?.BaseType?.FullName == "System.MulticastDelegate";
 
+    /// <summary>Whether a reference in a type's own code means the type with its own type parameters, not another instance of it.</summary>
+    public static bool IsSelf(TypeReference reference, TypeDefinition type) => reference is GenericInstanceType instance
+        ? instance.ElementType == type && instance.GenericArguments.Select((argument, i) => argument is GenericParameter { Type: GenericParameterType.Type } own && own.Position == i).All(isOwn => isOwn)
+        : reference == type;
+
     /// <summary>The type itself, for use inside its own members: with its own parameters as arguments if it is generic.</summary>
     public static TypeReference Self(TypeDefinition type)
     {

@@ -87,7 +87,7 @@ internal sealed class SiteFinder
     public static string MemberName(FieldReference field)
     {
         var name = field.Name;
-        var type = field.DeclaringType.GetElementType().Name;
+        var type = CompilerNames.InSource(field.DeclaringType.GetElementType().Name);
         if (name.StartsWith('<'))
         {
             var end = name.IndexOf('>', StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -34,7 +35,7 @@ internal sealed class StaticStateRewriter
             return;
         }
 
-        if (type.IsEnum || type.Name.StartsWith('<'))
+        if (type.IsEnum || CompilerNames.IsOfCompiler(type.Name))
         {
             return;
         }
@@ -66,18 +67,32 @@ internal sealed class StaticStateRewriter
         foreach (var field in fields)
         {
             field.IsInitOnly = false;
-            body.Emit(OpCodes.Ldsflda, Reference(field, self));
-            body.Emit(OpCodes.Initobj, field.FieldType is IModifierType m ? m.ElementType : field.FieldType);
+            Zero(body, Reference(field, self));
         }
 
         body.Emit(OpCodes.Ret);
     }
 
+    private static void Zero(ILProcessor body, FieldReference field)
+    {
+        var type = field.FieldType is IModifierType modified ? modified.ElementType : field.FieldType;
+        if (type is PointerType or FunctionPointerType)
+        {
+            body.Emit(OpCodes.Ldc_I4_0);
+            body.Emit(OpCodes.Conv_U);
+            body.Emit(OpCodes.Stsfld, field);
+        }
+        else
+        {
+            body.Emit(OpCodes.Ldsflda, field);
+            body.Emit(OpCodes.Initobj, type);
+        }
+    }
+
     private static bool IsState(FieldDefinition field) =>
         field.IsStatic && !field.IsLiteral && !field.HasConstant && (field.Attributes & FieldAttributes.HasFieldRVA) == 0
         && !Instrumentable.IsThreadStatic(field)
-        && !field.Name.EndsWith("$shadow", StringComparison.Ordinal)
-        && field.FieldType is not PointerType and not FunctionPointerType;
+        && !field.Name.EndsWith("$shadow", StringComparison.Ordinal);
 
     /// <summary>What module initialisers have set is put back to zero with the rest: they run again as static constructors do.</summary>
     private void RunInitialiser(MethodDefinition initialiser)

@@ -182,12 +182,6 @@ internal sealed class UnknownAddressRewriter
             _body.TraceResult(call, type);
         }
 
-        if (AddressUses.RunsFunction(method))
-        {
-            _body.Edits.After(
-                call, Instruction.Create(OpCodes.Ldloc, locals[0]), Instruction.Create(OpCodes.Ldstr, site), _body.Atomic(nameof(AtomicShim.AfterUpdateAt), element));
-        }
-
         if (compares)
         {
             _body.Edits.After(

@@ -24,7 +24,7 @@ internal sealed class InitialiserRegion : QuietRegion
         var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         _type = definition.FullName!.Replace('+', '/');
         _mayRunEarlier = mayRunEarlier;
-        Name = $"the static constructor of {definition.Name.Split('`')[0]}";
+        Name = $"the static constructor of {CompilerNames.InSource(definition.Name).Split('`')[0]}";
     }
 
     /// <inheritdoc/>

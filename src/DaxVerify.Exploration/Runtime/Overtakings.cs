@@ -47,12 +47,13 @@ internal sealed class Overtakings
         Array.Clear(_threads);
         foreach (ref readonly var step in steps)
         {
-            if (step.Object >= _threads.Length)
+            var index = IndexOf(step.Object);
+            if (index >= _threads.Length)
             {
-                Array.Resize(ref _threads, Math.Max(step.Object + 1, _threads.Length * 2));
+                Array.Resize(ref _threads, Math.Max(index + 1, _threads.Length * 2));
             }
 
-            ref var threads = ref _threads[step.Object];
+            ref var threads = ref _threads[index];
             threads.Touched |= 1UL << step.Thread;
             threads.Written |= Writes(step.Kind) ? 1UL << step.Thread : 0;
         }
@@ -62,8 +63,12 @@ internal sealed class Overtakings
     private bool MayLeadBack(int without, int from, int to)
     {
         var others = ~(1UL << without);
-        return from < _threads.Length && to < _threads.Length && (_threads[from].Written & others) != 0 && (_threads[to].Touched & others) != 0;
+        var (first, last) = (IndexOf(from), IndexOf(to));
+        return first < _threads.Length && last < _threads.Length && (_threads[first].Written & others) != 0 && (_threads[last].Touched & others) != 0;
     }
+
+    /// <summary>The numbers of static constructors are negative.</summary>
+    private static int IndexOf(int id) => id < 0 ? (-2 * id) - 1 : 2 * id;
 
     private static int LastStepOf(int thread, ReadOnlySpan<Step> steps)
     {

@@ -36,7 +36,10 @@ internal sealed class Publications
         }
     }
 
-    /// <summary>Whether a location is a part of such an object, or of what is reached from one, and was accessed by the writer of its reference before that.</summary>
+    /// <summary>
+    /// Whether a location is a part of such an object, or of what is reached from one, and was accessed by the writer of its reference before that. Where the reference itself stands was
+    /// known without it, even if the object leads back there.
+    /// </summary>
     /// <param name="owners">Who knows where shadows are.</param>
     /// <param name="shadow">The location.</param>
     /// <param name="access">When it was accessed.</param>
@@ -46,7 +49,7 @@ internal sealed class Publications
         {
             var (root, written) = _roots[i];
             if (Epoch.StampOf(written) == Epoch.StampOf(access) && Epoch.ThreadOf(written) == Epoch.ThreadOf(access)
-                && Epoch.ClockOf(access) <= Epoch.ClockOf(written) && Find(owners, root, ref shadow, Epoch.StampOf(written)) is { } owner)
+                && Epoch.ClockOf(access) <= Epoch.ClockOf(written) && !(Epoch.IsOnce(access) && Epoch.ClockOf(access) == Epoch.ClockOf(written)) && Find(owners, root, ref shadow, Epoch.StampOf(written)) is { } owner)
             {
                 Add(owner, written);
                 return true;

@@ -160,6 +160,8 @@ internal static class CancellationTokenSourceShim
 
     public static CancellationTokenSource CreateLinkedTokenSource(CancellationToken[] tokens, string site) => Link(tokens, site);
 
+    public static CancellationTokenSource CreateLinkedTokenSource(ReadOnlySpan<CancellationToken> tokens, string site) => Link(tokens.ToArray(), site);
+
     public static Task CancelAsync(CancellationTokenSource source, string site)
     {
         if (ThreadSlot.Current is null)

@@ -11,6 +11,13 @@ internal static class RuntimeHelpersShim
     public static int GetHashCode(object? o) =>
         o is null ? 0 : ThreadSlot.Current is { } slot ? slot.Controller.IdentityOf(o) : RuntimeHelpers.GetHashCode(o);
 
+    public static object GetUninitializedObject(Type type, string site)
+    {
+        var made = RuntimeHelpers.GetUninitializedObject(type);
+        StaticState.Initialise(type, site);
+        return made;
+    }
+
     public static void RunClassConstructor(RuntimeTypeHandle type, string site) => StaticState.Initialise(Type.GetTypeFromHandle(type)!, site);
 
     public static T[] GetSubArray<T>(T[] array, Range range, string site)

@@ -113,15 +113,6 @@ internal static class AtomicShim
 
     public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref AddressNotes.FindAtomic(ref location, site), site);
 
-    /// <summary>After an update that ran a function of the program: what that did goes with it.</summary>
-    public static void AfterUpdateAt<T>(ref T location, string site)
-    {
-        if (ThreadSlot.Current is { Region: null, Controller.Aborting: false } slot && AddressNotes.FindAtomic(ref location, site).Extra is { } state)
-        {
-            Waiting.Release(slot, state);
-        }
-    }
-
     /// <summary>A step that others may not come before or after without a difference, and that orders nothing else.</summary>
     public static void Step(ThreadSlot slot, LocationState location, string site) => Point(slot, location, OpKind.ReadWrite, site);
 

@@ -35,7 +35,7 @@ internal sealed class TypeInitialiser
         _type = type;
         _run = run;
         _region = new InitialiserRegion(type, mayRunEarlier);
-        _gate = new InitialiserGate(type.Name.Split('`')[0]);
+        _gate = new InitialiserGate(CompilerNames.InSource(type.Name).Split('`')[0]);
     }
 
     /// <summary>Called by rewritten code where the runtime would look whether the type is initialised.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Facts;
 
@@ -17,6 +18,12 @@ internal static class DebugShim
     public static void Assert(bool condition, System.Diagnostics.Debug.AssertInterpolatedStringHandler message) => Check(condition, null, null);
 
     public static void Assert(bool condition, ref System.Diagnostics.Debug.AssertInterpolatedStringHandler message) => Check(condition, null, null);
+
+    public static void Assert(
+        bool condition, ref System.Diagnostics.Debug.AssertInterpolatedStringHandler message, ref System.Diagnostics.Debug.AssertInterpolatedStringHandler detailMessage) => Check(condition, null, null);
+
+    public static void Assert(bool condition, string? message, string detailMessageFormat, object?[] args) =>
+        Check(condition, message, condition ? null : string.Format(CultureInfo.InvariantCulture, detailMessageFormat, args));
 
     public static void Fail(string? message) => Check(false, message, null);
 
