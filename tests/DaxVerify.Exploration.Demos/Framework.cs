@@ -85,6 +85,15 @@ public static class Framework
         Run.Expect(x == 3, "lost");
     }
 
+    /// <summary>Texts that are equal in some way have the hash code of that way.</summary>
+    [Demo("Hashes")]
+    public static void CorrectHashesOfText()
+    {
+        Run.Expect("Ab".GetHashCode(StringComparison.OrdinalIgnoreCase) == "aB".GetHashCode(StringComparison.OrdinalIgnoreCase), "case");
+        Run.Expect("Ab".GetHashCode(StringComparison.InvariantCultureIgnoreCase) == string.GetHashCode("aB".AsSpan(), StringComparison.InvariantCultureIgnoreCase), "culture");
+        Run.Expect("ab".GetHashCode(StringComparison.Ordinal) == string.GetHashCode("ab".AsSpan()), "span");
+    }
+
     [Demo("Randomness", Shows = "UnhandledException")]
     public static void BugGuid()
     {

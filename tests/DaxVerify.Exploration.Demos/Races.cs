@@ -140,7 +140,7 @@ public static class Races
     }
 
     [Demo("Memory", Shows = "DataRace")]
-    public static void BugStructField() => Run.Together(() => s_point.X = 1, () => s_point.Y = 2);
+    public static void BugStructField() => Run.Together(() => s_point.X = 1, () => s_point.X = 2);
 
     [Demo("Memory", Shows = "DataRace")]
     public static void BugStructMethod() => Run.Together(() => s_point.Move(), () => _ = s_point.X);

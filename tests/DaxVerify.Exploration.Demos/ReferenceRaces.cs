@@ -37,6 +37,14 @@ public static class ReferenceRaces
             });
     }
 
+    /// <summary>The handlers lead back to what holds the event: it was known without them.</summary>
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugHandlersHoldTheOwner()
+    {
+        var (owner, calls) = (new Raises(), 0);
+        Run.Together(() => owner.Happened += () => owner.Count(ref calls), () => owner.Happened += () => owner.Count(ref calls));
+    }
+
     /// <summary>The reader had the object before: what it reads there needs no reference that was written after it.</summary>
     [Demo("Memory", Shows = "DataRace")]
     public static void BugObjectThatWasKnown()
@@ -345,5 +353,12 @@ public static class ReferenceRaces
                 Changed();
             }
         }
+    }
+
+    private sealed class Raises
+    {
+        public Action? Happened;
+
+        public void Count(ref int calls) => calls += Happened is null ? 0 : 1;
     }
 }

@@ -204,6 +204,20 @@ public static class Tasks
         Run.Expect(fired == 1, $"fired {fired} times");
     }
 
+    /// <summary>Linked to each of several.</summary>
+    [Demo("Cancellation")]
+    public static void CorrectLinkedSourceOfSpan()
+    {
+        using var outer = new CancellationTokenSource();
+        using var other = new CancellationTokenSource();
+        ReadOnlySpan<CancellationToken> tokens = [other.Token, outer.Token];
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(tokens);
+        var cancelled = 0;
+        using var registration = linked.Token.Register(() => cancelled++);
+        outer.Cancel();
+        Run.Expect(cancelled == 1, "not linked");
+    }
+
     /// <summary>A linked source that is disposed hears nothing any more.</summary>
     [Demo("Cancellation")]
     public static void CorrectLinkedSource()

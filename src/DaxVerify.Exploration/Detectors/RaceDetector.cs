@@ -170,6 +170,14 @@ internal static partial class RaceDetector
             return (reader, AccessKind.Read, site!);
         }
 
+        foreach (var part in shadow.Extra?.Parts ?? [])
+        {
+            if (UnorderedAccess(slot, ref part.Shadow, part.Shadow.Extra ?? location) is { } access)
+            {
+                return access;
+            }
+        }
+
         if (!location.IsUsedIn(slot.Controller))
         {
             return null;
@@ -235,20 +243,29 @@ internal static partial class RaceDetector
             return;
         }
 
-        if (shadow.Read == slot.Epoch)
+        if (shadow.Read != slot.Epoch && CompareRead(slot, ref shadow, ref shadow, site) && CompareParts(slot, ref shadow, OpKind.Read, site))
         {
-            return;
+            RememberRead(slot, ref shadow, site);
         }
+    }
 
-        if (RacesWithWrite(slot, ref shadow))
+    /// <summary>Compares a read with what was done before.</summary>
+    /// <param name="slot">The thread.</param>
+    /// <param name="place">The location, as what is reached through a reference.</param>
+    /// <param name="shadow">What was done to it, or to a part of it.</param>
+    /// <param name="site">The read.</param>
+    /// <returns>Whether it races with no write.</returns>
+    private static bool CompareRead(ThreadSlot slot, ref Shadow place, ref Shadow shadow, string site)
+    {
+        if (Races(shadow.Write, slot) && !IsPublished(slot, ref place, shadow.Write))
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Read, Epoch.ThreadOf(shadow.Write));
-            return;
+            return false;
         }
 
         if (shadow.Extra is { } extra)
         {
-            if (Races(extra.AtomicWrite, slot) && !IsPublished(slot, ref shadow, extra.AtomicWrite))
+            if (Races(extra.AtomicWrite, slot) && !IsPublished(slot, ref place, extra.AtomicWrite))
             {
                 NoteMixed(slot, extra, site);
             }
@@ -259,7 +276,7 @@ internal static partial class RaceDetector
             }
         }
 
-        RememberRead(slot, ref shadow, site);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -285,7 +302,15 @@ internal static partial class RaceDetector
             region.NoteReads(slot, site);
         }
 
-        if (RacesWithWrite(slot, ref shadow))
+        CompareWrite(slot, ref shadow, ref shadow, site);
+        _ = CompareParts(slot, ref shadow, OpKind.Write, site);
+        shadow.Write = slot.Epoch;
+        shadow.WriteSite = site;
+    }
+
+    private static void CompareWrite(ThreadSlot slot, ref Shadow place, ref Shadow shadow, string site)
+    {
+        if (Races(shadow.Write, slot) && !IsPublished(slot, ref place, shadow.Write))
         {
             Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Write, Epoch.ThreadOf(shadow.Write));
         }
@@ -304,9 +329,6 @@ internal static partial class RaceDetector
         {
             CheckAtomics(slot, extra, site);
         }
-
-        shadow.Write = slot.Epoch;
-        shadow.WriteSite = site;
     }
 
     private static void CheckAtomics(ThreadSlot slot, LocationState extra, string site)

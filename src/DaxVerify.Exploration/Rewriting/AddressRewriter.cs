@@ -29,8 +29,7 @@ internal sealed class AddressRewriter
                 foreach (var (consumer, use) in uses)
                 {
                     var written = SaveWritten(consumer, use);
-                    _body.PushShadow(consumer, field, owner);
-                    InsertUse(consumer, use, written, _body.SiteOf(consumer, field));
+                    InsertUse(consumer, use, field.FieldType, () => _body.PushShadow(consumer, field, owner), written, _body.SiteOf(consumer, field));
                 }
 
                 if (escapes)
@@ -65,12 +64,12 @@ internal sealed class AddressRewriter
         foreach (var (consumer, use) in uses)
         {
             var written = SaveWritten(consumer, use);
-            _body.Edits.Before(
+            void PushShadow() => _body.Edits.Before(
                 consumer,
                 Instruction.Create(OpCodes.Ldloc, array),
                 Instruction.Create(OpCodes.Ldloc, index),
                 Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))));
-            InsertUse(consumer, use, written, _body.Sites.AtElement(consumer));
+            InsertUse(consumer, use, (TypeReference)producer.Operand, PushShadow, written, _body.Sites.AtElement(consumer));
         }
 
         if (escapes)
@@ -151,8 +150,31 @@ internal sealed class AddressRewriter
             _body.Atomic(nameof(AtomicShim.AfterCompare), comparand.VariableType));
     }
 
-    private void InsertUse(Instruction consumer, AddressUse use, VariableDefinition? written, string site)
+    /// <summary>Tells the detector of a use of an address.</summary>
+    /// <param name="consumer">The instruction that uses it.</param>
+    /// <param name="use">What it does there.</param>
+    /// <param name="there">The type of what stands there.</param>
+    /// <param name="pushShadow">Puts the location's shadow on the stack before the consumer.</param>
+    /// <param name="written">The value that an atomic operation writes or expects.</param>
+    /// <param name="site">Where.</param>
+    private void InsertUse(Instruction consumer, AddressUse use, TypeReference there, Action pushShadow, VariableDefinition? written, string site)
     {
+        if (use is AddressUse.Read or AddressUse.Write && _body.Fields.Parts.Of(consumer, there) is { } parts)
+        {
+            foreach (var (part, writes) in parts)
+            {
+                pushShadow();
+                _body.Edits.Before(
+                    consumer,
+                    Instruction.Create(OpCodes.Ldc_I4, part),
+                    Instruction.Create(OpCodes.Ldstr, site),
+                    _body.Race(writes ? nameof(RaceDetector.OnUpdatePart) : nameof(RaceDetector.OnPeekPart)));
+            }
+
+            return;
+        }
+
+        pushShadow();
         if (written is not null && use != AddressUse.AtomicWrite)
         {
             InsertCompare(consumer, written, site);

@@ -144,6 +144,7 @@ internal sealed class AssemblyRewriter
         foreach (var method in types.SelectMany(t => t.Methods).Where(m => m.HasBody))
         {
             _fields.FindCompared(method);
+            _fields.Parts.Note(method);
         }
 
         foreach (var method in types.SelectMany(t => t.Methods).ToArray())

@@ -21,7 +21,11 @@ internal sealed class Instrumentable
         _rewritten = rewritten;
         _asTheyAre = asTheyAre;
         _leaks = new LeakedObjects(rewritten);
+        Parts = new StructParts(type => IsRewritten(type.Module.Assembly.Name.Name));
     }
+
+    /// <summary>Which fields of structs are used where.</summary>
+    public StructParts Parts { get; }
 
     /// <summary>Finds the fields that a method may compare and exchange: those whose address it takes, if it does that at all.</summary>
     public void FindCompared(MethodDefinition method)

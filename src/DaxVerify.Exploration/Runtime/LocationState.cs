@@ -36,6 +36,9 @@ internal sealed class LocationState : SyncObject
     /// <summary>Epoch of the last atomic access to a part of it.</summary>
     public ulong PartAtomic { get; set; }
 
+    /// <summary>Of a struct: fields that are read or written by themselves; null if there are none.</summary>
+    public List<PartState>? Parts { get; set; }
+
     /// <summary>The release of the object that the location is a part of; one of an earlier execution counts for nothing.</summary>
     public Released? Released { get; set; }
 

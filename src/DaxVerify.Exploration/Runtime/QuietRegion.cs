@@ -96,7 +96,8 @@ internal abstract class QuietRegion
     public bool OwnsFieldAt(string site) => DetailOf(site) is { Length: > 0 } owner && owner != Site.Construction && Owns(owner);
 
     /// <summary>Whether it touched the location itself and nobody else did in this execution, as far as its accesses are recorded.</summary>
-    private bool IsOnlyTouchedSince(ThreadSlot slot, ref Shadow shadow) => IsSince(slot, shadow.Write) && IsSince(slot, shadow.Read);
+    private bool IsOnlyTouchedSince(ThreadSlot slot, ref Shadow shadow) =>
+        IsSince(slot, shadow.Write) && IsSince(slot, shadow.Read) && (shadow.Extra?.Parts?.TrueForAll(part => IsOnlyTouchedSince(slot, ref part.Shadow)) ?? true);
 
     private bool IsSince(ThreadSlot slot, ulong epoch) =>
         Epoch.StampOf(epoch) != slot.Controller.Stamp || (Epoch.ThreadOf(epoch) == slot.Id && Epoch.ClockOf(epoch) > Since);

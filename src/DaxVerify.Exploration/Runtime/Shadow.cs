@@ -25,8 +25,8 @@ internal struct Shadow
 #pragma warning restore CA1051
 
     /// <summary>Whether the location was written in an execution.</summary>
-    public readonly bool IsWritten(int stamp) => Epoch.StampOf(Write) == stamp;
+    public readonly bool IsWritten(int stamp) => Epoch.StampOf(Write) == stamp || Extra?.Parts?.Exists(part => part.Shadow.IsWritten(stamp)) == true;
 
     /// <summary>Whether it was read or written in an execution.</summary>
-    public readonly bool IsTouched(int stamp) => IsWritten(stamp) || Epoch.StampOf(Read) == stamp;
+    public readonly bool IsTouched(int stamp) => IsWritten(stamp) || Epoch.StampOf(Read) == stamp || Extra?.Parts?.Exists(part => part.Shadow.IsTouched(stamp)) == true;
 }
