@@ -92,6 +92,40 @@ public static class Tokens
         Run.Expect(!found, "cancelled before");
     }
 
+    /// <summary>By the callback of its parent's cancellation, and by two others meanwhile.</summary>
+    [Demo("Cancellation")]
+    public static void CorrectLinkedSourceDisposedTwice()
+    {
+        using var source = new CancellationTokenSource();
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(source.Token, CancellationToken.None);
+        linked.Token.Register(linked.Dispose);
+        Run.Together(source.Cancel, linked.Dispose, linked.Dispose);
+    }
+
+    /// <summary>Who disposes of a linked source waits for the callback that its parent's cancellation runs there.</summary>
+    [Demo("Cancellation", Shows = "Deadlock")]
+    public static void BugDisposesUnderTheCallbacksLock()
+    {
+        var gate = new Lock();
+        using var source = new CancellationTokenSource();
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(source.Token);
+        linked.Token.Register(() =>
+        {
+            lock (gate)
+            {
+            }
+        });
+        Run.Together(
+            source.Cancel,
+            () =>
+            {
+                lock (gate)
+                {
+                    linked.Dispose();
+                }
+            });
+    }
+
     /// <summary>Whether the linked source hears of it depends on which comes first.</summary>
     [Demo("Cancellation", Shows = "UnhandledException")]
     public static void BugLinkedSourceDisposedMeanwhile()

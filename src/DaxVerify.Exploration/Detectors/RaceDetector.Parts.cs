@@ -17,13 +17,12 @@ internal static partial class RaceDetector
             return;
         }
 
-        slot.Budget--;
-        if (!BeforeAccess(slot, OpKind.Read, ref whole, site))
+        ref var own = ref PartOf(ref whole, part);
+        if ((--slot.Budget > 0 & own.Read == slot.FastEpoch) || !BeforeAccess(slot, OpKind.Read, ref whole, site))
         {
             return;
         }
 
-        ref var own = ref PartOf(ref whole, part);
         if (own.Read != slot.Epoch && CompareRead(slot, ref whole, ref own, site) && CompareRead(slot, ref whole, ref whole, site))
         {
             RememberRead(slot, ref own, site);
@@ -38,8 +37,8 @@ internal static partial class RaceDetector
             return;
         }
 
-        slot.Budget--;
-        if (!BeforeAccess(slot, OpKind.Write, ref whole, site))
+        ref var own = ref PartOf(ref whole, part);
+        if ((--slot.Budget > 0 & own.Write == slot.FastEpoch) || !BeforeAccess(slot, OpKind.Write, ref whole, site))
         {
             return;
         }
@@ -49,7 +48,6 @@ internal static partial class RaceDetector
             slot.Controller.NoteInCall(slot, Controller.CallWrites, site);
         }
 
-        ref var own = ref PartOf(ref whole, part);
         if (own.Write == slot.Epoch)
         {
             return;

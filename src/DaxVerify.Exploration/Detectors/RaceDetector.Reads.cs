@@ -1,8 +1,9 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Detectors;
 
-/// <content>What is remembered of the reads of a location.</content>
+/// <content>What is remembered of the reads of a location, and of all accesses to it.</content>
 internal static partial class RaceDetector
 {
     private static void RememberRead(ThreadSlot slot, ref Shadow shadow, string site, bool isOnce = false)
@@ -67,5 +68,36 @@ internal static partial class RaceDetector
         }
 
         return reader;
+    }
+
+    /// <summary>An access of this execution that isn't ordered with what the thread does now; null if all are.</summary>
+    public static (int Thread, AccessKind Kind, string Site)? UnorderedAccess(ThreadSlot slot, ref Shadow shadow, LocationState location)
+    {
+        if (Races(shadow.Write, slot))
+        {
+            return (Epoch.ThreadOf(shadow.Write), AccessKind.Write, shadow.WriteSite!);
+        }
+
+        if (UnorderedReader(slot, ref shadow, out var site, out _) is var reader && reader >= 0)
+        {
+            return (reader, AccessKind.Read, site!);
+        }
+
+        foreach (var part in shadow.Extra?.Parts ?? [])
+        {
+            if (UnorderedAccess(slot, ref part.Shadow, part.Shadow.Extra ?? location) is { } access)
+            {
+                return access;
+            }
+        }
+
+        if (!location.IsUsedIn(slot.Controller))
+        {
+            return null;
+        }
+
+        return Races(location.AtomicWrite, slot) ? (Epoch.ThreadOf(location.AtomicWrite), AtomicKind(location.AtomicWriteIsUpdate ? OpKind.ReadWrite : OpKind.Write), location.AtomicWriteSite)
+            : Races(location.AtomicRead, slot) ? (Epoch.ThreadOf(location.AtomicRead), AccessKind.VolatileRead, location.AtomicReadSite)
+            : null;
     }
 }

@@ -157,37 +157,6 @@ internal static partial class RaceDetector
         Report(slot, readSite, AccessKind.Read, site, AtomicKind(kind), reader);
     }
 
-    /// <summary>An access of this execution that isn't ordered with what the thread does now; null if all are.</summary>
-    public static (int Thread, AccessKind Kind, string Site)? UnorderedAccess(ThreadSlot slot, ref Shadow shadow, LocationState location)
-    {
-        if (Races(shadow.Write, slot))
-        {
-            return (Epoch.ThreadOf(shadow.Write), AccessKind.Write, shadow.WriteSite!);
-        }
-
-        if (UnorderedReader(slot, ref shadow, out var site, out _) is var reader && reader >= 0)
-        {
-            return (reader, AccessKind.Read, site!);
-        }
-
-        foreach (var part in shadow.Extra?.Parts ?? [])
-        {
-            if (UnorderedAccess(slot, ref part.Shadow, part.Shadow.Extra ?? location) is { } access)
-            {
-                return access;
-            }
-        }
-
-        if (!location.IsUsedIn(slot.Controller))
-        {
-            return null;
-        }
-
-        return Races(location.AtomicWrite, slot) ? (Epoch.ThreadOf(location.AtomicWrite), AtomicKind(location.AtomicWriteIsUpdate ? OpKind.ReadWrite : OpKind.Write), location.AtomicWriteSite)
-            : Races(location.AtomicRead, slot) ? (Epoch.ThreadOf(location.AtomicRead), AccessKind.VolatileRead, location.AtomicReadSite)
-            : null;
-    }
-
     /// <summary>How an atomic operation accesses.</summary>
     public static AccessKind AtomicKind(OpKind kind) => kind switch
     {
@@ -243,7 +212,7 @@ internal static partial class RaceDetector
             return;
         }
 
-        if (shadow.Read != slot.Epoch && CompareRead(slot, ref shadow, ref shadow, site) && CompareParts(slot, ref shadow, OpKind.Read, site))
+        if (shadow.Read != slot.Epoch && CompareRead(slot, ref shadow, ref shadow, site) && (shadow.Extra?.Parts is null || CompareParts(slot, ref shadow, OpKind.Read, site)))
         {
             RememberRead(slot, ref shadow, site);
         }
@@ -303,7 +272,11 @@ internal static partial class RaceDetector
         }
 
         CompareWrite(slot, ref shadow, ref shadow, site);
-        _ = CompareParts(slot, ref shadow, OpKind.Write, site);
+        if (shadow.Extra?.Parts is not null)
+        {
+            _ = CompareParts(slot, ref shadow, OpKind.Write, site);
+        }
+
         shadow.Write = slot.Epoch;
         shadow.WriteSite = site;
     }

@@ -196,16 +196,23 @@ internal sealed class FrameworkCallRewriter
         }
 
         var shift = locals.Count - method.Parameters.Count;
+        var definition = Signatures.TryResolve(method);
         foreach (var (index, use) in uses)
         {
-            if (use is FrameworkUse.ReadsSpan or FrameworkUse.WritesSpan && FrameworkCalls.BytesOfNumber(method) is var bytes && bytes > 0)
+            if (use is FrameworkUse.ReadsSpan or FrameworkUse.WritesSpan && Extents.PushBytesAtStart(method) is { } bytes)
             {
                 _body.Edits.Before(
                     call,
                     Instruction.Create(OpCodes.Ldloc, locals[index]),
-                    Instruction.Create(OpCodes.Ldc_I4, bytes),
+                    bytes,
                     Instruction.Create(OpCodes.Ldstr, site),
                     _body.Framework(use == FrameworkUse.ReadsSpan ? nameof(FrameworkShim.ReadsStart) : nameof(FrameworkShim.WritesStart)));
+                continue;
+            }
+
+            if (use == FrameworkUse.WritesSpan && definition is not null && Extents.WrittenBy(definition, index - shift) is { } told)
+            {
+                InsertWritten(call, locals[index], told < 0 ? null : locals[told + shift], site);
                 continue;
             }
 
@@ -230,28 +237,36 @@ internal sealed class FrameworkCallRewriter
                 _body.Edits.Before(call, RewrittenBody.Push(locals[index], isReceiver: index < shift));
             }
 
-            if (use == FrameworkUse.Writes && TellsCount(method, index - shift))
+            if (use == FrameworkUse.Writes && Extents.TellsCount(method, index - shift))
             {
                 _body.Edits.Before(call, Instruction.Create(OpCodes.Pop));
                 InsertCounted(call, locals[index], locals[index + 1], site);
                 continue;
             }
 
-            var isRange = use is FrameworkUse.Reads or FrameworkUse.Writes && PushRange(call, method, locals, index - shift, shift);
-            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, site), use switch
-            {
-                FrameworkUse.Reads => _body.Framework(isRange ? nameof(FrameworkShim.ReadsRange) : nameof(FrameworkShim.Reads)),
-                FrameworkUse.Writes => _body.Framework(isRange ? nameof(FrameworkShim.WritesRange) : nameof(FrameworkShim.Writes)),
-                FrameworkUse.ReadsSpan => _body.Framework(nameof(FrameworkShim.ReadsSpan), ((GenericInstanceType)type).GenericArguments[0]),
-                FrameworkUse.WritesSpan => _body.Framework(nameof(FrameworkShim.WritesSpan), ((GenericInstanceType)type).GenericArguments[0]),
-                FrameworkUse.Pointer => _body.Framework(nameof(FrameworkShim.UsesPointer)),
-                FrameworkUse.ReadsElements => _body.Framework(nameof(FrameworkShim.ReadsElements)),
-                FrameworkUse.Moves => _body.Framework(nameof(FrameworkShim.Moves)),
-                FrameworkUse.Token => _body.Framework(nameof(FrameworkShim.LooksAt)),
-                FrameworkUse.ReadsReachable => _body.Framework(nameof(FrameworkShim.ReadsReachable)),
-                _ => _body.Framework(nameof(FrameworkShim.UsesLocation), ((ByReferenceType)type).ElementType),
-            });
+            InsertUse(call, method, locals, (index, use), type, site);
         }
+    }
+
+    /// <summary>Notes the use of what is on the stack.</summary>
+    private void InsertUse(Instruction call, MethodReference method, List<VariableDefinition> locals, (int Index, FrameworkUse Use) used, TypeReference type, string site)
+    {
+        var shift = locals.Count - method.Parameters.Count;
+        var (index, use) = used;
+        var isRange = use is FrameworkUse.Reads or FrameworkUse.Writes && PushRange(call, method, locals, index - shift, shift);
+        _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, site), use switch
+        {
+            FrameworkUse.Reads => _body.Framework(isRange ? nameof(FrameworkShim.ReadsRange) : nameof(FrameworkShim.Reads)),
+            FrameworkUse.Writes => _body.Framework(isRange ? nameof(FrameworkShim.WritesRange) : nameof(FrameworkShim.Writes)),
+            FrameworkUse.ReadsSpan => _body.Framework(nameof(FrameworkShim.ReadsSpan), ((GenericInstanceType)type).GenericArguments[0]),
+            FrameworkUse.WritesSpan => _body.Framework(nameof(FrameworkShim.WritesSpan), ((GenericInstanceType)type).GenericArguments[0]),
+            FrameworkUse.Pointer => _body.Framework(nameof(FrameworkShim.UsesPointer)),
+            FrameworkUse.ReadsElements => _body.Framework(nameof(FrameworkShim.ReadsElements)),
+            FrameworkUse.Moves => _body.Framework(nameof(FrameworkShim.Moves)),
+            FrameworkUse.Token => _body.Framework(nameof(FrameworkShim.LooksAt)),
+            FrameworkUse.ReadsReachable => _body.Framework(nameof(FrameworkShim.ReadsReachable)),
+            _ => _body.Framework(nameof(FrameworkShim.UsesLocation), ((ByReferenceType)type).ElementType),
+        });
     }
 
     /// <summary>Notes that what a call gives belongs to what it used.</summary>
@@ -299,11 +314,6 @@ internal sealed class FrameworkCallRewriter
             _body.Framework(nameof(FrameworkShim.OnStruct), type));
     }
 
-    /// <summary>A call fills an array from an index on, and returns how many elements it has set.</summary>
-    private static bool TellsCount(MethodReference method, int parameter) =>
-        parameter >= 0 && method.ReturnType.MetadataType == MetadataType.Int32 && method.Parameters[parameter].ParameterType is ArrayType
-        && Signatures.TryResolve(method) is { } definition && IsNumber(definition, parameter + 1, "index", "offset", "start") && CountOf(definition, parameter) < 0;
-
     private void InsertCounted(Instruction call, VariableDefinition array, VariableDefinition start, string site)
     {
         var count = _body.Edits.Temporary("count", _body.Module.TypeSystem.Int32);
@@ -318,18 +328,21 @@ internal sealed class FrameworkCallRewriter
             _body.Framework(nameof(FrameworkShim.WritesRange)));
     }
 
-    /// <summary>The parameter that says how many elements of an array a call uses from an index on; -1 if there is none.</summary>
-    private static int CountOf(MethodDefinition method, int parameter)
+    /// <summary>After a call that has written the first elements of a span, as many as it tells.</summary>
+    private void InsertWritten(Instruction call, VariableDefinition span, VariableDefinition? told, string site)
     {
-        for (var i = parameter + 2; i < method.Parameters.Count && method.Parameters[i].ParameterType is not ArrayType; i++)
-        {
-            if (IsNumber(method, i, "count", "length"))
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        var count = told ?? _body.Edits.Temporary("count", _body.Module.TypeSystem.Int32);
+        Instruction[] keep = told is null ? [Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, count)] : [];
+        Instruction[] push = told is null ? [Instruction.Create(OpCodes.Ldloc, count)] : [Instruction.Create(OpCodes.Ldloc, told), Instruction.Create(OpCodes.Ldind_I4)];
+        _body.Edits.After(
+            call,
+            [
+                .. keep,
+                Instruction.Create(OpCodes.Ldloc, span),
+                .. push,
+                Instruction.Create(OpCodes.Ldstr, site),
+                _body.Framework(nameof(FrameworkShim.WritesFirst), ((GenericInstanceType)span.VariableType).GenericArguments[0]),
+            ]);
     }
 
     /// <summary>An array that the compiler makes for this call.</summary>
@@ -380,14 +393,20 @@ internal sealed class FrameworkCallRewriter
     /// <summary>Pushes which elements of an array a call uses, where the arguments behind it say so.</summary>
     private bool PushRange(Instruction call, MethodReference method, List<VariableDefinition> locals, int parameter, int shift)
     {
-        if (parameter < 0 || method.Parameters[parameter].ParameterType is not ArrayType || Signatures.TryResolve(method) is not { } definition
-            || !IsNumber(definition, parameter + 1, "index", "offset", "start"))
+        if (parameter < 0 || method.Parameters[parameter].ParameterType is not ArrayType || Signatures.TryResolve(method) is not { } definition)
+        {
+            return false;
+        }
+
+        // What is looked for comes first.
+        parameter += method is { Name: "IndexOf", DeclaringType.FullName: "System.Array" } ? 1 : 0;
+        if (!Extents.IsNumber(definition, parameter + 1, "index", "offset", "start"))
         {
             return false;
         }
 
         _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[parameter + 1 + shift]));
-        if (CountOf(definition, parameter) is var count && count > 0)
+        if (Extents.CountOf(definition, parameter) is var count && count > 0)
         {
             _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[count + shift]));
         }
@@ -398,29 +417,11 @@ internal sealed class FrameworkCallRewriter
         }
         else
         {
-            var bytes = FrameworkCalls.BytesOfNumber(method);
+            var bytes = Extents.BytesOfNumber(method);
             _body.Edits.Before(call, Instruction.Create(OpCodes.Ldc_I4, bytes > 0 ? bytes : -1));
         }
 
         return true;
-    }
-
-    private static bool IsNumber(MethodDefinition method, int parameter, params ReadOnlySpan<string> names)
-    {
-        if (parameter >= method.Parameters.Count || method.Parameters[parameter].ParameterType.MetadataType != MetadataType.Int32)
-        {
-            return false;
-        }
-
-        foreach (var name in names)
-        {
-            if (method.Parameters[parameter].Name.Contains(name, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Pushes a span by value, as the shim takes it: a receiver comes by address, and one that is only read may be writable.</summary>

@@ -274,33 +274,6 @@ internal static class FrameworkCalls
     public static bool IsSpanCopy(MethodReference method, string type) =>
         type is "System.Span`1" or "System.ReadOnlySpan`1" && method.Name is "CopyTo" or "TryCopyTo";
 
-    /// <summary>Bytes at the start of a span that a call reads or writes as one number; 0 if it isn't such a call.</summary>
-    public static int BytesOfNumber(MethodReference method)
-    {
-        if (method.DeclaringType.FullName == "System.BitConverter")
-        {
-            return method.Name switch
-            {
-                "ToBoolean" => 1,
-                "ToChar" or "ToInt16" or "ToUInt16" or "ToHalf" => 2,
-                "ToInt32" or "ToUInt32" or "ToSingle" => 4,
-                "ToInt64" or "ToUInt64" or "ToDouble" => 8,
-                "ToInt128" or "ToUInt128" => 16,
-                _ => 0,
-            };
-        }
-
-        if (method.DeclaringType.Name != "BinaryPrimitives" || method.Name.StartsWith("Reverse", StringComparison.Ordinal))
-        {
-            return 0;
-        }
-
-        return method.Name.Contains("16", StringComparison.Ordinal) || method.Name.Contains("Half", StringComparison.Ordinal) ? 2
-            : method.Name.Contains("32", StringComparison.Ordinal) || method.Name.Contains("Single", StringComparison.Ordinal) ? 4
-            : method.Name.Contains("128", StringComparison.Ordinal) ? 16
-            : 8;
-    }
-
     /// <summary>A query or a view is made: what it shows is read when that is used, not now.</summary>
     public static bool IsLazy(MethodReference method, string type) =>
         (type == "System.Linq.Enumerable" && method.ReturnType.GetElementType().FullName is "System.Collections.Generic.IEnumerable`1" or "System.Linq.IOrderedEnumerable`1")

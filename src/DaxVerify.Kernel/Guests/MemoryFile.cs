@@ -14,7 +14,7 @@ internal sealed partial class MemoryFile : IDisposable
     private readonly SafeFileHandle _handle;
 
     /// <summary>Makes a file.</summary>
-    /// <param name="content">What is in it.</param>
+    /// <param name="content">Its bytes, kept in memory twice until the file is closed.</param>
     /// <param name="usesLinux">Whether Linux's own calls may be used.</param>
     /// <exception cref="HostException">The kernel gives no such file, or no memory for it.</exception>
     public MemoryFile(byte[] content, bool usesLinux)

@@ -138,17 +138,15 @@ internal static class CancellationTokenSourceShim
         Waiting.Release(slot, state);
         state.Timer?.Stop();
         state.Timer = null;
-        foreach (var link in state.Links)
+        CancellationTokenRegistration[] links = [.. state.Links];
+        state.Links.Clear();
+        foreach (var link in links)
         {
-            if (CancellationState.SourceOf(link.Token) is { } parent)
-            {
-                slot.Controller.Point(slot, OpKind.ReadWrite, CancellationState.Of(parent), site);
-            }
-
-            CancellationTokenRegistrationShim.Forget(link);
+            // Waits for a parent's cancellation that is under way on another thread.
+            var one = link;
+            CancellationTokenRegistrationShim.Dispose(ref one, site);
         }
 
-        state.Links.Clear();
         state.IsDisposed = true;
         source.Dispose();
     }
