@@ -44,7 +44,7 @@ internal static class Rooms
             ["Analysis"] = ["Invocation"],
             ["Exploring"] = ["Invocation"],
             ["Seeding"] = ["Exploring", "Invocation"],
-            ["Reports"] = ["Analysis", "Invocation"],
+            ["Reports"] = ["Analysis", "Invocation", "Seeding"],
             ["Commands"] = ["Analysis", "Exploring", "Invocation", "Reports", "Seeding"],
             [Root] = ["Commands", "Invocation"],
         },

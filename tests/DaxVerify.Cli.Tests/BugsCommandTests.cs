@@ -15,7 +15,7 @@ public sealed class BugsCommandTests : IDisposable
     [Fact]
     public void A_bug_goes_through_the_layers_and_leaves_matrix_cells_and_trace()
     {
-        var (code, output, error) = CommandLine.Run("bugs", "--bug", "d200781e", "--layer", "analyzer,conformance,properties,coyote", "--budget", "5s", "--reports", Reports);
+        var (code, output, error) = CommandLine.Run("bugs", "--bug", "d200781e", "--layer", "analyzer,conformance,properties,coyote", "--budget", "5s", "--reports", Reports, "--report", Path.Combine(_folder.Path, "run"));
 
         Assert.True(code == ExitCode.Clean, output + error);
         Assert.Contains("d200781e-driver-stays: analyzer: survives", output, StringComparison.Ordinal);
@@ -23,6 +23,7 @@ public sealed class BugsCommandTests : IDisposable
         Assert.Contains("d200781e-driver-stays: properties: killed", output, StringComparison.Ordinal);
         Assert.Contains("bugs: 1 of 1 killed, 1 at a time", output, StringComparison.Ordinal);
         Assert.Contains("| d200781e-driver-stays | – | **", File.ReadAllText(Path.Combine(Reports, "matrix.md")), StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">d200781e-driver-stays</th><td class=\"unseen\"", File.ReadAllText(Path.Combine(_folder.Path, "run", "index.html")), StringComparison.Ordinal);
         Assert.Contains("\"kind\": \"sequence\"", File.ReadAllText(Path.Combine(Reports, "traces", "d200781e-driver-stays.properties.json")), StringComparison.Ordinal);
     }
 

@@ -127,6 +127,7 @@ internal static class OptionTable
         new("--again", "bugs --reports FOLDER/a --layer analyzer --bug finding-010 --again"),
         new("--recordings", $"{Recorded} --recordings INPUTS/diverges.jsonl", $"{Recorded} --recordings REPOSITORY/specs/kernel-traces/6.12/static.jsonl.gz"),
         new("--reports", $"{Analyzed} --bug finding-010", $"{Analyzed.Replace("FOLDER/a", "FOLDER/b", StringComparison.Ordinal)} --bug finding-010"),
+        new("--report", $"{Analyzed} --bug finding-010 --report FOLDER/run"),
         new("--json", $"{Analyzed} --bug finding-010 --json"),
     ];
 

@@ -61,6 +61,60 @@ public sealed class RunInterruptionTests : IDisposable
     }
 
     [Theory]
+    [InlineData(CtrlC, 130, "pairs all --mode Strict --json", "{\"pair\":", "{\"pairs\":")]
+    [InlineData(Terminate, 1, "campaign --mode Linux612 --budget 60m", "after ", "campaign: ")]
+    public void A_command_that_goes_on_for_long_tells_what_it_had(int signal, int exitCode, string command, string first, string last)
+    {
+        using var process = Start(command);
+        Assert.StartsWith(first, process.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        var (output, error) = End(process, signal);
+
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.StartsWith(last, output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.StartsWith("daxverify: interrupted by ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_kill_matrix_keeps_the_cells_that_it_had_and_ends_those_who_were_asked()
+    {
+        using var process = Start("bugs --bug finding-01 --layer analyzer,model --budget 20s --workers 1 --reports FOLDER/bugs --report FOLDER/run");
+        Assert.StartsWith("finding-010-unlocked-read: analyzer: killed", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        var (output, error) = End(process, Terminate);
+
+        Assert.True(process.ExitCode == 143, output + error);
+        Assert.Contains(" more not asked about", output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(_folder.Path, "bugs", "copies")));
+        using var result = Read("run");
+        Assert.Equal("interrupted", result.RootElement.GetProperty("verdict").GetString());
+        var row = result.RootElement.GetProperty("matrix").GetProperty("rows")[0].GetProperty("cells");
+        Assert.Equal(["seen", "none"], row.EnumerateArray().Select(cell => cell.GetProperty("tone").GetString()));
+    }
+
+    [Theory]
+    [InlineData(CtrlC, 130, "FOLDER/slow", "analyze: 0 of 1 projects, 0 violations, 0 hints", "interrupted")]
+    [InlineData(Terminate, 1, "FOLDER/leak FOLDER/slow", "analyze: 1 of 2 projects, 1 violations, 0 hints", "violation")]
+    public void An_analysis_keeps_what_its_projects_had_and_ends_their_build(int signal, int exitCode, string projects, string summary, string verdict)
+    {
+        SampleProject.Add(_folder, "leak", SampleProject.Leak);
+        SampleProject.Add(_folder, "slow", SampleProject.Leak);
+        var begun = Path.Combine(_folder.Path, "begun");
+        _folder.Add("slow/Directory.Build.targets", System.Text.Encoding.UTF8.GetBytes(
+            $"<Project><Target Name=\"Wait\" BeforeTargets=\"CoreCompile\"><Exec Command=\"touch {begun}; exec sleep 600\" /></Target></Project>"));
+        using var made = new FileSystemWatcher(_folder.Path, "begun") { EnableRaisingEvents = true };
+        using var process = Start($"analyze {projects} --json --output FOLDER/found.sarif --report FOLDER/run");
+        Assert.False(made.WaitForChanged(WatcherChangeTypes.Created, PatienceMilliseconds).TimedOut, "the build didn't begin");
+        var (output, error) = End(process, signal);
+
+        Assert.True(process.ExitCode == exitCode, output + error);
+        Assert.Equal([summary, $"report: {_folder.Path}/run/index.html"], error.TrimEnd().Split('\n')[..2]);
+        using var sarif = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, "found.sarif")));
+        Assert.Equal(verdict == "violation" ? 1 : 0, sarif.RootElement.GetProperty("runs")[0].GetProperty("results").GetArrayLength());
+        using var result = Read("run");
+        Assert.Equal(verdict, result.RootElement.GetProperty("verdict").GetString());
+        Assert.True(result.RootElement.GetProperty("parts")[0].GetProperty("isCut").GetBoolean());
+    }
+
+    [Theory]
     [InlineData("check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports /dev/null/x", "no report can be stored in '/dev/null/x'")]
     [InlineData("explore PROGRAMS --test Race --report /dev/null/x", "no report can be stored in '/dev/null/x'")]
     [InlineData("explore PROGRAMS --test Race --report /dev/null/x/page.html", "no report can be stored in '/dev/null/x/page.html'")]

@@ -13,6 +13,7 @@ internal static class ReportNames
         "WithHostileText" => SampleReports.WithHostileText(),
         "Clean" => SampleReports.Clean(),
         "Interrupted" => SampleReports.Interrupted(),
+        "WithMatrix" => SampleReports.WithMatrix(),
         _ => SampleReports.Long(LongSteps),
     };
 }

@@ -39,6 +39,8 @@ internal static class SampleReports
             Interruption = Hostile,
             Parts = [report.Parts[0] with { Name = Hostile, Summary = Hostile, Lines = [Hostile], Limits = [Hostile], Metrics = new Dictionary<string, double> { [Hostile] = 1 } }],
             Sources = [new SourceExcerpt(Hostile, 1, [Hostile, Hostile, Hostile, Hostile])],
+            Matrix = new ReportMatrix($"matrix {Hostile}", [Hostile], [new MatrixRow(Hostile, [new MatrixCell(MatrixTone.Wrong, Hostile) { Detail = Hostile }])]),
+            History = [new PastRun(report.Started, RunVerdict.Clean, 1, [new PastPart(Hostile, true, 1, new Dictionary<string, double> { [Hostile] = 1 })])],
         };
     }
 
@@ -50,9 +52,43 @@ internal static class SampleReports
         {
             Verdict = RunVerdict.Clean,
             Summary = "explore: no bug in 10000 executions, not all traces: random samples them",
-            Parts = [report.Parts[0] with { Findings = [], Limits = ["random samples them, 1 times"] }],
+            Parts = [report.Parts[0] with { Findings = [], Limits = ["random samples them"] }],
         };
     }
+
+    /// <summary>A deadlock after runs of which every other one found something.</summary>
+    /// <param name="rates">Executions per second of each older run, a day apart, as a file may say them.</param>
+    public static RunReport WithHistory(params double[] rates) => Hang() with
+    {
+        History =
+        [
+            .. rates.Select((rate, i) => new PastRun(
+                new DateTime(2025, 12, 31, 0, 0, 0, DateTimeKind.Utc).AddDays(i), i % 3 == 2 ? RunVerdict.Violation : RunVerdict.Clean, rate, [new PastPart("exploration", i % 3 == 2, rate, new Dictionary<string, double> { ["executionsPerSecond"] = rate })])),
+        ],
+    };
+
+    /// <summary>A thread takes what another gave back, and neither step is one that a reader in a hurry sees.</summary>
+    /// <param name="shown">How many of the first steps are.</param>
+    public static RunReport OrderedByHidden(int shown = 6)
+    {
+        var finding = Deadlock("data race on x", "Two.cs", []);
+        var steps = Enumerable.Range(0, 6).Select(i => Step(i < 3 ? 1 : 2, StepTone.Access, $"read x = {i}", 1, null) with { IsKey = i is not (2 or 3) && i < shown }).ToList();
+        return Of([finding with { Interleaving = finding.Interleaving! with { Steps = steps, Bars = [], Orders = [new StepOrder(2, 3, "a")] } }]);
+    }
+
+    /// <summary>Which of two layers sees which of two bugs, and runs before it.</summary>
+    public static RunReport WithMatrix() => Clean() with
+    {
+        Command = "bugs",
+        History = WithHistory(3, 4, 2, 5, 4.5, 6).History,
+        Matrix = new ReportMatrix(
+            "Kill matrix",
+            ["analyzer", "exploration"],
+            [
+                new MatrixRow("unpatched", [new MatrixCell(MatrixTone.Unseen, "–"), new MatrixCell(MatrixTone.None, "")]),
+                new MatrixRow("stale-page-map", [new MatrixCell(MatrixTone.Unseen, "survives"), new MatrixCell(MatrixTone.Seen, "0.4 s") { Detail = "use after release" }]),
+            ]),
+    };
 
     /// <summary>Ended by a signal.</summary>
     public static RunReport Interrupted()

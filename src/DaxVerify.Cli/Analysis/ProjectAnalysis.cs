@@ -18,20 +18,22 @@ internal static class ProjectAnalysis
     /// <summary>Analyzes one project.</summary>
     /// <param name="project">Full path of the project file.</param>
     /// <param name="noBuild">Whether to trust that what it references is built.</param>
+    /// <param name="stop">Ends it.</param>
     /// <returns>The analyzer's findings, in order of place.</returns>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="UsageException">The project doesn't build.</exception>
-    public static IReadOnlyList<Diagnostic> Run(string project, string configuration, bool noBuild)
+    public static IReadOnlyList<Diagnostic> Run(string project, string configuration, bool noBuild, CancellationToken stop)
     {
         if (!noBuild)
         {
-            Dotnet.Run(project, "build", project, "-nologo", "-v:q", "-c", configuration);
+            Dotnet.Run(project, stop, "build", project, "-nologo", "-v:q", "-c", configuration);
         }
 
-        var arguments = CompilerArguments(project, configuration);
+        var arguments = CompilerArguments(project, configuration, stop);
         var directory = Path.GetDirectoryName(project)!;
         var parsed = CSharpCommandLineParser.Default.Parse(arguments, directory, sdkDirectory: null);
         var compilation = Compile(parsed, out var options);
-        var error = compilation.GetDiagnostics().FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
+        var error = compilation.GetDiagnostics(stop).FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error);
         if (error is not null)
         {
             throw new UsageException($"'{project}' does not compile: {error}");
@@ -40,7 +42,7 @@ internal static class ProjectAnalysis
         var analysis = compilation.WithAnalyzers([new LockDisciplineAnalyzer()], new CompilationWithAnalyzersOptions(
             options, onAnalyzerException: (e, _, _) => throw new InvalidOperationException("The analyzer failed.", e),
             concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true));
-        return analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
+        return analysis.GetAnalyzerDiagnosticsAsync(stop).GetAwaiter().GetResult()
             .OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)
             .ToList();
     }
@@ -66,16 +68,16 @@ internal static class ProjectAnalysis
     }
 
     /// <summary>What the compiler is called with; of a project with several target frameworks, for the first of them.</summary>
-    private static List<string> CompilerArguments(string project, string configuration)
+    private static List<string> CompilerArguments(string project, string configuration, CancellationToken stop)
     {
-        if (CompilerArguments(project, configuration, framework: null) is { Count: > 0 } only)
+        if (CompilerArguments(project, configuration, framework: null, stop) is { Count: > 0 } only)
         {
             return only;
         }
 
-        var frameworks = Dotnet.Run(project, "msbuild", project, "-nologo", "-getProperty:TargetFrameworks", $"-p:Configuration={configuration}")
+        var frameworks = Dotnet.Run(project, stop, "msbuild", project, "-nologo", "-getProperty:TargetFrameworks", $"-p:Configuration={configuration}")
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (frameworks.Length == 0 || CompilerArguments(project, configuration, frameworks[0]) is not { Count: > 0 } first)
+        if (frameworks.Length == 0 || CompilerArguments(project, configuration, frameworks[0], stop) is not { Count: > 0 } first)
         {
             throw new UsageException($"'{project}' compiles nothing");
         }
@@ -84,7 +86,7 @@ internal static class ProjectAnalysis
         return first;
     }
 
-    private static List<string> CompilerArguments(string project, string configuration, string? framework)
+    private static List<string> CompilerArguments(string project, string configuration, string? framework, CancellationToken stop)
     {
         string[] arguments =
         [
@@ -92,7 +94,7 @@ internal static class ProjectAnalysis
             "-p:ProvideCommandLineArgs=true", "-p:SkipCompilerExecution=true", "-p:DesignTimeBuild=true", "-p:BuildProjectReferences=false",
             "-p:BuildingInsideVisualStudio=true",
         ];
-        using var json = JsonDocument.Parse(Dotnet.Run(project, framework is null ? arguments : [.. arguments, $"-p:TargetFramework={framework}"]));
+        using var json = JsonDocument.Parse(Dotnet.Run(project, stop, framework is null ? arguments : [.. arguments, $"-p:TargetFramework={framework}"]));
         return json.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(i => i.GetProperty("Identity").GetString()!).ToList();
     }
 }

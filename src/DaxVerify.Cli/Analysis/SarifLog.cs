@@ -11,9 +11,9 @@ internal static class SarifLog
 {
     /// <summary>The log as text.</summary>
     /// <param name="findings">What was found, and whether the baseline knows it.</param>
-    /// <param name="baseline">What is known of before; null for nothing. Its stale results are written as absent.</param>
+    /// <param name="stale">What a baseline knows and nobody finds any more, written as absent; null without a baseline.</param>
     /// <param name="root">Paths are written relative to this directory, with forward slashes.</param>
-    public static string Write(IReadOnlyCollection<(Diagnostic Finding, bool IsKnown)> findings, Baseline? baseline, string root)
+    public static string Write(IReadOnlyCollection<(Diagnostic Finding, bool IsKnown)> findings, IReadOnlyList<JsonElement>? stale, string root)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -28,10 +28,10 @@ internal static class SarifLog
             json.WriteStartArray("results");
             foreach (var (finding, isKnown) in findings)
             {
-                WriteResult(json, finding, baseline is null ? null : isKnown ? "unchanged" : "new", root);
+                WriteResult(json, finding, stale is null ? null : isKnown ? "unchanged" : "new", root);
             }
 
-            foreach (var result in baseline?.Stale ?? [])
+            foreach (var result in stale ?? [])
             {
                 WriteStale(json, result);
             }

@@ -31,12 +31,16 @@ internal static class AnalyzeCommand
 
     private static int Run(string[] projects, string? output, string? baseline, string configuration, bool noBuild, bool json, string? report)
     {
+        using var interruption = new Interruption();
         using var target = ReportTarget.Open(report);
         var started = DateTime.UtcNow;
         var known = baseline is null ? null : Baseline.Read(baseline);
-        var files = projects.SelectMany(ProjectFiles.Of).Distinct(StringComparer.Ordinal).ToList();
-        var findings = files.SelectMany(file => ProjectAnalysis.Run(file, configuration, noBuild)).Select(f => (Finding: f, IsKnown: known?.Knows(f) ?? false)).ToList();
-        var sarif = SarifLog.Write(findings, known, Environment.CurrentDirectory);
+        var (found, progress) = AnalyzeAll(projects, configuration, noBuild, interruption.Token);
+        var findings = found.Select(f => (Finding: f, IsKnown: known?.Knows(f) ?? false)).ToList();
+
+        // What wasn't looked at can't be said to be gone.
+        var stale = progress.IsWhole ? known?.Stale.ToList() ?? [] : [];
+        var sarif = SarifLog.Write(findings, known is null ? null : stale, Environment.CurrentDirectory);
         if (output is null)
         {
             Console.Out.WriteLine(sarif);
@@ -47,7 +51,6 @@ internal static class AnalyzeCommand
         }
 
         var news = findings.Where(f => !f.IsKnown).Select(f => f.Finding).ToList();
-        var stale = known?.Stale.ToList() ?? [];
         if (!json)
         {
             news.ForEach(finding => Console.Error.WriteLine(finding));
@@ -56,10 +59,33 @@ internal static class AnalyzeCommand
 
         var violations = news.Count(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed);
         var summary = known is null
-            ? $"analyze: {files.Count} projects, {violations} violations, {news.Count - violations} hints"
-            : $"analyze: {files.Count} projects, {violations} new violations, {news.Count - violations} new hints, {findings.Count - news.Count} known, {stale.Count} stale";
+            ? $"analyze: {progress} projects, {violations} violations, {news.Count - violations} hints"
+            : $"analyze: {progress} projects, {violations} new violations, {news.Count - violations} new hints, {findings.Count - news.Count} known, {stale.Count} stale";
         Console.Error.WriteLine(summary);
-        target?.Write(AnalyzeRun.Of(news, string.Join(", ", projects), summary, started));
-        return violations > 0 ? ExitCode.Violation : ExitCode.Clean;
+        target?.Write(AnalyzeRun.Of(news, string.Join(", ", projects), summary, started, progress.IsWhole ? null : interruption.Words));
+        return interruption.EndWith(violations > 0 ? ExitCode.Violation : ExitCode.Clean);
+    }
+
+    /// <summary>Analyzes project after project until a signal comes.</summary>
+    private static (List<Diagnostic> Findings, AnalyzeProgress Progress) AnalyzeAll(string[] projects, string configuration, bool noBuild, CancellationToken stop)
+    {
+        var findings = new List<Diagnostic>();
+        var progress = new AnalyzeProgress(0, null);
+        try
+        {
+            var files = projects.SelectMany(project => ProjectFiles.Of(project, stop)).Distinct(StringComparer.Ordinal).ToList();
+            progress = new AnalyzeProgress(0, files.Count);
+            foreach (var file in files)
+            {
+                findings.AddRange(ProjectAnalysis.Run(file, configuration, noBuild, stop));
+                progress = progress with { Done = progress.Done + 1 };
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What was found by then is told.
+        }
+
+        return (findings, progress);
     }
 }

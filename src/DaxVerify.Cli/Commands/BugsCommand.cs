@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Cli.Reports;
 using DaxVerify.Cli.Seeding;
 using DaxVerify.SeededBugs.Mutants;
 using DaxVerify.SeededBugs.Patches;
@@ -18,10 +19,9 @@ namespace DaxVerify.Cli.Commands;
 /// </summary>
 internal static class BugsCommand
 {
-    private const string Unpatched = "unpatched";
     private const string Conformance = "conformance";
 
-    private static readonly Option<string?> s_bug = new("--bug") { Description = $"Only the bugs with this in their names; '{Unpatched}' is the bus as it is." };
+    private static readonly Option<string?> s_bug = new("--bug") { Description = $"Only the bugs with this in their names; '{MatrixVerdict.Unpatched}' is the bus as it is." };
     private static readonly Option<string?> s_layer = new("--layer") { Description = $"Only these layers, separated by commas: {string.Join(", ", KillMatrix.AllLayers)}." };
     private static readonly Option<TimeSpan> s_budget = Duration.Option("--budget", "Time for each layer and bug", TimeSpan.FromSeconds(20));
     private static readonly Option<ulong> s_seed = new("--seed") { Description = "Where drawn choices begin.", DefaultValueFactory = _ => 1 };
@@ -39,6 +39,7 @@ internal static class BugsCommand
     private static readonly Option<bool> s_again = new("--again") { Description = "Ask again also where the answer is known from a run before." };
     private static readonly Option<string?> s_recordings = new("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
     private static readonly Option<string> s_reports = new("--reports") { Description = "Where matrix, cells and traces are kept, and taken from again.", DefaultValueFactory = _ => Path.Combine("reports", "bugs") };
+    private static readonly Option<string?> s_report = ReportSwitch.Create();
     private static readonly Option<bool> s_json = new("--json") { Description = "Print JSON, an object for each cell." };
     private static readonly Option<string?> s_ask = new("--ask") { Hidden = true };
     private static readonly Option<string?> s_model = new("--model") { Hidden = true };
@@ -48,13 +49,13 @@ internal static class BugsCommand
     {
         var command = new Command("bugs", "Puts known defects into the bus and asks each layer of the harness whether it sees them.")
         {
-            s_bug, s_layer, s_budget, s_seed, s_workers, s_mutants, s_operator, s_sample, s_first, s_again, s_recordings, s_reports, s_json, s_ask, s_model, s_unshrunk,
+            s_bug, s_layer, s_budget, s_seed, s_workers, s_mutants, s_operator, s_sample, s_first, s_again, s_recordings, s_reports, s_report, s_json, s_ask, s_model, s_unshrunk,
         };
         command.Needs(s_model, s_ask);
         command.Needs(s_unshrunk, s_ask);
         command.Needs(s_operator, s_mutants);
         command.Needs(s_sample, s_mutants);
-        command.Excludes(s_ask, s_bug, s_mutants, s_layer, s_workers, s_first, s_again, s_reports, s_json);
+        command.Excludes(s_ask, s_bug, s_mutants, s_layer, s_workers, s_first, s_again, s_reports, s_report, s_json);
         command.SetAction(parsed => parsed.GetValue(s_ask) is { } layer ? Answer(layer, QuestionOf(parsed)) : Run(parsed));
         return command;
     }
@@ -91,6 +92,9 @@ internal static class BugsCommand
             Directory.Delete(Path.Combine(folder, "cells"), recursive: true);
         }
 
+        using var interruption = new Interruption();
+        using var report = ReportTarget.Open(parsed.GetValue(s_report));
+        var started = DateTime.UtcNow;
         var matrix = new KillMatrix(
             new CellStore(folder),
             question,
@@ -98,13 +102,17 @@ internal static class BugsCommand
             (cell, wasKnown) => Console.Out.WriteLine(json ? JsonSerializer.Serialize(cell, ExplorationReport.Line) : MatrixReport.Line(cell, wasKnown)))
         {
             EndsAtFirstKill = parsed.GetValue(s_first),
+            Stop = interruption.Token,
         };
         var workers = Math.Min(parsed.GetValue(s_workers), bugs.Count);
         var cells = matrix.Run(bugs, workers);
+        var verdict = new MatrixVerdict(bugs, layers, cells);
         var table = MatrixReport.Table(cells, layers);
         OutputFile.Write("--reports", Path.Combine(folder, "matrix.md"), table);
         OutputFile.Write("--reports", Path.Combine(folder, "matrix.json"), JsonSerializer.Serialize(cells, ExplorationReport.Format) + "\n");
-        return Conclude(cells, table, workers, json);
+        Print(verdict, table, workers, json);
+        report?.Write(BugsRun.Of(verdict, started, question.Seed, interruption.Words));
+        return interruption.EndWith(verdict.ExitCode);
     }
 
     /// <summary>Refuses options that act on layers that aren't asked.</summary>
@@ -123,29 +131,24 @@ internal static class BugsCommand
         }
     }
 
-    private static int Conclude(IReadOnlyList<KillCell> cells, string table, int workers, bool json)
+    private static void Print(MatrixVerdict verdict, string table, int workers, bool json)
     {
-        var rows = cells.GroupBy(cell => cell.Bug).ToList();
-        var isFalse = rows.Where(row => row.Key == Unpatched).SelectMany(row => row).Any(cell => cell.Outcome == CellOutcome.Killed);
-        var seeded = rows.Where(row => row.Key != Unpatched).ToList();
-        var survivors = seeded.Where(row => row.All(cell => cell.Outcome != CellOutcome.Killed)).Select(row => row.Key).ToList();
-        var failed = cells.Count(cell => cell.Outcome == CellOutcome.Failed);
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { bugs = seeded.Count, killed = seeded.Count - survivors.Count, survivors, failed, falseAlarm = isFalse }, ExplorationReport.Line));
-        }
-        else
-        {
-            Console.Out.WriteLine();
-            Console.Out.Write(table);
-            Console.Out.WriteLine();
-            survivors.ForEach(name => Console.Out.WriteLine($"survives: {name}"));
-            Console.Out.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"bugs: {seeded.Count - survivors.Count} of {seeded.Count} killed, {workers} at a time{(failed > 0 ? $", {failed} cells without an answer" : string.Empty)}{(isFalse ? ", and a false alarm" : string.Empty)}"));
+            Console.Out.WriteLine(JsonSerializer.Serialize(
+                new { bugs = verdict.Asked, killed = verdict.Killed, survivors = verdict.Survivors, failed = verdict.Failed, falseAlarm = verdict.IsFalseAlarm, unanswered = verdict.Unanswered }, ExplorationReport.Line));
+            return;
         }
 
-        return failed > 0 ? ExitCode.HarnessFailure : survivors.Count > 0 || isFalse ? ExitCode.Violation : ExitCode.Clean;
+        Console.Out.WriteLine();
+        Console.Out.Write(table);
+        Console.Out.WriteLine();
+        foreach (var name in verdict.Survivors)
+        {
+            Console.Out.WriteLine($"survives: {name}");
+        }
+
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bugs: {verdict.Words(workers)}"));
     }
 
     private static IReadOnlyList<string> LayersOf(string? chosen)
@@ -187,7 +190,7 @@ internal static class BugsCommand
 
     private static List<SeededBug> BugsOf(string? part)
     {
-        SeededBug unpatched = new(Unpatched, "none", "Nothing.", "none", [], BusSources.Files);
+        SeededBug unpatched = new(MatrixVerdict.Unpatched, "none", "Nothing.", "none", [], BusSources.Files);
         var bugs = SeededBug.Historical().Prepend(unpatched).Where(bug => part is null || bug.Name.Contains(part, StringComparison.Ordinal)).ToList();
         return bugs.Count > 0 ? bugs : throw new UsageException($"no bug's name has '{part}' in it; there are {string.Join(", ", SeededBug.Historical().Select(bug => bug.Name))}");
     }

@@ -50,6 +50,7 @@ internal static class CampaignCommand
 
     private static int Run(KernelMode mode, ulong seed, TimeSpan budget, long executionsMax, bool detectsRaces, bool json)
     {
+        using var interruption = new Interruption();
         var output = Console.Out;
         var result = QuietConsole.Run(() => ScenarioCampaign.Run(
             mode,
@@ -61,16 +62,18 @@ internal static class CampaignCommand
                 output.WriteLine(json ? Json(finding, executions) : Text(finding, executions));
                 return false;
             },
-            executionsMax));
+            executionsMax,
+            interruption.Token));
         foreach (var (_, finding) in result.Findings)
         {
-            var small = QuietConsole.Run(() => ScenarioCampaign.Shrink(finding, detectsRaces));
+            // Who interrupts doesn't wait for smaller ones.
+            var small = interruption.Token.IsCancellationRequested ? finding : QuietConsole.Run(() => ScenarioCampaign.Shrink(finding, detectsRaces));
             var again = ScenarioSwitches.CommandFor(small.Scenario.ToString(), mode, detectsRaces);
             Console.WriteLine(json ? JsonSerializer.Serialize(new { key = finding.Key, again }, ExplorationReport.Line) : $"{finding.Key}\n  again: {again}");
         }
 
         Console.WriteLine(json ? Json(mode, seed, result) : Text(mode, seed, result));
-        return result.Findings.Count == 0 ? ExitCode.Clean : ExitCode.Violation;
+        return interruption.EndWith(result.Findings.Count == 0 ? ExitCode.Clean : ExitCode.Violation);
     }
 
     private static string Text(ScenarioFinding finding, long executions) => string.Create(

@@ -4,6 +4,7 @@ using System.Globalization;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
 using DaxVerify.Cli.Seeding;
+using DaxVerify.Reporting.Merging;
 using DaxVerify.Reporting.Text;
 using DaxVerify.Reporting.Writers;
 using DaxVerify.Verification.Campaigns;
@@ -128,7 +129,7 @@ internal static class CheckCommand
         settings = settings with { Stop = interruption.Token };
         var started = DateTime.UtcNow;
         var result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
-        var report = CheckReport.Of(result, settings.Shard, started, interruption.Words);
+        var report = CheckReport.Of(result, settings.Shard, started, interruption.Words, PastRuns.Read(reports, "check", CheckReport.NameOf(settings.Shard)));
         target.Write(report);
         if (asJson)
         {

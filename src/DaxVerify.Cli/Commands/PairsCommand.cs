@@ -49,11 +49,14 @@ internal static class PairsCommand
             Console.WriteLine("|---|---|---:|---:|---:|");
         }
 
-        var (found, verified, executions, seconds) = (0, 0, 0L, 0.0);
-        foreach (var name in names)
+        using var interruption = new Interruption();
+        options = Interruptible.With(options, interruption);
+        var (explored, found, verified, executions, seconds) = (0, 0, 0, 0L, 0.0);
+        foreach (var name in names.TakeWhile(_ => !interruption.Token.IsCancellationRequested))
         {
             var pair = QuietConsole.Run(() => PairCampaign.Run(mode, options, [name]).Single());
             var result = pair.Result;
+            explored++;
             found += result.Bug is null ? 0 : 1;
             verified += result.Exhausted ? 1 : 0;
             executions += result.Executions;
@@ -63,12 +66,12 @@ internal static class PairsCommand
 
         Console.WriteLine(json
             ? JsonSerializer.Serialize(
-                new { pairs = names.Count, mode = mode.ToString(), release = KernelModeNames.ReleaseOrNull(mode), verified, defects = found, executions, seconds, linearizability = ExplorationReport.JudgedFigures() }, ExplorationReport.Line)
+                new { pairs = explored, mode = mode.ToString(), release = KernelModeNames.ReleaseOrNull(mode), verified, defects = found, executions, seconds, linearizability = ExplorationReport.JudgedFigures() }, ExplorationReport.Line)
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"\n{ExplorationReport.Judged()}\npairs: {names.Count} explored on {KernelModeNames.WithRelease(mode)}, {verified} verified under sequential consistency, {found} with a defect, "
+                $"\n{ExplorationReport.Judged()}\npairs: {(explored < names.Count ? $"{explored} of {names.Count}" : explored)} explored on {KernelModeNames.WithRelease(mode)}, {verified} verified under sequential consistency, {found} with a defect, "
                 + $"{executions} executions, {seconds:0.0} s"));
-        return found == 0 ? ExitCode.Clean : ExitCode.Violation;
+        return interruption.EndWith(found == 0 ? ExitCode.Clean : ExitCode.Violation);
     }
 
     private static string Row(PairResult pair) => string.Create(

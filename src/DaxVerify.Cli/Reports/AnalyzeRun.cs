@@ -9,7 +9,8 @@ internal static class AnalyzeRun
 {
     /// <param name="findings">Those that count: not suppressed in a baseline.</param>
     /// <param name="started">When it began, in UTC.</param>
-    public static RunReport Of(IReadOnlyList<Diagnostic> findings, string projects, string summary, DateTime started)
+    /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
+    public static RunReport Of(IReadOnlyList<Diagnostic> findings, string projects, string summary, DateTime started, string? interruption)
     {
         var files = new SourceFiles(Environment.CurrentDirectory, []);
         var shown = findings.Where(finding => !finding.IsSuppressed).Select(finding => FindingOf(finding, projects, files)).ToList();
@@ -19,11 +20,12 @@ internal static class AnalyzeRun
             ToolVersion = ReportSwitch.ToolVersion,
             Command = "analyze",
             Subject = projects,
-            Verdict = shown.Exists(finding => finding.Level != FindingLevel.Note) ? RunVerdict.Violation : RunVerdict.Clean,
+            Verdict = shown.Exists(finding => finding.Level != FindingLevel.Note) ? RunVerdict.Violation : interruption is null ? RunVerdict.Clean : RunVerdict.Interrupted,
             Summary = summary,
+            Interruption = interruption,
             Started = started,
             Seconds = seconds,
-            Parts = [new ReportPart { Name = "analysis", Summary = summary, Seconds = seconds, Findings = shown }],
+            Parts = [new ReportPart { Name = "analysis", Summary = summary, Seconds = seconds, IsCut = interruption is not null, Findings = shown }],
             Sources = files.Excerpts,
         };
     }

@@ -20,7 +20,7 @@ internal static class BugFinding
             Rule = rule,
             RuleText = text,
             Title = bug.Message.Split('\n')[0],
-            Detail = string.Join('\n', bug.Message.Split('\n').Skip(1)),
+            Detail = WithoutIndent([.. bug.Message.Split('\n').Skip(1)]),
             Key = bug.Signature,
             Place = places.FirstOrDefault(),
             RelatedPlaces = [.. places.Skip(1)],
@@ -38,6 +38,13 @@ internal static class BugFinding
         Interleaving = BugInterleaving.Of(finding.Bug, ScenarioInterleaving.ShownOf(finding.Bug).Contains, thread => ScenarioInterleaving.NameOf(finding, thread), files),
         Memory = RegionMaps.Of(finding),
     };
+
+    /// <summary>Lines without the spaces that all of them begin with, which set them off from their title on a terminal.</summary>
+    private static string WithoutIndent(string[] lines)
+    {
+        var indent = lines.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart(' ').Length).DefaultIfEmpty().Min();
+        return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
+    }
 
     private static string NameIn(BugReport bug, int thread) => (bug.Threads.TryGetValue(thread, out var name) ? name : $"T{thread}") + (thread == 0 ? " (test)" : "");
 }

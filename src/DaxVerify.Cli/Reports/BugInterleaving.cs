@@ -82,12 +82,13 @@ internal static class BugInterleaving
         for (var i = 0; i < bug.Finding.Waits.Count; i++)
         {
             var wait = bug.Finding.Waits[i];
+            var isCircle = i < bug.Finding.CycleLength || (bug.Kind == BugKind.LostWakeup && i == 0);
             if (wait.Kind is WaitKind.Ended or WaitKind.Turn || wait.Thread.Number < 0)
             {
+                MarkAwait(wait, isCircle, steps);
                 continue;
             }
 
-            var isCircle = i < bug.Finding.CycleLength || (bug.Kind == BugKind.LostWakeup && i == 0);
             if (steps.FindLastIndex(step => step.Lane == wait.Thread.Number) is >= 0 and var last && steps[last].Kind == StepTone.Wait && bars.Exists(bar => bar.IsWait && bar.First == last))
             {
                 steps[last] = steps[last] with { Kind = isCircle ? StepTone.Defect : StepTone.Wait, Text = FindingWords.Of(wait), IsKey = true };
@@ -105,6 +106,15 @@ internal static class BugInterleaving
         if (bug.Finding is { Thread: { Number: >= 0 } thread, Waits.Count: 0 } finding)
         {
             steps.Add(new InterleavingStep(thread.Number, StepTone.Defect, bug.Message.Split('\n')[0]) { At = finding.Place, Place = files.Find(finding.Place) });
+        }
+    }
+
+    /// <summary>An async method that waits on no thread began to wait at an await, the last one there that isn't marked for another.</summary>
+    private static void MarkAwait(WaitFact wait, bool isCircle, List<InterleavingStep> steps)
+    {
+        if (isCircle && wait.Thread.Number < 0 && steps.FindLastIndex(step => step.Kind == StepTone.Wait && step.At == wait.Place) is >= 0 and var at)
+        {
+            steps[at] = steps[at] with { Kind = StepTone.Defect, IsKey = true };
         }
     }
 

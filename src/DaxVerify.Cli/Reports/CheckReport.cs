@@ -9,7 +9,8 @@ internal static class CheckReport
 {
     /// <param name="started">When it began, in UTC.</param>
     /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
-    public static RunReport Of(CheckResult result, Shard shard, DateTime started, string? interruption)
+    /// <param name="history">Checks before it, the oldest first.</param>
+    public static RunReport Of(CheckResult result, Shard shard, DateTime started, string? interruption, IReadOnlyList<PastRun> history)
     {
         var files = SourceFiles.OfThisProgram();
         var parts = result.Stages.Select(stage => PartOf(stage, files)).ToList();
@@ -24,11 +25,15 @@ internal static class CheckReport
             Started = started,
             Seconds = result.Seconds,
             Seed = result.Seed.ToString(CultureInfo.InvariantCulture),
-            Shard = shard.Count > 1 ? shard.ToString() : null,
+            Shard = NameOf(shard),
             Parts = parts,
             Sources = files.Excerpts,
+            History = history,
         };
     }
+
+    /// <summary>How a report names a share; <see langword="null"/> for the whole.</summary>
+    public static string? NameOf(Shard shard) => shard.Count > 1 ? shard.ToString() : null;
 
     /// <summary>The last line of a check.</summary>
     /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>

@@ -58,7 +58,7 @@ internal sealed record ExplorationRun(string Command, string Subject, DateTime S
                     Seconds = result.Elapsed.TotalSeconds,
                     Metrics = MetricsOf(result),
                     Lines = Lines,
-                    Limits = result.Bug is null ? [.. result.Limits.Select(limit => $"{limit}, {limit.Times} times")] : [],
+                    Limits = result.Bug is null ? [.. result.Limits.Select(WordsOf)] : [],
                     IsCut = Interruption is not null,
                     Findings = findings,
                 },
@@ -66,6 +66,8 @@ internal sealed record ExplorationRun(string Command, string Subject, DateTime S
             Sources = files.Excerpts,
         };
     }
+
+    private static string WordsOf(ExplorationLimit limit) => limit.Times > 1 ? $"{limit}, {limit.Times} times" : limit.ToString();
 
     private static Dictionary<string, double> MetricsOf(ExplorationResult result) => new()
     {

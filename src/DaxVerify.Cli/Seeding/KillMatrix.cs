@@ -39,6 +39,9 @@ internal sealed class KillMatrix
     /// <summary>Stop asking about a bug at the first layer that kills it.</summary>
     public bool EndsAtFirstKill { get; init; }
 
+    /// <summary>Ends it: what isn't known by then is left out.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Fills the matrix.</summary>
     /// <param name="workers">How many bugs at a time.</param>
     /// <returns>The cells, in order of bugs and layers.</returns>
@@ -64,7 +67,7 @@ internal sealed class KillMatrix
         var cells = new List<KillCell>();
         CompiledBug? compiled = null;
         ProgramCopy? copy = null;
-        foreach (var layer in _layers)
+        foreach (var layer in _layers.TakeWhile(_ => !Stop.IsCancellationRequested))
         {
             var key = CellStore.KeyOf(bug, layer, _question);
             var cell = _store.Find(bug.Name, layer, key);
@@ -90,6 +93,11 @@ internal sealed class KillMatrix
                 cell = Ask(bug, layer, copy, key);
             }
 
+            if (cell is null)
+            {
+                break;
+            }
+
             cells.Add(cell);
             _onCell(cell, wasKnown);
 
@@ -113,10 +121,11 @@ internal sealed class KillMatrix
             trace: null);
     }
 
-    private KillCell Ask(SeededBug bug, string layer, ProgramCopy copy, string key)
+    /// <returns>The answer; <see langword="null"/> when a signal came before it.</returns>
+    private KillCell? Ask(SeededBug bug, string layer, ProgramCopy copy, string key)
     {
-        var answer = LayerChild.Ask(copy.Program, layer, _question, out var problem);
-        return _store.Keep(
+        var answer = LayerChild.Ask(copy.Program, layer, _question, Stop, out var problem);
+        return answer is null && Stop.IsCancellationRequested ? null : _store.Keep(
             answer is null
                 ? new KillCell(bug.Name, layer, CellOutcome.Failed, 0, 0, problem, null, key)
                 : new KillCell(bug.Name, layer, answer.IsKilled ? CellOutcome.Killed : CellOutcome.Survived, answer.Seconds, answer.Executions, answer.What, null, key),

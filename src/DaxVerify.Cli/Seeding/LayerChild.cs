@@ -11,10 +11,16 @@ internal static class LayerChild
     /// <summary>How much longer than its budget a layer may take: fixed work, shrinking, a machine with much else to do.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>An exit code above this one says that a signal ended the process.</summary>
+    private const int SignalBase = 128;
+
+    private static readonly TimeSpan s_signalPatience = TimeSpan.FromSeconds(1);
+
     /// <param name="program">The copy's main file.</param>
+    /// <param name="stop">Ends the child.</param>
     /// <param name="problem">Why there is no answer.</param>
     /// <returns><see langword="null"/> when the child failed or took too long.</returns>
-    public static LayerAnswer? Ask(string program, string layer, LayerQuestion question, out string problem)
+    public static LayerAnswer? Ask(string program, string layer, LayerQuestion question, CancellationToken stop, out string problem)
     {
         List<string> arguments =
         [
@@ -27,6 +33,7 @@ internal static class LayerChild
         }
 
         using var process = Start(program, arguments, isShort: !question.Shrinks);
+        using var stopping = stop.Register(() => process.Kill(entireProcessTree: true));
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(question.Budget + s_patience))
@@ -37,6 +44,12 @@ internal static class LayerChild
         }
 
         process.WaitForExit();
+        if (process.ExitCode > SignalBase)
+        {
+            // A terminal gives Ctrl-C to the child too, which may obey before this process has heard of it.
+            stop.WaitHandle.WaitOne(s_signalPatience);
+        }
+
         var line = output.GetAwaiter().GetResult().TrimEnd().Split('\n')[^1];
         problem = $"exit {process.ExitCode}: {error.GetAwaiter().GetResult().Split('\n')[0]}";
         return process.ExitCode == 0 ? JsonSerializer.Deserialize<LayerAnswer>(line) : null;

@@ -44,8 +44,8 @@ internal sealed class SeededBugStage : ICheckStage
         {
             var images = GateImages.Open();
             var clock = Stopwatch.StartNew();
-            var answers = Ask(images, question, folder, progress);
-            return Conclude(answers, clock.Elapsed);
+            var answers = Ask(images, question, folder, progress, settings.Stop);
+            return Conclude(answers, clock.Elapsed, settings.Stop.IsCancellationRequested);
         }
         finally
         {
@@ -53,7 +53,7 @@ internal sealed class SeededBugStage : ICheckStage
         }
     }
 
-    private static KillCell[] Ask(GateImages images, LayerQuestion question, string folder, IProgress<double> progress)
+    private static KillCell[] Ask(GateImages images, LayerQuestion question, string folder, IProgress<double> progress, CancellationToken stop)
     {
         var answers = new KillCell[s_rows.Length];
         var done = 0;
@@ -61,13 +61,13 @@ internal sealed class SeededBugStage : ICheckStage
         Parallel.For(0, s_rows.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             var (layer, name) = s_rows[i];
-            answers[i] = Ask(images, question, copies, folder, layer, name);
+            answers[i] = Ask(images, question, copies, folder, layer, name, stop);
             progress.Report((double)Interlocked.Increment(ref done) / s_rows.Length);
         });
         return answers;
     }
 
-    private static KillCell Ask(GateImages images, LayerQuestion question, ProgramCopies copies, string folder, string layer, string name)
+    private static KillCell Ask(GateImages images, LayerQuestion question, ProgramCopies copies, string folder, string layer, string name, CancellationToken stop)
     {
         if (layer == KillMatrix.Analyzer)
         {
@@ -83,7 +83,7 @@ internal sealed class SeededBugStage : ICheckStage
         try
         {
             images.PutInto(copy, name, isForSecondEngine: layer == SecondEngineLayer.Coyote);
-            answer = LayerChild.Ask(copy.Program, layer, question, out problem);
+            answer = LayerChild.Ask(copy.Program, layer, question, stop, out problem);
         }
         catch (SecondEngineException e)
         {
@@ -96,7 +96,8 @@ internal sealed class SeededBugStage : ICheckStage
             : new KillCell(name, layer, answer.IsKilled ? CellOutcome.Killed : CellOutcome.Survived, answer.Seconds, answer.Executions, answer.What, null, string.Empty);
     }
 
-    private static StageResult Conclude(KillCell[] answers, TimeSpan elapsed)
+    /// <param name="isCut">Whether a signal ended it: who gave no answer then isn't blind.</param>
+    private static StageResult Conclude(KillCell[] answers, TimeSpan elapsed, bool isCut)
     {
         var seen = answers.Count(answer => answer.Outcome == CellOutcome.Killed);
         return new StageResult
@@ -106,7 +107,7 @@ internal sealed class SeededBugStage : ICheckStage
             Metrics = new Dictionary<string, double> { ["bugs"] = answers.Length, ["seen"] = seen },
             Failures =
             [
-                .. answers.Where(answer => answer.Outcome != CellOutcome.Killed).Select(answer => new StageFailure(
+                .. answers.Where(answer => answer.Outcome == CellOutcome.Survived || (answer.Outcome == CellOutcome.Failed && !isCut)).Select(answer => new StageFailure(
                     $"harness blind: {answer.Layer} doesn't see {answer.Bug}",
                     answer.What ?? string.Create(CultureInfo.InvariantCulture, $"expected a finding within {s_patience.TotalSeconds:0} s, got none in {answer.Executions} executions"),
                     $"daxverify bugs --bug {answer.Bug} --layer {answer.Layer} --again")),

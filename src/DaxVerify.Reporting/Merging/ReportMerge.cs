@@ -34,8 +34,28 @@ public static class ReportMerge
             Seconds = seconds,
             Seed = all.Select(report => report.Seed).Distinct().Count() == 1 ? all[0].Seed : null,
             Parts = parts,
+            Matrix = MergeMatrices([.. all.Select(report => report.Matrix).OfType<ReportMatrix>()]),
             Sources = [.. all.SelectMany(report => report.Sources).DistinctBy(excerpt => (excerpt.File, excerpt.FirstLine, excerpt.Lines.Count))],
         };
+    }
+
+    /// <summary>One matrix with the columns of all, in the order in which they come.</summary>
+    private static ReportMatrix? MergeMatrices(List<ReportMatrix> matrices)
+    {
+        if (matrices.Count == 0)
+        {
+            return null;
+        }
+
+        List<string> columns = [.. matrices.SelectMany(matrix => matrix.Columns).Distinct()];
+        var rows = matrices.SelectMany(matrix => matrix.Rows.Select(row => row with { Cells = [.. columns.Select(column => CellOf(matrix, row, column))] }));
+        return new ReportMatrix(matrices[0].Title, columns, [.. rows]);
+    }
+
+    private static MatrixCell CellOf(ReportMatrix matrix, MatrixRow row, string column)
+    {
+        var at = matrix.Columns.ToList().IndexOf(column);
+        return at >= 0 && at < row.Cells.Count ? row.Cells[at] : new MatrixCell(MatrixTone.None, "");
     }
 
     private static RunVerdict Worst(List<RunReport> reports) =>

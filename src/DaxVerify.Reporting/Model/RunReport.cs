@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DaxVerify.Reporting.Model;
 
 /// <summary>
@@ -46,6 +48,13 @@ public sealed record RunReport
 
     /// <summary>Lines of the sources that findings name.</summary>
     public IReadOnlyList<SourceExcerpt> Sources { get; init; } = [];
+
+    /// <summary>Who sees what; <see langword="null"/> where the run isn't about that.</summary>
+    public ReportMatrix? Matrix { get; init; }
+
+    /// <summary>Older runs of the same kind, the oldest first. Not stored: each run stands for itself.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PastRun> History { get; init; } = [];
 
     /// <summary>Everything that was found, in order.</summary>
     /// <returns>Each finding with the part that found it.</returns>

@@ -6,9 +6,11 @@ namespace DaxVerify.Reporting.Page;
 /// <summary>Draws whose memory was where: a bar for each region, a coloured part for each range, one colour an owner over all moments.</summary>
 internal static class MemoryMap
 {
-    private const int Width = 1000;
+    // Shares of the bar in percent: it is as wide as the window lets it be.
+    private const int Whole = 100;
+    private const double LeastForSight = 0.3;
+    private const int LeastForText = 12;
     private const int BarHeight = 34;
-    private const int LeastForText = 70;
     private const int Colours = 8;
 
     public static void Write(Markup page, IReadOnlyList<MemoryMoment> moments)
@@ -35,17 +37,17 @@ internal static class MemoryMap
     private static void Write(Markup page, MemoryRegion region, List<string> owners)
     {
         page.Raw("<figure class=\"scroll\" tabindex=\"0\">").Element("figcaption", $"{region.Title}: {Span(region.Start, region.Size)}");
-        page.Start("svg", ("viewBox", $"0 0 {Width} {BarHeight}"), ("role", "img"), ("aria-label", Describe(region)), ("preserveAspectRatio", "none"));
-        page.Start("rect", ("class", "free"), ("width", Number(Width)), ("height", Number(BarHeight))).Raw("</rect>");
+        page.Start("svg", ("role", "img"), ("aria-label", Describe(region)));
+        page.Start("rect", ("class", "free"), ("width", Percent(Whole)), ("height", Number(BarHeight))).Raw("</rect>");
         foreach (var range in region.Ranges)
         {
-            var x = Scale(region, range.Start - region.Start);
-            var width = Math.Max(3, Scale(region, range.Size));
-            page.Start("rect", ("class", $"owner{owners.IndexOf(range.Owner) % Colours}"), ("x", Number(x)), ("width", Number(width)), ("height", Number(BarHeight)));
+            var x = Share(region, range.Start - region.Start);
+            var width = Math.Max(LeastForSight, Share(region, range.Size));
+            page.Start("rect", ("class", $"owner{owners.IndexOf(range.Owner) % Colours}"), ("x", Percent(x)), ("width", Percent(width)), ("height", Number(BarHeight)));
             page.Element("title", $"{range.Title}, {Span(range.Start, range.Size)}").Raw("</rect>");
             if (width >= LeastForText)
             {
-                page.Element("text", range.Title, ("x", Number(x + 6)), ("y", "22"));
+                page.Element("text", range.Title, ("x", Percent(x)), ("dx", "6"), ("y", "22"));
             }
         }
 
@@ -56,9 +58,11 @@ internal static class MemoryMap
         ? "nobody has memory"
         : string.Join("; ", region.Ranges.Select(range => $"{range.Title} {Span(range.Start, range.Size)}"));
 
-    private static double Scale(MemoryRegion region, ulong bytes) => Width * (double)bytes / Math.Max(1, region.Size);
+    private static double Share(MemoryRegion region, ulong bytes) => Whole * (double)bytes / Math.Max(1, region.Size);
 
     private static string Span(ulong start, ulong size) => string.Create(CultureInfo.InvariantCulture, $"0x{start:x}-0x{start + size - 1:x}");
+
+    private static string Percent(double value) => Number(value) + "%";
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

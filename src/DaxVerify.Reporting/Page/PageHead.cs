@@ -8,7 +8,7 @@ internal static class PageHead
 {
     public static void Write(Markup page, RunReport report)
     {
-        page.Start("header", ("class", $"verdict {ClassOf(report.Verdict)}"));
+        page.Start("header", ("class", $"verdict {ReportWords.ClassOf(report.Verdict)}"));
         page.Raw("<div class=\"bar\">").Element("p", $"daxverify {report.Command}", ("class", "command"));
         page.Raw("<button type=\"button\" id=\"theme\" class=\"needs-script\" hidden>Theme: system</button></div>\n");
         page.Raw("<h1><span class=\"sign\" aria-hidden=\"true\">").Text(SignOf(report.Verdict)).Raw("</span> ").Text(ReportWords.Of(report.Verdict)).Raw("</h1>\n");
@@ -39,13 +39,6 @@ internal static class PageHead
 
         page.Raw("</ul></section>\n");
     }
-
-    private static string ClassOf(RunVerdict verdict) => verdict switch
-    {
-        RunVerdict.Clean => "clean",
-        RunVerdict.Violation => "violation",
-        _ => "open",
-    };
 
     private static string SignOf(RunVerdict verdict) => verdict switch
     {

@@ -15,7 +15,7 @@ internal static class PageParts
         {
             page.Raw("<tr>").Element("th", part.Name, ("scope", "row"));
             page.Element("td", ReportWords.Of(part), ("class", part.IsViolated ? "violation" : part.IsCut ? "open" : "clean"));
-            page.Raw("<td>").Text(part.Summary);
+            page.Raw("<td class=\"done\">").Text(part.Summary);
             WriteMore(page, part);
             page.Raw("</td>").Element("td", Seconds(part), ("class", "number")).Raw("</tr>\n");
         }

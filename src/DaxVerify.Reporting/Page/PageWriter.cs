@@ -29,6 +29,8 @@ public static class PageWriter
         PageHead.Write(page, report);
         page.Raw("<main>\n");
         PageParts.Write(page, report);
+        PageHistory.Write(page, report);
+        PageMatrix.Write(page, report);
         var number = 0;
         foreach (var (part, finding) in small.AllFindings())
         {

@@ -33,6 +33,7 @@ public static class MarkdownWriter
         }
 
         text.Append(report.Parts.Any(part => part.Limits.Count > 0) ? "\n" : "");
+        Append(text, report.Matrix);
         foreach (var (part, finding) in report.AllFindings().Take(FindingsMax))
         {
             Append(text, part, finding);
@@ -46,6 +47,20 @@ public static class MarkdownWriter
 
         var seed = report.Seed is { } drawn ? $", seed {drawn}" : "";
         return text.Append(CultureInfo.InvariantCulture, $"\ndaxverify {Escape(report.ToolVersion)}, {report.Started:yyyy-MM-dd HH:mm:ss} UTC, {report.Seconds:0.0} s{Escape(seed)}\n").ToString();
+    }
+
+    private static void Append(StringBuilder text, ReportMatrix? matrix)
+    {
+        if (matrix is null)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"\n## {Escape(matrix.Title)}\n\n| | {string.Join(" | ", matrix.Columns.Select(Escape))} |\n|---|{string.Concat(matrix.Columns.Select(_ => "---|"))}\n");
+        foreach (var row in matrix.Rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {Escape(row.Name)} | {string.Join(" | ", row.Cells.Select(cell => Escape(cell.Text)))} |\n");
+        }
     }
 
     private static void Append(StringBuilder text, ReportPart part, ReportFinding finding)

@@ -41,13 +41,22 @@ public static class ReportJson
             }
 
             var report = JsonSerializer.Deserialize<RunReport>(File.ReadAllText(path), Format) ?? throw new ReportFormatException($"{path}: expected an object, got null");
-            return report.FormatVersion == RunReport.CurrentFormat
-                ? report
-                : throw new ReportFormatException($"{path}: formatVersion: expected {RunReport.CurrentFormat}, got {report.FormatVersion}");
+            if (report.FormatVersion != RunReport.CurrentFormat)
+            {
+                throw new ReportFormatException($"{path}: formatVersion: expected {RunReport.CurrentFormat}, got {report.FormatVersion}");
+            }
+
+            return HasNull(report) ? throw new ReportFormatException($"{path}: expected an object in every list, got null") : report;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new ReportFormatException($"{path}: {InertText.Line(e.Message)}");
         }
     }
+
+    /// <summary>Whether a list holds nothing where something must be, which the serializer lets pass.</summary>
+    private static bool HasNull(RunReport report) =>
+        report.Parts.Any(part => part is null || part.Findings.Any(finding => finding is null))
+        || report.Sources.Any(excerpt => excerpt is null)
+        || (report.Matrix is { } matrix && matrix.Rows.Any(row => row is null || row.Cells.Any(cell => cell is null)));
 }

@@ -13,6 +13,14 @@ internal static class ReportWords
         _ => "not judged",
     };
 
+    /// <summary>Clean, a violation, or open: neither.</summary>
+    public static string ClassOf(RunVerdict verdict) => verdict switch
+    {
+        RunVerdict.Clean => "clean",
+        RunVerdict.Violation => "violation",
+        _ => "open",
+    };
+
     public static string Of(ReportPart part) =>
         part.IsViolated ? $"{part.Findings.Count(finding => finding.Level != FindingLevel.Note)} found" : part.IsCut ? "cut" : "clean";
 }

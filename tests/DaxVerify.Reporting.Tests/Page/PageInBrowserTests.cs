@@ -73,7 +73,7 @@ public sealed class PageInBrowserTests(BrowserFixture fixture) : IClassFixture<B
     [BrowserFact]
     public async Task Everybody_can_read_it_by_the_rules_of_axe()
     {
-        foreach (var (report, name) in new[] { ("Hang", "hang"), ("Clean", "clean"), ("Interrupted", "interrupted"), ("WithHostileText", "hostile") })
+        foreach (var (report, name) in new[] { ("Hang", "hang"), ("Clean", "clean"), ("Interrupted", "interrupted"), ("WithHostileText", "hostile"), ("WithMatrix", "matrix") })
         {
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
@@ -131,8 +131,41 @@ public sealed class PageInBrowserTests(BrowserFixture fixture) : IClassFixture<B
         await open.Page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.False(await open.Page.Locator(".tools").IsVisibleAsync());
         Assert.True(await open.Page.EvaluateAsync<bool>("document.querySelector('.lanes').scrollHeight <= document.querySelector('.lanes').clientHeight"), "print cuts the picture");
+        Assert.True(await open.Page.EvaluateAsync<bool>("document.querySelector('.lanes').scrollWidth <= document.querySelector('.lanes').clientWidth"), "print cuts lanes");
+        Assert.Equal(["static"], await open.Page.Locator(".held").EvaluateAllAsync<string[]>("bars => [...new Set(bars.map(bar => getComputedStyle(bar).position))]")); // what stands out of the flow is printed elsewhere on a second sheet
         await open.KeepAsync("hang-print");
         Assert.Empty(open.Problems);
+    }
+
+    [BrowserFact]
+    public async Task In_a_narrow_window_the_lane_of_the_chosen_step_is_in_view()
+    {
+        await using var open = await fixture.Browser.Open(PageWriter.Write(SampleReports.Long(60)), new() { ViewportSize = new() { Width = 390, Height = 800 } });
+        await open.Page.GetByRole(AriaRole.Listbox).FocusAsync();
+        foreach (var key in new[] { "Home", "s", "s", "End" })
+        {
+            await open.Page.Keyboard.PressAsync(key);
+            Assert.True(
+                await open.Page.EvaluateAsync<bool>("(() => { const [text, view] = [document.querySelector('.here .text').getBoundingClientRect(), document.querySelector('.lanes').getBoundingClientRect()]; return text.left >= view.left && text.right <= view.right + 1; })()"),
+                $"the chosen step is out of view after {key}");
+        }
+
+        Assert.Empty(open.Problems);
+    }
+
+    [BrowserFact]
+    public async Task Order_is_shown_between_the_nearest_steps_that_are_shown()
+    {
+        await using var open = await fixture.Browser.Open(PageWriter.Write(SampleReports.OrderedByHidden()));
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Order" }).ClickAsync();
+        Assert.Equal(1, await open.Page.Locator(".arrows > path").CountAsync());
+
+        await using var without = await fixture.Browser.Open(PageWriter.Write(SampleReports.OrderedByHidden(shown: 1)));
+        Assert.True(await without.Page.GetByRole(AriaRole.Button, new() { Name = "Order" }).IsDisabledAsync());
+        await without.Page.GetByRole(AriaRole.Listbox).FocusAsync();
+        await without.Page.Keyboard.PressAsync("o");
+        Assert.Equal(0, await without.Page.Locator(".arrows").CountAsync());
+        Assert.Empty(open.Problems.Concat(without.Problems));
     }
 
     [BrowserFact]

@@ -21,7 +21,7 @@ public sealed class PageWriterTests
     {
         var html = PageWriter.Write(SampleReports.Clean());
 
-        var limits = html.IndexOf("<h2>Not all traces</h2><ul><li>random samples them, 1 times</li>", StringComparison.Ordinal);
+        var limits = html.IndexOf("<h2>Not all traces</h2><ul><li>random samples them</li>", StringComparison.Ordinal);
         Assert.InRange(limits, 0, html.IndexOf("</header>", StringComparison.Ordinal));
     }
 
@@ -37,4 +37,29 @@ public sealed class PageWriterTests
     [Fact]
     public void A_seed_is_shown_to_its_last_digit() =>
         Assert.Contains("seed 18446744073709551615", PageWriter.Write(SampleReports.Hang()), StringComparison.Ordinal);
+
+    [Fact]
+    public void Runs_before_it_are_charts_with_words_and_figures()
+    {
+        var html = PageWriter.Write(SampleReports.WithHistory(double.NaN, 3.5, 4, -1, double.PositiveInfinity, 1.5));
+
+        Assert.Contains("This run and 6 before it", html, StringComparison.Ordinal);
+        Assert.Contains("aria-label=\"exploration, executions per second: last 4.5, least 0, most 4.5, 3 of 7 runs with a violation\"", html, StringComparison.Ordinal);
+        Assert.Contains("2026-01-01 00:00 UTC: 3.5 executions per second, clean", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("∞", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_runs_before_it_there_are_no_charts() =>
+        Assert.DoesNotContain("class=\"charts\"", PageWriter.Write(SampleReports.Hang()), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_matrix_is_a_table_with_heads_for_rows_and_columns()
+    {
+        var html = PageWriter.Write(SampleReports.WithMatrix());
+
+        Assert.Contains("<th scope=\"col\">analyzer</th><th scope=\"col\">exploration</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">stale-page-map</th><td class=\"unseen\" title=\"\">survives</td><td class=\"seen\" title=\"use after release\">0.4 s</td>", html, StringComparison.Ordinal);
+    }
 }

@@ -78,7 +78,8 @@
       this.showsArrows = false;
       this.build();
       this.render();
-      this.go(this.rows.length - 1);
+      const defect = this.rows.findLastIndex(({ step }) => step.kind === 'defect');
+      this.go(defect < 0 ? this.rows.length - 1 : defect);
     }
 
     build() {
@@ -114,7 +115,7 @@
       view.append(this.lanes, this.now);
       const key = element('p', 'key');
       key.append(element('span', '', 'holds a lock'), element('span', 'shared', 'holds it shared'), element('span', 'waits', 'waits for it'));
-      this.host.append(tools, key, view);
+      this.host.append(tools, ...this.trace.bars.length > 0 ? [key] : [], view);
     }
 
     render() {
@@ -126,8 +127,7 @@
       this.columns = new Map(this.shown.map((lane, i) => [lane.number, i + 2]));
       this.grid = element('div', 'grid');
       this.grid.setAttribute('role', 'presentation');
-      this.grid.style.setProperty('--columns', `3.6rem repeat(${this.shown.length}, minmax(0, 1fr))`);
-      this.grid.style.setProperty('--least', `${4 + 11 * this.shown.length}rem`);
+      this.grid.style.setProperty('--lanes', this.shown.length);
       const heads = element('div', 'heads');
       heads.setAttribute('aria-hidden', 'true');
       heads.append(element('span', '', 'step'), ...this.shown.map(lane => element('span', '', lane.name)));
@@ -156,6 +156,10 @@
       this.grid.append(fragment);
       this.grid.classList.toggle('long', this.rows.length > longFrom);
       this.lanes.replaceChildren(this.grid);
+      if (!this.arrow) return;
+      this.arrows = this.shownOrders();
+      this.arrow.disabled = this.arrows.length === 0;
+      this.arrow.title = this.arrow.disabled ? 'Nothing orders the steps that are shown' : 'Show which steps come after which, whatever the schedule (o)';
       if (this.showsArrows) this.drawArrows();
     }
 
@@ -233,9 +237,20 @@
       return made;
     }
 
+    // What orders two steps orders all before the one and all after the other: where one of them isn't shown, its neighbour in the lane is.
+    shownOrders() {
+      const found = new Map();
+      for (const order of this.trace.orders) {
+        const [source, target] = [this.trace.steps[order.from].lane, this.trace.steps[order.to].lane];
+        const from = this.rows.findLast(({ index, step }) => index <= order.from && step.lane === source);
+        const to = this.rows.find(({ index, step }) => index >= order.to && step.lane === target);
+        if (from && to && source !== target) found.set(`${from.index} ${to.index}`, { from: from.row, to: to.row });
+      }
+      return [...found.values()];
+    }
+
     drawArrows() {
       this.grid.querySelector('.arrows')?.remove();
-      const rows = new Map(this.rows.map(({ row, index }) => [index, row]));
       const space = 'http://www.w3.org/2000/svg';
       const svg = document.createElementNS(space, 'svg');
       svg.setAttribute('class', 'arrows');
@@ -246,13 +261,14 @@
       tip.setAttribute('d', 'M0 0 L8 4 L0 8 z');
       marker.append(tip);
       svg.append(marker);
-      for (const order of this.trace.orders) {
-        const [from, to] = [rows.get(order.from)?.lastChild, rows.get(order.to)?.lastChild];
-        if (!from || !to) continue;
-        const point = text => [text.offsetLeft + parseFloat(getComputedStyle(text).paddingLeft) - 3, text.parentNode.offsetTop + text.offsetHeight / 2];
-        const [[x1, y1], [x2, y2]] = [point(from), point(to)];
+      // From the side of a lane that faces the other one: between them an arrow crosses no text where they are neighbours.
+      const side = (row, isRight) => [row.lastChild.offsetLeft + (isRight ? row.lastChild.offsetWidth - 14 : 2), row.offsetTop + Math.min(11, row.offsetHeight / 2)];
+      for (const { from, to } of this.arrows) {
+        const isForth = from.lastChild.offsetLeft < to.lastChild.offsetLeft;
+        const [[x1, y1], [x2, y2]] = [side(from, isForth), side(to, !isForth)];
+        const bend = isForth ? 24 : -24;
         const path = document.createElementNS(space, 'path');
-        path.setAttribute('d', `M${x1} ${y1} C${x1} ${(y1 + y2) / 2} ${x2} ${(y1 + y2) / 2} ${x2} ${y2}`);
+        path.setAttribute('d', `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`);
         path.setAttribute('marker-end', `url(#${this.id}-tip)`);
         svg.append(path);
       }
@@ -283,6 +299,9 @@
       const head = this.grid.firstChild.offsetHeight;
       if (offsetTop - head < this.lanes.scrollTop) this.lanes.scrollTop = offsetTop - head - 40;
       else if (offsetTop + offsetHeight > this.lanes.scrollTop + this.lanes.clientHeight) this.lanes.scrollTop = offsetTop + offsetHeight - this.lanes.clientHeight + 40;
+      const [number, text] = [row.firstChild.offsetWidth, row.lastChild];
+      if (text.offsetLeft - number < this.lanes.scrollLeft) this.lanes.scrollLeft = text.offsetLeft - number;
+      else if (text.offsetLeft + text.offsetWidth > this.lanes.scrollLeft + this.lanes.clientWidth) this.lanes.scrollLeft = text.offsetLeft + text.offsetWidth - this.lanes.clientWidth;
     }
 
     tell(step, index, why) {
@@ -328,6 +347,7 @@
     }
 
     toggleArrows() {
+      if (this.arrow.disabled) return;
       this.showsArrows = !this.showsArrows;
       this.arrow.setAttribute('aria-pressed', this.showsArrows);
       if (this.showsArrows) this.drawArrows();
@@ -357,5 +377,8 @@
     const number = Number(host.dataset.picture);
     if (data.pictures[number]) new Picture(host, data.pictures[number], `step-${number}`);
   }
+  // On paper nothing can be opened: what is folded away is printed too.
+  addEventListener('beforeprint', () => { for (const one of document.querySelectorAll('details:not([open])')) { one.open = true; one.dataset.opened = ''; } });
+  addEventListener('afterprint', () => { for (const one of document.querySelectorAll('details[data-opened]')) { one.open = false; delete one.dataset.opened; } });
   document.documentElement.dataset.ready = 'true';
 })();

@@ -1,0 +1,71 @@
+using DaxVerify.Reporting.Merging;
+using DaxVerify.Reporting.Model;
+using DaxVerify.Reporting.Writers;
+
+namespace DaxVerify.Reporting.Tests.Merging;
+
+/// <summary>What older runs left is found, and what is damaged or of another kind is passed over.</summary>
+public sealed class PastRunsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("daxverify-").FullName;
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Runs_of_the_kind_come_back_the_oldest_first()
+    {
+        Add("explore-2", ReportJson.Write(SampleReports.Hang() with { Started = new DateTime(2026, 1, 3, 0, 0, 0, DateTimeKind.Utc) }));
+        Add("explore-1", ReportJson.Write(SampleReports.Clean()));
+
+        var runs = PastRuns.Read(_folder, "explore", shard: null);
+
+        Assert.Equal([RunVerdict.Clean, RunVerdict.Violation], runs.Select(run => run.Verdict));
+        Assert.Equal(4.5, runs[1].Parts[0].Metrics["executionsPerSecond"]);
+        Assert.True(runs[1].Parts[0].IsViolated);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"formatVersion\": 2,")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("{\"formatVersion\": 2, \"parts\": [null]}")]
+    [InlineData(null)]
+    public void A_damaged_run_is_passed_over(string? text)
+    {
+        Add("explore-1", ReportJson.Write(SampleReports.Clean()));
+        Add("explore-2", text);
+
+        Assert.Single(PastRuns.Read(_folder, "explore", shard: null));
+    }
+
+    [Fact]
+    public void A_run_whose_parts_are_null_is_passed_over()
+    {
+        var whole = ReportJson.Write(SampleReports.Clean());
+        var parts = whole.IndexOf("\"parts\": [", StringComparison.Ordinal) + "\"parts\": [".Length;
+        Add("explore-1", whole.Insert(parts, "null,"));
+
+        Assert.Empty(PastRuns.Read(_folder, "explore", shard: null));
+    }
+
+    [Fact]
+    public void Runs_of_another_kind_or_share_are_not_compared()
+    {
+        Add("explore-1", ReportJson.Write(SampleReports.Clean() with { Shard = "1/2" }));
+        Add("explore-2", ReportJson.Write(SampleReports.Clean() with { Command = "check" }));
+
+        Assert.Empty(PastRuns.Read(_folder, "explore", shard: null));
+        Assert.Single(PastRuns.Read(_folder, "explore", shard: "1/2"));
+        Assert.Empty(PastRuns.Read(Path.Combine(_folder, "nowhere"), "explore", shard: null));
+    }
+
+    private void Add(string run, string? text)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, run));
+        if (text is not null)
+        {
+            File.WriteAllText(Path.Combine(_folder, run, "result.json"), text);
+        }
+    }
+}
