@@ -128,6 +128,34 @@ public static class AsyncResults
         Run.Expect(n == 2, "lost");
     }
 
+    /// <summary>Who waits asks the scheduler whether it runs the task at once.</summary>
+    [Demo("Tasks")]
+    public static void CorrectWaiterRunsTheTask()
+    {
+        var (scheduler, sum) = (new OnlyInline(), 0);
+        var (first, second) = (Start(scheduler, () => sum++), Start(scheduler, () => sum++));
+        first.Wait();
+        Task.WaitAll(second);
+        Run.Expect(sum == 2, "not run");
+    }
+
+    /// <summary>A scheduler that never runs anything, and refuses to when it is asked.</summary>
+    [Demo("Tasks", Shows = "LostWakeup")]
+    public static void BugNobodyRunsTheTask() => Start(new OnlyInline { Refuses = true }, () => { }).Wait();
+
+    private sealed class OnlyInline : TaskScheduler
+    {
+        public bool Refuses { get; init; }
+
+        protected override void QueueTask(Task task)
+        {
+        }
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => !Refuses && TryExecuteTask(task);
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+    }
+
     private static Task Start(TaskScheduler scheduler, Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.None, scheduler);
 
     private sealed class OneThread : TaskScheduler, IDisposable

@@ -167,6 +167,11 @@ internal static class Awaiting
             slot.Controller.Limits.Note(LimitKind.Unordered, "a thread of the pool may run the task that it waits for itself (--pool-threads does)", site);
         }
 
+        if (milliseconds < 0 && !token.CanBeCanceled && !state.IsComplete)
+        {
+            InlineRun.Try(task);
+        }
+
         // Whether a wait that can give up does so is a matter of which comes first, also where that was the completion.
         var canGiveUp = milliseconds >= 0 || token.CanBeCanceled;
         if (canGiveUp ? !Waiting.TryWait(slot, OpKind.EventWait, state, milliseconds, token, site)
