@@ -31,6 +31,7 @@ internal static class Tables
         Contents.Clear();
         CancellationState.Clear();
         TaskTable.Clear();
+        SchedulerPairShim.Clear();
         ContextOwners.Clear();
         HandleTable.Clear();
         LifetimeShim.Clear();

@@ -13,6 +13,9 @@ internal static class SchedulerPairShim
 
     public static TaskScheduler get_ExclusiveScheduler(ConcurrentExclusiveSchedulerPair pair, string site) => Use(pair, pair.ExclusiveScheduler, site);
 
+    /// <summary>Drops all objects of the program.</summary>
+    public static void Clear() => s_used.Clear();
+
     private static TaskScheduler Use(ConcurrentExclusiveSchedulerPair pair, TaskScheduler scheduler, string site)
     {
         if (ThreadSlot.Current is not null && !ReferenceEquals(s_used.GetValue(pair, _ => scheduler), scheduler))
