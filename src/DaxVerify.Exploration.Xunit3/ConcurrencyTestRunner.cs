@@ -12,20 +12,24 @@ internal sealed class ConcurrencyTestRunner : XunitTestRunner
     /// <summary>The runner; it keeps nothing.</summary>
     public static ConcurrencyTestRunner One { get; } = new();
 
-    /// <summary>The class is made in each execution.</summary>
-    protected override bool IsTestClassCreatable(XunitTestRunnerContext ctxt) => false;
-
-    /// <summary>Attributes before and after the test run in each execution.</summary>
-    protected override void PreInvoke(XunitTestRunnerContext ctxt)
+    /// <summary>
+    /// The class is made in each execution, and attributes before and after the test run there. A timeout is the exploration's, which ends by itself: xunit's own would be told
+    /// beside it, as a failure of the clean-up.
+    /// </summary>
+    protected override async ValueTask<TimeSpan> RunTest(XunitTestRunnerContext ctxt)
     {
+        ArgumentNullException.ThrowIfNull(ctxt);
+        if (ctxt.Aggregator.HasExceptions)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var elapsed = await InvokeTest(ctxt, null).ConfigureAwait(false);
+        UpdateTestContext(null, TestResultState.FromException((decimal)elapsed.TotalMilliseconds, ctxt.Aggregator.ToException()));
+        return elapsed;
     }
 
-    /// <summary>Attributes before and after the test run in each execution.</summary>
-    protected override void PostInvoke(XunitTestRunnerContext ctxt)
-    {
-    }
-
-    /// <summary>A timeout is the exploration's, which ends by itself.</summary>
+    /// <summary>Explores in the place of one call.</summary>
     protected override ValueTask<TimeSpan> InvokeTest(XunitTestRunnerContext ctxt, object? testClassInstance)
     {
         ArgumentNullException.ThrowIfNull(ctxt);

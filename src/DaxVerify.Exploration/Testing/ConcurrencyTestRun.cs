@@ -80,7 +80,7 @@ internal sealed class ConcurrencyTestRun
         var text = verdict switch
         {
             ConcurrencyVerdict.NotUnderControl => OutcomeWords.NotUnderControl(result.Bug!),
-            ConcurrencyVerdict.Bug => OutcomeWords.Bug(result),
+            ConcurrencyVerdict.Bug => OutcomeWords.Bug(result, _last!.ThrownBeside),
             ConcurrencyVerdict.Skipped => _last!.SkipReason!,
             ConcurrencyVerdict.TimedOut => OutcomeWords.TimedOut(result, _test.Timeout),
             _ => OutcomeWords.Passed(result, _test.Settings, _skipped),

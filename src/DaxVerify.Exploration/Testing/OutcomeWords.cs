@@ -17,13 +17,16 @@ internal static class OutcomeWords
     }
 
     /// <summary>The defect, its schedule, and how to see it again, if that can be.</summary>
-    public static string Bug(ExplorationResult result)
+    /// <param name="result">Has a bug.</param>
+    /// <param name="beside">What else was thrown in the same execution, a line for each.</param>
+    public static string Bug(ExplorationResult result, IReadOnlyList<string> beside)
     {
         var bug = result.Bug!;
         var again = bug.Kind == BugKind.Nondeterminism
             ? "no replay: the same schedule does something else each time"
             : $"replay: [ConcurrencyTest(Replay = \"{bug.Replay}\")]";
-        return $"{bug.Message}\n\n{bug.Table}\n\n{result.Summary}\n{again}";
+        var more = string.Concat(beside.Select(one => $"\n{one}"));
+        return $"{bug.Message}{more}\n\n{bug.Table}\n\n{result.Summary}\n{again}";
     }
 
     /// <summary>What isn't controlled, and what to do.</summary>

@@ -11,7 +11,9 @@ namespace DaxVerify.Exploration.Testing;
 public sealed class TestExecution
 {
     private const BindingFlags Unwrapped = BindingFlags.DoNotWrapExceptions;
+    private const string Beside = "thrown while the test was torn down: ";
     private readonly StringBuilder _output = new();
+    private readonly List<Exception> _thrownBeside = [];
     private readonly ObjectCarrier _carrier;
     private readonly string _site;
 
@@ -44,6 +46,18 @@ public sealed class TestExecution
             lock (_output)
             {
                 return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>What tear-down threw after the test had thrown already, a line for each.</summary>
+    internal IReadOnlyList<string> ThrownBeside
+    {
+        get
+        {
+            lock (_output)
+            {
+                return [.. _thrownBeside.Select(one => $"{Beside}{one.GetType().FullName}: {one.Message}")];
             }
         }
     }
@@ -87,7 +101,10 @@ public sealed class TestExecution
     /// <returns>The task's result; anything else as it is.</returns>
     public object? Await(object? returned) => TestFinder.WaitFor(returned, _site);
 
-    /// <summary>Does one thing, and then another whatever came of the first. What the first threw is thrown; what the second throws after that is noted in the output.</summary>
+    /// <summary>
+    /// Does one thing, and then another whatever came of the first. What the first threw is thrown; what the second throws after that is told with the failure, and in full in
+    /// the output.
+    /// </summary>
     /// <param name="first">The test.</param>
     /// <param name="then">What tears it down.</param>
     public void Finally(Action first, Action then)
@@ -110,7 +127,12 @@ public sealed class TestExecution
         }
         catch (Exception e) when (e is not AbortException && thrown is not null)
         {
-            Write($"thrown while the test was torn down: {e}{Environment.NewLine}");
+            lock (_output)
+            {
+                _thrownBeside.Add(e);
+            }
+
+            Write($"{Beside}{e}{Environment.NewLine}");
         }
 
         thrown?.Throw();
