@@ -124,7 +124,7 @@ internal sealed class KillMatrix
     /// <returns>The answer; <see langword="null"/> when a signal came before it.</returns>
     private KillCell? Ask(SeededBug bug, string layer, ProgramCopy copy, string key)
     {
-        var answer = LayerChild.Ask(copy.Program, layer, _question, Stop, out var problem);
+        var answer = LayerChild.Ask(copy.ProgramFile, layer, _question, Stop, out var problem);
         return answer is null && Stop.IsCancellationRequested ? null : _store.Keep(
             answer is null
                 ? new KillCell(bug.Name, layer, CellOutcome.Failed, 0, 0, problem, null, key)

@@ -29,7 +29,7 @@ internal sealed class ProgramCopy : IDisposable
     public string Folder { get; }
 
     /// <summary>The program's main file.</summary>
-    public string Program => Path.Combine(Folder, Path.GetFileName(typeof(ProgramCopy).Assembly.Location));
+    public string ProgramFile => Path.Combine(Folder, Path.GetFileName(typeof(ProgramCopy).Assembly.Location));
 
     /// <summary>Puts a bus with a defect into the copy.</summary>
     public void Put(CompiledBug bug) => bug.WriteTo(Folder);

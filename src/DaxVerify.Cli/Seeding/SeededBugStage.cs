@@ -83,7 +83,7 @@ internal sealed class SeededBugStage : ICheckStage
         try
         {
             images.PutInto(copy, name, isForSecondEngine: layer == SecondEngineLayer.Coyote);
-            answer = LayerChild.Ask(copy.Program, layer, question, stop, out problem);
+            answer = LayerChild.Ask(copy.ProgramFile, layer, question, stop, out problem);
         }
         catch (SecondEngineException e)
         {
