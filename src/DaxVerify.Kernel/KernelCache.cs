@@ -67,9 +67,14 @@ internal static class KernelCache
 
     private static bool IsAlive(string number)
     {
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            return false;
+        }
+
         try
         {
-            using var process = Process.GetProcessById(int.Parse(number, CultureInfo.InvariantCulture));
+            using var process = Process.GetProcessById(id);
             return true;
         }
         catch (ArgumentException)

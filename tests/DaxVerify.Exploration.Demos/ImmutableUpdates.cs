@@ -64,6 +64,16 @@ public static class ImmutableUpdates
         Run.Expect(ImmutableInterlocked.TryRemove(ref map, 1, out _) && !ImmutableInterlocked.TryRemove(ref map, 1, out _), "removed otherwise");
     }
 
+    /// <summary>What is equal to what is there is not put in its place, and what was there is given back; what is compared is compared by its type's own rule.</summary>
+    [Demo("Memory")]
+    public static void CorrectEqualValues()
+    {
+        var (first, equal) = (new string('a', 1), new string('a', 1));
+        var map = ImmutableDictionary<int, string>.Empty.WithComparers(null, StringComparer.OrdinalIgnoreCase).Add(1, first);
+        Run.Expect(ReferenceEquals(ImmutableInterlocked.AddOrUpdate(ref map, 1, "new", (_, _) => equal), first), "another");
+        Run.Expect(!ImmutableInterlocked.TryUpdate(ref map, 1, "b", "A"), "compared by the map's rule");
+    }
+
     [Demo("Memory")]
     public static void CorrectStackAndQueue()
     {

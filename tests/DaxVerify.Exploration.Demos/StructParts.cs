@@ -103,6 +103,75 @@ public static class StructParts
         Run.Together(() => Set(ref holder.Pair.First), () => holder.Pair.First = 2);
     }
 
+    /// <summary>A field of the same generic struct has parts of its own.</summary>
+    [Demo("Memory")]
+    public static void CorrectNestedInstance()
+    {
+        var (holder, other) = (new Nested(), default(Two<int, int>));
+        Run.Together(() => holder.Pair.First = other, () => holder.Pair.Second = 2);
+    }
+
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugPartOfAPart()
+    {
+        var holder = new Nested();
+        Run.Together(() => holder.Pair.First.Second = 1, () => _ = holder.Pair.First);
+    }
+
+    /// <summary>Two methods that call one another use what either uses.</summary>
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugMethodsInACircle()
+    {
+        var holder = new Circle();
+        Run.Together(() => holder.Steps.Odd(1), () => holder.Steps.CountOfEven = 2);
+    }
+
+    private sealed class Nested
+    {
+        public Two<Two<int, int>, int> Pair;
+    }
+
+    private struct Two<TFirst, TSecond>
+    {
+        public TFirst First;
+        public TSecond Second;
+    }
+
+    private sealed class Circle
+    {
+        public Steps Steps;
+    }
+
+    private struct Steps
+    {
+        public int CountOfEven;
+        private int _countOfOdd;
+
+        public void Even(int left)
+        {
+            CountOfEven++;
+            Go(left, isEven: true);
+        }
+
+        public void Odd(int left)
+        {
+            _countOfOdd++;
+            Go(left, isEven: false);
+        }
+
+        private void Go(int left, bool isEven)
+        {
+            if (left > 0 && isEven)
+            {
+                Odd(left - 1);
+            }
+            else if (left > 0)
+            {
+                Even(left - 1);
+            }
+        }
+    }
+
     private sealed class Holder
     {
         public Pair Pair;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
@@ -12,56 +13,27 @@ internal static partial class RaceDetector
     /// <summary>Called before a plain read of one field of a struct.</summary>
     public static void OnPeekPart(ref Shadow whole, int part, string site)
     {
-        if (ThreadSlot.Current is not { } slot)
+        if (ThreadSlot.Current is { } slot)
         {
-            return;
-        }
-
-        ref var own = ref PartOf(ref whole, part);
-        if ((--slot.Budget > 0 & own.Read == slot.FastEpoch) || !BeforeAccess(slot, OpKind.Read, ref whole, site))
-        {
-            return;
-        }
-
-        if (own.Read != slot.Epoch && CompareRead(slot, ref whole, ref own, site) && CompareRead(slot, ref whole, ref whole, site))
-        {
-            RememberRead(slot, ref own, site);
+            ref var own = ref PartOf(ref whole, part);
+            if (!(--slot.Budget > 0 & own.Read == slot.FastEpoch))
+            {
+                Peek(slot, ref whole, ref own, site);
+            }
         }
     }
 
     /// <summary>Called before a plain write of one field of a struct.</summary>
     public static void OnUpdatePart(ref Shadow whole, int part, string site)
     {
-        if (ThreadSlot.Current is not { } slot)
+        if (ThreadSlot.Current is { } slot)
         {
-            return;
+            ref var own = ref PartOf(ref whole, part);
+            if (!(--slot.Budget > 0 & own.Write == slot.FastEpoch))
+            {
+                Update(slot, ref whole, ref own, site);
+            }
         }
-
-        ref var own = ref PartOf(ref whole, part);
-        if ((--slot.Budget > 0 & own.Write == slot.FastEpoch) || !BeforeAccess(slot, OpKind.Write, ref whole, site))
-        {
-            return;
-        }
-
-        if (slot.Call is not null && Site.Detail(site) != Site.Construction)
-        {
-            slot.Controller.NoteInCall(slot, Controller.CallWrites, site);
-        }
-
-        if (own.Write == slot.Epoch)
-        {
-            return;
-        }
-
-        if (whole.Extra?.RegionOf(slot.Controller.Stamp) is { } region)
-        {
-            region.NoteReads(slot, site);
-        }
-
-        CompareWrite(slot, ref whole, ref own, site);
-        CompareWrite(slot, ref whole, ref whole, site);
-        own.Write = slot.Epoch;
-        own.WriteSite = site;
     }
 
     private static ref Shadow PartOf(ref Shadow whole, int part)
@@ -80,21 +52,37 @@ internal static partial class RaceDetector
         return ref added.Shadow;
     }
 
-    /// <summary>An access to a whole struct comes: it is compared with those to its fields.</summary>
-    private static bool CompareParts(ThreadSlot slot, ref Shadow whole, OpKind kind, string site)
+    /// <summary>An access to a field is compared with those to the whole struct, and one to the whole with those to its fields.</summary>
+    /// <returns>Whether, if it is a read, it races with no write.</returns>
+    private static bool CompareOthers(ThreadSlot slot, ref Shadow whole, ref Shadow own, OpKind kind, string site)
     {
-        foreach (var part in whole.Extra?.Parts ?? [])
+        if (!Unsafe.AreSame(ref whole, ref own))
         {
-            if (kind == OpKind.Write)
+            return Compare(slot, ref whole, ref whole, kind, site);
+        }
+
+        if (whole.Extra?.Parts is { } parts)
+        {
+            foreach (var part in parts)
             {
-                CompareWrite(slot, ref whole, ref part.Shadow, site);
-            }
-            else if (!CompareRead(slot, ref whole, ref part.Shadow, site))
-            {
-                return false;
+                if (!Compare(slot, ref whole, ref part.Shadow, kind, site))
+                {
+                    return false;
+                }
             }
         }
 
+        return true;
+    }
+
+    private static bool Compare(ThreadSlot slot, ref Shadow place, ref Shadow shadow, OpKind kind, string site)
+    {
+        if (kind == OpKind.Read)
+        {
+            return CompareRead(slot, ref place, ref shadow, site);
+        }
+
+        CompareWrite(slot, ref place, ref shadow, site);
         return true;
     }
 

@@ -205,16 +205,18 @@ internal static partial class RaceDetector
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void PeekSlow(ThreadSlot slot, ref Shadow shadow, string site)
-    {
-        if (!BeforeAccess(slot, OpKind.Read, ref shadow, site))
-        {
-            return;
-        }
+    public static void PeekSlow(ThreadSlot slot, ref Shadow shadow, string site) => Peek(slot, ref shadow, ref shadow, site);
 
-        if (shadow.Read != slot.Epoch && CompareRead(slot, ref shadow, ref shadow, site) && (shadow.Extra?.Parts is null || CompareParts(slot, ref shadow, OpKind.Read, site)))
+    /// <summary>A plain read.</summary>
+    /// <param name="slot">The thread.</param>
+    /// <param name="whole">The location.</param>
+    /// <param name="own">The same, or that of the field of it, a struct, that is read.</param>
+    /// <param name="site">The read.</param>
+    private static void Peek(ThreadSlot slot, ref Shadow whole, ref Shadow own, string site)
+    {
+        if (BeforeAccess(slot, OpKind.Read, ref whole, site) && own.Read != slot.Epoch && CompareRead(slot, ref whole, ref own, site) && CompareOthers(slot, ref whole, ref own, OpKind.Read, site))
         {
-            RememberRead(slot, ref shadow, site);
+            RememberRead(slot, ref own, site);
         }
     }
 
@@ -249,9 +251,12 @@ internal static partial class RaceDetector
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void UpdateSlow(ThreadSlot slot, ref Shadow shadow, string site)
+    public static void UpdateSlow(ThreadSlot slot, ref Shadow shadow, string site) => Update(slot, ref shadow, ref shadow, site);
+
+    /// <summary>A plain write, as <see cref="Peek"/> is a read.</summary>
+    private static void Update(ThreadSlot slot, ref Shadow whole, ref Shadow own, string site)
     {
-        if (!BeforeAccess(slot, OpKind.Write, ref shadow, site))
+        if (!BeforeAccess(slot, OpKind.Write, ref whole, site))
         {
             return;
         }
@@ -261,24 +266,20 @@ internal static partial class RaceDetector
             slot.Controller.NoteInCall(slot, Controller.CallWrites, site);
         }
 
-        if (shadow.Write == slot.Epoch)
+        if (own.Write == slot.Epoch)
         {
             return;
         }
 
-        if (shadow.Extra?.RegionOf(slot.Controller.Stamp) is { } region)
+        if (whole.Extra?.RegionOf(slot.Controller.Stamp) is { } region)
         {
             region.NoteReads(slot, site);
         }
 
-        CompareWrite(slot, ref shadow, ref shadow, site);
-        if (shadow.Extra?.Parts is not null)
-        {
-            _ = CompareParts(slot, ref shadow, OpKind.Write, site);
-        }
-
-        shadow.Write = slot.Epoch;
-        shadow.WriteSite = site;
+        CompareWrite(slot, ref whole, ref own, site);
+        _ = CompareOthers(slot, ref whole, ref own, OpKind.Write, site);
+        own.Write = slot.Epoch;
+        own.WriteSite = site;
     }
 
     private static void CompareWrite(ThreadSlot slot, ref Shadow place, ref Shadow shadow, string site)

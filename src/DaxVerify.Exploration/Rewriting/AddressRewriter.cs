@@ -29,7 +29,7 @@ internal sealed class AddressRewriter
                 foreach (var (consumer, use) in uses)
                 {
                     var written = SaveWritten(consumer, use);
-                    InsertUse(consumer, use, field.FieldType, () => _body.PushShadow(consumer, field, owner), written, _body.SiteOf(consumer, field));
+                    InsertUse(consumer, use, Signatures.Instantiate(field.FieldType, field.DeclaringType, null), () => _body.PushShadow(consumer, field, owner), written, _body.SiteOf(consumer, field));
                 }
 
                 if (escapes)

@@ -316,6 +316,7 @@ internal sealed class FrameworkCallRewriter
 
     private void InsertCounted(Instruction call, VariableDefinition array, VariableDefinition start, string site)
     {
+        _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, site), _body.Framework(nameof(FrameworkShim.TellsLater)));
         var count = _body.Edits.Temporary("count", _body.Module.TypeSystem.Int32);
         _body.Edits.After(
             call,
@@ -331,6 +332,7 @@ internal sealed class FrameworkCallRewriter
     /// <summary>After a call that has written the first elements of a span, as many as it tells.</summary>
     private void InsertWritten(Instruction call, VariableDefinition span, VariableDefinition? told, string site)
     {
+        _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, site), _body.Framework(nameof(FrameworkShim.TellsLater)));
         var count = told ?? _body.Edits.Temporary("count", _body.Module.TypeSystem.Int32);
         Instruction[] keep = told is null ? [Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, count)] : [];
         Instruction[] push = told is null ? [Instruction.Create(OpCodes.Ldloc, count)] : [Instruction.Create(OpCodes.Ldloc, told), Instruction.Create(OpCodes.Ldind_I4)];

@@ -67,7 +67,7 @@ internal sealed class LeakedObjects
     {
         if (!_methods.TryGetValue(method, out var leaks))
         {
-            _methods.Add(method, false); // one that calls itself gives away no more than the rest of it
+            _methods.Add(method, true); // for those that it calls and that call it
             AddressFlow? flow = null;
             leaks = method.Body.Instructions.Where(at => IsThis(at, method)).Any(load => (flow ??= new AddressFlow(method)).Consumers(load).Any(IsLeak));
             _methods[method] = leaks;

@@ -33,30 +33,31 @@ internal sealed class StructParts
             return null;
         }
 
+        // A struct that is generic can have a field of another instance of itself, whose parts aren't its own.
+        if (consumer.Operand is not MemberReference { DeclaringType: { } of } || Signatures.Of(of) != Signatures.Of(type))
+        {
+            return null;
+        }
+
         if (NumberOf(consumer, own) is { } number)
         {
             return [new(number, consumer.OpCode.Code == Code.Stfld)];
         }
 
-        return consumer.OpCode.Code == Code.Call && consumer.Operand is MethodReference { HasThis: true } method && Signatures.TryResolve(method) is { HasBody: true } called
-            && called.DeclaringType == own && OfMethod(called) is { Count: <= PartsMax } parts ? parts : null;
+        return MethodOf(consumer, own) is { } called && OfMethod(called) is { Count: <= PartsMax } parts ? parts : null;
     }
 
-    private static int? NumberOf(Instruction access, TypeDefinition own)
-    {
-        if (access.OpCode.Code is not (Code.Ldfld or Code.Stfld) || Signatures.TryResolve((FieldReference)access.Operand) is not { } field || field.DeclaringType != own)
-        {
-            return null;
-        }
+    private static int? NumberOf(Instruction access, TypeDefinition own) =>
+        access.OpCode.Code is Code.Ldfld or Code.Stfld && Signatures.TryResolve((FieldReference)access.Operand) is { } field && field.DeclaringType == own ? own.Fields.IndexOf(field) : null;
 
-        return own.Fields.IndexOf(field);
-    }
+    private static MethodDefinition? MethodOf(Instruction call, TypeDefinition own) =>
+        call.OpCode.Code == Code.Call && call.Operand is MethodReference { HasThis: true } method && Signatures.TryResolve(method) is { HasBody: true } called && called.DeclaringType == own ? called : null;
 
     private Dictionary<int, bool>? OfMethod(MethodDefinition method)
     {
         if (!_methods.TryGetValue(method, out var known))
         {
-            _methods.Add(method, []); // one that calls itself uses no more than the rest of it
+            _methods.Add(method, null); // for those that it calls and that call it
             known = Find(method);
             _methods[method] = known;
         }
@@ -84,14 +85,18 @@ internal sealed class StructParts
 
     private bool Add(Dictionary<int, bool> parts, Instruction consumer, TypeDefinition own)
     {
+        if (consumer.Operand is not MemberReference { DeclaringType: { } of } || !Signatures.IsSelf(of, own))
+        {
+            return false;
+        }
+
         if (NumberOf(consumer, own) is { } number)
         {
             parts[number] = consumer.OpCode.Code == Code.Stfld || parts.GetValueOrDefault(number);
             return true;
         }
 
-        if (consumer.OpCode.Code != Code.Call || consumer.Operand is not MethodReference { HasThis: true } method || Signatures.TryResolve(method) is not { HasBody: true } called
-            || called.DeclaringType != own || OfMethod(called) is not { } more)
+        if (MethodOf(consumer, own) is not { } called || OfMethod(called) is not { } more)
         {
             return false;
         }

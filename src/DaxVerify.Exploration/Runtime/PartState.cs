@@ -4,10 +4,10 @@ namespace DaxVerify.Exploration.Runtime;
 /// <param name="number">Which of the struct's fields.</param>
 internal sealed class PartState(int number)
 {
-#pragma warning disable CA1051, SA1401 // Passed by reference.
+#pragma warning disable CA1051 // Passed by reference.
     /// <summary>Its reads and writes.</summary>
     public Shadow Shadow;
-#pragma warning restore CA1051, SA1401
+#pragma warning restore CA1051
 
     /// <summary>Which of the struct's fields.</summary>
     public int Number { get; } = number;

@@ -51,14 +51,16 @@ internal sealed partial class MemoryFile : IDisposable
     private static (SafeFileHandle Handle, string Path) Temporary(byte[] content)
     {
         var path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"daxverify-disk-{Guid.NewGuid():N}");
+        SafeFileHandle? handle = null;
         try
         {
-            var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.DeleteOnClose, content.Length);
+            handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.DeleteOnClose, content.Length);
             RandomAccess.Write(handle, content, 0);
             return (handle, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            handle?.Dispose();
             throw new HostException($"a file of {content.Length} bytes can't be made in {System.IO.Path.GetTempPath()}: {e.Message}");
         }
     }

@@ -113,9 +113,6 @@ internal static partial class FrameworkShim
     /// <summary>Before a call that writes a number into the first bytes of a span.</summary>
     public static void WritesStart(Span<byte> span, int bytes, string site) => WritesSpan(span[..Math.Min(bytes, span.Length)], site);
 
-    /// <summary>After a call that has written the first elements of a span.</summary>
-    public static void WritesFirst<T>(Span<T> span, int count, string site) => WritesSpan(span[..Math.Clamp(count, 0, span.Length)], site);
-
     /// <summary>Before a call that copies what one span shows into another.</summary>
     public static void Copies<T>(ReadOnlySpan<T> from, Span<T> to, string site)
     {

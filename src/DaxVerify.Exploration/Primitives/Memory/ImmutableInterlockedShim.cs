@@ -99,7 +99,7 @@ internal static class ImmutableInterlockedShim
         where TKey : notnull
     {
         var map = Read(ref location, site);
-        while (Known(map, nameof(location)).TryGetValue(key, out var there) && map.ValueComparer.Equals(there, comparisonValue))
+        while (Known(map, nameof(location)).TryGetValue(key, out var there) && EqualityComparer<TValue>.Default.Equals(there, comparisonValue))
         {
             if (TryReplace(ref location, map.SetItem(key, newValue), ref map, site))
             {
@@ -177,7 +177,12 @@ internal static class ImmutableInterlockedShim
         {
             var value = Known(map, nameof(location)).TryGetValue(key, out var there) ? update(key, there) : add(key, argument);
             var next = map.SetItem(key, value);
-            if (ReferenceEquals(next, map) || TryReplace(ref location, next, ref map, site))
+            if (ReferenceEquals(next, map))
+            {
+                return there!;
+            }
+
+            if (TryReplace(ref location, next, ref map, site))
             {
                 return value;
             }
