@@ -18,6 +18,7 @@ public class TestProjectTests
         ["Coyote"] = ["Verification"], // the process is talked to from there
         ["Exploration"] = ["Exploration.Demos", "Exploration.Xunit"], // programs to explore; the attribute that explores them
         ["Exploration.CsCheck"] = ["Verification"], // samples of the bus
+        ["Packages"] = [], // named for no project: looks at what is packed of all
         ["SeededBugs"] = ["Bus"], // what is compiled stands beside the bus and what it uses
     };
 
