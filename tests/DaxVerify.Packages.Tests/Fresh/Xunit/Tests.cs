@@ -8,11 +8,7 @@ public sealed class Ledger : IAsyncLifetime
 {
     public int Opened { get; private set; }
 
-    public async Task InitializeAsync()
-    {
-        await Task.Yield();
-        Opened++;
-    }
+    public async Task InitializeAsync() => await Task.Run(() => Opened++);
 
     public Task DisposeAsync() => Task.CompletedTask;
 }

@@ -7,11 +7,7 @@ public sealed class Ledger : IAsyncLifetime
 {
     public int Opened { get; private set; }
 
-    public async ValueTask InitializeAsync()
-    {
-        await Task.Yield();
-        Opened++;
-    }
+    public async ValueTask InitializeAsync() => await Task.Run(() => Opened++);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
