@@ -83,7 +83,8 @@ public sealed class RunInterruptionTests : IDisposable
 
         Assert.True(process.ExitCode == 143, output + error);
         Assert.Contains(" more not asked about", output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
-        Assert.Empty(Directory.GetDirectories(Path.Combine(_folder.Path, "bugs", "copies")));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories(_folder.Path, "*", SearchOption.AllDirectories), folder => folder.Contains("/copies/", StringComparison.Ordinal));
         using var result = Read("run");
         Assert.Equal("interrupted", result.RootElement.GetProperty("verdict").GetString());
         var row = result.RootElement.GetProperty("matrix").GetProperty("rows")[0].GetProperty("cells");

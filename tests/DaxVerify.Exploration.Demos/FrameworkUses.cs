@@ -122,19 +122,19 @@ public static class FrameworkUses
     {
         var gate = new Lock();
         using var stream = new MemoryStream();
-        var weak = new WeakReference(s_numbers[0]);
+        var box = new StrongBox<object>(s_numbers[0]);
         void Use()
         {
             lock (gate)
             {
                 stream.WriteByte(1);
-                weak.Target = s_numbers[(int)(weak.Target ?? 0) + 1];
+                box.Value = s_numbers[(int)(box.Value ?? 0) + 1];
                 _ = Environment.GetEnvironmentVariable("DAXVERIFY_DEMO");
             }
         }
 
         Run.Together(Use, Use);
-        Run.Expect(stream.Length == 2 && weak.Target is 2, "lost");
+        Run.Expect(stream.Length == 2 && box.Value is 2, "lost");
     }
 
     /// <summary>What is each thread's own, or can't change, is no matter either.</summary>

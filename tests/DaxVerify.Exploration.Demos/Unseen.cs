@@ -22,6 +22,25 @@ public static class Unseen
         Raise(() => (int)weak.Target!, value => weak.Target = s_numbers[value]);
     }
 
+    /// <summary>One thread is enough: nobody else holds what it refers to, and the other thread's objects may make the collector take it.</summary>
+    public static void Collected()
+    {
+        var weak = Make();
+        Run.Together(() => _ = new byte[100].ToString(), () => { });
+        Run.Expect(weak.TryGetTarget(out _), "collected");
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference<object> Make() => new(new object());
+    }
+
+    /// <summary>The second piece of work may run on the thread of the first, which holds the lock.</summary>
+    public static void LeftByWorkOfThePool()
+    {
+        var gate = new ReaderWriterLockSlim();
+        Task.Run(gate.EnterReadLock).Wait();
+        Task.Run(() => Run.Expect(gate.TryEnterReadLock(0), "not entered")).Wait();
+    }
+
     public static void Boxed()
     {
         var box = new StrongBox<int>();

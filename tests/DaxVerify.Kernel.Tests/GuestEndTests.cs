@@ -35,6 +35,14 @@ public sealed class GuestEndTests : IDisposable
             "6.1.1 doesn't come up (Stopped): Kernel panic - not syncing: no init",
             Failure(TinyKernel.ThatResets(_folder, "hello\nKernel panic - not syncing: no init\nbye\n"), s_bounds));
 
+    /// <summary>A host that stands still can leave an emulated machine without its timer; a panic or a flood is the kernel's own.</summary>
+    [EmulatorFact]
+    public void A_kernel_that_did_not_come_up_is_booted_a_second_time_unless_it_ended()
+    {
+        Assert.Equal(2, Boots(TinyKernel.ThatHangs(_folder, "booting\n")));
+        Assert.Equal(1, Boots(TinyKernel.ThatResets(_folder, "hello\n")));
+    }
+
     [EmulatorFact]
     public void An_interruption_ends_the_guest()
     {
@@ -62,6 +70,13 @@ public sealed class GuestEndTests : IDisposable
 
     private static string Failure(string image, GuestBounds bounds) => Assert.Throws<KernelFailedException>(
         () => new KernelRecorder(KernelImage.Open(image, null), bounds, CancellationToken.None).Record([Sequence()]).Count()).Message;
+
+    private static int Boots(string image)
+    {
+        var recorder = new KernelRecorder(KernelImage.Open(image, null), s_bounds, CancellationToken.None);
+        Assert.Throws<KernelFailedException>(() => recorder.Record([Sequence()]).Count());
+        return recorder.Boots;
+    }
 
     private static JsonObject Sequence() => new()
     {

@@ -30,10 +30,15 @@ internal abstract class GateState(string family) : SyncObject
     /// <inheritdoc/>
     public override IEnumerable<object> Blockers(object waiter) => Holds.Where(h => h.IsAlive && !ReferenceEquals(h.Thread, waiter)).Select(h => h.Thread);
 
-    /// <summary>Binds it to the execution and gives it its name.</summary>
+    /// <summary>Binds it to the execution and gives it its name. What work of the pool left held, whatever the same thread runs next holds: here, each piece of work has a thread of its own.</summary>
     public void Use(ThreadSlot slot, string site)
     {
         Touch(slot.Controller);
+        if (slot.IsPool && Holds.Exists(hold => hold.IsPool && !hold.IsAlive))
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "work of the pool left a lock held, which what its thread runs next may hold too", site);
+        }
+
         if (NameSite.Length == 0)
         {
             NameSite = site;

@@ -65,9 +65,9 @@ public sealed class FindingRunner
         var failed = 0;
         for (var boot = 1; boot <= _boots; boot++)
         {
-            var output = _guest.Boot(task);
+            var output = _guest.Boot(task, HasComeUp);
             var report = new ConsoleReport(output);
-            if (!output.Console.Contains(StartMark, StringComparison.Ordinal))
+            if (!HasComeUp(output))
             {
                 words = $"{_kernel.Release} doesn't come up ({output.End}): {output.ConsoleEvidence}";
                 failed++;
@@ -102,6 +102,8 @@ public sealed class FindingRunner
             ? new Confirmation(finding.Name, FindingVerdict.NotShown, words, _boots, clock.Elapsed)
             : new Confirmation(finding.Name, FindingVerdict.AnotherSymptom, other.Evidence, _boots, clock.Elapsed);
     }
+
+    private static bool HasComeUp(GuestOutput output) => output.Console.Contains(StartMark, StringComparison.Ordinal);
 
     private string Init(KnownFinding finding) => $"""
         export PATH=/bin

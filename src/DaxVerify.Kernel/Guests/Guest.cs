@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using DaxVerify.Exploration;
 using DaxVerify.Kernel.Images;
+using DaxVerify.Verification.Machines;
 
 namespace DaxVerify.Kernel.Guests;
 
@@ -40,11 +41,26 @@ internal sealed class Guest
     /// <summary>How the processor is had, <c>KVM</c> where that boots the kernel and <c>TCG</c> elsewhere; every figure names it.</summary>
     public string Accelerator { get; }
 
-    /// <summary>Boots once and waits for the end.</summary>
-    /// <returns>What it said.</returns>
+    /// <summary>Guests that were booted, but for the probe of an accelerator.</summary>
+    public int Boots { get; private set; }
+
+    /// <summary>Boots and waits for the end; boots a second time if the kernel neither came up nor ended: an emulated machine doesn't always survive that its host stands still for a while.</summary>
+    /// <param name="isUp">Whether the kernel came up, by what it said.</param>
+    /// <returns>What it said, the last time.</returns>
     /// <exception cref="HostException">QEMU can't be started, or there is no memory for the RAM disk.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
-    public GuestOutput Boot(GuestTask task) => Boot(task, Accelerator, _bounds);
+    public GuestOutput Boot(GuestTask task, Func<GuestOutput, bool> isUp)
+    {
+        Boots++;
+        var output = Boot(task, Accelerator, _bounds);
+        if (output.End == GuestEnd.Stopped || isUp(output))
+        {
+            return output;
+        }
+
+        Boots++;
+        return Boot(task, Accelerator, _bounds);
+    }
 
     private GuestOutput Boot(GuestTask task, string accelerator, GuestBounds bounds)
     {
@@ -95,20 +111,21 @@ internal sealed class Guest
 
     private GuestEnd WaitForEnd(Process process, BoundedText records, BoundedText console, GuestBounds bounds)
     {
-        var total = Stopwatch.StartNew();
-        var silent = Stopwatch.StartNew();
+        var total = new PatientClock();
+        var lastWord = TimeSpan.Zero;
         long seen = 0;
-        while (!process.WaitForExit(TimeSpan.FromMilliseconds(100)))
+        while (!process.WaitForExit(PatientClock.Interval))
         {
+            total.Look();
             var said = records.Length + console.Length;
             if (said != seen)
             {
                 seen = said;
-                silent.Restart();
+                lastWord = total.Elapsed;
             }
 
             var isOver = records.IsFull || console.IsFull || total.Elapsed > bounds.Longest;
-            if (isOver || silent.Elapsed > bounds.Silence || _interruption.IsCancellationRequested)
+            if (isOver || total.Elapsed - lastWord > bounds.Silence || _interruption.IsCancellationRequested)
             {
                 process.Kill();
                 process.WaitForExit();

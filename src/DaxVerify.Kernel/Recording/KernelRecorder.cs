@@ -32,7 +32,7 @@ public sealed class KernelRecorder
     }
 
     /// <summary>Guests booted so far.</summary>
-    public int Boots { get; private set; }
+    public int Boots => _guest.Boots;
 
     /// <summary>How guests were run, as figures say it.</summary>
     public string Accelerator => _guest.Accelerator;
@@ -96,9 +96,8 @@ public sealed class KernelRecorder
             GuestProgram.Append(sequence, number, program);
         }
 
-        Boots++;
-        var output = _guest.Boot(new GuestTask(
-            "exec /agent\n", [("agent", _agent), ("ops", Encoding.Latin1.GetBytes(program.ToString()))], commandLine, Processors: 1));
+        var task = new GuestTask("exec /agent\n", [("agent", _agent), ("ops", Encoding.Latin1.GetBytes(program.ToString()))], commandLine, Processors: 1);
+        var output = _guest.Boot(task, said => said.Records.Count > 0);
         var records = GuestRecords.Read(output.Records);
         if (records.Count == 0)
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace DaxVerify.Verification.Machines;
@@ -16,7 +15,7 @@ public static class PatientRun
     private static Worker? s_worker;
 
     /// <summary>Runs something to its end, or as long as there is patience.</summary>
-    /// <param name="patience">How long to wait.</param>
+    /// <param name="patience">How long to wait, by a <see cref="PatientClock"/>.</param>
     /// <param name="run">What to run; an exception that leaves it leaves here too.</param>
     /// <returns>Whether it came to an end.</returns>
     public static bool TryRun(TimeSpan patience, Action run)
@@ -41,18 +40,20 @@ public static class PatientRun
 
         public bool TryRun(TimeSpan patience, Action run)
         {
-            var clock = Stopwatch.StartNew();
+            var clock = new PatientClock();
             lock (_gate)
             {
                 (_run, _thrown) = (run, null);
                 Monitor.PulseAll(_gate);
                 while (_run is not null)
                 {
-                    var left = patience - clock.Elapsed;
-                    if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+                    var left = patience - clock.Look();
+                    if (left <= TimeSpan.Zero)
                     {
                         return false;
                     }
+
+                    Monitor.Wait(_gate, left < PatientClock.Interval ? left : PatientClock.Interval);
                 }
 
                 _thrown?.Throw();
