@@ -12,6 +12,7 @@ internal static class Program
     public static int Main(string[] args)
     {
         InertWriter.Install();
+        ForeignThreads.Watch();
         return CommandRunner.Run(args, CommandTree.Create());
     }
 }

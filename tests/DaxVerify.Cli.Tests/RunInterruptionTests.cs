@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DaxVerify.Exploration.Demos;
 
 namespace DaxVerify.Cli.Tests;
 
@@ -72,6 +73,23 @@ public sealed class RunInterruptionTests : IDisposable
         Assert.Equal(exitCode, process.ExitCode);
         Assert.StartsWith(last, output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         Assert.StartsWith("daxverify: interrupted by ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    /// <summary>A thread that nobody has in hand would end the process with a signal.</summary>
+    [Fact]
+    public async Task What_leaves_a_thread_that_is_not_under_control_is_one_line_and_exit_3()
+    {
+        using var process = Start($"explore {typeof(Odd).Assembly.Location} --test=DaxVerify.Exploration.Demos.Odd.ThrowsOnAForeignThread");
+        var standardError = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        var error = await standardError;
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 3, output + error);
+        Assert.StartsWith(
+            "daxverify: the harness itself failed: a thread that isn't under control was left by System.InvalidOperationException: nobody's at DaxVerify.Exploration.Demos.Odd.",
+            Assert.Single(error.TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,6 +3,12 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>Programs with synchronization contexts, progress reports and the flow of the execution context.</summary>
 public static class Contexts
 {
+    /// <summary>Takes nothing.</summary>
+    private sealed class Refusing : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => throw new InvalidOperationException("it takes nothing");
+    }
+
     /// <summary>A thread that takes what is posted, in order, until its first work is done.</summary>
     private sealed class Pump : SynchronizationContext
     {
@@ -212,6 +218,41 @@ public static class Contexts
         Run.Expect(sent == 1, "not sent");
         await posted.Task;
         Run.Expect(context.Posted == 1, "not posted");
+    }
+
+    /// <summary>What follows an await can't be posted, and nobody is there to be told: .NET throws it again on a thread of the pool.</summary>
+    [Demo("Threads", Shows = "UnhandledException")]
+    public static void PostOfWhatFollowsAnAwaitThrows()
+    {
+        var first = new TaskCompletionSource();
+        Run.Together(() => _ = Follow(), first.SetResult);
+
+        async Task Follow()
+        {
+            SynchronizationContext.SetSynchronizationContext(new Refusing());
+            await first.Task;
+        }
+    }
+
+    /// <summary>Where the program posts, it is told.</summary>
+    [Demo("Threads")]
+    public static void CorrectPostThrowsToItsCaller()
+    {
+        var told = 0;
+        void Post()
+        {
+            try
+            {
+                new Refusing().Post(_ => { }, null);
+            }
+            catch (InvalidOperationException)
+            {
+                Interlocked.Increment(ref told);
+            }
+        }
+
+        Run.Together(Post, Post);
+        Run.Expect(told == 2, "not told");
     }
 
     /// <summary>Where the flow is suppressed, a value stays behind; where it isn't, it goes along.</summary>

@@ -20,6 +20,17 @@ namespace DaxVerify.Exploration.Demos
             Run.Expect(number % 5 != 0, "the fifth time");
         }
 
+        /// <summary>Starts a thread behind the engine's back, and goes on for ever.</summary>
+        public static void ThrowsOnAForeignThread()
+        {
+            var type = Type.GetType("System.Threading.Thread")!;
+            var thread = Activator.CreateInstance(type, (ThreadStart)(() => throw new InvalidOperationException("nobody's")));
+            type.GetMethod("Start", [])!.Invoke(thread, null);
+            while (true)
+            {
+            }
+        }
+
         public static Task Async() => Task.CompletedTask;
 
         public class NeedsArgument

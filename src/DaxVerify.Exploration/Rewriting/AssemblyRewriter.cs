@@ -157,6 +157,7 @@ internal sealed class AssemblyRewriter
             SynchronizedMethods.Rewrite(method);
             var rewriter = new MethodRewriter(method, _engine, _fields, _stubs, _ownLocks);
             rewriter.Run();
+            PostOverrides.Rewrite(method, _engine);
             _pollsLocks |= rewriter.PollsLocks;
         }
 

@@ -158,6 +158,9 @@ internal sealed class ThreadSlot
     /// <summary>A piece of work that was queued to the thread pool.</summary>
     public bool IsPool { get; set; }
 
+    /// <summary>The program has called <c>Post</c> of a synchronisation context of its own: what it throws comes to the program.</summary>
+    public bool CallsPost { get; set; }
+
     /// <summary>The async method whose continuation the thread runs; null for none.</summary>
     public SyncObject? Method { get; set; }
 
@@ -246,7 +249,7 @@ internal sealed class ThreadSlot
         MayTimeOutEarly = false;
         Token = default;
         Site = "";
-        Pulsed = Interrupted = HasRun = Finished = Background = Spinning = IsPool = false;
+        Pulsed = Interrupted = HasRun = Finished = Background = Spinning = IsPool = CallsPost = false;
         Context = null;
         Method = null;
         Takes.Clear();

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Runtime;
 
@@ -25,9 +26,38 @@ internal static class SynchronizationContextShim
         {
             PostOfBase(context, d, state, site);
         }
+        else if (ThreadSlot.Current is { } slot)
+        {
+            var before = slot.CallsPost;
+            slot.CallsPost = true;
+            try
+            {
+                context.Post(d, state);
+            }
+            finally
+            {
+                slot.CallsPost = before;
+            }
+        }
         else
         {
             context.Post(d, state);
+        }
+    }
+
+    /// <summary>
+    /// What leaves an override of <c>Post</c> comes to the program if that called it. If the framework did, with what follows an await, it would throw it again on a thread of the
+    /// pool, and that ends the process.
+    /// </summary>
+    public static void OnThrown(Exception exception)
+    {
+        if (ThreadSlot.Current is not { CallsPost: false } slot)
+        {
+            ExceptionDispatchInfo.Throw(exception);
+        }
+        else if (exception is not AbortException)
+        {
+            slot.Controller.Fail(slot.Controller.Detection.LeftBy(exception, slot));
         }
     }
 
