@@ -23,7 +23,7 @@ internal sealed class BugReporter
     /// <summary>The report of a schedule that needn't do the same again: with what it did when it was run once more.</summary>
     public BugReport ReportAgain(Finding finding, List<Decision> decisions, ulong programSeed)
     {
-        var tracer = new Tracer();
+        var tracer = new Tracer(_options.Observe);
         _runner.Execute(Replayer.Begun(decisions), programSeed, tracer);
         return MakeReport(finding, decisions, programSeed, tracer);
     }
@@ -37,7 +37,7 @@ internal sealed class BugReporter
             decisions = new Minimiser(_runner.Controller, plan => _runner.ExecuteToPredict(plan, programSeed, null), finding).Run(decisions);
         }
 
-        var tracer = new Tracer();
+        var tracer = new Tracer(_options.Observe);
         _runner.ExecuteToPredict(Replayer.Begun(decisions), programSeed, tracer);
         return MakeReport(_runner.Detection.LockOrder.Prediction ?? finding, decisions, programSeed, tracer);
     }
@@ -64,7 +64,7 @@ internal sealed class BugReporter
             decisions = minimiser.Run(Decision.Of(_runner.Controller.Steps));
         }
 
-        var tracer = new Tracer();
+        var tracer = new Tracer(_options.Observe);
         _runner.Execute(Replayer.Begun(decisions), programSeed, tracer);
         return MakeReport(_runner.Controller.Finding ?? finding, decisions, programSeed, tracer);
     }

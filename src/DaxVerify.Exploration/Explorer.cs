@@ -299,7 +299,7 @@ internal sealed class Explorer
         };
         _runner.Restart(options);
         var replayer = Replayer.Begun(record.Decisions);
-        var tracer = new Tracer();
+        var tracer = new Tracer(_options.Observe);
         _runner.Detection.LockOrder.Enabled = _options.PredictLockOrder;
         _runner.Execute(replayer, record.ProgramSeed, tracer);
         var finding = _runner.Controller.Finding ?? _runner.Detection.LockOrder.Prediction;

@@ -19,6 +19,18 @@ public sealed class ExploreScenarioTests
     }
 
     [Fact]
+    public void Report_has_the_regions_after_each_step()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(1, CommandLine.Run("scenario", "huge:align-huge+grow", "--mode", "Linux612", "--no-races", "--report", Path.Combine(folder.Path, "run")).ExitCode);
+
+        var trace = Assert.Single(Reporting.Writers.ReportJson.Read(Path.Combine(folder.Path, "run", "result.json")).AllFindings()).Finding.Interleaving!;
+        Assert.Equal([("dax0.1", 0x1_0000_0000UL, 1UL << 30), ("dax0.1", 0x1_0000_0000UL, 8UL << 20)], trace.Memory.Select(change => Assert.Single(Assert.Single(change.Regions).Ranges)).Select(range => (range.Owner, range.Start, range.Size)));
+        var step = trace.Steps[trace.Memory[1].Step];
+        Assert.Equal((2, true), (step.Lane, step.IsKey));
+    }
+
+    [Fact]
     public void Kept_schedule_that_fails_in_another_way_is_no_pass()
     {
         using var folder = new TemporaryFolder();

@@ -10,6 +10,7 @@ internal static class ReportNames
     public static RunReport Make(string name) => name switch
     {
         "Hang" => SampleReports.Hang(),
+        "WithMemory" => SampleReports.WithMemory(),
         "WithHostileText" => SampleReports.WithHostileText(),
         "Clean" => SampleReports.Clean(),
         "Interrupted" => SampleReports.Interrupted(),

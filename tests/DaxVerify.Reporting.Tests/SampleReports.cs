@@ -27,6 +27,7 @@ internal static class SampleReports
                 Lanes = [new InterleavingLane(0, Hostile), new InterleavingLane(1, Hostile + "1"), new InterleavingLane(2, Hostile + "2")],
                 Bars = [new LockBar(1, Hostile, true, false, 2, 5)],
                 Orders = [new StepOrder(0, 2, Hostile)],
+                Memory = [new MemoryChange(-1, []), new MemoryChange(2, [new MemoryRegion(Hostile, 0x1000, 0x1000, [new MemoryRange(Hostile, Hostile, 0x1000, 0x800)])])],
             },
             Memory = [new MemoryMoment(Hostile, [new MemoryRegion(Hostile, 0x1000, 0x1000, [new MemoryRange(Hostile, Hostile, 0x1000, 0x800)])])],
         };
@@ -42,6 +43,21 @@ internal static class SampleReports
             Matrix = new ReportMatrix($"matrix {Hostile}", [Hostile], [new MatrixRow(Hostile, [new MatrixCell(MatrixTone.Wrong, Hostile) { Detail = Hostile }])]),
             History = [new PastRun(report.Started, RunVerdict.Clean, 1, [new PastPart(Hostile, true, 1, new Dictionary<string, double> { [Hostile] = 1 })])],
         };
+    }
+
+    /// <summary>The deadlock, of threads that share out a region: the second grows at step 4, the first is gone after step 5.</summary>
+    public static RunReport WithMemory()
+    {
+        var report = Hang();
+        var finding = report.Parts[0].Findings[0];
+        return report with { Parts = [report.Parts[0] with { Findings = [finding with { Interleaving = finding.Interleaving! with { Memory = [Shared(-1, 0x400, 0x200), Shared(3, 0x400, 0x400), Shared(4, 0, 0x400)] } }] }] };
+    }
+
+    private static MemoryChange Shared(int step, ulong first, ulong second)
+    {
+        const ulong Start = ulong.MaxValue - 0xfff; // beyond what a script counts exactly
+        var ranges = new[] { new MemoryRange("one", "one", Start, first), new MemoryRange("two", "two", Start + 0x400, second) };
+        return new MemoryChange(step, [new MemoryRegion("region 0", Start, 0x1000, [.. ranges.Where(range => range.Size > 0)])]);
     }
 
     /// <summary>Nothing found, sampled.</summary>

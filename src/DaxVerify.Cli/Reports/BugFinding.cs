@@ -32,12 +32,17 @@ internal static class BugFinding
     /// <summary>A bug in a scenario of the bus: what matters there are its locks, and its memory is shown.</summary>
     /// <param name="again">The command line that shows it again.</param>
     /// <param name="files">Where places are looked for.</param>
-    public static ReportFinding Of(ScenarioFinding finding, string again, SourceFiles files) => Of(finding.Bug, again, files) with
+    public static ReportFinding Of(ScenarioFinding finding, string again, SourceFiles files)
     {
-        Key = finding.Key,
-        Interleaving = BugInterleaving.Of(finding.Bug, ScenarioInterleaving.ShownOf(finding.Bug).Contains, thread => ScenarioInterleaving.NameOf(finding, thread), files),
-        Memory = RegionMaps.Of(finding),
-    };
+        var changes = RegionMaps.ChangesOf(finding);
+        var shown = ScenarioInterleaving.ShownOf(finding.Bug).Concat(changes.Select(change => change.Step).Where(step => step >= 0 && finding.Bug.Trace[step].Thread > 0)).ToHashSet();
+        return Of(finding.Bug, again, files) with
+        {
+            Key = finding.Key,
+            Interleaving = BugInterleaving.Of(finding.Bug, shown.Contains, thread => ScenarioInterleaving.NameOf(finding, thread), files, changes),
+            Memory = RegionMaps.Of(finding),
+        };
+    }
 
     /// <summary>Lines without the spaces that all of them begin with, which set them off from their title on a terminal.</summary>
     private static string WithoutIndent(string[] lines)

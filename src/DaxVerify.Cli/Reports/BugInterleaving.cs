@@ -13,8 +13,9 @@ internal static class BugInterleaving
     /// <param name="isKey">Which events a reader in a hurry wants to see, by their index.</param>
     /// <param name="nameOf">What a thread is called.</param>
     /// <param name="files">Where places are looked for.</param>
+    /// <param name="memory">How memory changed, by the index of the event.</param>
     /// <returns>The interleaving; <see langword="null"/> if the bug has no trace.</returns>
-    public static Interleaving? Of(BugReport bug, Func<int, bool> isKey, Func<int, string> nameOf, SourceFiles files)
+    public static Interleaving? Of(BugReport bug, Func<int, bool> isKey, Func<int, string> nameOf, SourceFiles files, IReadOnlyList<MemoryChange>? memory = null)
     {
         if (bug.Trace.Count == 0)
         {
@@ -34,6 +35,7 @@ internal static class BugInterleaving
             Steps = steps,
             Bars = [.. shown.Select(bar => bar with { Last = Math.Min(bar.Last, steps.Count - 1) })],
             Orders = [.. orders.Where(order => order.From >= cut).Select(order => order with { From = order.From - cut, To = order.To - cut })],
+            Memory = MemoryChange.WithoutFirst(memory ?? [], cut),
             LeftOut = cut,
         };
     }

@@ -62,6 +62,13 @@ public sealed record ExplorationOptions
     /// </summary>
     public Func<BugReport, long, bool>? GoesOnAfter { get; init; }
 
+    /// <summary>
+    /// Asked, while the execution that a report shows is run, what is to be kept of the program's state after each event of its trace: see
+    /// <see cref="TraceEvent.State"/>. It is called outside control while all threads of the program stand still, in the midst of whatever they do, so it may only read,
+    /// and take no lock. Null keeps nothing.
+    /// </summary>
+    public Func<object?>? Observe { get; init; }
+
     /// <summary>Pin the engine's threads to one core, which makes it two to three times as fast.</summary>
     public bool Pin { get; init; } = true;
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DaxVerify.Exploration.Facts;
 
 /// <summary>One thing that a thread did in a traced execution.</summary>
@@ -38,6 +40,13 @@ public sealed record TraceEvent(int Thread, TraceEventKind Kind, string Place)
 
     /// <summary>Why control passed to this thread; null when it simply went on.</summary>
     public SwitchReason? Switch { get; init; }
+
+    /// <summary>
+    /// What <see cref="ExplorationOptions.Observe"/> gave when all that this event led to had happened, before anything else did; null if nobody asked. Stays in the process
+    /// that observed it.
+    /// </summary>
+    [JsonIgnore]
+    public object? State { get; init; }
 
     /// <summary>What was done, with its values, in words.</summary>
     public override string ToString() => TraceWords.Of(this);

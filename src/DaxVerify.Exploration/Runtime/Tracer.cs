@@ -8,12 +8,16 @@ internal sealed class Tracer
 {
     private const int EventsMax = 20_000;
     private const int TextMax = 40;
+    private readonly Func<object?>? _observe;
     private readonly List<TraceEvent> _events = [];
     private readonly Dictionary<int, string> _names = [];
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private bool _closed;
     private SwitchReason? _switch;
     private int _switchTo = -1;
+
+    /// <param name="observe">See <see cref="ExplorationOptions.Observe"/>.</param>
+    public Tracer(Func<object?>? observe) => _observe = observe;
 
     /// <summary>
     /// What happened, in order. Plain accesses to what nobody writes once a second thread runs are left out, unless they are
@@ -26,7 +30,7 @@ internal sealed class Tracer
             var started = _events.FindIndex(e => e.Kind == TraceEventKind.Start);
             var written = _events.Skip(Math.Max(0, started)).Where(e => e.Kind == TraceEventKind.Write).Select(e => e.Member).ToHashSet();
             var last = _events.Count > 0 ? _events[^1] : null;
-            return _events.FindAll(e => ReferenceEquals(e, last) || e.Switch is not null || !IsPlain(e) || written.Contains(e.Member));
+            return WithStates(e => ReferenceEquals(e, last) || e.Switch is not null || !IsPlain(e) || written.Contains(e.Member));
         }
     }
 
@@ -81,6 +85,27 @@ internal sealed class Tracer
 
         _events.Add(_switchTo == slot.Id ? happened with { Switch = _switch } : happened);
         _switchTo = -1;
+        Observe();
+    }
+
+    /// <summary>Looks at the program's state: it is that after the last event, until another one happens or this is called again.</summary>
+    public void Observe()
+    {
+        if (_observe is null || _events.Count == 0)
+        {
+            return;
+        }
+
+        var slot = ThreadSlot.Current;
+        ThreadSlot.Current = null;
+        try
+        {
+            _events[^1] = _events[^1] with { State = _observe() };
+        }
+        finally
+        {
+            ThreadSlot.Current = slot;
+        }
     }
 
     /// <summary>Notes that a thread can't go on: if it is in a method of one of the program's own locks, that is what it waits for.</summary>
@@ -128,6 +153,25 @@ internal sealed class Tracer
             _ => Identity(value),
         };
         return text.Length <= TextMax ? text : string.Concat(text.AsSpan(0, TextMax - 1), "…");
+    }
+
+    /// <summary>Those that are kept, each with the state after those that are left out behind it: the first of a thread after a switch is kept, so they are of one thread.</summary>
+    private List<TraceEvent> WithStates(Predicate<TraceEvent> isKept)
+    {
+        var kept = new List<TraceEvent>();
+        foreach (var happened in _events)
+        {
+            if (isKept(happened))
+            {
+                kept.Add(happened);
+            }
+            else if (_observe is not null && kept.Count > 0)
+            {
+                kept[^1] = kept[^1] with { State = happened.State };
+            }
+        }
+
+        return kept;
     }
 
     /// <summary>A number of an object, apart from those that serve as hash codes, which tracing must leave as they are.</summary>

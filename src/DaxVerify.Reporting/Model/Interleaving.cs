@@ -15,6 +15,9 @@ public sealed record Interleaving
     /// <summary>Which steps come after which because of a lock, a start or an end.</summary>
     public IReadOnlyList<StepOrder> Orders { get; init; } = [];
 
+    /// <summary>How memory was shared out, in the order of the steps. Before the first change it isn't known; empty when nobody looked.</summary>
+    public IReadOnlyList<MemoryChange> Memory { get; init; } = [];
+
     /// <summary>Steps that are left out before the last ones, to keep the report small.</summary>
     public int LeftOut { get; init; }
 }

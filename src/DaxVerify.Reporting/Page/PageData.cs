@@ -25,9 +25,16 @@ internal static class PageData
         var small = report with { Parts = parts };
         return (small, new
         {
-            pictures = small.AllFindings().Select(one => one.Finding.Interleaving),
+            pictures = small.AllFindings().Select(one => one.Finding.Interleaving is { } all ? all with { Memory = [] } : null),
+            maps = small.AllFindings().Select(one => MapsOf(one.Finding)),
             sources = report.Sources,
         });
+    }
+
+    private static IEnumerable<object> MapsOf(ReportFinding finding)
+    {
+        var layout = new MapLayout(finding);
+        return finding.Interleaving is { } all ? all.Memory.Select(change => new { change.Step, Bars = change.Regions.Select(layout.Of) }) : [];
     }
 
     /// <summary>Keeps the last steps of a trace that is too long: the end is where it went wrong.</summary>
@@ -46,6 +53,7 @@ internal static class PageData
                 Steps = [.. all.Steps.Skip(cut)],
                 Bars = [.. all.Bars.Where(bar => bar.Last >= cut).Select(bar => bar with { First = Math.Max(0, bar.First - cut), Last = bar.Last - cut })],
                 Orders = [.. all.Orders.Where(order => order.From >= cut).Select(order => order with { From = order.From - cut, To = order.To - cut })],
+                Memory = MemoryChange.WithoutFirst(all.Memory, cut),
                 LeftOut = all.LeftOut + cut,
             },
         };

@@ -32,7 +32,7 @@ internal static class PageFinding
 
         if (finding.Memory.Count > 0)
         {
-            MemoryMap.Write(page, finding.Memory);
+            MemoryMap.Write(page, finding);
         }
 
         page.Raw("</section>\n");

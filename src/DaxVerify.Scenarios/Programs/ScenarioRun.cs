@@ -34,6 +34,7 @@ internal static class ScenarioRun
         var history = new HistoryRecorder();
         var threads = PrepareAll(execution, machine, allocations, history);
         execution.Before = BusObserver.Observe(machine);
+        execution.LookAtRegions = RegionObserver.Of(machine);
         var regions = RegionsOf(machine);
         RunBeside(machine, scenario.Name.Point.Bystander, threads);
         execution.RefusedAllocations = allocations.Refused;

@@ -72,7 +72,7 @@ public sealed class ScenarioExplorer
     private (ExplorationResult Result, ScenarioFinding? Finding) Run(string program, ExplorationOptions options)
     {
         // The bus stands for C code, to which .NET's memory model promises nothing.
-        var result = s_programs.Value.RunTest(NameOf(program), () => _last = _make(), Judge, options with { Races = RaceRules.Strict });
+        var result = s_programs.Value.RunTest(NameOf(program), () => _last = _make(), Judge, options with { Races = RaceRules.Strict, Observe = () => _last.LookAtRegions?.Invoke() });
         return (result, result.Bug is { } bug ? FindingOf(bug) : null);
     }
 

@@ -37,6 +37,12 @@ public sealed class ScenarioExecution
     /// <summary>The machine after the threads ended; <see langword="null"/> when they didn't.</summary>
     public SystemObservation? After { get; set; }
 
+    /// <summary>
+    /// Looks at how memory is shared out right now, in the midst of whatever the threads do; <see langword="null"/> before the machine is prepared. It may be called while
+    /// all of them stand still, outside control.
+    /// </summary>
+    public Func<IReadOnlyList<RegionShares>>? LookAtRegions { get; set; }
+
     /// <summary>The invariant that didn't hold; the execution ended there.</summary>
     public BrokenInvariant? Broken { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DaxVerify.Exploration.Facts;
 using Xunit;
 
 namespace DaxVerify.Exploration.Tests.Loading;
@@ -94,6 +95,26 @@ public sealed class RecordTests
         Assert.Equal("invariant in-order broken: expected 1 2, got 2 1", result.Bug?.Message);
         var file = Explore.RunTest(typeof(RecordTests).Assembly.Location, NameOf(nameof(Race)), () => new List<string>(), InOrder);
         Assert.Equal(result.Bug?.Message, file.Bug?.Message);
+    }
+
+    [Fact]
+    public void What_is_observed_of_the_program_stands_with_the_event_that_led_to_it()
+    {
+        var last = new List<string>();
+        var result = s_loaded.Value.RunTest(NameOf(nameof(Race)), () => last = [], InOrder, new ExplorationOptions
+        {
+            Observe = () =>
+            {
+                Assert.False(Explore.IsControlled);
+                return string.Join(' ', last);
+            },
+        });
+
+        var trace = result.Bug!.Trace;
+        Assert.Equal("", trace[0].State);
+        Assert.Equal("2 1", trace[^1].State);
+        var changes = trace.Skip(1).Zip(trace).Where(pair => !Equals(pair.First.State, pair.Second.State)).Select(pair => (pair.First.Thread, pair.First.Kind, pair.First.State));
+        Assert.Equal([(2, TraceEventKind.Enter, "2"), (1, TraceEventKind.Enter, "2 1")], changes);
     }
 
     [Fact]

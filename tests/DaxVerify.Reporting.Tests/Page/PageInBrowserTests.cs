@@ -73,7 +73,7 @@ public sealed class PageInBrowserTests(BrowserFixture fixture) : IClassFixture<B
     [BrowserFact]
     public async Task Everybody_can_read_it_by_the_rules_of_axe()
     {
-        foreach (var (report, name) in new[] { ("Hang", "hang"), ("Clean", "clean"), ("Interrupted", "interrupted"), ("WithHostileText", "hostile"), ("WithMatrix", "matrix") })
+        foreach (var (report, name) in new[] { ("Hang", "hang"), ("WithMemory", "memory"), ("Clean", "clean"), ("Interrupted", "interrupted"), ("WithHostileText", "hostile"), ("WithMatrix", "matrix") })
         {
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
@@ -84,6 +84,32 @@ public sealed class PageInBrowserTests(BrowserFixture fixture) : IClassFixture<B
                 Assert.True(result.Violations.Length == 0, $"{report}, {scheme}: {string.Join('\n', result.Violations.Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"))}");
             }
         }
+    }
+
+    [BrowserFact]
+    public async Task Memory_is_shown_before_and_after_each_step()
+    {
+        await using var open = await fixture.Browser.Open(PageWriter.Write(SampleReports.WithMemory()));
+        var (heads, maps) = (open.Page.Locator(".now .memory h4"), open.Page.Locator(".now .memory svg"));
+        const string Before = "one 0xfffffffffffff000-0xfffffffffffff3ff; two 0xfffffffffffff400-0xfffffffffffff5ff";
+        const string Grown = "one 0xfffffffffffff000-0xfffffffffffff3ff; two 0xfffffffffffff400-0xfffffffffffff7ff";
+        foreach (var (key, title, shown, changed) in new[]
+        {
+            ("Home", "Memory before and after this step", new[] { Before }, 0),
+            ("ArrowDown", "Memory before this step|Memory after this step", [Before, Grown], 2),
+            ("ArrowDown", "Memory before this step|Memory after this step", [Grown, "two 0xfffffffffffff400-0xfffffffffffff7ff"], 1),
+            ("ArrowDown", "Memory before and after this step", ["two 0xfffffffffffff400-0xfffffffffffff7ff"], 0),
+        })
+        {
+            await open.Page.GetByRole(AriaRole.Listbox).FocusAsync();
+            await open.Page.Keyboard.PressAsync(key);
+            Assert.Equal(title.Split('|'), await heads.AllInnerTextsAsync());
+            Assert.Equal(shown, await maps.EvaluateAllAsync<string[]>("maps => maps.map(map => map.getAttribute('aria-label'))"));
+            Assert.Equal(changed, await open.Page.Locator(".now .memory .changed").CountAsync());
+        }
+
+        Assert.Equal(["memory changes", "memory changes"], await open.Page.Locator(".moves").AllInnerTextsAsync());
+        Assert.Empty(open.Problems);
     }
 
     [BrowserFact]

@@ -1,3 +1,4 @@
+using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Page;
 
 namespace DaxVerify.Reporting.Tests.Page;
@@ -32,6 +33,16 @@ public sealed class PageWriterTests
 
         Assert.Contains("\"leftOut\":6000", html, StringComparison.Ordinal);
         Assert.True(html.Length < 2 << 20, $"the page has {html.Length} bytes");
+    }
+
+    [Fact]
+    public void What_the_steps_that_are_left_out_did_to_memory_was_so_before_the_others()
+    {
+        var changes = new[] { -1, 2, 5, 9 }.Select(step => new MemoryChange(step, [])).ToList();
+
+        Assert.Equal([-1, 3], MemoryChange.WithoutFirst(changes, 6).Select(change => change.Step));
+        Assert.Equal([-1, 2, 5, 9], MemoryChange.WithoutFirst(changes, 0).Select(change => change.Step));
+        Assert.Equal([0, 4], MemoryChange.WithoutFirst(changes.Skip(2).ToList(), 5).Select(change => change.Step));
     }
 
     [Fact]

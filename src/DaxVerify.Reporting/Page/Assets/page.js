@@ -18,6 +18,12 @@
     return made;
   }
 
+  function shape(tag, attributes) {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    return made;
+  }
+
   // The theme: as the system has it, or as the reader chose; some browsers keep nothing for files.
   function remembered(value) {
     try {
@@ -68,9 +74,11 @@
   }
 
   class Picture {
-    constructor(host, trace, id) {
+    constructor(host, trace, maps, id) {
       this.host = host;
       this.trace = trace;
+      this.maps = maps;
+      this.moves = new Set(maps.slice(1).map(map => map.step));
       this.id = id;
       this.names = new Map(trace.lanes.map(lane => [lane.number, lane.name]));
       this.hasKey = trace.steps.some(step => !step.isKey);
@@ -184,6 +192,7 @@
       const text = element('span', 'text', step.text);
       text.style.gridColumn = this.columns.get(step.lane);
       if (step.at) text.append(' ', element('span', 'at', step.at));
+      if (this.moves.has(index)) text.append(element('span', 'moves', 'memory changes'));
       if (why) text.append(element('span', 'spoken', `; control passed here: ${why}`));
       row.append(element('span', 'number', this.numberOf(index)), element('span', 'spoken', `${this.names.get(step.lane)}: `), text);
       const at = this.rows.length;
@@ -251,15 +260,9 @@
 
     drawArrows() {
       this.grid.querySelector('.arrows')?.remove();
-      const space = 'http://www.w3.org/2000/svg';
-      const svg = document.createElementNS(space, 'svg');
-      svg.setAttribute('class', 'arrows');
-      svg.setAttribute('aria-hidden', 'true');
-      const marker = document.createElementNS(space, 'marker');
-      for (const [name, value] of Object.entries({ id: this.id + '-tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' })) marker.setAttribute(name, value);
-      const tip = document.createElementNS(space, 'path');
-      tip.setAttribute('d', 'M0 0 L8 4 L0 8 z');
-      marker.append(tip);
+      const svg = shape('svg', { class: 'arrows', 'aria-hidden': 'true' });
+      const marker = shape('marker', { id: this.id + '-tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' });
+      marker.append(shape('path', { d: 'M0 0 L8 4 L0 8 z' }));
       svg.append(marker);
       // From the side of a lane that faces the other one: between them an arrow crosses no text where they are neighbours.
       const side = (row, isRight) => [row.lastChild.offsetLeft + (isRight ? row.lastChild.offsetWidth - 14 : 2), row.offsetTop + Math.min(11, row.offsetHeight / 2)];
@@ -267,10 +270,7 @@
         const isForth = from.lastChild.offsetLeft < to.lastChild.offsetLeft;
         const [[x1, y1], [x2, y2]] = [side(from, isForth), side(to, !isForth)];
         const bend = isForth ? 24 : -24;
-        const path = document.createElementNS(space, 'path');
-        path.setAttribute('d', `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`);
-        path.setAttribute('marker-end', `url(#${this.id}-tip)`);
-        svg.append(path);
+        svg.append(shape('path', { d: `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`, 'marker-end': `url(#${this.id}-tip)` }));
       }
       this.grid.append(svg);
     }
@@ -329,6 +329,43 @@
         list.append(...held.map(bar => element('li', '', `${this.names.get(bar.lane)} ${bar.isWait ? 'waits for' : bar.isShared ? 'holds, shared,' : 'holds'} ${bar.lock}`)));
         this.now.append(element('h4', '', 'Locks at this step'), list);
       }
+      this.tellMemory(index);
+    }
+
+    // How memory was shared out after a step; undefined where nobody knows.
+    mapAfter(index) {
+      return this.maps.findLast(map => map.step <= index)?.bars;
+    }
+
+    tellMemory(index) {
+      const [before, after] = [this.mapAfter(index - 1), this.mapAfter(index)];
+      if (!after) return;
+      const told = element('div', 'memory');
+      if (before && before !== after) told.append(element('h4', '', 'Memory before this step'), ...before.map((bar, i) => this.map(bar, after[i])));
+      told.append(element('h4', '', before === after ? 'Memory before and after this step' : 'Memory after this step'));
+      told.append(...after.map((bar, i) => this.map(bar, before?.[i])));
+      this.now.append(told);
+    }
+
+    // A region as a bar; what isn't so in the other map is framed.
+    map(bar, other) {
+      const figure = element('figure');
+      const picture = shape('svg', { role: 'img', 'aria-label': bar.words });
+      picture.append(shape('rect', { class: 'free', width: '100%', height: '100%' }));
+      for (const range of bar.ranges) {
+        const isOther = other && !other.ranges.some(one => one.title === range.title);
+        const part = shape('rect', { class: `owner${range.colour}${isOther ? ' changed' : ''}`, x: `${range.x}%`, width: `${range.width}%`, height: '100%' });
+        const title = shape('title', {});
+        title.textContent = range.title;
+        part.append(title);
+        picture.append(part);
+        if (!range.label) continue;
+        const label = shape('text', { x: `${range.x}%`, dx: 6, y: 20 });
+        label.textContent = range.label;
+        picture.append(label);
+      }
+      figure.append(element('figcaption', '', bar.title), picture, element('p', 'ranges', bar.words));
+      return figure;
     }
 
     nextSwitch() {
@@ -375,7 +412,7 @@
   for (const one of document.querySelectorAll('.copy')) one.addEventListener('click', () => copy(one.previousElementSibling, one));
   for (const host of document.querySelectorAll('[data-picture]')) {
     const number = Number(host.dataset.picture);
-    if (data.pictures[number]) new Picture(host, data.pictures[number], `step-${number}`);
+    if (data.pictures[number]) new Picture(host, data.pictures[number], data.maps[number], `step-${number}`);
   }
   // On paper nothing can be opened: what is folded away is printed too.
   addEventListener('beforeprint', () => { for (const one of document.querySelectorAll('details:not([open])')) { one.open = true; one.dataset.opened = ''; } });
