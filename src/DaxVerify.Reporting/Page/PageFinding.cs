@@ -15,7 +15,8 @@ internal static class PageFinding
         page.Element("p", $"{part.Name} · {finding.Rule}{(finding.Place is { } place ? $" · {place}" : "")}", ("class", "rule")).Raw("\n");
         if (finding.Detail.Length > 0 && finding.Detail != finding.Title)
         {
-            page.Element("pre", finding.Detail, ("class", "detail"), ("tabindex", "0")).Raw("\n");
+            // A table of columns is scrolled where it doesn't fit, other lines are broken.
+            page.Element("pre", finding.Detail, ("class", finding.Detail.Contains(" | ", StringComparison.Ordinal) ? "columns" : "lines"), ("tabindex", "0")).Raw("\n");
         }
 
         if (finding.Reproduce.Length > 0)

@@ -71,8 +71,25 @@ public sealed partial class PageTests
     }
 
     [Fact]
+    public void The_site_leads_to_every_page_that_the_index_leads_to()
+    {
+        var contents = Href().Matches(File.ReadAllText(RepositoryFiles.Path("specs/site/guide.yml"))).Select(href => href.Groups[1].Value).ToHashSet();
+        var index = PageLink().Matches(File.ReadAllText(RepositoryFiles.Path("specs/README.md"))).Select(link => link.Groups[1].Value).ToList();
+
+        Assert.True(index.Count > 20, "the index has no links that this test sees");
+        Assert.Empty(index.Except(contents));
+        Assert.All(contents, page => Assert.True(File.Exists(RepositoryFiles.Path($"specs/{page}")), page));
+    }
+
+    [Fact]
     public void Pictures_are_small() => Assert.All(
         Directory.EnumerateFiles(RepositoryFiles.Path(Guide + "/images")), picture => Assert.InRange(new FileInfo(picture).Length, 1, PictureBytesMax));
+
+    [GeneratedRegex(@"href: (\S+\.md)")]
+    private static partial Regex Href();
+
+    [GeneratedRegex(@"\]\(([^)#:]+\.md)")]
+    private static partial Regex PageLink();
 
     [GeneratedRegex(@"^\| (\d+) \|", RegexOptions.Multiline)]
     private static partial Regex ExitCodeRow();

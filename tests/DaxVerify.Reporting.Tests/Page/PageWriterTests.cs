@@ -46,6 +46,17 @@ public sealed class PageWriterTests
     }
 
     [Fact]
+    public void A_table_in_a_detail_keeps_its_columns()
+    {
+        var report = SampleReports.Hang();
+        var finding = report.Parts[0].Findings[0];
+        var html = PageWriter.Write(report with { Parts = [report.Parts[0] with { Findings = [finding, finding with { Detail = "T1 | T2\n-- | --" }] }] });
+
+        Assert.Contains("<pre class=\"lines\" tabindex=\"0\">T0 waits", html, StringComparison.Ordinal);
+        Assert.Contains("<pre class=\"columns\" tabindex=\"0\">T1 | T2", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_seed_is_shown_to_its_last_digit() =>
         Assert.Contains("seed 18446744073709551615", PageWriter.Write(SampleReports.Hang()), StringComparison.Ordinal);
 
