@@ -64,6 +64,7 @@ public sealed class RunInterruptionTests : IDisposable
     [Theory]
     [InlineData(CtrlC, 130, "pairs all --mode Strict --json", "{\"pair\":", "{\"pairs\":")]
     [InlineData(Terminate, 1, "campaign --mode Linux612 --budget 60m", "after ", "campaign: ")]
+    [InlineData(CtrlC, 1, "campaign --mode Linux612 --engine coyote --budget 60m", "after ", "coyote: ")]
     public void A_command_that_goes_on_for_long_tells_what_it_had(int signal, int exitCode, string command, string first, string last)
     {
         using var process = Start(command);

@@ -78,7 +78,8 @@ internal static class ScenarioCommand
 
     private static int RunCoyote(Scenario scenario, ExplorationOptions options, string? path, bool json)
     {
-        var (result, agreement) = QuietConsole.Run(() => CoyoteScenario.Explore(scenario, options));
+        using var interruption = new Interruption();
+        var (result, agreement) = QuietConsole.Run(() => CoyoteScenario.Explore(scenario, options, interruption.Token));
         if (json)
         {
             CoyoteScenario.PrintJson(result, agreement);
@@ -90,7 +91,7 @@ internal static class ScenarioCommand
 
         Save(agreement?.Ours, path, detectsRaces: false);
 
-        return agreement is null ? ExitCode.Clean : ExitCode.Violation;
+        return interruption.EndWith(agreement is null ? ExitCode.Clean : ExitCode.Violation);
     }
 
     private static void Save(ScenarioFinding? finding, string? path, bool detectsRaces)

@@ -14,7 +14,9 @@ internal static class CoyoteCampaign
     /// <returns>The exit code.</returns>
     public static int Run(EngineSearch search, bool json)
     {
+        using var interruption = new Interruption();
         using var process = new CoyoteProcess();
+        search = search with { Stop = interruption.Token };
         var result = search.Run(process, finding =>
         {
             if (!json)
@@ -24,7 +26,10 @@ internal static class CoyoteCampaign
 
             return false;
         });
-        var agreements = result.Findings.Select(finding => QuietConsole.Run(() => EngineAgreement.Search(finding, search.Seed))).ToList();
+
+        // Who interrupts doesn't wait for the other engine.
+        var isInterrupted = interruption.Token.IsCancellationRequested;
+        var agreements = isInterrupted ? [] : result.Findings.Select(finding => QuietConsole.Run(() => EngineAgreement.Search(finding, search.Seed))).ToList();
         foreach (var agreement in agreements)
         {
             Console.WriteLine(json ? JsonSerializer.Serialize(CoyoteScenario.Facts(agreement), ExplorationReport.Line) : Text(agreement));
@@ -35,7 +40,8 @@ internal static class CoyoteCampaign
             Console.WriteLine(line);
         }
 
-        var disagreements = agreements.Count(agreement => agreement.Ours is null);
+        int? disagreements = isInterrupted ? null : agreements.Count(agreement => agreement.Ours is null);
+        var asked = isInterrupted ? "daxverify's engine wasn't asked" : $"{disagreements} not seen by daxverify's engine";
         Console.WriteLine(json
             ? JsonSerializer.Serialize(
                 new
@@ -43,7 +49,7 @@ internal static class CoyoteCampaign
                     engine = EngineSwitch.Coyote,
                     mode = search.Mode.ToString(),
                     seed = search.Seed,
-                    defects = agreements.Count,
+                    defects = result.Findings.Count,
                     disagreements,
                     executions = result.Executions,
                     seconds = result.Seconds,
@@ -51,9 +57,10 @@ internal static class CoyoteCampaign
                 ExplorationReport.Line)
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"coyote: {agreements.Count} defects in {result.Executions} executions of drawn scenarios on {KernelModeNames.WithRelease(search.Mode)}, {disagreements} not seen by daxverify's engine, "
+                $"coyote: {result.Findings.Count} defects in {result.Executions} executions of drawn scenarios on {KernelModeNames.WithRelease(search.Mode)}, "
+                + $"{asked}, "
                 + $"seed {search.Seed}, {result.Seconds:0.0} s"));
-        return agreements.Count == 0 ? ExitCode.Clean : ExitCode.Violation;
+        return interruption.EndWith(result.Findings.Count == 0 ? ExitCode.Clean : ExitCode.Violation);
     }
 
     private static string Text(EngineAgreement agreement) => agreement.Ours is { } ours

@@ -11,14 +11,16 @@ namespace DaxVerify.Cli.Exploring;
 internal static class CoyoteScenario
 {
     /// <param name="options">How many executions, how long, and the seed.</param>
+    /// <param name="stop">Ends it after the execution that runs.</param>
     /// <returns>What Coyote explored, and what the project's own engine says if it found something.</returns>
-    public static (EngineResult Result, EngineAgreement? Agreement) Explore(Scenario scenario, ExplorationOptions options)
+    public static (EngineResult Result, EngineAgreement? Agreement) Explore(Scenario scenario, ExplorationOptions options, CancellationToken stop)
     {
         using var process = new CoyoteProcess();
         var search = new EngineSearch(scenario.Name, scenario.Mode, EngineSwitch.SeedOf(options.Seed))
         {
             ExecutionsMax = options.Executions,
             Budget = options.Budget,
+            Stop = stop,
         };
         var result = search.Run(process, _ => true);
         return (result, result.Findings is [var finding] ? EngineAgreement.Search(finding, options.Seed) : null);

@@ -17,12 +17,13 @@ internal static class CoyoteExploration
 
     /// <summary>Explores.</summary>
     /// <param name="request">What is asked.</param>
-    public static EngineAnswer Run(EngineRequest request)
+    /// <param name="stop">Ends it after the execution that runs.</param>
+    public static EngineAnswer Run(EngineRequest request, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var program = new ScenarioProgram(request);
         using var engine = TestingEngine.Create(ConfigurationOf(request), program.Run);
-        engine.RegisterEndIterationCallBack(_ => StopWhenOver(engine, request, clock));
+        engine.RegisterEndIterationCallBack(_ => StopWhenOver(engine, request, clock, stop));
         engine.Run();
         var text = engine.TestReport.BugReports.FirstOrDefault();
         var report = text is null ? null : CoyoteReport.Read(text, program.Last);
@@ -31,9 +32,9 @@ internal static class CoyoteExploration
     }
 
     /// <summary>Ends an exploration in time; Coyote's own time limit would make it forget how many executions were asked for.</summary>
-    private static void StopWhenOver(TestingEngine engine, EngineRequest request, Stopwatch clock)
+    private static void StopWhenOver(TestingEngine engine, EngineRequest request, Stopwatch clock, CancellationToken stop)
     {
-        if (request.BudgetSeconds > 0 && clock.Elapsed.TotalSeconds >= request.BudgetSeconds)
+        if (stop.IsCancellationRequested || (request.BudgetSeconds > 0 && clock.Elapsed.TotalSeconds >= request.BudgetSeconds))
         {
             engine.Stop();
         }

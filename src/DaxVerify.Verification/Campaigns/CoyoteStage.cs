@@ -43,15 +43,16 @@ public sealed class CoyoteStage : ICheckStage
         var clock = Stopwatch.StartNew();
         var seed = (uint)(settings.Shard.SeedOf(settings.Seed) % uint.MaxValue);
         using var process = new CoyoteProcess();
-        using var stopping = settings.Stop.Register(process.End);
-        var hang = new EngineSearch(ScenarioName.Parse(KnownHang), KernelMode.Linux612, seed) { ExecutionsMax = HangExecutionsMax }.Run(process, _ => true);
+        var hang = new EngineSearch(ScenarioName.Parse(KnownHang), KernelMode.Linux612, seed) { ExecutionsMax = HangExecutionsMax, Stop = settings.Stop }.Run(process, _ => true);
         progress.Report(0.1);
         var left = budget - clock.Elapsed;
         var count = 0;
-        var drawn = new EngineSearch(null, _mode, seed) { Budget = left > s_budgetLeast ? left : s_budgetLeast }.Run(process, _ => ++count >= FindingsMax);
-        var agreements = drawn.Findings.Select(finding => EngineAgreement.Search(finding, settings.Seed)).ToList();
-        var failures = agreements.Select(FailureOf).ToList();
-        if (hang.Findings.Count == 0)
+        var drawn = new EngineSearch(null, _mode, seed) { Budget = left > s_budgetLeast ? left : s_budgetLeast, Stop = settings.Stop }.Run(process, _ => ++count >= FindingsMax);
+
+        // Who ends the run doesn't wait for the other engine.
+        var agreements = settings.Stop.IsCancellationRequested ? [] : drawn.Findings.Select(finding => EngineAgreement.Search(finding, settings.Seed)).ToList();
+        List<StageFailure> failures = settings.Stop.IsCancellationRequested ? [.. drawn.Findings.Select(FailureOf)] : [.. agreements.Select(FailureOf)];
+        if (hang.Findings.Count == 0 && !settings.Stop.IsCancellationRequested)
         {
             failures.Add(new StageFailure(
                 "Coyote doesn't see the known hang of Linux 6.12",
@@ -64,7 +65,7 @@ public sealed class CoyoteStage : ICheckStage
             Stage = Name,
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{drawn.Executions} drawn scenarios under Coyote, {drawn.PerSecond:0}/s; known hang of Linux 6.12 seen after {hang.Executions}"),
+                $"{drawn.Executions} drawn scenarios under Coyote, {drawn.PerSecond:0}/s; known hang of Linux 6.12 {(hang.Findings.Count > 0 ? "seen after" : "not seen in")} {hang.Executions}"),
             Metrics = new Dictionary<string, double>
             {
                 ["executions"] = drawn.Executions,
@@ -76,6 +77,9 @@ public sealed class CoyoteStage : ICheckStage
             Failures = failures,
         };
     }
+
+    private static StageFailure FailureOf(EngineFinding finding) => new(
+        finding.Report.Message, $"Coyote, after {finding.Executions} executions: {finding.Key}; the run ended before daxverify's engine was asked", Disagreements.CommandFor(finding));
 
     private StageFailure FailureOf(EngineAgreement agreement) => new(
         agreement.Theirs.Report.Message,

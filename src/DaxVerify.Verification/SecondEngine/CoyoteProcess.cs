@@ -18,6 +18,7 @@ public sealed class CoyoteProcess : IDisposable
 
     private readonly Process _process = Start();
     private readonly Task<string> _errors;
+    private readonly Lock _sending = new();
 
     /// <summary>Starts the process.</summary>
     /// <exception cref="SecondEngineException">It can't be started.</exception>
@@ -26,20 +27,18 @@ public sealed class CoyoteProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Ends the process, also while it works: who waits for its answer is told that it ended.</summary>
-    public void End()
+    /// <summary>Ends what it works on after the execution that runs: the answer tells what was explored until then. It explores nothing any more.</summary>
+    public void Stop() => Send("");
+
+    /// <inheritdoc/>
+    public void Dispose()
     {
         // Where nothing is asked any more, nothing is lost.
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
         }
-    }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        End();
         _process.Dispose();
     }
 
@@ -65,19 +64,26 @@ public sealed class CoyoteProcess : IDisposable
     }
 
     /// <summary>Sends a request; the answer's line is null when the process has ended.</summary>
-    private Task<string?> Exchange(EngineRequest request)
-    {
-        try
-        {
-            _process.StandardInput.WriteLine(JsonSerializer.Serialize(request));
-            _process.StandardInput.Flush();
-        }
-        catch (IOException)
-        {
-            return Task.FromResult<string?>(null);
-        }
+    private Task<string?> Exchange(EngineRequest request) =>
+        Send(JsonSerializer.Serialize(request)) ? _process.StandardOutput.ReadLineAsync() : Task.FromResult<string?>(null);
 
-        return _process.StandardOutput.ReadLineAsync();
+    /// <summary>Sends a line.</summary>
+    /// <returns>Whether there is a process that can read it.</returns>
+    private bool Send(string line)
+    {
+        lock (_sending)
+        {
+            try
+            {
+                _process.StandardInput.WriteLine(line);
+                _process.StandardInput.Flush();
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>Rewrites an assembly for the second engine, in a copy of its folder, where a right one was before.</summary>

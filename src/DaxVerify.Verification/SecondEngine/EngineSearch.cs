@@ -22,12 +22,16 @@ public sealed record EngineSearch(ScenarioName? Scenario, KernelMode Mode, uint 
     /// <summary>Time after which no execution begins; <see cref="TimeSpan.Zero"/> for as long as it takes.</summary>
     public TimeSpan Budget { get; init; }
 
+    /// <summary>Ends it after the execution that runs, with what it had.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Explores.</summary>
     /// <param name="isEnough">Told each new finding as it comes; the exploration ends when it says so.</param>
     /// <returns>What was explored and found.</returns>
     /// <exception cref="SecondEngineException">The engine couldn't do its work.</exception>
     public EngineResult Run(CoyoteProcess process, Func<EngineFinding, bool> isEnough)
     {
+        using var stopping = Stop.Register(process.Stop);
         var known = new KnownDefects();
         var findings = new List<EngineFinding>();
         var (executions, seconds, seed) = (0L, 0.0, Seed);
@@ -52,7 +56,7 @@ public sealed record EngineSearch(ScenarioName? Scenario, KernelMode Mode, uint 
                 }
             }
 
-            if (executions >= ExecutionsMax || (Budget > TimeSpan.Zero && seconds >= Budget.TotalSeconds))
+            if (Stop.IsCancellationRequested || executions >= ExecutionsMax || (Budget > TimeSpan.Zero && seconds >= Budget.TotalSeconds))
             {
                 break;
             }
