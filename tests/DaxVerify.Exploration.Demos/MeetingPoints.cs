@@ -213,6 +213,54 @@ public static class MeetingPoints
         Run.Expect(spun.Value == 2, "lost");
     }
 
+    /// <summary>Who goes away, too, has done its part before the others go on; and who polls the number of the phase sees what was done in the phase before.</summary>
+    [Demo("Locks")]
+    public static void CorrectPartBeforeLeavingAndPolledPhase()
+    {
+        using var barrier = new Barrier(2);
+        var (part, seen, polled) = (0, 0, 0);
+        Run.Together(
+            () =>
+            {
+                barrier.SignalAndWait();
+                seen = part;
+            },
+            () =>
+            {
+                part = 1;
+                barrier.RemoveParticipant();
+            },
+            () =>
+            {
+                if (barrier.CurrentPhaseNumber == 1)
+                {
+                    polled = part;
+                    Run.Expect(polled == 1, "not seen by its phase");
+                }
+            });
+        Run.Expect(seen == 1, "not seen");
+    }
+
+    /// <summary>What is done after one went away is done beside the others.</summary>
+    [Demo("Locks", Shows = "DataRace")]
+    public static void BugPartAfterLeaving()
+    {
+        using var barrier = new Barrier(2);
+        var (part, seen) = (0, 0);
+        Run.Together(
+            () =>
+            {
+                barrier.SignalAndWait();
+                seen = part;
+            },
+            () =>
+            {
+                barrier.RemoveParticipant();
+                part = 1;
+            });
+        Run.Expect(seen is 0 or 1, "another");
+    }
+
     /// <summary>A readonly field is copied for each call: what is released is another copy.</summary>
     [Demo("Locks", Shows = "LockHeldAtEnd")]
     public static void BugReadonlySpinLock()

@@ -21,6 +21,7 @@ internal class ControlledBarrier : IDisposable
     private int _arrived;
     private long _number;
     private bool _isDisposed;
+    private BarrierPhase? _over;
 
     public ControlledBarrier(int participantCount)
         : this(participantCount, null)
@@ -36,11 +37,23 @@ internal class ControlledBarrier : IDisposable
         _phase = new BarrierPhase(_state);
     }
 
-    public int get_ParticipantCount(string site) => Look(site, () => _total);
+    public int get_ParticipantCount(string site)
+    {
+        Look(site, () => _state);
+        return _total;
+    }
 
-    public int get_ParticipantsRemaining(string site) => Look(site, () => _total - _arrived);
+    public int get_ParticipantsRemaining(string site)
+    {
+        Look(site, () => _state);
+        return _total - _arrived;
+    }
 
-    public long get_CurrentPhaseNumber(string site) => Look(site, () => _number);
+    public long get_CurrentPhaseNumber(string site)
+    {
+        Look(site, () => _over);
+        return _number;
+    }
 
     public long AddParticipant(string site) =>
         _total < ParticipantsMax || ThreadSlot.Current is null ? AddParticipants(1, site) : throw new InvalidOperationException(Overflow);
@@ -57,6 +70,7 @@ internal class ControlledBarrier : IDisposable
 
         RequireOutsideAction(slot);
         _total += participantCount;
+        Change(slot);
         if (_runsAction is null)
         {
             return _number;
@@ -86,6 +100,7 @@ internal class ControlledBarrier : IDisposable
         }
 
         _total -= participantCount;
+        Change(slot);
         if (_total > 0 && _arrived == _total)
         {
             Finish(slot, site);
@@ -125,7 +140,7 @@ internal class ControlledBarrier : IDisposable
         }
 
         var phase = _phase;
-        Waiting.Release(slot, phase);
+        Change(slot);
         _arrived++;
         slot.Controller.Tracer?.Add(slot, TraceEventKind.EventSet, _state, site);
         if (_arrived == _total)
@@ -184,6 +199,7 @@ internal class ControlledBarrier : IDisposable
         if (!phase.IsOver && _runsAction is null)
         {
             _arrived--;
+            Change(slot);
             return false;
         }
 
@@ -219,6 +235,7 @@ internal class ControlledBarrier : IDisposable
         }
 
         _phase = new BarrierPhase(_state);
+        _over = phase;
         _number++;
         Waiting.Release(slot, phase);
         phase.IsOver = true;
@@ -262,15 +279,25 @@ internal class ControlledBarrier : IDisposable
         return slot;
     }
 
-    private T Look<T>(string site, Func<T> read)
+    /// <summary>Counts are changed by an exchange: who looks at them, and who comes last in the phase, knows what came before.</summary>
+    private void Change(ThreadSlot slot)
+    {
+        Waiting.Acquire(slot, _state);
+        Waiting.Release(slot, _phase);
+        Waiting.Release(slot, _state);
+    }
+
+    private void Look(string site, Func<SyncObject?> source)
     {
         if (ThreadSlot.Current is { Controller.Aborting: false } slot)
         {
             _state.Use(slot, site);
             slot.Controller.Point(slot, OpKind.Read, _state, site);
+            if (source() is { } last)
+            {
+                Waiting.Acquire(slot, last);
+            }
         }
-
-        return read();
     }
 
     private void RequireOutsideAction(ThreadSlot slot)
