@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using DaxVerify.Exploration.Runtime;
 
@@ -82,7 +83,13 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         var rewritten = _cache.Get(path);
         PollsLocks |= rewritten.PollsLocks;
         UsesTasks |= rewritten.UsesTasks;
-        return LoadFromStream(new MemoryStream(rewritten.Image), new MemoryStream(rewritten.Symbols));
+        var assembly = LoadFromStream(new MemoryStream(rewritten.Image), new MemoryStream(rewritten.Symbols));
+        if (ThreadSlot.Current is null)
+        {
+            RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle); // registers them: they run under control (StaticState.RegisterModule)
+        }
+
+        return assembly;
     }
 
     /// <inheritdoc/>

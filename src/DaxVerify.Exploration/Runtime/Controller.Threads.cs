@@ -169,6 +169,7 @@ internal sealed partial class Controller
         Finding = null;
         Aborting = Abandoned = InFairTail = false;
         _objectCount = _initialiserCount = 0;
+        BeforeBody = null;
         _threads.Clear();
         _steps.Clear();
         _spins.Clear();
@@ -203,6 +204,7 @@ internal sealed partial class Controller
                 slot.MayTimeOutEarly = false;
             }
 
+            BeforeBody?.Invoke();
             if (slot.Context is { } context)
             {
                 ExecutionContext.Run(context, RunInContext, slot);

@@ -50,6 +50,9 @@ internal sealed partial class Controller
     /// <summary>Makes controlled threads of what the program queues to the thread pool; null if it uses no tasks.</summary>
     public IQueuedWork? Queued { get; init; }
 
+    /// <summary>What each thread does before its own; null for nothing, as it is most of the time.</summary>
+    public Action? BeforeBody { get; set; }
+
     /// <summary>The core its threads are pinned to, or -1.</summary>
     public int Core { get; }
 

@@ -27,26 +27,30 @@ internal static class StaticState
     public static TypeInitialiser Register(Action zero, Action initialise, bool mayRunEarlier, bool isPlain)
     {
         var initialiser = new TypeInitialiser(zero.Method.DeclaringType!, initialise, mayRunEarlier, isPlain);
-        Add(new Entry(zero, initialiser, null));
+        Add(new Entry(zero, initialiser, IsModule: false));
         return initialiser;
     }
 
     /// <summary>The same for a type that has static fields alone.</summary>
-    public static void RegisterFields(Action zero) => Add(new Entry(zero, null, null));
+    public static void RegisterFields(Action zero) => Add(new Entry(zero, null, IsModule: false));
 
-    /// <summary>The same for a module, whose initialisers run at once, and at the start of each later execution.</summary>
+    /// <summary>
+    /// The same for a module, whose initialisers run at the start of each execution. One that is met in the middle of an execution runs at once.
+    /// </summary>
     public static void RegisterModule(Action zero, Action initialise)
     {
-        var region = new SwitchlessRegion("the initialiser of a module");
-        var slot = ThreadSlot.Current is { Controller.ThreadCount: > 1 } current ? current : null;
-        if (slot is not null)
+        var initialiser = new TypeInitialiser(zero.Method.DeclaringType!, initialise);
+        Add(new Entry(zero, initialiser, IsModule: true));
+        if (ThreadSlot.Current is not { } slot)
         {
-            region.Enter(slot);
+            return;
         }
 
+        var region = slot.Controller.ThreadCount > 1 ? new SwitchlessRegion("the initialiser of a module") : null;
+        region?.Enter(slot);
         try
         {
-            initialise();
+            TypeInitialiser.Enter(initialiser, "");
         }
         catch (AbortException)
         {
@@ -54,13 +58,8 @@ internal static class StaticState
         }
         finally
         {
-            if (slot is not null)
-            {
-                region.Leave(slot);
-            }
+            region?.Leave(slot);
         }
-
-        Add(new Entry(zero, null, initialise));
     }
 
     private static void Add(Entry entry)
@@ -77,28 +76,28 @@ internal static class StaticState
     public static void OnBorrow(string owner) => ThreadSlot.Current?.Watched?.Borrow(owner);
 
     /// <summary>
-    /// Resets every type registered so far, all to zero first: a module's initialiser may look at types' fields. Those of other programs, which may be loaded
-    /// meanwhile, are left alone.
+    /// At the start of an execution: resets every type registered so far, then runs what the modules' initialisers do, on the thread of the test. Threads that they start wait
+    /// for their end before they run anything, as .NET makes whoever comes to a module wait. The types of other programs, which may be loaded meanwhile, are left alone.
     /// </summary>
+    /// <exception cref="TypeInitializationException">One of them throws.</exception>
     public static void ResetAll(AssemblyLoadContext context)
     {
-        var entries = s_entries;
+        var entries = Array.FindAll(s_entries, entry => ReferenceEquals(entry.Context, context));
         foreach (var entry in entries)
         {
-            if (ReferenceEquals(entry.Context, context))
-            {
-                entry.Zero();
-                entry.Initialiser?.Reset();
-            }
+            entry.Zero();
+            entry.Initialiser?.Reset();
         }
 
-        foreach (var entry in entries)
+        var modules = Array.FindAll(entries, entry => entry.IsModule);
+        if (modules.Length == 0 || ThreadSlot.Current is not { } slot)
         {
-            if (ReferenceEquals(entry.Context, context))
-            {
-                entry.OfModule?.Invoke();
-            }
+            return;
         }
+
+        slot.Controller.BeforeBody = () => Array.ForEach(modules, static module => TypeInitialiser.Enter(module.Initialiser!, ""));
+        slot.Controller.BeforeBody();
+        slot.Controller.BeforeBody = null;
     }
 
     /// <summary>Runs the static constructor of a type that is named at run time, as the runtime does for a call by reflection.</summary>
@@ -120,7 +119,7 @@ internal static class StaticState
         }
     }
 
-    private sealed record Entry(Action Zero, TypeInitialiser? Initialiser, Action? OfModule)
+    private sealed record Entry(Action Zero, TypeInitialiser? Initialiser, bool IsModule)
     {
         public Type Type { get; } = Zero.Method.DeclaringType!;
 

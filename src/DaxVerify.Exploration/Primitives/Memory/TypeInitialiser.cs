@@ -10,9 +10,10 @@ namespace DaxVerify.Exploration.Primitives.Memory;
 /// </summary>
 internal sealed class TypeInitialiser
 {
+    private const string Module = "<Module>";
     private static readonly Lock s_outside = new();
     private readonly Action _run;
-    private readonly Type _type;
+    private readonly string _name;
     private readonly bool _isPlain;
     private readonly bool _mayRunEarlier;
     private readonly InitialiserRegion _region;
@@ -32,10 +33,20 @@ internal sealed class TypeInitialiser
     {
         _isPlain = isPlain;
         _mayRunEarlier = mayRunEarlier;
-        _type = type;
+        _name = type.FullName!;
         _run = run;
         _region = new InitialiserRegion(type, mayRunEarlier);
         _gate = new InitialiserGate(CompilerNames.InSource(type.Name).Split('`')[0]);
+    }
+
+    /// <summary>Prepares for a module, which is a type to the runtime: its initialisers run before anything else of it does.</summary>
+    /// <param name="type">Where they were moved to.</param>
+    /// <param name="run">What they do.</param>
+    public TypeInitialiser(Type type, Action run)
+        : this(type, run, mayRunEarlier: false, isPlain: false)
+    {
+        _name = Module;
+        _gate = new InitialiserGate(Module);
     }
 
     /// <summary>Called by rewritten code where the runtime would look whether the type is initialised.</summary>
@@ -230,7 +241,7 @@ internal sealed class TypeInitialiser
         }
         catch (Exception e) when (e is not AbortException)
         {
-            _failure = new TypeInitializationException(_type.FullName, e);
+            _failure = new TypeInitializationException(_name, e);
         }
     }
 }
