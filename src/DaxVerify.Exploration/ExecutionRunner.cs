@@ -17,6 +17,7 @@ internal sealed class ExecutionRunner
 
     private static readonly TimeSpan s_unwindingMax = TimeSpan.FromSeconds(1);
     private readonly TestTarget _target;
+    private bool _isBegun;
     private int _end;
     private volatile Controller? _current;
 
@@ -90,6 +91,12 @@ internal sealed class ExecutionRunner
         }
 
         ProgramSeed = programSeed;
+        if (!_isBegun)
+        {
+            _isBegun = true;
+            _target.Context.RegisterModules();
+        }
+
         _target.Begin?.Invoke();
         Controller.RunExecution(Body, strategy, programSeed, tracer);
         GcShim.End(Controller);

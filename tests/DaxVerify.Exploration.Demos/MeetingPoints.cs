@@ -213,6 +213,40 @@ public static class MeetingPoints
         Run.Expect(spun.Value == 2, "lost");
     }
 
+    /// <summary>Each thread takes a copy, which is a lock of its own, though the original was used before.</summary>
+    [Demo("Locks", Shows = "DataRace")]
+    public static void BugCopiesOfAUsedSpinLock()
+    {
+        var spin = new SpinLock(enableThreadOwnerTracking: false);
+        var isTaken = false;
+        spin.Enter(ref isTaken);
+        spin.Exit();
+        var count = 0;
+        Run.Together(Add, Add);
+        Run.Expect(count == 2, "lost");
+
+        void Add()
+        {
+            var copy = spin;
+            var isMine = false;
+            copy.Enter(ref isMine);
+            count++;
+            copy.Exit();
+        }
+    }
+
+    /// <summary>A copy of a lock that is held stays so.</summary>
+    [Demo("Locks")]
+    public static void CorrectCopyOfAHeldSpinLock()
+    {
+        var spin = new SpinLock(enableThreadOwnerTracking: false);
+        var isTaken = false;
+        spin.Enter(ref isTaken);
+        var copy = spin;
+        spin.Exit();
+        Run.Expect(copy.IsHeld && !spin.IsHeld, "one lock");
+    }
+
     /// <summary>Who goes away, too, has done its part before the others go on; and who polls the number of the phase sees what was done in the phase before.</summary>
     [Demo("Locks")]
     public static void CorrectPartBeforeLeavingAndPolledPhase()

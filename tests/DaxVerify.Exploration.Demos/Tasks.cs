@@ -183,6 +183,55 @@ public static class Tasks
         }
     }
 
+    /// <summary>Two threads that wait equally long go on in either order, whoever began first.</summary>
+    [Demo("Time", Shows = "UnhandledException")]
+    public static async Task BugEqualDelays()
+    {
+        var last = 0;
+        var first = Task.Run(() => Set(1));
+        var second = Task.Run(() => Set(2));
+        await first;
+        await second;
+        Run.Expect(last == 2, "the first was last");
+
+        async Task Set(int value)
+        {
+            await Task.Delay(2_000);
+            Volatile.Write(ref last, value);
+        }
+    }
+
+    /// <summary>What goes on after equal waits goes on side by side.</summary>
+    [Demo("Time", Shows = "UnhandledException")]
+    public static void BugEqualTimers()
+    {
+        var count = 0;
+        using var done = new CountdownEvent(2);
+        using var first = new Timer(Raise, null, 2_000, Timeout.Infinite);
+        using var second = new Timer(Raise, null, 2_000, Timeout.Infinite);
+        done.Wait();
+        Run.Expect(count == 2, "lost");
+
+        void Raise(object? state)
+        {
+            Volatile.Write(ref count, Volatile.Read(ref count) + 1);
+            done.Signal();
+        }
+    }
+
+    /// <summary>Who has waited for a timer's end knows what its callbacks did.</summary>
+    [Demo("Time")]
+    public static async Task CorrectAwaitedEndOfTimers()
+    {
+        var (count, late) = (0, 0);
+        var timer = new Timer(_ => count++, null, 1, Timeout.Infinite);
+        var other = TimeProvider.System.CreateTimer(_ => late++, null, TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        await timer.DisposeAsync();
+        await other.DisposeAsync();
+        count += late;
+        Run.Expect(count is 0 or 1 or 2, "another");
+    }
+
     /// <summary>A timer fires, a disposed one doesn't; waits end when their time is up.</summary>
     [Demo("Tasks")]
     public static async Task CorrectTime()

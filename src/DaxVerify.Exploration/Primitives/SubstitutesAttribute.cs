@@ -1,4 +1,5 @@
 using System.Reflection;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives;
 
@@ -15,11 +16,19 @@ internal sealed class SubstitutesAttribute : Attribute
     /// <summary>Full name of the framework type, as metadata spells it.</summary>
     public string Type { get; }
 
-    /// <summary>Throws what the framework throws when an object is used after it has been disposed of, by the name that the program knows.</summary>
-    public static void ThrowIfDisposed(bool isDisposed, object target)
+    /// <summary>
+    /// Throws what the framework throws when an object is used after it has been disposed of, by the name that the program knows. That it finds it so is a step: the other order,
+    /// where it comes before the Dispose, is another one.
+    /// </summary>
+    /// <param name="isDisposed">Whether it has been.</param>
+    /// <param name="target">The object.</param>
+    /// <param name="state">What its Dispose is a step on.</param>
+    /// <exception cref="ObjectDisposedException">It has been.</exception>
+    public static void ThrowIfDisposed(bool isDisposed, object target, SyncObject state)
     {
         if (isDisposed)
         {
+            Waiting.FindsDisposed(state);
             var type = target.GetType();
             throw new ObjectDisposedException(type.GetCustomAttribute<SubstitutesAttribute>(inherit: false)?.Type ?? type.FullName);
         }

@@ -109,6 +109,16 @@ internal static class Waiting
         }
     }
 
+    /// <summary>A use that fails because the object was disposed of before.</summary>
+    public static void FindsDisposed(SyncObject target)
+    {
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot)
+        {
+            target.Touch(slot.Controller);
+            slot.Controller.Point(slot, OpKind.Read, target, "");
+        }
+    }
+
     /// <summary>The thread learns what was released through the object.</summary>
     public static void Acquire(ThreadSlot slot, SyncObject from)
     {

@@ -77,6 +77,7 @@ internal sealed class MethodRewriter
                 _calls.Rewrite(code[i]);
             }
 
+            SpinLockCopies.Rewrite(_body, code[i]);
             if (i >= first)
             {
                 _fields.Rewrite(code[i]);

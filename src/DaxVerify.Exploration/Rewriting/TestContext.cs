@@ -83,13 +83,16 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
         var rewritten = _cache.Get(path);
         PollsLocks |= rewritten.PollsLocks;
         UsesTasks |= rewritten.UsesTasks;
-        var assembly = LoadFromStream(new MemoryStream(rewritten.Image), new MemoryStream(rewritten.Symbols));
-        if (ThreadSlot.Current is null)
-        {
-            RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle); // registers them: they run under control (StaticState.RegisterModule)
-        }
+        return LoadFromStream(new MemoryStream(rewritten.Image), new MemoryStream(rewritten.Symbols));
+    }
 
-        return assembly;
+    /// <summary>Registers the initialisers of the modules that are loaded, before anything else of them is used: they run under control, in each execution.</summary>
+    public void RegisterModules()
+    {
+        foreach (var assembly in Assemblies.Where(Contains))
+        {
+            RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
+        }
     }
 
     /// <inheritdoc/>

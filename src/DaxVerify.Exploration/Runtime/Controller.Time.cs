@@ -6,6 +6,9 @@ internal sealed partial class Controller
     /// <summary>Virtual time that passes with each step, in ticks of 100 ns.</summary>
     private const long StepTicks = 10;
 
+    /// <summary>What is due within so much virtual time, 1 ms, is due at once: steps take some of it, and which of two threads that wait equally long began first says nothing of who is first to go on.</summary>
+    private const long SimultaneousTicks = TimeSpan.TicksPerMillisecond;
+
     /// <summary>Virtual time since the start of the execution, in ticks of 100 ns.</summary>
     public long Now { get; set; }
 
@@ -34,7 +37,7 @@ internal sealed partial class Controller
 
         if (_threads.NextDeadline(Now) is var next && next != long.MaxValue)
         {
-            Now = next;
+            Now = _threads.LastDeadline(next + SimultaneousTicks);
             Limits.Note(LimitKind.Unordered, "it waits with timeouts for threads that spin");
             enabled = _threads.Enabled(Now);
             result = _threads.NotSpinning(enabled);
@@ -61,7 +64,7 @@ internal sealed partial class Controller
                 return false;
             }
 
-            Now = next;
+            Now = _threads.LastDeadline(next + SimultaneousTicks);
             enabled = _threads.Enabled(Now);
         }
 

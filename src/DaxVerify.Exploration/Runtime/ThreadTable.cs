@@ -121,6 +121,21 @@ internal sealed class ThreadTable
         return next;
     }
 
+    /// <summary>When the last timed wait gives up of those that do by then.</summary>
+    public long LastDeadline(long then)
+    {
+        var last = 0L;
+        for (var i = 0; i < Count; i++)
+        {
+            if (!_slots[i].Finished && _slots[i].Deadline <= then)
+            {
+                last = Math.Max(last, _slots[i].Deadline);
+            }
+        }
+
+        return last;
+    }
+
     /// <summary>Whether another thread is alive, or has ended without this one knowing it.</summary>
     public bool HasOthers(ThreadSlot slot)
     {

@@ -49,14 +49,21 @@ internal static class CancellationTokenShim
     }
 
     public static CancellationTokenRegistration Register(ref CancellationToken token, Action callback, bool useSynchronizationContext, string site) =>
-        Register(ref token, callback, site);
+        Register(ref token, useSynchronizationContext ? Sent(callback) : callback, site);
 
     public static CancellationTokenRegistration Register(ref CancellationToken token, Action<object?> callback, object? state, string site) =>
         Register(ref token, () => callback(state), site);
 
     public static CancellationTokenRegistration Register(
         ref CancellationToken token, Action<object?> callback, object? state, bool useSynchronizationContext, string site) =>
-        Register(ref token, () => callback(state), site);
+        Register(ref token, useSynchronizationContext ? Sent(() => callback(state)) : () => callback(state), site);
+
+    /// <summary>The callback goes through the context that is current where it is registered.</summary>
+    private static Action Sent(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return SynchronizationContext.Current is { } context ? () => context.Send(static run => ((Action)run!)(), callback) : callback;
+    }
 
     public static CancellationTokenRegistration UnsafeRegister(ref CancellationToken token, Action<object?> callback, object? state, string site)
     {

@@ -79,6 +79,7 @@ internal static class CancellationTokenSourceShim
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsDelay, -1);
+        slot.Controller.Point(slot, OpKind.ReadWrite, CancellationState.Of(source), site);
         _ = source.Token;
         if (source.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Collections;
@@ -156,11 +157,17 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
 
     public void CopyTo(T[] array, int index, string site) => Do(OpKind.Read, nameof(_real.CopyTo), site, () =>
     {
+        FrameworkShim.Writes(array, site);
         _real.CopyTo(array, index);
         return true;
     });
 
-    void ICollection.CopyTo(Array array, int index) => ((ICollection)_real).CopyTo(array, index);
+    void ICollection.CopyTo(Array array, int index) => Do(OpKind.Read, nameof(_real.CopyTo), "", () =>
+    {
+        FrameworkShim.Writes(array, "");
+        ((ICollection)_real).CopyTo(array, index);
+        return true;
+    });
 
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => Do(OpKind.Read, "GetEnumerator", "", () => ((IEnumerable<T>)_real).GetEnumerator());
 
@@ -184,8 +191,15 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
     }
 
     /// <summary>Under control, and nothing is wrong with the call: what is, the framework's own says.</summary>
-    private bool IsToWait(int milliseconds, CancellationToken token, string site) =>
-        ThreadSlot.Current is not null && milliseconds >= -1 && !Cancellation.CancellationTokenShim.get_IsCancellationRequested(ref token, site) && _real.BoundedCapacity != 0;
+    private bool IsToWait(int milliseconds, CancellationToken token, string site)
+    {
+        if (_isDisposed)
+        {
+            Waiting.FindsDisposed(_state);
+        }
+
+        return ThreadSlot.Current is not null && milliseconds >= -1 && !Cancellation.CancellationTokenShim.get_IsCancellationRequested(ref token, site) && _real.BoundedCapacity != 0;
+    }
 
     private bool WaitFor(ThreadSlot slot, int milliseconds, CancellationToken token, string member, string site)
     {

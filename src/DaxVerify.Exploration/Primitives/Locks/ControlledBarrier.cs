@@ -119,7 +119,7 @@ internal class ControlledBarrier : IDisposable
 
     public bool SignalAndWait(int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this, _state);
         CancellationTokenShim.ThrowIfCancelled(cancellationToken, site);
         if (millisecondsTimeout < -1)
         {
@@ -271,11 +271,11 @@ internal class ControlledBarrier : IDisposable
             throw Refusal.Of($"a controlled Barrier used by a thread outside control, at {Site.Place(site)}");
         }
 
-        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this, _state);
         _state.Use(slot, site);
         slot.Controller.Point(slot, kind, _state, site);
         _phase.Touch(slot.Controller);
-        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this, _state);
         return slot;
     }
 

@@ -17,7 +17,7 @@ internal class ControlledCountdownEvent : IDisposable
         _state = new RuleState("CountdownEvent", WaitKind.Event, () => _real.IsSet);
     }
 
-    public int InitialCount => _real.InitialCount;
+    public int get_InitialCount(string site) => Do(OpKind.Read, TraceEventKind.Step, site, () => _real.InitialCount);
 
     public int get_CurrentCount(string site) => Do(OpKind.Read, TraceEventKind.Step, site, () => _real.CurrentCount);
 
@@ -25,7 +25,7 @@ internal class ControlledCountdownEvent : IDisposable
 
     public WaitHandle get_WaitHandle(string site)
     {
-        var handle = _real.WaitHandle;
+        var handle = Do(OpKind.Read, TraceEventKind.Step, site, () => _real.WaitHandle);
         return ThreadSlot.Current is { } slot ? HandleTable.Watch(slot, handle, _state, () => _real.IsSet, site) : handle;
     }
 
@@ -45,7 +45,7 @@ internal class ControlledCountdownEvent : IDisposable
 
     public bool Signal(int signalCount, string site) => Do(OpKind.ReadWrite, TraceEventKind.EventSet, site, () => _real.Signal(signalCount));
 
-    public void Reset(string site) => Reset(InitialCount, site);
+    public void Reset(string site) => Reset(_real.InitialCount, site);
 
     public void Reset(int count, string site) => Do(OpKind.ReadWrite, TraceEventKind.EventReset, site, () =>
     {
@@ -71,8 +71,9 @@ internal class ControlledCountdownEvent : IDisposable
         }
 
         Cancellation.CancellationTokenShim.ThrowIfCancelled(cancellationToken, site);
-        _ = _real.Wait(0, cancellationToken);
         _state.Use(slot, site);
+        slot.Controller.Point(slot, OpKind.Read, _state, site);
+        _ = _real.Wait(0, cancellationToken);
         var isSet = Waiting.TryWait(slot, OpKind.EventWait, _state, millisecondsTimeout, cancellationToken, site);
         if (isSet)
         {

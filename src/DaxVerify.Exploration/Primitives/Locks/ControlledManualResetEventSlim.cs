@@ -57,11 +57,13 @@ internal class ControlledManualResetEventSlim : IDisposable
 
     public WaitHandle get_WaitHandle(string site)
     {
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
         if (ThreadSlot.Current is not { } slot)
         {
             return Real(site).WaitHandle;
         }
+
+        slot.Controller.Point(slot, OpKind.Read, _state, site);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
 
         _handle ??= new ManualResetEvent(false);
         return HandleTable.Watch(slot, _handle, _state, () => _state.IsSet, site);
@@ -100,9 +102,8 @@ internal class ControlledManualResetEventSlim : IDisposable
             return;
         }
 
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
-
         slot.Controller.Point(slot, OpKind.Write, _state, site);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         Name(site);
         _state.IsSet = false;
         slot.Controller.Tracer?.Add(slot, TraceEventKind.EventReset, _state, site);
@@ -121,7 +122,7 @@ internal class ControlledManualResetEventSlim : IDisposable
 
     public bool Wait(int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         if (ThreadSlot.Current is not { } slot)
         {
             return Real(site).Wait(millisecondsTimeout, cancellationToken);
@@ -131,7 +132,7 @@ internal class ControlledManualResetEventSlim : IDisposable
         _state.Touch(slot.Controller);
         Name(site);
         var set = Waiting.Wait(slot, OpKind.EventWait, _state, millisecondsTimeout, cancellationToken, site);
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         if (set)
         {
             Waiting.Acquire(slot, _state);

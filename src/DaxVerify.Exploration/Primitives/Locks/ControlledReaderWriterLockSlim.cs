@@ -125,7 +125,7 @@ internal class ControlledReaderWriterLockSlim(LockRecursionPolicy recursionPolic
             throw new AbortException();
         }
 
-        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this, _state);
         _state.Use(slot, site);
         slot.Watched?.Note(slot, QuietRegionAct.Synchronises, site);
         if (IsAgain(Own(slot), mode))
@@ -135,7 +135,7 @@ internal class ControlledReaderWriterLockSlim(LockRecursionPolicy recursionPolic
         }
 
         slot.Controller.Point(slot, OpKind.TryAcquire, _state, site);
-        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this, _state);
         var taken = _state.Admits(slot, mode) || (millisecondsTimeout != 0 && WaitFor(slot, mode, millisecondsTimeout, site));
         if (taken)
         {

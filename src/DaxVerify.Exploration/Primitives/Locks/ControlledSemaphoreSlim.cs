@@ -40,6 +40,7 @@ internal class ControlledSemaphoreSlim : IDisposable
             }
 
             slot.Controller.Point(slot, OpKind.Read, _state, "");
+            Waiting.Acquire(slot, _state);
             return _state.Count;
         }
     }
@@ -57,7 +58,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
     public bool Wait(int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         if (ThreadSlot.Current is not { } slot)
         {
             return Real(site).Wait(millisecondsTimeout, cancellationToken);
@@ -71,7 +72,7 @@ internal class ControlledSemaphoreSlim : IDisposable
             return false;
         }
 
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         _state.Count--;
         _state.NoteTaken(slot, site);
         Waiting.Acquire(slot, _state);
@@ -92,7 +93,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
     public Task<bool> WaitAsync(int millisecondsTimeout, CancellationToken cancellationToken, string site)
     {
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsTimeout, -1);
         if (ThreadSlot.Current is not { } slot)
         {
@@ -106,7 +107,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
         Name(slot, site);
         slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         if (_state.Count > 0)
         {
             _state.Count--;
@@ -128,7 +129,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
     public int Release(int releaseCount, string site)
     {
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         ArgumentOutOfRangeException.ThrowIfLessThan(releaseCount, 1);
         if (ThreadSlot.Current is not { } slot)
         {
@@ -142,7 +143,7 @@ internal class ControlledSemaphoreSlim : IDisposable
 
         Name(slot, site);
         slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);
-        SubstitutesAttribute.ThrowIfDisposed(_disposed, this);
+        SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         var before = _state.Count;
         if (_state.Max - before < releaseCount)
         {

@@ -3,7 +3,7 @@ using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Locks;
 
-/// <summary>Takes the place of System.Threading.SpinLock: who spins waits. What is copied before the first use is a lock of its own, as in the framework.</summary>
+/// <summary>Takes the place of System.Threading.SpinLock: who spins waits. A copy is a lock of its own, which begins as the original is, as in the framework.</summary>
 [Substitutes("System.Threading.SpinLock")]
 internal struct ControlledSpinLock
 {
@@ -13,6 +13,20 @@ internal struct ControlledSpinLock
     public ControlledSpinLock(bool enableThreadOwnerTracking) => _isUntracked = !enableThreadOwnerTracking;
 
     public readonly bool IsThreadOwnerTrackingEnabled => !_isUntracked;
+
+    /// <summary>What rewritten code loads as a whole, by which it is copied.</summary>
+    public static ControlledSpinLock Copy(ControlledSpinLock value)
+    {
+        if (value._state is not null && ThreadSlot.Current is { } slot)
+        {
+            var original = value.State(slot);
+            value._state = null;
+            var copy = value.State(slot);
+            (copy.Owner, copy.OwnerSite, copy.Depth, copy.NameSite) = (original.Owner, original.OwnerSite, original.Depth, original.NameSite);
+        }
+
+        return value;
+    }
 
     public bool get_IsHeld(string site)
     {

@@ -85,6 +85,7 @@ internal static class StaticState
         var entries = Array.FindAll(s_entries, entry => ReferenceEquals(entry.Context, context));
         foreach (var entry in entries)
         {
+            entry.HasBegun = true;
             entry.Zero();
             entry.Initialiser?.Reset();
         }
@@ -110,17 +111,20 @@ internal static class StaticState
         }
     }
 
-    /// <summary>Forgets the types of load contexts that are given up; those of one that stays are needed again.</summary>
+    /// <summary>Forgets the types of load contexts that are given up; those of one that stays, or of one that is loaded and has not begun, are needed yet.</summary>
     public static void Clear()
     {
         lock (s_lock)
         {
-            s_entries = Array.FindAll(s_entries, static entry => !entry.Type.Assembly.IsCollectible);
+            s_entries = Array.FindAll(s_entries, static entry => !entry.Type.Assembly.IsCollectible || !entry.HasBegun);
         }
     }
 
     private sealed record Entry(Action Zero, TypeInitialiser? Initialiser, bool IsModule)
     {
+        /// <summary>An execution of its program has begun.</summary>
+        public bool HasBegun { get; set; } = ThreadSlot.Current is not null;
+
         public Type Type { get; } = Zero.Method.DeclaringType!;
 
         public AssemblyLoadContext? Context { get; } = AssemblyLoadContext.GetLoadContext(Zero.Method.DeclaringType!.Assembly);

@@ -29,25 +29,36 @@ internal sealed class ControlledSystemTimer : ITimer
     public ControlledSystemTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, string site)
     {
         ArgumentNullException.ThrowIfNull(callback);
+        CheckTimes(dueTime, period);
         State = state;
         _timer = ThreadSlot.Current is { } slot
-            ? new ControlledTimer(slot, () => callback(State), dueTime, period, site)
+            ? new ControlledTimer(slot, () => callback(State), dueTime, period, site) { IsOfProgram = true }
             : new Timer(_ => callback(State), null, dueTime, period);
     }
 
     private object? State { get; }
 
-    public bool Change(int dueTime, int period, string site) => _timer.Change(TimeSpan.FromMilliseconds(dueTime), TimeSpan.FromMilliseconds(period));
+    public bool Change(int dueTime, int period, string site) => Change(TimeSpan.FromMilliseconds(dueTime), TimeSpan.FromMilliseconds(period), site);
 
-    public bool Change(long dueTime, long period, string site) => _timer.Change(TimeSpan.FromMilliseconds(dueTime), TimeSpan.FromMilliseconds(period));
+    public bool Change(long dueTime, long period, string site) => Change(TimeSpan.FromMilliseconds(dueTime), TimeSpan.FromMilliseconds(period), site);
 
     public bool Change(uint dueTime, uint period, string site) => Change((int)dueTime, (int)period, site);
 
-    public bool Change(TimeSpan dueTime, TimeSpan period, string site) => _timer.Change(dueTime, period);
+    public bool Change(TimeSpan dueTime, TimeSpan period, string site)
+    {
+        CheckTimes(dueTime, period);
+        return _timer.Change(dueTime, period);
+    }
 
     bool ITimer.Change(TimeSpan dueTime, TimeSpan period) => _timer.Change(dueTime, period);
 
     public void Dispose() => _timer.Dispose();
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private static void CheckTimes(TimeSpan dueTime, TimeSpan period)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dueTime.TotalMilliseconds, -1, nameof(dueTime));
+        ArgumentOutOfRangeException.ThrowIfLessThan(period.TotalMilliseconds, -1, nameof(period));
+    }
 }

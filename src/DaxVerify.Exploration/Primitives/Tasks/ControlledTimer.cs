@@ -13,6 +13,8 @@ internal sealed class ControlledTimer : SyncObject, ITimer
     private ThreadSlot? _due;
     private TimeSpan _period;
     private bool _isDisposed;
+    private int _running;
+    private TaskCompletionSource? _ended;
 
     /// <summary>Makes a timer and arms it.</summary>
     public ControlledTimer(ThreadSlot slot, Action callback, TimeSpan dueTime, TimeSpan period, string site)
@@ -25,6 +27,9 @@ internal sealed class ControlledTimer : SyncObject, ITimer
         Arm(slot, dueTime);
     }
 
+    /// <summary>The program itself has it, and can ask whether its callbacks have ended.</summary>
+    public bool IsOfProgram { get; init; }
+
     /// <summary>Whether a thread is a timer's.</summary>
     public static bool Fires(ThreadSlot slot) => ReferenceEquals(slot.Name, ThreadName);
 
@@ -34,12 +39,17 @@ internal sealed class ControlledTimer : SyncObject, ITimer
     /// <inheritdoc/>
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
-        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting || _isDisposed)
+        if (ThreadSlot.Current is not { } slot || slot.Controller.Aborting)
         {
             return false;
         }
 
         slot.Controller.Point(slot, OpKind.ReadWrite, this, _site);
+        if (_isDisposed)
+        {
+            return false;
+        }
+
         Disarm();
         _period = period;
         Arm(slot, dueTime);
@@ -71,10 +81,23 @@ internal sealed class ControlledTimer : SyncObject, ITimer
     }
 
     /// <inheritdoc/>
+    /// <remarks>It is over when the callbacks that have begun are.</remarks>
     public ValueTask DisposeAsync()
     {
         Dispose();
-        return ValueTask.CompletedTask;
+        if (ThreadSlot.Current is not { Controller.Aborting: false } slot)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        Waiting.Acquire(slot, this);
+        if (_running > 0 && _ended is null)
+        {
+            _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            TaskTable.Register(slot, _ended.Task, _site);
+        }
+
+        return _ended is null ? ValueTask.CompletedTask : new ValueTask(_ended.Task);
     }
 
     private void Arm(ThreadSlot slot, TimeSpan dueTime)
@@ -116,6 +139,7 @@ internal sealed class ControlledTimer : SyncObject, ITimer
             Arm(slot, _period);
         }
 
+        _running++;
         if (_context is null)
         {
             _callback();
@@ -125,6 +149,22 @@ internal sealed class ControlledTimer : SyncObject, ITimer
             ExecutionContext.Run(_context, static state => ((Action)state!)(), _callback);
         }
 
+        if (IsOfProgram)
+        {
+            End(slot);
+        }
+
         PoolItems.After(slot, _site);
+    }
+
+    private void End(ThreadSlot slot)
+    {
+        slot.Controller.Point(slot, OpKind.ReadWrite, this, _site);
+        _running--;
+        Waiting.Release(slot, this);
+        if (_running == 0)
+        {
+            _ended?.TrySetResult();
+        }
     }
 }

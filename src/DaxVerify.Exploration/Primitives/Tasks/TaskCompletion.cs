@@ -30,7 +30,7 @@ internal readonly struct TaskCompletion
             throw new AbortException();
         }
 
-        if (task is not null && TaskTable.Find(slot, task) is { } state)
+        if (task is not null && (TaskTable.Find(slot, task) ?? (task.IsCompleted ? null : TaskTable.Register(slot, task, site))) is { } state)
         {
             state.IsStepped = true;
             slot.Controller.Point(slot, OpKind.ReadWrite, state, site, StoreUse.ShowsLater);

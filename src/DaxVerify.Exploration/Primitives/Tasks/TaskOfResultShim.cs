@@ -22,6 +22,7 @@ internal static class TaskOfResultShim
 
     public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider timeProvider, string site)
     {
+        TimeProviderShim.GivesUpBy(timeProvider, site);
         TaskMaking.Registers(task, site);
         var result = task.WaitAsync(timeout, timeProvider, CancellationToken.None);
         TaskMaking.MadeAfter(result, task, site);
@@ -39,6 +40,7 @@ internal static class TaskOfResultShim
 
     public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
     {
+        TimeProviderShim.GivesUpBy(timeProvider, site);
         TaskMaking.Registers(task, site);
         TaskMaking.Cancellable(cancellationToken, site);
         var result = task.WaitAsync(timeout, timeProvider, cancellationToken);

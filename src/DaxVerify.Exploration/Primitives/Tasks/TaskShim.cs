@@ -80,8 +80,11 @@ internal static class TaskShim
 
     public static Task Delay(TimeSpan delay, TimeProvider timeProvider, string site) => Delay(delay, timeProvider, CancellationToken.None, site);
 
-    public static Task Delay(TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken, string site) =>
-        TaskMaking.Made(Task.Delay(delay, timeProvider, cancellationToken), site);
+    public static Task Delay(TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
+    {
+        TimeProviderShim.GivesUpBy(timeProvider, site);
+        return TaskMaking.Made(Task.Delay(delay, timeProvider, cancellationToken), site);
+    }
 
     public static Task Delay(int millisecondsDelay, CancellationToken cancellationToken, string site)
     {
@@ -113,6 +116,7 @@ internal static class TaskShim
 
     public static Task WaitAsync(Task task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
     {
+        TimeProviderShim.GivesUpBy(timeProvider, site);
         TaskMaking.Registers(task, site);
         TaskMaking.Cancellable(cancellationToken, site);
         var result = task.WaitAsync(timeout, timeProvider, cancellationToken);

@@ -74,6 +74,11 @@ internal class ControlledThreadLocal<T> : IDisposable
             }
 
             var created = _factory is null ? default! : _factory();
+            if (slot.Locals.ContainsKey(this))
+            {
+                throw new InvalidOperationException("ValueFactory attempted to access the Value property of this instance.");
+            }
+
             Value = created;
             return created;
         }
@@ -117,7 +122,7 @@ internal class ControlledThreadLocal<T> : IDisposable
 
     private void Use()
     {
-        SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this);
         FrameworkShim.Use(_uses, false, nameof(ThreadLocal<T>), "");
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(ThreadLocal<T>));
     }
 }
