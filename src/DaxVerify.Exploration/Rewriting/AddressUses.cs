@@ -103,19 +103,15 @@ internal static class AddressUses
     /// </summary>
     public static AddressUse OfStructMethod(MethodReference method, Instrumentable fields)
     {
-        var name = method.Name;
-        if (name == ".ctor" || name.StartsWith("set_", StringComparison.Ordinal) || name is "MoveNext")
+        var definition = Signatures.TryResolve(method);
+        var isStateMachine = definition is not null && Instrumentable.IsStateMachine(definition.DeclaringType);
+        var effect = definition is null || isStateMachine ? AddressUse.Read : Effect(definition, fields, []);
+        if (method.Name == ".ctor" || (effect != AddressUse.Other && (method.Name.StartsWith("set_", StringComparison.Ordinal) || method.Name is "MoveNext")))
         {
             return AddressUse.Write;
         }
 
-        var definition = Signatures.TryResolve(method);
-        if (definition is null || !definition.HasBody || definition.CustomAttributes.Any(a => a.AttributeType.Name == "IsReadOnlyAttribute"))
-        {
-            return AddressUse.Read;
-        }
-
-        return Effect(definition, fields, []);
+        return effect == AddressUse.Write && definition!.CustomAttributes.Any(a => a.AttributeType.Name == "IsReadOnlyAttribute") ? AddressUse.Read : effect;
     }
 
     /// <summary>Whether a method of a struct writes all of it, or a part of a part, by its address.</summary>
@@ -156,7 +152,7 @@ internal static class AddressUses
                 effect = AddressUse.Write;
             }
 
-            if (instruction.Operand is not MethodDefinition { IsStatic: false } called || called.DeclaringType != own)
+            if (instruction.Operand is not MethodReference { HasThis: true } reference || !Signatures.IsSelf(reference.DeclaringType, own) || Signatures.TryResolve(reference) is not { } called)
             {
                 continue;
             }

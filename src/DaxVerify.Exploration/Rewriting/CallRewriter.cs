@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Collections;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Hashes;
 using DaxVerify.Exploration.Primitives.Lifetime;
 using DaxVerify.Exploration.Primitives.Memory;
@@ -195,6 +196,12 @@ internal sealed class CallRewriter
         {
             _body.Edits.Before(
                 call, Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")), Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(Awaiting), nameof(Awaiting.Guarded))));
+        }
+        else if (isFunction && method.HasThis && Signatures.IsValueType(method.DeclaringType) && RedirectTable.FindReplacement(method, isNew: false, out _) is not null)
+        {
+            // The delegate has the struct in a box, which no method of the engine takes.
+            _body.Edits.Before(
+                call, Instruction.Create(OpCodes.Ldstr, $"a delegate of {method.DeclaringType.Name}.{method.Name}"), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")), _body.Framework(nameof(FrameworkShim.Never)));
         }
         else if (call.Previous is not { OpCode.Code: Code.Constrained }
             && RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)

@@ -212,7 +212,8 @@ internal sealed class FieldRewriter
         }
     }
 
-    private static bool IsVolatile(Instruction at)
+    /// <summary>Whether an access to a field is volatile, by the prefix before it.</summary>
+    public static bool IsVolatile(Instruction at)
     {
         for (var prefix = at.Previous; prefix is { OpCode.OpCodeType: OpCodeType.Prefix }; prefix = prefix.Previous)
         {

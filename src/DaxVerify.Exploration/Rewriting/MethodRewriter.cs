@@ -103,6 +103,11 @@ internal sealed class MethodRewriter
         }
 
         NoteBoxed(code);
+        End();
+    }
+
+    private void End()
+    {
         _body.Edits.Apply();
         if (_caller is not null)
         {

@@ -9,6 +9,7 @@ namespace DaxVerify.Exploration.Rewriting;
 internal sealed class UnknownAddressRewriter
 {
     private readonly RewrittenBody _body;
+    private bool? _ordersThreads;
 
     /// <summary>Prepares for one body.</summary>
     public UnknownAddressRewriter(RewrittenBody body) => _body = body;
@@ -26,6 +27,7 @@ internal sealed class UnknownAddressRewriter
             return;
         }
 
+        var isOwn = IsOwnStruct(producer);
         VariableDefinition? address = null;
         foreach (var (consumer, argument) in _body.Flow.Consumers(producer))
         {
@@ -43,12 +45,58 @@ internal sealed class UnknownAddressRewriter
                 _body.Edits.After(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, address));
             }
 
+            if (isOwn && RewriteOwn(consumer, type, address))
+            {
+                continue;
+            }
+
             _body.Edits.Before(
                 consumer,
                 Instruction.Create(OpCodes.Ldloc, address),
                 Instruction.Create(OpCodes.Ldstr, _body.Sites.At(consumer, NameOf(producer))),
                 _body.Note(use == AddressUse.Read ? nameof(AddressNotes.OnPeekAt) : nameof(AddressNotes.OnUpdateAt), type));
         }
+    }
+
+    /// <summary>An access of a struct's method to its own: to a field, volatile or not, or by a method that it calls.</summary>
+    /// <returns>Whether it can be told to which fields.</returns>
+    private bool RewriteOwn(Instruction consumer, TypeReference type, VariableDefinition address)
+    {
+        var site = _body.Sites.At(consumer, consumer.Operand is FieldReference named ? SiteFinder.MemberName(named) : "this");
+        if (consumer.Operand is FieldReference field && FieldRewriter.IsVolatile(consumer))
+        {
+            var value = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
+            if (!Signatures.CanBeArgument(value))
+            {
+                return false;
+            }
+
+            _body.Edits.Before(
+                consumer,
+                Instruction.Create(OpCodes.Ldloc, address),
+                Instruction.Create(OpCodes.Ldflda, field),
+                Instruction.Create(OpCodes.Ldstr, site),
+                _body.Atomic(consumer.OpCode.Code == Code.Ldfld ? nameof(AtomicShim.BeforeReadAt) : nameof(AtomicShim.BeforeWriteAt), value));
+            _body.NoInlining();
+            return true;
+        }
+
+        if (_body.Fields.Parts.Of(consumer, type) is not { } parts)
+        {
+            return false;
+        }
+
+        foreach (var (part, writes) in parts)
+        {
+            _body.Edits.Before(
+                consumer,
+                Instruction.Create(OpCodes.Ldloc, address),
+                Instruction.Create(OpCodes.Ldc_I4, part),
+                Instruction.Create(OpCodes.Ldstr, site),
+                _body.Note(writes ? nameof(AddressNotes.OnUpdatePartAt) : nameof(AddressNotes.OnPeekPartAt), type));
+        }
+
+        return true;
     }
 
     /// <summary>An access through a pointer, or through an address that nothing else follows.</summary>
@@ -218,6 +266,7 @@ internal sealed class UnknownAddressRewriter
     private TypeReference? AddressOf(Instruction producer) => producer.OpCode.Code switch
     {
         Code.Ldarg when producer.Operand is ParameterDefinition { ParameterType: ByReferenceType type, Index: >= 0 } => type.ElementType,
+        Code.Ldarg when IsOwnStruct(producer) => Signatures.Self(_body.Method.DeclaringType),
         Code.Ldloc when producer.Operand is VariableDefinition { VariableType: ByReferenceType type } local && !_body.Flow.IsFollowed(local) => type.ElementType,
         Code.Ldfld or Code.Ldsfld when producer.Operand is FieldReference { FieldType: ByReferenceType } field =>
             ((ByReferenceType)Signatures.Instantiate(field.FieldType, field.DeclaringType, null)).ElementType,
@@ -226,8 +275,17 @@ internal sealed class UnknownAddressRewriter
         _ => null,
     };
 
+    /// <summary>The struct whose method this is, if only its own code can say where its accesses are: between what orders threads.</summary>
+    private bool IsOwnStruct(Instruction producer)
+    {
+        var method = _body.Method;
+        return method.DeclaringType is { IsValueType: true, IsEnum: false } type && method is { HasThis: true, IsConstructor: false } && ReferenceEquals(producer.Operand, method.Body.ThisParameter)
+            && !Instrumentable.IsStateMachine(type) && (_ordersThreads ??= AddressUses.OfStructMethod(method, _body.Fields) == AddressUse.Other);
+    }
+
     private static string NameOf(Instruction producer) => producer.Operand switch
     {
+        ParameterDefinition { Index: < 0 } => "this",
         ParameterDefinition parameter => $"ref {parameter.Name}",
         FieldReference field => SiteFinder.MemberName(field),
         MethodReference { Name: "get_Item" } => "span element",

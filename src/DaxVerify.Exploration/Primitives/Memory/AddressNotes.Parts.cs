@@ -12,6 +12,40 @@ internal static unsafe partial class AddressNotes
 
     private static readonly Dictionary<(object Owner, nint Offset), StructPart> s_parts = new(new PartComparer());
 
+    /// <summary>Before a struct's own method reads one of its fields.</summary>
+    /// <param name="whole">The struct.</param>
+    /// <param name="part">The number of the field.</param>
+    /// <param name="site">Where.</param>
+    public static void OnPeekPartAt<T>(ref T whole, int part, string site) => OnPartAt(ref Unsafe.As<T, byte>(ref whole), Unsafe.SizeOf<T>(), part, writes: false, site);
+
+    /// <summary>The same before it writes one.</summary>
+    public static void OnUpdatePartAt<T>(ref T whole, int part, string site) => OnPartAt(ref Unsafe.As<T, byte>(ref whole), Unsafe.SizeOf<T>(), part, writes: true, site);
+
+    /// <summary>Of a struct in another one the fields aren't told apart.</summary>
+    private static void OnPartAt(ref byte address, int size, int part, bool writes, string site)
+    {
+        if (ThreadSlot.Current is not { } slot || !TryRenew(slot))
+        {
+            return;
+        }
+
+        ref readonly var note = ref FindNote(slot, ref address, out var offset);
+        var isWhole = !Unsafe.IsNullRef(in note) && note.Kind != Kind.Constant && (note.Kind == Kind.Array ? note.Element == size && offset % size == 0 : note.Size == size && offset == 0);
+        ref var shadow = ref isWhole ? ref Find(slot, ref address, atomic: false) : ref Unsafe.NullRef<Shadow>();
+        if (Unsafe.IsNullRef(ref shadow))
+        {
+            OnBytes(slot, ref address, size, writes, site, isReadHarmless: true);
+        }
+        else if (writes)
+        {
+            RaceDetector.OnUpdatePart(ref shadow, part, site);
+        }
+        else
+        {
+            RaceDetector.OnPeekPart(ref shadow, part, site);
+        }
+    }
+
     private static ref Shadow Part(ThreadSlot slot, object owner, nint offset, int bytes)
     {
         if (!s_parts.TryGetValue((owner, offset), out var part))
