@@ -7,16 +7,17 @@ namespace DaxVerify.Cli.Invocation;
 internal static class ForeignThreads
 {
     /// <summary>From now on it ends the process in one line, with <see cref="ExitCode.HarnessFailure"/>.</summary>
-    public static void Watch() => ExceptionHandling.SetUnhandledExceptionHandler(End);
+    public static void Watch()
+    {
+        var error = Console.Error; // while a program is explored, the console's writer is the program's
+        ExceptionHandling.SetUnhandledExceptionHandler(exception => End(exception, error));
+    }
 
-    private static bool End(Exception exception)
+    private static bool End(Exception exception, TextWriter error)
     {
         var place = exception.StackTrace?.Split('\n', 2)[0].Trim();
-        using (var error = new StreamWriter(Console.OpenStandardError())) // while a program is explored, the console's writer is the program's
-        {
-            error.WriteLine(InertText.Line($"daxverify: the harness itself failed: a thread that isn't under control was left by {exception.GetType()}: {exception.Message} {place}".TrimEnd()));
-        }
-
+        error.WriteLine(InertText.Line($"daxverify: the harness itself failed: a thread that isn't under control was left by {exception.GetType()}: {exception.Message} {place}".TrimEnd()));
+        error.Flush();
         Environment.Exit(ExitCode.HarnessFailure);
         return true;
     }
