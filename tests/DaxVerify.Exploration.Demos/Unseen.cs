@@ -7,7 +7,7 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>
 /// Two threads do something through what the engine doesn't see into, mostly to read a number and write it back plus one: not a word of all traces.
 /// </summary>
-public static class Unseen
+public static partial class Unseen
 {
     private static readonly object[] s_numbers = [0, 1, 2];
     private static System.Collections.Immutable.ImmutableArray<int> s_immutable = [];
@@ -20,25 +20,6 @@ public static class Unseen
     {
         var weak = new WeakReference(s_numbers[0]);
         Raise(() => (int)weak.Target!, value => weak.Target = s_numbers[value]);
-    }
-
-    /// <summary>One thread is enough: nobody else holds what it refers to, and the other thread's objects may make the collector take it.</summary>
-    public static void Collected()
-    {
-        var weak = Make();
-        Run.Together(() => _ = new byte[100].ToString(), () => { });
-        Run.Expect(weak.TryGetTarget(out _), "collected");
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        static WeakReference<object> Make() => new(new object());
-    }
-
-    /// <summary>The second piece of work may run on the thread of the first, which holds the lock.</summary>
-    public static void LeftByWorkOfThePool()
-    {
-        var gate = new ReaderWriterLockSlim();
-        Task.Run(gate.EnterReadLock).Wait();
-        Task.Run(() => Run.Expect(gate.TryEnterReadLock(0), "not entered")).Wait();
     }
 
     public static void Boxed()
@@ -364,68 +345,6 @@ public static class Unseen
         var groups = (System.Collections.IEnumerable)System.Text.RegularExpressions.Regex.Match("ab", "(a)(b)").Groups;
         var one = groups.GetEnumerator();
         Run.Together(() => one.MoveNext(), () => one.MoveNext());
-    }
-
-    public static void NumbersOfThreads()
-    {
-        int first = 0, second = 0;
-        Run.Together(() => first = new Thread(() => { }).ManagedThreadId, () => second = new Thread(() => { }).ManagedThreadId);
-        Run.Expect(first != second, "the same");
-    }
-
-    public static void NumbersOfTasks()
-    {
-        int first = 0, second = 0;
-        Run.Together(() => first = Task.Run(() => { }).Id, () => second = Task.Run(() => { }).Id);
-        Run.Expect(first != second, "the same");
-    }
-
-    public static void SerialisedFields()
-    {
-        var open = new Open();
-        var options = new System.Text.Json.JsonSerializerOptions { IncludeFields = true };
-        Run.Together(() => open.Number = 1, () => System.Text.Json.JsonSerializer.Serialize(open, options));
-    }
-
-    public static void OverEachOther()
-    {
-        var holder = new StrongOverlap();
-        Run.Together(() => Volatile.Write(ref holder.Value.Whole, Volatile.Read(ref holder.Value.Whole) + 1), () => Interlocked.Increment(ref holder.Value.High));
-        Run.Expect(holder.Value.Low == 1, "lost");
-    }
-
-    public static void TimerDueWhenTheSleepEnds()
-    {
-        int disposed = 0, late = 0;
-        var timer = new Timer(_ => Volatile.Write(ref late, Volatile.Read(ref disposed)), null, 1500, -1);
-        Thread.Sleep(1500);
-        timer.Dispose();
-        Volatile.Write(ref disposed, 1);
-        Thread.Sleep(3000);
-        Run.Expect(late is 0 or 1, "another");
-    }
-
-    public static void MadeWhereItIsMissing()
-    {
-        var made = 0;
-        var table = new ConditionalWeakTable<object, object>();
-        Run.Together(() => Get(), () => Get());
-        Run.Expect(made is 1 or 2, "more");
-
-        void Get() => table.GetValue(s_numbers[0], key =>
-        {
-            Interlocked.Increment(ref made);
-            return new object();
-        });
-    }
-
-    public static void Marshalled()
-    {
-        var pair = new Pair();
-        var address = Marshal.AllocHGlobal(8);
-        Marshal.StructureToPtr(pair, address, fDeleteOld: false);
-        Run.Together(() => Marshal.PtrToStructure(address, pair), () => _ = pair.First);
-        Marshal.FreeHGlobal(address);
     }
 
     internal static void Raise(Func<int> read, Action<int> write)

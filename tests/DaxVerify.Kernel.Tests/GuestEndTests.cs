@@ -37,10 +37,11 @@ public sealed class GuestEndTests : IDisposable
 
     /// <summary>A host that stands still can leave an emulated machine without its timer; a panic or a flood is the kernel's own.</summary>
     [EmulatorFact]
-    public void A_kernel_that_did_not_come_up_is_booted_a_second_time_unless_it_ended()
+    public void A_kernel_that_did_not_come_up_in_time_is_booted_a_second_time()
     {
         Assert.Equal(2, Boots(TinyKernel.ThatHangs(_folder, "booting\n")));
         Assert.Equal(1, Boots(TinyKernel.ThatResets(_folder, "hello\n")));
+        Assert.Equal(1, Boots(TinyKernel.ThatFloods(_folder, "x\n")));
     }
 
     [EmulatorFact]

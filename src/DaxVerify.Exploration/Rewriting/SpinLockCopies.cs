@@ -12,7 +12,7 @@ internal static class SpinLockCopies
     /// <summary>Makes it a copy where an instruction loads one.</summary>
     public static void Rewrite(RewrittenBody body, Instruction at)
     {
-        if (Loaded(body.Method, at)?.FullName == s_type)
+        if (Loaded(body.Method, at) is { Name: nameof(ControlledSpinLock) } type && type.FullName == s_type)
         {
             body.Edits.After(at, Instruction.Create(OpCodes.Call, body.Engine.Method(typeof(ControlledSpinLock), nameof(ControlledSpinLock.Copy))));
         }

@@ -44,7 +44,7 @@ internal sealed class Guest
     /// <summary>Guests that were booted, but for the probe of an accelerator.</summary>
     public int Boots { get; private set; }
 
-    /// <summary>Boots and waits for the end; boots a second time if the kernel neither came up nor ended: an emulated machine doesn't always survive that its host stands still for a while.</summary>
+    /// <summary>Boots and waits for the end; boots a second time if the kernel hadn't come up when its time or its silence was too long: an emulated machine doesn't always survive that its host stands still for a while.</summary>
     /// <param name="isUp">Whether the kernel came up, by what it said.</param>
     /// <returns>What it said, the last time.</returns>
     /// <exception cref="HostException">QEMU can't be started, or there is no memory for the RAM disk.</exception>
@@ -53,7 +53,7 @@ internal sealed class Guest
     {
         Boots++;
         var output = Boot(task, Accelerator, _bounds);
-        if (output.End == GuestEnd.Stopped || isUp(output))
+        if (output.End == GuestEnd.Stopped || output.IsCut || isUp(output))
         {
             return output;
         }
@@ -78,7 +78,7 @@ internal sealed class Guest
         }
 
         var text = records.Text;
-        return new GuestOutput(text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries), console.Text, end);
+        return new GuestOutput(text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries), console.Text, end) { IsCut = records.IsFull || console.IsFull };
     }
 
     private static bool HasKvm()

@@ -5,6 +5,9 @@ namespace DaxVerify.Kernel.Guests;
 /// <param name="Console">What the kernel printed on its serial console.</param>
 public sealed record GuestOutput(IReadOnlyList<string> Records, string Console, GuestEnd End)
 {
+    /// <summary>It said more than is allowed, and the rest is missing.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>The console's most telling line: the panic's, else the last.</summary>
     public string ConsoleEvidence
     {

@@ -29,15 +29,12 @@ internal static class WeakReferenceShim
         return reference.IsAlive;
     }
 
-    /// <summary>Notes that what is found depends on the collector.</summary>
-    public static void Note(string site) => ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unseen, Collected, site);
-
     private static void Look(object reference, string site)
     {
-        if (ThreadSlot.Current is { Controller.Aborting: false })
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot)
         {
             FrameworkShim.Reads(reference, site);
-            Note(site);
+            slot.Controller.Limits.Note(LimitKind.Unseen, Collected, site);
         }
     }
 }

@@ -139,7 +139,11 @@ internal sealed class ControlledTimer : SyncObject, ITimer
             Arm(slot, _period);
         }
 
-        _running++;
+        if (IsOfProgram)
+        {
+            _running++;
+        }
+
         if (_context is null)
         {
             _callback();
