@@ -2,6 +2,7 @@ using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Handles;
+using DaxVerify.Exploration.Primitives.Hashes;
 using DaxVerify.Exploration.Primitives.Lifetime;
 using DaxVerify.Exploration.Primitives.Locks;
 using DaxVerify.Exploration.Primitives.Memory;
@@ -35,5 +36,6 @@ internal static class Tables
         ContextOwners.Clear();
         HandleTable.Clear();
         LifetimeShim.Clear();
+        ObjectShim.Clear();
     }
 }

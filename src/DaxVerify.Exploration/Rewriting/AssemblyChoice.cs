@@ -56,5 +56,5 @@ internal sealed record AssemblyChoice(IReadOnlyList<string> Shared, IReadOnlyLis
     }
 
     /// <summary>Of two assemblies of one name the runtime takes its own.</summary>
-    private static bool IsFramework(string name) => s_runtime.Contains(name) || FrameworkAssemblies.IsOf(name, typeof(AssemblyChoice).Assembly.GetName().Name!);
+    private static bool IsFramework(string name) => s_runtime.Contains(name) || FrameworkAssemblies.IsOwn(name);
 }

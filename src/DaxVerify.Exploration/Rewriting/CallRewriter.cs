@@ -1,9 +1,8 @@
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Collections;
-using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Hashes;
-using DaxVerify.Exploration.Primitives.Lifetime;
 using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Randomness;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
@@ -26,6 +25,8 @@ internal sealed class CallRewriter
     private readonly ViewRewriter _views;
     private readonly CollectionCallRewriter _collections;
     private readonly TaskCallRewriter _tasks;
+    private readonly LifetimeCallRewriter _lifetimes;
+    private readonly FunctionRewriter _functions;
 
     /// <summary>Prepares for one body.</summary>
     /// <param name="body">The body.</param>
@@ -47,6 +48,8 @@ internal sealed class CallRewriter
         _views = views;
         _collections = new CollectionCallRewriter(body, framework);
         _tasks = new TaskCallRewriter(body);
+        _lifetimes = new LifetimeCallRewriter(body);
+        _functions = new FunctionRewriter(body);
     }
 
     /// <summary>The program polls locks somewhere: releases must be scheduling points.</summary>
@@ -91,6 +94,14 @@ internal sealed class CallRewriter
             return;
         }
 
+        if (call.OpCode.Code == Code.Call && method is { Name: "GetHashCode", Parameters.Count: 0, DeclaringType: GenericInstanceType { ElementType.Namespace: "System" } tuple }
+            && tuple.ElementType.Name.StartsWith("ValueTuple`", StringComparison.Ordinal))
+        {
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldobj, tuple));
+            call.Operand = _body.Engine.Method(typeof(EqualityComparerShim), nameof(EqualityComparerShim.HashOf), tuple);
+            return;
+        }
+
         if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference { IsValueType: true } own } owner
             && RedirectTable.Replaces(own.GetElementType().FullName)
             && Own(method, own) is var direct && RedirectTable.FindReplacement(direct, isNew: false, out _) is not null)
@@ -98,6 +109,11 @@ internal sealed class CallRewriter
             (owner.OpCode, owner.Operand) = (OpCodes.Nop, null);
             (call.OpCode, call.Operand) = (OpCodes.Call, direct);
             method = direct;
+        }
+
+        if (call.OpCode.Code == Code.Call && method is { Name: ".ctor", Parameters.Count: 0, DeclaringType.FullName: "System.Random" })
+        {
+            Seed(call, method);
         }
 
         var type = method.DeclaringType.GetElementType().FullName;
@@ -113,14 +129,8 @@ internal sealed class CallRewriter
             _body.Edits.Before(call, _ownLocks.Tell(site));
         }
 
-        if (!isFunction && Lifetimes.Releasing(method) is { } releases)
+        if (_lifetimes.Rewrite(call, method, isFunction))
         {
-            RewriteLifetime(call, Lifetimes.ArgumentOf(method), releases);
-        }
-
-        if (call.OpCode.Code == Code.Callvirt && call.Previous is not { OpCode.Code: Code.Constrained } && Lifetimes.Disposes(method))
-        {
-            RewriteDispose(call);
             return;
         }
 
@@ -138,38 +148,6 @@ internal sealed class CallRewriter
                 Instruction.Create(OpCodes.Ldstr, _body.Sites.AtCall(call)),
                 Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(GcShim), nameof(GcShim.Born))));
         }
-    }
-
-    /// <summary>An object is released, or taken into use again, by the call of a method that is marked so.</summary>
-    private void RewriteLifetime(Instruction call, TypeReference argument, bool releases)
-    {
-        if (argument is ByReferenceType or PointerType || Signatures.IsValueType(argument))
-        {
-            return;
-        }
-
-        _body.Edits.Before(call, Instruction.Create(OpCodes.Dup));
-        if (argument is GenericParameter)
-        {
-            _body.Edits.Before(call, Instruction.Create(OpCodes.Box, argument));
-        }
-
-        _body.Edits.Before(
-            call,
-            Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")),
-            Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(LifetimeShim), releases ? nameof(LifetimeShim.Release) : nameof(LifetimeShim.Reuse))));
-        if (releases)
-        {
-            _body.Edits.After(call, Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(LifetimeShim), nameof(LifetimeShim.Done))));
-        }
-    }
-
-    /// <summary>The Dispose of a class whose objects end with it.</summary>
-    private void RewriteDispose(Instruction call)
-    {
-        _body.Edits.Before(call, Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")));
-        (call.OpCode, call.Operand) = (OpCodes.Call, _body.Engine.Method(typeof(LifetimeShim), nameof(LifetimeShim.Dispose)));
-        _body.NoInlining();
     }
 
     /// <summary>A call that the engine answers itself or sees before it is made: arrays, substitutes, views, atomics, primitives.</summary>
@@ -199,9 +177,7 @@ internal sealed class CallRewriter
         }
         else if (isFunction && method.HasThis && Signatures.IsValueType(method.DeclaringType) && RedirectTable.FindReplacement(method, isNew: false, out _) is not null)
         {
-            // The delegate has the struct in a box, which no method of the engine takes.
-            _body.Edits.Before(
-                call, Instruction.Create(OpCodes.Ldstr, $"a delegate of {method.DeclaringType.Name}.{method.Name}"), Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")), _body.Framework(nameof(FrameworkShim.Never)));
+            _functions.Say(call, method);
         }
         else if (call.Previous is not { OpCode.Code: Code.Constrained }
             && RedirectTable.FindReplacement(method, call.OpCode.Code == Code.Newobj, out var wantsSite) is { } replacement)
@@ -252,7 +228,7 @@ internal sealed class CallRewriter
         }
         else if (isFunction)
         {
-            _framework.RewriteFunction(call, method, type);
+            _functions.Rewrite(call, method, type);
         }
         else
         {
@@ -275,6 +251,13 @@ internal sealed class CallRewriter
                 _framework.Rewrite(call, method, type);
             }
         }
+    }
+
+    /// <summary>A derived class leaves the seed to the framework, which takes another one in each process.</summary>
+    private void Seed(Instruction call, MethodReference method)
+    {
+        _body.Edits.Before(call, Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(RandomShim), nameof(RandomShim.Seed))));
+        call.Operand = new MethodReference(".ctor", method.ReturnType, method.DeclaringType) { HasThis = true, Parameters = { new ParameterDefinition(_body.Module.TypeSystem.Int32) } };
     }
 
     /// <summary>The value type's own method behind one of an interface.</summary>

@@ -34,7 +34,7 @@ internal sealed class FrameworkCallRewriter
             return;
         }
 
-        if (!IsOfFramework(method))
+        if (!_body.IsOfFramework(method))
         {
             return;
         }
@@ -87,19 +87,9 @@ internal sealed class FrameworkCallRewriter
     /// <summary>A collection hands out a part of itself.</summary>
     public void NoteMemory(Instruction call, MethodReference method, string type)
     {
-        if (IsOfFramework(method) && FrameworkCalls.NeverSeen(method, type) is { } never)
+        if (_body.IsOfFramework(method) && FrameworkCalls.NeverSeen(method, type) is { } never)
         {
             Say(call, nameof(FrameworkShim.Never), never);
-        }
-    }
-
-    /// <summary>A function of the framework is handed on: nobody knows when it is called, and by whom.</summary>
-    public void RewriteFunction(Instruction function, MethodReference method, string type)
-    {
-        if (IsOfFramework(method) && (FrameworkCalls.NeverSeen(method, type) is not null || FrameworkCalls.Shared(method, type) is not null
-            || FrameworkCalls.OfReceiver(method) != FrameworkUse.None || type is "System.Threading.Interlocked" or "System.Threading.Volatile" || function.Next?.OpCode.Code != Code.Newobj))
-        {
-            Say(function, nameof(FrameworkShim.Never), $"a delegate of {method.DeclaringType.GetElementType().Name.Split('`')[0]}.{method.Name}");
         }
     }
 
@@ -353,15 +343,11 @@ internal sealed class FrameworkCallRewriter
         && call.Previous?.OpCode.Code is Code.Stelem_Any or Code.Stelem_Ref or Code.Stelem_I or Code.Stelem_I1 or Code.Stelem_I2 or Code.Stelem_I4 or Code.Stelem_I8
             or Code.Stelem_R4 or Code.Stelem_R8 or Code.Newarr;
 
-    private static bool CanBePassed(TypeReference type, MethodReference method) =>
+    /// <summary>Whether an argument can be passed to a note of the engine.</summary>
+    public static bool CanBePassed(TypeReference type, MethodReference method) =>
         Signatures.Instantiate(type, method.DeclaringType, method) is var actual
         && (type is not GenericParameter || !Signatures.IsValueType(actual))
         && (type is not ByReferenceType location || Signatures.CanBeArgument(Signatures.Instantiate(location.ElementType, method.DeclaringType, method)));
-
-    private bool IsOfFramework(MethodReference method) =>
-        method.DeclaringType is not ArrayType
-        && ((method.DeclaringType.GetElementType().Scope is AssemblyNameReference scope && FrameworkAssemblies.Contains(scope.Name) && !_body.Fields.IsRewritten(scope.Name))
-            || method is MethodDefinition { IsPInvokeImpl: true });
 
     private void NoteShared(Instruction call, MethodReference method, string type)
     {

@@ -344,7 +344,7 @@ internal static class FrameworkCalls
 
         var name = type.GetElementType().FullName;
         return (KnownTypes.Contains(name) && !Changeable.Is(type)) || name.StartsWith("System.Func`", StringComparison.Ordinal) || name.StartsWith("System.Action", StringComparison.Ordinal)
-            || name.StartsWith("DaxVerify.Exploration", StringComparison.Ordinal) || Signatures.IsDelegate(type);
+            || (type.GetElementType().Scope is AssemblyNameReference scope && FrameworkAssemblies.IsOwn(scope.Name)) || Signatures.IsDelegate(type);
     }
 
     private static bool IsCollection(TypeReference type) => type.Namespace.StartsWith("System.Collections.", StringComparison.Ordinal) && type.Namespace != "System.Collections.ObjectModel";

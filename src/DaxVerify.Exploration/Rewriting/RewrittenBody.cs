@@ -1,6 +1,7 @@
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -56,6 +57,12 @@ internal sealed class RewrittenBody
 
     /// <summary>Reads of references that take the only copy.</summary>
     public HashSet<Instruction> Copies { get; } = [];
+
+    /// <summary>A method of the framework that isn't rewritten, or native code.</summary>
+    public bool IsOfFramework(MethodReference method) =>
+        method.DeclaringType is not ArrayType
+        && ((method.DeclaringType.GetElementType().Scope is AssemblyNameReference scope && FrameworkAssemblies.Contains(scope.Name) && !Fields.IsRewritten(scope.Name))
+            || method is MethodDefinition { IsPInvokeImpl: true });
 
     /// <summary>Finds, in a constructor, the writes that set up the object under construction.</summary>
     public void FindConstruction(Instruction[] code)

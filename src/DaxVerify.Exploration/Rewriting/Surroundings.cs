@@ -13,6 +13,10 @@ internal static class Surroundings
         ("System.GC", _) => method.Name is "CollectionCount" or "GetTotalMemory" or "GetTotalAllocatedBytes" or "GetAllocatedBytesForCurrentThread" or "GetGCMemoryInfo" or "GetGeneration" or "GetTotalPauseDuration",
         ("System.Environment", "get_WorkingSet" or "get_CpuUsage") => true,
         ("System.AppDomain", "add_FirstChanceException" or "add_UnhandledException" or "add_ProcessExit" or "add_AssemblyLoad") => true,
+        ("System.Security.Cryptography.RandomNumberGenerator", not ("Create" or ".ctor" or "Dispose")) => true,
+        ("System.IO.Path", "GetRandomFileName" or "GetTempFileName") => true,
+        ("System.Environment", "get_ProcessId") => true,
+        ("System.ValueType", "GetHashCode") => true,
         _ => false,
     };
 

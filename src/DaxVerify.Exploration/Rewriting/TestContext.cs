@@ -11,7 +11,7 @@ namespace DaxVerify.Exploration.Rewriting;
 /// </summary>
 internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
 {
-    private static readonly string[] s_testFrameworks = ["xunit", "nunit", "NUnit", "testhost", "Microsoft.TestPlatform", "Microsoft.Testing", "Microsoft.VisualStudio", "MSTest", "DaxVerify.Exploration", "Mono.Cecil"];
+    private static readonly string[] s_testFrameworks = ["xunit", "nunit", "NUnit", "testhost", "Microsoft.TestPlatform", "Microsoft.Testing", "Microsoft.VisualStudio", "MSTest", "Mono.Cecil"];
 
     private readonly string _directory;
     private readonly HashSet<string> _rewritten;
@@ -185,6 +185,6 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
     private HashSet<string> AsTheyAre() =>
     [
         .. Directory.EnumerateFiles(_directory, "*.dll").Select(file => Path.GetFileNameWithoutExtension(file))
-            .Where(name => !_rewritten.Contains(name) && !_choice.Shared.Contains(name) && !s_testFrameworks.Any(prefix => FrameworkAssemblies.IsOf(name, prefix))),
+            .Where(name => !_rewritten.Contains(name) && !_choice.Shared.Contains(name) && !FrameworkAssemblies.IsOwn(name) && !s_testFrameworks.Any(prefix => FrameworkAssemblies.IsOf(name, prefix))),
     ];
 }

@@ -24,6 +24,13 @@ internal static class DisposedUses
         ["BlockingCollection.TryTake"] = () => Of(new BlockingCollection<int>(), c => c.TryTake(out _)),
         ["CancellationTokenSource.CancelAfter"] = () => Of(new CancellationTokenSource(), s => s.CancelAfter(Timeout.Infinite)),
         ["CancellationTokenSource.Cancel"] = () => Of(new CancellationTokenSource(), s => s.Cancel()),
+        ["ManualResetEvent.WaitOne"] = () => Of(new ManualResetEvent(true), e => e.WaitOne()),
+        ["AutoResetEvent.Set"] = () => Of(new AutoResetEvent(false), e => e.Set()),
+        ["Mutex.WaitOne"] = () => Of(new Mutex(), m => m.WaitOne()),
+        ["Semaphore.WaitOne"] = () => Of(new Semaphore(1, 1), s => s.WaitOne()),
+        ["Semaphore.Release"] = () => Of(new Semaphore(0, 1), s => s.Release()),
+        ["WaitHandle.SignalAndWait"] = () => Of(new ManualResetEvent(true), e => WaitHandle.SignalAndWait(e, e)),
+        ["WaitHandle.WaitAny"] = () => Of(new ManualResetEvent(true), e => WaitHandle.WaitAny([e])),
         ["ThreadLocal.Value"] = () => Of(new ThreadLocal<int>(), l => l.Value = 1),
     };
 

@@ -9,6 +9,20 @@ internal static class CancellationTokenRegistrationShim
 {
     public static void Dispose(ref CancellationTokenRegistration registration, string site) => Remove(ref registration, true, site);
 
+    /// <remarks>A callback that another thread is running is waited for by a piece of work of the pool.</remarks>
+    public static ValueTask DisposeAsync(ref CancellationTokenRegistration registration, string site)
+    {
+        if (ThreadSlot.Current is null)
+        {
+            return registration.DisposeAsync();
+        }
+
+        var sought = registration;
+        return !Remove(ref registration, false, site) && ThreadSlot.Current is { Controller.Aborting: false } slot && RunningElsewhere(slot, sought) is { } running
+            ? new ValueTask(Tasks.TaskShim.Run(() => WaitFor(ThreadSlot.Current!, running, site), site))
+            : ValueTask.CompletedTask;
+    }
+
     public static bool Unregister(ref CancellationTokenRegistration registration, string site) => Remove(ref registration, false, site);
 
     /// <summary>Takes a callback of the engine's own away in the course of another step.</summary>
@@ -46,10 +60,9 @@ internal static class CancellationTokenRegistrationShim
             return state.Callbacks.Remove(entry);
         }
 
-        if (wait && state.Running is { } running && running.Registration.Equals(sought) && !ReferenceEquals(running.End.RunBy, slot))
+        if (wait && RunningElsewhere(slot, sought) is { } running)
         {
-            Waiting.Wait(slot, OpKind.EventWait, running.End, Timeout.Infinite, default, site);
-            Waiting.Acquire(slot, running.End);
+            WaitFor(slot, running, site);
         }
         else if (wait && state.Ran.Find(c => c.Registration.Equals(sought)) is { } ran)
         {
@@ -57,5 +70,16 @@ internal static class CancellationTokenRegistrationShim
         }
 
         return false;
+    }
+
+    /// <summary>The callback of a registration, if another thread is running it.</summary>
+    private static CancellationCallback? RunningElsewhere(ThreadSlot slot, CancellationTokenRegistration registration) =>
+        CancellationState.SourceOf(registration.Token) is { } source && CancellationState.Of(source).Running is { } running
+        && running.Registration.Equals(registration) && !ReferenceEquals(running.End.RunBy, slot) ? running : null;
+
+    private static void WaitFor(ThreadSlot slot, CancellationCallback running, string site)
+    {
+        Waiting.Wait(slot, OpKind.EventWait, running.End, Timeout.Infinite, default, site);
+        Waiting.Acquire(slot, running.End);
     }
 }

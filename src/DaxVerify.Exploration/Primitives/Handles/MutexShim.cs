@@ -46,7 +46,14 @@ internal static class MutexShim
         }
 
         var state = HandleTable.Of(slot, mutex, site);
-        if (mutex.SafeWaitHandle.IsClosed || state.HoldOf(slot) is not { } hold)
+        if (mutex.SafeWaitHandle.IsClosed)
+        {
+            Waiting.FindsDisposed(state);
+            mutex.ReleaseMutex();
+            return;
+        }
+
+        if (state.HoldOf(slot) is not { } hold)
         {
             mutex.ReleaseMutex();
             return;

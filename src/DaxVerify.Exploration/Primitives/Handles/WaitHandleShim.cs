@@ -27,6 +27,7 @@ internal static class WaitHandleShim
         var state = HandleTable.Of(slot, handle, site);
         if (handle.SafeWaitHandle.IsClosed)
         {
+            Waiting.FindsDisposed(state);
             return handle.WaitOne(0);
         }
 
@@ -36,7 +37,19 @@ internal static class WaitHandleShim
         }
 
         var isDone = state.HoldOf(slot) is not null && state.Kind == HandleKind.Mutex;
+        var isReady = state.AvailableTo(slot);
         isDone = isDone || Waiting.TryWait(slot, state.WaitOperation, state, millisecondsTimeout, default, site);
+        if (isDone && handle.SafeWaitHandle.IsClosed)
+        {
+            if (isReady)
+            {
+                return handle.WaitOne(0);
+            }
+
+            // Whoever waits already goes on, whoever comes later doesn't.
+            slot.Controller.Limits.Note(LimitKind.Unordered, "a handle is disposed of that others wait for", site);
+        }
+
         var wasAbandoned = isDone && state.Take(slot, site);
         Trace(slot, state, isDone, site);
         return wasAbandoned ? throw new AbandonedMutexException() : isDone;
@@ -54,7 +67,8 @@ internal static class WaitHandleShim
     {
         if (ThreadSlot.Current is not { } slot || IsWrong(handles, millisecondsTimeout, areAll: true))
         {
-            return WaitHandle.WaitAll(handles, millisecondsTimeout);
+            NoteClosed(handles, site);
+            return WaitHandle.WaitAll(handles!, millisecondsTimeout);
         }
 
         var states = Array.ConvertAll(handles, handle => HandleTable.Of(slot, handle, site));
@@ -85,7 +99,8 @@ internal static class WaitHandleShim
     {
         if (ThreadSlot.Current is not { } slot || IsWrong(handles, millisecondsTimeout, areAll: false))
         {
-            return WaitHandle.WaitAny(handles, millisecondsTimeout);
+            NoteClosed(handles, site);
+            return WaitHandle.WaitAny(handles!, millisecondsTimeout);
         }
 
         var states = Array.ConvertAll(handles, handle => HandleTable.Of(slot, handle, site));
@@ -110,16 +125,15 @@ internal static class WaitHandleShim
     {
         if (ThreadSlot.Current is not { } slot || toSignal is null || IsWrong([toSignal, toWaitOn], millisecondsTimeout, areAll: false))
         {
+            NoteClosed([toSignal, toWaitOn], site);
             return WaitHandle.SignalAndWait(toSignal!, toWaitOn, millisecondsTimeout, exitContext);
         }
 
         var state = HandleTable.Of(slot, toSignal, site);
         switch (toSignal)
         {
-            case Semaphore when state.Count == state.Max:
-                throw new InvalidOperationException("The WaitHandle cannot be signaled because it would exceed its maximum count.");
             case Semaphore semaphore:
-                SemaphoreShim.Release(semaphore, site);
+                ReleaseFirst(semaphore, site);
                 break;
             case Mutex mutex when state.HoldOf(slot) is not null:
                 MutexShim.ReleaseMutex(mutex, site);
@@ -153,6 +167,30 @@ internal static class WaitHandleShim
         if (!string.IsNullOrEmpty(name) && ThreadSlot.Current is not null)
         {
             throw UncontrolledShim.Missing($"System.Threading.{type} with a name", site);
+        }
+    }
+
+    private static void ReleaseFirst(Semaphore semaphore, string site)
+    {
+        try
+        {
+            SemaphoreShim.Release(semaphore, site);
+        }
+        catch (SemaphoreFullException)
+        {
+            throw new InvalidOperationException("The WaitHandle cannot be signaled because it would exceed its maximum count.");
+        }
+    }
+
+    /// <summary>The framework is about to say that handles were disposed of.</summary>
+    private static void NoteClosed(ReadOnlySpan<WaitHandle?> handles, string site)
+    {
+        foreach (var handle in handles)
+        {
+            if (handle is not null && handle.SafeWaitHandle.IsClosed && ThreadSlot.Current is { Controller.Aborting: false } slot)
+            {
+                Waiting.FindsDisposed(HandleTable.Of(slot, handle, site));
+            }
         }
     }
 

@@ -46,6 +46,18 @@ internal struct ControlledHashCode
         return (int)(hash ^ (hash >> 13));
     }
 
+    /// <summary>The hash code of a tuple: that of its items.</summary>
+    public static int Of(System.Runtime.CompilerServices.ITuple tuple)
+    {
+        var hash = default(ControlledHashCode);
+        for (var i = 0; i < tuple.Length; i++)
+        {
+            hash.Mix(EqualityComparerShim.HashOf(tuple[i]));
+        }
+
+        return hash.ToHashCode();
+    }
+
     private static int Of(params ReadOnlySpan<object?> values)
     {
         var hash = default(ControlledHashCode);

@@ -23,17 +23,18 @@ internal static class StringShim
     {
         StringComparison.Ordinal => Hash(text),
         StringComparison.OrdinalIgnoreCase => Hash(text.ToUpperInvariant()),
-        StringComparison.CurrentCulture => OfKey(CultureInfo.CurrentCulture, text, CompareOptions.None),
-        StringComparison.CurrentCultureIgnoreCase => OfKey(CultureInfo.CurrentCulture, text, CompareOptions.IgnoreCase),
-        StringComparison.InvariantCulture => OfKey(CultureInfo.InvariantCulture, text, CompareOptions.None),
-        StringComparison.InvariantCultureIgnoreCase => OfKey(CultureInfo.InvariantCulture, text, CompareOptions.IgnoreCase),
+        StringComparison.CurrentCulture => OfKey(CultureInfo.CurrentCulture.CompareInfo, text, CompareOptions.None),
+        StringComparison.CurrentCultureIgnoreCase => OfKey(CultureInfo.CurrentCulture.CompareInfo, text, CompareOptions.IgnoreCase),
+        StringComparison.InvariantCulture => OfKey(CultureInfo.InvariantCulture.CompareInfo, text, CompareOptions.None),
+        StringComparison.InvariantCultureIgnoreCase => OfKey(CultureInfo.InvariantCulture.CompareInfo, text, CompareOptions.IgnoreCase),
         _ => text.GetHashCode(comparison), // throws
     };
 
-    private static int OfKey(CultureInfo culture, string text, CompareOptions options)
+    /// <summary>By what a culture sorts by.</summary>
+    public static int OfKey(CompareInfo culture, string text, CompareOptions options)
     {
         var hash = 5381;
-        foreach (var part in culture.CompareInfo.GetSortKey(text, options).KeyData)
+        foreach (var part in culture.GetSortKey(text, options).KeyData)
         {
             hash = (hash * 33) ^ part;
         }

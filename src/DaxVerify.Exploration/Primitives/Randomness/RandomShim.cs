@@ -8,6 +8,9 @@ internal static class RandomShim
 {
     public static Random New() => ThreadSlot.Current is { } slot ? new Random((int)slot.Controller.ProgramRandom.Next()) : new Random();
 
+    /// <summary>The seed of an object of a derived class whose constructor names none.</summary>
+    public static int Seed() => ThreadSlot.Current is { } slot ? (int)slot.Controller.ProgramRandom.Next() : Random.Shared.Next();
+
     public static Random New(int seed) => new(seed);
 
     public static Random get_Shared()

@@ -21,7 +21,11 @@ internal struct ControlledValueTaskSourceCore<T>
         set => _real.RunContinuationsAsynchronously = value;
     }
 
-    public readonly short Version => _real.Version;
+    public short get_Version(string site)
+    {
+        Step(OpKind.Read, site);
+        return _real.Version;
+    }
 
     public void Reset(string site)
     {
@@ -47,7 +51,8 @@ internal struct ControlledValueTaskSourceCore<T>
 
     public T GetResult(short token, string site)
     {
-        if (ThreadSlot.Current is { Controller.Aborting: false } slot)
+        var slot = Step(OpKind.Read, site);
+        if (slot is { Controller.Aborting: false })
         {
             Waiting.Acquire(slot, State(slot));
         }

@@ -59,7 +59,7 @@ internal sealed partial class ControlledThread
     /// <summary>A property of a thread that runs is used by another: in which order with its owner's uses isn't explored.</summary>
     private void NoteOther()
     {
-        if (_slot is not null && ThreadSlot.Current is { } slot && !ReferenceEquals(slot, _slot))
+        if (!IsUnstarted() && ThreadSlot.Current is { } slot && !ReferenceEquals(slot, _slot))
         {
             slot.Controller.Limits.Note(LimitKind.Unordered, "it uses properties of another thread");
         }

@@ -29,6 +29,8 @@ internal sealed partial class ControlledThread
     private uint _startedAt;
     private ThreadPriority _priority = ThreadPriority.Normal;
     private bool _background;
+    private UnseenUses? _startUses;
+    private bool _isInterrupted;
 
     public ControlledThread(ThreadStart start)
         : this(start, 0)
@@ -129,13 +131,13 @@ internal sealed partial class ControlledThread
                 return _real.IsAlive;
             }
 
-            if (_slot is null)
+            if (IsUnstarted())
             {
                 return false;
             }
 
             Poll();
-            return !_slot.Finished;
+            return !_slot!.Finished;
         }
     }
 
@@ -148,14 +150,14 @@ internal sealed partial class ControlledThread
                 return _real.ThreadState;
             }
 
-            if (_slot is null)
+            if (IsUnstarted())
             {
-                return State.Unstarted;
+                return State.Unstarted | (_background ? State.Background : 0);
             }
 
             Poll();
             var background = _background ? State.Background : 0;
-            if (_slot.Finished)
+            if (_slot!.Finished)
             {
                 return State.Stopped;
             }
@@ -251,6 +253,7 @@ internal sealed partial class ControlledThread
 
     private void Start(object? parameter, bool flows, string site)
     {
+        FrameworkShim.Use(_startUses ??= new UnseenUses(), true, nameof(Thread), site);
         if (_start is null || _slot is not null || _real is not null)
         {
             throw new ThreadStateException("Thread is running or terminated; it cannot restart.");
@@ -277,6 +280,7 @@ internal sealed partial class ControlledThread
         _slot.Context = (flows ? ExecutionContext.Capture() : null) ?? Controller.NoContext;
         _slot.Background = _background;
         _slot.Name = _name ?? "";
+        _slot.Interrupted = _isInterrupted;
         parent.Controller.Tracer?.Add(parent, new TraceEvent(parent.Id, TraceEventKind.Start, Site.Place(site)) { Target = _slot.ToFact() });
         if (parent.Controller.MemoryPoints)
         {
@@ -295,7 +299,7 @@ internal sealed partial class ControlledThread
             return _real.Join(millisecondsTimeout);
         }
 
-        if (_slot is null)
+        if (IsUnstarted())
         {
             throw new ThreadStateException("Thread has not been started.");
         }
@@ -316,11 +320,11 @@ internal sealed partial class ControlledThread
             controller.Limits.Note(LimitKind.Unordered, "it joins a thread that another may not have started yet", site);
         }
 
-        slot.Target = _slot;
+        slot.Target = _slot!;
         Waiting.Arm(slot, millisecondsTimeout);
         controller.Point(slot, OpKind.Join, null, site);
         slot.Target = null;
-        var ended = _slot.Finished;
+        var ended = _slot!.Finished;
         Waiting.Disarm(slot, ended);
         if (ended)
         {
@@ -339,8 +343,17 @@ internal sealed partial class ControlledThread
             return;
         }
 
-        if (_slot is null || ThreadSlot.Current is not { } slot)
+        if (ThreadSlot.Current is not { } slot)
         {
+            return;
+        }
+
+        if (_slot is null)
+        {
+            // It finds the request when it first waits.
+            FrameworkShim.Use(_startUses ??= new UnseenUses(), true, nameof(Thread), site);
+            _isInterrupted = true;
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it interrupts threads", site);
             return;
         }
 
@@ -354,6 +367,18 @@ internal sealed partial class ControlledThread
     }
 
     public override int GetHashCode() => ManagedThreadId;
+
+    /// <summary>Whether nobody has started it yet, which another thread may be about to do.</summary>
+    private bool IsUnstarted()
+    {
+        if (_slot is not null)
+        {
+            return false;
+        }
+
+        FrameworkShim.Use(_startUses ??= new UnseenUses(), false, nameof(Thread), "");
+        return true;
+    }
 
     private static int NewNumber()
     {
