@@ -111,6 +111,19 @@ public static class Contexts
     });
 
     [Demo("Threads")]
+    public static void CorrectRefusalOfAnArgument()
+    {
+        try
+        {
+            new Thread(() => { }).Start(new object());
+            Run.Expect(false, "taken");
+        }
+        catch (InvalidOperationException e) when (e.Message.Contains("parameter", StringComparison.Ordinal))
+        {
+        }
+    }
+
+    [Demo("Threads")]
     public static void CorrectSyncOverAsync() => Pump.Start(() =>
     {
         Elsewhere().Wait();

@@ -82,11 +82,14 @@ public static class UncontrolledOperations
         ThreadPool.RegisterWaitForSingleObject(e, (_, _) => { }, null, 0, true);
     }
 
-    /// <summary>A handle that the framework makes.</summary>
-    public static void OtherHandle() => ((IAsyncResult)new TaskCompletionSource().Task).AsyncWaitHandle.WaitOne();
+    /// <summary>A handle that reflection makes.</summary>
+    public static void OtherHandle() => ((AutoResetEvent)Activator.CreateInstance(typeof(AutoResetEvent), [false])!).WaitOne();
 
     /// <summary>A task of which only the framework knows.</summary>
     public static async Task OtherTask() => await new ConcurrentExclusiveSchedulerPair().Completion;
+
+    /// <summary>The same, by its handle.</summary>
+    public static void HandleOfOtherTask() => ((IAsyncResult)new ConcurrentExclusiveSchedulerPair().Completion).AsyncWaitHandle.WaitOne();
 
     public static void Http()
     {

@@ -64,20 +64,6 @@ public static partial class Unseen
         Run.Expect(late is 0 or 1, "another");
     }
 
-    public static void MadeWhereItIsMissing()
-    {
-        var made = 0;
-        var table = new ConditionalWeakTable<object, object>();
-        Run.Together(() => Get(), () => Get());
-        Run.Expect(made is 1 or 2, "more");
-
-        void Get() => table.GetValue(s_numbers[0], key =>
-        {
-            Interlocked.Increment(ref made);
-            return new object();
-        });
-    }
-
     public static void Marshalled()
     {
         var pair = new Pair();

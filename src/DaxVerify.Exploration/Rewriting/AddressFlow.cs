@@ -44,19 +44,20 @@ internal sealed class AddressFlow
     private void AddJump(Instruction target, int from) =>
         _jumps[target] = _jumps.TryGetValue(target, out var range) ? (Math.Min(range.First, from), Math.Max(range.Last, from)) : (from, from);
 
-    /// <summary>All consumers of the address that <paramref name="producer"/> pushes, with the position among what each pops; -1 where another address may take its place.</summary>
-    public List<(Instruction Consumer, int Argument)> Consumers(Instruction producer)
+    /// <summary>All consumers of the address that <paramref name="producer"/> pushes.</summary>
+    public List<AddressConsumer> Consumers(Instruction producer)
     {
-        var found = new List<(Instruction, int)>();
-        Follow(_index[producer] + 1, 1, 1, found);
+        var found = new List<AddressConsumer>();
+        Follow(_index[producer] + 1, 1, 1, null, found);
         return found;
     }
 
     /// <param name="start">Index of the next instruction.</param>
     /// <param name="depth">Values on the stack, counted from just below the first address.</param>
     /// <param name="position">Which of them is ours, from 1.</param>
+    /// <param name="field">The field of the struct there whose address it has become.</param>
     /// <param name="found">Where to add consumers.</param>
-    private void Follow(int start, int depth, int position, List<(Instruction, int)> found)
+    private void Follow(int start, int depth, int position, FieldReference? field, List<AddressConsumer> found)
     {
         var labels = new Dictionary<Instruction, int>();
         var reachable = true;
@@ -66,7 +67,7 @@ internal sealed class AddressFlow
             var isLabel = labels.TryGetValue(instruction, out var incoming);
             if (IsEnteredOtherwise(i, start, isLabel, reachable))
             {
-                found.Add((instruction, -1));
+                found.Add(new(instruction, -1, field));
                 return;
             }
 
@@ -95,14 +96,14 @@ internal sealed class AddressFlow
 
             if (instruction.OpCode.Code == Code.Dup && depth == position)
             {
-                Follow(i + 1, depth + 1, position + 1, found);
+                Follow(i + 1, depth + 1, position + 1, field, found);
                 depth++;
                 continue;
             }
 
             if (depth - pops < position)
             {
-                Consume(instruction, i, depth, pops, position, found);
+                Consume(instruction, i, (depth, pops, position), field, found);
                 return;
             }
 
@@ -120,40 +121,36 @@ internal sealed class AddressFlow
     private static bool LeadsElsewhere(Instruction instruction) =>
         instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw;
 
-    private void Consume(Instruction instruction, int index, int depth, int pops, int position, List<(Instruction, int)> found)
+    private void Consume(Instruction instruction, int index, (int Depth, int Pops, int Position) stack, FieldReference? field, List<AddressConsumer> found)
     {
-        var argument = position - (depth - pops) - 1;
         if (instruction.OpCode.Code == Code.Ldflda)
         {
-            var after = depth;
-            Follow(index + 1, after, position, found);
-            return;
+            Follow(index + 1, stack.Depth, stack.Position, field ?? (FieldReference)instruction.Operand, found);
         }
-
-        if (instruction.OpCode.Code == Code.Stloc && instruction.Operand is VariableDefinition { VariableType: ByReferenceType } local)
+        else if (instruction.OpCode.Code == Code.Stloc && instruction.Operand is VariableDefinition { VariableType: ByReferenceType } local)
         {
-            FollowLocal(instruction, local, found);
+            FollowLocal(instruction, local, field, found);
         }
         else
         {
-            found.Add((instruction, argument));
+            found.Add(new(instruction, stack.Position - (stack.Depth - stack.Pops) - 1, field));
         }
     }
 
     /// <summary>A <c>ref</c> local that is set in one place only: all its uses are uses of the address.</summary>
-    private void FollowLocal(Instruction store, VariableDefinition local, List<(Instruction, int)> found)
+    private void FollowLocal(Instruction store, VariableDefinition local, FieldReference? field, List<AddressConsumer> found)
     {
         var uses = _code.Where(i => ReferenceEquals(i.Operand, local)).ToList();
         if (uses.Count(i => i.OpCode.Code == Code.Stloc) != 1 || uses.Exists(i => i.OpCode.Code == Code.Ldloca))
         {
-            found.Add((store, -1));
+            found.Add(new(store, -1, field));
             return;
         }
 
         _followed.Add(local);
         foreach (var load in uses.Where(i => i.OpCode.Code == Code.Ldloc))
         {
-            Follow(_index[load] + 1, 1, 1, found);
+            Follow(_index[load] + 1, 1, 1, field, found);
         }
     }
 

@@ -26,10 +26,10 @@ internal sealed class AddressRewriter
                     _body.Edits.Before(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, owner));
                 }
 
-                foreach (var (consumer, use) in uses)
+                foreach (var (consumer, use, part) in uses)
                 {
                     var written = SaveWritten(consumer, use);
-                    InsertUse(consumer, use, Signatures.Instantiate(field.FieldType, field.DeclaringType, null), () => _body.PushShadow(consumer, field, owner), written, _body.SiteOf(consumer, field));
+                    InsertUse(consumer, use, (Signatures.Instantiate(field.FieldType, field.DeclaringType, null), part), () => _body.PushShadow(consumer, field, owner), written, _body.SiteOf(consumer, field));
                 }
 
                 if (escapes)
@@ -61,7 +61,7 @@ internal sealed class AddressRewriter
             Instruction.Create(OpCodes.Dup),
             Instruction.Create(OpCodes.Stloc, array),
             Instruction.Create(OpCodes.Ldloc, index));
-        foreach (var (consumer, use) in uses)
+        foreach (var (consumer, use, part) in uses)
         {
             var written = SaveWritten(consumer, use);
             void PushShadow() => _body.Edits.Before(
@@ -69,7 +69,7 @@ internal sealed class AddressRewriter
                 Instruction.Create(OpCodes.Ldloc, array),
                 Instruction.Create(OpCodes.Ldloc, index),
                 Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))));
-            InsertUse(consumer, use, (TypeReference)producer.Operand, PushShadow, written, _body.Sites.AtElement(consumer));
+            InsertUse(consumer, use, ((TypeReference)producer.Operand, part), PushShadow, written, _body.Sites.AtElement(consumer));
         }
 
         if (escapes)
@@ -82,11 +82,11 @@ internal sealed class AddressRewriter
     /// <param name="producer">Pushes the address.</param>
     /// <param name="isStruct">There is a struct at the address: atomics on its parts are told apart by address.</param>
     /// <param name="escapes">Something else is done with it, so that it must be known again by its value.</param>
-    private List<(Instruction Consumer, AddressUse Use)> UsesOf(Instruction producer, bool isStruct, out bool escapes)
+    private List<(Instruction Consumer, AddressUse Use, FieldReference? Part)> UsesOf(Instruction producer, bool isStruct, out bool escapes)
     {
-        var uses = new List<(Instruction, AddressUse)>();
+        var uses = new List<(Instruction, AddressUse, FieldReference?)>();
         escapes = false;
-        foreach (var (consumer, argument) in _body.Flow.Consumers(producer))
+        foreach (var (consumer, argument, part) in _body.Flow.Consumers(producer))
         {
             var use = AddressUses.Classify(consumer, argument, _body.Fields);
             if (argument == 0 && consumer.Previous is { OpCode.Code: Code.Constrained, Operand: GenericParameter })
@@ -102,7 +102,7 @@ internal sealed class AddressRewriter
             else if (use < AddressUse.AtomicRead || _body.HandledAtomics.Add(consumer))
             {
                 _body.Followed.Add(consumer);
-                uses.Add((consumer, use));
+                uses.Add((consumer, use, part));
             }
         }
 
@@ -153,13 +153,13 @@ internal sealed class AddressRewriter
     /// <summary>Tells the detector of a use of an address.</summary>
     /// <param name="consumer">The instruction that uses it.</param>
     /// <param name="use">What it does there.</param>
-    /// <param name="there">The type of what stands there.</param>
+    /// <param name="there">The type of what stands there, and the part of it that is used, where an address of its own says so.</param>
     /// <param name="pushShadow">Puts the location's shadow on the stack before the consumer.</param>
     /// <param name="written">The value that an atomic operation writes or expects.</param>
     /// <param name="site">Where.</param>
-    private void InsertUse(Instruction consumer, AddressUse use, TypeReference there, Action pushShadow, VariableDefinition? written, string site)
+    private void InsertUse(Instruction consumer, AddressUse use, (TypeReference Type, FieldReference? Part) there, Action pushShadow, VariableDefinition? written, string site)
     {
-        if (use is AddressUse.Read or AddressUse.Write && _body.Fields.Parts.Of(consumer, there) is { } parts)
+        if (use is AddressUse.Read or AddressUse.Write && _body.Fields.Parts.Of(consumer, use == AddressUse.Write, there.Type, there.Part) is { } parts)
         {
             foreach (var (part, writes) in parts)
             {

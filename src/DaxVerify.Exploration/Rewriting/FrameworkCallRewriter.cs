@@ -347,7 +347,7 @@ internal sealed class FrameworkCallRewriter
     public static bool CanBePassed(TypeReference type, MethodReference method) =>
         Signatures.Instantiate(type, method.DeclaringType, method) is var actual
         && (type is not GenericParameter || !Signatures.IsValueType(actual))
-        && (type is not ByReferenceType location || Signatures.CanBeArgument(Signatures.Instantiate(location.ElementType, method.DeclaringType, method)));
+        && (Signatures.Bare(type) is not ByReferenceType location || Signatures.CanBeArgument(Signatures.Instantiate(location.ElementType, method.DeclaringType, method)));
 
     private void NoteShared(Instruction call, MethodReference method, string type)
     {

@@ -157,7 +157,7 @@ internal static class FrameworkCalls
             return FrameworkUse.None;
         }
 
-        var type = method.Parameters[index].ParameterType;
+        var type = Signatures.Bare(method.Parameters[index].ParameterType);
         if (Signatures.Instantiate(type, method.DeclaringType, method) is var actual && StructCalls.Refers(actual))
         {
             return type is not GenericParameter || IsShown(method) ? StructCalls.OfArgument(method, actual, IsShown(method)) : FrameworkUse.None;
@@ -283,7 +283,7 @@ internal static class FrameworkCalls
     /// <summary>What a call hands out may be a view of what it was passed: not an element, nor something that can't change.</summary>
     public static bool HandsOut(MethodReference method, string type) =>
         method.Name is not ("Synchronized" or "ToLookup") && (method.Name == ".ctor" ? !Signatures.IsValueType(method.DeclaringType) && !type.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && !type.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal)
-        : method.ReturnType is not (GenericParameter or ArrayType or ByReferenceType or PointerType) && !Signatures.IsValueType(method.ReturnType)
+        : Signatures.Bare(method.ReturnType) is not (GenericParameter or ArrayType or ByReferenceType or PointerType) && !Signatures.IsValueType(method.ReturnType)
             && method.ReturnType.MetadataType is not (MetadataType.Void or MetadataType.Object or MetadataType.String) && !IsKnown(method.ReturnType));
 
     /// <summary>It reads more than the element that it is passed a reference to.</summary>

@@ -79,7 +79,7 @@ internal sealed class LeakedObjects
     private static bool IsThis(Instruction at, MethodDefinition method) =>
         at.OpCode.Code is Code.Ldarg_0 || (at.OpCode.Code is Code.Ldarg or Code.Ldarg_S && ReferenceEquals(at.Operand, method.Body.ThisParameter));
 
-    private bool IsLeak((Instruction Consumer, int Argument) use) => use.Argument < 0 || use.Consumer.OpCode.Code switch
+    private bool IsLeak(AddressConsumer use) => use.Argument < 0 || use.Consumer.OpCode.Code switch
     {
         Code.Stfld => use.Argument == 1,
         Code.Call or Code.Callvirt => GivesAway((MethodReference)use.Consumer.Operand, use.Argument),
@@ -95,7 +95,7 @@ internal sealed class LeakedObjects
         var parameter = argument - (called.HasThis ? 1 : 0);
         if (parameter >= 0)
         {
-            return called.Parameters[parameter].ParameterType is not ByReferenceType; // the address of one of its fields
+            return Signatures.Bare(called.Parameters[parameter].ParameterType) is not ByReferenceType; // the address of one of its fields
         }
 
         if (called.Name == ".ctor" || Signatures.IsValueType(called.DeclaringType) || (called is { Name: "GetType" or "MemberwiseClone", DeclaringType.FullName: "System.Object" }))

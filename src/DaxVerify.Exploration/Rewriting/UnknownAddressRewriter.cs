@@ -29,7 +29,7 @@ internal sealed class UnknownAddressRewriter
 
         var isOwn = IsOwnStruct(producer);
         VariableDefinition? address = null;
-        foreach (var (consumer, argument) in _body.Flow.Consumers(producer))
+        foreach (var (consumer, argument, part) in _body.Flow.Consumers(producer))
         {
             var use = AddressUses.Classify(consumer, argument, _body.Fields);
             if (use is not (AddressUse.Read or AddressUse.Write))
@@ -45,7 +45,7 @@ internal sealed class UnknownAddressRewriter
                 _body.Edits.After(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, address));
             }
 
-            if (isOwn && RewriteOwn(consumer, type, address))
+            if (isOwn && RewriteOwn(consumer, use == AddressUse.Write, (type, part), address))
             {
                 continue;
             }
@@ -60,10 +60,10 @@ internal sealed class UnknownAddressRewriter
 
     /// <summary>An access of a struct's method to its own: to a field, volatile or not, or by a method that it calls.</summary>
     /// <returns>Whether it can be told to which fields.</returns>
-    private bool RewriteOwn(Instruction consumer, TypeReference type, VariableDefinition address)
+    private bool RewriteOwn(Instruction consumer, bool writes, (TypeReference Type, FieldReference? Part) own, VariableDefinition address)
     {
         var site = _body.Sites.At(consumer, consumer.Operand is FieldReference named ? SiteFinder.MemberName(named) : "this");
-        if (consumer.Operand is FieldReference field && FieldRewriter.IsVolatile(consumer))
+        if (own.Part is null && consumer.Operand is FieldReference field && FieldRewriter.IsVolatile(consumer))
         {
             var value = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
             if (!Signatures.CanBeArgument(value))
@@ -81,19 +81,19 @@ internal sealed class UnknownAddressRewriter
             return true;
         }
 
-        if (_body.Fields.Parts.Of(consumer, type) is not { } parts)
+        if (_body.Fields.Parts.Of(consumer, writes, own.Type, own.Part) is not { } parts)
         {
             return false;
         }
 
-        foreach (var (part, writes) in parts)
+        foreach (var (part, isWritten) in parts)
         {
             _body.Edits.Before(
                 consumer,
                 Instruction.Create(OpCodes.Ldloc, address),
                 Instruction.Create(OpCodes.Ldc_I4, part),
                 Instruction.Create(OpCodes.Ldstr, site),
-                _body.Note(writes ? nameof(AddressNotes.OnUpdatePartAt) : nameof(AddressNotes.OnPeekPartAt), type));
+                _body.Note(isWritten ? nameof(AddressNotes.OnUpdatePartAt) : nameof(AddressNotes.OnPeekPartAt), own.Type));
         }
 
         return true;
@@ -201,7 +201,7 @@ internal sealed class UnknownAddressRewriter
             return;
         }
 
-        if (method.Parameters[0].ParameterType is not ByReferenceType)
+        if (Signatures.Bare(method.Parameters[0].ParameterType) is not ByReferenceType)
         {
             return;
         }
@@ -265,7 +265,7 @@ internal sealed class UnknownAddressRewriter
     /// <summary>The type at an address of unknown origin that the instruction pushes; null if it pushes none.</summary>
     private TypeReference? AddressOf(Instruction producer) => producer.OpCode.Code switch
     {
-        Code.Ldarg when producer.Operand is ParameterDefinition { ParameterType: ByReferenceType type, Index: >= 0 } => type.ElementType,
+        Code.Ldarg when producer.Operand is ParameterDefinition { Index: >= 0 } parameter && Signatures.Bare(parameter.ParameterType) is ByReferenceType type => type.ElementType,
         Code.Ldarg when IsOwnStruct(producer) => Signatures.Self(_body.Method.DeclaringType),
         Code.Ldloc when producer.Operand is VariableDefinition { VariableType: ByReferenceType type } local && !_body.Flow.IsFollowed(local) => type.ElementType,
         Code.Ldfld or Code.Ldsfld when producer.Operand is FieldReference { FieldType: ByReferenceType } field =>

@@ -21,6 +21,7 @@ public sealed class UncontrolledTests
     [InlineData("NamedMutex", "System.Threading.Mutex")]
     [InlineData("RegisteredWait", "System.Threading.ThreadPool.RegisterWaitForSingleObject")]
     [InlineData("OtherHandle", "a handle that code outside control made")]
+    [InlineData("HandleOfOtherTask", "waiting for a task of code that isn't rewritten")]
     [InlineData("OtherTask", "waiting for a task of code that isn't rewritten")]
     [InlineData("Http", "System.Net.Http.HttpClient")]
     public void An_uncontrolled_operation_is_named(string name, string operation)

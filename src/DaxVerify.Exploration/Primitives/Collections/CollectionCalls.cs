@@ -6,6 +6,9 @@ namespace DaxVerify.Exploration.Primitives.Collections;
 /// <summary>Classifies calls on framework collections by type and method name.</summary>
 internal static class CollectionCalls
 {
+    /// <summary>Any thread may use it at any time, like a concurrent dictionary.</summary>
+    private const string WeakTable = "System.Runtime.CompilerServices.ConditionalWeakTable`2";
+
     private static readonly HashSet<string> s_plain =
     [
         "System.Collections.Generic.List`1",
@@ -96,7 +99,7 @@ internal static class CollectionCalls
 
     public static CollectionCall Classify(string type, string method)
     {
-        if (type.StartsWith("System.Collections.Concurrent.Concurrent", StringComparison.Ordinal) && !type.Contains('/', StringComparison.Ordinal))
+        if (type == WeakTable || (type.StartsWith("System.Collections.Concurrent.Concurrent", StringComparison.Ordinal) && !type.Contains('/', StringComparison.Ordinal)))
         {
             return CollectionCall.Concurrent;
         }

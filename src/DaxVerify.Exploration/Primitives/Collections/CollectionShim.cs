@@ -275,6 +275,7 @@ internal static class CollectionShim
     /// <summary>A collection made for concurrency.</summary>
     public static bool IsConcurrent(Type type) =>
         (type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal))
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Runtime.CompilerServices.ConditionalWeakTable<,>))
         || (type is { IsNested: true, Namespace: "System.Collections" or "System.IO" } && type.Name.StartsWith("Sync", StringComparison.Ordinal));
 
     /// <summary>A type whose calls are watched: by its own name, or behind an interface.</summary>

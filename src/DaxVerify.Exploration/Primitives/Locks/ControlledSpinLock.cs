@@ -105,7 +105,12 @@ internal struct ControlledSpinLock
         {
             throw new SynchronizationLockException("The calling thread does not hold the lock.");
         }
-        else if (state.Owner is not null)
+        else if (state.Owner is null)
+        {
+            // What the framework makes of the lock then is taken by the next who enters.
+            slot.Controller.Limits.Note(LimitKind.Unseen, "{1} is left by a thread that hasn't entered it", site, "a SpinLock");
+        }
+        else
         {
             throw UncontrolledShim.Missing("System.Threading.SpinLock.Exit by a thread that doesn't hold it", site);
         }

@@ -23,7 +23,7 @@ internal static class AsyncResultShim
     {
         if (result is Task task && ThreadSlot.Current is { } slot)
         {
-            return HandleTable.Watch(slot, result.AsyncWaitHandle, TaskTable.Register(slot, task, site), () => task.IsCompleted, site);
+            return HandleTable.Watch(slot, result.AsyncWaitHandle, TaskWaits.StateOf(slot, task, site) ?? TaskTable.Register(slot, task, site), () => task.IsCompleted, site);
         }
 
         FrameworkShim.Reads(result, site);

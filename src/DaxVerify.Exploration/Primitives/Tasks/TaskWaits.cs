@@ -75,7 +75,8 @@ internal static class TaskWaits
         }
     }
 
-    private static TaskState? StateOf(ThreadSlot slot, Task task, string site) =>
+    /// <summary>The state of a task that is waited for; null if it is complete and nobody had seen it before.</summary>
+    public static TaskState? StateOf(ThreadSlot slot, Task task, string site) =>
         TaskTable.Find(slot, task) is { } state ? state
         : task.IsCompleted ? null
         : throw UncontrolledShim.Missing("waiting for a task of code that isn't rewritten", site);

@@ -18,6 +18,7 @@ internal sealed partial class ControlledThread
 
     private readonly Action<object?>? _start;
     private readonly int _stackBytes;
+    private readonly bool _takesNone;
     private Thread? _real;
     private ThreadSlot? _slot;
     private int _stamp;
@@ -41,6 +42,7 @@ internal sealed partial class ControlledThread
     {
         ArgumentNullException.ThrowIfNull(start);
         _start = _ => start();
+        _takesNone = true;
         _stackBytes = maxStackSize;
         _number = NewNumber();
     }
@@ -243,13 +245,29 @@ internal sealed partial class ControlledThread
 
     public bool TrySetApartmentState(ApartmentState state) => state == ApartmentState.Unknown;
 
-    public void Start(string site) => Start(null, site);
+    public void Start(string site) => Start(null, flows: true, site);
 
-    public void Start(object? parameter, string site) => Start(parameter, flows: true, site);
+    public void Start(object? parameter, string site)
+    {
+        RequireParameter();
+        Start(parameter, flows: true, site);
+    }
 
     public void UnsafeStart(string site) => Start(null, flows: false, site);
 
-    public void UnsafeStart(object? parameter, string site) => Start(parameter, flows: false, site);
+    public void UnsafeStart(object? parameter, string site)
+    {
+        RequireParameter();
+        Start(parameter, flows: false, site);
+    }
+
+    private void RequireParameter()
+    {
+        if (_takesNone)
+        {
+            throw new InvalidOperationException("The thread was created with a ThreadStart delegate that does not accept a parameter.");
+        }
+    }
 
     private void Start(object? parameter, bool flows, string site)
     {
