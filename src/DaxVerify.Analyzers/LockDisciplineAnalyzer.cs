@@ -55,7 +55,8 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var bodies = types.GetOrAdd(type, t => new TypeBodies(analysis, t, context.Compilation));
+        TypeBodies BodiesOf(INamedTypeSymbol t) => types.GetOrAdd(t, t => new TypeBodies(analysis, t, context.Compilation, BodiesOf));
+        var bodies = BodiesOf(type);
         var roots = new HashSet<IOperation>();
         foreach (var block in context.OperationBlocks)
         {

@@ -21,6 +21,9 @@ internal sealed class ImmediateCalls
         "Last", "LastOrDefault", "LongCount", "Max", "MaxBy", "Min", "MinBy", "SequenceEqual", "Single", "SingleOrDefault",
         "Sum", "ToArray", "ToDictionary", "ToHashSet", "ToList", "ToLookup", "ForEach");
 
+    /// <summary>What an object is called that only looks at what it was made with.</summary>
+    public const string View = "view";
+
     private readonly WellKnownTypes _types;
 
     /// <summary>Makes the table.</summary>
@@ -72,10 +75,15 @@ internal sealed class ImmediateCalls
         return viewed;
     }
 
+    /// <summary>Whether the objects of a type only look at the collection that they are made with.</summary>
+    public static bool IsView(ITypeSymbol? type) =>
+        type is { Name: "ReadOnlyCollection" or "ReadOnlyDictionary" or "ReadOnlySet" } && type.ContainingNamespace.ToDisplayString() == "System.Collections.ObjectModel";
+
     private Sym? SourceOfView(Sym value) => value switch
     {
+        { Kind: SymKind.Operator, Data: View } => value.Children[0],
         { Kind: SymKind.Call, Data: IMethodSymbol method, Children: { IsEmpty: false } parts }
-            when (IsLinq(method) && IsLazy(method)) || (method.Name is "AsReadOnly" or "GetViewBetween" && IsOfFramework(method)) => parts[0],
+            when (IsLinq(method) && IsLazy(method)) || (method.Name is "AsReadOnly" or "AsSpan" or "AsMemory" or "GetViewBetween" && IsOfFramework(method)) => parts[0],
         { Kind: SymKind.Member, Data: IPropertySymbol { Name: "Keys" or "Values" } property } when IsOfFramework(property) => value.Children[0],
         _ => null,
     };

@@ -118,12 +118,15 @@ internal sealed class AccessEffects
     private static IEnumerable<Sym> PlacesOn(Sym place)
     {
         yield return place;
-        while (!place.Children.IsEmpty && (place.Kind == SymKind.Element || place.Children[0].Type is { IsValueType: true }))
+        while (!place.Children.IsEmpty && (IsElement(place) || place.Children[0].Type is { IsValueType: true }))
         {
             place = place.Children[0];
             yield return place;
         }
     }
+
+    /// <summary>Whether to write a place is to write what it is an element of: an array, or a collection of the framework.</summary>
+    private static bool IsElement(Sym place) => place.Kind == SymKind.Element && (place.Data is null || Mutability.IsShareable(place.Children[0].Type));
 
     /// <summary>Whether a member is set by the initialiser of the object that is being made.</summary>
     public static bool IsInitializing(IOperation operation)

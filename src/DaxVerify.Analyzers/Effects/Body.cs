@@ -177,7 +177,7 @@ internal sealed class Body
                 IIncrementOrDecrementOperation increment => increment.Target,
                 _ => null,
             };
-            if (target is IFlowCaptureReferenceOperation capture)
+            if ((target is IArrayElementReferenceOperation element ? element.ArrayReference : target) is IFlowCaptureReferenceOperation capture)
             {
                 found.Add(capture.Id);
             }

@@ -61,7 +61,13 @@ internal sealed class BodyContract
                 ContractKind.Releases => LockMode.Any,
                 _ => (LockMode?)null,
             };
-            if (mode is { } held && entry.Find(clause.Lock) is null)
+            if (clause is { Kind: ContractKind.Releases, Flag: { } flag })
+            {
+                // The caller says by it whether the lock is held.
+                var told = ImmutableArray.Create(new HeldLock(clause.Lock, LockMode.Any, HeldOrigin.Required, where));
+                entry = entry.Bind(method.Parameters[flag], Sym.OutcomeOf(Outcome.Of(true, false, told)));
+            }
+            else if (mode is { } held && entry.Find(clause.Lock) is null)
             {
                 entry = entry.Add(new HeldLock(clause.Lock, held, HeldOrigin.Required, where));
             }

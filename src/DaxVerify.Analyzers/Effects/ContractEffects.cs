@@ -61,7 +61,7 @@ internal sealed class ContractEffects
             state = LockEffects.Assert(state, @lock, LockMode.Exclusive, operation);
         }
 
-        foreach (var (_, @lock) in clauses.Where(static c => c.Entry.Kind == ContractKind.Releases))
+        foreach (var (_, @lock) in clauses.Where(static c => c.Entry is { Kind: ContractKind.Releases, Flag: null }))
         {
             state = ApplyRelease(state, @lock, method, operation);
         }

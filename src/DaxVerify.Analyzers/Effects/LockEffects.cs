@@ -305,6 +305,15 @@ internal sealed class LockEffects
         }
     }
 
+    /// <summary>Reports a wait for a signal, by a semaphore that is no mutex or by a monitor, which gives up its own lock meanwhile and no other.</summary>
+    public void CheckBlocking(FlowState state, Sym @lock, IInvocationOperation operation)
+    {
+        if (operation.TargetMethod.Name == "Wait" && (_kinds.KindOf(@lock) != LockKind.Semaphore || !_kinds.IsTracked(@lock)))
+        {
+            ReportUnder(RuleCatalog.WaitUnderLock, state.WithHeld(state.Held.RemoveAll(h => h.Lock.Equals(@lock))), operation.TargetMethod, operation);
+        }
+    }
+
     /// <summary>Reports an event that is raised, or a delegate that was given from outside and is called, while locks are held.</summary>
     private void CheckRaised(FlowState state, Sym? handlers, IOperation operation)
     {

@@ -100,6 +100,7 @@ internal sealed class CallEvaluator
         var result = _evaluator.Contracts.Apply(ref state, method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
         ForgetReferences(ref state, invocation.Arguments);
         LearnFromFlags(ref state, invocation, method, receiver, arguments);
+        ReleaseByFlags(ref state, invocation, method, receiver, arguments);
         LearnFromReturning(ref state, invocation, arguments);
         return result;
     }
@@ -231,7 +232,7 @@ internal sealed class CallEvaluator
     /// <summary>A <c>ref bool</c> tells whether a helper took a lock.</summary>
     private void LearnFromFlags(ref FlowState state, IInvocationOperation invocation, IMethodSymbol method, Sym? receiver, ImmutableArray<Sym?> arguments)
     {
-        foreach (var entry in _body.Analysis.Contracts.Of(method).Entries.Where(static e => e.Flag is not null))
+        foreach (var entry in _body.Analysis.Contracts.Of(method).Entries.Where(static e => e is { Flag: not null, Kind: not ContractKind.Releases }))
         {
             if (invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == entry.Flag) is not { } flag)
             {
@@ -241,6 +242,24 @@ internal sealed class CallEvaluator
             var @lock = ContractProvider.Instantiate(entry.Lock, receiver ?? Sym.This, p => At(arguments, p), method.ContainingType);
             _evaluator.Assignments.Assign(ref state, flag.Value, entry.Kind != ContractKind.TryAcquires ? Sym.Constant(true)
                 : _evaluator.Locks.TryOutcome(state, @lock, LockMode.Exclusive, true, isBoolean: true, invocation), null);
+        }
+    }
+
+    /// <summary>A flag tells a helper whether to release a lock.</summary>
+    private void ReleaseByFlags(ref FlowState state, IInvocationOperation invocation, IMethodSymbol method, Sym? receiver, ImmutableArray<Sym?> arguments)
+    {
+        foreach (var entry in _body.Analysis.Contracts.Of(method).Entries.Where(static e => e is { Flag: not null, Kind: ContractKind.Releases }))
+        {
+            if (invocation.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == entry.Flag) is not { } argument || state.IsEnded)
+            {
+                continue;
+            }
+
+            var flag = At(arguments, argument.Parameter!) ?? Sym.Unknown(argument.Syntax);
+            var @lock = ContractProvider.Instantiate(entry.Lock, receiver ?? Sym.This, p => At(arguments, p), method.ContainingType);
+            var released = Conditions.AssumeCondition(state, flag, argument.Value, true) is { } held ? _evaluator.Locks.Release(held, @lock, null, invocation) : null;
+            var kept = Conditions.AssumeCondition(state, flag, argument.Value, false);
+            state = released is null ? kept ?? state : kept is null ? released : Merge.Paths(released, kept, static (_, _) => { });
         }
     }
 
@@ -306,6 +325,6 @@ internal sealed class CallEvaluator
             _evaluator.Evaluate(ref state, initializer);
         }
 
-        return created;
+        return ImmediateCalls.IsView(creation.Type) && At(arguments, constructor.Parameters[0]) is { } viewed ? Sym.Operator(ImmediateCalls.View, viewed) : created;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 
@@ -52,15 +53,10 @@ internal sealed class DelegateEvaluator
             return sym;
         }
 
-        var entry = isImmediate ? state : FlowState.Empty.WithValues(Stable(state.Values)).WithHeld(TakenByHand(state).Select(static h => h.WithOrigin(HeldOrigin.Maybe)).ToImmutableArray());
-        var after = _nested.RunLambda(lambda, isImmediate ? _body.Kind : BodyKind.Nested, entry, _step.Findings);
+        var after = _nested.RunLambda(lambda, isImmediate ? _body.Kind : BodyKind.Nested, isImmediate ? state : Later(state), _step.Findings);
         if (!isImmediate && after is not null)
         {
-            // What the delegate releases is its affair from now on.
-            foreach (var held in TakenByHand(state).Where(h => after.FindMaybe(h.Lock) is null && after.Find(h.Lock) is null))
-            {
-                state = state.Replace(held, held.WithOrigin(HeldOrigin.Asserted));
-            }
+            state = HandOver(state, h => after.FindMaybe(h) is null && after.Find(h) is null);
         }
 
         if (isImmediate)
@@ -69,6 +65,21 @@ internal sealed class DelegateEvaluator
         }
 
         return sym;
+    }
+
+    /// <summary>What a delegate that runs later starts with: locks that were taken by hand may be left to it.</summary>
+    private static FlowState Later(FlowState state) =>
+        FlowState.Empty.WithValues(Stable(state.Values)).WithHeld(TakenByHand(state).Select(static h => h.WithOrigin(HeldOrigin.Maybe)).ToImmutableArray());
+
+    /// <summary>What a delegate releases is its affair from now on.</summary>
+    private static FlowState HandOver(FlowState state, Func<Sym, bool> isReleased)
+    {
+        foreach (var held in TakenByHand(state).Where(h => isReleased(h.Lock)))
+        {
+            state = state.Replace(held, held.WithOrigin(HeldOrigin.Asserted));
+        }
+
+        return state;
     }
 
     private static ImmutableArray<HeldLock> TakenByHand(FlowState state) =>
@@ -96,7 +107,10 @@ internal sealed class DelegateEvaluator
             else
             {
                 _body.Memory.Visited.Add(method);
-                _nested.RunFunction(method, FlowState.Empty.WithValues(Stable(state.Values)), _step.Findings);
+                if (_nested.RunFunction(method, Later(state), _step.Findings) is { } after)
+                {
+                    state = HandOver(state, h => after.FindMaybe(h) is null && after.Find(h) is null);
+                }
             }
 
             return Sym.Lambda(method, Sym.This);
@@ -124,9 +138,14 @@ internal sealed class DelegateEvaluator
             }
         }
 
-        state = before;
+        state = isImmediate ? before : HandOver(before, h => Releases(method, receiver, h));
         return Sym.Lambda(method, receiver);
     }
+
+    /// <summary>Whether a method that is made into a delegate releases a lock when it is called.</summary>
+    private bool Releases(IMethodSymbol method, Sym? receiver, Sym @lock) => (_body.Analysis.Api.IsRelease(method) && @lock.Equals(receiver))
+        || _body.Analysis.Contracts.Of(method).Entries.Any(e => e is { Kind: ContractKind.Releases, Flag: null }
+            && @lock.Equals(ContractProvider.Instantiate(e.Lock, receiver ?? Sym.This, static _ => null, method.ContainingType)));
 
     private bool IsOfThread(HeldLock held) => _body.Kinds.KindOf(held.Lock) is not (LockKind.Semaphore or LockKind.Custom);
 

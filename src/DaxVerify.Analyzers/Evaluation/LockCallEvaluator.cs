@@ -53,6 +53,7 @@ internal sealed class LockCallEvaluator
                     _step.MayFailToTake(state, target);
                 }
 
+                _evaluator.Locks.CheckBlocking(state, target, operation);
                 state = _evaluator.Locks.Acquire(state, target, call.Mode, operation);
                 _step.MayBeAbandoned(state, target, operation);
                 Store(ref state, call.Taken, Sym.Constant(true));
@@ -69,6 +70,7 @@ internal sealed class LockCallEvaluator
                 return Sym.Unknown(operation.Syntax);
             case LockCallKind.Require:
                 _evaluator.Locks.CheckOwn(state, target, operation);
+                _evaluator.Locks.CheckBlocking(state, target, operation);
                 return Sym.Unknown(operation.Syntax);
             default:
                 if (state.Find(target) is { Origin: not HeldOrigin.Asserted })

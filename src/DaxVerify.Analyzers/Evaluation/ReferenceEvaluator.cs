@@ -64,9 +64,12 @@ internal sealed class ReferenceEvaluator
         return sym;
     }
 
-    /// <summary>A collection that is read in order to change it is written.</summary>
-    private static Access OfCollection(IOperation reference, Access access) =>
-        access == Access.Read && Mutability.IsMutation(reference.Parent, reference) ? Access.Write : access;
+    /// <summary>A collection that is read in order to change it is written: here, or where the place is assigned to that is only noted here.</summary>
+    private Access OfCollection(IOperation reference, Access access) => access != Access.Read ? access
+        : Mutability.IsMutation(reference.Parent, reference) ? Access.Write
+        : reference.Parent is IPropertyReferenceOperation { Property.IsIndexer: true, Parent: IFlowCaptureOperation noted } && _body.IsPlace(noted.Id)
+            && Mutability.IsShareable(reference.Type) ? Access.None
+        : access;
 
     /// <summary>A member of a structure is part of it; a member of an object is reached by reading the reference.</summary>
     private static Access OfReceiver(IOperation instance, Access access) =>

@@ -73,14 +73,23 @@ internal sealed class ContractInference
 
     /// <summary>Whether something of the type calls a method, or its name says that it is for taking or releasing.</summary>
     private bool IsMeantForOthers(IMethodSymbol method, PendingBody own) =>
-        BodyContract.HasLockVerb(method.Name) || _bodies.Any(b => !ReferenceEquals(b, own) && b.Screen.Calls(method));
+        BodyContract.HasLockVerb(method.Name) || _bodies.Any(b => !ReferenceEquals(b, own) && b.Screen.Calls(method))
+        || (_moves.TryGetValue(own, out var moves) && moves.Freed.Any(f => f is { Kind: SymKind.Member } && f.Children[0].Kind == SymKind.Parameter));
 
     private ImmutableArray<ContractEntry> EntriesOf(PendingBody body, LockMoves moves)
     {
         var entries = ImmutableArray.CreateBuilder<ContractEntry>();
-        foreach (var released in moves.Released.Where(r => Others(body, m => m.LeftSomewhere.Any(l => IsSame(l.Lock, r)))))
+        var released = moves.Released.ToList();
+        foreach (var freed in moves.Freed.Where(r => Others(body, m => m.LeftSomewhere.Concat(m.HandedOut).Any(l => IsSame(l.Lock, r)))))
         {
-            entries.Add(new ContractEntry(ContractKind.Releases, released, true));
+            if (released.Contains(freed))
+            {
+                entries.Add(new ContractEntry(ContractKind.Releases, freed, true));
+            }
+            else if (moves.ReleaseFlagOf(freed) is { } flag)
+            {
+                entries.Add(new ContractEntry(ContractKind.Releases, freed, true, flag.Ordinal));
+            }
         }
 
         if (ReturnsReleaser((IMethodSymbol)body.Owner))

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -19,9 +20,13 @@ internal sealed class LockMoves
     private readonly ImmutableArray<Sym> _freed;
     private readonly LockKinds _kinds;
     private readonly IMethodSymbol? _method;
+    private readonly Func<IParameterSymbol, bool, IReadOnlyList<FlowState>> _endsWith;
 
-    private LockMoves(IReadOnlyList<(FlowState State, Sym? Value)> ends, ImmutableArray<Sym> freed, LockKinds kinds, IMethodSymbol? method)
+    private LockMoves(
+        IReadOnlyList<(FlowState State, Sym? Value)> ends, ImmutableArray<Sym> freed, LockKinds kinds, IMethodSymbol? method,
+        Func<IParameterSymbol, bool, IReadOnlyList<FlowState>> endsWith)
     {
+        _endsWith = endsWith;
         _ends = ends;
         _freed = freed;
         _kinds = kinds;
@@ -43,6 +48,21 @@ internal sealed class LockMoves
     /// <summary>The locks of its caller's that it has released at every end.</summary>
     public IEnumerable<Sym> Released => _freed.Where(f => _ends.Count > 0 && _ends.All(e => e.State.Find(f) is null && e.State.FindMaybe(f) is null));
 
+    /// <summary>Whether a lock is held at none of its ends.</summary>
+    public bool IsGone(Sym @lock) => _ends.All(e => e.State.Find(@lock) is null);
+
+    /// <summary>The locks that it leaves held of an object that it returns.</summary>
+    public IEnumerable<HeldLock> HandedOut => _ends.SelectMany(static e => e.State.Held.Where(h =>
+        h is { Origin: HeldOrigin.Acquired, Guard: null } && e.Value is { Kind: not (SymKind.This or SymKind.Constant or SymKind.Unknown) } value && h.Lock.Contains(value.Equals)));
+
+    /// <summary>The parameter by which the caller says whether a lock is to be released, and which it is then; null if there is none.</summary>
+    public IParameterSymbol? ReleaseFlagOf(Sym @lock) => _freed.Contains(@lock) ? _method?.Parameters.FirstOrDefault(p =>
+        p is { Type.SpecialType: SpecialType.System_Boolean, RefKind: RefKind.None or RefKind.Ref } && Gone(p, @lock, true).All(static g => g) && !Gone(p, @lock, false).Any(static g => g)) : null;
+
+    /// <summary>Whether the lock is gone at each end, if a parameter has a value.</summary>
+    private IEnumerable<bool> Gone(IParameterSymbol parameter, Sym @lock, bool value) =>
+        _endsWith(parameter, value).Select(e => e.Find(@lock) is null && e.FindMaybe(@lock) is null);
+
     /// <summary>The locks that it has taken just where it returns true.</summary>
     public IEnumerable<HeldLock> LeftIfTrue => _ends.Any(static e => e.Value is null) ? Enumerable.Empty<HeldLock>() : LeftSomewhere
         .GroupBy(static h => (h.Lock, h.Mode)).Select(static g => g.First()).Where(h => _ends.All(e => Tells(e.Value!, e.State, h)));
@@ -59,14 +79,17 @@ internal sealed class LockMoves
         var body = pending.Enter(analysis, FlowState.Empty, pending.Kind);
         var ends = BlockWalker.Ends(body, out var memory);
         var freed = memory.Freed.Where(IsNameable).ToImmutableArray();
+        var where = pending.Owner.Locations.FirstOrDefault() ?? Location.None;
+        var holding = FlowState.Empty.WithHeld(freed.Select(f => new HeldLock(f, LockMode.Any, HeldOrigin.Required, where)).ToImmutableArray());
         if (!freed.IsEmpty)
         {
-            var where = pending.Owner.Locations.FirstOrDefault() ?? Location.None;
-            var entry = FlowState.Empty.WithHeld(freed.Select(f => new HeldLock(f, LockMode.Any, HeldOrigin.Required, where)).ToImmutableArray());
-            ends = BlockWalker.Ends(pending.Enter(analysis, entry, pending.Kind), out _);
+            ends = BlockWalker.Ends(pending.Enter(analysis, holding, pending.Kind), out _);
         }
 
-        return new LockMoves(ends, freed, kinds, pending.Owner as IMethodSymbol);
+        return new LockMoves(ends, freed, kinds, pending.Owner as IMethodSymbol, EndsWith);
+
+        IReadOnlyList<FlowState> EndsWith(IParameterSymbol parameter, bool value) =>
+            BlockWalker.Ends(pending.Enter(analysis, holding.Bind(parameter, Sym.Constant(value)), pending.Kind), out _).Select(static e => e.State).ToList();
     }
 
     /// <summary>Whether a caller can name a lock too.</summary>

@@ -33,7 +33,7 @@ internal sealed class ScopedBodies
     public static void Report(LockAnalysis analysis, IEnumerable<PendingBody> bodies, Action<Diagnostic> report)
     {
         var scoped = new ScopedBodies(analysis, new Findings(new DiagnosticSink(report), isQuiet: false));
-        foreach (var type in bodies.Where(b => b.Screen.LocksByHand && analysis.Contracts.IsScopedLock(b.Owner.ContainingType))
+        foreach (var type in bodies.Where(b => (b.Screen.LocksByHand || DoesNothing(b)) && analysis.Contracts.IsScopedLock(b.Owner.ContainingType))
             .GroupBy(static b => b.Owner.ContainingType, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default))
         {
             scoped.Check(type.Key, bodies.Where(b => WellKnownTypes.Same(b.Owner.ContainingType, type.Key)).ToList());
@@ -48,12 +48,17 @@ internal sealed class ScopedBodies
             var constructor = (IMethodSymbol)made.Owner;
             var moves = LockMoves.Of(_analysis, made);
             var taken = moves.LeftSomewhere.ToList();
+            var names = Names(constructor);
             if (taken.Count == 0)
             {
+                if (DoesNothing(made) && constructor.Parameters.All(p => IsOfFramework(p.Type)))
+                {
+                    CheckPromises(made, constructor, moves, names);
+                }
+
                 continue;
             }
 
-            var names = Names(constructor);
             CheckPromises(made, constructor, moves, names);
             if (disposal is not null)
             {
@@ -61,6 +66,14 @@ internal sealed class ScopedBodies
             }
         }
     }
+
+    /// <summary>Whether a constructor calls nothing that could take a lock of the framework, though it does something.</summary>
+    private static bool DoesNothing(PendingBody made) => made.Place is ConstructorDeclarationSyntax { Initializer: null } written
+        && (written.ExpressionBody is not null || written.Body is { Statements.Count: > 0 }) && !made.Screen.CallsOthers && !made.Screen.LocksByHand
+        && !written.DescendantNodes().Any(static n => n is BaseObjectCreationExpressionSyntax);
+
+    private bool IsOfFramework(ITypeSymbol type) =>
+        type.SpecialType == SpecialType.System_Object || _analysis.WellKnown.KindOf(type) is not (LockKind.None or LockKind.Monitor or LockKind.Custom);
 
     private void CheckPromises(PendingBody made, IMethodSymbol constructor, LockMoves moves, IReadOnlyDictionary<Sym, Sym> names)
     {
@@ -79,7 +92,9 @@ internal sealed class ScopedBodies
 
     private void CheckDisposal(INamedTypeSymbol type, PendingBody disposal, List<Sym> taken, IMethodSymbol constructor)
     {
-        var freed = LockMoves.Of(_analysis, disposal).Freed.ToList();
+        var moves = LockMoves.Of(_analysis, disposal);
+        var said = _analysis.Contracts.Of((IMethodSymbol)disposal.Owner).Entries.Where(static e => e.Kind == ContractKind.Releases).Select(static e => e.Lock);
+        var freed = moves.Freed.Concat(said.Where(moves.IsGone)).ToList();
         if (freed.Count == 0 && disposal.Screen.CallsOthers)
         {
             // What it calls may release.

@@ -25,6 +25,7 @@ internal sealed class TypeBodies
 
     private readonly LockAnalysis _project;
     private readonly INamedTypeSymbol _type;
+    private readonly Func<INamedTypeSymbol, TypeBodies> _others;
     private readonly BodyReader _reader;
     private readonly Lazy<CallNames> _names;
     private readonly Lazy<IReadOnlyList<PendingBody>> _all;
@@ -36,8 +37,10 @@ internal sealed class TypeBodies
     private readonly ConcurrentDictionary<SyntaxNode, Body> _tried = new();
 
     /// <summary>Makes it for a type that is in no other.</summary>
-    public TypeBodies(LockAnalysis project, INamedTypeSymbol type, Compilation compilation)
+    /// <param name="others">The bodies of other such types, whose methods are overridden here.</param>
+    public TypeBodies(LockAnalysis project, INamedTypeSymbol type, Compilation compilation, Func<INamedTypeSymbol, TypeBodies> others)
     {
+        _others = others;
         _project = project;
         _type = type;
         _reader = new BodyReader(project, type, compilation);
@@ -71,9 +74,9 @@ internal sealed class TypeBodies
         var findings = new List<Diagnostic>();
         var walked = Walk(body.Enter(analysis, FlowState.Empty, body.Kind), findings.Add);
         Reentries.Report(analysis, walked, Try, report);
-        if (findings.Count > 0 && IsHelper(body))
+        if (findings.Count > 0 && HelperOf(body) is { } helper)
         {
-            ReportHelper(analysis, body, findings, walked.Memory, report);
+            ReportHelper(analysis, body, helper, findings, walked.Memory, report);
         }
         else
         {
@@ -143,11 +146,11 @@ internal sealed class TypeBodies
         return between;
     }
 
-    /// <summary>Reports what was found in a private helper, if it is so with what all its callers hold.</summary>
-    private void ReportHelper(LockAnalysis analysis, PendingBody body, List<Diagnostic> findings, MemberMemory memory, Action<Diagnostic> report)
+    /// <summary>Reports what was found in a helper, if it is so with what all its callers hold.</summary>
+    private void ReportHelper(LockAnalysis analysis, PendingBody body, IMethodSymbol helper, List<Diagnostic> findings, MemberMemory memory, Action<Diagnostic> report)
     {
         // A lock that the helper takes itself is not one that it relies on: what is wrong with that shows where it is called.
-        var held = _entries.Value.Of(body.Owner.OriginalDefinition, body.Owner.IsStatic ? Slot.Other : Slot.This)?.RemoveAll(l => memory.Taken.Exists(t => t.Lock.Equals(l)));
+        var held = EntriesOf(helper).Of(helper, body.Owner.IsStatic ? Slot.Other : Slot.This)?.RemoveAll(l => memory.Taken.Exists(t => t.Lock.Equals(l)));
         if (held is { IsEmpty: true })
         {
             Report(findings, report);
@@ -177,7 +180,8 @@ internal sealed class TypeBodies
             }
         }
 
-        return trial.Inference.SolveEntries(_all.Value.Select(static b => b.Owner).Where(static o => o.DeclaredAccessibility == Accessibility.Private));
+        return trial.Inference.SolveEntries(_all.Value.Select(static b => b.Owner).Where(static o => o.DeclaredAccessibility == Accessibility.Private)
+            .Concat(_type.GetMembers().Where(static m => m is IMethodSymbol method && IsForDerived(method))));
     }
 
     private List<Diagnostic> FindScoped()
@@ -204,12 +208,36 @@ internal sealed class TypeBodies
         return FlowState.Empty.WithHeld(locks.Distinct().Select(l => new HeldLock(l, LockMode.Any, HeldOrigin.Required, where)).ToImmutableArray());
     }
 
-    private static bool IsHelper(PendingBody body) =>
-        body.Owner is IMethodSymbol
+    /// <summary>
+    /// The method whose callers are known to be all callers of a body: a private one itself, or the protected one that a type has for derived types to fill in.
+    /// </summary>
+    private IMethodSymbol? HelperOf(PendingBody body)
+    {
+        if (body.Owner is not IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet } method)
         {
-            DeclaredAccessibility: Accessibility.Private, IsVirtual: false,
-            MethodKind: MethodKind.Ordinary or MethodKind.PropertyGet or MethodKind.PropertySet,
-        };
+            return null;
+        }
+
+        if (method is { DeclaredAccessibility: Accessibility.Private, IsVirtual: false })
+        {
+            return method.OriginalDefinition;
+        }
+
+        var root = method.OriginalDefinition;
+        while (root.OverriddenMethod is { } overridden)
+        {
+            root = overridden.OriginalDefinition;
+        }
+
+        // Who calls an override in its own type is not known to the type that it comes from.
+        return IsForDerived(root) && root.ContainingType.ContainingType is null && root.Locations.Any(static l => l.IsInSource)
+            && (!method.IsOverride || !_all.Value.Any(b => b.Screen.Calls(method.OriginalDefinition) || b.Screen.Calls(root))) ? root : null;
+    }
+
+    private static bool IsForDerived(IMethodSymbol method) =>
+        method is { DeclaredAccessibility: Accessibility.Protected or Accessibility.ProtectedAndInternal, IsOverride: false } && (method.IsVirtual || method.IsAbstract);
+
+    private EntryLocks EntriesOf(IMethodSymbol helper) => (IsOfType(helper) ? this : _others(helper.ContainingType.OriginalDefinition))._entries.Value;
 
     private static Body Walk(Body body, Action<Diagnostic> report)
     {

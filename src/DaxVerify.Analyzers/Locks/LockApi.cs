@@ -21,6 +21,10 @@ internal sealed class LockApi
         return WellKnownTypes.Same(type, _types.Monitor) || (type is { IsStatic: false } && IsLockType(type));
     }
 
+    /// <summary>Whether a method releases the lock that it is a method of.</summary>
+    public bool IsRelease(IMethodSymbol method) =>
+        method is { IsStatic: false, Name: "Exit" or "ExitReadLock" or "ExitUpgradeableReadLock" or "ExitWriteLock" or "Release" or "ReleaseMutex" } && IsLockMethod(method);
+
     /// <summary>What a call does; null if it is not a lock call.</summary>
     public LockCall? Classify(IInvocationOperation call) =>
         ClassifyByName(call) is not { } found ? null : found.Kind == LockCallKind.TryEnter && IsInfinite(call) ? found.AsEnter() : found;
@@ -92,6 +96,7 @@ internal sealed class LockApi
         "WaitOne" or "SignalAndWait" => WellKnownTypes.Same(type, _types.WaitHandle)
             || type is { Name: "Barrier", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } },
         "Join" => WellKnownTypes.Same(type, _types.Thread),
+        "Take" or "TakeFromAny" => type is { Name: "BlockingCollection", ContainingNamespace: { Name: "Concurrent", ContainingNamespace.Name: "Collections" } },
         _ => false,
     });
 

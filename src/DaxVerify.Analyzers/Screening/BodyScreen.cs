@@ -48,10 +48,12 @@ internal sealed class BodyScreen
     /// <summary>Whether it takes or releases locks by calls, not only by lock statements.</summary>
     public bool LocksByHand { get; private set; }
 
-    /// <summary>Whether it calls anything but the locks of the framework.</summary>
-    public bool CallsOthers => _calls.Exists(c => !_analysis.Api.IsLockMethod(c.TargetMethod));
+    /// <summary>Whether it calls anything but the locks of the framework; that every constructor calls that of <see langword="object"/> says nothing.</summary>
+    public bool CallsOthers => _calls.Exists(c => !_analysis.Api.IsLockMethod(c.TargetMethod)
+        && c.TargetMethod is not { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object });
 
-    public bool Calls(IMethodSymbol method) => _calls.Any(c => SymbolEqualityComparer.Default.Equals(c.TargetMethod.OriginalDefinition, method));
+    /// <summary>Whether it calls a method, or makes it into a delegate.</summary>
+    public bool Calls(IMethodSymbol method) => Callees.Any(c => SymbolEqualityComparer.Default.Equals(c.OriginalDefinition, method));
 
     /// <summary>Looks through an operation.</summary>
     public void Visit(IOperation operation)
@@ -70,8 +72,8 @@ internal sealed class BodyScreen
         }
     }
 
-    /// <summary>The methods called in it.</summary>
-    public IEnumerable<IMethodSymbol> Callees => _calls.Select(static c => c.TargetMethod);
+    /// <summary>The methods called in it, or made into delegates.</summary>
+    public IEnumerable<IMethodSymbol> Callees => _calls.Select(static c => c.TargetMethod).Concat(_escaped);
 
     /// <summary>Notes the methods that are made into delegates.</summary>
     public void RecordEscapes(LockAnalysis analysis) => _escaped.ForEach(analysis.Inference.RecordEscape);

@@ -17,9 +17,18 @@ internal static class Mutability
 
     private static readonly ImmutableHashSet<string> s_mutators = ImmutableHashSet.Create(
         "Add", "AddAfter", "AddBefore", "AddFirst", "AddLast", "AddRange", "And", "Append", "AppendFormat", "AppendJoin", "AppendLine", "Clear", "Dequeue",
-        "DequeueEnqueue", "Enqueue", "EnqueueDequeue", "EnqueueRange", "ExceptWith", "Insert", "InsertRange", "IntersectWith", "LeftShift", "Not", "Or",
+        "DequeueEnqueue", "Enqueue", "EnqueueDequeue", "EnqueueRange", "EnsureCapacity", "ExceptWith", "Insert", "InsertRange", "IntersectWith", "LeftShift", "Not", "Or",
         "Pop", "Push", "Remove", "RemoveAll", "RemoveAt", "RemoveFirst", "RemoveLast", "RemoveRange", "RemoveWhere", "Replace", "Reverse", "RightShift",
         "Set", "SetAll", "SetByIndex", "SetValue", "Sort", "SymmetricExceptWith", "TrimExcess", "TryAdd", "TryDequeue", "TryPop", "UnionWith", "Xor");
+
+    /// <summary>The static methods of the framework that change the collection that they are given, by type: the first parameter, or the one named.</summary>
+    private static readonly ImmutableDictionary<string, ImmutableHashSet<string>> s_changers = new System.Collections.Generic.Dictionary<string, ImmutableHashSet<string>>
+    {
+        ["Array"] = ImmutableHashSet.Create("Clear", "Copy(destinationArray)", "ConstrainedCopy(destinationArray)", "Fill", "Reverse", "Sort"),
+        ["Buffer"] = ImmutableHashSet.Create("BlockCopy(dst)", "SetByte"),
+        ["CollectionExtensions"] = ImmutableHashSet.Create("AddRange", "InsertRange", "Remove", "TryAdd"),
+        ["CollectionsMarshal"] = ImmutableHashSet.Create("GetValueRefOrAddDefault", "SetCount"),
+    }.ToImmutableDictionary();
 
     /// <summary>
     /// Whether an operation changes a collection of the framework by a reference to it: calls what adds, removes or orders elements, or assigns one by an
@@ -29,10 +38,17 @@ internal static class Mutability
     {
         IConversionOperation { OperatorMethod: null } conversion => IsMutation(conversion.Parent, conversion),
         IInvocationOperation call => ReferenceEquals(call.Instance, reference) && s_mutators.Contains(call.TargetMethod.Name) && IsShareable(reference.Type),
+        IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod: { IsStatic: true } method } } =>
+            IsChanger(method.ReducedFrom ?? method, parameter) && IsShareable(reference.Type),
         IPropertyReferenceOperation { Property.IsIndexer: true } element => ReferenceEquals(element.Instance, reference) && IsShareable(reference.Type) && IsAssigned(element),
         IImplicitIndexerReferenceOperation element => ReferenceEquals(element.Instance, reference) && IsShareable(reference.Type) && IsAssigned(element),
         _ => false,
     };
+
+    private static bool IsChanger(IMethodSymbol method, IParameterSymbol parameter) =>
+        method.ContainingType is { ContainingNamespace: { } space } type && space.ToDisplayString().StartsWith("System", System.StringComparison.Ordinal)
+        && s_changers.TryGetValue(type.Name, out var names)
+        && (names.Contains($"{method.Name}({parameter.Name})") || (parameter.Ordinal == 0 && names.Contains(method.Name)));
 
     private static bool IsAssigned(IOperation element) => element.Parent switch
     {
