@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
@@ -20,6 +21,17 @@ namespace DaxVerify.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
 {
+    private readonly Action<GuardSuggestion>? _suggest;
+
+    /// <summary>Makes it.</summary>
+    public LockDisciplineAnalyzer()
+    {
+    }
+
+    /// <summary>Makes it for a project that is to be annotated.</summary>
+    /// <param name="suggest">Takes the guards that the accesses of the project speak for.</param>
+    internal LockDisciplineAnalyzer(Action<GuardSuggestion> suggest) => _suggest = suggest;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => RuleCatalog.All;
 
@@ -28,7 +40,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        context.RegisterCompilationStartAction(start =>
         {
             var analysis = new LockAnalysis(start.Compilation);
             var validator = new AnnotationValidator(analysis);
@@ -42,6 +54,13 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
                 var entry = analysis.Inference.SolveEntries();
                 analysis.Order.ReportCycles(entry, end.ReportDiagnostic);
                 analysis.Inference.Report(entry, end.ReportDiagnostic);
+                if (_suggest is { } suggest)
+                {
+                    foreach (var suggestion in analysis.Inference.Suggest(entry))
+                    {
+                        suggest(suggestion);
+                    }
+                }
             });
         });
     }

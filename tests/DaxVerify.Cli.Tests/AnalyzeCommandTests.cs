@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -20,6 +21,31 @@ public sealed class AnalyzeCommandTests : IDisposable
                 return 2;
             }
         }
+        """;
+
+    /// <summary>Fields under a lock, in the ways in which they are declared.</summary>
+    private const string Unannotated = """
+        using System;
+        using System.Collections.Generic;
+
+        namespace Samples;
+
+        /// <summary>A cache.</summary>
+        public class Cache
+        {
+            private readonly object _gate = new();
+            private int _alone;
+            /// <summary>How often.</summary>
+            [NonSerialized] private int _hits;
+            private int _first, _second; private readonly Dictionary<int, int> _all = new();
+
+            public void Alone() { _alone++; }
+            public int Get(int key) { lock (_gate) { _hits++; _first++; _second++; return _all[key]; } }
+            public void Set(int key) { lock (_gate) { _hits++; _all[key] = key; _first--; _second--; Reset(); } }
+            internal void Reset() { _hits = 0; _all.Clear(); _first = _second = 0; }
+            public int Hits => _hits;
+        }
+
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -105,6 +131,7 @@ public sealed class AnalyzeCommandTests : IDisposable
         var log = Path.Combine(_folder.Path, "known.sarif");
         Assert.Equal(1, CommandLine.Run("analyze", project, "--output", log).ExitCode);
 
+        File.WriteAllText(log, File.ReadAllText(log), Encoding.UTF8);
         Project("// A line more.\n\n" + Leaking);
         var moved = CommandLine.Run("analyze", project, "--baseline", log, "--no-build");
         Assert.Contains("analyze: 1 projects, 0 new violations, 0 new hints, 1 known, 0 stale", moved.Error, StringComparison.Ordinal);
@@ -136,14 +163,73 @@ public sealed class AnalyzeCommandTests : IDisposable
         Assert.Equal(2, result.ExitCode);
     }
 
+    [Fact]
+    public void Annotations_are_suggested_as_a_patch_with_what_speaks_for_each()
+    {
+        var project = Project(Unannotated);
+        var patch = Path.Combine(_folder.Path, "annotations.diff");
+        var result = CommandLine.Run("analyze", project, "--suggest", "--output", patch);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Empty(result.Output);
+        Assert.Contains("analyze: 1 projects, 4 annotations suggested; to be applied in ", result.Error, StringComparison.Ordinal);
+        var lines = File.ReadAllLines(patch);
+        Assert.Contains("# Sample.cs:12: [GuardedBy(nameof(_gate))]: '_hits' is accessed under '_gate' at 3 of 4 places (Sample.cs:16, Sample.cs:17, Sample.cs:18), but not at Sample.cs:19, which will be reported", lines);
+        Assert.Contains(lines, static l => l.StartsWith("# Sample.cs:18: [RequiresLock(nameof(_gate))]: 'Reset' accesses ", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, static l => l.Contains("_alone", StringComparison.Ordinal) && l.StartsWith('#'));
+    }
+
+    /// <summary>The byte order mark, the carriage returns and what else the file has stay as they are.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_suggested_patch_applies_and_what_is_found_then_is_what_it_said(bool isFromWindows)
+    {
+        var text = isFromWindows ? "\uFEFF" + Unannotated.Replace("\n", "\r\n", StringComparison.Ordinal).TrimEnd() : Unannotated;
+        var project = Project(text);
+        var patch = Path.Combine(_folder.Path, "annotations.diff");
+        Assert.Equal(0, CommandLine.Run("analyze", project, "--suggest", "--output", patch).ExitCode);
+        using (var git = Process.Start(new ProcessStartInfo("git", ["apply", patch]) { WorkingDirectory = _folder.Path, RedirectStandardError = true })!)
+        {
+            var error = git.StandardError.ReadToEnd();
+            git.WaitForExit();
+            Assert.True(git.ExitCode == 0, error);
+        }
+
+        var annotated = Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(_folder.Path, "Sample.cs")));
+        Assert.Equal(isFromWindows, annotated.StartsWith('\uFEFF'));
+        Assert.Equal(isFromWindows, annotated.EndsWith('}'));
+        Assert.Equal(isFromWindows ? annotated.Count(static c => c == '\n') : 0, annotated.Count(static c => c == '\r'));
+
+        var result = CommandLine.Run("analyze", project);
+        Assert.Contains("analyze: 1 projects, 1 violations, 0 hints", result.Error, StringComparison.Ordinal);
+        Assert.Contains("warning DAX0001: '_hits' is read without holding '_gate'", result.Error, StringComparison.Ordinal);
+
+        var again = CommandLine.Run("analyze", project, "--suggest", "--no-build");
+        Assert.Contains("analyze: 1 projects, 0 annotations suggested", again.Error, StringComparison.Ordinal);
+        Assert.Empty(again.Output);
+    }
+
+    [Theory]
+    [InlineData("--json", "--json has no effect with --suggest")]
+    [InlineData("--baseline=known.sarif", "--baseline has no effect with --suggest")]
+    public void What_suggestions_have_no_use_of_is_refused(string option, string message)
+    {
+        var result = CommandLine.Run("analyze", ".", "--suggest", option);
+
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
     private string Project(string source)
     {
         _folder.Add("Sample.cs", Encoding.UTF8.GetBytes(source));
-        return _folder.Add("Sample.csproj", """
+        return _folder.Add("Sample.csproj", Encoding.UTF8.GetBytes("""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup>
+              <ItemGroup><Reference Include="ANNOTATIONS" /></ItemGroup>
             </Project>
-            """u8.ToArray());
+            """.Replace("ANNOTATIONS", Path.Combine(AppContext.BaseDirectory, "DaxVerify.Annotations.dll"), StringComparison.Ordinal)));
     }
 
     private static JsonElement Results(JsonDocument log) => log.RootElement.GetProperty("runs")[0].GetProperty("results");

@@ -73,6 +73,7 @@ internal static class OptionTable
         new("--json", "kernel table REPOSITORY/specs/upstream-findings/kernels/6.12.117.json --json"),
         .. Bugs(),
         new("--configuration", "analyze FOLDER/Sample --configuration Release"),
+        new("--suggest", "analyze FOLDER/Sample --suggest"),
         new("--no-build", "analyze FOLDER/Broken --no-build"),
         new("--json", "analyze FOLDER/Sample --json"),
         new("--report", "analyze FOLDER/Sample --report FOLDER/run"),

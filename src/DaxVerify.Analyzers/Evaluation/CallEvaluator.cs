@@ -257,6 +257,12 @@ internal sealed class CallEvaluator
 
             var flag = At(arguments, argument.Parameter!) ?? Sym.Unknown(argument.Syntax);
             var @lock = ContractProvider.Instantiate(entry.Lock, receiver ?? Sym.This, p => At(arguments, p), method.ContainingType);
+            if (flag.Kind is not (SymKind.Constant or SymKind.Outcome) && state.Find(@lock) is null)
+            {
+                // Whoever has set the flag has taken the lock, if it is set.
+                continue;
+            }
+
             var released = Conditions.AssumeCondition(state, flag, argument.Value, true) is { } held ? _evaluator.Locks.Release(held, @lock, null, invocation) : null;
             var kept = Conditions.AssumeCondition(state, flag, argument.Value, false);
             state = released is null ? kept ?? state : kept is null ? released : Merge.Paths(released, kept, static (_, _) => { });

@@ -43,7 +43,8 @@ internal sealed class EndChecks
         foreach (var (state, value, where) in ends.Where(static e => e.Value is not null))
         {
             CheckEnd(state, value, where, "the method returns here");
-            merged = merged is null ? state : Merge.Paths(merged, state, static (_, _) => { });
+            var left = WithoutGivenAway(state, value);
+            merged = merged is null ? left : Merge.Paths(merged, left, static (_, _) => { });
         }
 
         FlowState? fallen = null;
@@ -61,6 +62,17 @@ internal sealed class EndChecks
         return merged;
     }
 
+    /// <summary>Whoever calls a local function or a lambda need not release what it has given away by what it returns.</summary>
+    private FlowState WithoutGivenAway(FlowState state, Sym? value)
+    {
+        foreach (var held in state.Held.Where(h => h.Origin == HeldOrigin.Acquired && (IsOfReturned(h.Lock, value) || IsTakenForDisposal(h.Lock, value, state))))
+        {
+            state = state.Replace(held, held.WithOrigin(HeldOrigin.Asserted));
+        }
+
+        return state;
+    }
+
     private void CheckEnd(FlowState state, Sym? value, Location where, string how)
     {
         if (_findings.IsQuiet || _contract.IsTrusted)
@@ -71,7 +83,7 @@ internal sealed class EndChecks
         foreach (var held in state.Held)
         {
             if (held.Origin == HeldOrigin.Acquired && !_body.IsOfCaller(held) && !_contract.IsPromised(held.Lock) && !IsHandedOut(held, value, state)
-                && !_contract.IsPromisedTry(held.Lock, value) && !_contract.IsForwarded(held.Lock) && !IsTakenForDisposal(held.Lock, value)
+                && !_contract.IsPromisedTry(held.Lock, value) && !_contract.IsForwarded(held.Lock) && !IsTakenForDisposal(held.Lock, value, state)
                 && !IsOfReturned(held.Lock, value))
             {
                 _findings.Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), how);
@@ -141,7 +153,7 @@ internal sealed class EndChecks
     /// Whether a lock is left to a disposable object, which will release it: the one under construction, or one that is returned and was
     /// made with the lock or with the object that the lock belongs to.
     /// </summary>
-    private bool IsTakenForDisposal(Sym @lock, Sym? returned)
+    private bool IsTakenForDisposal(Sym @lock, Sym? returned, FlowState state)
     {
         if (_body.Method is { MethodKind: MethodKind.Constructor, ContainingType: var type })
         {
@@ -156,8 +168,11 @@ internal sealed class EndChecks
         var owner = @lock.Kind == SymKind.Member ? @lock.Children[0] : @lock;
         return creation.ArgumentList is { } list && list.Arguments.Any(a =>
             (owner.Kind == SymKind.This && a.Expression is ThisExpressionSyntax)
-            || (a.Expression.ToString() is var text && (text == @lock.ToString() || text == "this." + @lock)));
+            || (a.Expression.ToString() is var text && (text == @lock.ToString() || text == "this." + @lock || Stands(state, text, owner) || Stands(state, text, @lock))));
     }
+
+    /// <summary>Whether a variable of a name stands for something.</summary>
+    private static bool Stands(FlowState state, string name, Sym value) => state.Values.Any(v => v.Key is ILocalSymbol or IParameterSymbol && ((ISymbol)v.Key).Name == name && v.Value.Equals(value));
 
     /// <summary>
     /// Where an edge to the exit stands in the text: the return statement that makes it, the expression, or the end of the body.

@@ -21,7 +21,7 @@ internal sealed class LockApi
         return WellKnownTypes.Same(type, _types.Monitor) || (type is { IsStatic: false } && IsLockType(type));
     }
 
-    /// <summary>Whether a method releases the lock that it is a method of.</summary>
+    /// <summary>Whether whoever calls a method, be it by a delegate, gives up the lock whose method it is.</summary>
     public bool IsRelease(IMethodSymbol method) =>
         method is { IsStatic: false, Name: "Exit" or "ExitReadLock" or "ExitUpgradeableReadLock" or "ExitWriteLock" or "Release" or "ReleaseMutex" } && IsLockMethod(method);
 

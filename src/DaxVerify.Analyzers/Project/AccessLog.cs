@@ -147,9 +147,22 @@ internal sealed class AccessLog
     {
         foreach (var pair in _accesses)
         {
-            ReportInconsistent(pair.Key, pair.Value.Where(a => !IsUnusedHalf(a.By)), entry, report);
+            if (HabitOf(pair.Key, pair.Value.Where(a => !IsUnusedHalf(a.By)), entry) is { Bare.Count: > 0 } habit)
+            {
+                Report(habit, report);
+            }
         }
     }
+
+    /// <summary>The guards that the accesses speak for.</summary>
+    public IEnumerable<GuardSuggestion> Suggest(EntryLocks entry) => _accesses
+        .Select(pair => HabitOf(pair.Key, pair.Value.Where(a => !IsUnusedHalf(a.By)), entry)).OfType<LockHabit>()
+        .Select(static habit => new GuardSuggestion(
+            habit.Member, habit.Lock.ToString(), PlacesOf(habit.Locked), PlacesOf(habit.Bare),
+            habit.Locked.Where(a => !a.Locks.Contains(habit.Lock) && a.Slot is Slot.This or Slot.Other && a.By is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsOverride: false })
+                .Select(static a => (IMethodSymbol)a.By).Distinct<IMethodSymbol>(SymbolEqualityComparer.Default).ToImmutableArray()));
+
+    private static ImmutableArray<Location> PlacesOf(IEnumerable<MemberAccess> accesses) => accesses.Select(static a => a.Where.GetLocation()).ToImmutableArray();
 
     /// <summary>Whether a method is the accessor that nobody uses of a helper property whose other accessor is used.</summary>
     private bool IsUnusedHalf(ISymbol method) =>
@@ -157,7 +170,8 @@ internal sealed class AccessLog
         && IsHelper(accessor) && !_calls.ContainsKey(accessor)
         && (_calls.ContainsKey(get.OriginalDefinition) || _calls.ContainsKey(set.OriginalDefinition));
 
-    private static void ReportInconsistent(ISymbol member, IEnumerable<MemberAccess> all, EntryLocks entry, Action<Diagnostic> report)
+    /// <summary>The lock under which nearly all accesses are, at least two of them and one a write; null if there is none.</summary>
+    private static LockHabit? HabitOf(ISymbol member, IEnumerable<MemberAccess> all, EntryLocks entry)
     {
         var accesses = new List<(MemberAccess Access, ImmutableArray<Sym> Locks)>();
         foreach (var access in all)
@@ -171,22 +185,19 @@ internal sealed class AccessLog
 
         if (accesses.Count <= LockedMin || !accesses.Any(static a => a.Access.IsWrite))
         {
-            return;
+            return null;
         }
 
         var best = accesses.SelectMany(static a => a.Locks.Distinct()).Where(l => IsGuardOf(l, member)).GroupBy(static l => l)
-            .OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key.ToString(), StringComparer.Ordinal).FirstOrDefault();
+            .OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key.ToString(), StringComparer.Ordinal).FirstOrDefault()?.Key;
         if (best is null)
         {
-            return;
+            return null;
         }
 
-        var locked = best.Count();
-        var bare = accesses.Where(a => !a.Locks.Contains(best.Key)).Select(static a => a.Access).ToList();
-        if (locked >= LockedMin && bare.Count > 0 && locked >= LockedPerBareMin * bare.Count)
-        {
-            Report(member, best.Key, bare, locked, accesses.Count, report);
-        }
+        var locked = accesses.Where(a => a.Locks.Contains(best)).Select(static a => a.Access).ToList();
+        var bare = accesses.Where(a => !a.Locks.Contains(best)).Select(static a => a.Access).ToList();
+        return locked.Count >= LockedMin && locked.Count >= LockedPerBareMin * bare.Count ? new LockHabit(member, best, locked, bare) : null;
     }
 
     /// <summary>A lock of the same instance or a static one; the lock of some other object is held by coincidence.</summary>
@@ -206,14 +217,14 @@ internal sealed class AccessLog
         method.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.Protected or Accessibility.ProtectedAndInternal
         && method.Locations.Any(static l => l.IsInSource);
 
-    private static void Report(ISymbol member, Sym @lock, List<MemberAccess> bare, int locked, int all, Action<Diagnostic> report)
+    private static void Report(LockHabit habit, Action<Diagnostic> report)
     {
-        var properties = ImmutableDictionary<string, string?>.Empty.Add(RuleCatalog.LockProperty, @lock.ToString());
-        foreach (var access in bare)
+        var properties = ImmutableDictionary<string, string?>.Empty.Add(RuleCatalog.LockProperty, habit.Lock.ToString());
+        foreach (var access in habit.Bare)
         {
             report(Diagnostic.Create(
-                RuleCatalog.InconsistentLocking, access.Where.GetLocation(), member.Locations.Where(static l => l.IsInSource), properties,
-                member.Name, @lock.ToString(), locked, all));
+                RuleCatalog.InconsistentLocking, access.Where.GetLocation(), habit.Member.Locations.Where(static l => l.IsInSource), properties,
+                habit.Member.Name, habit.Lock.ToString(), habit.Locked.Count, habit.Locked.Count + habit.Bare.Count));
         }
     }
 

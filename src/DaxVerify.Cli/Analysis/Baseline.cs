@@ -25,7 +25,9 @@ internal sealed class Baseline
         var baseline = new Baseline(path);
         try
         {
-            using var log = JsonDocument.Parse(File.ReadAllBytes(path));
+            // A byte order mark, as some editors write it, is no JSON.
+            var bytes = File.ReadAllBytes(path).AsMemory();
+            using var log = JsonDocument.Parse(bytes.Span.StartsWith("\uFEFF"u8) ? bytes["\uFEFF"u8.Length..] : bytes);
             baseline.Add(log.RootElement);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

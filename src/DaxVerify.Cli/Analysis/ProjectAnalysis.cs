@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using DaxVerify.Analyzers;
+using DaxVerify.Analyzers.Project;
 using DaxVerify.Cli.Invocation;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,11 +19,12 @@ internal static class ProjectAnalysis
     /// <summary>Analyzes one project.</summary>
     /// <param name="project">Full path of the project file.</param>
     /// <param name="noBuild">Whether to trust that what it references is built.</param>
+    /// <param name="suggest">Takes the guards that the accesses of the project speak for, if they are wanted.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>The analyzer's findings, in order of place.</returns>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="UsageException">The project doesn't build.</exception>
-    public static IReadOnlyList<Diagnostic> Run(string project, string configuration, bool noBuild, CancellationToken stop)
+    public static IReadOnlyList<Diagnostic> Run(string project, string configuration, bool noBuild, Action<GuardSuggestion>? suggest, CancellationToken stop)
     {
         if (!noBuild)
         {
@@ -39,7 +41,7 @@ internal static class ProjectAnalysis
             throw new UsageException($"'{project}' does not compile: {error}");
         }
 
-        var analysis = compilation.WithAnalyzers([new LockDisciplineAnalyzer()], new CompilationWithAnalyzersOptions(
+        var analysis = compilation.WithAnalyzers([suggest is null ? new LockDisciplineAnalyzer() : new LockDisciplineAnalyzer(suggest)], new CompilationWithAnalyzersOptions(
             options, onAnalyzerException: (e, _, _) => throw new InvalidOperationException("The analyzer failed.", e),
             concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: true));
         return analysis.GetAnalyzerDiagnosticsAsync(stop).GetAwaiter().GetResult()

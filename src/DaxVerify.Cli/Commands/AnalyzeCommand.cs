@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
+using DaxVerify.Analyzers.Project;
 using DaxVerify.Cli.Analysis;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
@@ -17,14 +19,16 @@ internal static class AnalyzeCommand
             Description = "Projects, solutions, or folders: the project or solution in it, or all projects beneath. Their builds are run to learn how they compile: name only what you would build.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var output = new Option<string?>("--output", "-o") { Description = "File for the SARIF log; standard output without it." };
+        var output = new Option<string?>("--output", "-o") { Description = "File for the SARIF log, or with --suggest for the patch; standard output without it." };
         var baseline = new Option<string?>("--baseline") { Description = "SARIF log of an earlier run: only findings that aren't in it count; those of it that are gone are named." };
+        var suggest = new Option<bool>("--suggest") { Description = "Print a patch that annotates what is accessed under one lock nearly everywhere, with the places that speak for it, instead of findings." };
         var configuration = new Option<string>("--configuration", "-c") { Description = "Build configuration.", DefaultValueFactory = _ => "Debug" };
         var noBuild = new Option<bool>("--no-build") { Description = "Take what the projects reference as built." };
         var json = new Option<bool>("--json") { Description = "Print SARIF and no line for each finding." };
         var report = ReportSwitch.Create();
-        var command = new Command("analyze", "Checks the lock discipline of C# projects and prints SARIF.") { projects, output, baseline, configuration, noBuild, json, report };
-        command.SetAction(parsed => Run(
+        var command = new Command("analyze", "Checks the lock discipline of C# projects and prints SARIF.") { projects, output, baseline, suggest, configuration, noBuild, json, report };
+        command.Excludes(suggest, baseline, json, report);
+        command.SetAction(parsed => parsed.GetValue(suggest) ? Suggest(parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(configuration)!, parsed.GetValue(noBuild)) : Run(
             parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(configuration)!, parsed.GetValue(noBuild), parsed.GetValue(json), parsed.GetValue(report)));
         return command;
     }
@@ -35,7 +39,7 @@ internal static class AnalyzeCommand
         using var target = ReportTarget.Open(report);
         var started = DateTime.UtcNow;
         var known = baseline is null ? null : Baseline.Read(baseline);
-        var (found, progress) = AnalyzeAll(projects, configuration, noBuild, interruption.Token);
+        var (found, progress) = AnalyzeAll(projects, configuration, noBuild, suggest: null, interruption.Token);
         var findings = found.Select(f => (Finding: f, IsKnown: known?.Knows(f) ?? false)).ToList();
 
         // What wasn't looked at can't be said to be gone.
@@ -66,8 +70,30 @@ internal static class AnalyzeCommand
         return interruption.EndWith(violations > 0 ? ExitCode.Violation : ExitCode.Clean);
     }
 
+    private static int Suggest(string[] projects, string? output, string configuration, bool noBuild)
+    {
+        using var interruption = new Interruption();
+        var suggestions = new ConcurrentBag<GuardSuggestion>();
+        var (_, progress) = AnalyzeAll(projects, configuration, noBuild, suggestions.Add, interruption.Token);
+        var attributes = SuggestedAttribute.Of(suggestions);
+        var root = AnnotationPatch.RootOf(attributes);
+        var patch = AnnotationPatch.Write(attributes, root);
+        if (output is null)
+        {
+            Console.Out.Write(patch);
+        }
+        else
+        {
+            OutputFile.Write("--output", output, patch);
+        }
+
+        Console.Error.WriteLine($"analyze: {progress} projects, {attributes.Count} annotations suggested{(attributes.Count == 0 ? string.Empty : $"; to be applied in {root} (git apply)")}");
+        return interruption.EndWith(ExitCode.Clean);
+    }
+
     /// <summary>Analyzes project after project until a signal comes.</summary>
-    private static (List<Diagnostic> Findings, AnalyzeProgress Progress) AnalyzeAll(string[] projects, string configuration, bool noBuild, CancellationToken stop)
+    private static (List<Diagnostic> Findings, AnalyzeProgress Progress) AnalyzeAll(
+        string[] projects, string configuration, bool noBuild, Action<GuardSuggestion>? suggest, CancellationToken stop)
     {
         var findings = new List<Diagnostic>();
         var progress = new AnalyzeProgress(0, null);
@@ -77,7 +103,7 @@ internal static class AnalyzeCommand
             progress = new AnalyzeProgress(0, files.Count);
             foreach (var file in files)
             {
-                findings.AddRange(ProjectAnalysis.Run(file, configuration, noBuild, stop));
+                findings.AddRange(ProjectAnalysis.Run(file, configuration, noBuild, suggest, stop));
                 progress = progress with { Done = progress.Done + 1 };
             }
         }
