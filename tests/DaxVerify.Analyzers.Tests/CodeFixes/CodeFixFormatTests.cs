@@ -41,6 +41,50 @@ public sealed class CodeFixFormatTests
         """);
 
     [Fact]
+    public Task A_body_that_is_an_expression_becomes_a_block() => VerifyFix.TurnsAll(new WrapBodyInLockFix(), "DAX0001", """
+        using DaxVerify.Annotations;
+
+        class C
+        {
+            private readonly object _gate = new();
+            [GuardedBy("_gate")] private int _x;
+
+            // How many.
+            int Count => _x;
+
+            int Next(int by) => _x + by; // Not kept.
+        }
+        """, """
+        using DaxVerify.Annotations;
+
+        class C
+        {
+            private readonly object _gate = new();
+            [GuardedBy("_gate")] private int _x;
+
+            // How many.
+            int Count
+            {
+                get
+                {
+                    lock (_gate)
+                    {
+                        return _x;
+                    }
+                }
+            }
+
+            int Next(int by)
+            {
+                lock (_gate)
+                {
+                    return _x + by;
+                }
+            } // Not kept.
+        }
+        """);
+
+    [Fact]
     public Task All_are_wrapped_at_once_each_statement_once() => VerifyFix.TurnsAll(new WrapInLockFix(), "DAX0002", """
         using DaxVerify.Annotations;
 

@@ -15,7 +15,7 @@ namespace DaxVerify.Analyzers.Tests.CodeFixes;
 public sealed class FixPropertyTests
 {
     private static readonly CodeFixProvider[] s_providers =
-        [new AddGuardedByFix(), new AddReasonFix(), new MoveBeforeTryFix(), new RaiseAfterLockFix(), new ReleaseInFinallyFix(), new RequireLockFix(), new UseWriteLockFix(), new WrapInLockFix()];
+        [new AddGuardedByFix(), new AddReasonFix(), new MoveBeforeTryFix(), new RaiseAfterLockFix(), new ReleaseInFinallyFix(), new RequireLockFix(), new UseWriteLockFix(), new WrapBodyInLockFix(), new WrapInLockFix()];
 
     /// <summary>The files of programs.</summary>
     public static TheoryData<string> Files => new(SnippetTests.Files);

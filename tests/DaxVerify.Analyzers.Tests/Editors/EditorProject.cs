@@ -16,7 +16,7 @@ internal sealed class EditorProject : IDisposable
             public void Good() { lock (_gate) { _x = 1; _y = 1; } }
             public void Bad() { _x = 2; }
             public int Locked() { lock (_gate) { return _y; } }
-            public int Bare() { return _y; }
+            public int Bare() => _y;
         }
         """;
 

@@ -23,7 +23,7 @@ public sealed class LanguageServerTests
         var opened = server.Findings(file);
         _output.WriteLine($"opened: {watch.Elapsed.TotalSeconds:F1} s");
 
-        Assert.Equal(["DAX0002 7:24-26 warning", "DAX0014 9:31-33 hint"], opened.Select(Describe));
+        Assert.Equal(["DAX0002 7:24-26 warning", "DAX0014 9:25-27 hint"], opened.Select(Describe));
         Assert.Contains("take it around the write, or require it of the callers", opened[0].GetProperty("message").GetString(), StringComparison.Ordinal);
 
         // The pages have no address on the web, so that there is nothing to link to.
@@ -31,7 +31,7 @@ public sealed class LanguageServerTests
 
         server.Edit(file, 2, EditorProject.Text.Replace("_x = 2;", "lock (_gate) { _x = 2; }", StringComparison.Ordinal));
         watch.Restart();
-        Assert.Equal(["DAX0014 9:31-33 hint"], server.Findings(file).Select(Describe));
+        Assert.Equal(["DAX0014 9:25-27 hint"], server.Findings(file).Select(Describe));
         _output.WriteLine($"edited: {watch.Elapsed.TotalSeconds:F1} s");
 
         server.Edit(file, 3, EditorProject.Text);
