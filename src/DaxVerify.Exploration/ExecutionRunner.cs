@@ -44,6 +44,7 @@ internal sealed class ExecutionRunner
         Controller = new Controller(options, core, Detection)
         {
             ReleasesArePoints = _target.Context.PollsLocks,
+            KeepsThreadsApart = _target.Context.KeepsThreadsApart,
             MemoryPoints = options.MemoryPoints,
             Owners = new ShadowOwners(),
             Queued = _target.Context.UsesTasks ? new QueuedWork() : null,

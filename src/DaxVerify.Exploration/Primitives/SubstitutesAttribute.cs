@@ -26,6 +26,7 @@ internal sealed class SubstitutesAttribute : Attribute
     /// <exception cref="ObjectDisposedException">It has been.</exception>
     public static void ThrowIfDisposed(bool isDisposed, object target, SyncObject state)
     {
+        Waiting.Uses(state);
         if (isDisposed)
         {
             Waiting.FindsDisposed(state);

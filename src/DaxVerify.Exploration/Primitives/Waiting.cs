@@ -101,11 +101,24 @@ internal static class Waiting
     }
 
     /// <summary>Before an object is disposed of: its users may come before or after.</summary>
-    public static void Disposes(SyncObject target)
+    /// <param name="target">The object.</param>
+    /// <param name="stores">What the Dispose does to writes that a processor keeps back; null for what a write does.</param>
+    public static void Disposes(SyncObject target, StoreUse? stores = StoreUse.Looks)
     {
         if (ThreadSlot.Current is { Controller.Aborting: false } slot)
         {
-            slot.Controller.Point(slot, OpKind.Write, target, "", StoreUse.Looks);
+            slot.Controller.Point(slot, OpKind.Write, target, "", stores);
+            target.NoteDispose(slot);
+        }
+    }
+
+    /// <summary>A use of an object begins.</summary>
+    public static void Uses(SyncObject target)
+    {
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot)
+        {
+            target.Touch(slot.Controller);
+            target.NoteUse(slot);
         }
     }
 

@@ -111,7 +111,7 @@ internal static class AddressUses
             return AddressUse.Write;
         }
 
-        return effect == AddressUse.Write && definition!.CustomAttributes.Any(a => a.AttributeType.Name == "IsReadOnlyAttribute") ? AddressUse.Read : effect;
+        return effect == AddressUse.Write && definition!.CustomAttributes.Concat(definition.DeclaringType.CustomAttributes).Any(a => a.AttributeType.Name == "IsReadOnlyAttribute") ? AddressUse.Read : effect;
     }
 
     /// <summary>Whether a method of a struct writes all of it, or a part of a part, by its address.</summary>
@@ -152,7 +152,7 @@ internal static class AddressUses
                 effect = AddressUse.Write;
             }
 
-            if (instruction.Operand is not MethodReference { HasThis: true } reference || !Signatures.IsSelf(reference.DeclaringType, own) || Signatures.TryResolve(reference) is not { } called)
+            if (instruction.OpCode.Code == Code.Newobj || instruction.Operand is not MethodReference { HasThis: true } reference || !Signatures.IsSelf(reference.DeclaringType, own) || Signatures.TryResolve(reference) is not { } called)
             {
                 continue;
             }

@@ -52,7 +52,7 @@ internal sealed class AssemblyRewriter
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         module.Write(image, new WriterParameters { WriteSymbols = true, SymbolStream = symbols, SymbolWriterProvider = new PortablePdbWriterProvider() });
-        return new RewrittenAssembly(image.ToArray(), symbols.ToArray(), rewriter._pollsLocks, rewriter.UsesTasks());
+        return new RewrittenAssembly(image.ToArray(), symbols.ToArray(), rewriter._pollsLocks, rewriter.UsesTasks(), rewriter.KeepsThreadsApart());
     }
 
     /// <summary>Opens an assembly with its symbols, or says why it can't be rewritten.</summary>
@@ -174,6 +174,10 @@ internal sealed class AssemblyRewriter
 
         AllowInternals();
     }
+
+    /// <summary>Bags have a queue for each thread, and the change handlers of an AsyncLocal are told of what a thread of the system goes from and to.</summary>
+    private bool KeepsThreadsApart() =>
+        _module.GetTypeReferences().Any(type => type.FullName is "System.Collections.Concurrent.ConcurrentBag`1" or "System.Threading.AsyncLocal`1" or "System.Threading.AsyncLocalValueChangedArgs`1");
 
     private bool UsesTasks() => _module.GetTypeReferences().Any(type => type.Namespace == "System.Threading.Tasks" || type.FullName == "System.Threading.ThreadPool");
 

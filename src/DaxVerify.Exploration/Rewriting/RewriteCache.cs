@@ -78,7 +78,7 @@ internal sealed class RewriteCache
         {
             var bytes = File.ReadAllBytes(Path.Combine(Folder, key));
             var length = BitConverter.ToInt32(bytes, 1);
-            return new RewrittenAssembly(bytes[5..(5 + length)], bytes[(5 + length)..], (bytes[0] & 1) != 0, (bytes[0] & 2) != 0);
+            return new RewrittenAssembly(bytes[5..(5 + length)], bytes[(5 + length)..], (bytes[0] & 1) != 0, (bytes[0] & 2) != 0, (bytes[0] & 4) != 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -106,7 +106,7 @@ internal sealed class RewriteCache
         try
         {
             using var file = File.Create(path);
-            file.WriteByte((byte)((result.PollsLocks ? 1 : 0) | (result.UsesTasks ? 2 : 0)));
+            file.WriteByte((byte)((result.PollsLocks ? 1 : 0) | (result.UsesTasks ? 2 : 0) | (result.KeepsThreadsApart ? 4 : 0)));
             file.Write(BitConverter.GetBytes(result.Image.Length));
             file.Write(result.Image);
             file.Write(result.Symbols);

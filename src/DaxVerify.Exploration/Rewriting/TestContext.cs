@@ -77,12 +77,16 @@ internal sealed class TestContext : AssemblyLoadContext, IRewrittenCode
             .Where(other => other != operation),
     ];
 
+    /// <summary>Some rewritten assembly uses what the framework keeps by thread of the system.</summary>
+    public bool KeepsThreadsApart { get; private set; }
+
     /// <summary>Loads the rewritten copy of an assembly.</summary>
     public Assembly LoadRewritten(string path)
     {
         var rewritten = _cache.Get(path);
         PollsLocks |= rewritten.PollsLocks;
         UsesTasks |= rewritten.UsesTasks;
+        KeepsThreadsApart |= rewritten.KeepsThreadsApart;
         return LoadFromStream(new MemoryStream(rewritten.Image), new MemoryStream(rewritten.Symbols));
     }
 

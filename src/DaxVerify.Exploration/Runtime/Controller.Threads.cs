@@ -12,6 +12,7 @@ internal sealed partial class Controller
 
     private readonly Worker _engine = new();
     private readonly Stack<Worker> _idle = new();
+    private readonly Stack<Worker> _spent = new();
     private readonly List<Worker> _workers = [];
 
     /// <summary>Counts up whenever the program gives control to the engine; the watchdog looks at it.</summary>
@@ -131,7 +132,7 @@ internal sealed partial class Controller
         RunBody(slot);
         ThreadSlot.Current = null;
         var next = AfterFinish();
-        _idle.Push(worker);
+        (KeepsThreadsApart ? _spent : _idle).Push(worker);
         if (next is null)
         {
             _engine.Parking.Signal();
@@ -160,6 +161,11 @@ internal sealed partial class Controller
 
     private void BeginExecution(IStrategy strategy, ulong programSeed, Tracer? tracer)
     {
+        while (_spent.TryPop(out var worker))
+        {
+            _idle.Push(worker);
+        }
+
         Stamp = Interlocked.Increment(ref s_stamps) & Epoch.StampMask;
         Strategy = strategy;
         Tracer = tracer;
@@ -279,7 +285,7 @@ internal sealed partial class Controller
 
     private void SwitchTo(ThreadSlot from, ThreadSlot next)
     {
-        if (from.Kind == OpKind.Join && !next.HasRun && ReferenceEquals(from.Target, next) && from.Deadline == long.MaxValue)
+        if (from.Kind == OpKind.Join && !next.HasRun && ReferenceEquals(from.Target, next) && from.Deadline == long.MaxValue && !KeepsThreadsApart)
         {
             Host(from, next);
             return;

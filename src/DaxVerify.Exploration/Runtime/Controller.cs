@@ -65,6 +65,9 @@ internal sealed partial class Controller
     /// <summary>The program polls locks (TryEnter, timeouts, IsEntered), so that releases are scheduling points.</summary>
     public bool ReleasesArePoints { get; set; }
 
+    /// <summary>Each thread has one of the system to itself for the execution: the program uses what the framework keeps by thread.</summary>
+    public bool KeepsThreadsApart { get; init; }
+
     /// <summary>Plain accesses are scheduling points.</summary>
     public bool MemoryPoints { get; set; }
 

@@ -34,6 +34,7 @@ internal abstract class GateState(string family) : SyncObject
     public void Use(ThreadSlot slot, string site)
     {
         Touch(slot.Controller);
+        NoteUse(slot);
         if (slot.IsPool && Holds.Exists(hold => hold.IsPool && !hold.IsAlive))
         {
             slot.Controller.Limits.Note(LimitKind.Unordered, "work of the pool left a lock held, which what its thread runs next may hold too", site);

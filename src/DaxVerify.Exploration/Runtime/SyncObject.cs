@@ -8,7 +8,9 @@ namespace DaxVerify.Exploration.Runtime;
 /// </summary>
 internal class SyncObject
 {
+    private const string DisposedBesideUse = "an object is disposed of beside its uses";
     private int _stamp;
+    private DisposalOrder? _disposals;
 
     /// <summary>Number of the object within the execution, by first use, from 1.</summary>
     public int Id { get; private set; }
@@ -21,6 +23,24 @@ internal class SyncObject
 
     /// <summary>The same without what was learnt through locks.</summary>
     public VectorClock WeakClock { get; } = new();
+
+    /// <summary>A use begins, which may fail, wait or find nothing to do. Where a Dispose may come before it as well as after it, not all that follows from that is explored.</summary>
+    public void NoteUse(ThreadSlot slot)
+    {
+        if (slot is { Region: null, Controller.Aborting: false } && !(_disposals ??= new DisposalOrder()).Use(slot))
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, DisposedBesideUse);
+        }
+    }
+
+    /// <summary>The same for a Dispose.</summary>
+    public void NoteDispose(ThreadSlot slot)
+    {
+        if (slot is { Region: null, Controller.Aborting: false } && !(_disposals ??= new DisposalOrder()).Dispose(slot))
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, DisposedBesideUse);
+        }
+    }
 
     /// <summary>How messages call the object.</summary>
     public string Describe() => ToFact().ToString();

@@ -31,6 +31,18 @@ internal static class DisposedUses
         ["Semaphore.Release"] = () => Of(new Semaphore(0, 1), s => s.Release()),
         ["WaitHandle.SignalAndWait"] = () => Of(new ManualResetEvent(true), e => WaitHandle.SignalAndWait(e, e)),
         ["WaitHandle.WaitAny"] = () => Of(new ManualResetEvent(true), e => WaitHandle.WaitAny([e])),
+        ["ManualResetEvent.WaitOne(0), unset"] = () => Of(new ManualResetEvent(false), e => e.WaitOne(0)),
+        ["Semaphore.WaitOne(5), empty"] = () => Of(new Semaphore(0, 1), s => s.WaitOne(5)),
+        ["Mutex.ReleaseMutex, not held"] = () => Of(new Mutex(), m => Ignoring<ApplicationException>(m.ReleaseMutex)),
+        ["SemaphoreSlim.Wait(5), empty"] = () => Of(new SemaphoreSlim(0), s => s.Wait(5)),
+        ["SemaphoreSlim.Wait, cancelled"] = () => Of(new SemaphoreSlim(1), s => Ignoring<OperationCanceledException>(() => s.Wait(new CancellationToken(true)))),
+        ["SemaphoreSlim.Release(0)"] = () => Of(new SemaphoreSlim(1), s => Ignoring<ArgumentOutOfRangeException>(() => s.Release(0))),
+        ["ManualResetEventSlim.Wait(5), unset"] = () => Of(new ManualResetEventSlim(false), e => e.Wait(5)),
+        ["Barrier.SignalAndWait, cancelled"] = () => Of(new Barrier(1), b => Ignoring<OperationCanceledException>(() => b.SignalAndWait(new CancellationToken(true)))),
+        ["BlockingCollection.Take, cancelled"] = () => Of(new BlockingCollection<int>(), c => Ignoring<OperationCanceledException>(() => c.Take(new CancellationToken(true)))),
+        ["BlockingCollection.BoundedCapacity"] = () => Of(new BlockingCollection<int>(), c => _ = c.BoundedCapacity),
+        ["ReaderWriterLockSlim, not held"] = () => Of(new ReaderWriterLockSlim(), l => Ignoring<SynchronizationLockException>(l.ExitReadLock)),
+        ["ReaderWriterLockSlim, twice"] = () => Of(new ReaderWriterLockSlim(), EnterTwice),
         ["ThreadLocal.Value"] = () => Of(new ThreadLocal<int>(), l => l.Value = 1),
     };
 
@@ -65,6 +77,31 @@ internal static class DisposedUses
         first.Join();
         second.Join();
         Explore.Assert(wasLate != isLate, wasLate ? "too late" : "in time");
+    }
+
+    private static void EnterTwice(ReaderWriterLockSlim gate)
+    {
+        gate.EnterReadLock();
+        try
+        {
+            Ignoring<LockRecursionException>(gate.EnterWriteLock);
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
+    private static void Ignoring<TException>(Action use)
+        where TException : Exception
+    {
+        try
+        {
+            use();
+        }
+        catch (TException e) when (e is not ObjectDisposedException)
+        {
+        }
     }
 
     private static (IDisposable Target, Action Use) Of<T>(T target, Action<T> use)

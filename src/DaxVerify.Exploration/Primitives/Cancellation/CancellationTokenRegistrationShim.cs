@@ -18,6 +18,7 @@ internal static class CancellationTokenRegistrationShim
         }
 
         var sought = registration;
+        NoteRan(ThreadSlot.Current, sought, site);
         return !Remove(ref registration, false, site) && ThreadSlot.Current is { Controller.Aborting: false } slot && RunningElsewhere(slot, sought) is { } running
             ? new ValueTask(Tasks.TaskShim.Run(() => WaitFor(ThreadSlot.Current!, running, site), site))
             : ValueTask.CompletedTask;
@@ -76,6 +77,16 @@ internal static class CancellationTokenRegistrationShim
     private static CancellationCallback? RunningElsewhere(ThreadSlot slot, CancellationTokenRegistration registration) =>
         CancellationState.SourceOf(registration.Token) is { } source && CancellationState.Of(source).Running is { } running
         && running.Registration.Equals(registration) && !ReferenceEquals(running.End.RunBy, slot) ? running : null;
+
+    /// <summary>Its callback has run on another thread, and nothing says that it was over by now.</summary>
+    private static void NoteRan(ThreadSlot slot, CancellationTokenRegistration registration, string site)
+    {
+        if (!slot.Controller.Aborting && CancellationState.SourceOf(registration.Token) is { } source
+            && CancellationState.Of(source).Ran.Find(c => c.Registration.Equals(registration))?.End is { RunBy: { } by } end && !ReferenceEquals(by, slot) && slot.Clock[by.Id] < end.Clock[by.Id])
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "DisposeAsync may come while the callback runs", site);
+        }
+    }
 
     private static void WaitFor(ThreadSlot slot, CancellationCallback running, string site)
     {

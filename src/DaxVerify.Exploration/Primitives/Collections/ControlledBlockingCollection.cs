@@ -65,7 +65,14 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
 
     object ICollection.SyncRoot => throw new NotSupportedException("The SyncRoot property may not be used for the synchronization of concurrent collections.");
 
-    public int BoundedCapacity => _real.BoundedCapacity;
+    public int BoundedCapacity
+    {
+        get
+        {
+            Waiting.Uses(_state);
+            return _real.BoundedCapacity;
+        }
+    }
 
     public int get_Count(string site) => Do(OpKind.Read, nameof(_real.Count), site, () => _real.Count);
 
@@ -181,9 +188,9 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
 
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing && ThreadSlot.Current is { Controller.Aborting: false } slot)
+        if (disposing)
         {
-            slot.Controller.Point(slot, OpKind.Write, _state, "");
+            Waiting.Disposes(_state, stores: null);
         }
 
         _isDisposed = true;
@@ -193,6 +200,7 @@ internal class ControlledBlockingCollection<T> : IEnumerable<T>, ICollection, IR
     /// <summary>Under control, and nothing is wrong with the call: what is, the framework's own says.</summary>
     private bool IsToWait(int milliseconds, CancellationToken token, string site)
     {
+        Waiting.Uses(_state);
         if (_isDisposed)
         {
             Waiting.FindsDisposed(_state);

@@ -48,15 +48,22 @@ internal static class HandleTable
     /// <exception cref="AbortException">The execution is over, or the handle is none of its own: that is a refusal.</exception>
     public static HandleState Of(ThreadSlot slot, WaitHandle handle, string site)
     {
+        var state = ToDispose(slot, handle, site);
+        state.Use(slot, site);
+        slot.Watched?.Note(slot, QuietRegionAct.Synchronises, site);
+        return state;
+    }
+
+    /// <summary>The state of a handle, about to be disposed of.</summary>
+    /// <exception cref="AbortException">As for a use.</exception>
+    public static HandleState ToDispose(ThreadSlot slot, WaitHandle handle, string site)
+    {
         if (slot.Controller.Aborting)
         {
             throw new AbortException();
         }
 
-        var state = s_states.Find(handle, slot.Controller.Stamp)
+        return s_states.Find(handle, slot.Controller.Stamp)
             ?? throw UncontrolledShim.Missing($"System.Threading.{handle.GetType().Name}: a handle that code outside control made", site);
-        state.Use(slot, site);
-        slot.Watched?.Note(slot, QuietRegionAct.Synchronises, site);
-        return state;
     }
 }

@@ -155,7 +155,7 @@ internal static class WaitHandleShim
     {
         if (ThreadSlot.Current is { Controller.Aborting: false } slot)
         {
-            slot.Controller.Point(slot, OpKind.Write, HandleTable.Of(slot, handle, site), site);
+            Waiting.Disposes(HandleTable.ToDispose(slot, handle, site), stores: null);
         }
 
         handle.Dispose();

@@ -157,7 +157,7 @@ internal class ControlledBarrier : IDisposable
         if (ThreadSlot.Current is { Controller.Aborting: false } slot)
         {
             RequireOutsideAction(slot);
-            slot.Controller.Point(slot, OpKind.Write, _state, "");
+            Waiting.Disposes(_state, stores: null);
         }
 
         Dispose(true);

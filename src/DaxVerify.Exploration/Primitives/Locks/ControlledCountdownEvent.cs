@@ -92,9 +92,9 @@ internal class ControlledCountdownEvent : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing && ThreadSlot.Current is { Controller.Aborting: false } slot)
+        if (disposing)
         {
-            slot.Controller.Point(slot, OpKind.Write, _state, "", StoreUse.Looks);
+            Waiting.Disposes(_state);
         }
 
         _real.Dispose();

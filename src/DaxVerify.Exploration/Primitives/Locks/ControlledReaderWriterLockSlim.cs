@@ -105,7 +105,7 @@ internal class ControlledReaderWriterLockSlim(LockRecursionPolicy recursionPolic
     {
         if (ThreadSlot.Current is { Controller.Aborting: false } slot && !_isDisposed)
         {
-            slot.Controller.Point(slot, OpKind.Write, _state, "", StoreUse.Looks);
+            Primitives.Waiting.Disposes(_state);
             if (_state.Waiters.Count > 0 || Own(slot) is not null)
             {
                 throw new SynchronizationLockException("The lock is being disposed while still being used. It either is being held by a thread and/or has active waiters waiting to acquire the lock.");

@@ -59,11 +59,6 @@ internal sealed class ControlledTimer : SyncObject, ITimer
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_isDisposed)
-        {
-            return;
-        }
-
         if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
         {
             slot.Controller.Point(slot, OpKind.ReadWrite, this, _site);

@@ -15,7 +15,7 @@ internal sealed partial class ControlledThread
 
         set
         {
-            NoteOther();
+            NoteOther(writes: true);
             _background = value;
             if (_slot is not null)
             {
@@ -39,7 +39,7 @@ internal sealed partial class ControlledThread
 
         set
         {
-            NoteOther();
+            NoteOther(writes: true);
             _priority = value;
         }
     }
@@ -57,9 +57,9 @@ internal sealed partial class ControlledThread
     }
 
     /// <summary>A property of a thread that runs is used by another: in which order with its owner's uses isn't explored.</summary>
-    private void NoteOther()
+    private void NoteOther(bool writes = false)
     {
-        if (!IsUnstarted() && ThreadSlot.Current is { } slot && !ReferenceEquals(slot, _slot))
+        if (!IsUnstarted(writes) && ThreadSlot.Current is { } slot && !ReferenceEquals(slot, _slot))
         {
             slot.Controller.Limits.Note(LimitKind.Unordered, "it uses properties of another thread");
         }

@@ -387,14 +387,14 @@ internal sealed partial class ControlledThread
     public override int GetHashCode() => ManagedThreadId;
 
     /// <summary>Whether nobody has started it yet, which another thread may be about to do.</summary>
-    private bool IsUnstarted()
+    private bool IsUnstarted(bool writes = false)
     {
         if (_slot is not null)
         {
             return false;
         }
 
-        FrameworkShim.Use(_startUses ??= new UnseenUses(), false, nameof(Thread), "");
+        FrameworkShim.Use(_startUses ??= new UnseenUses(), writes, nameof(Thread), "");
         return true;
     }
 
