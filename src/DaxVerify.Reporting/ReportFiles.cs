@@ -17,6 +17,11 @@ public static class ReportFiles
         ("index.html", PageWriter.Write),
     ];
 
+    /// <summary>Finds out whether <see cref="WriteFolder"/> could write, before there is a result.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static void ProbeFolder(string folder) => WholeFolder.Probe(folder, s_formats.Select(format => format.Name));
+
     /// <summary>Writes a folder with a file for each format: all of them, or none when one can't be written.</summary>
     /// <param name="folder">The folder; made when it isn't there, and gone again when it can't be filled.</param>
     /// <exception cref="IOException">It can't be written.</exception>

@@ -14,7 +14,7 @@ internal static class CommandText
     /// <returns>Its name, a key of <see cref="Leaves"/>.</returns>
     public static string CommandOf(string line) => Leaves.Keys.Single(name => $"{line} ".StartsWith($"{name} ", StringComparison.Ordinal));
 
-    /// <summary>The arguments that a line stands for: PROGRAMS, INPUTS, REPOSITORY and FOLDER are paths, a test's name is one of <see cref="ReportPrograms"/>.</summary>
+    /// <summary>The arguments that a line stands for: PROGRAMS, INPUTS, REPOSITORY and FOLDER are paths, EMPTY is nothing, a test's name is one of <see cref="ReportPrograms"/>.</summary>
     /// <param name="line">The line.</param>
     /// <param name="folder">What FOLDER stands for.</param>
     /// <param name="root">What INPUTS and REPOSITORY are relative to; full paths when <see langword="null"/>.</param>
@@ -23,6 +23,7 @@ internal static class CommandText
     {
         root ??= RepositoryFiles.Root + "/";
         var arguments = line.Split(' ').Select(word => word
+            .Replace("EMPTY", "", StringComparison.Ordinal)
             .Replace("PROGRAMS", typeof(ReportPrograms).Assembly.Location, StringComparison.Ordinal)
             .Replace("INPUTS", root + "tests/DaxVerify.Cli.Tests/Snapshots/Inputs", StringComparison.Ordinal)
             .Replace("REPOSITORY/", root, StringComparison.Ordinal)

@@ -66,6 +66,40 @@ public sealed class HostileTextTests : IDisposable
         }
     }
 
+    /// <summary>What a report shows to be copied is one command with the words that were meant, whatever they hold.</summary>
+    [Fact]
+    public void A_command_line_that_shows_a_finding_again_runs_nothing_else()
+    {
+        const string folderName = "a b'$(touch pwned)`touch pwned`";
+        const string id = "x; touch pwned #";
+        var programs = Directory.CreateDirectory(Path.Combine(_folder.Path, folderName)).FullName;
+        var original = typeof(ReportPrograms).Assembly.Location;
+        var assembly = Path.Combine(programs, Path.GetFileName(original));
+        File.Copy(original, assembly);
+        File.Copy(Path.ChangeExtension(original, ".pdb"), Path.ChangeExtension(assembly, ".pdb"));
+        var recording = Path.Combine(programs, "one.jsonl");
+        File.WriteAllText(recording, File.ReadAllText(RepositoryFiles.Path("tests/DaxVerify.Cli.Tests/Snapshots/Inputs/diverges.jsonl")).Replace("\"id\":\"wrong-value\"", $"\"id\":\"{id}\"", StringComparison.Ordinal));
+
+        var explored = CommandLine.Run("explore", assembly, "--test", "DaxVerify.Cli.Tests.ReportPrograms.Race");
+        var conformed = CommandLine.Run("conform", recording);
+
+        Assert.Equal(["daxverify", "explore", assembly, "--test", "DaxVerify.Cli.Tests.ReportPrograms.Race", "--replay"], WordsOf(After(explored.Output, "replay: "))[..6]);
+        Assert.Equal(["daxverify", "conform", recording, "--target", "bus", "--id", id], WordsOf(After(conformed.Output, "  again     ")));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "pwned"));
+    }
+
+    private static string After(string output, string words) => output.Split('\n').First(line => line.StartsWith(words, StringComparison.Ordinal))[words.Length..];
+
+    /// <summary>The words that a shell makes of a command line.</summary>
+    private string[] WordsOf(string command)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/sh") { WorkingDirectory = _folder.Path, RedirectStandardOutput = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"printf '%s\\n' {command}");
+        using var shell = System.Diagnostics.Process.Start(start)!;
+        return shell.StandardOutput.ReadToEnd().TrimEnd('\n').Split('\n');
+    }
+
     [Theory]
     [InlineData("shell")]
     [InlineData("xunit")]

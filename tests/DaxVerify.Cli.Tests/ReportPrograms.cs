@@ -116,4 +116,13 @@ public static class ReportPrograms
         one.Join();
         other.Join();
     }
+
+    /// <summary>Makes the file that a variable of the environment names, and never ends nor comes to a scheduling point.</summary>
+    public static void Never()
+    {
+        File.WriteAllText(Environment.GetEnvironmentVariable(RunInterruptionTests.BegunVariable)!, "");
+        while (true)
+        {
+        }
+    }
 }

@@ -7,6 +7,9 @@ namespace DaxVerify.Cli.Tests;
 /// <summary>However a long run is ended, what it had by then is told and kept; what can't be kept is one line and leaves nothing half written.</summary>
 public sealed class RunInterruptionTests : IDisposable
 {
+    /// <summary>The variable that names the file by which a program says that it runs.</summary>
+    internal const string BegunVariable = "DAXVERIFY_TEST_BEGUN";
+
     private const int CtrlC = 2;
     private const int Terminate = 15;
     private const int PatienceMilliseconds = 120_000;
@@ -74,6 +77,36 @@ public sealed class RunInterruptionTests : IDisposable
         Assert.Equal(exitCode, process.ExitCode);
         Assert.StartsWith(last, output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         Assert.StartsWith("daxverify: interrupted by ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    /// <summary>The engine waits for the execution that runs; a signal doesn't wait as long.</summary>
+    [Theory]
+    [InlineData(CtrlC, 130, "Ctrl-C", "")]
+    [InlineData(Terminate, 143, "SIGTERM", " --workers 2")]
+    public void A_program_that_does_not_come_back_does_not_keep_the_command(int signal, int exitCode, string name, string workers)
+    {
+        using var begun = new FileSystemWatcher(_folder.Path, "begun") { EnableRaisingEvents = true };
+        using var process = Start($"explore PROGRAMS --test Never{workers} --report FOLDER/run");
+        Assert.False(begun.WaitForChanged(WatcherChangeTypes.Created, PatienceMilliseconds).TimedOut, "the run didn't begin");
+        var (output, error) = End(process, signal);
+
+        Assert.True(process.ExitCode == exitCode, output + error);
+        Assert.Contains($"daxverify: interrupted by {name} after ", error, StringComparison.Ordinal);
+        using var result = Read("run");
+        Assert.Equal("interrupted", result.RootElement.GetProperty("verdict").GetString());
+    }
+
+    [Theory]
+    [InlineData(CtrlC, 130, "Ctrl-C", "copy")]
+    [InlineData(Terminate, 143, "SIGTERM", "copy")]
+    public void A_command_that_keeps_nothing_says_so(int signal, int exitCode, string name, string command)
+    {
+        using var process = Start(command);
+        Assert.NotNull(process.StandardOutput.ReadLine());
+        var (output, error) = End(process, signal);
+
+        Assert.True(process.ExitCode == exitCode, output + error);
+        Assert.Equal($"daxverify: interrupted by {name}; nothing is kept of what was done", error.TrimEnd());
     }
 
     /// <summary>A thread that nobody has in hand would end the process with a signal.</summary>
@@ -174,7 +207,7 @@ public sealed class RunInterruptionTests : IDisposable
             WorkingDirectory = RepositoryFiles.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0" },
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0", [BegunVariable] = Path.Combine(_folder.Path, "begun") },
         };
         return Process.Start(start)!;
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
 
@@ -53,6 +54,35 @@ public sealed class ShardTests : IDisposable
             Assert.Equal(2, result.ExitCode);
             Assert.Empty(result.Output);
             Assert.Contains(reason, Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Shares_of_which_one_lacks_a_part_are_not_the_whole()
+    {
+        using var one = Check("1", "1/2");
+        using var two = Check("2", "2/2");
+        var text = File.ReadAllText(Path.Combine(RunOf("2"), "result.json"));
+        (Action<JsonNode> Change, string Reason)[] wrong =
+        [
+            (report => report["parts"] = new JsonArray(), "its share of 'conformance-bus' is missing"),
+            (report => report["parts"]!.AsArray().RemoveAt(1), "its share of 'conformance-spec' is missing"),
+            (report => report["parts"]!.AsArray().Add(report["parts"]![0]!.DeepClone()), "'conformance-bus' is there twice"),
+            (report => report["parts"]![1]!["name"] = "other", "'other' is no part of the whole"),
+            (report => report["planned"]!.AsArray().RemoveAt(1), $"a share of conformance-bus, but {RunOf("1")} is one of conformance-bus, conformance-spec"),
+            (report => report.AsObject().Remove("planned"), "a share of it doesn't say what"),
+            (report => report["toolVersion"] = "9.9.9", "a share made by daxverify 9.9.9, but"),
+        ];
+        foreach (var (change, reason) in wrong)
+        {
+            var report = JsonNode.Parse(text)!;
+            change(report);
+            var changed = _folder.Add("changed.json", System.Text.Encoding.UTF8.GetBytes(report.ToJsonString()));
+
+            var result = CommandLine.Run("report", "--merge", RunOf("1"), changed);
+
+            Assert.Equal(2, result.ExitCode);
+            Assert.Contains($"{changed}: {reason}", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
         }
     }
 

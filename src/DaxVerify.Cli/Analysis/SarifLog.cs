@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DaxVerify.Analyzers;
+using DaxVerify.Reporting.Text;
 using Microsoft.CodeAnalysis;
 
 namespace DaxVerify.Cli.Analysis;
@@ -63,6 +64,9 @@ internal static class SarifLog
             json.WriteStartObject("fullDescription");
             json.WriteString("text", rule.Description.ToString(null));
             json.WriteEndObject();
+            json.WriteStartObject("help");
+            json.WriteString("text", rule.Description.ToString(null));
+            json.WriteEndObject();
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(rule.DefaultSeverity));
             json.WriteEndObject();
@@ -92,7 +96,7 @@ internal static class SarifLog
         json.WriteString("ruleId", finding.Id);
         json.WriteString("level", Level(finding.Severity));
         json.WriteStartObject("message");
-        json.WriteString("text", finding.GetMessage(null));
+        json.WriteString("text", SarifText.Of(finding.GetMessage(null)));
         json.WriteEndObject();
         json.WriteStartArray("locations");
         WriteLocation(json, finding.Location, root);

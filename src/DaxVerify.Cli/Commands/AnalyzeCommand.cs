@@ -37,6 +37,7 @@ internal static class AnalyzeCommand
     {
         using var interruption = new Interruption();
         using var target = ReportTarget.Open(report);
+        OutputFile.Probe("--output", output);
         var started = DateTime.UtcNow;
         var known = baseline is null ? null : Baseline.Read(baseline);
         var (found, progress) = AnalyzeAll(projects, configuration, noBuild, suggest: null, interruption.Token);
@@ -66,7 +67,7 @@ internal static class AnalyzeCommand
             ? $"analyze: {progress} projects, {violations} violations, {news.Count - violations} hints"
             : $"analyze: {progress} projects, {violations} new violations, {news.Count - violations} new hints, {findings.Count - news.Count} known, {stale.Count} stale";
         Console.Error.WriteLine(summary);
-        target?.Write(AnalyzeRun.Of(news, string.Join(", ", projects), summary, started, progress.IsWhole ? null : interruption.Words));
+        target?.Write(AnalyzeRun.Of(news, projects, summary, started, progress.IsWhole ? null : interruption.Words));
         return interruption.EndWith(violations > 0 ? ExitCode.Violation : ExitCode.Clean);
     }
 

@@ -63,7 +63,7 @@ internal static class CampaignCommand
                 return false;
             },
             executionsMax,
-            interruption.Token));
+            stop: interruption.Token));
         foreach (var (_, finding) in result.Findings)
         {
             // Who interrupts doesn't wait for smaller ones.

@@ -9,6 +9,7 @@ using DaxVerify.Reporting.Text;
 using DaxVerify.Reporting.Writers;
 using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary;
 using Spectre.Console;
 
 namespace DaxVerify.Cli.Commands;
@@ -24,7 +25,7 @@ internal static class CheckCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var budget = Duration.Option("--budget", "Time for the stages that search, after the fixed work", TimeSpan.FromSeconds(30));
+        var budget = Duration.Option("--budget", "Time for the stages that search, after the fixed work; each does a least amount whatever it is", TimeSpan.FromSeconds(30));
         var seed = new Option<ulong>("--seed")
         {
             Description = "Where generated sequences begin (default: drawn, and printed).",
@@ -50,7 +51,7 @@ internal static class CheckCommand
             var chosen = string.Join(", ", stages.Select(stage => stage.Name));
             if (stages.All(stage => stage.Weight == 0) && new Option[] { budget, seed }.FirstOrDefault(option => OptionRules.IsGiven(parsed.CommandResult, option)) is { } idle)
             {
-                throw new UsageException($"{idle.Name} has no effect on {chosen}, which always do the same work");
+                throw new UsageException($"{idle.Name} has no effect on {chosen}: that work is always the same");
             }
 
             if (parsed.GetValue(recordings) is not null && !stages.Any(stage => stage is ConformanceStage))
@@ -76,6 +77,7 @@ internal static class CheckCommand
             var usedSeed = stages.Any(stage => stage.Weight > 0) ? parsed.GetValue(seed) : 1;
             return Run(
                 shared,
+                stages,
                 new CheckSettings(path, parsed.GetValue(budget), usedSeed) { Shard = share },
                 parsed.GetValue(reports)!,
                 parsed.GetValue(json));
@@ -122,14 +124,14 @@ internal static class CheckCommand
             : [.. Stages().Where(stage => wanted.Contains(stage.Name))];
     }
 
-    private static int Run(IReadOnlyList<ICheckStage> stages, CheckSettings settings, string reports, bool asJson)
+    private static int Run(IReadOnlyList<ICheckStage> stages, IReadOnlyList<ICheckStage> chosen, CheckSettings settings, string reports, bool asJson)
     {
         using var interruption = new Interruption();
         using var target = ReportTarget.OpenAmong(reports, "check");
         settings = settings with { Stop = interruption.Token };
         var started = DateTime.UtcNow;
         var result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
-        var report = CheckReport.Of(result, settings.Shard, started, interruption.Words, PastRuns.Read(reports, "check", CheckReport.NameOf(settings.Shard)));
+        var report = CheckReport.Of(result, settings.Shard, chosen, started, interruption.Words, PastRuns.Read(reports, "check", CheckReport.NameOf(settings.Shard)));
         target.Write(report);
         if (asJson)
         {
@@ -206,8 +208,8 @@ internal static class CheckCommand
 
         foreach (var failure in result.Stages.SelectMany(stage => stage.Failures).Take(10))
         {
-            Console.Out.WriteLine($"{failure.Title}");
-            Console.Out.WriteLine($"  {failure.Detail}");
+            Console.Out.WriteLine(ShortText.Of(failure.Title, ShortText.LineMax));
+            Console.Out.WriteLine($"  {ShortText.Of(failure.Detail, ShortText.BlockMax)}");
             Console.Out.WriteLine($"  again: {failure.Reproduce}");
         }
 

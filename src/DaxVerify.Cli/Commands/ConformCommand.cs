@@ -62,8 +62,14 @@ internal static class ConformCommand
         using var report = ReportTarget.Open(reportPath);
         var started = DateTime.UtcNow;
         var summary = new ConformanceSummary();
-        foreach (var sequence in RecordingFiles.ReadAll(RecordingFiles.Find(paths)).Where(filter.Accepts).TakeWhile(_ => !interruption.Token.IsCancellationRequested))
+        foreach (var sequence in RecordingFiles.ReadAll(RecordingFiles.Find(paths)).Where(filter.Accepts))
         {
+            if (interruption.Token.IsCancellationRequested)
+            {
+                summary.IsCut = true;
+                break;
+            }
+
             summary.Add(SequenceReplayer.Replay(sequence, target));
         }
 

@@ -3,6 +3,7 @@ using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
 using DaxVerify.Exploration;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -67,13 +68,13 @@ internal static class ExploreCommand
         var started = DateTime.UtcNow;
         var result = workers > 1
             ? ExplorationWorkers.Run(workers, parsed, interruption.Token)
-            : QuietConsole.Run(() => Explore.RunTest(path, name, Interruptible.With(options, interruption)));
+            : QuietConsole.Run(() => Interruptible.Run(() => Explore.RunTest(path, name, Interruptible.With(options, interruption)), interruption.Came));
         if (isVerbose)
         {
             ExplorationReport.PrintAssemblies(result);
         }
 
-        var again = $"daxverify explore {Quote(path)} --test {name}{All("--include", options.IncludedAssemblies)}{All("--exclude", options.ExcludedAssemblies)}";
+        var again = ShellCommand.Of(["daxverify", "explore", path, "--test", name, .. All("--include", options.IncludedAssemblies), .. All("--exclude", options.ExcludedAssemblies)]);
         var json = parsed.GetValue(ExplorationSwitches.Json);
         ExplorationReport.Print(result, json, again, workers);
         target?.Write(new ExplorationRun("explore", name, started)
@@ -84,10 +85,10 @@ internal static class ExploreCommand
             Reproduce = result.Bug is { } bug ? $"{again} --replay {bug.Replay}" : "",
             Lines = [.. result.Rewritten.Select(assembly => $"rewritten: {assembly}"), .. result.AsTheyAre.Select(assembly => $"as it is: {assembly}")],
         }.Of(result, Path.GetDirectoryName(Path.GetFullPath(path))!));
-        return interruption.EndWith(ExplorationReport.ExitCodeOf(result, json));
+
+        // What couldn't be judged when a signal came might have been, later.
+        return interruption.EndWith(interruption.Words is not null && result.Bug is { Kind: BugKind.UncontrolledOperation } ? ExitCode.Clean : ExplorationReport.ExitCodeOf(result, json));
     }
 
-    private static string All(string option, IReadOnlyList<string> names) => string.Concat(names.Select(name => $" {option} {Quote(name)}"));
-
-    private static string Quote(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
+    private static IEnumerable<string> All(string option, IReadOnlyList<string> names) => names.SelectMany(name => new[] { option, name });
 }

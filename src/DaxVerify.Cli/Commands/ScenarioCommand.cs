@@ -31,6 +31,7 @@ internal static class ScenarioCommand
             var options = ExplorationSwitches.ReadAll(parsed);
             var scenario = ScenarioSwitches.Find(parsed.GetValue(name)!, parsed.GetValue(mode)) with { DetectsRaces = options.DetectRaces };
             var (path, json) = (parsed.GetValue(save), parsed.GetValue(ExplorationSwitches.Json));
+            OutputFile.Probe("--save", path);
             return parsed.GetValue(engine) == EngineSwitch.Coyote ? RunCoyote(scenario, options, path, json) : RunOwn(scenario, options, path, json, parsed.GetValue(report));
         });
         return command;
@@ -74,7 +75,7 @@ internal static class ScenarioCommand
         };
     }
 
-    private static string Again(ScenarioFinding finding) => $"daxverify scenario {finding.Scenario} --mode {finding.Mode} --replay {finding.Bug.Replay}";
+    private static string Again(ScenarioFinding finding) => ShellCommand.Of("daxverify", "scenario", $"{finding.Scenario}", "--mode", $"{finding.Mode}", "--replay", finding.Bug.Replay);
 
     private static int RunCoyote(Scenario scenario, ExplorationOptions options, string? path, bool json)
     {

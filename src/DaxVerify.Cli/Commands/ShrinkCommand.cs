@@ -22,6 +22,7 @@ internal static class ShrinkCommand
         {
             var path = parsed.GetValue(file)!;
             var trace = TraceFile.Read(path);
+            OutputFile.Probe("--output", parsed.GetValue(output));
             return Report(path, QuietConsole.Run(() => TraceShrink.Run(trace)), parsed.GetValue(output), parsed.GetValue(json));
         });
         return command;

@@ -6,6 +6,7 @@ using DaxVerify.Exploration;
 using DaxVerify.Specification.Oracles;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Exploring;
 
@@ -71,7 +72,7 @@ internal static class ExplorationReport
         var message = bug.Finding.Advice.Length > 0 ? string.Join('\n', bug.Message.Split('\n').Skip(1)) : bug.Message;
         if (message.Length > 0)
         {
-            Console.WriteLine(message);
+            Console.WriteLine(ShortText.Of(message, ShortText.BlockMax));
             Console.WriteLine();
         }
     }

@@ -11,23 +11,29 @@ internal static class ExplorationWorker
     public static int Run(string assembly, string test, ExplorationOptions options, int index, int count)
     {
         var limit = new ExecutionLimit();
-        var reader = new Thread(() => Listen(limit)) { IsBackground = true, Name = "limit" };
-        reader.Start();
         using var interruption = new Interruption();
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        interruption.Token.Register(() => stop.TrySetResult());
+        var reader = new Thread(() => Listen(limit, stop)) { IsBackground = true, Name = "limit" };
+        reader.Start();
         var mine = options with { Worker = new WorkerShare(index, count, limit) };
-        var result = QuietConsole.Run(() => Explore.RunTest(assembly, test, Interruptible.With(mine, interruption)));
+        var result = QuietConsole.Run(() => Interruptible.Run(() => Explore.RunTest(assembly, test, Interruptible.With(mine, interruption)), stop.Task));
         Console.WriteLine(JsonSerializer.Serialize(result));
         return ExitCode.Clean;
     }
 
     /// <summary>Each line is the number of an execution from which on nothing more is wanted.</summary>
-    private static void Listen(ExecutionLimit limit)
+    private static void Listen(ExecutionLimit limit, TaskCompletionSource stop)
     {
         while (Console.In.ReadLine() is { } line)
         {
             if (long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
             {
                 limit.Lower(value);
+                if (value == 0)
+                {
+                    stop.TrySetResult();
+                }
             }
         }
     }

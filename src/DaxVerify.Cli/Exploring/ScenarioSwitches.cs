@@ -48,5 +48,5 @@ internal static class ScenarioSwitches
     /// <param name="detectsRaces">Whether races are reported.</param>
     /// <returns>The command line.</returns>
     public static string CommandFor(string scenario, KernelMode mode, bool detectsRaces) =>
-        $"daxverify scenario {scenario} --mode {mode}{(detectsRaces ? string.Empty : " --no-races")}";
+        ShellCommand.Of(["daxverify", "scenario", scenario, "--mode", $"{mode}", .. detectsRaces ? Array.Empty<string>() : ["--no-races"]]);
 }

@@ -37,6 +37,12 @@ internal static class CommandRunner
             return Refuse($"{string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} (see '{HelpOf(parsed)}')");
         }
 
+        if (EmptyOf(parsed) is { } empty)
+        {
+            return Refuse($"{empty}: expected a value, got an empty text (see '{HelpOf(parsed)}')");
+        }
+
+        using var end = new SilentEnd();
         try
         {
             _ = Platform.UsesLinux; // whatever the command, a wrong value is said before it begins
@@ -77,6 +83,14 @@ internal static class CommandRunner
 
     /// <summary>Of several errors, one about what the user gave says more than one about what is missing.</summary>
     private static bool IsOfAnOptionThatIsGiven(ParseError error) => error.SymbolResult is OptionResult { IdentifierTokenCount: > 0 };
+
+    /// <summary>What was given an empty text: no path, name or number is one, and what has no value isn't given.</summary>
+    private static string? EmptyOf(ParseResult parsed) => parsed.CommandResult.Children.FirstOrDefault(child => child.Tokens.Any(token => token.Value.Length == 0)) switch
+    {
+        OptionResult option => option.Option.Name,
+        ArgumentResult argument => argument.Argument.Name,
+        _ => null,
+    };
 
     private static int Refuse(string reason)
     {

@@ -11,18 +11,34 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private static int s_listening;
     private int _number;
 
     /// <summary>Starts to listen.</summary>
     public Interruption()
     {
+        Interlocked.Increment(ref s_listening);
         Listen(PosixSignal.SIGHUP, 1);
         Listen(PosixSignal.SIGINT, 2);
         Listen(PosixSignal.SIGTERM, 15);
     }
 
+    /// <summary>Whether a command listens that tells by itself what it had.</summary>
+    public static bool IsListening => Volatile.Read(ref s_listening) > 0;
+
     /// <summary>Set by the first signal.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>The same as something to wait for.</summary>
+    public Task Came
+    {
+        get
+        {
+            var came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Token.Register(() => came.TrySetResult());
+            return came.Task;
+        }
+    }
 
     /// <summary>128 and the number of the signal: 130 for Ctrl-C.</summary>
     public int ExitCode => SignalBase + _number;
@@ -48,6 +64,7 @@ internal sealed class Interruption : IDisposable
     /// <summary>Stops listening.</summary>
     public void Dispose()
     {
+        Interlocked.Decrement(ref s_listening);
         _registrations.ForEach(registration => registration.Dispose());
         _source.Dispose();
     }

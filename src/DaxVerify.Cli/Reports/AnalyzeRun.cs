@@ -1,5 +1,6 @@
 using DaxVerify.Cli.Analysis;
 using DaxVerify.Reporting.Model;
+using DaxVerify.Vocabulary;
 using Microsoft.CodeAnalysis;
 
 namespace DaxVerify.Cli.Reports;
@@ -10,16 +11,17 @@ internal static class AnalyzeRun
     /// <param name="findings">Those that count: not suppressed in a baseline.</param>
     /// <param name="started">When it began, in UTC.</param>
     /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
-    public static RunReport Of(IReadOnlyList<Diagnostic> findings, string projects, string summary, DateTime started, string? interruption)
+    public static RunReport Of(IReadOnlyList<Diagnostic> findings, IReadOnlyList<string> projects, string summary, DateTime started, string? interruption)
     {
+        var again = ShellCommand.Of(["daxverify", "analyze", .. projects]);
         var files = new SourceFiles(Environment.CurrentDirectory, []);
-        var shown = findings.Where(finding => !finding.IsSuppressed).Select(finding => FindingOf(finding, projects, files)).ToList();
+        var shown = findings.Where(finding => !finding.IsSuppressed).Select(finding => FindingOf(finding, again, files)).ToList();
         var seconds = (DateTime.UtcNow - started).TotalSeconds;
         return new RunReport
         {
             ToolVersion = ReportSwitch.ToolVersion,
             Command = "analyze",
-            Subject = projects,
+            Subject = string.Join(", ", projects),
             Verdict = shown.Exists(finding => finding.Level != FindingLevel.Note) ? RunVerdict.Violation : interruption is null ? RunVerdict.Clean : RunVerdict.Interrupted,
             Summary = summary,
             Interruption = interruption,
@@ -30,16 +32,18 @@ internal static class AnalyzeRun
         };
     }
 
-    private static ReportFinding FindingOf(Diagnostic finding, string projects, SourceFiles files) => new()
+    private static ReportFinding FindingOf(Diagnostic finding, string again, SourceFiles files) => new()
     {
         Rule = finding.Id,
         RuleText = finding.Descriptor.Title.ToString(null),
+        RuleHelp = finding.Descriptor.Description.ToString(null) is { Length: > 0 } help ? help : null,
+        RuleUri = Uri.IsWellFormedUriString(finding.Descriptor.HelpLinkUri, UriKind.Absolute) ? finding.Descriptor.HelpLinkUri : null,
         Level = finding.Severity >= DiagnosticSeverity.Warning ? FindingLevel.Warning : FindingLevel.Note,
         Title = $"{finding.Id}: {finding.GetMessage(null)}",
         Key = FindingFingerprint.Of(finding),
         Place = PlaceOf(finding.Location, files),
         RelatedPlaces = [.. finding.AdditionalLocations.Select(location => PlaceOf(location, files)).OfType<SourcePlace>()],
-        Reproduce = $"daxverify analyze {projects}",
+        Reproduce = again,
     };
 
     private static SourcePlace? PlaceOf(Location location, SourceFiles files) =>

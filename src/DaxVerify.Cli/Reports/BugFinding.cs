@@ -12,13 +12,14 @@ internal static class BugFinding
     /// <param name="files">Where places are looked for.</param>
     public static ReportFinding Of(BugReport bug, string again, SourceFiles files)
     {
-        var (rule, text) = BugRules.Of(bug.Kind);
+        var (rule, text, help) = BugRules.Of(bug.Kind);
         var places = new[] { bug.Finding.Place }.Concat(bug.Finding.Accesses.Select(access => access.Place)).Concat(bug.Finding.Waits.Select(wait => wait.Place))
             .Concat(bug.Finding.Nestings.Select(nesting => nesting.TakenPlace)).Select(files.Find).OfType<SourcePlace>().Distinct().ToList();
         return new ReportFinding
         {
             Rule = rule,
             RuleText = text,
+            RuleHelp = help,
             Title = bug.Message.Split('\n')[0],
             Detail = WithoutIndent([.. bug.Message.Split('\n').Skip(1)]),
             Key = bug.Signature,

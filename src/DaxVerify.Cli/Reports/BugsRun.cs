@@ -1,6 +1,7 @@
 using System.Globalization;
 using DaxVerify.Cli.Seeding;
 using DaxVerify.Reporting.Model;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Reports;
 
@@ -39,10 +40,12 @@ internal static class BugsRun
     {
         var cells = verdict.Cells.Where(cell => cell.Layer == layer).ToList();
         var killed = cells.Count(cell => cell.Outcome == CellOutcome.Killed && cell.Bug != MatrixVerdict.Unpatched);
+        var asked = cells.Count(cell => cell.Bug != MatrixVerdict.Unpatched);
+        var left = verdict.Bugs.Count(bug => bug != MatrixVerdict.Unpatched) - asked;
         return new ReportPart
         {
             Name = layer,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"{killed} of {cells.Count(cell => cell.Bug != MatrixVerdict.Unpatched)} killed"),
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{killed} of {asked} killed{(left > 0 ? $", {left} more not asked about" : "")}"),
             Seconds = cells.Sum(cell => cell.Seconds),
             IsCut = isInterrupted && cells.Count < verdict.Bugs.Count,
             Metrics = new Dictionary<string, double> { ["killed"] = killed, ["asked"] = cells.Count, ["executions"] = cells.Sum(cell => cell.Executions) },
@@ -53,6 +56,7 @@ internal static class BugsRun
     {
         Rule = "survivor",
         RuleText = "No layer of the harness sees a defect that is known",
+        RuleHelp = "Somebody could put this defect into the bus and every layer would pass. A layer must learn to see it, or the pages must say that none does.",
         Title = $"{bug} survives",
         Key = $"survivor {bug}",
         Reproduce = AgainOf(verdict, bug),
@@ -63,6 +67,7 @@ internal static class BugsRun
         {
             Rule = "false-alarm",
             RuleText = "A layer of the harness sees a defect in the bus as it is",
+            RuleHelp = "What a layer reports without a seeded defect is either a defect of the bus or of the layer: until it is known which, its kills count for nothing.",
             Title = $"{cell.Layer} sees a defect in the bus as it is",
             Detail = cell.What ?? "",
             Key = $"false alarm {cell.Layer}",
@@ -74,13 +79,14 @@ internal static class BugsRun
         {
             Rule = "no-answer",
             RuleText = "A layer of the harness gave no answer",
+            RuleHelp = "The process that asked ended without a result, so it is not known whether the layer sees the defect. What it said on its way is in the detail.",
             Title = $"{cell.Layer} gave no answer about {cell.Bug}",
             Detail = cell.What ?? "",
             Key = $"no answer {cell.Layer} {cell.Bug}",
             Reproduce = AgainOf(verdict, cell.Bug),
         });
 
-    private static string AgainOf(MatrixVerdict verdict, string bug) => $"daxverify bugs --bug {bug} --layer {string.Join(',', verdict.Layers)} --again";
+    private static string AgainOf(MatrixVerdict verdict, string bug) => ShellCommand.Of("daxverify", "bugs", "--bug", bug, "--layer", string.Join(',', verdict.Layers), "--again");
 
     private static MatrixRow RowOf(MatrixVerdict verdict, string bug) =>
         new(bug, [.. verdict.Layers.Select(layer => CellOf(verdict.Cells.FirstOrDefault(cell => cell.Bug == bug && cell.Layer == layer)))]);

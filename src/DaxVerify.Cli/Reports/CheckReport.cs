@@ -9,8 +9,9 @@ internal static class CheckReport
 {
     /// <param name="started">When it began, in UTC.</param>
     /// <param name="interruption">What ended it before its end; <see langword="null"/> when nothing did.</param>
+    /// <param name="chosen">The stages of all shares together.</param>
     /// <param name="history">Checks before it, the oldest first.</param>
-    public static RunReport Of(CheckResult result, Shard shard, DateTime started, string? interruption, IReadOnlyList<PastRun> history)
+    public static RunReport Of(CheckResult result, Shard shard, IReadOnlyList<ICheckStage> chosen, DateTime started, string? interruption, IReadOnlyList<PastRun> history)
     {
         var files = SourceFiles.OfThisProgram();
         var parts = result.Stages.Select(stage => PartOf(stage, files)).ToList();
@@ -26,6 +27,7 @@ internal static class CheckReport
             Seconds = result.Seconds,
             Seed = result.Seed.ToString(CultureInfo.InvariantCulture),
             Shard = NameOf(shard),
+            Planned = shard.Count > 1 ? [.. chosen.Select(stage => new PlannedPart(stage.Name, stage.IsDivided))] : null,
             Parts = parts,
             Sources = files.Excerpts,
             History = history,
@@ -60,6 +62,7 @@ internal static class CheckReport
         {
             Rule = stage.Stage,
             RuleText = $"What the stage {stage.Stage} of a check looks for",
+            RuleHelp = "The command after 'again' shows this one by itself; the page 'what a pass means' says what each stage looks for and what it leaves open.",
             Title = failure.Title,
             Detail = failure.Detail,
             Key = $"{stage.Stage}: {failure.Title}",

@@ -28,7 +28,7 @@ internal static class ConformRun
                 new ReportPart
                 {
                     Name = $"conformance-{target}",
-                    Summary = $"{summary.Matching}/{summary.Sequences} recorded sequences match, {summary.StepsCompared} steps compared, {summary.StepsUncompared} not compared (damaged kernel)",
+                    Summary = $"{summary.Matching}{(summary.IsCut ? " of the first " : "/")}{summary.Sequences} recorded sequences match{(summary.IsCut ? ", the others were not replayed" : "")}, {summary.StepsCompared} steps compared, {summary.StepsUncompared} not compared (damaged kernel)",
                     Seconds = seconds,
                     Metrics = new Dictionary<string, double> { ["sequences"] = summary.Sequences, ["sequencesMatching"] = summary.Matching, ["stepsCompared"] = summary.StepsCompared },
                     IsCut = interruption is not null,
@@ -42,10 +42,11 @@ internal static class ConformRun
     {
         Rule = "divergence",
         RuleText = "What the target does isn't what the recorded kernel did",
+        RuleHelp = "The first step of a recorded sequence at which the two differ, with what each of them showed there. Either the target is wrong, or the recording is of a kernel that it does not stand for.",
         Title = $"{divergence.SequenceId} ({divergence.Kernel}) step {divergence.Step}: {divergence.Operation}",
         Detail = $"{divergence.Path}\nexpected  {divergence.Expected}\ngot       {divergence.Got}",
         Key = $"{divergence.SequenceId} {divergence.Step} {divergence.Path}",
         Place = files.ShowRecording(divergence.Location),
-        Reproduce = $"daxverify conform {divergence.Location[..divergence.Location.LastIndexOf(':')]} --target {target} --id {divergence.SequenceId}",
+        Reproduce = ConformanceReport.CommandFor(divergence, target),
     };
 }

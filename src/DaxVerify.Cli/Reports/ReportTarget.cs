@@ -34,7 +34,17 @@ internal sealed class ReportTarget : IDisposable
         }
 
         var isPage = path.EndsWith(PageEnding, StringComparison.OrdinalIgnoreCase);
-        Ready(path, isPage ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))! : path);
+        Ready(path, () =>
+        {
+            if (isPage)
+            {
+                WholeFile.Probe(path);
+            }
+            else
+            {
+                Fill(path);
+            }
+        });
         return new ReportTarget(path, isPage, isTold: true);
     }
 
@@ -45,7 +55,7 @@ internal sealed class ReportTarget : IDisposable
     public static ReportTarget OpenAmong(string reports, string command)
     {
         var path = System.IO.Path.Combine(reports, $"{command}-{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}");
-        Ready(reports, path);
+        Ready(reports, () => Fill(path));
         return new ReportTarget(path, isPage: false, isTold: false);
     }
 
@@ -81,11 +91,18 @@ internal sealed class ReportTarget : IDisposable
         }
     }
 
-    private static void Ready(string named, string folder)
+    /// <summary>Makes a folder that can take a report.</summary>
+    private static void Fill(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        ReportFiles.ProbeFolder(folder);
+    }
+
+    private static void Ready(string named, Action make)
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            make();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -45,8 +45,7 @@ internal static class TraceTable
                 text.Append(CultureInfo.InvariantCulture, $"      -> T{e.Thread}: {TraceWords.Of(reason)}\n");
             }
 
-            var cell = cells[i].Length > ColumnMax ? cells[i][..(ColumnMax - 1)] + "…" : cells[i];
-            Line(text, (i + 1).ToString(CultureInfo.InvariantCulture), threads.Select(t => (t == e.Thread ? cell : "").PadRight(widths[t])));
+            Line(text, (i + 1).ToString(CultureInfo.InvariantCulture), threads.Select(t => (t == e.Thread ? Cut(cells[i]) : "").PadRight(widths[t])));
         }
 
         return text.ToString().TrimEnd('\n');
@@ -59,7 +58,9 @@ internal static class TraceTable
     }
 
     private static string Name(BugReport bug, int thread) =>
-        (bug.Threads.TryGetValue(thread, out var name) ? name : $"T{thread}") + (thread == 0 ? " (test)" : "");
+        Cut((bug.Threads.TryGetValue(thread, out var name) ? name : $"T{thread}") + (thread == 0 ? " (test)" : ""));
+
+    private static string Cut(string text) => text.Length > ColumnMax ? text[..(ColumnMax - 1)] + "…" : text;
 
     private static void Line(StringBuilder text, string step, IEnumerable<string> columns) =>
         text.Append(step.PadLeft(4)).Append("  ").Append(string.Join(" | ", columns).TrimEnd()).Append('\n');

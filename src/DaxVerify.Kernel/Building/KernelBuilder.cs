@@ -36,6 +36,7 @@ public static class KernelBuilder
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static KernelImage Build(string source, string configuration, int jobs, CancellationToken interruption)
     {
+        DebianPackage.RequireSource(source);
         foreach (var program in s_programs)
         {
             HostPrograms.Find(program);

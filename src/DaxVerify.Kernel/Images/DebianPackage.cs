@@ -31,6 +31,17 @@ public static partial class DebianPackage
         return KernelImage.Open(Directory.GetFiles(Path.Combine(folder, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "modules"));
     }
 
+    /// <summary>Refuses what can't be the source of a kernel, before anything else is asked for.</summary>
+    /// <param name="name">The package, as <c>linux-source-6.12</c>.</param>
+    /// <exception cref="KernelInputException">It has another name.</exception>
+    internal static void RequireSource(string name)
+    {
+        if (!SourceName().IsMatch(name))
+        {
+            throw new KernelInputException($"'{name}' is not the name of a package linux-source-*");
+        }
+    }
+
     /// <summary>Gets the source of a kernel.</summary>
     /// <param name="name">The package, as <c>linux-source-6.12</c>.</param>
     /// <param name="interruption">Ends the download.</param>
@@ -39,11 +50,7 @@ public static partial class DebianPackage
     /// <exception cref="HostException">apt or the disk failed.</exception>
     internal static (string Folder, string Name) FetchSource(string name, CancellationToken interruption)
     {
-        if (!SourceName().IsMatch(name))
-        {
-            throw new KernelInputException($"'{name}' is not the name of a package linux-source-*");
-        }
-
+        RequireSource(name);
         var version = Version().Match(Show(name, interruption)).Groups[1].Value;
         var entry = EntryName(name, version);
         var folder = KernelCache.Entry(entry, target =>

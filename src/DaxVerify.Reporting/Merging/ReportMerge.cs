@@ -92,7 +92,47 @@ public static class ReportMerge
         {
             throw new ReportFormatException($"the share {missing}/{count} is missing");
         }
+
+        RequireAllParts(reports);
     }
+
+    /// <summary>Refuses shares of different runs, and those of one that lack a part: together they wouldn't be the whole.</summary>
+    private static void RequireAllParts(IReadOnlyList<(string Name, RunReport Report)> reports)
+    {
+        var (firstName, first) = reports[0];
+        foreach (var (name, report) in reports)
+        {
+            if (report.ToolVersion != first.ToolVersion)
+            {
+                throw new ReportFormatException($"{name}: a share made by daxverify {report.ToolVersion}, but {firstName} by {first.ToolVersion}");
+            }
+
+            if (report.Planned is not { } planned || !planned.SequenceEqual(first.Planned ?? []))
+            {
+                throw new ReportFormatException($"{name}: a share of {NamesOf(report)}, but {firstName} is one of {NamesOf(first)}");
+            }
+
+            var own = report.Parts.Select(part => part.Name).ToList();
+            var wrong = own.Where((part, i) => own.IndexOf(part) < i).Select(part => $"'{part}' is there twice")
+                .Concat(own.Where(part => planned.All(one => one.Name != part)).Select(part => $"'{part}' is no part of the whole"))
+                .Concat(planned.Where(one => one.IsDivided && !own.Contains(one.Name)).Select(one => $"its share of '{one.Name}' is missing"));
+            if (wrong.FirstOrDefault() is { } reason)
+            {
+                throw new ReportFormatException($"{name}: {reason}");
+            }
+        }
+
+        foreach (var one in first.Planned!.Where(one => !one.IsDivided))
+        {
+            var holders = reports.Where(share => share.Report.Parts.Any(part => part.Name == one.Name)).ToList();
+            if (holders.Count != 1)
+            {
+                throw new ReportFormatException(holders.Count == 0 ? $"'{one.Name}' is in no share" : $"{holders[1].Name}: '{one.Name}' is in {holders[0].Name} too");
+            }
+        }
+    }
+
+    private static string NamesOf(RunReport report) => report.Planned is { } planned ? string.Join(", ", planned.Select(part => part.Name)) : "it doesn't say what";
 
     private static ReportPart MergeParts(IEnumerable<ReportPart> shares)
     {

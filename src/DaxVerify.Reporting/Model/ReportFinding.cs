@@ -9,6 +9,12 @@ public sealed record ReportFinding
     /// <summary>What that kind is, in a few words.</summary>
     public required string RuleText { get; init; }
 
+    /// <summary>What it means and what to do about it, in whole sentences; <see langword="null"/> if there is no more to say than the few words.</summary>
+    public string? RuleHelp { get; init; }
+
+    /// <summary>A page about the kind; <see langword="null"/> if there is none.</summary>
+    public string? RuleUri { get; init; }
+
     /// <summary>How much it counts.</summary>
     public FindingLevel Level { get; init; } = FindingLevel.Error;
 

@@ -43,6 +43,9 @@ public sealed record RunReport
     /// <summary>Which share of a run this is, as <c>2/3</c>; <see langword="null"/> when it is the whole.</summary>
     public string? Shard { get; init; }
 
+    /// <summary>Of a share, the parts of the whole run, so that shares of different runs aren't taken for one; <see langword="null"/> when it is the whole.</summary>
+    public IReadOnlyList<PlannedPart>? Planned { get; init; }
+
     /// <summary>What was run, in order.</summary>
     public required IReadOnlyList<ReportPart> Parts { get; init; }
 

@@ -1,33 +1,37 @@
 using DaxVerify.Reporting.Model;
+using DaxVerify.Reporting.Writers;
 
 namespace DaxVerify.Reporting.Page;
 
 /// <summary>What the page's script needs, kept small enough that the page opens at once.</summary>
 internal static class PageData
 {
-    private const int StepsMax = 4_000;
-    private const int FindingsMax = 100;
-    private const int PicturesMax = 10;
-
     /// <summary>The part of a result that the page shows, and the data for its pictures.</summary>
-    public static (RunReport Small, object Data) Of(RunReport report)
+    public static (RunReport Small, object Data) Of(RunReport whole, PageLimit size)
     {
-        var left = FindingsMax;
-        var pictures = PicturesMax;
+        var report = new ShortReport(size.Line, size.Block).Shorten(whole);
+        var left = size.Findings;
+        var pictures = size.Pictures;
         var parts = new List<ReportPart>();
-        foreach (var part in report.Parts)
+        foreach (var part in report.Parts.Take(size.Parts))
         {
-            var shown = part.Findings.Take(left).Select(finding => finding.Interleaving is null || pictures-- > 0 ? Cut(finding) : finding with { Interleaving = null }).ToList();
+            var shown = part.Findings.Take(left).Select(finding => finding.Interleaving is null || pictures-- > 0 ? Cut(finding, size.Steps) : finding with { Interleaving = null }).ToList();
             left -= shown.Count;
             parts.Add(part with { Findings = shown });
         }
 
-        var small = report with { Parts = parts };
+        var small = report with
+        {
+            Parts = parts,
+            Sources = size.Pictures > 0 ? report.Sources : [],
+            Matrix = size.Parts > 0 && report.Matrix is { } matrix ? matrix with { Rows = [.. matrix.Rows.Take(size.Parts)] } : null,
+            History = [.. report.History.TakeLast(size.Parts)],
+        };
         return (small, new
         {
             pictures = small.AllFindings().Select(one => one.Finding.Interleaving is { } all ? all with { Memory = [] } : null),
             maps = small.AllFindings().Select(one => MapsOf(one.Finding)),
-            sources = report.Sources,
+            sources = small.Sources,
         });
     }
 
@@ -38,14 +42,14 @@ internal static class PageData
     }
 
     /// <summary>Keeps the last steps of a trace that is too long: the end is where it went wrong.</summary>
-    private static ReportFinding Cut(ReportFinding finding)
+    private static ReportFinding Cut(ReportFinding finding, int most)
     {
-        if (finding.Interleaving is not { } all || all.Steps.Count <= StepsMax)
+        if (finding.Interleaving is not { } all || all.Steps.Count <= most)
         {
             return finding;
         }
 
-        var cut = all.Steps.Count - StepsMax;
+        var cut = all.Steps.Count - most;
         return finding with
         {
             Interleaving = all with

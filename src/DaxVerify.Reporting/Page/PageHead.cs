@@ -6,7 +6,8 @@ namespace DaxVerify.Reporting.Page;
 /// <summary>The top of the page: the verdict, and what it isn't.</summary>
 internal static class PageHead
 {
-    public static void Write(Markup page, RunReport report)
+    /// <param name="leftOut">What the page doesn't show; empty if nothing.</param>
+    public static void Write(Markup page, RunReport report, string leftOut)
     {
         page.Start("header", ("class", $"verdict {ReportWords.ClassOf(report.Verdict)}"));
         page.Raw("<div class=\"bar\">").Element("p", $"daxverify {report.Command}", ("class", "command"));
@@ -17,6 +18,11 @@ internal static class PageHead
         if (report.Interruption is { } interruption)
         {
             page.Element("p", $"This is a part of a result: {interruption}", ("class", "partial")).Raw("\n");
+        }
+
+        if (leftOut.Length > 0)
+        {
+            page.Element("p", leftOut, ("class", "partial")).Raw("\n");
         }
 
         WriteLimits(page, report);

@@ -15,8 +15,9 @@ public static class JUnitWriter
     private static readonly XmlWriterSettings s_settings = new() { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), NewLineChars = "\n" };
 
     /// <summary>Writes a result.</summary>
-    public static string Write(RunReport report)
+    public static string Write(RunReport whole)
     {
+        var report = ShortReport.Of(whole);
         using var stream = new MemoryStream();
         using (var xml = XmlWriter.Create(stream, s_settings))
         {

@@ -12,8 +12,9 @@ public static class MarkdownWriter
     private const string Special = "&<>|`*_[]\\~@#!$";
 
     /// <summary>Writes a result.</summary>
-    public static string Write(RunReport report)
+    public static string Write(RunReport whole)
     {
+        var report = ShortReport.Of(whole);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {Escape($"{report.Command}: {ReportWords.Of(report.Verdict)}")}\n\n{Escape(report.Subject)}\n\n**{Escape(report.Summary)}**\n\n");
         if (report.Interruption is { } interruption)

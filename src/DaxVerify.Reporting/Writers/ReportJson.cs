@@ -57,6 +57,7 @@ public static class ReportJson
     /// <summary>Whether a list holds nothing where something must be, which the serializer lets pass.</summary>
     private static bool HasNull(RunReport report) =>
         report.Parts.Any(part => part is null || part.Findings.Any(finding => finding is null))
+        || report.Planned?.Any(part => part is null) == true
         || report.Sources.Any(excerpt => excerpt is null)
         || (report.Matrix is { } matrix && matrix.Rows.Any(row => row is null || row.Cells.Any(cell => cell is null)));
 }

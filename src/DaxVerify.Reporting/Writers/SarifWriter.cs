@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaxVerify.Reporting.Model;
+using DaxVerify.Reporting.Text;
 
 namespace DaxVerify.Reporting.Writers;
 
@@ -15,8 +16,9 @@ public static class SarifWriter
     private const string KeyName = "daxverifyFinding/v1";
 
     /// <summary>Writes a result.</summary>
-    public static string Write(RunReport report)
+    public static string Write(RunReport whole)
     {
+        var report = ShortReport.Of(whole);
         var findings = report.AllFindings().Select(one => one.Finding).ToList();
         var rules = findings.DistinctBy(finding => finding.Rule).ToList();
         var log = new Dictionary<string, object>
@@ -29,7 +31,7 @@ public static class SarifWriter
                 {
                     tool = new { driver = new { name = "DaxVerify", version = report.ToolVersion, rules = rules.Select(RuleOf) } },
                     invocations = new[] { InvocationOf(report) },
-                    originalUriBaseIds = new Dictionary<string, object> { [Root] = new { description = new { text = "The folder that the command ran in." } } },
+                    originalUriBaseIds = new Dictionary<string, object> { [Root] = new { description = MessageOf("The folder that the command ran in.") } },
                     columnKind = "utf16CodeUnits",
                     results = findings.Select(finding => ResultOf(finding, rules.FindIndex(rule => rule.Rule == finding.Rule))),
                 },
@@ -38,7 +40,24 @@ public static class SarifWriter
         return JsonSerializer.Serialize(log, ReportJson.Format) + "\n";
     }
 
-    private static object RuleOf(ReportFinding finding) => new { id = finding.Rule, shortDescription = new { text = finding.RuleText }, defaultConfiguration = new { level = LevelOf(finding) } };
+    private static Dictionary<string, object> RuleOf(ReportFinding finding)
+    {
+        var help = finding.RuleHelp is { } text ? $"{finding.RuleText}. {text}" : $"{finding.RuleText}.";
+        var rule = new Dictionary<string, object>
+        {
+            ["id"] = finding.Rule,
+            ["shortDescription"] = MessageOf(finding.RuleText),
+            ["fullDescription"] = MessageOf(help),
+            ["help"] = MessageOf(help),
+            ["defaultConfiguration"] = new { level = LevelOf(finding) },
+        };
+        if (finding.RuleUri is { } uri)
+        {
+            rule["helpUri"] = uri;
+        }
+
+        return rule;
+    }
 
     private static object InvocationOf(RunReport report) => new
     {
@@ -49,26 +68,29 @@ public static class SarifWriter
             .Concat(report.Interruption is { } interruption ? [NoteOf("error", interruption)] : []),
     };
 
-    private static object NoteOf(string level, string text) => new { level, message = new { text } };
+    private static object NoteOf(string level, string text) => new { level, message = MessageOf(text) };
+
+    private static object MessageOf(string text) => new { text = SarifText.Of(text) };
 
     private static object ResultOf(ReportFinding finding, int rule) => new
     {
         ruleId = finding.Rule,
         ruleIndex = rule,
         level = LevelOf(finding),
-        message = new { text = MessageOf(finding) },
+        message = MessageOf(WordsOf(finding)),
         locations = PlacesOf(finding).Take(1).Select(place => new { physicalLocation = PhysicalOf(place) }),
         relatedLocations = finding.RelatedPlaces.Select((place, i) => new { id = i + 1, physicalLocation = PhysicalOf(place) }),
         partialFingerprints = new Dictionary<string, string> { [KeyName] = finding.Key },
         codeFlows = finding.Interleaving is { Steps.Count: > 0 } interleaving ? [FlowOf(finding, interleaving)] : Array.Empty<object>(),
     };
 
-    /// <summary>What is wrong and how to see it again. What viewers would take for a link is taken apart.</summary>
-    private static string MessageOf(ReportFinding finding)
+    /// <summary>What is wrong, all that is known about it, and how to see it again.</summary>
+    private static string WordsOf(ReportFinding finding)
     {
-        var text = finding.Detail.Length > 0 ? finding.Detail : finding.Title;
-        text = finding.Reproduce.Length > 0 ? $"{text}\nagain: {finding.Reproduce}" : text;
-        return text.Replace("](", "] (", StringComparison.Ordinal);
+        var text = finding.Detail.Length == 0 ? finding.Title
+            : finding.Detail == finding.Title || finding.Detail.StartsWith(finding.Title + "\n", StringComparison.Ordinal) ? finding.Detail
+            : $"{finding.Title}\n{finding.Detail}";
+        return finding.Reproduce.Length > 0 ? $"{text}\nagain: {finding.Reproduce}" : text;
     }
 
     /// <summary>Where a code host shows it: its own place, else the last line that a thread was at.</summary>
@@ -81,11 +103,11 @@ public static class SarifWriter
         var steps = interleaving.Steps.Select((step, i) => (Step: step, Order: i + 1)).ToList();
         return new
         {
-            message = new { text = finding.Title },
+            message = MessageOf(finding.Title),
             threadFlows = interleaving.Lanes.Where(lane => steps.Any(one => one.Step.Lane == lane.Number)).Select(lane => new
             {
                 id = lane.Name,
-                message = new { text = lane.Name },
+                message = MessageOf(lane.Name),
                 locations = steps.Where(one => one.Step.Lane == lane.Number).Select(one => new
                 {
                     location = LocationOf(one.Step),
@@ -99,7 +121,7 @@ public static class SarifWriter
     private static Dictionary<string, object> LocationOf(InterleavingStep step)
     {
         var words = step.Switch is { } reason ? $"{step.Text} (control passed here: {reason})" : step.Text;
-        var location = new Dictionary<string, object> { ["message"] = new { text = step.Place is null && step.At.Length > 0 ? $"{words} at {step.At}" : words } };
+        var location = new Dictionary<string, object> { ["message"] = MessageOf(step.Place is null && step.At.Length > 0 ? $"{words} at {step.At}" : words) };
         if (step.Place is { } place)
         {
             location["physicalLocation"] = PhysicalOf(place);

@@ -55,7 +55,7 @@ public sealed class ConformanceStage : ICheckStage
             Failures = [.. summary.Divergences.Select(d => new StageFailure(
                 $"{d.SequenceId} ({d.Kernel}) step {d.Step}: {d.Operation}",
                 $"{d.Path}: expected {d.Expected}, got {d.Got}",
-                $"daxverify conform {d.Location[..d.Location.LastIndexOf(':')]} --target {_target.Name} --id {d.SequenceId}") { Recording = d.Location })],
+                ConformanceReport.CommandFor(d, _target.Name)) { Recording = d.Location })],
         };
     }
 }

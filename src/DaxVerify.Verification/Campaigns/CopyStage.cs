@@ -1,4 +1,5 @@
 using DaxVerify.Verification.MemoryCopy;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -31,7 +32,7 @@ public sealed class CopyStage : ICheckStage
             Summary = $"{report.Results.Count} checks of the copy routines, {report.Cases} cases",
             Metrics = new Dictionary<string, double> { ["checks"] = report.Results.Count, ["cases"] = report.Cases },
             Failures = [.. report.Results.Where(r => r.Failure is not null).Select(r => new StageFailure(
-                $"{r.Check} of {r.Routine}", r.Failure!, $"daxverify copy --only {r.Check}"))],
+                $"{r.Check} of {r.Routine}", r.Failure!, ShellCommand.Of("daxverify", "copy", "--only", r.Check)))],
         };
     }
 }

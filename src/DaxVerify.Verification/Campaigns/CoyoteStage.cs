@@ -57,7 +57,7 @@ public sealed class CoyoteStage : ICheckStage
             failures.Add(new StageFailure(
                 "Coyote doesn't see the known hang of Linux 6.12",
                 $"expected a hang in {KnownHang} on Linux612, got none in {hang.Executions} executions",
-                $"daxverify scenario {KnownHang} --mode Linux612 --engine coyote --seed {seed}"));
+                ShellCommand.Of("daxverify", "scenario", KnownHang, "--mode", "Linux612", "--engine", "coyote", "--seed", $"{seed}")));
         }
 
         return new StageResult
@@ -85,7 +85,7 @@ public sealed class CoyoteStage : ICheckStage
         agreement.Theirs.Report.Message,
         $"Coyote, after {agreement.Theirs.Executions} executions: {agreement.Theirs.Key}; {agreement}",
         agreement.Ours is { } ours
-            ? $"daxverify replay {_store.Keep(ours.ToTrace(detectsRaces: false))}"
+            ? ShellCommand.Of("daxverify", "replay", _store.Keep(ours.ToTrace(detectsRaces: false)))
             : Disagreements.CommandFor(agreement.Theirs))
     {
         Finding = agreement.Ours,

@@ -17,6 +17,9 @@ public sealed class ExplorationStage : ICheckStage
     private const int HangExecutionsMax = 1_000;
     private const int FailuresMax = 3;
 
+    /// <summary>A clean result says something only of so many scenarios.</summary>
+    private const int ExecutionsMin = 20;
+
     /// <inheritdoc/>
     public string Name => "exploration";
 
@@ -45,14 +48,14 @@ public sealed class ExplorationStage : ICheckStage
             failures.Add(new StageFailure(
                 "the exploration doesn't see the known hang of Linux 6.12",
                 $"expected a hang in {KnownHang} on Linux612, got none in {hang.Result.Executions} executions",
-                $"daxverify scenario {KnownHang} --mode Linux612 --no-races"));
+                ShellCommand.Of("daxverify", "scenario", KnownHang, "--mode", "Linux612", "--no-races")));
         }
 
         progress.Report(0.1);
         var left = budget - clock.Elapsed;
         var count = 0;
         var campaign = ScenarioCampaign.Run(
-            KernelMode.Strict, settings.Shard.SeedOf(settings.Seed), left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, (_, _) => ++count >= FailuresMax, stop: settings.Stop);
+            KernelMode.Strict, settings.Shard.SeedOf(settings.Seed), left > TimeSpan.Zero ? left : TimeSpan.Zero, detectsRaces: true, (_, _) => ++count >= FailuresMax, executionsMin: ExecutionsMin, stop: settings.Stop);
         failures.AddRange(campaign.Findings.Select(found => FailureOf(found.Executions, found.Finding, settings.Stop)));
         return new StageResult
         {
@@ -76,7 +79,7 @@ public sealed class ExplorationStage : ICheckStage
         return new StageFailure(
             finding.Bug.Message.Split('\n')[0],
             string.Create(CultureInfo.InvariantCulture, $"after {executions} executions, {finding.Key}"),
-            $"daxverify scenario {small.Scenario} --mode {small.Mode}")
+            ShellCommand.Of("daxverify", "scenario", $"{small.Scenario}", "--mode", $"{small.Mode}"))
         {
             Finding = small,
         };

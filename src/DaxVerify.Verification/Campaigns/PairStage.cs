@@ -16,6 +16,9 @@ public sealed class PairStage : ICheckStage
     private const int ExecutionsMax = 300;
     private const int FailuresMax = 3;
 
+    /// <summary>A clean result says something only of so many pairs, and of as many operations alone.</summary>
+    private const int CountMin = 3;
+
     /// <summary>The part of the budget that operations alone may take.</summary>
     private const double FaultShare = 0.4;
 
@@ -53,7 +56,7 @@ public sealed class PairStage : ICheckStage
         var names = PairCampaign.Names();
         var order = Order(names.Count, settings.Seed, settings.Shard).ToList();
         var (count, verified, executions) = (0, 0, 0L);
-        while (count < order.Count && clock.Elapsed < budget && failures.Count < FailuresMax && !settings.Stop.IsCancellationRequested)
+        while (count < order.Count && (clock.Elapsed < budget || count < CountMin) && failures.Count < FailuresMax && !settings.Stop.IsCancellationRequested)
         {
             var name = names[order[count]];
             var scenario = ScenarioName.Parse(name).On(KernelMode.Strict) with { DetectsRaces = true };
@@ -86,7 +89,7 @@ public sealed class PairStage : ICheckStage
         var count = 0;
         ExplorationOptions Options() => new() { Strategy = "dpor", Executions = ExecutionsMax, Worker = new WorkerShare(0, 1, limit) };
         var all = FaultCampaign.Run(KernelMode.Strict, Options, (int)(settings.Seed % int.MaxValue), settings.Shard.Has);
-        foreach (var (_, _, finding) in all.TakeWhile(_ => clock.Elapsed < budget && !settings.Stop.IsCancellationRequested))
+        foreach (var (_, _, finding) in all.TakeWhile(_ => (clock.Elapsed < budget || count < CountMin) && !settings.Stop.IsCancellationRequested))
         {
             count++;
             if (finding is not null)
@@ -104,7 +107,7 @@ public sealed class PairStage : ICheckStage
     }
 
     private static StageFailure FailureOf(ScenarioFinding finding) => new(
-        finding.Bug.Message.Split('\n')[0], finding.Key, $"daxverify scenario {finding.Scenario} --mode {finding.Mode} --replay {finding.Bug.Replay}")
+        finding.Bug.Message.Split('\n')[0], finding.Key, ShellCommand.Of("daxverify", "scenario", $"{finding.Scenario}", "--mode", $"{finding.Mode}", "--replay", finding.Bug.Replay))
     {
         Finding = finding,
     };

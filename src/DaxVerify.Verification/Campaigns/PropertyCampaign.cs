@@ -47,6 +47,9 @@ public sealed class PropertyCampaign
     /// <summary>Time to spend.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Least sequences to run, whatever time they take.</summary>
+    public int CasesMin { get; init; }
+
     /// <summary>Most sequences to run.</summary>
     public int CasesMax { get; init; } = int.MaxValue;
 
@@ -66,7 +69,7 @@ public sealed class PropertyCampaign
     {
         var clock = Stopwatch.StartNew();
         var cases = 0;
-        while (cases < CasesMax && clock.Elapsed < Budget && _failures.Count < FailuresMax && !Stop.IsCancellationRequested)
+        while (cases < CasesMax && (clock.Elapsed < Budget || cases < CasesMin) && _failures.Count < FailuresMax && !Stop.IsCancellationRequested)
         {
             var seed = Seed + (ulong)Shard.IndexOf(cases);
             RunOne(seed, new SequenceGenerator(new SeededChoices(seed), ModeOf(seed)), LengthMin + (int)(seed * 7919 % (LengthMax - LengthMin + 1)));

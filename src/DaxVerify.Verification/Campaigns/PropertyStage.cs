@@ -1,5 +1,6 @@
 using System.Globalization;
 using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -9,6 +10,9 @@ namespace DaxVerify.Verification.Campaigns;
 /// </summary>
 public sealed class PropertyStage : ICheckStage
 {
+    /// <summary>A clean result says something only of so many sequences.</summary>
+    private const int CasesMin = 100;
+
     private readonly FailureStore _store;
     private readonly MachineFactory? _machines;
 
@@ -41,7 +45,7 @@ public sealed class PropertyStage : ICheckStage
             lines.Add(replay.Failure is null ? $"{file}: no longer fails" : $"{file}: still fails");
             if (replay.Failure is { } known)
             {
-                failures.Add(new StageFailure(known.Signature, known.Message, $"daxverify replay {file}"));
+                failures.Add(new StageFailure(known.Signature, known.Message, ShellCommand.Of("daxverify", "replay", file)));
             }
         }
 
@@ -51,18 +55,19 @@ public sealed class PropertyStage : ICheckStage
             Seed = settings.Seed,
             Shard = settings.Shard,
             Budget = budget,
+            CasesMin = CasesMin,
             Stop = settings.Stop,
             OnElapsed = elapsed => progress.Report(Math.Min(1, elapsed.TotalSeconds / seconds)),
         }.Run();
         foreach (var failure in report.Failures)
         {
-            failures.Add(new StageFailure(failure.Signature, failure.Failure.Message, $"daxverify replay {_store.Keep(failure)}"));
+            failures.Add(new StageFailure(failure.Signature, failure.Failure.Message, ShellCommand.Of("daxverify", "replay", _store.Keep(failure))));
         }
 
         failures.AddRange((settings.Stop.IsCancellationRequested ? [] : report.HardlyReached).Select(name => new StageFailure(
             $"hardly reached: {name}",
             $"expected at least {Percent(StepClassifier.LeastShares[name] / 100.0)} of all steps, got {Percent(100.0 * report.Classes[name] / report.Operations)}",
-            $"daxverify check --only properties --seed {settings.Seed}")));
+            ShellCommand.Of("daxverify", "check", "--only", "properties", "--seed", $"{settings.Seed}"))));
         lines.AddRange(Table(report));
         return new StageResult
         {

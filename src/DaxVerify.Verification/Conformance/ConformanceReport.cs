@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Conformance;
 
@@ -38,9 +39,23 @@ public static class ConformanceReport
     /// <returns>The text.</returns>
     public static string ToJson(ConformanceSummary summary) => JsonSerializer.Serialize(summary, s_json);
 
+    /// <summary>The command line that shows a divergence again.</summary>
+    /// <param name="target">What it was seen on.</param>
+    public static string CommandFor(Divergence divergence, string target) =>
+        ShellCommand.Of("daxverify", "conform", divergence.Location[..divergence.Location.LastIndexOf(':')], "--target", target, "--id", divergence.SequenceId);
+
     private static void Write(Divergence divergence, string target, TextWriter output)
     {
+        var again = CommandFor(divergence, target);
         var step = divergence.Step < 0 ? "initial" : $"step {divergence.Step}";
+        divergence = divergence with
+        {
+            SequenceId = ShortText.Of(divergence.SequenceId, ShortText.LineMax),
+            Operation = ShortText.Of(divergence.Operation, ShortText.LineMax),
+            Path = ShortText.Of(divergence.Path, ShortText.LineMax),
+            Expected = ShortText.Of(divergence.Expected, ShortText.BlockMax),
+            Got = ShortText.Of(divergence.Got, ShortText.BlockMax),
+        };
         output.WriteLine($"{divergence.SequenceId} ({divergence.Kernel}, {divergence.Location}) {step}: {divergence.Operation}");
         output.WriteLine($"  path      {divergence.Path}");
         var expected = divergence.Expected.Split('\n');
@@ -55,7 +70,7 @@ public static class ConformanceReport
             WriteColumns(expected, got, output);
         }
 
-        output.WriteLine($"  again     daxverify conform {divergence.Location[..divergence.Location.LastIndexOf(':')]} --target {target} --id {divergence.SequenceId}");
+        output.WriteLine($"  again     {again}");
     }
 
     private static void WriteColumns(string[] expected, string[] got, TextWriter output)

@@ -20,6 +20,9 @@ public sealed class ConformanceSummary
     /// <summary>The first divergence of each sequence that has one, in order.</summary>
     public IReadOnlyList<Divergence> Divergences => _divergences;
 
+    /// <summary>Whether it was ended before the last sequence.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>Whether every sequence matches.</summary>
     public bool IsClean => _divergences.Count == 0;
 
@@ -40,6 +43,8 @@ public sealed class ConformanceSummary
     }
 
     /// <summary>The last line of a run.</summary>
-    /// <returns><c>conform: M/N sequences match</c>.</returns>
-    public override string ToString() => $"conform: {Matching}/{Sequences} sequences match";
+    /// <returns><c>conform: M/N sequences match</c>, where N is how many were replayed.</returns>
+    public override string ToString() => IsCut
+        ? $"conform: {Matching} of the first {Sequences} sequences match, the others were not replayed"
+        : $"conform: {Matching}/{Sequences} sequences match";
 }

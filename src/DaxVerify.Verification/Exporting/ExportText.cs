@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Exporting;
 
@@ -13,7 +14,7 @@ internal static class ExportText
     public static string Comment(string text) => Escaped(text);
 
     /// <summary>A shell's word that means the text itself, whatever it holds.</summary>
-    public static string Shell(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string Shell(string text) => ShellCommand.Quoted(text);
 
     /// <summary>Control characters and whatever C# takes for the end of a line, by their numbers; signs that mean something after a backslash.</summary>
     private static string Escaped(string text, params ReadOnlySpan<char> special)

@@ -1,4 +1,5 @@
 using DaxVerify.MemoryCopy;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.MemoryCopy;
 
@@ -16,7 +17,7 @@ internal sealed class CopyCheck(string name, string routine, SimdPath path)
     /// <param name="message">Where it happened, what was expected, what came.</param>
     public void Fail(string message) =>
         Failure ??= $"{routine} on SIMD path {SimdPaths.Name(path)}: {message}; "
-            + $"reproduce: daxverify copy --only {name} --simd {SimdPaths.Name(path)}";
+            + $"reproduce: {ShellCommand.Of("daxverify", "copy", "--only", name, "--simd", SimdPaths.Name(path))}";
 
     /// <summary>The outcome.</summary>
     public CopyCheckResult Result() => new(name, routine, path, Cases, Failure);

@@ -17,9 +17,10 @@ public static class ScenarioCampaign
     /// <param name="detectsRaces">Report races.</param>
     /// <param name="isEnough">Told each new finding as it comes, and after how many executions; the campaign ends when it says so.</param>
     /// <param name="executionsMax">Most executions.</param>
+    /// <param name="executionsMin">Least executions, whatever time they take.</param>
     /// <param name="stop">Ends it after the execution that runs.</param>
     /// <returns>What was explored and found.</returns>
-    public static CampaignResult Run(KernelMode mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, long, bool> isEnough, long executionsMax = long.MaxValue, CancellationToken stop = default)
+    public static CampaignResult Run(KernelMode mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, long, bool> isEnough, long executionsMax = long.MaxValue, long executionsMin = 0, CancellationToken stop = default)
     {
         var clock = Stopwatch.StartNew();
         var known = new KnownDefects();
@@ -29,15 +30,16 @@ public static class ScenarioCampaign
         var limit = new ExecutionLimit();
         using var stopping = stop.Register(() => limit.Lower(0));
         var isOver = false;
-        for (ulong round = 0; clock.Elapsed < budget && executions < executionsMax && !isOver && !stop.IsCancellationRequested; round++)
+        for (ulong round = 0; (clock.Elapsed < budget || executions < executionsMin) && executions < executionsMax && !isOver && !stop.IsCancellationRequested; round++)
         {
             var before = executions;
+            var isOwed = executions < executionsMin;
             var (result, last) = ScenarioExplorer.ExploreDrawn(
                 mode,
                 RoundOptions(seed, round, detectsRaces) with
                 {
-                    Budget = budget - clock.Elapsed,
-                    Executions = Math.Min(int.MaxValue, executionsMax - executions),
+                    Budget = isOwed ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Max(1, (budget - clock.Elapsed).Ticks)),
+                    Executions = isOwed ? executionsMin - executions : Math.Min(int.MaxValue, executionsMax - executions),
                     Worker = new WorkerShare(0, 1, limit),
                 },
                 known,

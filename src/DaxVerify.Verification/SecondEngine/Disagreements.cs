@@ -1,3 +1,5 @@
+using DaxVerify.Vocabulary;
+
 namespace DaxVerify.Verification.SecondEngine;
 
 /// <summary>The part of a report that says where the two engines disagree: each row is a defect of one of them.</summary>
@@ -17,7 +19,7 @@ public static class Disagreements
     /// <summary>The command line under which Coyote meets a finding of drawn scenarios again, at the end of the same executions.</summary>
     /// <returns>The command line.</returns>
     public static string CommandFor(EngineFinding finding) =>
-        $"daxverify campaign --mode {finding.Mode} --engine coyote --seed {finding.Seed} --executions {finding.Since}";
+        ShellCommand.Of("daxverify", "campaign", "--mode", $"{finding.Mode}", "--engine", "coyote", "--seed", $"{finding.Seed}", "--executions", $"{finding.Since}");
 
     private static string Row(EngineAgreement agreement) =>
         $"| {agreement.Theirs.Key.Replace('|', '/')} | `{agreement.Theirs.Report.Scenario}` on {agreement.Theirs.Mode} | {agreement.Theirs.Since} (seed {agreement.Theirs.Seed}) | {agreement.Executions} |";

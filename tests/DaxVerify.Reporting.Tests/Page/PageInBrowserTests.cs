@@ -1,4 +1,5 @@
 using DaxVerify.Reporting.Page;
+using DaxVerify.Reporting.Writers;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -161,6 +162,35 @@ public sealed class PageInBrowserTests(BrowserFixture fixture) : IClassFixture<B
         Assert.Equal(["static"], await open.Page.Locator(".held").EvaluateAllAsync<string[]>("bars => [...new Set(bars.map(bar => getComputedStyle(bar).position))]")); // what stands out of the flow is printed elsewhere on a second sheet
         await open.KeepAsync("hang-print");
         Assert.Empty(open.Problems);
+    }
+
+    [BrowserFact]
+    public async Task Nothing_makes_a_narrow_window_scroll_sideways()
+    {
+        var reports = Directory.GetDirectories(RepositoryFiles.Path("reports/sample")).Select(folder => ReportJson.Read(Path.Combine(folder, "result.json")))
+            .Append(SampleReports.WithMatrix()).Append(SampleReports.WithHistory(1, 2)).Append(SampleReports.Interrupted()).Append(WithLongWords());
+        foreach (var report in reports)
+        {
+            await using var open = await fixture.Browser.Open(PageWriter.Write(report), new() { ViewportSize = new() { Width = 360, Height = 800 } });
+            await open.Page.Locator("details").EvaluateAllAsync<object?>("all => all.forEach(one => one.open = true)");
+            Assert.Equal("", await open.Page.EvaluateAsync<string>("document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth && !e.closest('.scroll, .lanes, pre, .source')).map(e => e.tagName + '.' + e.className).join(' ') + ' reach beyond the window'"));
+        }
+    }
+
+    /// <summary>A result whose texts have no place where a line may end.</summary>
+    private static DaxVerify.Reporting.Model.RunReport WithLongWords()
+    {
+        var word = new string('w', 200);
+        var report = SampleReports.Hang();
+        var finding = report.Parts[0].Findings[0] with { Title = word, Rule = word, Detail = word, Reproduce = word, Place = new(word, 1) };
+        return report with
+        {
+            Subject = word,
+            Summary = word,
+            Interruption = word,
+            ToolVersion = word,
+            Parts = [report.Parts[0] with { Name = word, Summary = word, Lines = [word], Limits = [word], Metrics = new Dictionary<string, double> { [word] = 1e15 }, Findings = [finding] }],
+        };
     }
 
     [BrowserFact]

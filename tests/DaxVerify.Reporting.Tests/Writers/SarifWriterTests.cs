@@ -47,7 +47,62 @@ public sealed class SarifWriterTests
 
         Assert.DoesNotContain("\\u001B", text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("\\u0000", text, StringComparison.Ordinal);
-        using var log = JsonDocument.Parse(text);
-        Assert.DoesNotContain("](", log.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(Texts(text));
+        Assert.DoesNotContain(Texts(text), one => one.Contains("](", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("[click](https://evil.example)")]
+    [InlineData("click]\u200e(https://evil.example)")]
+    [InlineData("\u202e(https://evil.example)")]
+    public void No_text_holds_a_link(string link)
+    {
+        var report = SampleReports.Hang();
+        var finding = report.Parts[0].Findings[0];
+        var steps = finding.Interleaving!.Steps.Select(step => step with { Text = link, Switch = link, At = link, Place = null }).ToList();
+        var lanes = finding.Interleaving.Lanes.Select(lane => lane with { Name = link }).ToList();
+        finding = finding with { Title = link, Detail = link, Reproduce = link, RuleText = link, RuleHelp = link, Interleaving = finding.Interleaving with { Steps = steps, Lanes = lanes } };
+
+        var texts = Texts(SarifWriter.Write(report with { Interruption = link, Parts = [report.Parts[0] with { Name = link, Limits = [link], Findings = [finding] }] }));
+
+        Assert.True(texts.Count(text => text.Contains("evil", StringComparison.Ordinal)) > 10);
+        Assert.DoesNotContain(texts, text => text.Contains("](", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_message_says_what_is_wrong_before_what_else_is_known()
+    {
+        var report = SampleReports.Hang();
+        using var log = JsonDocument.Parse(SarifWriter.Write(report));
+
+        var message = log.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("message").GetProperty("text").GetString()!;
+        Assert.Equal([report.Parts[0].Findings[0].Title, "T0 waits for T1 to end"], message.Split('\n')[..2]);
+    }
+
+    [Fact]
+    public void A_rule_has_help()
+    {
+        var report = SampleReports.Hang();
+        var finding = report.Parts[0].Findings[0] with { RuleHelp = "Take locks in one order.", RuleUri = "https://example.org/deadlock" };
+        using var log = JsonDocument.Parse(SarifWriter.Write(report with { Parts = [report.Parts[0] with { Findings = [finding] }] }));
+
+        var rule = log.RootElement.GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules")[0];
+        Assert.Equal("Threads wait for each other and none can run. Take locks in one order.", rule.GetProperty("help").GetProperty("text").GetString());
+        Assert.Equal("Threads wait for each other and none can run. Take locks in one order.", rule.GetProperty("fullDescription").GetProperty("text").GetString());
+        Assert.Equal("https://example.org/deadlock", rule.GetProperty("helpUri").GetString());
+    }
+
+    /// <summary>Every text that a viewer shows.</summary>
+    private static List<string> Texts(string log)
+    {
+        using var document = JsonDocument.Parse(log);
+        return [.. All(document.RootElement)];
+    }
+
+    private static IEnumerable<string> All(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => member is { Name: "text", Value.ValueKind: JsonValueKind.String } ? [member.Value.GetString()!] : All(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(All),
+        _ => [],
+    };
 }

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace DaxVerify.Cli.Invocation;
+
+/// <summary>Says in one line that a signal ends a command, where the command has nothing to tell of what it did until then and lets itself be ended.</summary>
+internal sealed class SilentEnd : IDisposable
+{
+    private readonly List<PosixSignalRegistration> _registrations;
+
+    /// <summary>Starts to listen.</summary>
+    public SilentEnd()
+    {
+        var error = Console.Error; // a program under test is kept out of reach of the console later
+        _registrations =
+        [
+            .. new[] { (PosixSignal.SIGHUP, "SIGHUP"), (PosixSignal.SIGINT, "Ctrl-C"), (PosixSignal.SIGTERM, "SIGTERM") }.Select(one => PosixSignalRegistration.Create(one.Item1, _ =>
+            {
+                if (!Interruption.IsListening)
+                {
+                    error.WriteLine($"daxverify: interrupted by {one.Item2}; nothing is kept of what was done");
+                }
+            })),
+        ];
+    }
+
+    /// <summary>Stops listening.</summary>
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+}
