@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Composition;
 using System.Linq;
@@ -20,7 +21,12 @@ public sealed class WrapBodyInLockFix : CodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create("DAX0001", "DAX0002", "DAX0004");
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(static async (context, document, diagnostics) =>
+    {
+        var root = await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        var model = await document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        return root is null ? document : document.WithSyntaxRoot(WrapAll(root, model, diagnostics));
+    });
 
     /// <inheritdoc/>
     public override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -35,6 +41,22 @@ public sealed class WrapBodyInLockFix : CodeFixProvider
                 DocumentFix.Register(context, diagnostic, $"Wrap in lock ({@lock})", r => BodyOf(r, diagnostic)?.Parent is { } member ? r.ReplaceNode(member, wrapped) : r);
             }
         }
+    }
+
+    /// <summary>All members that findings are in, each once.</summary>
+    private static SyntaxNode WrapAll(SyntaxNode root, SemanticModel? model, ImmutableArray<Diagnostic> diagnostics)
+    {
+        var wrapped = new Dictionary<SyntaxNode, SyntaxNode>();
+        foreach (var diagnostic in diagnostics)
+        {
+            if (DocumentFix.LockOf(diagnostic) is { } @lock && BodyOf(root, diagnostic) is { Parent: { } member } body && !wrapped.ContainsKey(member)
+                && IsLockable(model, body, @lock) && Wrapped(model, body, @lock) is { } now)
+            {
+                wrapped.Add(member, now);
+            }
+        }
+
+        return root.ReplaceNodes(wrapped.Keys, (member, _) => wrapped[member]);
     }
 
     /// <summary>The expression after an arrow that a finding is in; null if it runs later than that, or awaits.</summary>
