@@ -123,6 +123,14 @@ public static class Surroundings
         Run.Together(() => table[1] = 1, () => _ = table.ToList());
     }
 
+    public static void QueryOfAWeakTable()
+    {
+        var table = new System.Runtime.CompilerServices.ConditionalWeakTable<object, object>();
+        var key = new object();
+        Run.Together(() => table.Add(key, key), () => _ = table.ToList());
+        GC.KeepAlive(key);
+    }
+
     public static void CopyOfAConcurrentCollection()
     {
         var queue = new System.Collections.Concurrent.ConcurrentQueue<int>();

@@ -87,6 +87,7 @@ public sealed class LimitTests
     [InlineData(nameof(Surroundings.WhatAPoolThreadKeeps), LimitKind.Unordered, "of which the next work would find what it left")]
     [InlineData(nameof(Surroundings.WaitOnThePool), LimitKind.Unordered, "may run the task that it waits for itself")]
     [InlineData(nameof(Surroundings.QueryOfAConcurrentCollection), LimitKind.Atomised, "several calls on a concurrent collection")]
+    [InlineData(nameof(Surroundings.QueryOfAWeakTable), LimitKind.Atomised, "several calls on a concurrent collection")]
     [InlineData(nameof(Surroundings.CopyOfAConcurrentCollection), LimitKind.Atomised, "several calls on a concurrent collection")]
     [InlineData(nameof(Surroundings.LookAtWhatFollows), LimitKind.Unordered, "completed after others")]
     [InlineData(nameof(Surroundings.CollectionBelow), LimitKind.Unordered, "the collection below a BlockingCollection")]

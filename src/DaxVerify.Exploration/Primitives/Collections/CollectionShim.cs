@@ -197,7 +197,7 @@ internal static class CollectionShim
     /// <summary>Code of the framework uses a concurrent collection as it would any other, call by call.</summary>
     public static void NoteSteps(object? collection, string site)
     {
-        if (collection?.GetType().Namespace == "System.Collections.Concurrent" && ThreadSlot.Current is { } slot && slot.Controller.HasOthers(slot))
+        if (collection?.GetType() is { } type && (type.Namespace == "System.Collections.Concurrent" || IsWeakTable(type)) && ThreadSlot.Current is { } slot && slot.Controller.HasOthers(slot))
         {
             slot.Controller.Limits.Note(LimitKind.Atomised, "what makes several calls on a concurrent collection counts as one step", site);
         }
@@ -275,8 +275,10 @@ internal static class CollectionShim
     /// <summary>A collection made for concurrency.</summary>
     public static bool IsConcurrent(Type type) =>
         (type.Namespace == "System.Collections.Concurrent" && type.Name.StartsWith("Concurrent", StringComparison.Ordinal))
-        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Runtime.CompilerServices.ConditionalWeakTable<,>))
+        || IsWeakTable(type)
         || (type is { IsNested: true, Namespace: "System.Collections" or "System.IO" } && type.Name.StartsWith("Sync", StringComparison.Ordinal));
+
+    private static bool IsWeakTable(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Runtime.CompilerServices.ConditionalWeakTable<,>);
 
     /// <summary>A type whose calls are watched: by its own name, or behind an interface.</summary>
     public static bool IsWatched(Type type) => IsPlain(type) || CollectionCalls.IsPlain(type);
