@@ -1,3 +1,4 @@
+using System.Globalization;
 using DaxVerify.Cli.Commands;
 using DaxVerify.Cli.Invocation;
 
@@ -11,6 +12,8 @@ internal static class Program
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Main(string[] args)
     {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
         InertWriter.Install();
         ForeignThreads.Watch();
         return CommandRunner.Run(args, CommandTree.Create());

@@ -81,6 +81,35 @@ public static class Registrations
         Run.Expect(wasOver, "still running");
     }
 
+    /// <summary>What went before the registration comes before the callback, whoever runs it.</summary>
+    [Demo("Cancellation")]
+    public static void CorrectWrittenBeforeItIsRegistered()
+    {
+        using var source = new CancellationTokenSource();
+        var x = 0;
+        Run.Together(
+            source.Cancel,
+            () =>
+            {
+                x = 1;
+                using var registration = source.Token.Register(() => Run.Expect(x == 1, "not seen"));
+            });
+    }
+
+    [Demo("Cancellation", Shows = "DataRace")]
+    public static void BugWrittenAfterItIsRegistered()
+    {
+        using var source = new CancellationTokenSource();
+        var x = 0;
+        Run.Together(
+            source.Cancel,
+            () =>
+            {
+                _ = source.Token.Register(() => Run.Expect(x >= 0, ""));
+                x = 1;
+            });
+    }
+
     private static void Check(Action<CancellationTokenRegistration> end)
     {
         using var source = new CancellationTokenSource();

@@ -37,5 +37,6 @@ internal static class Tables
         HandleTable.Clear();
         LifetimeShim.Clear();
         ObjectShim.Clear();
+        RegistrationByHand.Clear();
     }
 }

@@ -3,7 +3,6 @@ using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Hashes;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Randomness;
-using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Primitives.Threads;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -27,6 +26,7 @@ internal sealed class CallRewriter
     private readonly TaskCallRewriter _tasks;
     private readonly LifetimeCallRewriter _lifetimes;
     private readonly FunctionRewriter _functions;
+    private readonly AwaiterCallRewriter _awaiters;
 
     /// <summary>Prepares for one body.</summary>
     /// <param name="body">The body.</param>
@@ -50,6 +50,7 @@ internal sealed class CallRewriter
         _tasks = new TaskCallRewriter(body);
         _lifetimes = new LifetimeCallRewriter(body);
         _functions = new FunctionRewriter(body);
+        _awaiters = new AwaiterCallRewriter(body, _functions);
     }
 
     /// <summary>The program polls locks somewhere: releases must be scheduling points.</summary>
@@ -162,18 +163,13 @@ internal sealed class CallRewriter
         {
             RewriteSubstitutedCall(call, method, substitute, isFunction);
         }
-        else if (!isFunction && _views.Rewrite(call, method))
+        else if (_awaiters.Rewrite(call, method, isFunction) || (!isFunction && _views.Rewrite(call, method)))
         {
             return true;
         }
         else if (AddressUses.IsAtomic(type) && !isFunction && RedirectTable.FindReplacement(method, isNew: false, out _) is null)
         {
             _unknown.RewriteAtomicCall(call, method);
-        }
-        else if (!isFunction && method.Name is "OnCompleted" or "UnsafeOnCompleted" && IsAwaiter(method.DeclaringType))
-        {
-            _body.Edits.Before(
-                call, Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")), Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(Awaiting), nameof(Awaiting.Guarded))));
         }
         else if (isFunction && method.HasThis && Signatures.IsValueType(method.DeclaringType) && RedirectTable.FindReplacement(method, isNew: false, out _) is not null)
         {
@@ -206,13 +202,6 @@ internal sealed class CallRewriter
         }
 
         return true;
-    }
-
-    /// <summary>An awaiter of the framework, whose continuation is registered by hand.</summary>
-    private static bool IsAwaiter(TypeReference type)
-    {
-        var element = type.GetElementType();
-        return element.Name != "YieldAwaiter" && element.Name.Split('`')[0].EndsWith("Awaiter", StringComparison.Ordinal) && (element.DeclaringType ?? element).Namespace == "System.Runtime.CompilerServices";
     }
 
     /// <summary>A call that goes on as it is: what the engine must know of it is noted before.</summary>

@@ -95,6 +95,13 @@ public sealed class LimitTests
     public void What_is_around_the_program_is_a_limit(string demo, LimitKind kind, string what) =>
         HasLimit(DemoRun.Explore($"{nameof(Surroundings)}.{demo}", new ExplorationOptions { Strategy = "dpor" }), kind, what);
 
+    [Theory]
+    [InlineData($"{nameof(Counts)}.{nameof(Counts.ResetsBesideASignal)}", "CountdownEvent")]
+    [InlineData($"{nameof(Counts)}.{nameof(Counts.ResetsAnEventWithAHandle)}", "ManualResetEventSlim")]
+    [InlineData($"{nameof(RegistrationsByHand)}.{nameof(RegistrationsByHand.OfADelegate)}", "a delegate of TaskAwaiter.OnCompleted")]
+    public void What_takes_several_steps_in_the_framework_is_a_limit(string demo, string what) =>
+        HasLimit(DemoRun.Explore(demo, new ExplorationOptions { Strategy = "dpor" }), LimitKind.Unseen, what);
+
     [Fact]
     public void What_one_test_comes_to_is_no_limit_of_the_next_that_does_not()
     {

@@ -259,6 +259,7 @@ internal static class CancellationTokenSourceShim
             state.Callbacks.RemoveAt(state.Callbacks.Count - 1);
             callback.End.RunBy = slot;
             state.Running = callback;
+            Waiting.Acquire(slot, state);
             try
             {
                 callback.Action();

@@ -40,6 +40,7 @@ internal static class SemaphoreShim
             return semaphore.Release(releaseCount);
         }
 
+        Waiting.Acquire(slot, state);
         var before = state.Count;
         if (state.Max - before < releaseCount)
         {

@@ -276,6 +276,7 @@ internal class ControlledBarrier : IDisposable
         slot.Controller.Point(slot, kind, _state, site);
         _phase.Touch(slot.Controller);
         SubstitutesAttribute.ThrowIfDisposed(_isDisposed, this, _state);
+        Waiting.Acquire(slot, _state);
         return slot;
     }
 

@@ -1,15 +1,20 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Handles;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Locks;
 
-/// <summary>Takes the place of System.Threading.CountdownEvent. The framework's own does the counting, which never blocks; only the waits are the engine's.</summary>
+/// <summary>
+/// Takes the place of System.Threading.CountdownEvent. The framework's own does the counting, which never blocks; only the waits are the engine's. A Reset is several
+/// steps there, none of which is meant to come beside another use.
+/// </summary>
 [Substitutes("System.Threading.CountdownEvent")]
 internal class ControlledCountdownEvent : IDisposable
 {
     private readonly CountdownEvent _real;
     private readonly RuleState _state;
+    private readonly UnseenUses _uses = new();
 
     public ControlledCountdownEvent(int initialCount)
     {
@@ -45,13 +50,13 @@ internal class ControlledCountdownEvent : IDisposable
 
     public bool Signal(int signalCount, string site) => Do(OpKind.ReadWrite, TraceEventKind.EventSet, site, () => _real.Signal(signalCount));
 
-    public void Reset(string site) => Reset(_real.InitialCount, site);
+    public void Reset(string site) => Reset(get_InitialCount(site), site);
 
     public void Reset(int count, string site) => Do(OpKind.ReadWrite, TraceEventKind.EventReset, site, () =>
     {
         _real.Reset(count);
         return true;
-    });
+    }, resets: true);
 
     public void Wait(string site) => Wait(Timeout.Infinite, CancellationToken.None, site);
 
@@ -73,6 +78,7 @@ internal class ControlledCountdownEvent : IDisposable
         Cancellation.CancellationTokenShim.ThrowIfCancelled(cancellationToken, site);
         _state.Use(slot, site);
         slot.Controller.Point(slot, OpKind.Read, _state, site);
+        FrameworkShim.Use(_uses, false, nameof(CountdownEvent), site);
         _ = _real.Wait(0, cancellationToken);
         var isSet = Waiting.TryWait(slot, OpKind.EventWait, _state, millisecondsTimeout, cancellationToken, site);
         if (isSet)
@@ -100,7 +106,23 @@ internal class ControlledCountdownEvent : IDisposable
         _real.Dispose();
     }
 
-    private T Do<T>(OpKind kind, TraceEventKind traced, string site, Func<T> act)
+    /// <summary>A count that refuses a call is known with all that led to it.</summary>
+    private T Count<T>(ThreadSlot slot, Func<T> act)
+    {
+        try
+        {
+            var result = act();
+            Waiting.Acquire(slot, _state);
+            return result;
+        }
+        catch (InvalidOperationException e) when (e is not ObjectDisposedException)
+        {
+            Waiting.Acquire(slot, _state);
+            throw;
+        }
+    }
+
+    private T Do<T>(OpKind kind, TraceEventKind traced, string site, Func<T> act, bool resets = false)
     {
         if (ThreadSlot.Current is not { Controller.Aborting: false } slot)
         {
@@ -109,8 +131,8 @@ internal class ControlledCountdownEvent : IDisposable
 
         _state.Use(slot, site);
         slot.Controller.Point(slot, kind, _state, site);
-        var result = act();
-        Waiting.Acquire(slot, _state);
+        FrameworkShim.Use(_uses, resets, nameof(CountdownEvent), site);
+        var result = Count(slot, act);
         if (kind == OpKind.Read)
         {
             return result;

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Cancellation;
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Handles;
 using DaxVerify.Exploration.Runtime;
 
@@ -11,6 +12,7 @@ internal class ControlledManualResetEventSlim : IDisposable
 {
     private readonly EventState _state = new();
     private readonly ManualResetEventSlim? _real;
+    private readonly UnseenUses _changes = new();
     private ManualResetEvent? _handle;
     private bool _disposed;
 
@@ -84,6 +86,7 @@ internal class ControlledManualResetEventSlim : IDisposable
 
         slot.Controller.Point(slot, OpKind.Write, _state, site);
         Name(site);
+        NoteChange(false, site);
         _state.IsSet = true;
         Waiting.Release(slot, _state);
         slot.Controller.Tracer?.Add(slot, TraceEventKind.EventSet, _state, site);
@@ -105,6 +108,7 @@ internal class ControlledManualResetEventSlim : IDisposable
         slot.Controller.Point(slot, OpKind.Write, _state, site);
         SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
         Name(site);
+        NoteChange(true, site);
         _state.IsSet = false;
         slot.Controller.Tracer?.Add(slot, TraceEventKind.EventReset, _state, site);
     }
@@ -154,6 +158,15 @@ internal class ControlledManualResetEventSlim : IDisposable
         _disposed = true;
         _real?.Dispose();
         _handle?.Dispose();
+    }
+
+    /// <summary>With a handle there are two events behind it, which a Reset changes one after the other.</summary>
+    private void NoteChange(bool resets, string site)
+    {
+        if (_handle is not null)
+        {
+            FrameworkShim.Use(_changes, resets, nameof(ManualResetEventSlim), site);
+        }
     }
 
     private void Name(string site)

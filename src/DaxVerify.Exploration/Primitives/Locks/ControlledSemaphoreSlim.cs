@@ -144,6 +144,7 @@ internal class ControlledSemaphoreSlim : IDisposable
         Name(slot, site);
         slot.Controller.Point(slot, OpKind.ReadWrite, _state, site);
         SubstitutesAttribute.ThrowIfDisposed(_disposed, this, _state);
+        Waiting.Acquire(slot, _state);
         var before = _state.Count;
         if (_state.Max - before < releaseCount)
         {

@@ -26,11 +26,18 @@ internal static class Awaiting
     }
 
     /// <summary>A function that the program registers with an awaiter by hand: what leaves it leaves a thread.</summary>
-    public static Action Guarded(Action? continuation, string site) => ThreadSlot.Current is null || continuation is null
-        ? continuation!
-        : () =>
+    /// <param name="continuation">The function.</param>
+    /// <param name="awaited">What it is registered with; null if that is no task.</param>
+    /// <param name="site">The call.</param>
+    public static Action Guarded(Action continuation, TaskState? awaited, string site) =>
+        () =>
         {
             PoolItems.BeforeBody(site);
+            if (awaited is not null && ThreadSlot.Current is { Controller.Aborting: false } runner)
+            {
+                TaskTable.Acquire(runner, awaited);
+            }
+
             try
             {
                 continuation();
