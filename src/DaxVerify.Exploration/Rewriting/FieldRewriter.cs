@@ -69,7 +69,7 @@ internal sealed class FieldRewriter
 
     /// <summary>A thread-static field of the program becomes one of the controlled thread.</summary>
     /// <returns>Whether the instruction was about one.</returns>
-    public bool RewriteThreadStatic(Instruction at)
+    private bool RewriteThreadStatic(Instruction at)
     {
         if (at.Operand is not FieldReference field || at.OpCode.Code is not (Code.Ldsfld or Code.Stsfld or Code.Ldsflda))
         {

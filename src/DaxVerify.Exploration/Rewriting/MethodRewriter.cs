@@ -46,7 +46,7 @@ internal sealed class MethodRewriter
             _calls.RenewVolatile(call);
         }
 
-        var first = StartOfAccesses(code);
+        var first = EndOfInitialisers(code);
         FindOut(code);
         if (Array.Exists(code, CanThrow))
         {
@@ -54,17 +54,17 @@ internal sealed class MethodRewriter
         }
 
         new InitialiserChecks(_body).Insert(code);
-        for (var i = first; i < code.Length; i++)
+        for (var i = 0; i < code.Length; i++)
         {
             _addresses.Rewrite(code[i]);
         }
 
-        for (var i = first; i < code.Length; i++)
+        for (var i = 0; i < code.Length; i++)
         {
             _unknown.Rewrite(code[i]);
         }
 
-        for (var i = first; i < code.Length; i++)
+        for (var i = 0; i < code.Length; i++)
         {
             _unknown.RewritePointer(code[i]);
             _unknown.RewritePointedFields(code[i]);
@@ -78,14 +78,10 @@ internal sealed class MethodRewriter
             }
 
             SpinLockCopies.Rewrite(_body, code[i]);
-            if (i >= first)
+            if (i >= first || !_body.IsConstruction(code[i]))
             {
                 _fields.Rewrite(code[i]);
                 _elements.Rewrite(code[i]);
-            }
-            else
-            {
-                _fields.RewriteThreadStatic(code[i]);
             }
         }
 
@@ -173,24 +169,18 @@ internal sealed class MethodRewriter
             _body.Framework(use == AddressUse.Other ? nameof(FrameworkShim.OnSynchronisedBox) : nameof(FrameworkShim.OnBoxed), self));
     }
 
-    /// <summary>In a constructor, accesses count from the call of the base constructor: before, nobody else can know the object.</summary>
-    private int StartOfAccesses(Instruction[] code)
+    /// <summary>In a constructor, writes of its object count from the call of the base constructor: before, nobody else can know the object.</summary>
+    private int EndOfInitialisers(Instruction[] code)
     {
-        if (!_body.Method.IsConstructor || _body.Method.IsStatic)
-        {
-            return 0;
-        }
-
-        for (var i = 0; i < code.Length; i++)
-        {
-            if (code[i].OpCode.Code == Code.Call && code[i].Operand is MethodReference { Name: ".ctor" })
-            {
-                return i + 1;
-            }
-        }
-
-        return 0;
+        var type = _body.Method.DeclaringType;
+        return _body.Method.IsConstructor && !_body.Method.IsStatic && !type.IsValueType
+            ? 1 + Array.FindIndex(code, i => i.OpCode.Code == Code.Call && i.Operand is MethodReference { Name: ".ctor" } call && IsOf(call.DeclaringType, type))
+            : 0;
     }
+
+    /// <summary>Whether a constructor is of the type or of the one that it is derived from: no other is called, and not made new, in one of its own.</summary>
+    private static bool IsOf(TypeReference called, TypeDefinition type) =>
+        called.GetElementType().FullName is var name && (name == type.FullName || name == type.BaseType?.GetElementType().FullName);
 
     private void RewriteHandler(ExceptionHandler handler)
     {

@@ -78,6 +78,9 @@ internal sealed class RewrittenBody
         }
     }
 
+    /// <summary>Whether an instruction writes a field of the object that the constructor makes.</summary>
+    public bool IsConstruction(Instruction at) => _construction.Contains(at);
+
     /// <summary>Moves the arguments of a call from the stack to locals.</summary>
     public List<VariableDefinition> Spill(Instruction call, MethodReference method)
     {
