@@ -26,7 +26,8 @@ internal sealed class Explorer
     private long _steps;
     private int _threads;
     private long? _predictedAt;
-    private (List<Decision> Decisions, ulong Seed) _predictedIn = ([], 0);
+    private bool _looksCloser;
+    private (List<Decision> Decisions, ulong Seed, bool MemoryPoints) _predictedIn = ([], 0, false);
 
     private Explorer(TestTarget target, ExplorationOptions options)
     {
@@ -138,12 +139,13 @@ internal sealed class Explorer
         for (var i = last; bug is null && MayGoOn(mine, i, clock); i += share.Count)
         {
             last = i;
-            cameToEnd = !_strategy.Begin(i);
+            cameToEnd = !_strategy.Begin(i) && !(MayLookCloser && Restart(i));
             if (cameToEnd)
             {
                 break;
             }
 
+            _runner.Controller.MemoryPoints = _options.MemoryPoints || _looksCloser || (!_strategy.RepeatsBeginnings && MayLookCloser && i % 7 < 2);
             _runner.Detection.LockOrder.Enabled = _options.PredictLockOrder && (i < 100 || i % 64 == 0);
             _runner.Execute(_strategy, ProgramSeed(i), null);
             bug = AfterExecution(ProgramSeed(i), isLast: _executions + 1 == mine);
@@ -153,7 +155,7 @@ internal sealed class Explorer
         var limits = _runner.Controller.Limits.Limits();
         if (bug is null && !(cameToEnd && limits.Count == 0) && _runner.Detection.LockOrder.Prediction is { } late)
         {
-            bug = _reporter.ReportPrediction(late, _predictedIn.Decisions, _predictedIn.Seed);
+            bug = ReportPrediction(late);
         }
 
         return new ExplorationResult
@@ -172,6 +174,26 @@ internal sealed class Explorer
             Rewritten = _target.Context.Rewritten,
             AsTheyAre = _target.Context.LeftAsTheyAre,
         };
+    }
+
+    /// <summary>
+    /// Reads of plain memory were forgiven, since .NET allows them to find either of two references. Whether the program bears both is seen where accesses are scheduling
+    /// points: in a part of the executions of a strategy that draws them, and in a second search of one that comes to its end.
+    /// </summary>
+    private bool MayLookCloser => !_options.MemoryPoints && _options.Prefix is null && _runner.Controller.Limits.Has(LimitKind.EitherReference);
+
+    /// <summary>Begins the second search, unless this is it.</summary>
+    private bool Restart(long execution)
+    {
+        if (_looksCloser)
+        {
+            return false;
+        }
+
+        _looksCloser = true;
+        _runner.Controller.Limits.Forget(LimitKind.EitherReference);
+        _strategy = StrategyFactory.Make(_options);
+        return _strategy.Begin(execution);
     }
 
     /// <summary>Whether another execution may begin; if not, that is a limit.</summary>
@@ -238,13 +260,19 @@ internal sealed class Explorer
 
         if (_predictedAt is null)
         {
-            _predictedIn = (Decision.Of(_runner.Controller.Steps), programSeed);
+            _predictedIn = (Decision.Of(_runner.Controller.Steps), programSeed, _runner.Controller.MemoryPoints);
             _predictedAt = _executions;
         }
 
         return _executions - _predictedAt >= ExecutionsAfterPrediction || isLast
-            ? _reporter.ReportPrediction(prediction, _predictedIn.Decisions, _predictedIn.Seed)
+            ? ReportPrediction(prediction)
             : null;
+    }
+
+    private BugReport ReportPrediction(Finding prediction)
+    {
+        _runner.Controller.MemoryPoints = _predictedIn.MemoryPoints;
+        return _reporter.ReportPrediction(prediction, _predictedIn.Decisions, _predictedIn.Seed);
     }
 
     /// <summary>The report of a failing execution; null if the exploration is to go on.</summary>

@@ -340,6 +340,48 @@ public static class ReferenceRaces
         }
     }
 
+    /// <summary>Both find none and make one: the read that finds the old reference is no race, and what is added under the lock comes after it.</summary>
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugMadeTwice()
+    {
+        var owner = new Owner();
+        Run.Together(() => owner.Add(1), () => owner.Add(2));
+        Run.Expect(owner.Count == 2, "lost");
+    }
+
+    [Demo("Memory")]
+    public static void CorrectMadeTwice()
+    {
+        var owner = new Owner();
+        Run.Together(() => owner.AddToTheFirst(1), () => owner.AddToTheFirst(2));
+        Run.Expect(owner.Count == 2, "lost");
+    }
+
+    private sealed class Owner
+    {
+        private List<int>? _list;
+
+        public int Count => _list!.Count;
+
+        public void Add(int item)
+        {
+            var list = _list ??= [];
+            lock (list)
+            {
+                list.Add(item);
+            }
+        }
+
+        public void AddToTheFirst(int item)
+        {
+            var list = _list ?? Interlocked.CompareExchange(ref _list, [], null) ?? _list;
+            lock (list)
+            {
+                list.Add(item);
+            }
+        }
+    }
+
     private sealed class Source
     {
         public event Action? Changed;

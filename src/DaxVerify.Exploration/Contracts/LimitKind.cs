@@ -46,8 +46,9 @@ public enum LimitKind
     Reordered,
 
     /// <summary>
-    /// A plain read of a reference may find what an unordered write of another thread puts there, or what was there before. .NET's memory model makes that harmless, so it is no race, but only
-    /// what the schedules came to was seen, each in one order for all threads.
+    /// A plain read of a reference may find what an unordered write of another thread puts there, or what was there before. .NET's memory model allows that, so it is no race, but whether
+    /// the program bears both is seen only where accesses are scheduling points: in a part of drawn executions once it was met, and in a second search of an exhaustive strategy. There too, each
+    /// schedule has one order for all threads.
     /// </summary>
     EitherReference,
 

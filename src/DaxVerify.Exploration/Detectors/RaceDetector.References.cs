@@ -10,7 +10,7 @@ namespace DaxVerify.Exploration.Detectors;
 /// </content>
 internal static partial class RaceDetector
 {
-    private const string EitherReference = "a plain read of {0} may find what an unordered write puts there or what was there before, which .NET allows";
+    private const string EitherReference = "a plain read of {0} may find the old reference or the new one, as nothing orders it with a write; .NET allows that, and whether the program bears both was not explored";
     private const string OtherOrders = "a plain read of {0} is unordered with a write, which .NET allows, and a compiler or processor may do them in another order than the program says";
 
     private static void ReadReference<T>(ThreadSlot slot, ref T location, ref Shadow shadow, bool isCopy, string site)

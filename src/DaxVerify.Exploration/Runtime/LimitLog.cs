@@ -26,6 +26,15 @@ internal sealed class LimitLog
     /// <summary>Whether anything of a kind was noted.</summary>
     public bool Has(LimitKind kind) => _times.Keys.Any(key => key.Kind == kind);
 
+    /// <summary>Drops what was noted of a kind: what took it away is looked at again.</summary>
+    public void Forget(LimitKind kind)
+    {
+        foreach (var key in _times.Keys.Where(key => key.Kind == kind).ToList())
+        {
+            _times.Remove(key);
+        }
+    }
+
     /// <summary>What was noted, one for each kind and text, with the first of its places in order of names.</summary>
     public List<ExplorationLimit> Limits() =>
     [

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Runtime;
 
@@ -13,6 +14,8 @@ internal class ControlledThreadLocal<T> : IDisposable
     private readonly List<StrongBox<T>> _values = [];
     private readonly ThreadLocal<T> _outside = new();
     private readonly UnseenUses _uses = new();
+    private readonly UnseenUses _changes = new();
+    private readonly SyncObject _list = new();
     private bool _isDisposed;
 
     public ControlledThreadLocal()
@@ -51,7 +54,12 @@ internal class ControlledThreadLocal<T> : IDisposable
                 throw new InvalidOperationException("The ThreadLocal object is not tracking values.");
             }
 
-            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "it looks at the ThreadLocal values of all threads");
+            if (ThreadSlot.Current is { Controller.Aborting: false } slot)
+            {
+                Meet(slot, OpKind.Read);
+                NoteChange(slot, looks: true);
+            }
+
             return [.. _values.Select(box => box.Value!)];
         }
     }
@@ -94,14 +102,16 @@ internal class ControlledThreadLocal<T> : IDisposable
 
             if (slot.Locals.TryGetValue(this, out var known))
             {
+                NoteChange(slot, looks: false);
                 ((StrongBox<T>)known!).Value = value;
                 return;
             }
 
             var box = new StrongBox<T>(value);
             slot.Locals[this] = box;
-            if (_tracksAll)
+            if (_tracksAll && !slot.Controller.Aborting)
             {
+                Meet(slot, OpKind.ReadWrite);
                 _values.Add(box);
             }
         }
@@ -118,6 +128,27 @@ internal class ControlledThreadLocal<T> : IDisposable
         FrameworkShim.Use(_uses, true, nameof(ThreadLocal<T>), "");
         _isDisposed = true;
         _outside.Dispose();
+    }
+
+    /// <summary>The values of all threads are kept in the order in which threads come to have one.</summary>
+    private void Meet(ThreadSlot slot, OpKind kind)
+    {
+        _list.Touch(slot.Controller);
+        slot.Controller.Point(slot, kind, _list, "");
+        Waiting.Acquire(slot, _list);
+        if (kind == OpKind.ReadWrite)
+        {
+            Waiting.Release(slot, _list);
+        }
+    }
+
+    /// <summary>A thread's own value changes with no other's knowledge.</summary>
+    private void NoteChange(ThreadSlot slot, bool looks)
+    {
+        if (_tracksAll && !_changes.Use(slot, looks))
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it looks at the ThreadLocal values of all threads beside their changes");
+        }
     }
 
     private void Use()
