@@ -57,7 +57,7 @@ public sealed class ExploreCommandTests
         Assert.StartsWith("daxverify: not under control: System.Linq.ParallelEnumerable.AsParallel at UncontrolledOperations.cs:", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("not under control: System", result.Output, StringComparison.Ordinal);
         Assert.Contains("what to do: write the query", result.Output, StringComparison.Ordinal);
-        Assert.EndsWith("explore: not under control after 1 executions\n", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("explore: not under control after 1 execution\n", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -125,4 +125,32 @@ public static class ReportPrograms
         {
         }
     }
+
+    /// <summary>Two calls of one async function take two semaphores in opposite orders.</summary>
+    public static async Task AsyncDeadlock()
+    {
+        using var first = new SemaphoreSlim(1);
+        using var second = new SemaphoreSlim(1);
+        await Task.WhenAll(Task.Run(() => Both(first, second)), Task.Run(() => Both(second, first)));
+
+        static async Task Both(SemaphoreSlim outer, SemaphoreSlim inner)
+        {
+            await outer.WaitAsync();
+            await inner.WaitAsync();
+            inner.Release();
+            outer.Release();
+        }
+    }
+
+    /// <summary>Two calls of an async function that has no task wait for what nobody releases, and so does the test.</summary>
+    public static void AsyncVoid()
+    {
+        using var first = new SemaphoreSlim(0);
+        using var second = new SemaphoreSlim(0);
+        WaitFor(first);
+        WaitFor(second);
+        first.Wait();
+
+        static async void WaitFor(SemaphoreSlim semaphore) => await semaphore.WaitAsync();
+    }
 }

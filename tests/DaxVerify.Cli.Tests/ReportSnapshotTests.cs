@@ -11,6 +11,8 @@ public sealed class ReportSnapshotTests : IDisposable
         { "explore-race", "explore PROGRAMS --test Race" },
         { "explore-race-json", "explore PROGRAMS --test Race --json" },
         { "explore-deadlock", "explore PROGRAMS --test Deadlock" },
+        { "explore-async-deadlock", "explore PROGRAMS --test AsyncDeadlock" },
+        { "explore-async-void", "explore PROGRAMS --test AsyncVoid" },
         { "explore-lost-update", "explore PROGRAMS --test LostUpdate" },
         { "explore-lost-signal", "explore PROGRAMS --test LostSignal" },
         { "explore-livelock", "explore PROGRAMS --test Livelock --step-bound 300 --strategy random" },

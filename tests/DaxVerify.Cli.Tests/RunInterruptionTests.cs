@@ -97,8 +97,8 @@ public sealed class RunInterruptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CtrlC, 130, "Ctrl-C", "copy")]
-    [InlineData(Terminate, 143, "SIGTERM", "copy")]
+    [InlineData(CtrlC, 130, "Ctrl-C", "copy --only poison")]
+    [InlineData(Terminate, 143, "SIGTERM", "copy --only poison")]
     public void A_command_that_keeps_nothing_says_so(int signal, int exitCode, string name, string command)
     {
         using var process = Start(command);

@@ -52,7 +52,7 @@ internal static partial class SnapshotText
     [GeneratedRegex(@"\b(Lock|Monitor|[A-Z]\w*)#\d{2,}")]
     private static partial Regex ObjectNumber();
 
-    [GeneratedRegex(@"\b\d+ steps\b(?=, \d+ threads)")]
+    [GeneratedRegex(@"\b\d+ steps?\b(?=, \d+ threads?\b)")]
     private static partial Regex Steps();
 
     [GeneratedRegex(@"\b[\d.]+ bytes/state")]

@@ -28,6 +28,18 @@ public sealed class StrictTests
         AssertClean(process, null, DrawnExecutions);
     }
 
+    [Fact]
+    public void A_search_without_time_still_does_its_least_amount()
+    {
+        const int least = 20;
+        using var process = new CoyoteProcess();
+
+        var result = new EngineSearch(null, KernelMode.Strict, Seed) { Budget = TimeSpan.FromMilliseconds(1), ExecutionsMin = least }.Run(process, _ => true);
+
+        Assert.Empty(result.Findings);
+        Assert.Equal(least, result.Executions);
+    }
+
     private static void AssertClean(CoyoteProcess process, ScenarioName? scenario, int executions)
     {
         var result = new EngineSearch(scenario, KernelMode.Strict, Seed) { ExecutionsMax = executions }.Run(process, _ => true);

@@ -64,7 +64,7 @@ internal static class DemoRun
             Assert.True(
                 result.Bug.Kind == kind || (kind == BugKind.Deadlock && result.Bug.Kind == BugKind.LockOrderInversion),
                 $"{name}, seed {seed}: expected {kind}, got {result.Bug.Kind}: {result.Bug.Message}");
-            Assert.Equal($"explore: bug found after {result.Executions} executions", result.Summary);
+            Assert.Equal($"explore: bug found after {result.Ran}", result.Summary);
             if (seed > 2)
             {
                 continue;

@@ -22,7 +22,7 @@ public sealed class ToolTests
         var replay = broken.Output.Split("--replay ")[1].Split('\n')[0].Trim();
         var again = _folder.Start(_folder.Path, tool, ["explore", orders, "--test", "Orders.Two_orders_are_booked", "--replay", replay]);
         Assert.True(again.ExitCode == 1, again.Text);
-        Assert.Contains("explore: bug found after 1 executions", again.Output, StringComparison.Ordinal);
+        Assert.Contains("explore: bug found after 1 execution", again.Output, StringComparison.Ordinal);
 
         var right = _folder.Start(_folder.Path, tool, ["explore", orders, "--test", "Orders.Two_orders_are_booked_in_one_order", "--strategy", "dpor", "--verbose"]);
         Assert.True(right.ExitCode == 0, right.Text);

@@ -78,14 +78,14 @@ internal static class CampaignCommand
 
     private static string Text(ScenarioFinding finding, long executions) => string.Create(
         CultureInfo.InvariantCulture,
-        $"after {executions} executions: {finding.Bug.Message.Split('\n')[0]}\n  {finding.Key}\n  in {finding.Scenario}");
+        $"after {Counted.Of(executions, "execution")}: {finding.Bug.Message.Split('\n')[0]}\n  {finding.Key}\n  in {finding.Scenario}");
 
     private static string Json(ScenarioFinding finding, long executions) => JsonSerializer.Serialize(
         new { executions, key = finding.Key, message = finding.Bug.Message, scenario = finding.Scenario.ToString() }, ExplorationReport.Line);
 
     private static string Text(KernelMode mode, ulong seed, CampaignResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ExplorationReport.Judged()}\ncampaign: {result.Findings.Count} defects in {result.Executions} executions of drawn scenarios on {KernelModeNames.WithRelease(mode)}, "
+        $"{ExplorationReport.Judged()}\ncampaign: {Counted.Of(result.Findings.Count, "defect")} in {Counted.Of(result.Executions, "execution")} of drawn scenarios on {KernelModeNames.WithRelease(mode)}, "
         + $"seed {seed}, {result.Elapsed.TotalSeconds:0.0} s");
 
     private static string Json(KernelMode mode, ulong seed, CampaignResult result) => JsonSerializer.Serialize(

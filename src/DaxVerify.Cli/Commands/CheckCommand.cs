@@ -173,9 +173,7 @@ internal static class CheckCommand
         });
     }
 
-    private static string Seconds(StageResult stage) => stage.BudgetSeconds is { } budget
-        ? string.Create(CultureInfo.InvariantCulture, $"{stage.Seconds:F1} of {budget:F1}")
-        : stage.Seconds.ToString("F1", CultureInfo.InvariantCulture);
+    private static string Seconds(StageResult stage) => SpentTime.Of(stage.Seconds, stage.BudgetSeconds);
 
     /// <summary>The terminal, or a console over what is standard output now: the one that everybody shares keeps the writer that it met first.</summary>
     private static IAnsiConsole NewConsole() =>

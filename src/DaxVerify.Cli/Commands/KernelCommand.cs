@@ -11,6 +11,7 @@ using DaxVerify.Kernel.Recording;
 using DaxVerify.Verification.Conformance;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -124,7 +125,7 @@ internal static class KernelCommand
             }
 
             Console.Out.WriteLine(
-                $"kernel: {kernel.Version} ({kernel.Release}), {progress.Count} sequences recorded, {recorder.Boots} boots, {recorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
+                $"kernel: {kernel.Version} ({kernel.Release}), {Counted.Of(progress.Count, "sequence")} recorded, {Counted.Of(recorder.Boots, "boot")}, {recorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
         }
 
         return summary is null or { IsClean: true } ? ExitCode.Clean : ExitCode.Violation;

@@ -4,6 +4,7 @@ using System.Globalization;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Kernel.Confirming;
 using DaxVerify.Kernel.Images;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -31,7 +32,7 @@ internal static class KernelConfirmCommand
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
-                Console.Error.WriteLine($"daxverify: interrupted after {done.Count} findings");
+                Console.Error.WriteLine($"daxverify: interrupted after {Counted.Of(done.Count, "finding")}");
                 return interruption.ExitCode;
             }
         });
@@ -61,7 +62,7 @@ internal static class KernelConfirmCommand
             ? all.ToJson()
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"\nconfirm: {all.Shown} of {done.Count} findings show on {kernel.Version} ({kernel.Release}), {done.Sum(c => c.Boots)} boots, {all.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s"));
+                $"\nconfirm: {all.Shown} of {done.Count} findings show on {kernel.Version} ({kernel.Release}), {Counted.Of(done.Sum(c => c.Boots), "boot")}, {all.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s"));
         return done.Any(c => c.Verdict is FindingVerdict.Shown or FindingVerdict.AnotherSymptom or FindingVerdict.NoBoot) ? ExitCode.Violation : ExitCode.Clean;
     }
 

@@ -7,6 +7,7 @@ using DaxVerify.Specification.Checking;
 using DaxVerify.Specification.State;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -142,7 +143,7 @@ internal static class ModelCommand
             + $"collision probability {Fingerprint.CollisionProbability(result.States).ToString("0.0e0", CultureInfo.InvariantCulture)}");
         if (result.Counterexample is { } counterexample)
         {
-            Console.WriteLine($"  broken after {counterexample.Actions.Count} steps: {counterexample.Problem}");
+            Console.WriteLine($"  broken after {Counted.Of(counterexample.Actions.Count, "step")}: {counterexample.Problem}");
             for (var i = 0; i < counterexample.Actions.Count; i++)
             {
                 Console.WriteLine($"    {i + 1}. {model.NameOf(counterexample.Actions[i])}");

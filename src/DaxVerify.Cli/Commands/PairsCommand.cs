@@ -70,7 +70,7 @@ internal static class PairsCommand
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"\n{ExplorationReport.Judged()}\npairs: {(explored < names.Count ? $"{explored} of {names.Count}" : explored)} explored on {KernelModeNames.WithRelease(mode)}, {verified} verified under sequential consistency, {found} with a defect, "
-                + $"{executions} executions, {seconds:0.0} s"));
+                + $"{Counted.Of(executions, "execution")}, {seconds:0.0} s"));
         return interruption.EndWith(found == 0 ? ExitCode.Clean : ExitCode.Violation);
     }
 

@@ -5,6 +5,7 @@ using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Verification.Reproducing;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -60,7 +61,7 @@ internal static class ShrinkCommand
 
             Console.Error.WriteLine(small is null
                 ? $"{file}: no longer fails, nothing to shrink"
-                : $"{file}: {small.OperationsBefore} operations to {small.Operations}; {small.Message}");
+                : $"{file}: {Counted.Of(small.OperationsBefore, "operation")} to {small.Operations}; {small.Message}");
         }
 
         return small is null ? ExitCode.Clean : ExitCode.Violation;

@@ -21,7 +21,7 @@ internal static class CoyoteCampaign
         {
             if (!json)
             {
-                Console.WriteLine($"after {finding.Executions} executions: {finding.Report.Message}\n  {finding.Key}\n  in {finding.Report.Scenario}");
+                Console.WriteLine($"after {Counted.Of(finding.Executions, "execution")}: {finding.Report.Message}\n  {finding.Key}\n  in {finding.Report.Scenario}");
             }
 
             return false;
@@ -57,7 +57,7 @@ internal static class CoyoteCampaign
                 ExplorationReport.Line)
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"coyote: {result.Findings.Count} defects in {result.Executions} executions of drawn scenarios on {KernelModeNames.WithRelease(search.Mode)}, "
+                $"coyote: {Counted.Of(result.Findings.Count, "defect")} in {Counted.Of(result.Executions, "execution")} of drawn scenarios on {KernelModeNames.WithRelease(search.Mode)}, "
                 + $"{asked}, "
                 + $"seed {search.Seed}, {result.Seconds:0.0} s"));
         return interruption.EndWith(result.Findings.Count == 0 ? ExitCode.Clean : ExitCode.Violation);

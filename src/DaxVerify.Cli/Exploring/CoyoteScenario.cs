@@ -3,6 +3,7 @@ using System.Text.Json;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.SecondEngine;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Cli.Exploring;
@@ -49,10 +50,10 @@ internal static class CoyoteScenario
         }
 
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{result.Executions} executions, {result.Seconds:0.00} s, {result.PerSecond:0} executions/s"));
+            CultureInfo.InvariantCulture, $"{Counted.Of(result.Executions, "execution")}, {result.Seconds:0.00} s, {result.PerSecond:0} executions/s"));
         Console.WriteLine(agreement is null
-            ? $"coyote: no bug in {result.Executions} executions, not all traces: its schedules are sampled; data races aren't looked for"
-            : $"coyote: bug found after {result.Executions} executions, {(agreement.Ours is null ? "not seen" : "seen")} by daxverify's engine");
+            ? $"coyote: no bug in {Counted.Of(result.Executions, "execution")}, not all traces: its schedules are sampled; data races aren't looked for"
+            : $"coyote: bug found after {Counted.Of(result.Executions, "execution")}, {(agreement.Ours is null ? "not seen" : "seen")} by daxverify's engine");
     }
 
     /// <summary>Prints both sides as JSON.</summary>

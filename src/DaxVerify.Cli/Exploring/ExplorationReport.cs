@@ -137,7 +137,7 @@ internal static class ExplorationReport
         var perSecond = result.Elapsed.TotalSeconds > 0 ? result.Executions / result.Elapsed.TotalSeconds : 0;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Executions} executions, {result.Steps} steps, {result.Threads} threads, {result.Elapsed.TotalSeconds:0.00} s, {perSecond:0} executions/s");
+            $"{result.Ran}, {Counted.Of(result.Steps, "step")}, {Counted.Of(result.Threads, "thread")}, {result.Elapsed.TotalSeconds:0.00} s, {perSecond:0} executions/s");
         if (result.Abandoned > 0)
         {
             text += string.Create(CultureInfo.InvariantCulture, $", {result.Abandoned} given up as redundant");

@@ -26,7 +26,7 @@ internal static class BugFinding
             Place = places.FirstOrDefault(),
             RelatedPlaces = [.. places.Skip(1)],
             Reproduce = again,
-            Interleaving = BugInterleaving.Of(bug, _ => true, thread => NameIn(bug, thread), files),
+            Interleaving = BugInterleaving.Of(bug, _ => true, thread => LaneName.Of(bug, thread), files),
         };
     }
 
@@ -51,6 +51,4 @@ internal static class BugFinding
         var indent = lines.Where(line => line.Length > 0).Select(line => line.Length - line.TrimStart(' ').Length).DefaultIfEmpty().Min();
         return string.Join('\n', lines.Select(line => line.Length == 0 ? line : line[indent..]));
     }
-
-    private static string NameIn(BugReport bug, int thread) => (bug.Threads.TryGetValue(thread, out var name) ? name : $"T{thread}") + (thread == 0 ? " (test)" : "");
 }

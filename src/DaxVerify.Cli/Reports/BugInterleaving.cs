@@ -28,7 +28,7 @@ internal static class BugInterleaving
             .Select(one => StepOf(one.Step, defects.Contains(one.Index), isKey(one.Index) || defects.Contains(one.Index), files)).ToList();
         var (bars, orders) = LockBars.Of(bug.Trace);
         var shown = bars.Where(bar => bar.Last >= cut).Select(bar => bar with { First = Math.Max(0, bar.First - cut), Last = bar.Last == LockBars.Never ? bar.Last : bar.Last - cut }).ToList();
-        AddEnds(bug, steps, shown, files);
+        AddEnds(bug, cut, steps, shown, files);
         return new Interleaving
         {
             Lanes = [.. steps.Select(step => step.Lane).Distinct().Order().Select(lane => new InterleavingLane(lane, nameOf(lane)))],
@@ -79,7 +79,8 @@ internal static class BugInterleaving
     }
 
     /// <summary>What no thread does any more has no event: for what each waits, and with what it ended.</summary>
-    private static void AddEnds(BugReport bug, List<InterleavingStep> steps, List<LockBar> bars, SourceFiles files)
+    /// <param name="cut">Events of the trace that have no step.</param>
+    private static void AddEnds(BugReport bug, int cut, List<InterleavingStep> steps, List<LockBar> bars, SourceFiles files)
     {
         for (var i = 0; i < bug.Finding.Waits.Count; i++)
         {
@@ -87,7 +88,7 @@ internal static class BugInterleaving
             var isCircle = i < bug.Finding.CycleLength || (bug.Kind == BugKind.LostWakeup && i == 0);
             if (wait.Kind is WaitKind.Ended or WaitKind.Turn || wait.Thread.Number < 0)
             {
-                MarkAwait(wait, isCircle, steps);
+                MarkAwait(bug, cut, wait, isCircle, steps);
                 continue;
             }
 
@@ -111,12 +112,13 @@ internal static class BugInterleaving
         }
     }
 
-    /// <summary>An async method that waits on no thread began to wait at an await, the last one there that isn't marked for another.</summary>
-    private static void MarkAwait(WaitFact wait, bool isCircle, List<InterleavingStep> steps)
+    /// <summary>An async method that waits on no thread began to wait at its last await.</summary>
+    private static void MarkAwait(BugReport bug, int cut, WaitFact wait, bool isCircle, List<InterleavingStep> steps)
     {
-        if (isCircle && wait.Thread.Number < 0 && steps.FindLastIndex(step => step.Kind == StepTone.Wait && step.At == wait.Place) is >= 0 and var at)
+        var at = isCircle && wait.Thread.Number < 0 ? bug.Trace.ToList().FindLastIndex(step => step.Kind == TraceEventKind.Await && step.Target == wait.Thread) - cut : -1;
+        if (at >= 0)
         {
-            steps[at] = steps[at] with { Kind = StepTone.Defect, IsKey = true };
+            steps[at] = steps[at] with { Kind = StepTone.Defect, Text = FindingWords.Of(wait), IsKey = true };
         }
     }
 

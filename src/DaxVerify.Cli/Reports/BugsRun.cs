@@ -95,7 +95,7 @@ internal static class BugsRun
     {
         null => new MatrixCell(MatrixTone.None, ""),
         { Outcome: CellOutcome.Failed } => new MatrixCell(MatrixTone.Wrong, "no answer") { Detail = cell.What ?? "" },
-        { Outcome: CellOutcome.Survived } => new MatrixCell(MatrixTone.Unseen, "–") { Detail = string.Create(CultureInfo.InvariantCulture, $"nothing in {cell.Executions} executions, {cell.Seconds:0.0} s") },
+        { Outcome: CellOutcome.Survived } => new MatrixCell(MatrixTone.Unseen, "–") { Detail = string.Create(CultureInfo.InvariantCulture, $"nothing in {Counted.Of(cell.Executions, "execution")}, {cell.Seconds:0.0} s") },
         { Bug: MatrixVerdict.Unpatched } => new MatrixCell(MatrixTone.Wrong, "false alarm") { Detail = cell.What ?? "" },
         _ => new MatrixCell(MatrixTone.Seen, string.Create(CultureInfo.InvariantCulture, $"{cell.Seconds:0.0} s")) { Detail = cell.What ?? "" },
     };

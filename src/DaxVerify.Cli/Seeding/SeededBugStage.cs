@@ -110,7 +110,7 @@ internal sealed class SeededBugStage : ICheckStage
             [
                 .. answers.Where(answer => answer.Outcome == CellOutcome.Survived || (answer.Outcome == CellOutcome.Failed && !isCut)).Select(answer => new StageFailure(
                     $"harness blind: {answer.Layer} doesn't see {answer.Bug}",
-                    answer.What ?? string.Create(CultureInfo.InvariantCulture, $"expected a finding within {s_patience.TotalSeconds:0} s, got none in {answer.Executions} executions"),
+                    answer.What ?? string.Create(CultureInfo.InvariantCulture, $"expected a finding within {s_patience.TotalSeconds:0} s, got none in {Counted.Of(answer.Executions, "execution")}"),
                     ShellCommand.Of("daxverify", "bugs", "--bug", answer.Bug, "--layer", answer.Layer, "--again"))),
             ],
         };

@@ -50,13 +50,16 @@ public sealed record ExplorationResult
     /// <summary>Assemblies that the program uses and that ran as they are, each with the reason, in order.</summary>
     public IReadOnlyList<string> AsTheyAre { get; init; } = [];
 
+    /// <summary>The number of executions, in words.</summary>
+    internal string Ran => Executions == 1 ? "1 execution" : $"{Executions} executions";
+
     /// <summary>The last line of a report: whether a bug was found, after how many executions, and if not, why these were not all.</summary>
     public string Summary =>
-        Bug is { Kind: BugKind.UncontrolledOperation } ? $"explore: not under control after {Executions} executions"
-        : Bug is not null ? $"explore: bug found after {Executions} executions"
+        Bug is { Kind: BugKind.UncontrolledOperation } ? $"explore: not under control after {Ran}"
+        : Bug is not null ? $"explore: bug found after {Ran}"
         : Exhausted ? $"explore: all {Traces} traces explored"
         : CameToEnd ? $"explore: {Traces} traces explored, not all: {WhyNotAll}"
-        : $"explore: no bug in {Executions} executions, not all traces: {WhyNotAll}";
+        : $"explore: no bug in {Ran}, not all traces: {WhyNotAll}";
 
     /// <summary>The first limits, in one line; empty if there are none.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -57,8 +57,7 @@ internal static class TraceTable
         return $"{TraceWords.Of(e)}{place}";
     }
 
-    private static string Name(BugReport bug, int thread) =>
-        Cut((bug.Threads.TryGetValue(thread, out var name) ? name : $"T{thread}") + (thread == 0 ? " (test)" : ""));
+    private static string Name(BugReport bug, int thread) => Cut(LaneName.Of(bug, thread));
 
     private static string Cut(string text) => text.Length > ColumnMax ? text[..(ColumnMax - 1)] + "…" : text;
 

@@ -20,7 +20,7 @@ public sealed record TraceEvent(int Thread, TraceEventKind Kind, string Place)
     /// <summary>The value read, written or drawn; null if none.</summary>
     public string? After { get; init; }
 
-    /// <summary>The thread started, joined or pulsed; null if none.</summary>
+    /// <summary>The thread started, joined or pulsed, or the async method that awaits or goes on; null if none.</summary>
     public ThreadFact? Target { get; init; }
 
     /// <summary>How a lock of the program was taken or wanted.</summary>

@@ -31,8 +31,8 @@ internal static class TraceWords
         TraceEventKind.Sleep => string.Create(CultureInfo.InvariantCulture, $"slept {e.Count} ms"),
         TraceEventKind.Start => $"start {e.Target}",
         TraceEventKind.Join => $"join {e.Target}{(e.Succeeded ? "" : " = false (timeout)")}",
-        TraceEventKind.Await => $"await {(object?)e.Subject ?? "something that isn't complete"}",
-        TraceEventKind.Resume => $"goes on after await{(e.Subject is null ? "" : $" of {e.Subject}")}",
+        TraceEventKind.Await => $"await {(object?)e.Subject ?? "something that isn't complete"}{In(e.Target)}",
+        TraceEventKind.Resume => $"goes on after await{(e.Subject is null ? "" : $" of {e.Subject}")}{In(e.Target)}",
         TraceEventKind.Complete => $"complete {e.Subject}",
         TraceEventKind.TaskWait => $"waited for {e.Subject}",
         TraceEventKind.End => "ends",
@@ -50,6 +50,8 @@ internal static class TraceWords
         SwitchCause.Preempted => $"{reason.From} preempted before {FindingWords.Of(reason.Wait!.Next!)}",
         _ => $"{reason.From} {FindingWords.Of(reason.Wait!)}",
     };
+
+    private static string In(ThreadFact? method) => method is null ? "" : $" in {method}";
 
     private static string OfLock(TraceEvent e)
     {

@@ -88,6 +88,16 @@ internal sealed class Tracer
         Observe();
     }
 
+    /// <summary>The thread's last await is that of an async method, which is known only once it waits.</summary>
+    public void NameAwait(ThreadSlot slot, ThreadFact method)
+    {
+        var at = _events.FindLastIndex(e => e.Thread == slot.Id && e is { Kind: TraceEventKind.Await, Target: null });
+        if (at >= 0)
+        {
+            _events[at] = _events[at] with { Target = method };
+        }
+    }
+
     /// <summary>Looks at the program's state: it is that after the last event, until another one happens or this is called again.</summary>
     public void Observe()
     {

@@ -12,7 +12,7 @@ internal static class OutcomeWords
         var means = settings.Replay is not null ? "means: this schedule doesn't break the test (any more)"
             : result.Exhausted ? $"means: in whatever order its threads run, the test passes{races}"
             : "means: none of the schedules that were tried breaks the test; another may";
-        var some = skipped > 0 ? $"\n{skipped} executions asked to be skipped" : "";
+        var some = skipped > 0 ? $"\n{skipped} {(skipped == 1 ? "execution" : "executions")} asked to be skipped" : "";
         return $"{result.Summary}\n{means}{some}";
     }
 
@@ -35,6 +35,6 @@ internal static class OutcomeWords
 
     /// <summary>How far it came.</summary>
     public static string TimedOut(ExplorationResult result, TimeSpan timeout) =>
-        $"timed out after {timeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms: {result.Executions} executions, no bug until then. "
+        $"timed out after {timeout.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms: {result.Ran}, no bug until then. "
         + "A Budget ends an exploration without failing it.";
 }

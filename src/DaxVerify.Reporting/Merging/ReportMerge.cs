@@ -30,6 +30,7 @@ public static class ReportMerge
             Verdict = verdict,
             Summary = string.Create(CultureInfo.InvariantCulture, $"{Joined(all.Select(report => report.Command))}: {ReportWords.Of(verdict)}, {all.Count} {(isShared ? "shares" : "runs")}, {seconds:F1} s together"),
             Interruption = all.Find(report => report.Interruption is not null)?.Interruption,
+            Shortened = all.Find(report => report.Shortened is not null)?.Shortened,
             Started = all.Min(report => report.Started),
             Seconds = seconds,
             Seed = all.Select(report => report.Seed).Distinct().Count() == 1 ? all[0].Seed : null,

@@ -31,6 +31,9 @@ public sealed record RunReport
     /// <summary>What ended the run before its end, in one line; <see langword="null"/> when nothing did. The report is then of a part.</summary>
     public string? Interruption { get; init; }
 
+    /// <summary>What of its texts is left out of the stored result, in one line; <see langword="null"/> when nothing is.</summary>
+    public string? Shortened { get; init; }
+
     /// <summary>When the run began, in UTC.</summary>
     public required DateTime Started { get; init; }
 

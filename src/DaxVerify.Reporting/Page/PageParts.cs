@@ -1,6 +1,7 @@
 using System.Globalization;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Writers;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Reporting.Page;
 
@@ -17,15 +18,11 @@ internal static class PageParts
             page.Element("td", ReportWords.Of(part), ("class", part.IsViolated ? "violation" : part.IsCut ? "open" : "clean"));
             page.Raw("<td class=\"done\">").Text(part.Summary);
             WriteMore(page, part);
-            page.Raw("</td>").Element("td", Seconds(part), ("class", "number")).Raw("</tr>\n");
+            page.Raw("</td>").Element("td", SpentTime.Of(part.Seconds, part.BudgetSeconds), ("class", "number")).Raw("</tr>\n");
         }
 
         page.Raw("</tbody></table></div></section>\n");
     }
-
-    private static string Seconds(ReportPart part) => part.BudgetSeconds is { } budget
-        ? string.Create(CultureInfo.InvariantCulture, $"{part.Seconds:0.0} of {budget:0.0}")
-        : part.Seconds.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static void WriteMore(Markup page, ReportPart part)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Writers;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Reporting.Page;
 
@@ -54,9 +55,9 @@ public static class PageWriter
     private static string LeftOut(RunReport whole, RunReport shown, PageLimit size)
     {
         var findings = whole.AllFindings().Count() - shown.AllFindings().Count();
-        var missing = findings > 0 ? string.Create(CultureInfo.InvariantCulture, $"{findings:#,0} findings are not on this page. ") : "";
+        var missing = findings > 0 ? $"Not on this page: {Counted.OfMany(findings, "finding")}. " : "";
         var cut = size == PageLimit.All[0] ? "" : "Long texts, and what is much of one kind, are cut to keep this page small. ";
-        return missing.Length + cut.Length > 0 ? $"{missing}{cut}result.json has all of it." : "";
+        return missing.Length + cut.Length > 0 ? $"{missing}{cut}result.json has more of it." : "";
     }
 
     private static string HashOf(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";

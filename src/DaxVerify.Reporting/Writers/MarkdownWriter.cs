@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Text;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Reporting.Writers;
 
@@ -43,7 +44,7 @@ public static class MarkdownWriter
         var more = report.AllFindings().Count() - FindingsMax;
         if (more > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{more} more findings are in `result.json`.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nAnd {Counted.Of(more, "finding")} more: see `result.json`.\n");
         }
 
         var seed = report.Seed is { } drawn ? $", seed {drawn}" : "";

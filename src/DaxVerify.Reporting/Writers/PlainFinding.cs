@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DaxVerify.Reporting.Model;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Reporting.Writers;
 
@@ -27,7 +28,7 @@ internal static class PlainFinding
         var text = new StringBuilder();
         if (shown.Count > StepsMax)
         {
-            text.Append(CultureInfo.InvariantCulture, $"... {shown.Count - StepsMax} steps before these are in result.json ...\n");
+            text.Append(CultureInfo.InvariantCulture, $"... {Counted.Of(shown.Count - StepsMax, "step")} before these: see result.json ...\n");
         }
 
         foreach (var (step, number) in shown.TakeLast(StepsMax))

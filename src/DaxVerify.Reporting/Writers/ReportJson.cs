@@ -1,16 +1,24 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Text;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Reporting.Writers;
 
-/// <summary>A result as JSON, <c>result.json</c>: everything that a report knows, for machines, for merging, and for the page.</summary>
+/// <summary>A result as JSON, <c>result.json</c>: what a report knows, for machines, for merging, and for the page.</summary>
 public static class ReportJson
 {
     private const long BytesMax = 256L << 20;
+
+    /// <summary>Above so many characters, texts are cut where they are cut in the other reports.</summary>
+    private const int CharactersWanted = 20_000_000;
+
+    /// <summary>Most characters of what stands in one line, and of what has lines of its own.</summary>
+    private static readonly (int Line, int Block)[] s_limits = [(20_000, 200_000), (ShortText.LineMax, ShortText.BlockMax)];
 
     /// <summary>How it is written: readable, and what HTML would take for its own is escaped.</summary>
     internal static JsonSerializerOptions Format { get; } = new()
@@ -26,8 +34,23 @@ public static class ReportJson
     /// <summary>The same on one line.</summary>
     internal static JsonSerializerOptions Dense { get; } = new(Format) { WriteIndented = false };
 
-    /// <summary>Writes a result.</summary>
-    public static string Write(RunReport report) => JsonSerializer.Serialize(report, Format);
+    /// <summary>Writes a result: with all that a reader may want of it, and what it leaves out of texts that nobody reads to their end.</summary>
+    public static string Write(RunReport report)
+    {
+        var text = "";
+        foreach (var (line, block) in s_limits)
+        {
+            var shortening = new ShortReport(line, block, command: int.MaxValue);
+            var small = shortening.Shorten(report);
+            text = JsonSerializer.Serialize(shortening.Cut == 0 ? small : small with { Shortened = WordsOf(shortening.Cut, line, block) }, Format);
+            if (text.Length <= CharactersWanted)
+            {
+                break;
+            }
+        }
+
+        return text;
+    }
 
     /// <summary>Reads a result that a run left behind.</summary>
     /// <exception cref="ReportFormatException">It can't be read, or is no result of this form; the message is one line.</exception>
@@ -53,6 +76,9 @@ public static class ReportJson
             throw new ReportFormatException($"{path}: {InertText.Line(e.Message)}");
         }
     }
+
+    private static string WordsOf(int count, int line, int block) => string.Create(
+        CultureInfo.InvariantCulture, $"{Counted.OfMany(count, "text")} cut: to {line:#,0} characters what stands in one line, to {block:#,0} what has lines of its own");
 
     /// <summary>Whether a list holds nothing where something must be, which the serializer lets pass.</summary>
     private static bool HasNull(RunReport report) =>

@@ -8,15 +8,21 @@ namespace DaxVerify.Reporting.Writers;
 
 /// <summary>
 /// A result whose texts are as long as somebody reads them, whatever the program under test gave: each that is longer says how much of it is
-/// missing. The stored result, <c>result.json</c>, is the one report that has all of it.
+/// missing. The stored result, <c>result.json</c>, has the most of it.
 /// </summary>
-internal sealed class ShortReport(int line, int block)
+/// <param name="line">Most characters of what stands in one line.</param>
+/// <param name="block">Most characters of what has lines of its own.</param>
+/// <param name="command">Most characters of a command line.</param>
+internal sealed class ShortReport(int line, int block, int command = ShortReport.CommandMax)
 {
     private const int KeyMax = 1_000;
     private const int KeyShown = 200;
 
     /// <summary>Most characters of a command line: the system takes no longer word, and longer ones nobody copies.</summary>
     private const int CommandMax = 100_000;
+
+    /// <summary>How many texts were too long.</summary>
+    public int Cut { get; private set; }
 
     /// <summary>The result with texts of usual length.</summary>
     public static RunReport Of(RunReport report) => new ShortReport(ShortText.LineMax, ShortText.BlockMax).Shorten(report);
@@ -81,11 +87,17 @@ internal sealed class ShortReport(int line, int block)
 
     private SourcePlace Shorten(SourcePlace place) => place with { File = Line(place.File) };
 
-    private string Line(string text) => ShortText.Of(text, line);
+    private string Line(string text) => Shorten(text, line);
 
-    private string Block(string text) => ShortText.Of(text, block);
+    private string Block(string text) => Shorten(text, block);
+
+    private string Shorten(string text, int most)
+    {
+        Cut += text.Length > most ? 1 : 0;
+        return ShortText.Of(text, most);
+    }
 
     /// <summary>A command line of which a part is missing would do something else: there is all of it or none.</summary>
-    private static string Command(string text) =>
-        text.Length <= CommandMax ? text : string.Create(CultureInfo.InvariantCulture, $"# result.json has the command line, of {text.Length:#,0} characters");
+    private string Command(string text) =>
+        text.Length <= command ? text : string.Create(CultureInfo.InvariantCulture, $"# result.json has the command line, of {text.Length:#,0} characters");
 }

@@ -15,7 +15,12 @@ public sealed class CoyoteStage : ICheckStage
     private const string KnownHang = "empty:shrink+delete";
     private const int HangExecutionsMax = 1_000;
     private const int FindingsMax = 3;
-    private static readonly TimeSpan s_budgetLeast = TimeSpan.FromSeconds(1);
+
+    /// <summary>A clean result says something only of so many drawn scenarios.</summary>
+    private const int ExecutionsMin = 20;
+
+    /// <summary>Time that is no limit is none, so that this is given where there is none left.</summary>
+    private static readonly TimeSpan s_budgetLeast = TimeSpan.FromMilliseconds(1);
     private readonly FailureStore _store;
     private readonly KernelMode _mode;
 
@@ -47,7 +52,7 @@ public sealed class CoyoteStage : ICheckStage
         progress.Report(0.1);
         var left = budget - clock.Elapsed;
         var count = 0;
-        var drawn = new EngineSearch(null, _mode, seed) { Budget = left > s_budgetLeast ? left : s_budgetLeast, Stop = settings.Stop }.Run(process, _ => ++count >= FindingsMax);
+        var drawn = new EngineSearch(null, _mode, seed) { Budget = left > s_budgetLeast ? left : s_budgetLeast, ExecutionsMin = ExecutionsMin, Stop = settings.Stop }.Run(process, _ => ++count >= FindingsMax);
 
         // Who ends the run doesn't wait for the other engine.
         var agreements = settings.Stop.IsCancellationRequested ? [] : drawn.Findings.Select(finding => EngineAgreement.Search(finding, settings.Seed)).ToList();
@@ -56,7 +61,7 @@ public sealed class CoyoteStage : ICheckStage
         {
             failures.Add(new StageFailure(
                 "Coyote doesn't see the known hang of Linux 6.12",
-                $"expected a hang in {KnownHang} on Linux612, got none in {hang.Executions} executions",
+                $"expected a hang in {KnownHang} on Linux612, got none in {Counted.Of(hang.Executions, "execution")}",
                 ShellCommand.Of("daxverify", "scenario", KnownHang, "--mode", "Linux612", "--engine", "coyote", "--seed", $"{seed}")));
         }
 
@@ -65,7 +70,7 @@ public sealed class CoyoteStage : ICheckStage
             Stage = Name,
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{drawn.Executions} drawn scenarios under Coyote, {drawn.PerSecond:0}/s; known hang of Linux 6.12 {(hang.Findings.Count > 0 ? "seen after" : "not seen in")} {hang.Executions}"),
+                $"{Counted.Of(drawn.Executions, "drawn scenario")} under Coyote, {drawn.PerSecond:0}/s; known hang of Linux 6.12 {(hang.Findings.Count > 0 ? "seen after" : "not seen in")} {hang.Executions}"),
             Metrics = new Dictionary<string, double>
             {
                 ["executions"] = drawn.Executions,
@@ -79,11 +84,11 @@ public sealed class CoyoteStage : ICheckStage
     }
 
     private static StageFailure FailureOf(EngineFinding finding) => new(
-        finding.Report.Message, $"Coyote, after {finding.Executions} executions: {finding.Key}; the run ended before daxverify's engine was asked", Disagreements.CommandFor(finding));
+        finding.Report.Message, $"Coyote, after {Counted.Of(finding.Executions, "execution")}: {finding.Key}; the run ended before daxverify's engine was asked", Disagreements.CommandFor(finding));
 
     private StageFailure FailureOf(EngineAgreement agreement) => new(
         agreement.Theirs.Report.Message,
-        $"Coyote, after {agreement.Theirs.Executions} executions: {agreement.Theirs.Key}; {agreement}",
+        $"Coyote, after {Counted.Of(agreement.Theirs.Executions, "execution")}: {agreement.Theirs.Key}; {agreement}",
         agreement.Ours is { } ours
             ? ShellCommand.Of("daxverify", "replay", _store.Keep(ours.ToTrace(detectsRaces: false)))
             : Disagreements.CommandFor(agreement.Theirs))

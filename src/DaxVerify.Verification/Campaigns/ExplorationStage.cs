@@ -47,7 +47,7 @@ public sealed class ExplorationStage : ICheckStage
         {
             failures.Add(new StageFailure(
                 "the exploration doesn't see the known hang of Linux 6.12",
-                $"expected a hang in {KnownHang} on Linux612, got none in {hang.Result.Executions} executions",
+                $"expected a hang in {KnownHang} on Linux612, got none in {Counted.Of(hang.Result.Executions, "execution")}",
                 ShellCommand.Of("daxverify", "scenario", KnownHang, "--mode", "Linux612", "--no-races")));
         }
 
@@ -62,7 +62,7 @@ public sealed class ExplorationStage : ICheckStage
             Stage = Name,
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{campaign.Executions} drawn scenarios under as many schedules; known hang of Linux 6.12 seen after {hang.Result.Executions}"),
+                $"{Counted.Of(campaign.Executions, "drawn scenario")}, each under one schedule; known hang of Linux 6.12 seen after {hang.Result.Executions}"),
             Metrics = new Dictionary<string, double>
             {
                 ["executions"] = campaign.Executions,
@@ -78,7 +78,7 @@ public sealed class ExplorationStage : ICheckStage
         var small = stop.IsCancellationRequested ? finding : ScenarioCampaign.Shrink(finding, detectsRaces: true);
         return new StageFailure(
             finding.Bug.Message.Split('\n')[0],
-            string.Create(CultureInfo.InvariantCulture, $"after {executions} executions, {finding.Key}"),
+            string.Create(CultureInfo.InvariantCulture, $"after {Counted.Of(executions, "execution")}, {finding.Key}"),
             ShellCommand.Of("daxverify", "scenario", $"{small.Scenario}", "--mode", $"{small.Mode}"))
         {
             Finding = small,

@@ -16,11 +16,12 @@ public sealed record Shard(int Number, int Count)
     /// <summary>All of it, on one machine.</summary>
     public static Shard Whole { get; } = new(1, 1);
 
-    /// <summary>Reads a share, such as <c>2/3</c>.</summary>
+    /// <summary>Reads a share, such as <c>2/3</c>, as it is written: <c>02/3</c> is none.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Shard? shard)
     {
         shard = text.Split('/') is [var number, var count] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
             && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var m) && n >= 1 && n <= m && m <= CountMax
+            && text == new Shard(n, m).ToString()
             ? new Shard(n, m)
             : null;
         return shard is not null;

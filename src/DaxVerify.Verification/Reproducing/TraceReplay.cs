@@ -52,7 +52,7 @@ public sealed record TraceReplay(string? Signature, string? Message, bool IsSame
         var head = $"{trace.Scenario} on {KernelModeNames.WithRelease(trace.Mode)}\n";
         if (replay.Divergence is { } why)
         {
-            head += $"the schedule doesn't fit any more, so the scenario was explored anew, {replay.Executions} executions: {why}\n";
+            head += $"the schedule doesn't fit any more, so the scenario was explored anew, {Counted.Of(replay.Executions, "execution")}: {why}\n";
         }
 
         return replay.Finding is { } finding

@@ -1,5 +1,6 @@
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
 namespace DaxVerify.Verification.SecondEngine;
@@ -31,7 +32,7 @@ public sealed record EngineAgreement(EngineFinding Theirs, ScenarioFinding? Ours
     /// <summary>The agreement or disagreement in one line.</summary>
     /// <returns>The line.</returns>
     public override string ToString() => Ours is null
-        ? $"DISAGREEMENT: Coyote sees '{Theirs.Key}' in {Theirs.Report.Scenario} on {Theirs.Mode} after {Theirs.Since} executions with seed {Theirs.Seed}, "
+        ? $"DISAGREEMENT: Coyote sees '{Theirs.Key}' in {Theirs.Report.Scenario} on {Theirs.Mode} after {Counted.Of(Theirs.Since, "execution")} with seed {Theirs.Seed}, "
             + $"daxverify's engine doesn't in {Executions}"
-        : $"daxverify's engine sees the same after {Executions} executions";
+        : $"daxverify's engine sees the same after {Counted.Of(Executions, "execution")}";
 }

@@ -22,6 +22,9 @@ public sealed record EngineSearch(ScenarioName? Scenario, KernelMode Mode, uint 
     /// <summary>Time after which no execution begins; <see cref="TimeSpan.Zero"/> for as long as it takes.</summary>
     public TimeSpan Budget { get; init; }
 
+    /// <summary>Fewest executions, whatever time they take.</summary>
+    public long ExecutionsMin { get; init; }
+
     /// <summary>Ends it after the execution that runs, with what it had.</summary>
     public CancellationToken Stop { get; init; }
 
@@ -37,26 +40,25 @@ public sealed record EngineSearch(ScenarioName? Scenario, KernelMode Mode, uint 
         var (executions, seconds, seed) = (0L, 0.0, Seed);
         while (true)
         {
+            var isLate = Budget > TimeSpan.Zero && seconds >= Budget.TotalSeconds;
             var answer = process.Ask(new EngineRequest(
-                Scenario?.ToString(), Mode, seed, ExecutionsMax - executions, Budget > TimeSpan.Zero ? Budget.TotalSeconds - seconds : 0));
+                Scenario?.ToString(), Mode, seed, (isLate ? ExecutionsMin : ExecutionsMax) - executions, Budget > TimeSpan.Zero && !isLate ? Budget.TotalSeconds - seconds : 0));
             executions += answer.Executions;
             seconds += answer.Seconds;
-            if (answer.Report is null)
+            if (answer.Report is { } report)
             {
-                break;
-            }
-
-            var finding = new EngineFinding(answer.Report, Mode, seed, answer.Executions, executions);
-            if (known.Add(finding.Key, finding.Facts, finding.Stuck))
-            {
-                findings.Add(finding);
-                if (isEnough(finding))
+                var finding = new EngineFinding(report, Mode, seed, answer.Executions, executions);
+                if (known.Add(finding.Key, finding.Facts, finding.Stuck))
                 {
-                    break;
+                    findings.Add(finding);
+                    if (isEnough(finding))
+                    {
+                        break;
+                    }
                 }
             }
 
-            if (Stop.IsCancellationRequested || executions >= ExecutionsMax || (Budget > TimeSpan.Zero && seconds >= Budget.TotalSeconds))
+            if (Stop.IsCancellationRequested || executions >= ExecutionsMax || (executions >= ExecutionsMin && (answer.Report is null || (Budget > TimeSpan.Zero && seconds >= Budget.TotalSeconds))))
             {
                 break;
             }

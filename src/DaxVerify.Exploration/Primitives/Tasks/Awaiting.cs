@@ -240,7 +240,12 @@ internal static class Awaiting
         {
             suspension.SetMethod(TaskTable.Register(slot, made, site));
         }
+        else
+        {
+            suspension.SetCall();
+        }
 
+        slot.Controller.Tracer?.NameAwait(slot, suspension.ToFact());
         PoolItems.Start(slot, site);
     }
 

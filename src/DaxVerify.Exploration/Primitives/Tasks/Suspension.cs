@@ -18,6 +18,7 @@ internal sealed class Suspension : IBlocked
     private readonly SynchronizationContext? _context = SynchronizationContext.Current;
     private Action? _continuation;
     private bool _hasResumed;
+    private int _call;
 
     /// <summary>The thread begins to wait.</summary>
     /// <param name="slot">The thread.</param>
@@ -73,8 +74,11 @@ internal sealed class Suspension : IBlocked
         }
     }
 
-    /// <inheritdoc/>
-    public ThreadFact ToFact() => new(-1, Site.Method(_site));
+    /// <summary>Tells that the async method that waits has no task: which of its calls it is, is known by what follows the await.</summary>
+    public void SetCall() => _call = _continuation?.Target is { } call ? TaskTable.NumberOfCall(call) : 0;
+
+    /// <summary>The async method that waits, with the number of its task, or of its call if it has none: two of one name can be told apart.</summary>
+    public ThreadFact ToFact() => new(-1, Site.Method(_site) + (Of is not null ? $"#{Of.ToFact().Number}" : _call > 0 ? $" (call {_call})" : ""));
 
     /// <inheritdoc/>
     public WaitFact ToWait() => Owners() is { Count: > 0 } owners
@@ -132,7 +136,7 @@ internal sealed class Suspension : IBlocked
             PoolItems.After(slot, _site);
             slot.Clock.Join(_clock);
             slot.WeakClock.Join(_weakClock);
-            slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Resume, Place) { Subject = Awaited?.ToFact() });
+            slot.Controller.Tracer?.Add(slot, new TraceEvent(slot.Id, TraceEventKind.Resume, Place) { Subject = Awaited?.ToFact(), Target = Of is null && _call == 0 ? null : ToFact() });
             var outer = slot.Method;
             slot.Method = Of;
             _continuation!();

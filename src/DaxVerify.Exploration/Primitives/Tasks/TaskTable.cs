@@ -11,6 +11,7 @@ internal static class TaskTable
     private static readonly List<TaskState> s_pending = [];
     private static readonly List<Suspension> s_suspended = [];
     private static readonly List<TaskState> s_settled = [];
+    private static readonly List<object> s_calls = [];
     private static int s_stamp;
     private static int s_settlings;
     private static int s_made;
@@ -24,6 +25,7 @@ internal static class TaskTable
         s_states.Clear();
         s_pending.Clear();
         s_suspended.Clear();
+        s_calls.Clear();
     }
 
     /// <summary>The state of a task that is known; null for one that other code made, or that was complete when rewritten code first had it.</summary>
@@ -62,6 +64,19 @@ internal static class TaskTable
     {
         Begin(slot);
         s_suspended.Add(suspension);
+    }
+
+    /// <summary>Which call it is of those of async methods that have no task, from 1.</summary>
+    public static int NumberOfCall(object call)
+    {
+        var at = s_calls.FindIndex(other => ReferenceEquals(other, call));
+        if (at < 0)
+        {
+            at = s_calls.Count;
+            s_calls.Add(call);
+        }
+
+        return at + 1;
     }
 
     /// <summary>An await goes on.</summary>
@@ -145,5 +160,6 @@ internal static class TaskTable
         s_made = 0;
         s_pending.Clear();
         s_suspended.Clear();
+        s_calls.Clear();
     }
 }
