@@ -28,10 +28,11 @@ public class ReferenceTests
         ["Coyote.Shims"] = [],
         ["Kernel"] = ["Verification", "Vocabulary"],
         ["SeededBugs"] = ["Analyzers"],
+        ["Serve"] = ["Bus", "Vocabulary"],
         ["Cli"] =
         [
             "Annotations", "MemoryCopy", "Vocabulary", "Analyzers", "Analyzers.CodeFixes", "Bus", "Exploration", "Exploration.Xunit",
-            "Specification", "Scenarios", "SeededBugs", "Verification", "Kernel", "Reporting",
+            "Specification", "Scenarios", "SeededBugs", "Verification", "Kernel", "Reporting", "Serve",
         ],
     };
 

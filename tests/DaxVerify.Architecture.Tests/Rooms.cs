@@ -106,6 +106,11 @@ internal static class Rooms
             ["Compiling"] = ["Patches", "Sources"],
             ["Mutants"] = ["Patches", "Sources"],
         },
+        ["Serve"] = new()
+        {
+            ["Tree"] = [],
+            ["Fuse"] = ["Tree"],
+        },
         ["Specification"] = new()
         {
             ["State"] = [],

@@ -25,5 +25,6 @@ internal static class CommandTree
         ExportCommand.Create(),
         AnalyzeCommand.Create(),
         KernelCommand.Create(),
+        ServeCommand.Create(),
     };
 }

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Serve.Tests;
+
+namespace DaxVerify.Cli.Tests;
+
+/// <summary><c>daxverify serve</c>, as a process of its own with a mount of its own.</summary>
+public sealed class ServeCommandTests : IDisposable
+{
+    private const int Killed = 137;
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<Process> _started = [];
+
+    public void Dispose()
+    {
+        foreach (var process in _started.Where(process => !process.HasExited))
+        {
+            End(process, "TERM"); // a test that failed half way
+        }
+
+        _started.ForEach(process => process.Dispose());
+
+        _folder.Dispose();
+    }
+
+    [FuseFact]
+    public void A_machine_is_served_until_SIGTERM_and_what_kill_9_left_is_cleared()
+    {
+        var first = Start();
+        Assert.StartsWith("serve: 1 region on Strict at ", first.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        Assert.Equal("0\n", Read("sys/bus/dax/devices/dax0.0/size"));
+        var second = CommandLine.Run("serve", "--mount", _folder.Path);
+        Assert.Equal(ExitCode.WrongInput, second.ExitCode);
+        Assert.Contains("is served at", second.Error, StringComparison.Ordinal);
+        Assert.Equal(Killed, End(first, "KILL"));
+
+        var again = Start();
+        Assert.StartsWith("serve: ", again.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        Assert.Equal("0\n", Read("sys/bus/dax/devices/dax0.0/size"));
+        Assert.Equal(143, End(again, "TERM"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [FuseFact]
+    public void The_machine_that_is_asked_for_is_served()
+    {
+        Assert.Equal("4194304\n", Served("sys/bus/platform/devices/hmem.1/dax_region/size", "--regions", "2", "--size", "4M", "--json"));
+        Assert.Equal("536870912\n", Served("sys/bus/dax/devices/dax0.0/size", "--as-memory", "--size", "512M"));
+        Assert.Equal("1073741824\n", Served("sys/bus/dax/devices/dax0.0/size", "--static"));
+        Assert.Equal("online_movable\n", Served("sys/devices/system/memory/auto_online_blocks", "--online", "OnlineMovable"));
+        Assert.Equal("100000000-13fffffff : Soft Reserved\n", Served("proc/iomem", "--mode", "Linux61")[^36..]);
+    }
+
+    [Fact]
+    public void What_can_not_be_served_is_said_in_one_line()
+    {
+        foreach (var (given, expected) in new[] { ("1T", "--size"), ("3M", "--size"), ("1G", "") })
+        {
+            var result = CommandLine.Run("serve", "--mount", Path.Combine(_folder.Path, "nowhere"), "--size", given);
+            Assert.Equal(ExitCode.WrongInput, result.ExitCode);
+            Assert.Contains(expected.Length > 0 ? expected : "nowhere", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        }
+    }
+
+    private static int End(Process process, string signal)
+    {
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]))
+        {
+            kill.WaitForExit();
+        }
+
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private Process Start(params string[] options)
+    {
+        var process = CommandLine.Start(["serve", "--mount", _folder.Path, .. options]);
+        _started.Add(process);
+        return process;
+    }
+
+    private string Read(string path) => File.ReadAllText(Path.Combine(_folder.Path, path));
+
+    /// <summary>What a file of a machine says.</summary>
+    private string Served(string path, params string[] options)
+    {
+        var process = Start(options);
+        Assert.NotNull(process.StandardOutput.ReadLine());
+        var text = Read(path);
+        Assert.Equal(143, End(process, "TERM"));
+        return text;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using DaxVerify.Bus;
+using DaxVerify.Bus.Modes;
+using DaxVerify.Serve.Fuse;
+using DaxVerify.Serve.Tree;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Topologies;
+
+namespace DaxVerify.Serve.Tests;
+
+/// <summary>A machine that is served at a folder of its own while a test runs.</summary>
+internal sealed class ServedMachine : IDisposable
+{
+    private readonly FuseServer _server;
+
+    public ServedMachine(BusTopology topology, KernelMode mode = KernelMode.Strict)
+    {
+        Machine = new DaxMachine(topology, BusModes.Of(mode));
+        Folder = Directory.CreateTempSubdirectory("daxverify-served-").FullName;
+        _server = new FuseServer(new ServedTree(Machine, topology), Folder);
+    }
+
+    public DaxMachine Machine { get; }
+
+    public string Folder { get; }
+
+    /// <summary>One region of 1 GiB, as hmem hands it over.</summary>
+    public static BusTopology OneRegion(bool idle = true) => new()
+    {
+        Regions = [new RegionTopology(0x100000000, 1UL << 30)],
+        RegionIdle = idle,
+        Drivers = ["device_dax", "kmem"],
+    };
+
+    /// <summary>Runs a shell script in a mount namespace of its own where the machine's files are at <c>/sys</c> and <c>/dev</c>.</summary>
+    /// <returns>All that it printed.</returns>
+    public string RunInside(string script)
+    {
+        var start = new ProcessStartInfo("unshare", ["-m", "--propagation", "private", "sh", "-c", $"set -e; cd /; mount --bind '{Folder}/sys' /sys; mount --bind '{Folder}/dev' /dev; set +e\n{script}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output + errors.GetAwaiter().GetResult();
+    }
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        Assert.Empty(_server.Defects);
+        Directory.Delete(Folder);
+    }
+}
