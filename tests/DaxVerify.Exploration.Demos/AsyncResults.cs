@@ -84,6 +84,57 @@ public static class AsyncResults
         await timer.DisposeAsync();
     }
 
+    /// <summary>The handle is set when the callbacks that have begun are over, or at once.</summary>
+    [Demo("Tasks")]
+    public static void CorrectStopsATimer()
+    {
+        var (n, timer) = (0, (Timer?)null);
+        timer = new Timer(_ => n++, null, 0, Timeout.Infinite);
+        using var ended = new ManualResetEvent(false);
+        if (timer.Dispose(ended))
+        {
+            ended.WaitOne();
+        }
+
+        Run.Expect(n <= 1, "twice");
+        Run.Expect(!timer.Dispose(ended), "twice disposed of");
+    }
+
+    /// <summary>Dispose alone waits for no callback.</summary>
+    [Demo("Tasks", Shows = "DataRace")]
+    public static void BugStopsATimer()
+    {
+        var n = 0;
+        using var began = new ManualResetEventSlim();
+        var timer = new Timer(_ => { began.Set(); n++; }, null, 0, Timeout.Infinite);
+        began.Wait();
+        timer.Dispose();
+        Run.Expect(n <= 1, "twice");
+    }
+
+    /// <summary>Iterators ask for the number of their thread, which is none of the program's business.</summary>
+    [Demo("Tasks")]
+    public static async Task CorrectStreams()
+    {
+        var sum = 0;
+        async Task Take()
+        {
+            await foreach (var i in Numbers())
+            {
+                Interlocked.Add(ref sum, i);
+            }
+        }
+
+        await Task.WhenAll(Task.Run(Take), Task.Run(Take));
+        Run.Expect(sum == 2, "lost");
+    }
+
+    private static async IAsyncEnumerable<int> Numbers()
+    {
+        await Task.CompletedTask;
+        yield return 1;
+    }
+
     /// <summary>A dictionary that is no concurrent one, filled by continuations.</summary>
     [Demo("Tasks", Shows = "DataRace")]
     public static async Task BugDictionaryOfResults()

@@ -297,6 +297,72 @@ public static class ParallelLoops
         Run.Expect(sum == 1, "lost");
     }
 
+    /// <summary>An iteration that was taken is left out if the loop is stopped before it begins.</summary>
+    [Demo("Parallelism", Shows = "UnhandledException")]
+    public static void BugCountsOnTheFirst() => LeavesOut((i, state, ran) =>
+    {
+        if (i == 1)
+        {
+            state.Stop();
+        }
+        else
+        {
+            Interlocked.Increment(ref ran.Value);
+        }
+    });
+
+    [Demo("Parallelism", Shows = "UnhandledException")]
+    public static void BugCountsOnTheFirstWhenCancelled()
+    {
+        using var source = new CancellationTokenSource();
+        var ran = 0;
+        try
+        {
+            Parallel.For(0, 2, new ParallelOptions { CancellationToken = source.Token }, i =>
+            {
+                if (i == 1)
+                {
+                    source.Cancel();
+                }
+                else
+                {
+                    Interlocked.Increment(ref ran);
+                }
+            });
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        Run.Expect(ran == 1, "left out");
+    }
+
+    /// <summary>Iterations before the first that called Break run.</summary>
+    [Demo("Parallelism")]
+    public static void CorrectBreaksAfterTheFirst() => LeavesOut((i, state, ran) =>
+    {
+        if (i == 1)
+        {
+            state.Break();
+        }
+        else
+        {
+            Interlocked.Increment(ref ran.Value);
+        }
+    });
+
+    private static void LeavesOut(Action<int, ParallelLoopState, Count> body)
+    {
+        var ran = new Count();
+        Parallel.For(0, 2, (i, state) => body(i, state, ran));
+        Run.Expect(ran.Value == 1, "left out");
+    }
+
+    private sealed class Count
+    {
+        public int Value;
+    }
+
     public static void ManyIterations() => Parallel.For(0, 6, _ => { });
 
     public static void TwoActions()

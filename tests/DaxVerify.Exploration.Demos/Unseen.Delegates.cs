@@ -16,15 +16,6 @@ public static partial class Unseen
         Run.Together(add, add);
     }
 
-    public static void OfAnExtension()
-    {
-        List<int> list = [1];
-        Func<int> count = list.Count<int>;
-        var seen = 0;
-        Run.Together(() => seen = count(), () => list.Add(2));
-        Run.Expect(seen == 1, "grown");
-    }
-
     public static void StartedTwice()
     {
         var wasLate = false;

@@ -131,7 +131,7 @@ internal static class FindingWords
     {
         var (first, second) = (finding.Accesses[0], finding.Accesses[1]);
         var isMixed = IsAtomic(first.Kind) || IsAtomic(second.Kind);
-        return $"data race on {finding.Member}: {Name(first.Kind, isMixed)} by {first.Thread} at {first.Place} and {Name(second.Kind, isMixed)} by {second.Thread} "
+        return $"data race on {(finding.Member.Length > 0 ? finding.Member : "an object")}: {Name(first.Kind, isMixed)} by {first.Thread} at {first.Place} and {Name(second.Kind, isMixed)} by {second.Thread} "
             + $"at {second.Place} are not ordered by any lock, join or atomic";
     }
 

@@ -161,6 +161,11 @@ internal sealed class AssemblyRewriter
             _pollsLocks |= rewriter.PollsLocks;
         }
 
+        foreach (var stub in _stubs.Functions.TakeNew())
+        {
+            new MethodRewriter(stub, _engine, _fields, _stubs, _ownLocks).Run();
+        }
+
         foreach (var type in types)
         {
             AddShadows(type);

@@ -2,8 +2,10 @@ using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Hashes;
 using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Process;
 using DaxVerify.Exploration.Primitives.Randomness;
 using DaxVerify.Exploration.Primitives.Threads;
+using DaxVerify.Exploration.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -159,6 +161,10 @@ internal sealed class CallRewriter
         {
             _elements.RewriteGridCall(call, method, grid.Rank);
         }
+        else if (type == "System.Environment" && method.Name == "get_CurrentManagedThreadId" && IsOfIterator())
+        {
+            call.Operand = _body.Engine.Method(typeof(EnvironmentShim), nameof(EnvironmentShim.NumberForIterator));
+        }
         else if (_body.Stubs.Substituted(method.DeclaringType) is { } substitute)
         {
             RewriteSubstitutedCall(call, method, substitute, isFunction);
@@ -203,6 +209,10 @@ internal sealed class CallRewriter
 
         return true;
     }
+
+    /// <summary>Whether the body is of a compiler's iterator, and none that the program has written.</summary>
+    private bool IsOfIterator() => CompilerNames.IsOfCompiler(_body.Method.DeclaringType.Name)
+        && (_body.Method.Name == ".ctor" || _body.Method.Name.EndsWith("Enumerator", StringComparison.Ordinal));
 
     /// <summary>A call that goes on as it is: what the engine must know of it is noted before.</summary>
     private void RewriteOtherCall(Instruction call, MethodReference method, string type, bool isFunction)

@@ -15,11 +15,15 @@ internal sealed class CallStubs
     public CallStubs(ModuleDefinition module)
     {
         _module = module;
+        Functions = new FunctionStubs(module);
         foreach (var definition in RedirectTable.Substitutes.Values)
         {
             _substituted.Add(definition.FullName, definition);
         }
     }
+
+    /// <summary>What delegates of functions of the framework are made of.</summary>
+    public FunctionStubs Functions { get; }
 
     /// <summary>The substitute that a type reference means, after substitution; null for other types.</summary>
     public TypeDefinition? Substituted(TypeReference type)

@@ -27,14 +27,15 @@ internal sealed class CollectionCallRewriter
     public void Rewrite(Instruction call, MethodReference method, CollectionCall kind)
     {
         var locals = _body.Spill(call, method);
-        var site = _body.Sites.AtCall(call, method);
+        var plain = _body.Receivers.At(call, method);
+        var site = SiteFinder.WithCall(plain, method);
         var epoch = kind != CollectionCall.Concurrent && CollectionCalls.MayCallBack(method.DeclaringType.GetElementType().FullName, method.Name)
             ? _body.Edits.Temporary("epoch", _body.Module.TypeSystem.UInt64)
             : null;
         var type = method.DeclaringType.GetElementType().FullName;
         var name = ShimOf(method, type, kind);
         var uses = FrameworkCallRewriter.UsesOf(call, method, type, isCollection: true);
-        _framework.InsertUses(call, method, locals, uses, _body.Sites.AtCall(call));
+        _framework.InsertUses(call, method, locals, uses, plain);
         _body.Edits.Before(call, RewrittenBody.Push(locals[0], isReceiver: true));
         if (type == "System.Collections.Generic.LinkedListNode`1" && method.Name != "get_Value")
         {

@@ -72,7 +72,7 @@ internal sealed class FrameworkCallRewriter
         }
 
         var locals = _body.Spill(call, method);
-        var site = _body.Sites.AtCall(call);
+        var site = _body.Receivers.At(call, method);
         if (!FrameworkCalls.IsLazy(method, type))
         {
             InsertUses(call, method, locals, uses, site);

@@ -98,7 +98,7 @@ internal static class FrameworkCalls
                 : null;
         }
 
-        if (type.StartsWith("System.IO.", StringComparison.Ordinal) && !s_statelessTypes.Contains(type))
+        if (type.StartsWith("System.IO.", StringComparison.Ordinal) && !s_statelessTypes.Contains(type) && type != "System.IO.StringReader" && !type.EndsWith("Exception", StringComparison.Ordinal))
         {
             return method.Name != ".ctor" || method.Parameters.Any(p => p.ParameterType.MetadataType == MetadataType.String) ? FilesOf(type) : null;
         }

@@ -20,8 +20,34 @@ internal sealed class FunctionRewriter
                 || UsesArguments(method) || type is "System.Threading.Interlocked" or "System.Threading.Volatile" || function.Next?.OpCode.Code != Code.Newobj
             : method.HasThis && IsChangeableStruct(method.DeclaringType))
         {
-            Say(function, method);
+            if (!_body.IsOfFramework(method) || !MakeOfStub(function, method))
+            {
+                Say(function, method);
+            }
         }
+    }
+
+    /// <summary>Makes a delegate of a method that calls the function.</summary>
+    private bool MakeOfStub(Instruction function, MethodReference method)
+    {
+        if (function.Next?.OpCode.Code != Code.Newobj || _body.Stubs.Functions.For(_body.Method, function, method, _body.Receivers.At(function, method)) is not { } stub)
+        {
+            return false;
+        }
+
+        if (function.OpCode.Code == Code.Ldvirtftn)
+        {
+            var isFixed = Signatures.TryResolve(method) is { IsFinal: true } or { DeclaringType.IsSealed: true };
+            _body.Edits.Before(
+                function, Instruction.Create(OpCodes.Pop), _body.Framework(isFixed ? nameof(FrameworkShim.Target) : nameof(FrameworkShim.VirtualTarget)));
+        }
+        else if (method.HasThis)
+        {
+            _body.Edits.Before(function, _body.Framework(nameof(FrameworkShim.Target)));
+        }
+
+        (function.OpCode, function.Operand) = (OpCodes.Ldftn, stub);
+        return true;
     }
 
     /// <summary>The delegate has the struct in a box, which no method of the engine takes.</summary>

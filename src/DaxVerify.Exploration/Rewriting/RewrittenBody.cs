@@ -24,6 +24,7 @@ internal sealed class RewrittenBody
         Edits = new MethodEdits(method.Body);
         Sites = new SiteFinder(method);
         Flow = new AddressFlow(method);
+        Receivers = new ReceiverNames(method, Flow, Sites);
     }
 
     /// <summary>Whose body it is.</summary>
@@ -48,6 +49,9 @@ internal sealed class RewrittenBody
 
     /// <summary>Where addresses go.</summary>
     public AddressFlow Flow { get; }
+
+    /// <summary>What objects are called on which the framework's methods are called.</summary>
+    public ReceiverNames Receivers { get; }
 
     /// <summary>Atomic operations that are instrumented by where their address comes from.</summary>
     public HashSet<Instruction> HandledAtomics { get; } = [];

@@ -62,11 +62,11 @@ internal sealed class SiteFinder
     }
 
     /// <summary>The site of a call that is named in messages.</summary>
-    public string AtCall(Instruction call, MethodReference method)
-    {
-        var type = method.DeclaringType.GetElementType().Name.Split('`')[0];
-        return $"{AtCall(call)}{Site.Separator}{type}.{method.Name}";
-    }
+    public string AtCall(Instruction call, MethodReference method) => WithCall(AtCall(call), method);
+
+    /// <summary>A site of a call that is named in messages.</summary>
+    public static string WithCall(string site, MethodReference method) =>
+        $"{site}{Site.Separator}{method.DeclaringType.GetElementType().Name.Split('`')[0]}.{method.Name}";
 
     /// <summary>The site of an access to an array element; finds the field that holds the array by looking back.</summary>
     public string AtElement(Instruction at)

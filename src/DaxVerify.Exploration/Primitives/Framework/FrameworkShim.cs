@@ -220,6 +220,18 @@ internal static partial class FrameworkShim
     private static bool CanBeView(Type type) => ObjectKinds.Of(type) is ObjectKind.Unseen || type is { IsNested: true, Namespace: "System.Collections.Generic" }
         || type == typeof(MemoryStream) || type == typeof(StringWriter) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(System.Collections.ObjectModel.Collection<>));
 
+    /// <summary>What a delegate is made for: the runtime refuses none, which a static method in the function's place would take.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static object Target(object? target) => target ?? throw new ArgumentException("Delegate to an instance method cannot have null 'this'.");
+
+    /// <summary>The same for a virtual method, which is looked up first.</summary>
+    /// <exception cref="NullReferenceException">There is none.</exception>
+    public static object VirtualTarget(object? target)
+    {
+        _ = target!.GetType();
+        return target;
+    }
+
     /// <summary>Drops what is known, so that the next exploration starts anew.</summary>
     public static void Clear()
     {

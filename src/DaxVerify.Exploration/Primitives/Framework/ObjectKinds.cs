@@ -101,7 +101,7 @@ internal static class ObjectKinds
         return (KnownTypes.Contains(name) && (KnownTypes.HoldsForTheThread(name) || !CanChange(type)))
             || (type.Namespace == "System.Buffers" && (name.Contains("ArrayPool", StringComparison.Ordinal) || name.Contains("SearchValues", StringComparison.Ordinal) || type.Name == "ArrayMemoryPool`1"))
             || typeof(IComparer).IsAssignableFrom(type) || typeof(IEqualityComparer).IsAssignableFrom(type) || typeof(ITuple).IsAssignableFrom(type)
-            || name.Contains("EmptyEnumerator", StringComparison.Ordinal) || name.StartsWith("System.Linq.EmptyPartition", StringComparison.Ordinal);
+            || type == TextWriter.Null.GetType() || name.Contains("EmptyEnumerator", StringComparison.Ordinal) || name.StartsWith("System.Linq.EmptyPartition", StringComparison.Ordinal);
     }
 
     /// <summary>Objects of the type have a property that can be set, or go through something.</summary>

@@ -4,9 +4,10 @@ using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Parallelism;
 
-/// <summary>What the threads of one parallel loop share: how it is to end. To take an iteration is a step on it, but orders nothing.</summary>
+/// <summary>What the threads of one parallel loop share: how it is to end, and who takes which iteration, which is a step but orders nothing.</summary>
 internal sealed class LoopState(CancellationToken token) : SyncObject
 {
+    private readonly Taking _taking = new();
     private CancellationToken _token = token;
 
     /// <summary>Cancels the loop.</summary>
@@ -31,8 +32,8 @@ internal sealed class LoopState(CancellationToken token) : SyncObject
     public void Step(string site)
     {
         var slot = ThreadSlot.Current!;
-        CancellationTokenShim.get_IsCancellationRequested(ref _token, site);
-        slot.Controller.Point(slot, OpKind.ReadWrite, this, site);
+        _taking.Touch(slot.Controller);
+        slot.Controller.Point(slot, OpKind.ReadWrite, _taking, site);
     }
 
     /// <summary>An iteration looks at it.</summary>
@@ -64,5 +65,12 @@ internal sealed class LoopState(CancellationToken token) : SyncObject
         }
 
         _token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>What is left to be done.</summary>
+    private sealed class Taking : SyncObject
+    {
+        /// <inheritdoc/>
+        public override ObjectFact ToFact() => new(Id, "Parallel", "");
     }
 }

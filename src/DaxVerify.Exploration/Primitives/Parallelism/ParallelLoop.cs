@@ -100,12 +100,19 @@ internal static class ParallelLoop
             while (true)
             {
                 loop.Step(site);
-                if ((loop.ShouldExit && !(body.OutlivesFailures && !loop.Token.IsCancellationRequested)) || !items.TryTake(slot, ref range, out var index, out var item))
+                if (!items.TryTake(slot, ref range, out var index, out var item))
                 {
                     break;
                 }
 
-                if (loop.LowestBreak < index)
+                // What was taken is left out if the loop is to end by now.
+                var (exits, lowestBreak) = loop.Look(l => (l.ShouldExit && !(body.OutlivesFailures && !l.Token.IsCancellationRequested), l.LowestBreak), site);
+                if (exits)
+                {
+                    break;
+                }
+
+                if (lowestBreak < index)
                 {
                     continue;
                 }

@@ -15,6 +15,9 @@ internal static class EnvironmentShim
 
     public static int get_CurrentManagedThreadId() => ControlledThread.CurrentThread.ManagedThreadId;
 
+    /// <summary>What tells an iterator whether the thread that made it asks it for an enumerator: whatever the answer, the program can't see it.</summary>
+    public static int NumberForIterator() => ThreadSlot.Current is { } slot ? -1 - slot.Id : Environment.CurrentManagedThreadId;
+
     public static void FailFast(string? message, string site) => Leave("Environment.FailFast", message, site);
 
     public static void FailFast(string? message, Exception? exception, string site) => Leave("Environment.FailFast", message, site);

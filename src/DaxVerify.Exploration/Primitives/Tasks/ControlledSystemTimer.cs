@@ -54,6 +54,17 @@ internal sealed class ControlledSystemTimer : ITimer
 
     public void Dispose() => _timer.Dispose();
 
+    public bool Dispose(WaitHandle notifyObject, string site)
+    {
+        ArgumentNullException.ThrowIfNull(notifyObject);
+        return _timer switch
+        {
+            Timer real => real.Dispose(notifyObject),
+            ControlledTimer timer when notifyObject is EventWaitHandle end => timer.Dispose(end, site),
+            _ => throw UncontrolledShim.Missing("System.Threading.Timer.Dispose with a handle that is no event", site),
+        };
+    }
+
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
 
     private static void CheckTimes(TimeSpan dueTime, TimeSpan period)

@@ -1,4 +1,5 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Handles;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -15,6 +16,7 @@ internal sealed class ControlledTimer : SyncObject, ITimer
     private bool _isDisposed;
     private int _running;
     private TaskCompletionSource? _ended;
+    private EventWaitHandle? _notified;
 
     /// <summary>Makes a timer and arms it.</summary>
     public ControlledTimer(ThreadSlot slot, Action callback, TimeSpan dueTime, TimeSpan period, string site)
@@ -66,6 +68,33 @@ internal sealed class ControlledTimer : SyncObject, ITimer
 
         _isDisposed = true;
         Disarm();
+    }
+
+    /// <summary>Disposes of it; the event is set once the callbacks that have begun are over.</summary>
+    /// <returns>False if it was disposed of before: then the event is not set.</returns>
+    public bool Dispose(EventWaitHandle ended, string site)
+    {
+        if (ThreadSlot.Current is not { Controller.Aborting: false } slot)
+        {
+            return false;
+        }
+
+        slot.Controller.Point(slot, OpKind.ReadWrite, this, site);
+        if (_isDisposed)
+        {
+            return false;
+        }
+
+        Stop();
+        if (_running > 0)
+        {
+            _notified = ended;
+            return true;
+        }
+
+        Waiting.Acquire(slot, this);
+        EventWaitHandleShim.Set(ended, site);
+        return true;
     }
 
     /// <summary>Disarms it in the course of another step.</summary>
@@ -164,6 +193,11 @@ internal sealed class ControlledTimer : SyncObject, ITimer
         if (_running == 0)
         {
             _ended?.TrySetResult();
+            if (_notified is { } ended)
+            {
+                _notified = null;
+                EventWaitHandleShim.Set(ended, _site);
+            }
         }
     }
 }
