@@ -10,6 +10,7 @@ public sealed class ServedTree
     private readonly DaxMachine _machine;
     private readonly BusTopology _topology;
     private readonly KernelSurroundings _around;
+    private readonly FixedDirectory _root;
 
     /// <summary>Makes the tree of a machine.</summary>
     /// <param name="topology">What it was made of.</param>
@@ -18,6 +19,7 @@ public sealed class ServedTree
         _machine = machine;
         _topology = topology;
         _around = new KernelSurroundings(machine, topology);
+        _root = Root();
     }
 
     /// <summary>Finds what is at a path; links in it are not followed.</summary>
@@ -25,7 +27,7 @@ public sealed class ServedTree
     /// <returns>What is there; null for nothing.</returns>
     public ServedNode? Find(string path)
     {
-        ServedNode? node = Root();
+        ServedNode? node = _root;
         foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             node = (node as ServedDirectory)?.Find(name);
@@ -43,13 +45,13 @@ public sealed class ServedTree
             ("proc", Directory(kernel.Root, "proc", "/proc")),
             ("sys", FixedDirectory.Of(
                 ("bus", View(kernel.Buses, "/sys/bus")),
-                ("dev", FixedDirectory.Of(("char", new FixedDirectory(_around.CharacterDevices())))),
+                ("dev", FixedDirectory.Of(("char", new ComputedDirectory(_around.CharacterDevices)))),
                 ("devices", FixedDirectory.Of(
                     ("platform", Platform()),
                     ("system", FixedDirectory.Of(
                         ("memory", Directory((KernfsDirectory)system!, "memory", KernelSurroundings.MemoryPath)),
-                        ("node", new FixedDirectory(_around.Nodes())))))),
-                ("module", new FixedDirectory(_around.Modules())))));
+                        ("node", new ComputedDirectory(_around.Nodes)))))),
+                ("module", new ComputedDirectory(_around.Modules)))));
     }
 
     private FixedDirectory Platform()
