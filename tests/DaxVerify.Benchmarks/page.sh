@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Writes specs/benchmarks.md: what each suite prints, with the machine, its load and the date. Suites that are named are run, the sections of the others stay as they are;
-# without a name all are run, which takes an hour or so.
+# page.sh [--short] [SUITE...] writes specs/benchmarks.md: what each suite prints, with its settings, the machine, its load and the date. Suites that are named are run, the
+# sections of the others stay as they are; without a name all are run, which takes an hour or so, and the page is made anew. With --short less is run of each, and the page says so;
+# without names it is all but explore, which takes longer.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 page=specs/benchmarks.md
@@ -17,10 +18,16 @@ declare -A what=(
 256 MiB, *cold* also from such memory. Cold copies past the cache to odd addresses lose against libpmem, which may use CLWB: [the memory-copy core](memory-copy.md) explains it. Sizes from 1 MiB up depend on what else
 uses the memory bus."
 )
+declare -A less=([properties]="500 3" [linearizability]="20000" [scenarios]="3" [analyzer]="--edit" [copy]="quick")
+minutes=60; short=""
+if [ "${1:-}" = --short ]; then
+  shift; short=1; minutes=2
+fi
 for suite in "$@"; do
   [ -n "${what[$suite]:-}" ] || { echo "page.sh: no suite '$suite'; there are: $all" >&2; exit 2; }
 done
 run="${*:-$all}"
+[ -z "$short" ] || [ $# -gt 0 ] || run="${all/explore /}"
 
 section() { # the section of a suite as the page has it
   [ -f "$page" ] && awk -v head="## $1" '$0 == head { on = 1 } on && /^## / && $0 != head { exit } on' "$page"
@@ -36,12 +43,19 @@ machine() {
 dotnet build -c Release tests/DaxVerify.Benchmarks -v q -nologo
 new=$(mktemp); out=$(mktemp)
 trap 'rm -f "$new" "$out"' EXIT
-printf '# Benchmarks\n\nMade by `tests/DaxVerify.Benchmarks/page.sh [SUITE...]`; each section says when and where. A shared machine makes figures worse, never better.\nOther suites: `dotnet run -c Release --project tests/DaxVerify.Benchmarks -- correct|engines|faster|replays`.\n' > "$new"
+printf '# Benchmarks\n\nMade by `tests/DaxVerify.Benchmarks/page.sh [--short] [SUITE...]`; each section says how, when and where. A shared machine makes figures worse, never better.\nOther suites: `dotnet run -c Release --project tests/DaxVerify.Benchmarks -- correct|engines|faster|replays`.\n' > "$new"
 for suite in $all; do
   if [[ " $run " == *" $suite "* ]]; then
     where=$(machine)
-    dotnet run -c Release --no-build --project tests/DaxVerify.Benchmarks -- "$suite" > "$out"
-    printf '\n## %s\n\n%s\n%s\n\n```\n%s\n```\n' "$suite" "${what[$suite]}" "$where" "$(cat "$out")" >> "$new"
+    how="$suite"
+    [ -z "$short" ] || how="$suite${less[$suite]:+ ${less[$suite]}}"
+    # Words of a suite's settings are words of the command line.
+    # shellcheck disable=SC2086
+    timeout "${minutes}m" tests/DaxVerify.Benchmarks/bin/Release/net10.0/DaxVerify.Benchmarks $how > "$out" || case $? in
+      124) echo "(not to its end: a suite is given $minutes minutes)" >> "$out" ;;
+      *) echo "(ended with exit code $?)" >> "$out" ;;
+    esac
+    printf '\n## %s\n\n%s\nMade by `%s`%s. %s\n\n```\n%s\n```\n' "$suite" "${what[$suite]}" "$how" "${short:+, short settings}" "$where" "$(cat "$out")" >> "$new"
   else
     old=$(section "$suite")
     [ -z "$old" ] || printf '\n%s\n' "$old" >> "$new"

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using DaxVerify.Cli.Invocation;
@@ -52,6 +53,30 @@ public sealed partial class PageTests
         Assert.Equal(real.Order(), listed);
     }
 
+    /// <summary>What was pasted once grows old as recordings come.</summary>
+    [Fact]
+    public void Pages_say_how_many_sequences_were_recorded()
+    {
+        var recorded = Directory.EnumerateFiles(RepositoryFiles.Path("specs/kernel-traces"), "*.jsonl.gz", SearchOption.AllDirectories).Sum(CountOfLines);
+        var told = new[] { "README.md", $"{Guide}/check.md", $"{Guide}/conformance.md" }
+            .SelectMany(page => Recorded().Matches(File.ReadAllText(RepositoryFiles.Path(page))).Select(match => $"{page}: {match.Groups["count"].Value.Replace(",", "", StringComparison.Ordinal)}")).ToList();
+
+        Assert.True(told.Count >= 7, string.Join("; ", told));
+        Assert.All(told, count => Assert.EndsWith($": {recorded}", count, StringComparison.Ordinal));
+    }
+
+    private static int CountOfLines(string file)
+    {
+        using var lines = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
+        var count = 0;
+        while (lines.ReadLine() is { } line)
+        {
+            count += line.Length > 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
     [Fact]
     public void The_readme_names_the_command_that_continuous_integration_runs()
     {
@@ -84,6 +109,10 @@ public sealed partial class PageTests
     [Fact]
     public void Pictures_are_small() => Assert.All(
         Directory.EnumerateFiles(RepositoryFiles.Path(Guide + "/images")), picture => Assert.InRange(new FileInfo(picture).Length, 1, PictureBytesMax));
+
+    /// <summary>All recorded sequences, not those of a group: more than a thousand.</summary>
+    [GeneratedRegex(@"\b(?<count>\d,?\d{3})(?:/\d{4})? (?:recorded )?sequences\b(?!, [0-9,]+ operations)")]
+    private static partial Regex Recorded();
 
     [GeneratedRegex(@"href: (\S+\.md)")]
     private static partial Regex Href();
