@@ -125,6 +125,7 @@ public sealed partial class CommandTreeTests : IDisposable
         { "check --only copy --shard 2/2", "--shard 2/2 leaves nothing to do of copy" },
         { "report", "--merge" },
         { "report --merge nowhere", "nowhere" },
+        { "report --merge REPOSITORY/reports/sample/hang-linux612 REPOSITORY/reports/sample/../sample/hang-linux612", "the same run as" },
         { "report --merge INPUTS", "result.json" },
         { "report --merge INPUTS/repaired.json", "repaired.json: " },
         { "check --budget 0s", "'0s' is no time span" },

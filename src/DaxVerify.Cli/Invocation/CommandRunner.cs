@@ -15,7 +15,8 @@ namespace DaxVerify.Cli.Invocation;
 /// <summary>Parses, runs and maps every way a command can end to one line on standard error and an exit code.</summary>
 internal static class CommandRunner
 {
-    private const int DiskFull = 28; // ENOSPC
+    /// <summary>What the system says of a disk that has no room (ENOSPC).</summary>
+    internal const int DiskFull = 28;
 
     /// <summary>Runs the command that <paramref name="args"/> name.</summary>
     /// <param name="args">The command line.</param>

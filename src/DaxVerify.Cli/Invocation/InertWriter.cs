@@ -9,7 +9,8 @@ namespace DaxVerify.Cli.Invocation;
 /// among them is obeyed. Line ends stay; whoever prints one line of foreign text makes it one line first.
 /// </summary>
 /// <param name="inner">Where the text goes.</param>
-internal sealed class InertWriter(TextWriter inner) : TextWriter
+/// <param name="mustBeRead">Whether it is an error that nobody can read it, as of standard output that is closed; where errors are said there is no other place to say that.</param>
+internal sealed class InertWriter(TextWriter inner, bool mustBeRead = true) : TextWriter
 {
     private char? _half;
 
@@ -26,7 +27,7 @@ internal sealed class InertWriter(TextWriter inner) : TextWriter
         }
 
         Console.SetOut(Synchronized(new InertWriter(Console.Out)));
-        Console.SetError(Synchronized(new InertWriter(Console.Error)));
+        Console.SetError(Synchronized(new InertWriter(Console.Error, mustBeRead: false)));
     }
 
     /// <inheritdoc/>
@@ -43,7 +44,17 @@ internal sealed class InertWriter(TextWriter inner) : TextWriter
     {
         var text = string.Concat(_half is { } first ? [first] : default(ReadOnlySpan<char>), buffer);
         _half = text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[^1] : null; // the other half may come by itself
-        inner.Write(InertText.Of(_half is null ? text : text[..^1]));
+        try
+        {
+            inner.Write(InertText.Of(_half is null ? text : text[..^1]));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            if (mustBeRead)
+            {
+                throw new OutputException($"standard output can't be written: {e.InnerException?.Message ?? e.Message}");
+            }
+        }
     }
 
     /// <inheritdoc/>

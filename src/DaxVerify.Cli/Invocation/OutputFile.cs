@@ -19,6 +19,7 @@ internal static class OutputFile
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="text">What it will hold.</param>
     /// <exception cref="UsageException">It can't be written.</exception>
+    /// <exception cref="OutputException">There is no room for it.</exception>
     public static void Write(string option, string path, string text) => Obey(option, path, () => WholeFile.Write(path, text));
 
     private static void Obey(string option, string path, Action write)
@@ -26,6 +27,10 @@ internal static class OutputFile
         try
         {
             write();
+        }
+        catch (IOException e) when (e.HResult == CommandRunner.DiskFull)
+        {
+            throw new OutputException($"{option} {path}: can't be written: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -18,6 +18,10 @@ public static class ReportMerge
         {
             Together(reports);
         }
+        else
+        {
+            RequireDifferent(reports);
+        }
 
         var parts = isShared ? [.. all.SelectMany(report => report.Parts).GroupBy(part => part.Name).Select(MergeParts)] : all.SelectMany(report => report.Parts).ToList();
         var verdict = Worst(all);
@@ -63,6 +67,19 @@ public static class ReportMerge
         new[] { RunVerdict.Violation, RunVerdict.NotJudged, RunVerdict.Interrupted }.Cast<RunVerdict?>().FirstOrDefault(verdict => reports.Exists(report => report.Verdict == verdict)) ?? RunVerdict.Clean;
 
     private static string Joined(IEnumerable<string> texts) => string.Join(", ", texts.Distinct());
+
+    /// <summary>Refuses a run that is there twice: its findings would count as those of two.</summary>
+    private static void RequireDifferent(IReadOnlyList<(string Name, RunReport Report)> reports)
+    {
+        var seen = new Dictionary<(DateTimeOffset, string, string, double), string>();
+        foreach (var (name, report) in reports)
+        {
+            if (!seen.TryAdd((report.Started, report.Command, report.Subject, report.Seconds), name))
+            {
+                throw new ReportFormatException($"{name}: the same run as {seen[(report.Started, report.Command, report.Subject, report.Seconds)]}");
+            }
+        }
+    }
 
     /// <summary>Refuses what isn't all the shares of one run.</summary>
     private static void Together(IReadOnlyList<(string Name, RunReport Report)> reports)

@@ -58,9 +58,11 @@ public static class ReportJson
     {
         try
         {
-            if (new FileInfo(path).Length > BytesMax)
+            // What has no length is perhaps no file at all: a pipe is waited for, and a device may never come to its end.
+            var length = (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)).Length;
+            if (length is 0 or > BytesMax)
             {
-                throw new ReportFormatException($"{path}: more than {BytesMax >> 20} MiB");
+                throw new ReportFormatException(length == 0 ? $"{path}: is empty, or no ordinary file" : $"{path}: more than {BytesMax >> 20} MiB");
             }
 
             var report = JsonSerializer.Deserialize<RunReport>(File.ReadAllText(path), Format) ?? throw new ReportFormatException($"{path}: expected an object, got null");

@@ -39,6 +39,21 @@ public sealed class PastRunsTests : IDisposable
         Assert.Single(PastRuns.Read(_folder, "explore", shard: null));
     }
 
+    /// <summary>A device never comes to its end, and a pipe has to be written by somebody.</summary>
+    [Fact]
+    public void What_is_no_file_is_passed_over()
+    {
+        Add("explore-1", ReportJson.Write(SampleReports.Clean()));
+        Add("explore-2", null);
+        Directory.CreateDirectory(Path.Combine(_folder, "explore-2"));
+        var path = Path.Combine(_folder, "explore-2", "result.json");
+        File.Delete(path);
+        File.CreateSymbolicLink(path, "/dev/zero");
+
+        Assert.Single(PastRuns.Read(_folder, "explore", shard: null));
+        Assert.Contains("no ordinary file", Assert.Throws<ReportFormatException>(() => ReportJson.Read(path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_whose_parts_are_null_is_passed_over()
     {
