@@ -138,11 +138,13 @@ internal sealed class BugReporter
             finding = finding with { OtherOperations = _target.Context.UncontrolledBeside(_target.MethodName, finding.Operation) };
         }
 
+        var (events, orders) = tracer?.Tell() ?? ([], []);
         return new BugReport
         {
             Finding = finding,
             Switches = Switches(_runner.Controller.Steps),
-            Trace = tracer is null ? [] : tracer.Events,
+            Trace = events,
+            Orders = orders,
             Threads = tracer is null ? new Dictionary<int, string>() : new Dictionary<int, string>(tracer.ThreadNames),
             Replay = StringOf(_runner.Controller, decisions, programSeed),
         };

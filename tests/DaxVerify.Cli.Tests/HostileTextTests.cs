@@ -88,6 +88,57 @@ public sealed class HostileTextTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_folder.Path, "pwned"));
     }
 
+    /// <summary>Build services read commands of their own from what a program prints.</summary>
+    [Fact]
+    public void No_line_is_a_command_of_a_build_service()
+    {
+        var result = CommandLine.Run(CommandText.Expand("explore PROGRAMS --test Commanding", _folder.Path));
+
+        Assert.Equal(1, result.ExitCode);
+        var lines = (result.Output + result.Error).Split('\n');
+        Assert.Contains(": :stop-commands::token", lines);
+        Assert.DoesNotContain(lines, line => line.TrimStart().StartsWith("::", StringComparison.Ordinal) || line.Contains("##vso[", StringComparison.Ordinal) || line.Contains("##[", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_exception_that_cannot_say_why_is_a_finding_like_others()
+    {
+        var result = CommandLine.Run(CommandText.Expand("explore PROGRAMS --test Speechless", _folder.Path));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("unhandled exception in T0 at ReportPrograms.cs:", result.Output, StringComparison.Ordinal);
+        Assert.Contains("(its message can't be had: asking for it throws System.NotSupportedException)", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"$@\" --help >&-", 3, "daxverify: standard output can't be written: ")]
+    [InlineData("\"$@\" scenarios >&- 2>&-", 3, "")]
+    [InlineData("\"$@\" nonsense 2>&-", 2, "")]
+    public void Output_that_is_closed_is_one_line_and_no_stack(string command, int exitCode, string line)
+    {
+        using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", command, "bash", "dotnet", Path.Combine(AppContext.BaseDirectory, "daxverify.dll")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var error = shell.StandardError.ReadToEnd();
+        shell.WaitForExit();
+
+        Assert.Equal(exitCode, shell.ExitCode);
+        Assert.StartsWith(line, Assert.Single(error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_command_of_a_build_service_in_pieces_is_seen_too()
+    {
+        using var shown = new StringWriter();
+        using (var writer = new InertWriter(shown))
+        {
+            foreach (var piece in new[] { "a::b\n", " :", ":set-env\n: :x #", "#", "vso[x]", "##", " [y] ##[z" })
+            {
+                writer.Write(piece);
+            }
+        }
+
+        Assert.Equal("a::b\n : :set-env\n: :x ## vso[x]## [y] ## [z", shown.ToString());
+    }
+
     private static string After(string output, string words) => output.Split('\n').First(line => line.StartsWith(words, StringComparison.Ordinal))[words.Length..];
 
     /// <summary>The words that a shell makes of a command line.</summary>

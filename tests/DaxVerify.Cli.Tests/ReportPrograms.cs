@@ -153,4 +153,15 @@ public static class ReportPrograms
 
         static async void WaitFor(SemaphoreSlim semaphore) => await semaphore.WaitAsync();
     }
+
+    /// <summary>What is thrown can't say why.</summary>
+    public static void Speechless() => throw new SpeechlessException();
+
+    /// <summary>What is thrown says what build services obey.</summary>
+    public static void Commanding() => throw new InvalidOperationException("x\n::stop-commands::token\n \t::error::x\n##vso[task.setvariable variable=x]y\nx ##[error]y");
+
+    private sealed class SpeechlessException : Exception
+    {
+        public override string Message => throw new NotSupportedException("not even this");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using DaxVerify.Exploration.Testing;
 using DaxVerify.Reporting.Text;
 using Spectre.Console;
 
@@ -6,12 +7,13 @@ namespace DaxVerify.Cli.Invocation;
 
 /// <summary>
 /// The one way by which text goes to the terminal: names, messages and paths of others pass through here as the rest does, so that no escape sequence
-/// among them is obeyed. Line ends stay; whoever prints one line of foreign text makes it one line first.
+/// among them is obeyed, and no command of a build service's. Line ends stay; whoever prints one line of foreign text makes it one line first.
 /// </summary>
 /// <param name="inner">Where the text goes.</param>
-/// <param name="mustBeRead">Whether it is an error that nobody can read it, as of standard output that is closed; where errors are said there is no other place to say that.</param>
-internal sealed class InertWriter(TextWriter inner, bool mustBeRead = true) : TextWriter
+/// <param name="refused">What to do when that is closed; an <see cref="OutputException"/> if null.</param>
+internal sealed class InertWriter(TextWriter inner, Action<string>? refused = null) : TextWriter
 {
+    private readonly InertWords _words = new();
     private char? _half;
 
     /// <inheritdoc/>
@@ -27,7 +29,7 @@ internal sealed class InertWriter(TextWriter inner, bool mustBeRead = true) : Te
         }
 
         Console.SetOut(Synchronized(new InertWriter(Console.Out)));
-        Console.SetError(Synchronized(new InertWriter(Console.Error, mustBeRead: false)));
+        Console.SetError(Synchronized(new InertWriter(Console.Error, _ => { }))); // nobody is left who could be told
     }
 
     /// <inheritdoc/>
@@ -44,19 +46,22 @@ internal sealed class InertWriter(TextWriter inner, bool mustBeRead = true) : Te
     {
         var text = string.Concat(_half is { } first ? [first] : default(ReadOnlySpan<char>), buffer);
         _half = text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text[^1] : null; // the other half may come by itself
-        try
-        {
-            inner.Write(InertText.Of(_half is null ? text : text[..^1]));
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            if (mustBeRead)
-            {
-                throw new OutputException($"standard output can't be written: {e.InnerException?.Message ?? e.Message}");
-            }
-        }
+        Obey(() => inner.Write(_words.Next(InertText.Of(_half is null ? text : text[..^1]))));
     }
 
     /// <inheritdoc/>
-    public override void Flush() => inner.Flush();
+    public override void Flush() => Obey(inner.Flush);
+
+    /// <summary>A descriptor that is closed is no access that somebody may be given.</summary>
+    private void Obey(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            (refused ?? (reason => throw new OutputException(reason)))($"standard output can't be written: {e.Message}");
+        }
+    }
 }

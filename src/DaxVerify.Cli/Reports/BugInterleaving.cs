@@ -26,7 +26,8 @@ internal static class BugInterleaving
         var cut = Math.Max(0, bug.Trace.Count - StepsMax);
         var steps = bug.Trace.Select((step, i) => (Step: step, Index: i)).Skip(cut)
             .Select(one => StepOf(one.Step, defects.Contains(one.Index), isKey(one.Index) || defects.Contains(one.Index), files)).ToList();
-        var (bars, orders) = LockBars.Of(bug.Trace);
+        var (bars, locks) = LockBars.Of(bug.Trace);
+        var orders = locks.Concat(bug.Orders.Select(order => new StepOrder(order.From, order.To, WhyOf(bug.Trace[order.From], bug.Trace[order.To])))).DistinctBy(order => (order.From, order.To)).OrderBy(order => order.To).ThenBy(order => order.From);
         var shown = bars.Where(bar => bar.Last >= cut).Select(bar => bar with { First = Math.Max(0, bar.First - cut), Last = bar.Last == LockBars.Never ? bar.Last : bar.Last - cut }).ToList();
         AddEnds(bug, cut, steps, shown, files);
         return new Interleaving
@@ -39,6 +40,14 @@ internal static class BugInterleaving
             LeftOut = cut,
         };
     }
+
+    /// <summary>What puts two events in order.</summary>
+    private static string WhyOf(TraceEvent from, TraceEvent to) => (from.Kind, to.Kind) switch
+    {
+        (TraceEventKind.Start, _) when from.Target?.Number == to.Thread => "start",
+        (_, TraceEventKind.Join) => "end",
+        _ => (to.Subject ?? from.Subject)?.ToString() ?? (to.Member.Length > 0 ? to.Member : from.Member),
+    };
 
     private static InterleavingStep StepOf(TraceEvent step, bool isDefect, bool isKey, SourceFiles files) =>
         new(step.Thread, isDefect ? StepTone.Defect : KindOf(step.Kind), step.ToString())

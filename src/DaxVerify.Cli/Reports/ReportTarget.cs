@@ -2,6 +2,7 @@ using System.Globalization;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Reporting;
 using DaxVerify.Reporting.Model;
+using DaxVerify.Reporting.Text;
 using DaxVerify.Vocabulary.Files;
 
 namespace DaxVerify.Cli.Reports;
@@ -115,7 +116,7 @@ internal sealed class ReportTarget : IDisposable
     {
         if (_isTold)
         {
-            Console.Error.WriteLine($"report: {(_isPage ? Path : System.IO.Path.Combine(Path, "index.html"))}");
+            Console.Error.WriteLine($"report: {InertText.Line(_isPage ? Path : System.IO.Path.Combine(Path, "index.html"))}");
         }
     }
 }

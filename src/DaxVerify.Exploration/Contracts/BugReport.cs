@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration;
@@ -25,6 +26,10 @@ public sealed record BugReport
 
     /// <summary>What the threads did, in order.</summary>
     public IReadOnlyList<TraceEvent> Trace { get; init; } = [];
+
+    /// <summary>Which events of the trace come after which, whatever the schedule.</summary>
+    [JsonInclude]
+    internal IReadOnlyList<EventOrder> Orders { get; init; } = [];
 
     /// <summary>Names of the threads, by number.</summary>
     public IReadOnlyDictionary<int, string> Threads { get; init; } = new Dictionary<int, string>();

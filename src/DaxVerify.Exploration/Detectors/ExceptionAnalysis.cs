@@ -25,7 +25,7 @@ internal static class ExceptionAnalysis
         return found with
         {
             Kind = isAssertion ? BugKind.AssertionFailed : BugKind.UnhandledException,
-            Exception = new ExceptionFact(exception.GetType().FullName!, exception.Message, isAssertion),
+            Exception = new ExceptionFact(exception.GetType().FullName!, MessageOf(exception), isAssertion),
         };
     }
 
@@ -41,6 +41,21 @@ internal static class ExceptionAnalysis
             Operation = slot.Outside.Length > 0 ? slot.Outside : $"{BlockedIn(exception)} at {place}",
             Stacks = [new StackFact(slot.ToFact(), null, Stacks.Of(new StackTrace(exception, fNeedFileInfo: true))), .. Stacks.OfOthers(slot.Controller, slot)],
         };
+    }
+
+    /// <summary>What the exception says, which is code of the program that may fail itself.</summary>
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message ?? "";
+        }
+#pragma warning disable CA1031 // Whatever it throws is no message.
+        catch (Exception e) when (e is not AbortException)
+#pragma warning restore CA1031
+        {
+            return $"(its message can't be had: asking for it throws {e.GetType().FullName})";
+        }
     }
 
     /// <summary>The framework's method that blocked.</summary>

@@ -323,6 +323,7 @@ internal sealed class ThreadSlot
     /// <summary>Begins a new epoch: what this thread does from now on is not covered by what it released before.</summary>
     public void Advance()
     {
+        Controller.Tracer?.EndEpoch(this);
         Clock.Set(Id, Clock[Id] + 1);
         UpdateEpoch();
     }

@@ -11,6 +11,8 @@ internal sealed class Tracer
     private readonly Func<object?>? _observe;
     private readonly List<TraceEvent> _events = [];
     private readonly Dictionary<int, string> _names = [];
+    private readonly TraceOrders _orders = new();
+    private readonly List<int> _places = [];
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private bool _closed;
     private SwitchReason? _switch;
@@ -23,15 +25,13 @@ internal sealed class Tracer
     /// What happened, in order. Plain accesses to what nobody writes once a second thread runs are left out, unless they are
     /// the last event, which shows the failure.
     /// </summary>
-    public List<TraceEvent> Events
+    /// <returns>The events, and which of them come after which.</returns>
+    public (IReadOnlyList<TraceEvent> Events, IReadOnlyList<EventOrder> Orders) Tell()
     {
-        get
-        {
-            var started = _events.FindIndex(e => e.Kind == TraceEventKind.Start);
-            var written = _events.Skip(Math.Max(0, started)).Where(e => e.Kind == TraceEventKind.Write).Select(e => e.Member).ToHashSet();
-            var last = _events.Count > 0 ? _events[^1] : null;
-            return WithStates(e => ReferenceEquals(e, last) || e.Switch is not null || !IsPlain(e) || written.Contains(e.Member));
-        }
+        var started = _events.FindIndex(e => e.Kind == TraceEventKind.Start);
+        var written = _events.Skip(Math.Max(0, started)).Where(e => e.Kind == TraceEventKind.Write).Select(e => e.Member).ToHashSet();
+        var last = _events.Count > 0 ? _events[^1] : null;
+        return WithStates(e => ReferenceEquals(e, last) || e.Switch is not null || !IsPlain(e) || written.Contains(e.Member));
     }
 
     /// <summary>Names of the threads, by number.</summary>
@@ -41,6 +41,8 @@ internal sealed class Tracer
     public void Begin()
     {
         _events.Clear();
+        _orders.Begin();
+        _places.Clear();
         _names.Clear();
         _numbers.Clear();
         _closed = false;
@@ -81,8 +83,10 @@ internal sealed class Tracer
         if (_events.Count >= EventsMax)
         {
             _events.RemoveRange(EventsMax / 2, EventsMax / 4);
+            _places.RemoveRange(EventsMax / 2, EventsMax / 4);
         }
 
+        _places.Add(_orders.Add(slot, happened));
         _events.Add(_switchTo == slot.Id ? happened with { Switch = _switch } : happened);
         _switchTo = -1;
         Observe();
@@ -166,14 +170,17 @@ internal sealed class Tracer
     }
 
     /// <summary>Those that are kept, each with the state after those that are left out behind it: the first of a thread after a switch is kept, so they are of one thread.</summary>
-    private List<TraceEvent> WithStates(Predicate<TraceEvent> isKept)
+    private (List<TraceEvent> Events, List<EventOrder> Orders) WithStates(Predicate<TraceEvent> isKept)
     {
         var kept = new List<TraceEvent>();
-        foreach (var happened in _events)
+        var places = new List<int>();
+        for (var i = 0; i < _events.Count; i++)
         {
+            var happened = _events[i];
             if (isKept(happened))
             {
                 kept.Add(happened);
+                places.Add(_places[i]);
             }
             else if (_observe is not null && kept.Count > 0)
             {
@@ -181,8 +188,11 @@ internal sealed class Tracer
             }
         }
 
-        return kept;
+        return (kept, _orders.Among(places));
     }
+
+    /// <summary>The thread has given away what it knows.</summary>
+    public void EndEpoch(ThreadSlot slot) => _orders.EndEpoch(slot);
 
     /// <summary>A number of an object, apart from those that serve as hash codes, which tracing must leave as they are.</summary>
     private int NumberOf(object value)

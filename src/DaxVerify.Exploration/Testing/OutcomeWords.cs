@@ -26,12 +26,12 @@ internal static class OutcomeWords
             ? "no replay: the same schedule does something else each time"
             : $"replay: [ConcurrencyTest(Replay = \"{bug.Replay}\")]";
         var more = string.Concat(beside.Select(one => $"\n{one}"));
-        return $"{bug.Message}{more}\n\n{bug.Table}\n\n{result.Summary}\n{again}";
+        return InertWords.Of($"{bug.Message}{more}\n\n{bug.Table}\n\n{result.Summary}\n{again}");
     }
 
     /// <summary>What isn't controlled, and what to do.</summary>
     public static string NotUnderControl(BugReport bug) =>
-        $"{bug.Message}\n\nThis is no bug of the test: it could not be explored, and nothing is known of its schedules.";
+        InertWords.Of(bug.Message) + "\n\nThis is no bug of the test: it could not be explored, and nothing is known of its schedules.";
 
     /// <summary>How far it came.</summary>
     public static string TimedOut(ExplorationResult result, TimeSpan timeout) =>

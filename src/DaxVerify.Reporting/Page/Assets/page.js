@@ -253,9 +253,12 @@
         const [source, target] = [this.trace.steps[order.from].lane, this.trace.steps[order.to].lane];
         const from = this.rows.findLast(({ index, step }) => index <= order.from && step.lane === source);
         const to = this.rows.find(({ index, step }) => index >= order.to && step.lane === target);
-        if (from && to && source !== target) found.set(`${from.index} ${to.index}`, { from: from.row, to: to.row });
+        if (from && to && source !== target) found.set(`${from.index} ${to.index}`, { from, to, source, target });
       }
-      return [...found.values()];
+      // What follows from another arrow between the same lanes needs none of its own.
+      const all = [...found.values()];
+      return all.filter((one) => !all.some((other) => other !== one && other.source === one.source && other.target === one.target && other.from.index >= one.from.index && other.to.index <= one.to.index))
+        .map(({ from, to }) => ({ from: from.row, to: to.row }));
     }
 
     drawArrows() {
