@@ -125,6 +125,7 @@ public sealed partial class CommandTreeTests : IDisposable
         { "check --only copy --shard 2/2", "--shard 2/2 leaves nothing to do of copy" },
         { "report", "--merge" },
         { "report --merge nowhere", "nowhere" },
+        { "report --merge @nowhere", "@nowhere" },
         { "report --merge REPOSITORY/reports/sample/hang-linux612 REPOSITORY/reports/sample/../sample/hang-linux612", "the same run as" },
         { "report --merge INPUTS", "result.json" },
         { "report --merge INPUTS/repaired.json", "repaired.json: " },
@@ -315,6 +316,6 @@ public sealed partial class CommandTreeTests : IDisposable
     }
 
     /// <summary>Times, rates, and the totals that the oracle counts over the whole process.</summary>
-    [GeneratedRegex("\\d+\\.\\d+ s\\b|\\b\\d+ (?:executions|states|transitions)/s|linearizability: .*|\"\\w*(?:[sS]econds|[eE]lapsed|PerSecond|histories|different|started)\": ?[^,\\n]+|check-[\\d-]+|[\\d.]+ bytes/state|\\| \\d+\\.\\d\\d \\|")]
+    [GeneratedRegex("\\d+\\.\\d+ s\\b|\\b[\\d,]+ (?:executions|states|transitions)/s|linearizability: .*|\"\\w*(?:[sS]econds|[eE]lapsed|PerSecond|histories|different|started)\": ?[^,\\n]+|check-[\\d-]+|[\\d.]+ bytes/state|\\| \\d+\\.\\d\\d \\|")]
     private static partial Regex Time();
 }

@@ -41,7 +41,7 @@ internal static class OptionTable
         new("--max-states", "model REPOSITORY/specs/models/small.json --max-states 100"),
         new("--max-depth", "model REPOSITORY/specs/models/small.json --max-depth 2"),
         new("--workers", "model INPUTS/passes.json --workers 3"),
-        new("--no-symmetry", "model REPOSITORY/specs/models/small.json --max-depth 5 --no-symmetry"),
+        new("--no-symmetry", "model REPOSITORY/specs/models/million.json --max-depth 3 --no-symmetry"),
         new("--tour", "model INPUTS/passes.json --tour"),
         new("--json", "model INPUTS/passes.json --json"),
         new("--json", $"replay {Sequence} --json"),

@@ -29,7 +29,8 @@ internal static class CommandRunner
             return Refuse(today);
         }
 
-        var parsed = root.Parse(args);
+        // What begins with @ is a name like others: no command's help tells of files with further arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             var message = parsed.UnmatchedTokens is [var token, ..]
