@@ -194,6 +194,11 @@ public sealed partial class CommandTreeTests : IDisposable
         Assert.Equal(declared.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Programs that are explored run in the tool's process: with its setting they would have the invariant culture only.</summary>
+    [Fact]
+    public void The_tool_has_the_cultures_of_the_machine() => Assert.DoesNotContain(
+        "System.Globalization.Invariant", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "daxverify.runtimeconfig.json")), StringComparison.Ordinal);
+
     [Theory]
     [MemberData(nameof(Rows))]
     public void Option_acts(int row, string option)

@@ -5,6 +5,21 @@ namespace DaxVerify.Exploration.Demos;
 /// <summary>What happens inside the framework: collections behind interfaces, queries, array methods, hash codes, clocks.</summary>
 public static class Framework
 {
+    /// <summary>Text that is read is no file, for all that its reader is made of; a writer that keeps nothing is nobody's.</summary>
+    [Demo("Framework")]
+    public static void CorrectReadersOfText()
+    {
+        static void Read()
+        {
+            using var reader = new StringReader("a\nb");
+            Run.Expect(reader.ReadLine() == "a", "another line");
+            TextWriter.Null.WriteLine("c");
+            Run.Expect(new IOException("d").Message == "d", "another text");
+        }
+
+        Run.Together(Read, Read);
+    }
+
     [Demo("Collections", Shows = "DataRace")]
     public static void BugInterface()
     {

@@ -58,7 +58,7 @@ internal static class ServeCommand
             using var server = new FuseServer(new ServedTree(machine, topology), folder);
             Console.Out.WriteLine(json
                 ? JsonSerializer.Serialize(new { mount = folder, mode = mode.ToString(), regions = topology.Regions.Count }, ExplorationReport.Line)
-                : $"serve: {topology.Regions.Count} {(topology.Regions.Count == 1 ? "region" : "regions")} on {KernelModeNames.WithRelease(mode)} at {folder}; Ctrl-C or SIGTERM unmounts it");
+                : $"serve: {Counted.Of(topology.Regions.Count, "region")} on {KernelModeNames.WithRelease(mode)} at {folder}; Ctrl-C or SIGTERM unmounts it");
             Console.Out.Flush();
             Task.WaitAny(server.Ended, interruption.Came);
             foreach (var defect in server.Defects)
