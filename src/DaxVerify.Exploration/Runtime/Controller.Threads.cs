@@ -5,6 +5,9 @@ namespace DaxVerify.Exploration.Runtime;
 /// <summary>How executions and their threads begin and hand over.</summary>
 internal sealed partial class Controller
 {
+    /// <summary>Up to so many OS threads beside the engine's own, one that waits finds its turn sooner by yielding than by sleeping.</summary>
+    private const int FewWorkers = 2;
+
     private static int s_stamps;
 
     /// <summary>The execution context of a thread that took nothing over from its starter.</summary>
@@ -337,11 +340,23 @@ internal sealed partial class Controller
         next.HasRun = true;
         if (!_idle.TryPop(out var worker))
         {
-            worker = new Worker(Core, Queued is not null);
-            _workers.Add(worker);
+            worker = AddWorker();
         }
 
         next.Worker = worker;
         worker.Run(next);
+    }
+
+    private Worker AddWorker()
+    {
+        var worker = new Worker(Core, Queued is not null);
+        _workers.Add(worker);
+        if (_workers.Count > FewWorkers)
+        {
+            _engine.Parking.SleepAtOnce();
+            _workers.ForEach(static each => each.Parking.SleepAtOnce());
+        }
+
+        return worker;
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
-/// Where one OS thread waits for its turn. On Linux a futex word: a few <c>sched_yield</c> (on one core the woken thread
-/// then runs at once), then sleep in the kernel. Elsewhere a semaphore, which is a little slower.
+/// Where one OS thread waits for its turn. On Linux a futex word: while few threads wait a few <c>sched_yield</c> (on one core the woken
+/// thread then runs at once), then sleep in the kernel. Elsewhere a semaphore, which is a little slower.
 /// </summary>
 #pragma warning disable CA1001 // Lives as long as its worker; the fallback's finalizer is enough.
 internal sealed unsafe class Parking
@@ -17,7 +17,7 @@ internal sealed unsafe class Parking
     private const int Asked = 2;
     private const int FutexWaitPrivate = 128;
     private const int FutexWakePrivate = 129;
-    private const int YieldsMax = 2;
+    private const int YieldsOfFew = 2;
 
     private static readonly nint s_futexNumber = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202;
     private static readonly bool s_knowsFutex = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
@@ -27,6 +27,7 @@ internal sealed unsafe class Parking
     private readonly SemaphoreSlim? _fallback;
     private readonly ManualResetEventSlim _answered = new();
     private volatile bool _asked;
+    private int _yields = YieldsOfFew;
     private StackTrace? _stack;
 
     /// <summary>Makes a place to wait.</summary>
@@ -39,6 +40,9 @@ internal sealed unsafe class Parking
             _fallback = new SemaphoreSlim(0);
         }
     }
+
+    /// <summary>Many threads take turns: one that yields would only run in between others, so it sleeps at once.</summary>
+    public void SleepAtOnce() => _yields = 0;
 
     /// <summary>Lets the waiting thread, or the next one to wait, go on.</summary>
     public void Signal()
@@ -70,7 +74,7 @@ internal sealed unsafe class Parking
             return;
         }
 
-        for (var i = 0; i < YieldsMax; i++)
+        for (var i = 0; i < _yields; i++)
         {
             if (Volatile.Read(ref *_word) == Signalled)
             {
