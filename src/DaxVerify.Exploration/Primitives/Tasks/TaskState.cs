@@ -11,7 +11,7 @@ internal sealed class TaskState : SyncObject
 {
     private Task _task = Task.CompletedTask;
     private Func<Task?>? _inner;
-    private IReadOnlyList<Task> _parts = [];
+    private Task[] _parts = [];
     private bool _hasOwnParts;
     private SyncObject? _channel;
     private WaitKind _channelWait = WaitKind.Completion;
@@ -86,7 +86,7 @@ internal sealed class TaskState : SyncObject
             return [slot];
         }
 
-        var parts = Parts().Where(part => !part.IsCompleted).Select(part => ThreadSlot.Current is { } current ? TaskTable.Find(current, part) : null);
+        var parts = Parts.ToArray().Where(part => !part.IsCompleted).Select(part => ThreadSlot.Current is { } current ? TaskTable.Find(current, part) : null);
         return parts.OfType<TaskState>().SelectMany(part => part.Blockers(waiter));
     }
 
@@ -114,10 +114,10 @@ internal sealed class TaskState : SyncObject
     public int SettledAt { get; set; }
 
     /// <summary>It is complete when all, or some, of others are, or later.</summary>
-    public void SetParts(params IReadOnlyList<Task> parts) => _parts = parts;
+    public void SetParts(params Task[] parts) => _parts = parts;
 
     /// <summary>It completes in the course of others' completion, or of a step on a channel.</summary>
-    public bool FollowsOthers => _parts.Count > 0 || _channel is not null;
+    public bool FollowsOthers => _parts.Length > 0 || _channel is not null;
 
     /// <summary>The task that waits for an item or room in a channel and that this one waits for; null if there is none.</summary>
     public TaskState? ForChannel(ThreadSlot slot) => Root(slot) is { IsComplete: false, _channel: not null } root ? root : null;
@@ -137,12 +137,20 @@ internal sealed class TaskState : SyncObject
     /// <returns>False if it wasn't completed in the course of that step.</returns>
     public bool FollowsItsParts(ThreadSlot slot)
     {
-        if ((IsStepped && !_hasOwnParts) || _parts.Count == 0 || !ReferenceEquals(Root(slot), this))
+        if ((IsStepped && !_hasOwnParts) || _parts.Length == 0 || !ReferenceEquals(Root(slot), this))
         {
             return false;
         }
 
-        var last = Parts().Select(part => TaskTable.Find(slot, part)).OfType<TaskState>().MaxBy(state => state.SettledAt);
+        TaskState? last = null;
+        foreach (var part in Parts)
+        {
+            if (TaskTable.Find(slot, part) is { } state && (last is null || state.SettledAt > last.SettledAt))
+            {
+                last = state;
+            }
+        }
+
         if (last is null || last.SettledAt != SettledAt)
         {
             return false;
@@ -163,13 +171,8 @@ internal sealed class TaskState : SyncObject
     /// <summary>It isn't complete before a child is.</summary>
     public void AddChild(Task child)
     {
-        if (!_hasOwnParts)
-        {
-            _parts = new List<Task>(_parts);
-            _hasOwnParts = true;
-        }
-
-        ((List<Task>)_parts).Add(child);
+        _parts = [.. _parts, child];
+        _hasOwnParts = true;
     }
 
     /// <summary>It is complete when another task and then the one that this returns are.</summary>
@@ -180,16 +183,17 @@ internal sealed class TaskState : SyncObject
     }
 
     /// <summary>The tasks that it is made of, has for children or follows on, as far as they are known.</summary>
-    public IEnumerable<Task> Parts()
+    public ReadOnlySpan<Task> Parts
     {
-        for (var i = 0; i < _parts.Count; i++)
+        get
         {
-            yield return _parts[i];
-        }
+            if (_inner is not null && _parts[0].IsCompletedSuccessfully && _inner() is { } inner)
+            {
+                _parts = [.. _parts, inner];
+                _inner = null;
+            }
 
-        if (_inner is not null && _parts[0].IsCompletedSuccessfully && _inner() is { } inner)
-        {
-            yield return inner;
+            return _parts;
         }
     }
 
@@ -199,14 +203,11 @@ internal sealed class TaskState : SyncObject
     /// </summary>
     public TaskState Root(ThreadSlot slot)
     {
-        if (_parts.Count > 0)
+        foreach (var part in Parts)
         {
-            foreach (var part in Parts())
+            if (!part.IsCompleted && TaskTable.Find(slot, part) is { } state)
             {
-                if (!part.IsCompleted && TaskTable.Find(slot, part) is { } state)
-                {
-                    return state.Root(slot);
-                }
+                return state.Root(slot);
             }
         }
 

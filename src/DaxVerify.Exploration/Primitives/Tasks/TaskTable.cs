@@ -118,7 +118,7 @@ internal static class TaskTable
     public static void Acquire(ThreadSlot slot, TaskState state)
     {
         Waiting.Acquire(slot, state);
-        foreach (var part in state.Parts())
+        foreach (var part in state.Parts)
         {
             if (part.IsCompleted && Find(slot, part) is { } known)
             {
