@@ -138,7 +138,7 @@ internal sealed class BugReporter
             finding = finding with { OtherOperations = _target.Context.UncontrolledBeside(_target.MethodName, finding.Operation) };
         }
 
-        var (events, orders) = tracer?.Tell() ?? ([], []);
+        var (events, orders) = tracer?.Tell(finding.Member) ?? ([], []);
         return new BugReport
         {
             Finding = finding,

@@ -150,4 +150,24 @@ public static class Deadlocks
         object l = new();
         Run.Together(() => Monitor.Enter(l));
     }
+
+    /// <summary>In an asynchronous method the compiler copies the object of a <c>lock</c> into a field of its own.</summary>
+    [Demo("Tasks", Shows = "Deadlock")]
+    public static async Task BugAbbaAfterAwaits()
+    {
+        object first = new();
+        object second = new();
+        await Task.WhenAll(Task.Run(() => Nest(first, second)), Task.Run(() => Nest(second, first)));
+
+        static async Task Nest(object outer, object inner)
+        {
+            await Task.Yield();
+            lock (outer)
+            {
+                lock (inner)
+                {
+                }
+            }
+        }
+    }
 }

@@ -55,4 +55,19 @@ public static class Iterators
             yield return 1;
         }
     }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugListIsChangedBesideAnIterator()
+    {
+        List<int> list = [1, 2];
+        Run.Together(() => Run.Expect(Doubled().Sum() > 0, "none"), () => list.Add(3));
+
+        IEnumerable<int> Doubled()
+        {
+            foreach (var item in list)
+            {
+                yield return 2 * item;
+            }
+        }
+    }
 }

@@ -108,6 +108,37 @@ public static class MethodGroups
         Run.Expect(failed == 2, "not refused");
     }
 
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugAddsInAGenericMethod()
+    {
+        var list = new List<int>();
+        Run.Together(() => AddTo(list, 1), () => AddTo(list, 2));
+    }
+
+    [Demo("Framework")]
+    public static void CorrectAddsInAGenericMethod()
+    {
+        var list = new List<int>();
+        void Locked(int item)
+        {
+            lock (list)
+            {
+                AddTo(list, item);
+            }
+        }
+
+        Run.Together(() => Locked(1), () => Locked(2));
+        Run.Expect(list.Count == 2, "lost");
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugAddsInAGenericMethodOfAGenericType()
+    {
+        var kept = new Kept<string>();
+        var numbers = new List<int>();
+        Run.Together(() => kept.AddBoth("a", 1, numbers), () => kept.AddBoth("b", 2, numbers));
+    }
+
     /// <summary>A delegate that is removed is the one that was added.</summary>
     public static void Removed()
     {
@@ -120,9 +151,29 @@ public static class MethodGroups
         Run.Expect(list.Count == 1, "still there");
     }
 
+    private static void AddTo<T>(List<T> list, T item)
+        where T : struct, IComparable<T>
+    {
+        Action<T> add = list.Add;
+        add(item);
+    }
+
     private sealed class Kept<T>
     {
         private readonly List<T> _list = [];
+
+        public void AddBoth<TOther>(T first, TOther second, List<TOther> others)
+            where TOther : IComparable<TOther>
+        {
+            Action<TOther> addOther = others.Add;
+            Action<T> add = _list.Add;
+            lock (others)
+            {
+                addOther(second);
+            }
+
+            add(first);
+        }
 
         public void Add(T first, T second)
         {

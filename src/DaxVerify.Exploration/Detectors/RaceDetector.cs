@@ -261,7 +261,7 @@ internal static partial class RaceDetector
             return;
         }
 
-        if (slot.Call is not null && Site.Detail(site) != Site.Construction)
+        if (slot.Call is not null && !Site.IsConstruction(site))
         {
             slot.Controller.NoteInCall(slot, Controller.CallWrites, site);
         }

@@ -14,6 +14,10 @@ public sealed record TraceEvent(int Thread, TraceEventKind Kind, string Place)
     /// <summary>The field, element or other member accessed; empty if none.</summary>
     public string Member { get; init; } = "";
 
+    /// <summary>The member is one that the compiler keeps for itself, such as the position of an iterator.</summary>
+    [JsonIgnore]
+    internal bool IsOfCompiler { get; init; }
+
     /// <summary>The value that a write replaced; null if unknown.</summary>
     public string? Before { get; init; }
 

@@ -37,20 +37,21 @@ internal sealed class FunctionStubs
     public MethodReference? For(MethodDefinition within, Instruction function, MethodReference method, string site)
     {
         _removed ??= FindRemoved();
-        if ((method.HasThis && Signatures.IsValueType(method.DeclaringType)) || _removed.Contains(method.FullName) || IsGenericIn(within, method))
+        if ((method.HasThis && Signatures.IsValueType(method.DeclaringType)) || _removed.Contains(method.FullName))
         {
             return null;
         }
 
         var point = PointOf(within, function);
-        var key = string.Create(CultureInfo.InvariantCulture, $"{within.DeclaringType.FullName} {method.FullName} {point?.Document.Url}:{point?.StartLine}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{(IsGenericIn(within, method) ? within.FullName : within.DeclaringType.FullName)} {method.FullName} {point?.Document.Url}:{point?.StartLine}");
         if (!_stubs.TryGetValue(key, out var stub))
         {
-            _stubs.Add(key, stub = Make(within.DeclaringType, method, point, site));
+            _stubs.Add(key, stub = Make(within, method, point, site));
             _new.Add(stub);
         }
 
-        return within.DeclaringType.HasGenericParameters ? InItself(stub) : stub;
+        var reference = within.DeclaringType.HasGenericParameters ? InItself(stub) : stub;
+        return stub.HasGenericParameters ? Of(reference, within) : reference;
     }
 
     /// <summary>A static method of a generic type, as members of the type call it.</summary>
@@ -62,14 +63,51 @@ internal sealed class FunctionStubs
             reference.Parameters.Add(new ParameterDefinition(parameter.ParameterType));
         }
 
+        foreach (var parameter in stub.GenericParameters)
+        {
+            reference.GenericParameters.Add(new GenericParameter(parameter.Name, reference));
+        }
+
         return reference;
     }
 
-    private MethodDefinition Make(TypeDefinition owner, MethodReference method, SequencePoint? point, string site)
+    /// <summary>A generic stub, for the type arguments that the generic method has which makes the delegate.</summary>
+    private static GenericInstanceMethod Of(MethodReference stub, MethodDefinition within)
+    {
+        var instance = new GenericInstanceMethod(stub);
+        foreach (var parameter in within.GenericParameters)
+        {
+            instance.GenericArguments.Add(parameter);
+        }
+
+        return instance;
+    }
+
+    /// <summary>Gives a stub the type parameters of the method that makes the delegate, which signatures know by their number.</summary>
+    private static void MakeGeneric(MethodDefinition stub, MethodDefinition within)
+    {
+        foreach (var parameter in within.GenericParameters)
+        {
+            var own = new GenericParameter(parameter.Name, stub) { Attributes = parameter.Attributes };
+            foreach (var constraint in parameter.Constraints)
+            {
+                own.Constraints.Add(new GenericParameterConstraint(constraint.ConstraintType));
+            }
+
+            stub.GenericParameters.Add(own);
+        }
+    }
+
+    private MethodDefinition Make(MethodDefinition within, MethodReference method, SequencePoint? point, string site)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"<{Site.Method(site)}{Mark}{_stubs.Count}");
         var stub = new MethodDefinition(
             name, MethodAttributes.Assembly | MethodAttributes.Static | MethodAttributes.HideBySig, Signatures.Instantiate(method.ReturnType, method.DeclaringType, method));
+        if (IsGenericIn(within, method))
+        {
+            MakeGeneric(stub, within);
+        }
+
         if (method.HasThis)
         {
             stub.Parameters.Add(new ParameterDefinition(Site.Member(site) is { Length: > 0 } known ? known : ReceiverNames.OfType(method), ParameterAttributes.None, method.DeclaringType));
@@ -88,7 +126,7 @@ internal sealed class FunctionStubs
 
         body.Add(Instruction.Create(method.HasThis ? OpCodes.Callvirt : OpCodes.Call, method));
         body.Add(Instruction.Create(OpCodes.Ret));
-        owner.Methods.Add(stub);
+        within.DeclaringType.Methods.Add(stub);
         if (point is not null)
         {
             stub.DebugInformation.SequencePoints.Add(new SequencePoint(body[0], point.Document)

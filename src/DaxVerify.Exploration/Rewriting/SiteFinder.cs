@@ -9,12 +9,14 @@ internal sealed class SiteFinder
 {
     private const int LookBack = 12;
     private readonly string _method;
+    private readonly Mono.Collections.Generic.Collection<Instruction> _code;
     private readonly Dictionary<Instruction, string> _places = [];
 
     /// <summary>Reads the sequence points of one method.</summary>
     public SiteFinder(MethodDefinition method)
     {
         _method = MethodName(method);
+        _code = method.Body.Instructions;
         var points = method.DebugInformation.GetSequencePointMapping();
         var place = points.Values.FirstOrDefault(p => !p.IsHidden) is { } start ? PlaceOf(start) : _method;
         AtStart = Site.Make(place, _method, "");
@@ -33,10 +35,10 @@ internal sealed class SiteFinder
     public string AtStart { get; }
 
     /// <summary>The site of an access to a field.</summary>
-    public string At(Instruction instruction, FieldReference field) => Site.Make(_places[instruction], _method, MemberName(field));
+    public string At(Instruction instruction, FieldReference field) => Marked(Site.Make(_places[instruction], _method, MemberName(field)), field);
 
     /// <summary>The same with a detail.</summary>
-    public string At(Instruction instruction, FieldReference field, string detail) => Site.Make(_places[instruction], _method, MemberName(field), detail);
+    public string At(Instruction instruction, FieldReference field, string detail) => Marked(Site.Make(_places[instruction], _method, MemberName(field), detail), field);
 
     /// <summary>The site of any other operation.</summary>
     public string At(Instruction instruction, string member) => Site.Make(_places[instruction], _method, member);
@@ -49,7 +51,7 @@ internal sealed class SiteFinder
         {
             if (at.OpCode.Code != Code.Ldtoken && at.Operand is FieldReference field && !field.FieldType.IsPrimitive)
             {
-                return At(call, MemberName(field));
+                return At(call, MemberName(CompilerFields.IsCopy(field) ? Original(field) ?? field : field));
             }
 
             if (at.OpCode.FlowControl is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Call)
@@ -86,6 +88,11 @@ internal sealed class SiteFinder
     /// <summary>A field as the source names it.</summary>
     public static string MemberName(FieldReference field)
     {
+        if (CompilerFields.Describe(field) is { } description)
+        {
+            return description;
+        }
+
         var name = field.Name;
         var type = CompilerNames.InSource(field.DeclaringType.GetElementType().Name);
         if (name.StartsWith('<'))
@@ -101,6 +108,22 @@ internal sealed class SiteFinder
 
         var tick = type.IndexOf('`', StringComparison.Ordinal);
         return $"{(tick > 0 ? type[..tick] : type)}.{name}";
+    }
+
+    private static string Marked(string site, FieldReference field) => CompilerFields.Describe(field) is null ? site : Site.MarkOfCompiler(site);
+
+    /// <summary>The field whose value the compiler copied into one of its own in this method; null if it is no field's.</summary>
+    private FieldReference? Original(FieldReference copy)
+    {
+        foreach (var store in _code.Where(at => at.OpCode.Code == Code.Stfld && ((FieldReference)at.Operand).Name == copy.Name))
+        {
+            if (store.Previous is { OpCode.Code: Code.Ldfld or Code.Ldsfld, Operand: FieldReference field } && !CompilerFields.IsCopy(field))
+            {
+                return field;
+            }
+        }
+
+        return null;
     }
 
     private static string PlaceOf(SequencePoint point) => Place.Of(point.Document.Url, point.StartLine);

@@ -11,6 +11,17 @@ internal static partial class CompilerNames
     /// <summary>A type's name as its source says it.</summary>
     public static string InSource(string type) => type.StartsWith('<') ? OfFile().Replace(type, "") : type;
 
+    /// <summary>A type's name for people: the method for an iterator's class, a word for what the source doesn't name.</summary>
+    public static string Describe(string type) =>
+        !IsOfCompiler(type) ? InSource(type)
+        : type.StartsWith("<>c", StringComparison.Ordinal) ? "closure"
+        : type.StartsWith("<>f__AnonymousType", StringComparison.Ordinal) ? "anonymous object"
+        : OfMethod().Match(type) is { Success: true } method ? method.Groups[1].Value
+        : type;
+
+    [GeneratedRegex("^<(?:<[^<>]+>g__)?([^<>|]+)(?:\\|[^<>]*)?>d(__|$)")]
+    private static partial Regex OfMethod();
+
     [GeneratedRegex("^<[^>]*>F[0-9A-F]{64}__")]
     private static partial Regex OfFile();
 }

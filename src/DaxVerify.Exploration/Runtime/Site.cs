@@ -2,12 +2,14 @@ namespace DaxVerify.Exploration.Runtime;
 
 /// <summary>
 /// A source position that rewritten code passes along, as one string literal with three parts: place (file and line),
-/// method, member or object as the source names it; and a fourth where the engine needs to know more.
+/// method, member or object as the source names it; a fourth where the engine needs to know more; and a fifth for what the compiler keeps for itself.
 /// </summary>
 internal static class Site
 {
     /// <summary>Detail of a write by which a constructor sets up the object that it makes.</summary>
     public const string Construction = "new";
+
+    private const string OfCompiler = "compiler";
 
     /// <summary>What stands between the parts.</summary>
     public const char Separator = '\u001f';
@@ -29,8 +31,16 @@ internal static class Site
     /// <summary>What the engine alone needs: the type that declares a static field, the method that a call on a collection calls; empty for others.</summary>
     public static string Detail(string site) => Part(site, 3);
 
+    /// <summary>The site of an access to what the compiler keeps for itself, which the source doesn't know.</summary>
+    public static string MarkOfCompiler(string site) => Detail(site).Length > 0 ? $"{site}{Separator}{OfCompiler}" : $"{site}{Separator}{Separator}{OfCompiler}";
+
+    /// <summary>Whether it is such a site.</summary>
+    public static bool IsOfCompiler(string site) => Part(site, 4).Length > 0;
+
     /// <summary>Whether it is that of a write by which a constructor sets up its object.</summary>
-    public static bool IsConstruction(string site) => site.EndsWith(Construction, StringComparison.Ordinal) && site[^(Construction.Length + 1)] == Separator;
+    public static bool IsConstruction(string site) =>
+        (site.EndsWith(Construction, StringComparison.Ordinal) && site[^(Construction.Length + 1)] == Separator)
+        || (site.EndsWith(OfCompiler, StringComparison.Ordinal) && Detail(site) == Construction);
 
     private static string Part(string site, int index)
     {

@@ -23,15 +23,16 @@ internal sealed class Tracer
 
     /// <summary>
     /// What happened, in order. Plain accesses to what nobody writes once a second thread runs are left out, unless they are
-    /// the last event, which shows the failure.
+    /// the last event, which shows the failure; so are those to what the compiler keeps for itself, unless that is what failed.
     /// </summary>
+    /// <param name="member">The member that the defect is about; empty if it is about none.</param>
     /// <returns>The events, and which of them come after which.</returns>
-    public (IReadOnlyList<TraceEvent> Events, IReadOnlyList<EventOrder> Orders) Tell()
+    public (IReadOnlyList<TraceEvent> Events, IReadOnlyList<EventOrder> Orders) Tell(string member)
     {
         var started = _events.FindIndex(e => e.Kind == TraceEventKind.Start);
         var written = _events.Skip(Math.Max(0, started)).Where(e => e.Kind == TraceEventKind.Write).Select(e => e.Member).ToHashSet();
         var last = _events.Count > 0 ? _events[^1] : null;
-        return WithStates(e => ReferenceEquals(e, last) || e.Switch is not null || !IsPlain(e) || written.Contains(e.Member));
+        return WithStates(e => ReferenceEquals(e, last) || e.Switch is not null || !IsPlain(e) || (written.Contains(e.Member) && (!e.IsOfCompiler || e.Member == member)));
     }
 
     /// <summary>Names of the threads, by number.</summary>
@@ -55,7 +56,7 @@ internal sealed class Tracer
 
     /// <summary>Adds an access to memory.</summary>
     public void AddAccess(ThreadSlot slot, TraceEventKind kind, string member, string? before, string? after, string site) =>
-        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site)) { Member = member, Before = before, After = after });
+        Add(slot, new TraceEvent(slot.Id, kind, Site.Place(site)) { Member = member, Before = before, After = after, IsOfCompiler = Site.IsOfCompiler(site) });
 
     /// <summary>Adds an event of one of the program's own locks.</summary>
     public void AddLock(ThreadSlot slot, TraceEventKind kind, OwnLock own, LockMode mode, string site, bool succeeded)
@@ -211,7 +212,7 @@ internal sealed class Tracer
     private static string Identity(object value)
     {
         var type = value.GetType();
-        var name = type.Assembly == typeof(Tracer).Assembly ? type.Name.Replace("Controlled", "", StringComparison.Ordinal) : type.Name;
+        var name = type.Assembly == typeof(Tracer).Assembly ? type.Name.Replace("Controlled", "", StringComparison.Ordinal) : CompilerNames.Describe(type.Name);
         var tick = name.IndexOf('`', StringComparison.Ordinal);
         if (tick > 0)
         {

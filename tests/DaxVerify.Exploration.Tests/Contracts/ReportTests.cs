@@ -28,6 +28,24 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void A_lock_in_an_async_method_has_the_name_that_the_source_gives_it()
+    {
+        var bug = Find("Deadlocks.BugAbbaAfterAwaits");
+        Assert.Contains(" 'outer (captured)'", bug.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("<>", bug.Table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_iterator_keeps_for_itself_is_shown_only_if_that_is_the_defect()
+    {
+        Assert.DoesNotContain("iterator's", Find("Iterators.BugListIsChangedBesideAnIterator").Table, StringComparison.Ordinal);
+        var shared = Find("Iterators.BugOneEnumerator");
+        Assert.StartsWith("data race on the iterator's position: ", shared.Message, StringComparison.Ordinal);
+        Assert.Contains("write the iterator's position 0 -> -1", shared.Table, StringComparison.Ordinal);
+        Assert.DoesNotContain(">d", shared.Table, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_lost_pulse_names_the_pulse() =>
         Assert.Contains("found no thread waiting", Find("Signalling.BugLostPulse").Message, StringComparison.Ordinal);
 
