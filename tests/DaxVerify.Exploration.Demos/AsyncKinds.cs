@@ -250,4 +250,25 @@ public static class AsyncKinds
             n = 1;
         }
     }
+
+    /// <summary>Two pieces of work that await each other, whichever waits first.</summary>
+    [Demo("Tasks", Shows = "Deadlock")]
+    public static async Task BugEachAwaitsTheOther()
+    {
+        Task? first = null;
+        Task? second = null;
+        var go = new TaskCompletionSource();
+        first = Task.Run(async () =>
+        {
+            await go.Task;
+            await second!;
+        });
+        second = Task.Run(async () =>
+        {
+            await go.Task;
+            await first;
+        });
+        go.SetResult();
+        await first;
+    }
 }

@@ -151,6 +151,13 @@ public static class MethodGroups
         Run.Expect(list.Count == 1, "still there");
     }
 
+    /// <summary>The compiler keeps the delegate of a static method.</summary>
+    public static void OfNative()
+    {
+        Func<Type, int> size = System.Runtime.InteropServices.Marshal.SizeOf;
+        Run.Together(() => size(typeof(int)), () => size(typeof(int)));
+    }
+
     private static void AddTo<T>(List<T> list, T item)
         where T : struct, IComparable<T>
     {

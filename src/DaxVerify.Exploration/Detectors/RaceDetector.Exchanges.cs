@@ -11,7 +11,15 @@ internal static partial class RaceDetector
     /// <summary>
     /// Called before a plain read of a field that somebody compares and exchanges: what is read before an exchange is no race, so that it is a scheduling point, like a volatile read.
     /// </summary>
-    public static void OnComparedRead<T>(ref T value, ref Shadow shadow, string site)
+    public static void OnComparedRead<T>(ref T value, ref Shadow shadow, string site) => OnCompared(ref value, ref shadow, ReadManner.Any, site);
+
+    /// <summary>The same before a read of a reference that goes on with what it read.</summary>
+    public static void OnComparedCopy<T>(ref T value, ref Shadow shadow, string site) => OnCompared(ref value, ref shadow, ReadManner.Copy, site);
+
+    /// <summary>The same before a read of a reference that only looks whether it is null.</summary>
+    public static void OnComparedNullTest<T>(ref T value, ref Shadow shadow, string site) => OnCompared(ref value, ref shadow, ReadManner.NullTest, site);
+
+    private static void OnCompared<T>(ref T value, ref Shadow shadow, ReadManner manner, string site)
     {
         if (ThreadSlot.Current is { } slot)
         {
@@ -24,7 +32,14 @@ internal static partial class RaceDetector
                 slot.Stores.Read(slot, location.StepsOn, site);
             }
 
-            ReadSlow(slot, ref value, ref shadow, site);
+            if (manner == ReadManner.Any)
+            {
+                ReadSlow(slot, ref value, ref shadow, site);
+            }
+            else
+            {
+                ReadReference(slot, ref value, ref shadow, manner, site);
+            }
         }
     }
 

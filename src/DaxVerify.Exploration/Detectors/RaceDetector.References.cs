@@ -13,7 +13,16 @@ internal static partial class RaceDetector
     private const string EitherReference = "a plain read of {0} may find the old reference or the new one, as nothing orders it with a write; .NET allows that, and whether the program bears both was not explored";
     private const string OtherOrders = "a plain read of {0} is unordered with a write, which .NET allows, and a compiler or processor may do them in another order than the program says";
 
-    private static void ReadReference<T>(ThreadSlot slot, ref T location, ref Shadow shadow, bool isCopy, string site)
+    private static void ReadReference<T>(ref T location, ref Shadow shadow, ReadManner manner, string site)
+    {
+        if (ThreadSlot.Current is { } slot)
+        {
+            slot.Budget--;
+            ReadReference(slot, ref location, ref shadow, manner, site);
+        }
+    }
+
+    private static void ReadReference<T>(ThreadSlot slot, ref T location, ref Shadow shadow, ReadManner manner, string site)
     {
         if (slot.Controller.ReportsAllRaces)
         {
@@ -21,16 +30,18 @@ internal static partial class RaceDetector
         }
         else if (BeforeAccess(slot, OpKind.Read, ref shadow, site) && shadow.Read != slot.Epoch)
         {
-            PeekReference(slot, ref Unsafe.As<T, object?>(ref location), ref shadow, isCopy, site);
+            PeekReference(slot, ref Unsafe.As<T, object?>(ref location), ref shadow, manner, site);
         }
 
         TraceRead(slot, ref location, site);
     }
 
-    private static void PeekReference(ThreadSlot slot, ref object? location, ref Shadow shadow, bool isCopy, string site)
+    private static void PeekReference(ThreadSlot slot, ref object? location, ref Shadow shadow, ReadManner manner, string site)
     {
         var before = ReadBefore(slot, ref shadow);
-        var isSingle = isCopy || before == Reads.None;
+
+        // Who looks for null there twice, and nowhere else in between, may wait.
+        var isSingle = before == Reads.None || manner == ReadManner.Copy || (manner == ReadManner.NullTest && !ReferenceEquals(LastRead(slot, ref shadow), site));
         var written = shadow.Write;
         if (Races(written, slot) && !IsPublished(slot, ref shadow, written))
         {
@@ -107,6 +118,10 @@ internal static partial class RaceDetector
 
         return Epoch.StampOf(shadow.Read) != stamp || Epoch.ThreadOf(shadow.Read) != slot.Id ? Reads.None : Epoch.IsOnce(shadow.Read) ? Reads.Once : Reads.Several;
     }
+
+    /// <summary>Where the thread has read the location last.</summary>
+    private static string? LastRead(ThreadSlot slot, ref Shadow shadow) =>
+        shadow.Read == Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead) ? shadow.Extra!.ReadSites[slot.Id] : shadow.ReadSite;
 
     private enum Reads
     {

@@ -29,14 +29,10 @@ internal static partial class RaceDetector
     }
 
     /// <summary>Called before a plain read of a reference that goes on with what it read, and doesn't read again.</summary>
-    public static void OnCopy<T>(ref T location, ref Shadow shadow, string site)
-    {
-        if (ThreadSlot.Current is { } slot)
-        {
-            slot.Budget--;
-            ReadReference(slot, ref location, ref shadow, isCopy: true, site);
-        }
-    }
+    public static void OnCopy<T>(ref T location, ref Shadow shadow, string site) => ReadReference(ref location, ref shadow, ReadManner.Copy, site);
+
+    /// <summary>Called before a plain read of a reference that only looks whether it is null.</summary>
+    public static void OnNullTest<T>(ref T location, ref Shadow shadow, string site) => ReadReference(ref location, ref shadow, ReadManner.NullTest, site);
 
     /// <summary>Called before a plain write.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -175,7 +171,7 @@ internal static partial class RaceDetector
         }
         else
         {
-            ReadReference(slot, ref location, ref shadow, isCopy: false, site);
+            ReadReference(slot, ref location, ref shadow, ReadManner.Any, site);
         }
     }
 

@@ -143,7 +143,9 @@ internal sealed class FieldRewriter
             _body.Edits.Before(at, Instruction.Create(OpCodes.Ldloc, value));
         }
 
-        _body.Edits.Before(at, Instruction.Create(OpCodes.Ldstr, _body.SiteOf(at, field)), FieldHook(at, isRead, isVolatile, canPass, type));
+        var site = _body.SiteOf(at, field);
+        var isNullTest = _body.Manners.GetValueOrDefault(at) == ReadManner.NullTest;
+        _body.Edits.Before(at, Instruction.Create(OpCodes.Ldstr, isNullTest ? Runtime.Site.MarkNullTest(site) : site), FieldHook(at, isRead, isVolatile, canPass, type));
         if (owner is not null)
         {
             _body.Edits.Before(at, Instruction.Create(OpCodes.Ldloc, owner));
@@ -190,13 +192,16 @@ internal sealed class FieldRewriter
             return _body.Race(isRead ? nameof(RaceDetector.OnPeek) : nameof(RaceDetector.OnUpdate));
         }
 
-        if (_body.Copies.Contains(at) && type is not GenericParameter && !Signatures.IsValueType(type))
+        var isCompared = isRead && _body.Fields.IsCompared((FieldReference)at.Operand);
+        if (_body.Manners.TryGetValue(at, out var manner) && type is not GenericParameter { HasReferenceTypeConstraint: false } && !Signatures.IsValueType(type))
         {
-            return _body.Race(nameof(RaceDetector.OnCopy), type);
+            var isCopy = manner == ReadManner.Copy;
+            return _body.Race(
+                isCompared ? isCopy ? nameof(RaceDetector.OnComparedCopy) : nameof(RaceDetector.OnComparedNullTest) : isCopy ? nameof(RaceDetector.OnCopy) : nameof(RaceDetector.OnNullTest), type);
         }
 
         return !isRead ? _body.Race(nameof(RaceDetector.OnWrite), type)
-            : _body.Fields.IsCompared((FieldReference)at.Operand) ? _body.Race(nameof(RaceDetector.OnComparedRead), type)
+            : isCompared ? _body.Race(nameof(RaceDetector.OnComparedRead), type)
             : _body.Race(nameof(RaceDetector.OnRead), type);
     }
 

@@ -13,6 +13,8 @@ internal sealed class Instrumentable
     private readonly Dictionary<FieldDefinition, bool> _fixed = [];
     private readonly LeakedObjects _leaks;
     private readonly HashSet<FieldDefinition> _compared = [];
+    private readonly HashSet<FieldDefinition> _setFromNull = [];
+    private readonly HashSet<FieldDefinition> _setAgain = [];
 
     /// <summary>Knows the simple names of all assemblies that are rewritten together, and of those beside them that run as they are.</summary>
     public Instrumentable(HashSet<string> rewritten, HashSet<string> asTheyAre, Lifetimes lifetimes)
@@ -27,26 +29,53 @@ internal sealed class Instrumentable
     /// <summary>Which fields of structs are used where.</summary>
     public StructParts Parts { get; }
 
-    /// <summary>Finds the fields that a method may compare and exchange: those whose address it takes, if it does that at all.</summary>
+    /// <summary>Finds the fields that a method may compare and exchange: those whose address it takes, if it does that at all; and how it sets fields.</summary>
     public void FindCompared(MethodDefinition method)
     {
         var code = method.Body.Instructions;
-        if (!code.Any(i => i.Operand is MethodReference { Name: "CompareExchange", DeclaringType.FullName: "System.Threading.Interlocked" }))
+        foreach (var store in code.Where(i => i.OpCode.Code is Code.Stfld or Code.Stsfld && !(method.IsConstructor && ((FieldReference)i.Operand).DeclaringType.GetElementType() == method.DeclaringType)))
+        {
+            NoteSet((FieldReference)store.Operand, isOnce: false);
+        }
+
+        var addresses = code.Where(i => i.OpCode.Code is Code.Ldflda or Code.Ldsflda).ToList();
+        if (addresses.Count == 0)
         {
             return;
         }
 
-        foreach (var at in code.Where(i => i.OpCode.Code is Code.Ldflda or Code.Ldsflda))
+        var compares = code.Any(i => i.Operand is MethodReference call && IsInterlocked(call, "CompareExchange"));
+        var flow = new AddressFlow(method);
+        foreach (var at in addresses)
         {
-            if (Resolve((FieldReference)at.Operand) is { } field)
+            var field = (FieldReference)at.Operand;
+            if (compares && Resolve(field) is { } compared)
             {
-                _compared.Add(field);
+                _compared.Add(compared);
             }
+
+            var uses = flow.Consumers(at);
+            NoteSet(field, uses.Count > 0 && uses.TrueForAll(use => use.Argument == 0 && use.Consumer.Operand is MethodReference call
+                && (IsInterlocked(call, "CompareExchange") ? use.Consumer.Previous.OpCode.Code == Code.Ldnull : call is { Name: "Read", DeclaringType.FullName: "System.Threading.Volatile" })));
+        }
+    }
+
+    private static bool IsInterlocked(MethodReference call, string name) => call.Name == name && call.DeclaringType.FullName == "System.Threading.Interlocked";
+
+    private void NoteSet(FieldReference reference, bool isOnce)
+    {
+        if ((reference as FieldDefinition ?? Signatures.TryResolve(reference)) is { } field && IsRewritten(field))
+        {
+            (isOnce ? _setFromNull : _setAgain).Add(field);
         }
     }
 
     /// <summary>Whether somebody in its module compares and exchanges the field, who may do so with what he has read there plainly, once.</summary>
     public bool IsCompared(FieldReference field) => _compared.Count > 0 && Resolve(field) is { } definition && _compared.Contains(definition);
+
+    /// <summary>Whether a field that no other module can set is set by its type's constructors and by exchanges with null alone, so that it changes but once.</summary>
+    public bool IsSetOnce(FieldReference reference) => _setFromNull.Count > 0
+        && (reference as FieldDefinition ?? Signatures.TryResolve(reference)) is { IsPrivate: true } field && _setFromNull.Contains(field) && !_setAgain.Contains(field);
 
     /// <summary>Whether the type's code isn't rewritten, and is neither the framework's nor vouched for.</summary>
     public bool IsAsItIs(TypeReference type) => type.GetElementType().Scope is AssemblyNameReference scope && _asTheyAre.Contains(scope.Name);

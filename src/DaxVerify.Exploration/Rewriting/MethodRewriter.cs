@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Memory;
@@ -118,7 +119,14 @@ internal sealed class MethodRewriter
     private void FindOut(Instruction[] code)
     {
         _body.FindConstruction(code);
-        _body.Copies.UnionWith(code.Where(i => i.OpCode.Code is Code.Ldfld or Code.Ldsfld && CopyFinder.IsCopy(i, (FieldReference)i.Operand, code)));
+        foreach (var load in code.Where(i => i.OpCode.Code is Code.Ldfld or Code.Ldsfld))
+        {
+            var field = (FieldReference)load.Operand;
+            if (CopyFinder.Of(load, field, code, _body.Fields.IsSetOnce(field)) is var manner && manner != ReadManner.Any)
+            {
+                _body.Manners.Add(load, manner);
+            }
+        }
     }
 
     /// <summary>Functions of native code are called by their addresses.</summary>

@@ -59,8 +59,8 @@ internal sealed class RewrittenBody
     /// <summary>Accesses through addresses that are instrumented, or need not be.</summary>
     public HashSet<Instruction> Followed { get; } = [];
 
-    /// <summary>Reads of references that take the only copy.</summary>
-    public HashSet<Instruction> Copies { get; } = [];
+    /// <summary>What loads of fields are for, as far as it matters which object another thread puts there.</summary>
+    public Dictionary<Instruction, ReadManner> Manners { get; } = [];
 
     /// <summary>A method of the framework that isn't rewritten, or native code.</summary>
     public bool IsOfFramework(MethodReference method) =>

@@ -85,6 +85,9 @@ internal sealed class SiteFinder
         return At(at, "array element");
     }
 
+    /// <summary>The site of an access to an element of an inline array, at an address that a call gives.</summary>
+    public string AtInlineElement(Instruction at, Instruction call) => At(at, Site.Member(AtCall(call)) is { Length: > 0 } name ? $"{name}[]" : "element of an inline array");
+
     /// <summary>A field as the source names it.</summary>
     public static string MemberName(FieldReference field)
     {

@@ -35,7 +35,7 @@ internal sealed class StaticStateRewriter
             return;
         }
 
-        if (type.IsEnum || CompilerNames.IsOfCompiler(type.Name))
+        if (type.IsEnum || (CompilerNames.IsOfCompiler(type.Name) && !CompilerNames.IsCache(type.Name)))
         {
             return;
         }

@@ -53,7 +53,7 @@ internal sealed class UnknownAddressRewriter
             _body.Edits.Before(
                 consumer,
                 Instruction.Create(OpCodes.Ldloc, address),
-                Instruction.Create(OpCodes.Ldstr, _body.Sites.At(consumer, NameOf(producer))),
+                Instruction.Create(OpCodes.Ldstr, IsElementOfInlineArray(producer) ? _body.Sites.AtInlineElement(consumer, producer) : _body.Sites.At(consumer, NameOf(producer))),
                 _body.Note(use == AddressUse.Read ? nameof(AddressNotes.OnPeekAt) : nameof(AddressNotes.OnUpdateAt), type));
         }
     }
@@ -282,6 +282,10 @@ internal sealed class UnknownAddressRewriter
         return method.DeclaringType is { IsValueType: true, IsEnum: false } type && method is { HasThis: true, IsConstructor: false } && ReferenceEquals(producer.Operand, method.Body.ThisParameter)
             && !Instrumentable.IsStateMachine(type) && (_ordersThreads ??= AddressUses.OfStructMethod(method, _body.Fields) == AddressUse.Other);
     }
+
+    /// <summary>A method that the compiler adds for elements of inline arrays.</summary>
+    private static bool IsElementOfInlineArray(Instruction producer) =>
+        producer.Operand is MethodReference { DeclaringType.Name: "<PrivateImplementationDetails>" } method && method.Name.StartsWith("InlineArray", StringComparison.Ordinal);
 
     private static string NameOf(Instruction producer) => producer.Operand switch
     {

@@ -8,6 +8,9 @@ internal static partial class CompilerNames
     /// <summary>Whether a type's name, without its namespace, is the compiler's.</summary>
     public static bool IsOfCompiler(string type) => type.StartsWith('<') && !OfFile().IsMatch(type);
 
+    /// <summary>Whether a class is one in which the compiler keeps delegates of methods, or how dynamic accesses are done: what is noted when those are made has to be noted in each exploration.</summary>
+    public static bool IsCache(string type) => type.StartsWith("<>O", StringComparison.Ordinal) || type.StartsWith("<>o__", StringComparison.Ordinal);
+
     /// <summary>A type's name as its source says it.</summary>
     public static string InSource(string type) => type.StartsWith('<') ? OfFile().Replace(type, "") : type;
 

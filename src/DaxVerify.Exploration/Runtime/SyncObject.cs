@@ -81,6 +81,9 @@ internal class SyncObject
     /// <param name="waiter">Who asks: it isn't one of them.</param>
     public virtual IEnumerable<object> Blockers(object waiter) => [];
 
+    /// <summary>Stamp of the execution that it was used in last.</summary>
+    protected int Stamp => _stamp;
+
     /// <summary>Whether it was used in the running execution.</summary>
     public bool IsUsedIn(Controller controller) => _stamp == controller.Stamp;
 

@@ -114,6 +114,19 @@ public sealed class LimitTests
         Assert.True(next.Exhausted, next.Summary + next.Bug?.Message);
     }
 
+    [Theory]
+    [InlineData("Unseen", nameof(Unseen.Dynamic), "a dynamic access")]
+    [InlineData("MethodGroups", nameof(MethodGroups.OfNative), "memory outside the heap")]
+    public void What_a_compiler_makes_once_is_a_limit_of_each_test(string type, string demo, string what)
+    {
+        var loaded = LoadedAssembly.Load(typeof(DemoAttribute).Assembly.Location, []);
+        var options = new ExplorationOptions { Strategy = "dpor" };
+        for (var i = 0; i < 2; i++)
+        {
+            HasLimit(loaded.RunTest($"{typeof(Unseen).Namespace}.{type}.{demo}", options), LimitKind.Unseen, what);
+        }
+    }
+
     [Fact]
     public void A_budget_that_ends_is_a_limit() =>
         HasLimit(Exhaust("CorrectWithoutRaces", new ExplorationOptions { Executions = 1 }), LimitKind.EndedEarly, "the executions were used up");

@@ -22,6 +22,7 @@ internal static unsafe partial class AddressNotes
             Owner = owner,
             Offset = Unsafe.ByteOffset(ref start, ref Unsafe.As<T, byte>(ref field)),
             Size = Unsafe.SizeOf<T>(),
+            Element = InlineElement<T>.Size,
             Shadow = Unsafe.ByteOffset(ref start, ref Unsafe.As<Shadow, byte>(ref shadow)),
             IsStruct = IsStruct<T>(),
             HasCharacters = HasCharacters(typeof(T)),
@@ -70,7 +71,7 @@ internal static unsafe partial class AddressNotes
     {
         if (ThreadSlot.Current is { } slot)
         {
-            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Shadow = shadow, IsStruct = IsStruct<T>(), HasCharacters = HasCharacters(typeof(T)) });
+            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Element = InlineElement<T>.Size, Shadow = shadow, IsStruct = IsStruct<T>(), HasCharacters = HasCharacters(typeof(T)) });
         }
     }
 

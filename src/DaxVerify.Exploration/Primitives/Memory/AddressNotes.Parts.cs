@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Runtime;
@@ -46,6 +47,36 @@ internal static unsafe partial class AddressNotes
         }
     }
 
+    /// <summary>An address is that of an element of a struct that is an inline array.</summary>
+    private static bool IsElement(ThreadSlot slot, ref byte address)
+    {
+        if (!s_hasInlineArrays || !TryRenew(slot))
+        {
+            return false;
+        }
+
+        ref readonly var note = ref FindNote(slot, ref address, out _);
+        return !Unsafe.IsNullRef(in note) && note is { Element: > 0, Kind: Kind.Field or Kind.Static };
+    }
+
+    /// <summary>Elements of an inline array are parts by their numbers; its only field is the first.</summary>
+    private static void OnElements(in Note note, nint offset, nint bytes, bool writes, string site)
+    {
+        ref var whole = ref Whole(note);
+        var last = (Math.Min(offset + bytes, note.Size) - 1) / note.Element;
+        for (var element = offset / note.Element; element <= last; element++)
+        {
+            if (writes)
+            {
+                RaceDetector.OnUpdatePart(ref whole, (int)element, site);
+            }
+            else
+            {
+                RaceDetector.OnPeekPart(ref whole, (int)element, site);
+            }
+        }
+    }
+
     private static ref Shadow Part(ThreadSlot slot, object owner, nint offset, int bytes)
     {
         if (!s_parts.TryGetValue((owner, offset), out var part))
@@ -77,6 +108,12 @@ internal static unsafe partial class AddressNotes
         }
 
         return false;
+    }
+
+    /// <summary>Of a type of structs that are inline arrays, the bytes of an element; 0 for any other type.</summary>
+    private static class InlineElement<T>
+    {
+        public static nint Size { get; } = typeof(T).IsValueType && typeof(T).GetCustomAttribute<InlineArrayAttribute>() is { Length: > 0 } inline ? Unsafe.SizeOf<T>() / inline.Length : 0;
     }
 
     private sealed class StructPart

@@ -23,6 +23,7 @@ internal static unsafe partial class AddressNotes
     private static int s_count;
     private static int s_stamp;
     private static bool s_hasCharacters;
+    private static bool s_hasInlineArrays;
 
     private enum Kind : byte
     {
@@ -42,7 +43,7 @@ internal static unsafe partial class AddressNotes
         }
 
         ref var address = ref Unsafe.As<T, byte>(ref location);
-        ref var shadow = ref Find(slot, ref address, atomic: false, Unsafe.SizeOf<T>());
+        ref var shadow = ref IsElement(slot, ref address) ? ref Unsafe.NullRef<Shadow>() : ref Find(slot, ref address, atomic: false, Unsafe.SizeOf<T>());
         if (!Unsafe.IsNullRef(ref shadow))
         {
             RaceDetector.OnRead(ref location, ref shadow, site);
@@ -100,7 +101,15 @@ internal static unsafe partial class AddressNotes
 
         if (note.Kind != Kind.Array)
         {
-            Access(slot, ref address, writes, site);
+            if (note is { Element: > 0, Kind: not Kind.Inside })
+            {
+                OnElements(note, offset, bytes, writes, site);
+            }
+            else
+            {
+                Access(slot, ref address, writes, site);
+            }
+
             return;
         }
 
@@ -229,6 +238,7 @@ internal static unsafe partial class AddressNotes
         }
 
         s_hasCharacters |= note.HasCharacters;
+        s_hasInlineArrays |= note.Element > 0 && note.Kind is Kind.Field or Kind.Static;
         var known = Math.Min(s_count, NotesMax);
         for (recent = 0; recent < known; recent++)
         {
@@ -258,7 +268,7 @@ internal static unsafe partial class AddressNotes
 
         s_stamp = slot.Controller.Stamp;
         s_count = 0;
-        s_hasCharacters = false;
+        s_hasCharacters = s_hasInlineArrays = false;
         if (s_parts.Count > 0)
         {
             s_parts.Clear();

@@ -111,7 +111,7 @@ internal static class Awaiting
         TaskState root;
         do
         {
-            root = state.Root(slot);
+            root = state.Root();
             slot.Controller.Point(slot, registers && !state.IsComplete ? OpKind.ReadWrite : OpKind.Read, root, site);
         }
         while (root.IsComplete && !state.IsComplete && slot.Region is null);

@@ -88,7 +88,7 @@ internal sealed class Suspension : IBlocked
         : new WaitFact(ToFact(), Waited?.WaitedForAs ?? WaitKind.Completion, Place) { Subject = Waited?.WaitedFor() };
 
     /// <summary>What has to be complete first: reports tell what that waits for.</summary>
-    private TaskState? Waited => ThreadSlot.Current is { } slot ? Awaited?.ForChannel(slot) ?? Awaited : Awaited;
+    private TaskState? Waited => Awaited?.ForChannel() ?? Awaited;
 
     /// <inheritdoc/>
     public IEnumerable<object> BlockedBy() => Owners() is { Count: > 0 } owners ? owners : Awaited?.Blockers(this) ?? [];

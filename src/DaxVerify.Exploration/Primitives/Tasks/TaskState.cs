@@ -86,7 +86,7 @@ internal sealed class TaskState : SyncObject
             return [slot];
         }
 
-        var parts = Parts.ToArray().Where(part => !part.IsCompleted).Select(part => ThreadSlot.Current is { } current ? TaskTable.Find(current, part) : null);
+        var parts = Parts.ToArray().Where(part => !part.IsCompleted).Select(Known);
         return parts.OfType<TaskState>().SelectMany(part => part.Blockers(waiter));
     }
 
@@ -120,7 +120,7 @@ internal sealed class TaskState : SyncObject
     public bool FollowsOthers => _parts.Length > 0 || _channel is not null;
 
     /// <summary>The task that waits for an item or room in a channel and that this one waits for; null if there is none.</summary>
-    public TaskState? ForChannel(ThreadSlot slot) => Root(slot) is { IsComplete: false, _channel: not null } root ? root : null;
+    public TaskState? ForChannel() => Root() is { IsComplete: false, _channel: not null } root ? root : null;
 
     /// <summary>It is completed by steps on a channel.</summary>
     public void SetChannel(SyncObject channel, WaitKind kind)
@@ -135,9 +135,9 @@ internal sealed class TaskState : SyncObject
     /// It is complete. If that came of another's completion, and not of a step of its own, the order of looks at it and of the step on that one, the last of its parts, is what matters.
     /// </summary>
     /// <returns>False if it wasn't completed in the course of that step.</returns>
-    public bool FollowsItsParts(ThreadSlot slot)
+    public bool FollowsItsParts()
     {
-        if ((IsStepped && !_hasOwnParts) || _parts.Length == 0 || !ReferenceEquals(Root(slot), this))
+        if ((IsStepped && !_hasOwnParts) || _parts.Length == 0 || !ReferenceEquals(Root(), this))
         {
             return false;
         }
@@ -145,7 +145,7 @@ internal sealed class TaskState : SyncObject
         TaskState? last = null;
         foreach (var part in Parts)
         {
-            if (TaskTable.Find(slot, part) is { } state && (last is null || state.SettledAt > last.SettledAt))
+            if (Known(part) is { } state && (last is null || state.SettledAt > last.SettledAt))
             {
                 last = state;
             }
@@ -201,16 +201,19 @@ internal sealed class TaskState : SyncObject
     /// The task without whose completion this one can't be complete: the first of those that it is made of that isn't complete yet, if it is made of others; itself if it is
     /// completed by a step of its own.
     /// </summary>
-    public TaskState Root(ThreadSlot slot)
+    public TaskState Root()
     {
         foreach (var part in Parts)
         {
-            if (!part.IsCompleted && TaskTable.Find(slot, part) is { } state)
+            if (!part.IsCompleted && Known(part) is { } state)
             {
-                return state.Root(slot);
+                return state.Root();
             }
         }
 
         return this;
     }
+
+    /// <summary>The state of a task of the execution that this one is of; whoever asks may run on no thread of it.</summary>
+    private TaskState? Known(Task task) => TaskTable.Find(Stamp, task);
 }

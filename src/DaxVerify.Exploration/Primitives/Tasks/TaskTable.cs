@@ -29,7 +29,10 @@ internal static class TaskTable
     }
 
     /// <summary>The state of a task that is known; null for one that other code made, or that was complete when rewritten code first had it.</summary>
-    public static TaskState? Find(ThreadSlot slot, Task task) => s_states.Find(task, slot.Controller.Stamp);
+    public static TaskState? Find(ThreadSlot slot, Task task) => Find(slot.Controller.Stamp, task);
+
+    /// <summary>The same of a task of the execution with that stamp.</summary>
+    public static TaskState? Find(int stamp, Task task) => s_states.Find(task, stamp);
 
     /// <summary>Makes a task known.</summary>
     public static TaskState Register(ThreadSlot slot, Task task, string site)
@@ -133,7 +136,7 @@ internal static class TaskTable
     /// </summary>
     private static void NoteUnlessOrdered(ThreadSlot slot, TaskState state)
     {
-        if (!state.FollowsItsParts(slot) && !state.IsStepped && !ControlledTimer.Fires(slot))
+        if (!state.FollowsItsParts() && !state.IsStepped && !ControlledTimer.Fires(slot))
         {
             slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that are completed in the course of steps on something else", state.Origin);
         }
