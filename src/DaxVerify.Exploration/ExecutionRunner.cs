@@ -46,10 +46,12 @@ internal sealed class ExecutionRunner
             ReleasesArePoints = _target.Context.PollsLocks,
             KeepsThreadsApart = _target.Context.KeepsThreadsApart,
             MemoryPoints = options.MemoryPoints,
+            Code = _target.Context,
             Owners = new ShadowOwners(),
             Queued = _target.Context.UsesTasks ? new QueuedWork() : null,
         };
         _current = Controller;
+        Outsiders.LookFor(Controller);
     }
 
     /// <summary>Replaces the engine by one with other options.</summary>
@@ -64,6 +66,7 @@ internal sealed class ExecutionRunner
     public void End()
     {
         _current = null;
+        Outsiders.LookFor(null);
         Controller.Stop();
         if (Interlocked.CompareExchange(ref _end, Ended, Running) == Running)
         {
@@ -78,6 +81,7 @@ internal sealed class ExecutionRunner
     public void Abandon(Thread engine)
     {
         _current?.GiveUp();
+        Outsiders.LookFor(null);
         engine.Join(s_unwindingMax);
         Interlocked.CompareExchange(ref _end, Abandoned, Running);
     }

@@ -49,52 +49,65 @@ internal sealed class Explorer
         StrategyFactory.Check(options.Strategy);
         lock (One)
         {
-            var explorer = new Explorer(target, options);
-            ExplorationResult? result = null;
-            Exception? failure = null;
-            var core = CoreFor(options);
-            var thread = new Thread(
-                () =>
-                {
-                    try
-                    {
-                        result = explorer.RunPinned(core);
-                    }
-#pragma warning disable CA1031 // Carried over to the caller's thread.
-                    catch (Exception e)
-#pragma warning restore CA1031
-                    {
-                        failure = e;
-                    }
-                },
-                Controller.StackBytes)
+            Outsiders.Know();
+            try
             {
-                IsBackground = true,
-                Name = "daxverify engine",
-            };
-            thread.Start();
-            var watchdog = new Watchdog(options.Watchdog);
-            while (!thread.Join(Watchdog.Look))
-            {
-                if (explorer._runner.Current is { } controller && watchdog.FindStuck(controller, finding => explorer._reporter.ReportForGood(controller, finding)) is { } stuck)
-                {
-                    explorer._runner.Abandon(thread);
-                    return new ExplorationResult { Executions = 1, Bug = stuck };
-                }
+                return RunAlone(target, options);
             }
-
-            if (failure is ExplorationException known)
+            finally
             {
-                throw known;
+                Outsiders.Know(isKnown: false);
             }
-
-            if (failure is not null)
-            {
-                throw new InvalidOperationException($"the exploration engine failed: {failure.Message}", failure);
-            }
-
-            return result!;
         }
+    }
+
+    private static ExplorationResult RunAlone(TestTarget target, ExplorationOptions options)
+    {
+        var explorer = new Explorer(target, options);
+        ExplorationResult? result = null;
+        Exception? failure = null;
+        var core = CoreFor(options);
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    result = explorer.RunPinned(core);
+                }
+#pragma warning disable CA1031 // Carried over to the caller's thread.
+                catch (Exception e)
+#pragma warning restore CA1031
+                {
+                    failure = e;
+                }
+            },
+            Controller.StackBytes)
+        {
+            IsBackground = true,
+            Name = "daxverify engine",
+        };
+        thread.Start();
+        var watchdog = new Watchdog(options.Watchdog);
+        while (!thread.Join(Watchdog.Look))
+        {
+            if (explorer._runner.Current is { } controller && watchdog.FindStuck(controller, finding => explorer._reporter.ReportForGood(controller, finding)) is { } stuck)
+            {
+                explorer._runner.Abandon(thread);
+                return new ExplorationResult { Executions = 1, Bug = stuck };
+            }
+        }
+
+        if (failure is ExplorationException known)
+        {
+            throw known;
+        }
+
+        if (failure is not null)
+        {
+            throw new InvalidOperationException($"the exploration engine failed: {failure.Message}", failure);
+        }
+
+        return result!;
     }
 
     private static int CoreFor(ExplorationOptions options)
@@ -116,6 +129,7 @@ internal sealed class Explorer
     private ExplorationResult RunPinned(int core)
     {
         Processor.Pin(core);
+        Outsiders.Know();
         _runner.Start(_options, core);
         try
         {
@@ -152,6 +166,7 @@ internal sealed class Explorer
         }
 
         NoteBounds();
+        _runner.Controller.NoteLateOutsider();
         var limits = _runner.Controller.Limits.Limits();
         if (bug is null && !(cameToEnd && limits.Count == 0) && _runner.Detection.LockOrder.Prediction is { } late)
         {

@@ -32,6 +32,21 @@ public static class LazyReads
         Run.Expect(got[0] is not null && got[0] == got[1] && got[1] == got[2], "another");
     }
 
+    [Demo("Memory")]
+    public static void CorrectMadeUnderALockAfterALook()
+    {
+        var (made, got) = (new MadeUnderALock(), new object[3]);
+        Run.Together(() => (got[0], got[1]) = (made.Get(), made.Get()), () => got[2] = made.Get());
+        Run.Expect(got[0] == got[1] && got[1] == got[2], "another");
+    }
+
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugMadeWithoutTheLock()
+    {
+        var made = new MadeUnderALock();
+        Run.Together(() => made.GetCarelessly(), () => made.GetCarelessly());
+    }
+
     [Demo("Memory", Shows = "DataRace")]
     public static void BugMadeWithTwoReadsAndDropped()
     {
@@ -110,6 +125,37 @@ public static class LazyReads
             {
                 Thread.Yield();
             }
+        }
+    }
+
+    private sealed class MadeUnderALock
+    {
+        private readonly Lock _lock = new();
+        private object? _made;
+
+        public object Get()
+        {
+            var made = _made;
+            if (made is not null)
+            {
+                return made;
+            }
+
+            lock (_lock)
+            {
+                return _made ??= new object();
+            }
+        }
+
+        public object GetCarelessly()
+        {
+            var made = _made;
+            if (made is not null)
+            {
+                return made;
+            }
+
+            return _made ??= new object();
         }
     }
 

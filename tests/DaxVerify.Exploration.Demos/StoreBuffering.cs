@@ -9,6 +9,24 @@ namespace DaxVerify.Exploration.Demos;
 /// </summary>
 public static class StoreBuffering
 {
+    /// <summary>A thread alone: what it starts sees all that it wrote, and what has ended saw it.</summary>
+    [Demo("Memory")]
+    public static void CorrectBeforeAndAfter()
+    {
+        var (first, second) = (0, 0);
+        Volatile.Write(ref first, 1);
+        Run.Expect(Volatile.Read(ref second) == 0, "early");
+        var thread = new Thread(() =>
+        {
+            Interlocked.Exchange(ref second, 1);
+            Run.Expect(Volatile.Read(ref first) == 1, "unseen");
+        });
+        thread.Start();
+        thread.Join();
+        Volatile.Write(ref first, 2);
+        Run.Expect(Volatile.Read(ref second) == 1, "unseen");
+    }
+
     public static void LooksAtAQueue()
     {
         var queue = new ConcurrentQueue<int>();

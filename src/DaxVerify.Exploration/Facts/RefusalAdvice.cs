@@ -12,6 +12,7 @@ internal static class RefusalAdvice
         ("System.Linq.ParallelEnumerable", "write the query with Parallel.For, Parallel.ForEach or tasks, which are controlled"),
         ("System.Threading.Tasks.Dataflow.", "replace the blocks by channels and tasks, which are controlled"),
         ("code that isn't rewritten", Include),
+        ("which isn't rewritten", "include that assembly (--include NAME), so that both sides have the same types"),
         ("code outside control", Include),
         ("no task stands behind", Include),
         ("outside control", "start the thread in rewritten code, with Thread or Task"),

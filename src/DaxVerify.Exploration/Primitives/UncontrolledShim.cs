@@ -23,6 +23,10 @@ internal static class UncontrolledShim
         }
     }
 
+    /// <summary>The same of a call that is passed what it can run, now or later, on a thread of its own.</summary>
+    public static void RunsOurs(string operation, string site) =>
+        ThreadSlot.Current?.Controller.Limits.Note(LimitKind.NotRewritten, "{1} is not rewritten, and may run what it is passed on a thread of its own", site, operation);
+
     /// <summary>Notes that a call that can take long begins, or, by an empty text, that it has ended.</summary>
     public static void Enters(string operation)
     {
@@ -33,5 +37,5 @@ internal static class UncontrolledShim
     }
 
     /// <summary>The exception to throw for a member that a substituted type doesn't have.</summary>
-    public static Exception Missing(string operation, string site) => Refusal.Of($"{operation} at {Site.Place(site)} in {Site.Method(site)}");
+    public static Exception Missing(string operation, string site) => Refusal.Of($"{operation}{(Site.Place(site) is { Length: > 0 } place ? $" at {place}" : "")} in {Site.Method(site)}");
 }

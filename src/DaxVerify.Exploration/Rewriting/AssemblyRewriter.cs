@@ -135,6 +135,7 @@ internal sealed class AssemblyRewriter
         SubstituteTypes();
         DropDebuggable();
         var types = _module.GetTypes().ToArray();
+        Array.ForEach(types, new ForeignSignatures(_fields).Check);
         foreach (var field in types.SelectMany(t => t.Fields))
         {
             _fields.HasShadow(field);

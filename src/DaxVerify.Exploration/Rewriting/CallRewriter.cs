@@ -29,6 +29,7 @@ internal sealed class CallRewriter
     private readonly LifetimeCallRewriter _lifetimes;
     private readonly FunctionRewriter _functions;
     private readonly AwaiterCallRewriter _awaiters;
+    private readonly ForeignSignatures _foreign;
 
     /// <summary>Prepares for one body.</summary>
     /// <param name="body">The body.</param>
@@ -53,6 +54,7 @@ internal sealed class CallRewriter
         _lifetimes = new LifetimeCallRewriter(body);
         _functions = new FunctionRewriter(body);
         _awaiters = new AwaiterCallRewriter(body, _functions);
+        _foreign = new ForeignSignatures(body.Fields);
     }
 
     /// <summary>The program polls locks somewhere: releases must be scheduling points.</summary>
@@ -82,9 +84,15 @@ internal sealed class CallRewriter
         call.Operand = new GenericInstanceMethod(generic) { GenericArguments = { _body.Module.TypeSystem.Object } };
     }
 
-    /// <summary>Rewrites a call, or a function that is loaded for a delegate.</summary>
+    /// <summary>Rewrites a call, a function that is loaded for a delegate, or the use of a field that rewritten code can't reach.</summary>
     public void Rewrite(Instruction call)
     {
+        if (call.Operand is FieldReference field && call.OpCode.OperandType == OperandType.InlineField && _foreign.Of(field) is { } foreign)
+        {
+            Refuse(call, foreign);
+            return;
+        }
+
         if (call.Operand is not MethodReference method)
         {
             return;
@@ -217,9 +225,14 @@ internal sealed class CallRewriter
     /// <summary>A call that goes on as it is: what the engine must know of it is noted before.</summary>
     private void RewriteOtherCall(Instruction call, MethodReference method, string type, bool isFunction)
     {
-        if (_body.Fields.IsAsItIs(method.DeclaringType))
+        if (_foreign.Of(method) is { } foreign)
         {
-            InsertUncontrolled(call, $"{method.DeclaringType.GetElementType().Name}.{method.Name} of {method.DeclaringType.GetElementType().Scope.Name}", nameof(UncontrolledShim.RunsAsItIs));
+            Refuse(call, foreign);
+        }
+        else if (_body.Fields.IsAsItIs(method.DeclaringType))
+        {
+            var name = $"{method.DeclaringType.GetElementType().Name}.{method.Name} of {method.DeclaringType.GetElementType().Scope.Name}";
+            InsertUncontrolled(call, name, method.Parameters.Any(parameter => CanRun(parameter.ParameterType)) ? nameof(UncontrolledShim.RunsOurs) : nameof(UncontrolledShim.RunsAsItIs));
         }
         else if (Uncontrolled.Recognise(method, type) is { } operation)
         {
@@ -251,6 +264,10 @@ internal sealed class CallRewriter
             }
         }
     }
+
+    /// <summary>Whether an argument can have code of the program: delegates, interfaces, and types of rewritten assemblies.</summary>
+    private bool CanRun(TypeReference type) => Signatures.IsDelegate(type)
+        || (Signatures.TryResolve(type.GetElementType()) is { } definition && (definition.IsInterface || (!definition.IsValueType && _body.Fields.IsRewritten(definition.Module.Assembly.Name.Name))));
 
     /// <summary>A derived class leaves the seed to the framework, which takes another one in each process.</summary>
     private void Seed(Instruction call, MethodReference method)
@@ -284,9 +301,7 @@ internal sealed class CallRewriter
         var target = RedirectTable.FindSubstitute(substitute, method, out var wantsSite);
         if (target is null)
         {
-            InsertUncontrolled(call, Uncontrolled.FrameworkName(method), nameof(UncontrolledShim.Missing));
-            call.OpCode = OpCodes.Throw;
-            call.Operand = null;
+            Refuse(call, Uncontrolled.FrameworkName(method));
             return;
         }
 
@@ -372,6 +387,18 @@ internal sealed class CallRewriter
                 (prefix.OpCode, prefix.Operand) = (OpCodes.Nop, null);
             }
         }
+    }
+
+    /// <summary>Puts the end of the execution in place of an instruction that the runtime would find no member for.</summary>
+    public void Refuse(Instruction at, string operation)
+    {
+        if (at.Previous is { OpCode.OpCodeType: OpCodeType.Prefix } prefix)
+        {
+            (prefix.OpCode, prefix.Operand) = (OpCodes.Nop, null);
+        }
+
+        InsertUncontrolled(at, operation, nameof(UncontrolledShim.Missing));
+        (at.OpCode, at.Operand) = (OpCodes.Throw, null);
     }
 
     private void InsertUncontrolled(Instruction call, string operation, string shim)

@@ -33,7 +33,7 @@ internal static class CopyFinder
         var manner = IsNullTest(code, next) ? ReadManner.NullTest
             : isSetOnce || (code[next] is { OpCode.Code: Code.Stloc, Operand: VariableDefinition local } && IsUsed(code, local)) ? ReadManner.Copy
             : ReadManner.Any;
-        return (isSetOnce || IsOnlyLoad(code, load, field)) && !IsInLoop(code, index) ? manner : ReadManner.Any;
+        return (isSetOnce || IsOnlyLoad(code, index, field)) && !IsInLoop(code, index) ? manner : ReadManner.Any;
     }
 
     /// <summary>What is done next; a value of a type parameter is boxed before it is compared with null.</summary>
@@ -57,10 +57,25 @@ internal static class CopyFinder
         || (code[index].OpCode.Code == Code.Ldnull && Following(code, index) is var compare && compare >= 0
             && code[compare].OpCode.Code is Code.Ceq or Code.Cgt_Un or Code.Beq or Code.Bne_Un);
 
-    /// <summary>No other instruction loads it; atomic operations on it are passed its address, as is what reads it there, which counts as a read of its own.</summary>
-    private static bool IsOnlyLoad(Instruction[] code, Instruction load, FieldReference field) =>
-        !code.Any(other => !ReferenceEquals(other, load) && other.OpCode.Code is Code.Ldfld or Code.Ldsfld
-            && other.Operand is FieldReference same && same.FullName == field.FullName);
+    /// <summary>
+    /// No other instruction loads it, unless a lock is taken first; atomic operations on it are passed its address, as is what reads it there, which counts as a read of its own.
+    /// </summary>
+    private static bool IsOnlyLoad(Instruction[] code, int index, FieldReference field)
+    {
+        for (var i = 0; i < code.Length; i++)
+        {
+            if (i != index && code[i] is { OpCode.Code: Code.Ldfld or Code.Ldsfld, Operand: FieldReference same } && same.FullName == field.FullName
+                && !(i > index && Array.Exists(code[index..i], TakesLock)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TakesLock(Instruction at) =>
+        at.Operand is MethodReference { Name: "Enter" or "EnterScope" } method && (method.DeclaringType.Name == "Monitor" || method.DeclaringType.Name.EndsWith("Lock", StringComparison.Ordinal));
 
     private static bool IsInLoop(Instruction[] code, int index)
     {

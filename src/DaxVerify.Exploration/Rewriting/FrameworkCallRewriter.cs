@@ -82,7 +82,9 @@ internal sealed class FrameworkCallRewriter
         InsertHandsOut(call, method, type, locals, uses, site);
     }
 
-    private static bool IsLoaded(Instruction? value) => value?.OpCode.Code is Code.Ldloc or Code.Ldarg or Code.Ldfld or Code.Ldsfld;
+    /// <summary>What is passed comes from a variable of the program; one that the compiler made for a collection expression has no name.</summary>
+    private bool IsLoaded(Instruction? value) => value?.OpCode.Code is Code.Ldarg or Code.Ldfld or Code.Ldsfld
+        || (value is { OpCode.Code: Code.Ldloc, Operand: VariableDefinition local } && (_body.Method.DebugInformation.TryGetName(local, out _) || _body.Method.DebugInformation.Scope is null));
 
     /// <summary>A collection hands out a part of itself.</summary>
     public void NoteMemory(Instruction call, MethodReference method, string type)

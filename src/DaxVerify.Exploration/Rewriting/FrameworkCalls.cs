@@ -22,6 +22,7 @@ internal static class FrameworkCalls
         "System.Runtime.InteropServices.RuntimeInformation", "System.Runtime.InteropServices.SafeHandle", "System.Action", "System.Func",
         "System.UriParser", "System.StringNormalizationExtensions", "System.Index", "System.Range", "System.RuntimeTypeHandle", "System.RuntimeMethodHandle", "System.RuntimeFieldHandle",
         "System.Xml.XmlConvert", "System.Diagnostics.StackTrace", "System.Diagnostics.DebugProvider", "System.Diagnostics.UnreachableException",
+        "Microsoft.VisualBasic.CompilerServices.ObjectFlowControl", "Microsoft.VisualBasic.CompilerServices.ProjectData",
     ];
 
     private static readonly string[] s_statelessSpaces =
@@ -249,7 +250,7 @@ internal static class FrameworkCalls
             return false;
         }
 
-        if (!method.HasThis || method.Name == ".ctor" || type is "System.String" or "System.Buffers.IMemoryOwner`1" || type.StartsWith("System.Text.Encod", StringComparison.Ordinal)
+        if (!method.HasThis || method.Name == ".ctor" || type is "System.String" or "System.Buffers.IMemoryOwner`1" or "System.Collections.Immutable.ImmutableArray`1" || type.StartsWith("System.Text.Encod", StringComparison.Ordinal)
             || IsViewType(method.DeclaringType) || (method.DeclaringType.DeclaringType is { } outer && IsViewType(outer)))
         {
             return false;

@@ -73,7 +73,7 @@ internal sealed class MethodRewriter
 
         for (var i = 0; i < code.Length; i++)
         {
-            if (code[i].OpCode.FlowControl == FlowControl.Call || code[i].OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
+            if (code[i].OpCode.FlowControl == FlowControl.Call || code[i].OpCode.OperandType == OperandType.InlineField || code[i].OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
             {
                 _calls.Rewrite(code[i]);
             }

@@ -170,7 +170,7 @@ internal sealed class OwnLockMethods(EngineReferences engine, HashSet<string> re
 
     private static MethodDefinition? TargetOf(TypeDefinition type, MethodReference method) => method.DeclaringType.FullName == "System.IDisposable"
         ? type.Methods.FirstOrDefault(m => !m.HasParameters && m.Name is "Dispose" or "System.IDisposable.Dispose")
-        : method.Resolve();
+        : Signatures.TryResolve(method);
 
     /// <summary>The definition of a lock or a guard in rewritten code; null if it is neither.</summary>
     private TypeDefinition? Marked(TypeReference type)

@@ -114,7 +114,7 @@ internal static class Signatures
     {
         try
         {
-            return method.Resolve();
+            return method.Resolve() ?? (method.DeclaringType is ArrayType ? null : TryResolve(method.DeclaringType)?.Methods.FirstOrDefault(own => IsSubstituted(own, method)));
         }
         catch (AssemblyResolutionException)
         {
@@ -127,13 +127,35 @@ internal static class Signatures
     {
         try
         {
-            return field.Resolve();
+            return field.Resolve() ?? TryResolve(field.DeclaringType)?.Fields.FirstOrDefault(own => own.Name == field.Name && Substituted(own.FieldType) == Of(field.FieldType));
         }
         catch (AssemblyResolutionException)
         {
             return null;
         }
     }
+
+    /// <summary>A reference of rewritten code speaks of the engine's types where the file of the assembly that it refers to has the framework's.</summary>
+    private static bool IsSubstituted(MethodDefinition own, MethodReference reference)
+    {
+        var open = reference is GenericInstanceMethod generic ? generic.ElementMethod : reference;
+        return own.Name == open.Name && own.HasThis == open.HasThis && own.Parameters.Count == open.Parameters.Count && own.GenericParameters.Count == open.GenericParameters.Count
+            && Substituted(own.ReturnType) == Of(open.ReturnType)
+            && own.Parameters.Zip(open.Parameters).All(pair => Substituted(pair.First.ParameterType) == Of(pair.Second.ParameterType));
+    }
+
+    /// <summary><see cref="Of(TypeReference)"/> with the engine's types in place of those that they stand for.</summary>
+    private static string Substituted(TypeReference type) => type switch
+    {
+        GenericParameter => Of(type),
+        ByReferenceType r => Substituted(r.ElementType) + "&",
+        ArrayType a => Substituted(a.ElementType) + "[" + new string(',', a.Rank - 1) + "]",
+        PointerType p => Substituted(p.ElementType) + "*",
+        GenericInstanceType g => Substituted(g.ElementType) + "<" + string.Join(',', g.GenericArguments.Select(Substituted)) + ">",
+        RequiredModifierType m => Substituted(m.ElementType),
+        OptionalModifierType m => Substituted(m.ElementType),
+        _ => RedirectTable.Substitutes.TryGetValue(type.FullName, out var substitute) ? substitute.FullName! : type.FullName,
+    };
 
     /// <summary>Whether the type is one of functions.</summary>
     public static bool IsDelegate(TypeReference type) => TryResolve(type)?.BaseType?.FullName == "System.MulticastDelegate";

@@ -10,6 +10,7 @@ internal sealed partial class Controller
     private const int StepsAfterEnd = 1_000;
 
     private string? _stray;
+    private string? _outsider;
     private int _endedAt = -1;
 
     /// <summary>What threads were blocked in when none could run.</summary>
@@ -27,6 +28,40 @@ internal sealed partial class Controller
         {
             Volatile.Write(ref _stray, site);
         }
+    }
+
+    /// <summary>The program whose code it runs.</summary>
+    public IRewrittenCode? Code { get; init; }
+
+    /// <summary>Code of the program ran on a thread that the engine doesn't know, in this execution or since the one before.</summary>
+    public bool HasOutsider => _outsider is not null;
+
+    /// <summary>Notes such code; called from there.</summary>
+    /// <param name="site">The code.</param>
+    public void NoteOutsider(string site) => Volatile.Write(ref _outsider, site);
+
+    /// <summary>After the last execution: what is noticed only now takes the claim of "all traces" away.</summary>
+    public void NoteLateOutsider()
+    {
+        if (Volatile.Read(ref _outsider) is { } site && Finding is null)
+        {
+            Limits.Note(LimitKind.NotRewritten, "its code ran on a thread outside control", site);
+        }
+    }
+
+    /// <summary>Whatever ran outside control makes the rest of the execution worthless.</summary>
+    private bool FailForOthers()
+    {
+        var operation = Volatile.Read(ref _stray) is { } stray ? $"code after the await at {Site.Place(stray)} in {Site.Method(stray)} ran on a thread outside control"
+            : Volatile.Read(ref _outsider) is { } outsider ? $"{Site.Method(outsider)}{(Site.Place(outsider) is { Length: > 0 } place ? $" at {place}" : "")} ran on a thread outside control"
+            : null;
+        if (operation is null || Finding is not null || Aborting)
+        {
+            return operation is not null;
+        }
+
+        Fail(new Finding { Kind = BugKind.UncontrolledOperation, Thread = Running.ToFact(), Operation = operation });
+        return true;
     }
 
     /// <summary>Gives the engine up; what is left of the execution unwinds at its next scheduling point.</summary>

@@ -60,6 +60,7 @@ internal sealed partial class Controller
 
         InExecution = false;
         ThreadSlot.Current = null;
+        FailForOthers();
         Overtakings.Judge(Limits, _steps.All);
         Strategy.End(this);
     }
@@ -175,6 +176,11 @@ internal sealed partial class Controller
         tracer?.Begin();
         SeeEveryAccess = tracer is not null || MemoryPoints;
         _programRandom = new SplitMix(programSeed);
+        if (Finding is not null)
+        {
+            _outsider = null;
+        }
+
         Finding = null;
         Aborting = Abandoned = InFairTail = false;
         _objectCount = _initialiserCount = 0;
@@ -275,6 +281,7 @@ internal sealed partial class Controller
         slot.WeakClock.Set(parent.Id, parent.Clock[parent.Id]);
         slot.Renumber(own);
         parent.Advance();
+        parent.Stores.Drain();
     }
 
     private static ExecutionContext CaptureNone()

@@ -300,9 +300,8 @@ internal sealed partial class Controller
     private ThreadSlot? PickNext(ThreadSlot? from)
     {
         Tracer?.Observe();
-        if (Volatile.Read(ref _stray) is { } stray)
+        if (FailForOthers())
         {
-            Fail(new Finding { Kind = BugKind.UncontrolledOperation, Thread = Running.ToFact(), Operation = $"code after the await at {Site.Place(stray)} in {Site.Method(stray)} ran on a thread outside control" });
             return null;
         }
 

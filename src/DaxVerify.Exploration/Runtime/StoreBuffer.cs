@@ -42,9 +42,14 @@ internal sealed class StoreBuffer
         }
     }
 
-    /// <summary>The thread reads one.</summary>
+    /// <summary>The thread reads one. While it is alone nobody can tell what it kept back, and a thread that it starts sees all of that.</summary>
     public void Read(ThreadSlot slot, int location, string site)
     {
+        if (_kept.Count == 0 || !slot.Controller.HasOthers(slot))
+        {
+            return;
+        }
+
         foreach (var written in _kept)
         {
             if (written != location)

@@ -29,7 +29,7 @@ internal sealed class ThreadSlot
     /// <summary>The controlled thread that the calling OS thread runs; null outside control.</summary>
     public static ThreadSlot? Current
     {
-        get => s_current;
+        get => s_current ?? Outsiders.Meet();
         set => s_current = value;
     }
 

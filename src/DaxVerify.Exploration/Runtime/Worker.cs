@@ -47,6 +47,7 @@ internal sealed class Worker
     private void Loop(int core, bool usesTasks)
     {
         Processor.Pin(core);
+        Outsiders.Know();
         Pool = usesTasks ? PoolQueue.Install() : null;
         while (true)
         {

@@ -72,6 +72,7 @@ public sealed class LimitTests
     [InlineData(nameof(StoreBuffering.CorrectCompletionBetween))]
     [InlineData(nameof(StoreBuffering.CorrectMessage))]
     [InlineData(nameof(StoreBuffering.CorrectReadAfterTheEnd))]
+    [InlineData(nameof(StoreBuffering.CorrectBeforeAndAfter))]
     public void No_look_that_others_cannot_tell_from_one_in_its_place_is_a_limit(string demo)
     {
         var result = DemoRun.Explore($"{nameof(StoreBuffering)}.{demo}", new ExplorationOptions { Strategy = "dpor" });
