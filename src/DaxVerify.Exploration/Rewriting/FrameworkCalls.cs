@@ -68,6 +68,9 @@ internal static class FrameworkCalls
         "System.Runtime.InteropServices.Marshal" when method.Name == "GetDelegateForFunctionPointer" => "a native function behind a delegate",
         _ when method is MethodDefinition { IsPInvokeImpl: true } && method.Parameters.Any(p => IsLaidOut(p.ParameterType)) => "native code that is passed an object",
         "System.Linq.Queryable" => $"Queryable.{method.Name}",
+        "System.Collections.ArrayList" when method.Name is "Adapter" or "Synchronized" => $"a list made by ArrayList.{method.Name}",
+        "System.Collections.Hashtable" or "System.Collections.Queue" or "System.Collections.Stack" or "System.Collections.SortedList" when method.Name == "Synchronized" =>
+            $"a collection made by {type[19..]}.Synchronized",
         "System.Threading.Tasks.ConcurrentExclusiveSchedulerPair" when method.Name == ".ctor" => "a ConcurrentExclusiveSchedulerPair",
         "System.Reflection.ConstructorInfo" when method.Name == "Invoke" => "a constructor called by reflection",
         "System.Reflection.MethodInfo" or "System.Delegate" when method.Name == "CreateDelegate" => "a delegate made by reflection",
@@ -163,6 +166,11 @@ internal static class FrameworkCalls
         {
             return type is not GenericParameter || IsShown(method) ? StructCalls.OfArgument(method, actual, IsShown(method)) : FrameworkUse.None;
         }
+        if (index == 0 && method.DeclaringType.FullName == "System.Collections.Generic.CollectionExtensions")
+        {
+            return OnlyReads(method) ? FrameworkUse.Reads : FrameworkUse.Writes;
+        }
+
         var parameter = definition is not null && index < definition.Parameters.Count ? definition.Parameters[index] : null;
         switch (type)
         {

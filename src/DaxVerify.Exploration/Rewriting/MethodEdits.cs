@@ -69,11 +69,30 @@ internal sealed class MethodEdits
     /// <summary>Makes the insertions.</summary>
     public void Apply()
     {
-        if (!Any)
+        if (Any)
         {
-            return;
+            Insert();
         }
 
+        DropTailCalls();
+    }
+
+    /// <summary>A tail call must be followed by a return at once and pass no address of a local; F# makes many. Those that stay are to methods of the program itself, which may recurse.</summary>
+    private void DropTailCalls()
+    {
+        var code = _body.Instructions;
+        for (var i = 0; i < code.Count; i++)
+        {
+            if (code[i].OpCode.Code == Code.Tail
+                && !(i + 2 < code.Count && code[i + 1] is { OpCode.Code: Code.Call or Code.Callvirt, Operand: MethodDefinition } && code[i + 2].OpCode.Code == Code.Ret))
+            {
+                (code[i].OpCode, code[i].Operand) = (OpCodes.Nop, null);
+            }
+        }
+    }
+
+    private void Insert()
+    {
         var old = _body.Instructions.ToArray();
         _body.Instructions.Clear();
         foreach (var instruction in old)

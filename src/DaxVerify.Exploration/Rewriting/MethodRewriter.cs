@@ -100,6 +100,7 @@ internal sealed class MethodRewriter
         }
 
         NoteBoxed(code);
+        NoteUnboxed(code);
         End();
     }
 
@@ -175,6 +176,20 @@ internal sealed class MethodRewriter
             Instruction.Create(use == AddressUse.Read ? OpCodes.Ldc_I4_0 : OpCodes.Ldc_I4_1),
             Instruction.Create(OpCodes.Ldstr, _body.Sites.AtStart),
             _body.Framework(use == AddressUse.Other ? nameof(FrameworkShim.OnSynchronisedBox) : nameof(FrameworkShim.OnBoxed), self));
+    }
+
+    /// <summary>What a box of a struct of the program holds is read.</summary>
+    private void NoteUnboxed(Instruction[] code)
+    {
+        foreach (var at in code.Where(i => i.OpCode.Code is Code.Unbox or Code.Unbox_Any))
+        {
+            var type = (TypeReference)at.Operand;
+            if (type is not GenericParameter && Signatures.TryResolve(type) is { IsValueType: true, IsEnum: false } definition
+                && _body.Fields.IsRewritten(definition.Module.Assembly.Name.Name) && Signatures.CanBeArgument(type))
+            {
+                _body.Edits.Before(at, Instruction.Create(OpCodes.Ldstr, _body.Sites.At(at, "")), _body.Framework(nameof(FrameworkShim.OnUnboxed), type));
+            }
+        }
     }
 
     /// <summary>In a constructor, writes of its object count from the call of the base constructor: before, nobody else can know the object.</summary>

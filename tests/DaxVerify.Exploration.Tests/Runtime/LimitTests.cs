@@ -99,6 +99,8 @@ public sealed class LimitTests
     [Theory]
     [InlineData($"{nameof(Counts)}.{nameof(Counts.ResetsBesideASignal)}", "CountdownEvent")]
     [InlineData($"{nameof(Counts)}.{nameof(Counts.ResetsAnEventWithAHandle)}", "ManualResetEventSlim")]
+    [InlineData($"{nameof(CollectionExtensionUses)}.{nameof(CollectionExtensionUses.Unboxed)}", "boxes of Counter")]
+    [InlineData($"{nameof(CollectionExtensionUses)}.{nameof(CollectionExtensionUses.Adapted)}", "a list made by ArrayList.Adapter")]
     [InlineData($"{nameof(MethodGroups)}.{nameof(MethodGroups.Removed)}", "a delegate of List.Add")]
     [InlineData($"{nameof(RegistrationsByHand)}.{nameof(RegistrationsByHand.OfADelegate)}", "a delegate of TaskAwaiter.OnCompleted")]
     public void What_takes_several_steps_in_the_framework_is_a_limit(string demo, string what) =>

@@ -66,7 +66,7 @@ internal static class CollectionCalls
     private static readonly string[] s_readers =
     [
         "get_", "Contains", "TryGet", "IndexOf", "LastIndexOf", "Find", "Exists", "TrueForAll", "Peek", "TryPeek", "ToArray", "ToString",
-        "GetEnumerator", "CopyTo", "BinarySearch", "GetRange", "ConvertAll", "AsReadOnly", "ForEach", "IsSubset", "IsSuperset",
+        "GetEnumerator", "GetAlternateLookup", "CopyTo", "BinarySearch", "GetRange", "ConvertAll", "AsReadOnly", "ForEach", "IsSubset", "IsSuperset",
         "IsProper", "Overlaps", "SetEquals", "GetHashCode", "Equals", "GetType", "HasKeys", "GetKey", "GetValues", "GetBuffer", "TryGetBuffer", "WriteTo",
     ];
 
