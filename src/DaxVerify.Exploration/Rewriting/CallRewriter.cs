@@ -84,15 +84,18 @@ internal sealed class CallRewriter
         call.Operand = new GenericInstanceMethod(generic) { GenericArguments = { _body.Module.TypeSystem.Object } };
     }
 
-    /// <summary>Rewrites a call, a function that is loaded for a delegate, or the use of a field that rewritten code can't reach.</summary>
+    /// <summary>Takes out the use of a field that rewritten code can't reach.</summary>
+    public void RewriteField(Instruction at)
+    {
+        if (at.OpCode.OperandType == OperandType.InlineField && _foreign.Of((FieldReference)at.Operand) is { } foreign)
+        {
+            Refuse(at, foreign);
+        }
+    }
+
+    /// <summary>Rewrites a call, or a function that is loaded for a delegate.</summary>
     public void Rewrite(Instruction call)
     {
-        if (call.Operand is FieldReference field && call.OpCode.OperandType == OperandType.InlineField && _foreign.Of(field) is { } foreign)
-        {
-            Refuse(call, foreign);
-            return;
-        }
-
         if (call.Operand is not MethodReference method)
         {
             return;
@@ -390,7 +393,7 @@ internal sealed class CallRewriter
     }
 
     /// <summary>Puts the end of the execution in place of an instruction that the runtime would find no member for.</summary>
-    public void Refuse(Instruction at, string operation)
+    private void Refuse(Instruction at, string operation)
     {
         if (at.Previous is { OpCode.OpCodeType: OpCodeType.Prefix } prefix)
         {

@@ -10,7 +10,7 @@ namespace DaxVerify.Exploration.Rewriting;
 /// </summary>
 internal static class CopyFinder
 {
-    /// <summary>What a load of a field is for.</summary>
+    /// <summary>Tells whether the value that a load gives is copied, compared with null alone, or used in a way that nobody knows.</summary>
     /// <param name="load">The load.</param>
     /// <param name="field">Its field.</param>
     /// <param name="code">The method's instructions as they were, without short forms.</param>

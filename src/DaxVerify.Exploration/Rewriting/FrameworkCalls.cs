@@ -156,9 +156,9 @@ internal static class FrameworkCalls
     /// <param name="index">Which.</param>
     public static FrameworkUse OfArgument(MethodReference method, MethodDefinition? definition, int index)
     {
-        if (method.Name == "InitializeArray" || (method.DeclaringType.FullName == "System.Runtime.InteropServices.MemoryMarshal" && method.Name is "Cast" or "AsBytes"))
+        if (OfKnownArgument(method, index) is { } known)
         {
-            return FrameworkUse.None;
+            return known;
         }
 
         var type = Signatures.Bare(method.Parameters[index].ParameterType);
@@ -166,11 +166,6 @@ internal static class FrameworkCalls
         {
             return type is not GenericParameter || IsShown(method) ? StructCalls.OfArgument(method, actual, IsShown(method)) : FrameworkUse.None;
         }
-        if (index == 0 && method.DeclaringType.FullName == "System.Collections.Generic.CollectionExtensions")
-        {
-            return OnlyReads(method) ? FrameworkUse.Reads : FrameworkUse.Writes;
-        }
-
         var parameter = definition is not null && index < definition.Parameters.Count ? definition.Parameters[index] : null;
         switch (type)
         {
@@ -228,6 +223,12 @@ internal static class FrameworkCalls
 
         return (IsFilled(method, parameter) && !IsStored(parameter)) || IsSink(method, parameter) ? FrameworkUse.Writes : IsShown(method) ? FrameworkUse.ReadsElements : FrameworkUse.Reads;
     }
+
+    /// <summary>What no rule tells; null for all other.</summary>
+    private static FrameworkUse? OfKnownArgument(MethodReference method, int index) =>
+        method.Name == "InitializeArray" || (method.DeclaringType.FullName == "System.Runtime.InteropServices.MemoryMarshal" && method.Name is "Cast" or "AsBytes") ? FrameworkUse.None
+        : index == 0 && method.DeclaringType.FullName == "System.Collections.Generic.CollectionExtensions" ? OnlyReads(method) ? FrameworkUse.Reads : FrameworkUse.Writes
+        : null;
 
     /// <summary>An argument of this name is written to, by whatever isn't a constructor or only reads.</summary>
     private static bool IsSink(MethodReference method, ParameterDefinition? parameter) =>

@@ -73,10 +73,12 @@ internal sealed class MethodRewriter
 
         for (var i = 0; i < code.Length; i++)
         {
-            if (code[i].OpCode.FlowControl == FlowControl.Call || code[i].OpCode.OperandType == OperandType.InlineField || code[i].OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
+            if (code[i].OpCode.FlowControl == FlowControl.Call || code[i].OpCode.Code is Code.Ldftn or Code.Ldvirtftn)
             {
                 _calls.Rewrite(code[i]);
             }
+
+            _calls.RewriteField(code[i]);
 
             SpinLockCopies.Rewrite(_body, code[i]);
             if (i >= first || !_body.IsConstruction(code[i]))
