@@ -14,6 +14,7 @@ internal static class Program
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+        LiveProgress.Install();
         InertWriter.Install();
         ForeignThreads.Watch();
         return CommandRunner.Run(args, CommandTree.Create());

@@ -263,6 +263,7 @@ internal sealed class Explorer
         }
 
         _executions++;
+        _options.Worker.Limit.Count();
         if (_runner.Controller.Finding is { } finding)
         {
             return ReportUnlessKnown(finding, programSeed);

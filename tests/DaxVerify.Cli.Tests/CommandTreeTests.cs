@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using DaxVerify.Cli.Commands;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
@@ -16,7 +15,6 @@ namespace DaxVerify.Cli.Tests;
 /// </summary>
 public sealed partial class CommandTreeTests : IDisposable
 {
-    private static readonly RootCommand s_root = CommandTree.Create();
     private static readonly Dictionary<string, string> s_outcomes = [];
     private static readonly Lazy<string> s_replay = new(() => Explore.RunTest(
         typeof(ReportPrograms).Assembly.Location, $"{typeof(ReportPrograms).FullName}.{nameof(ReportPrograms.LostUpdate)}").Bug!.Replay);
@@ -241,7 +239,7 @@ public sealed partial class CommandTreeTests : IDisposable
     [Fact]
     public void A_second_engine_that_cannot_work_is_one_line_and_exit_3()
     {
-        lock (s_outcomes)
+        lock (InProcess.Gate)
         {
             var error = Console.Error;
             using var told = new StringWriter();
@@ -272,7 +270,7 @@ public sealed partial class CommandTreeTests : IDisposable
 
     private string Outcome(string line)
     {
-        lock (s_outcomes)
+        lock (InProcess.Gate)
         {
             if (!s_outcomes.TryGetValue(line, out var outcome))
             {
@@ -290,25 +288,9 @@ public sealed partial class CommandTreeTests : IDisposable
 
     private (int Code, string Output, string Error) Run(string line)
     {
-        lock (s_outcomes)
-        {
-            var (output, error) = (Console.Out, Console.Error);
-            using var shown = new StringWriter();
-            using var told = new StringWriter();
-            Console.SetOut(shown);
-            Console.SetError(told);
-            try
-            {
-                var code = CommandRunner.Run(CommandText.Expand(line.Replace("REPLAY", s_replay.Value, StringComparison.Ordinal)
-                    .Replace("AGAIN", line.Contains("AGAIN", StringComparison.Ordinal) ? s_again.Value : "", StringComparison.Ordinal), _folder.Path), s_root);
-                return (code, shown.ToString(), told.ToString());
-            }
-            finally
-            {
-                Console.SetOut(output);
-                Console.SetError(error);
-            }
-        }
+        var (code, output, error) = InProcess.Run(CommandText.Expand(line.Replace("REPLAY", s_replay.Value, StringComparison.Ordinal)
+            .Replace("AGAIN", line.Contains("AGAIN", StringComparison.Ordinal) ? s_again.Value : "", StringComparison.Ordinal), _folder.Path));
+        return (code, output, error);
     }
 
     private void AddProjects(string line)

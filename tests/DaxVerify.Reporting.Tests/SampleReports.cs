@@ -115,14 +115,15 @@ internal static class SampleReports
 
     /// <summary>A race that needs many steps.</summary>
     /// <param name="count">How many.</param>
-    public static RunReport Long(int count)
+    /// <param name="lanes">How many threads do them.</param>
+    public static RunReport Long(int count, int lanes = 3)
     {
         var steps = Enumerable.Range(0, count)
-            .Select(i => new InterleavingStep((i / 7 % 3) + 1, i % 11 == 0 ? StepTone.Lock : StepTone.Access, $"write Counter._value {i} -> {i + 1}") { At = $"Two.cs:{(i % 6) + 1}", Place = new SourcePlace("src/Two.cs", (i % 6) + 1), Switch = i % 7 == 0 ? "T2 preempted before write Counter._value" : null })
+            .Select(i => new InterleavingStep((i / 7 % lanes) + 1, i % 11 == 0 ? StepTone.Lock : StepTone.Access, $"write Counter._value {i} -> {i + 1}") { At = $"Two.cs:{(i % 6) + 1}", Place = new SourcePlace("src/Two.cs", (i % 6) + 1), Switch = i % 7 == 0 ? "T2 preempted before write Counter._value" : null })
             .ToList();
-        var bars = Enumerable.Range(0, count / 20).Select(i => new LockBar((i % 3) + 1, $"Monitor#{i}", i % 4 == 0, i % 5 == 0, i * 20, (i * 20) + 15)).ToList();
+        var bars = Enumerable.Range(0, count / 20).Select(i => new LockBar((i % lanes) + 1, $"Monitor#{i}", i % 4 == 0, i % 5 == 0, i * 20, (i * 20) + 15)).ToList();
         var finding = Deadlock("data race on Counter._value", "Two.cs", steps);
-        return Of([finding with { Interleaving = finding.Interleaving! with { Bars = bars, Lanes = [.. Enumerable.Range(1, 3).Select(n => new InterleavingLane(n, $"T{n}"))], Orders = [] } }]);
+        return Of([finding with { Interleaving = finding.Interleaving! with { Bars = bars, Lanes = [.. Enumerable.Range(1, lanes).Select(n => new InterleavingLane(n, $"T{n}"))], Orders = [] } }]);
     }
 
     private static RunReport Of(IReadOnlyList<ReportFinding> findings) => new()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using System.Diagnostics;
 using DaxVerify.Analyzers.Project;
 using DaxVerify.Cli.Analysis;
 using DaxVerify.Cli.Invocation;
@@ -11,6 +12,8 @@ namespace DaxVerify.Cli.Commands;
 /// <summary><c>daxverify analyze</c>: runs the lock-discipline analyzer on projects, without an IDE, and prints SARIF.</summary>
 internal static class AnalyzeCommand
 {
+    private static readonly OutputOption s_output = new("--output", "-o") { Description = "File for the SARIF log, or with --suggest for the patch; standard output without it." };
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -19,17 +22,16 @@ internal static class AnalyzeCommand
             Description = "Projects, solutions, or folders: the project or solution in it, or all projects beneath. Their builds are run to learn how they compile: name only what you would build.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var output = new Option<string?>("--output", "-o") { Description = "File for the SARIF log, or with --suggest for the patch; standard output without it." };
         var baseline = new Option<string?>("--baseline") { Description = "SARIF log of an earlier run: only findings that aren't in it count; those of it that are gone are named." };
         var suggest = new Option<bool>("--suggest") { Description = "Print a patch that annotates what is accessed under one lock nearly everywhere, with the places that speak for it, instead of findings." };
         var configuration = new Option<string>("--configuration", "-c") { Description = "Build configuration.", DefaultValueFactory = _ => "Debug" };
         var noBuild = new Option<bool>("--no-build") { Description = "Take what the projects reference as built." };
         var json = new Option<bool>("--json") { Description = "Print SARIF and no line for each finding." };
         var report = ReportSwitch.Create();
-        var command = new Command("analyze", "Checks the lock discipline of C# projects and prints SARIF.") { projects, output, baseline, suggest, configuration, noBuild, json, report };
+        var command = new LongCommand("analyze", "Checks the lock discipline of C# projects and prints SARIF.") { projects, s_output, baseline, suggest, configuration, noBuild, json, report };
         command.Excludes(suggest, baseline, json, report);
-        command.SetAction(parsed => parsed.GetValue(suggest) ? Suggest(parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(configuration)!, parsed.GetValue(noBuild)) : Run(
-            parsed.GetValue(projects)!, parsed.GetValue(output), parsed.GetValue(baseline), parsed.GetValue(configuration)!, parsed.GetValue(noBuild), parsed.GetValue(json), parsed.GetValue(report)));
+        command.SetAction(parsed => parsed.GetValue(suggest) ? Suggest(parsed.GetValue(projects)!, parsed.GetValue(s_output), parsed.GetValue(configuration)!, parsed.GetValue(noBuild)) : Run(
+            parsed.GetValue(projects)!, parsed.GetValue(s_output), parsed.GetValue(baseline), parsed.GetValue(configuration)!, parsed.GetValue(noBuild), parsed.GetValue(json), parsed.GetValue(report)));
         return command;
     }
 
@@ -37,7 +39,7 @@ internal static class AnalyzeCommand
     {
         using var interruption = new Interruption();
         using var target = ReportTarget.Open(report);
-        OutputFile.Probe("--output", output);
+        OutputFile.Probe(s_output, output);
         var started = DateTime.UtcNow;
         var known = baseline is null ? null : Baseline.Read(baseline);
         var (found, progress) = AnalyzeAll(projects, configuration, noBuild, suggest: null, interruption.Token);
@@ -52,7 +54,7 @@ internal static class AnalyzeCommand
         }
         else
         {
-            OutputFile.Write("--output", output, sarif + "\n");
+            OutputFile.Write(s_output, output, sarif + "\n");
         }
 
         var news = findings.Where(f => !f.IsKnown).Select(f => f.Finding).ToList();
@@ -85,7 +87,7 @@ internal static class AnalyzeCommand
         }
         else
         {
-            OutputFile.Write("--output", output, patch);
+            OutputFile.Write(s_output, output, patch);
         }
 
         Console.Error.WriteLine($"analyze: {progress} projects, {attributes.Count} annotations suggested{(attributes.Count == 0 ? string.Empty : $"; to be applied in {root} (git apply)")}");
@@ -102,11 +104,17 @@ internal static class AnalyzeCommand
         {
             var files = projects.SelectMany(project => ProjectFiles.Of(project, stop)).Distinct(StringComparer.Ordinal).ToList();
             progress = new AnalyzeProgress(0, files.Count);
-            foreach (var file in files)
+            var clock = Stopwatch.StartNew();
+            LiveProgress.Run("projects", () => LiveStep.Of(progress.Done, files.Count, "project", clock), () =>
             {
-                findings.AddRange(ProjectAnalysis.Run(file, configuration, noBuild, suggest, stop));
-                progress = progress with { Done = progress.Done + 1 };
-            }
+                foreach (var file in files)
+                {
+                    findings.AddRange(ProjectAnalysis.Run(file, configuration, noBuild, suggest, stop));
+                    progress = progress with { Done = progress.Done + 1 };
+                }
+
+                return progress;
+            });
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
@@ -20,6 +21,7 @@ namespace DaxVerify.Cli.Commands;
 internal static class BugsCommand
 {
     private const string Conformance = "conformance";
+    private const string Table = "matrix.md";
 
     private static readonly Option<string?> s_bug = new("--bug") { Description = $"Only the bugs with this in their names; '{MatrixVerdict.Unpatched}' is the bus as it is." };
     private static readonly Option<string?> s_layer = new("--layer") { Description = $"Only these layers, separated by commas: {string.Join(", ", KillMatrix.AllLayers)}." };
@@ -38,8 +40,8 @@ internal static class BugsCommand
     private static readonly Option<bool> s_first = new("--first") { Description = "Ask about a bug only until a layer sees it." };
     private static readonly Option<bool> s_again = new("--again") { Description = "Ask again also where the answer is known from a run before." };
     private static readonly Option<string?> s_recordings = new("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
-    private static readonly Option<string> s_reports = new("--reports") { Description = "Where matrix, cells and traces are kept, and taken from again.", DefaultValueFactory = _ => Path.Combine("reports", "bugs") };
-    private static readonly Option<string?> s_report = ReportSwitch.Create();
+    private static readonly OutputOption s_reports = new("--reports") { Description = "Where matrix, cells and traces are kept, and taken from again.", DefaultValueFactory = _ => Path.Combine("reports", "bugs") };
+    private static readonly OutputOption s_report = ReportSwitch.Create();
     private static readonly Option<bool> s_json = new("--json") { Description = "Print JSON, an object for each cell." };
     private static readonly Option<string?> s_ask = new("--ask") { Hidden = true };
     private static readonly Option<string?> s_model = new("--model") { Hidden = true };
@@ -47,7 +49,7 @@ internal static class BugsCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("bugs", "Puts known defects into the bus and asks each layer of the harness whether it sees them.")
+        var command = new LongCommand("bugs", "Puts known defects into the bus and asks each layer of the harness whether it sees them.")
         {
             s_bug, s_layer, s_budget, s_seed, s_workers, s_mutants, s_operator, s_sample, s_first, s_again, s_recordings, s_reports, s_report, s_json, s_ask, s_model, s_unshrunk,
         };
@@ -87,6 +89,8 @@ internal static class BugsCommand
         RecordingFiles.Find(layers.Contains(Conformance) ? [question.Recordings] : []);
         var folder = parsed.GetValue(s_reports)!;
         var (json, isAgain) = (parsed.GetValue(s_json), parsed.GetValue(s_again));
+        using var claim = OutputFile.Claim(s_reports, folder);
+        OutputFile.Probe(s_reports, Path.Combine(folder, Table));
         if (isAgain && Directory.Exists(Path.Combine(folder, "cells")))
         {
             Directory.Delete(Path.Combine(folder, "cells"), recursive: true);
@@ -94,22 +98,26 @@ internal static class BugsCommand
 
         using var interruption = new Interruption();
         using var report = ReportTarget.Open(parsed.GetValue(s_report));
-        var started = DateTime.UtcNow;
+        var (started, clock, known) = (DateTime.UtcNow, Stopwatch.StartNew(), 0);
         var matrix = new KillMatrix(
             new CellStore(folder),
             question,
             layers,
-            (cell, wasKnown) => Console.Out.WriteLine(json ? JsonSerializer.Serialize(cell, ExplorationReport.Line) : MatrixReport.Line(cell, wasKnown)))
+            (cell, wasKnown) =>
+            {
+                LiveProgress.WriteLine(Console.Out, json ? JsonSerializer.Serialize(cell, ExplorationReport.Line) : MatrixReport.Line(cell, wasKnown));
+                Interlocked.Increment(ref known);
+            })
         {
             EndsAtFirstKill = parsed.GetValue(s_first),
             Stop = interruption.Token,
         };
         var workers = Math.Min(parsed.GetValue(s_workers), bugs.Count);
-        var cells = matrix.Run(bugs, workers);
+        var cells = LiveProgress.Run("cells", () => LiveStep.Of(Volatile.Read(ref known), bugs.Count * layers.Count, "cell", clock), () => matrix.Run(bugs, workers));
         var verdict = new MatrixVerdict(bugs, layers, cells);
         var table = MatrixReport.Table(cells, layers);
-        OutputFile.Write("--reports", Path.Combine(folder, "matrix.md"), table);
-        OutputFile.Write("--reports", Path.Combine(folder, "matrix.json"), JsonSerializer.Serialize(cells, ExplorationReport.Format) + "\n");
+        OutputFile.Write(s_reports, Path.Combine(folder, Table), table);
+        OutputFile.Write(s_reports, Path.Combine(folder, "matrix.json"), JsonSerializer.Serialize(cells, ExplorationReport.Format) + "\n");
         Print(verdict, table, workers, json);
         report?.Write(BugsRun.Of(verdict, started, question.Seed, interruption.Words));
         return interruption.EndWith(verdict.ExitCode);

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.SecondEngine;
 using DaxVerify.Vocabulary;
@@ -25,7 +27,7 @@ internal static class CampaignCommand
         }.AtLeast(1L);
         var noRaces = new Option<bool>("--no-races") { Description = "Don't report data races." };
         var engine = EngineSwitch.Create();
-        var command = new Command("campaign", "Explores drawn scenarios of the bus, reports each finding as it comes, and makes each smaller at the end.")
+        var command = new LongCommand("campaign", "Explores drawn scenarios of the bus, reports each finding as it comes, and makes each smaller at the end.")
         {
             mode, seed, budget, executions, noRaces, engine, ExplorationSwitches.Json,
         };
@@ -52,22 +54,25 @@ internal static class CampaignCommand
     {
         using var interruption = new Interruption();
         var output = Console.Out;
-        var result = QuietConsole.Run(() => ScenarioCampaign.Run(
+        var (clock, limit) = (Stopwatch.StartNew(), new ExecutionLimit());
+        var all = executionsMax == long.MaxValue ? 0 : executionsMax;
+        var result = LiveProgress.Run("drawn scenarios", () => LiveStep.Of(limit.Done, all, "execution", clock).Within(budget, clock), () => QuietConsole.Run(() => ScenarioCampaign.Run(
             mode,
             seed,
             budget,
             detectsRaces,
             (finding, executions) =>
             {
-                output.WriteLine(json ? Json(finding, executions) : Text(finding, executions));
+                LiveProgress.WriteLine(output, json ? Json(finding, executions) : Text(finding, executions));
                 return false;
             },
             executionsMax,
-            stop: interruption.Token));
+            stop: interruption.Token,
+            limit: limit)));
         foreach (var (_, finding) in result.Findings)
         {
             // Who interrupts doesn't wait for smaller ones.
-            var small = interruption.Token.IsCancellationRequested ? finding : QuietConsole.Run(() => ScenarioCampaign.Shrink(finding, detectsRaces));
+            var small = interruption.Token.IsCancellationRequested ? finding : LiveProgress.Run("making it smaller", () => QuietConsole.Run(() => ScenarioCampaign.Shrink(finding, detectsRaces)));
             var again = ScenarioSwitches.CommandFor(small.Scenario.ToString(), mode, detectsRaces);
             Console.WriteLine(json ? JsonSerializer.Serialize(new { key = finding.Key, again }, ExplorationReport.Line) : $"{finding.Key}\n  again: {again}");
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -33,7 +34,7 @@ internal static class CheckCommand
         };
         var only = new Option<string?>("--only") { Description = $"Only these stages, separated by commas: {Names()}." };
         var recordings = new Option<string?>("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
-        var reports = new Option<string>("--reports") { Description = "Where to leave the result.", DefaultValueFactory = _ => "reports" };
+        var reports = new OutputOption("--reports") { Description = "Where to leave the result.", DefaultValueFactory = _ => "reports" };
         var shard = new Option<Shard>("--shard")
         {
             Description = "Do only a share of it, such as 2/3 for the second of three machines: 'daxverify report --merge' makes one report of all.",
@@ -41,7 +42,7 @@ internal static class CheckCommand
             CustomParser = ParseShard,
         };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON instead of text." };
-        var command = new Command("check", "Gathers every kind of evidence, what searches within a time budget.")
+        var command = new LongCommand("check", "Gathers every kind of evidence, what searches within a time budget.")
         {
             budget, seed, only, recordings, reports, shard, json,
         };
@@ -130,7 +131,7 @@ internal static class CheckCommand
         using var target = ReportTarget.OpenAmong(reports, "check");
         settings = settings with { Stop = interruption.Token };
         var started = DateTime.UtcNow;
-        var result = asJson ? CheckRun.Run(stages, settings, _ => new Progress<double>(), _ => { }) : RunShown(stages, settings);
+        var result = asJson ? RunLive(stages, settings, _ => { }) : RunShown(stages, settings);
         var report = CheckReport.Of(result, settings.Shard, chosen, started, interruption.Words, PastRuns.Read(reports, "check", CheckReport.NameOf(settings.Shard)));
         target.Write(report);
         if (asJson)
@@ -151,26 +152,23 @@ internal static class CheckCommand
     private static CheckResult RunShown(IReadOnlyList<ICheckStage> stages, CheckSettings settings)
     {
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"check: seed {settings.Seed}"));
-        var console = NewConsole();
-        if (!console.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
-        {
-            return CheckRun.Run(stages, settings, _ => new Progress<double>(), result =>
-                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Stage}: {result.Summary} ({Seconds(result)} s)")));
-        }
+        return RunLive(stages, settings, result =>
+            LiveProgress.WriteLine(Console.Out, string.Create(CultureInfo.InvariantCulture, $"{result.Stage}: {result.Summary} ({Seconds(result)} s)")));
+    }
 
-        return console.Progress().Start(display =>
-        {
-            var tasks = stages.ToDictionary(stage => stage.Name, stage => display.AddTask(stage.Name, autoStart: false, maxValue: 1));
-            return CheckRun.Run(
-                stages,
-                settings,
-                stage =>
-                {
-                    tasks[stage.Name].StartTask();
-                    return new StageProgress(share => tasks[stage.Name].Value = share);
-                },
-                result => tasks[result.Stage].Value = 1);
-        });
+    private static CheckResult RunLive(IReadOnlyList<ICheckStage> stages, CheckSettings settings, Action<StageResult> tell)
+    {
+        var steps = new ConcurrentDictionary<string, LiveStep>();
+        var rows = stages.Select(stage => new LiveRow(stage.Name, () => steps.TryGetValue(stage.Name, out var step) ? step : null)).ToList();
+        return LiveProgress.Run(rows, () => CheckRun.Run(
+            stages,
+            settings,
+            stage => new StageProgress(share => steps[stage.Name] = new LiveStep(share, string.Empty)),
+            result =>
+            {
+                steps[result.Stage] = new LiveStep(1, result.Summary);
+                tell(result);
+            }));
     }
 
     private static string Seconds(StageResult stage) => SpentTime.Of(stage.Seconds, stage.BudgetSeconds);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
 using DaxVerify.Verification.Conformance;
@@ -23,7 +24,7 @@ internal static class ConformCommand
         var most = new Option<int>("--most") { Description = "Divergences to list.", DefaultValueFactory = _ => 10 }.AtLeast(0);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
         var report = ReportSwitch.Create();
-        var command = new Command("conform", "Replays recorded kernel traces and compares every step.")
+        var command = new LongCommand("conform", "Replays recorded kernel traces and compares every step.")
         {
             paths, target, groups, id, most, json, report,
         };
@@ -56,23 +57,38 @@ internal static class ConformCommand
         }
     }
 
+    private static void Compare(IReadOnlyList<string> files, MachineFactory target, SequenceFilter filter, ConformanceSummary summary, CancellationToken stop)
+    {
+        var (clock, read) = (Stopwatch.StartNew(), 0L);
+        var all = LiveProgress.Terminal is null ? 0 : RecordingFiles.Count(files);
+        LiveProgress.Run("sequences", () => LiveStep.Of(Volatile.Read(ref read), all, "sequence", clock), () =>
+        {
+            foreach (var sequence in RecordingFiles.ReadAll(files))
+            {
+                if (summary.IsCut = stop.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                if (filter.Accepts(sequence))
+                {
+                    summary.Add(SequenceReplayer.Replay(sequence, target));
+                }
+
+                Interlocked.Increment(ref read);
+            }
+
+            return summary;
+        });
+    }
+
     private static int Run(string[] paths, MachineFactory target, SequenceFilter filter, int most, bool asJson, string? reportPath)
     {
         using var interruption = new Interruption();
         using var report = ReportTarget.Open(reportPath);
         var started = DateTime.UtcNow;
         var summary = new ConformanceSummary();
-        foreach (var sequence in RecordingFiles.ReadAll(RecordingFiles.Find(paths)).Where(filter.Accepts))
-        {
-            if (interruption.Token.IsCancellationRequested)
-            {
-                summary.IsCut = true;
-                break;
-            }
-
-            summary.Add(SequenceReplayer.Replay(sequence, target));
-        }
-
+        Compare(RecordingFiles.Find(paths), target, filter, summary, interruption.Token);
         if (interruption.Words is null)
         {
             RequireSequences(filter, summary.Sequences, paths);

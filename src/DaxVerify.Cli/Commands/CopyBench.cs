@@ -19,11 +19,16 @@ internal static class CopyBench
     /// <returns>The exit code.</returns>
     public static int Run(bool quick, bool json)
     {
-        CopyTimingReport report = CopyTiming.Run(new CopyTimingOptions
+        CopyTimingReport report = LiveProgress.Run("timing", () => CopyTiming.Run(new CopyTimingOptions
         {
             Quick = quick,
-            Progress = json ? null : points => CopyTimingText.WriteRow(Console.Out, points),
-        });
+            Progress = json ? null : points =>
+            {
+                using var row = new StringWriter();
+                CopyTimingText.WriteRow(row, points);
+                LiveProgress.WriteLine(Console.Out, row.ToString().TrimEnd());
+            },
+        }));
         if (json)
         {
             Console.WriteLine(JsonSerializer.Serialize(report, s_json));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -32,7 +33,7 @@ internal static class CopyCommand
         };
         var guardChild = new Option<string?>("--guard-child") { Hidden = true };
         var guardFault = new Option<GuardFault>("--guard-fault") { Hidden = true };
-        var command = new Command("copy", "Validates the memory-copy routines on every SIMD path.")
+        var command = new LongCommand("copy", "Validates the memory-copy routines on every SIMD path.")
         {
             quick, bench, json, only, simd, guardChild, guardFault,
         };
@@ -120,12 +121,19 @@ internal static class CopyCommand
 
     private static int Validate(CopyValidationOptions options, bool json)
     {
-        if (!json)
+        var (clock, checks) = (Stopwatch.StartNew(), 0L);
+        options = options with
         {
-            options = options with { Progress = result => Console.WriteLine(Line(result)) };
-        }
-
-        CopyValidationReport report = CopyValidation.Run(options);
+            Progress = result =>
+            {
+                Interlocked.Increment(ref checks);
+                if (!json)
+                {
+                    LiveProgress.WriteLine(Console.Out, Line(result));
+                }
+            },
+        };
+        CopyValidationReport report = LiveProgress.Run("checks", () => LiveStep.Of(Volatile.Read(ref checks), 0, "check", clock), () => CopyValidation.Run(options));
         Console.WriteLine(json ? JsonSerializer.Serialize(ForJson(report), s_json) : Summary(report));
         return report.IsClean ? ExitCode.Clean : ExitCode.Violation;
     }

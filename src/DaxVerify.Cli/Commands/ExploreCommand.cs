@@ -24,7 +24,7 @@ internal static class ExploreCommand
             DefaultValueFactory = _ => 1,
         }.Between(1, WorkersMax);
         var workerIndex = new Option<int>("--worker-index") { Hidden = true, DefaultValueFactory = _ => -1 }.AtLeast(0);
-        var command = new Command("explore", "Explores the interleavings of a test: every schedule is a choice, every failure replays.")
+        var command = new LongCommand("explore", "Explores the interleavings of a test: every schedule is a choice, every failure replays.")
         {
             assembly, test,
         };
@@ -67,8 +67,8 @@ internal static class ExploreCommand
         using var target = ReportTarget.Open(report);
         var started = DateTime.UtcNow;
         var result = workers > 1
-            ? ExplorationWorkers.Run(workers, parsed, interruption.Token)
-            : QuietConsole.Run(() => Interruptible.Run(() => Explore.RunTest(path, name, Interruptible.With(options, interruption)), interruption.Came));
+            ? LiveProgress.Run($"{name} by {workers} processes", () => ExplorationWorkers.Run(workers, parsed, interruption.Token))
+            : ExplorationProgress.Run(name, options, () => QuietConsole.Run(() => Interruptible.Run(() => Explore.RunTest(path, name, Interruptible.With(options, interruption)), interruption.Came)));
         if (isVerbose)
         {
             ExplorationReport.PrintAssemblies(result);

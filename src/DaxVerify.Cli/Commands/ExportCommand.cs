@@ -24,7 +24,7 @@ internal static class ExportCommand
             Required = true,
         };
         to.AcceptOnlyFromAmong(Xunit, Shell);
-        var output = new Option<string?>("--output") { Description = "Where to write; standard output when not given." };
+        var output = new OutputOption("--output") { Description = "Where to write; standard output when not given." };
         var name = new Option<string>("--name") { Description = "Name of the test class, for xunit.", DefaultValueFactory = _ => "ExportedTrace" };
         var json = new Option<bool>("--json") { Description = "Print a JSON object that holds the text, or says where it was written." };
         var command = new Command("export", "Turns a trace into an xunit fact or a shell script.") { file, to, output, name, json };
@@ -42,7 +42,7 @@ internal static class ExportCommand
             var text = Make(trace, form, parsed.GetValue(name)!);
             if (path is not null)
             {
-                OutputFile.Write("--output", path, text);
+                OutputFile.Write(output, path, text);
             }
 
             if (parsed.GetValue(json))

@@ -18,7 +18,7 @@ internal static class KernelBuildCommand
         configuration.AcceptOnlyFromAmong([.. KernelBuilder.Configurations]);
         var jobs = new Option<int>("--jobs") { Description = "Compilers at a time.", DefaultValueFactory = _ => Environment.ProcessorCount }.AtLeast(1);
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
-        var command = new Command("build", "Builds an instrumented kernel, once for each version and configuration.") { source, configuration, jobs, json };
+        var command = new LongCommand("build", "Builds an instrumented kernel, once for each version and configuration.") { source, configuration, jobs, json };
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
@@ -38,7 +38,7 @@ internal static class KernelBuildCommand
     private static int Run(string source, string configuration, int jobs, bool json, CancellationToken interruption)
     {
         var clock = Stopwatch.StartNew();
-        var kernel = KernelBuilder.Build(source, configuration, jobs, interruption);
+        var kernel = LiveProgress.Run($"building {source}", () => KernelBuilder.Build(source, configuration, jobs, interruption));
         Console.WriteLine(json
             ? JsonSerializer.Serialize(
                 new { release = kernel.Version, kernel = kernel.Path, modules = kernel.Modules, seconds = clock.Elapsed.TotalSeconds },

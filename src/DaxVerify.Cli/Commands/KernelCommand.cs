@@ -30,21 +30,21 @@ internal static class KernelCommand
         KernelBuildCommand.Create(),
     };
 
-    private static Command Verb(string name, string description, bool needsOutput)
+    private static LongCommand Verb(string name, string description, bool needsOutput)
     {
         var (image, modules) = (Image(), Modules());
         var paths = new Argument<string[]>("path") { Description = "Sequences: recordings, of which only topology and operations count.", Arity = ArgumentArity.ZeroOrMore };
         var generation = new GenerationOptions();
         var groups = new Option<string?>("--group") { Description = $"Only these groups, separated by commas; generated ones are {string.Join(", ", GeneratedSequences.Groups)}." };
         var id = new Option<string?>("--id") { Description = "Only the sequence with this id." };
-        var output = new Option<string?>("--output") { Description = "Where the recording goes (.jsonl).", Required = needsOutput };
+        var output = new OutputOption("--output") { Description = "Where the recording goes (.jsonl).", Required = needsOutput };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
-        var command = new Command(name, description) { image, paths, modules, groups, id, output, json };
+        var command = new LongCommand(name, description) { image, paths, modules, groups, id, output, json };
         generation.AddTo(command, paths, id);
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
-            var progress = new Progress(parsed.GetValue(output), needsOutput ? null : new ConformanceSummary());
+            var progress = new Progress(output, parsed.GetValue(output), needsOutput ? null : new ConformanceSummary());
             try
             {
                 var generated = generation.Groups(parsed, parsed.GetValue(groups));
@@ -91,8 +91,9 @@ internal static class KernelCommand
         var clock = Stopwatch.StartNew();
         var recorder = new KernelRecorder(kernel, interruption);
         var summary = progress.Summary;
-        using (var file = progress.Output is null ? null : Create(progress.Output))
+        LiveProgress.Run("sequences", () => LiveStep.Of(progress.Count, sequences.Count, "sequence", clock), () =>
         {
+            using var file = progress.Output is null ? null : OutputFile.Begin(progress.Option, progress.Output);
             foreach (var recording in recorder.Record(sequences))
             {
                 var line = recording.ToJsonString();
@@ -100,7 +101,9 @@ internal static class KernelCommand
                 progress.Count++;
                 summary?.Add(SequenceReplayer.Replay(RecordingFiles.ReadLine(line, progress.Output ?? kernel.Release, progress.Count), MachineFactory.Bus));
             }
-        }
+
+            return progress;
+        });
 
         if (json)
         {
@@ -131,18 +134,6 @@ internal static class KernelCommand
         return summary is null or { IsClean: true } ? ExitCode.Clean : ExitCode.Violation;
     }
 
-    private static FileStream Create(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"the recording {path} can't be written: {e.Message}");
-        }
-    }
-
     /// <summary>Writes a line through to the disk's cache, so that a full disk shows at once; a line that doesn't fit is taken back: recordings hold whole lines.</summary>
     private static void Write(FileStream? file, string line)
     {
@@ -163,7 +154,7 @@ internal static class KernelCommand
     }
 
     /// <summary>What there is so far, also when the command is ended early.</summary>
-    private sealed record Progress(string? Output, ConformanceSummary? Summary)
+    private sealed record Progress(OutputOption Option, string? Output, ConformanceSummary? Summary)
     {
         public int Count { get; set; }
 

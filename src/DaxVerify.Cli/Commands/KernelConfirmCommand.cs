@@ -18,7 +18,7 @@ internal static class KernelConfirmCommand
         var boots = new Option<int>("--boots") { Description = "Most boots for each finding.", DefaultValueFactory = _ => 2 }.AtLeast(1);
         var budget = Duration.Option("--budget", "Longest time of a script in one boot, in the guest's whole seconds", TimeSpan.FromMinutes(2));
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of a table." };
-        var command = new Command("confirm", "Runs findings' scripts until the kernel shows the symptom, and says by what.") { image, paths, modules, boots, budget, json };
+        var command = new LongCommand("confirm", "Runs findings' scripts until the kernel shows the symptom, and says by what.") { image, paths, modules, boots, budget, json };
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
@@ -48,14 +48,19 @@ internal static class KernelConfirmCommand
             Console.WriteLine("|---|---|---|---:|---:|");
         }
 
-        foreach (var confirmation in findings.Select(runner.Confirm))
+        LiveProgress.Run("findings", () => LiveStep.Of(done.Count, findings.Count, "finding", clock), () =>
         {
-            done.Add(confirmation);
-            if (!json)
+            foreach (var confirmation in findings.Select(runner.Confirm))
             {
-                Console.WriteLine(Row(confirmation));
+                done.Add(confirmation);
+                if (!json)
+                {
+                    LiveProgress.WriteLine(Console.Out, Row(confirmation));
+                }
             }
-        }
+
+            return done;
+        });
 
         var all = new KernelConfirmations(kernel.Version, kernel.Release, runner.Accelerator, done);
         Console.WriteLine(json

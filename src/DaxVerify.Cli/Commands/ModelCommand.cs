@@ -34,7 +34,7 @@ internal static class ModelCommand
         var noSymmetry = new Option<bool>("--no-symmetry") { Description = "Tell equal instances and equal regions apart." };
         var tour = new Option<bool>("--tour") { Description = "Execute every transition on the bus instead of searching." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each configuration." };
-        var command = new Command("model", "Searches the specification's states, all of them, and checks the invariants.")
+        var command = new LongCommand("model", "Searches the specification's states, all of them, and checks the invariants.")
         {
             files, statesMax, depthMax, workers, noSymmetry, tour, json,
         };
@@ -68,7 +68,7 @@ internal static class ModelCommand
     private static bool Tour(ModelFile file, bool json)
     {
         var clock = Stopwatch.StartNew();
-        var report = new TransitionTour(file.Configuration, MachineFactory.Bus).Run();
+        var report = LiveProgress.Run($"tour of {file.Configuration.Name}", () => new TransitionTour(file.Configuration, MachineFactory.Bus).Run());
         Console.WriteLine(json
             ? JsonSerializer.Serialize(new { name = file.Configuration.Name, tour = report with { Operations = [] }, seconds = clock.Elapsed.TotalSeconds })
             : $"{file.Configuration.Name}: tour of {Number(report.States)} states on the bus: {Number(report.Covered)} of {Number(report.Transitions)} transitions, "
@@ -80,16 +80,22 @@ internal static class ModelCommand
     private static bool Check(ModelFile file, CheckLimits limits, bool useSymmetry, bool json)
     {
         var model = new DaxModel(file.Configuration with { UseSymmetry = useSymmetry });
+        var estimate = 0L;
         if (!json)
         {
             Console.WriteLine($"{file.Configuration.Name}: {file.About}");
-            var (first, isAll) = Estimate(model);
+            var (first, isAll) = LiveProgress.Run($"estimate of {file.Configuration.Name}", () => Estimate(model));
+            estimate = first;
             Console.WriteLine(isAll
                 ? $"  estimate: {Number(first)} states, all seen at once"
                 : $"  estimate: about {Number(first)} states");
         }
 
-        var result = new ModelChecker<MachineState>(model).Run(limits);
+        var (clock, states) = (Stopwatch.StartNew(), 0L);
+        var result = LiveProgress.Run(
+            file.Configuration.Name,
+            () => LiveStep.Of(Volatile.Read(ref states), estimate, "state", clock),
+            () => new ModelChecker<MachineState>(model) { OnLevel = (seen, _, _) => Volatile.Write(ref states, seen) }.Run(limits));
         var isExpected = file.MustFail is null
             ? result.Counterexample is null
             : result.Counterexample?.Problem.StartsWith(file.MustFail + ":", StringComparison.Ordinal) == true;

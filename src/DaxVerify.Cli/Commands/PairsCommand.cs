@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
@@ -19,7 +20,7 @@ internal static class PairsCommand
     {
         var part = new Argument<string>("PART") { Description = $"A part of the names of the pairs to explore, such as sized: or +munmap-part; '{All}' for all." };
         var mode = ScenarioSwitches.Mode();
-        var command = new Command("pairs", "Explores every pair of operation kinds of the bus and prints a table.") { part, mode };
+        var command = new LongCommand("pairs", "Explores every pair of operation kinds of the bus and prints a table.") { part, mode };
         ExplorationSwitches.AddTo(command);
         command.Add(EngineSwitch.CreateOwnOnly("Coyote samples and so verifies no pair; 'daxverify scenario NAME --engine coyote' samples one"));
         command.SetAction(parsed => Run(
@@ -51,19 +52,9 @@ internal static class PairsCommand
 
         using var interruption = new Interruption();
         options = Interruptible.With(options, interruption);
-        var (explored, found, verified, executions, seconds) = (0, 0, 0, 0L, 0.0);
-        foreach (var name in names.TakeWhile(_ => !interruption.Token.IsCancellationRequested))
-        {
-            var pair = QuietConsole.Run(() => PairCampaign.Run(mode, options, [name]).Single());
-            var result = pair.Result;
-            explored++;
-            found += result.Bug is null ? 0 : 1;
-            verified += result.Exhausted ? 1 : 0;
-            executions += result.Executions;
-            seconds += result.Elapsed.TotalSeconds;
-            Console.WriteLine(json ? Json(pair) : Row(pair));
-        }
-
+        var pairs = Explore(names, mode, options, json, interruption.Token);
+        var (explored, found, verified) = (pairs.Count, pairs.Count(pair => pair.Result.Bug is not null), pairs.Count(pair => pair.Result.Exhausted));
+        var (executions, seconds) = (pairs.Sum(pair => pair.Result.Executions), pairs.Sum(pair => pair.Result.Elapsed.TotalSeconds));
         Console.WriteLine(json
             ? JsonSerializer.Serialize(
                 new { pairs = explored, mode = mode.ToString(), release = KernelModeNames.ReleaseOrNull(mode), verified, defects = found, executions, seconds, linearizability = ExplorationReport.JudgedFigures() }, ExplorationReport.Line)
@@ -72,6 +63,22 @@ internal static class PairsCommand
                 $"\n{ExplorationReport.Judged()}\npairs: {(explored < names.Count ? $"{explored} of {names.Count}" : explored)} explored on {KernelModeNames.WithRelease(mode)}, {verified} verified under sequential consistency, {found} with a defect, "
                 + $"{Counted.Of(executions, "execution")}, {seconds:0.0} s"));
         return interruption.EndWith(found == 0 ? ExitCode.Clean : ExitCode.Violation);
+    }
+
+    private static List<PairResult> Explore(List<string> names, KernelMode mode, ExplorationOptions options, bool json, CancellationToken stop)
+    {
+        var (clock, pairs, done) = (Stopwatch.StartNew(), new List<PairResult>(), 0);
+        return LiveProgress.Run("pairs", () => LiveStep.Of(Volatile.Read(ref done), names.Count, "pair", clock), () =>
+        {
+            foreach (var name in names.TakeWhile(_ => !stop.IsCancellationRequested))
+            {
+                pairs.Add(QuietConsole.Run(() => PairCampaign.Run(mode, options, [name]).Single()));
+                LiveProgress.WriteLine(Console.Out, json ? Json(pairs[^1]) : Row(pairs[^1]));
+                Interlocked.Increment(ref done);
+            }
+
+            return pairs;
+        });
     }
 
     private static string Row(PairResult pair) => string.Create(

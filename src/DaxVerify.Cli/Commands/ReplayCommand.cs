@@ -15,26 +15,33 @@ internal static class ReplayCommand
         var files = new Argument<string[]>("TRACE") { Description = "Traces.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each trace." };
         var renew = new Option<bool>("--renew") { Description = "Write a scenario's trace anew where its schedule no longer fits and another one shows the same defect." };
-        var command = new Command("replay", "Runs kept traces again and tells whether they still fail.") { files, json, renew };
+        var command = new LongCommand("replay", "Runs kept traces again and tells whether they still fail.") { files, json, renew };
         command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(json), parsed.GetValue(renew)));
         return command;
     }
 
     private static int Run(string[] files, bool json, bool renew)
     {
-        var code = ExitCode.Clean;
-
         // All are read before the first runs: a file that is none ends the command at once.
-        foreach (var (file, trace) in files.Select(file => (file, TraceFile.Read(file))).ToArray())
+        var traces = files.Select(file => (file, TraceFile.Read(file))).ToArray();
+        var (clock, done) = (System.Diagnostics.Stopwatch.StartNew(), 0L);
+        return LiveProgress.Run("traces", () => LiveStep.Of(Volatile.Read(ref done), traces.Length, "trace", clock), () => Replay(traces, json, renew, ref done));
+    }
+
+    private static int Replay((string File, Trace Trace)[] traces, bool json, bool renew, ref long done)
+    {
+        var code = ExitCode.Clean;
+        foreach (var (file, trace) in traces)
         {
             var replay = QuietConsole.Run(() => TraceReplay.Run(trace));
             code = replay.Fails ? ExitCode.Violation : code;
             if (renew && replay.Renewed is { } renewed)
             {
-                TraceFile.Write(file, renewed);
+                OutputFile.Renew(file, TraceFile.ToJson(renewed));
             }
 
-            Console.WriteLine(json ? Json(file, replay) : $"{file}: {replay.Text}");
+            LiveProgress.WriteLine(Console.Out, json ? Json(file, replay) : $"{file}: {replay.Text}");
+            Interlocked.Increment(ref done);
         }
 
         return code;

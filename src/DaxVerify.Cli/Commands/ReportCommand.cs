@@ -22,7 +22,7 @@ internal static class ReportCommand
             AllowMultipleArgumentsPerToken = true,
             Required = true,
         };
-        var output = new Option<string?>("--output") { Description = "Leave the report in this folder in every format, or in a file with the ending .html as a page." };
+        var output = new OutputOption("--output") { Description = "Leave the report in this folder in every format, or in a file with the ending .html as a page." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON instead of text." };
         var command = new Command("report", "Makes one report of several.") { merge, output, json };
         command.SetAction(parsed => Run(parsed.GetValue(merge)!, parsed.GetValue(output), parsed.GetValue(json)));

@@ -19,10 +19,10 @@ internal static class ScenarioCommand
     {
         var name = new Argument<string>("NAME") { Description = "The scenario, such as sized:read-start+shrink; 'daxverify scenarios' lists what names are made of." };
         var mode = ScenarioSwitches.Mode();
-        var save = new Option<string?>("--save") { Description = "Keep what is found as a trace, for replay, shrink and export." };
+        var save = new OutputOption("--save") { Description = "Keep what is found as a trace, for replay, shrink and export." };
         var engine = EngineSwitch.Create();
         var report = ReportSwitch.Create();
-        var command = new Command("scenario", "Explores the interleavings of a scenario of the bus.") { name, mode, save, report };
+        var command = new LongCommand("scenario", "Explores the interleavings of a scenario of the bus.") { name, mode, save, report };
         ExplorationSwitches.AddAllTo(command);
         ExplorationSwitches.AddEngineTo(command, engine);
         command.NeedsValue(report, engine, EngineSwitch.Own);
@@ -31,18 +31,19 @@ internal static class ScenarioCommand
             var options = ExplorationSwitches.ReadAll(parsed);
             var scenario = ScenarioSwitches.Find(parsed.GetValue(name)!, parsed.GetValue(mode)) with { DetectsRaces = options.DetectRaces };
             var (path, json) = (parsed.GetValue(save), parsed.GetValue(ExplorationSwitches.Json));
-            OutputFile.Probe("--save", path);
-            return parsed.GetValue(engine) == EngineSwitch.Coyote ? RunCoyote(scenario, options, path, json) : RunOwn(scenario, options, path, json, parsed.GetValue(report));
+            OutputFile.Probe(save, path);
+            var keep = path is null ? null : (Action<string>)(text => OutputFile.Write(save, path, text));
+            return parsed.GetValue(engine) == EngineSwitch.Coyote ? RunCoyote(scenario, options, keep, json) : RunOwn(scenario, options, keep, json, parsed.GetValue(report));
         });
         return command;
     }
 
-    private static int RunOwn(Scenario scenario, ExplorationOptions options, string? path, bool json, string? report)
+    private static int RunOwn(Scenario scenario, ExplorationOptions options, Action<string>? keep, bool json, string? report)
     {
         using var interruption = new Interruption();
         using var target = ReportTarget.Open(report);
         var started = DateTime.UtcNow;
-        var (result, finding) = QuietConsole.Run(() => ScenarioExplorer.Explore(scenario, Interruptible.With(options, interruption)));
+        var (result, finding) = ExplorationProgress.Run(scenario.Name.ToString(), options, () => QuietConsole.Run(() => ScenarioExplorer.Explore(scenario, Interruptible.With(options, interruption))));
         if (json)
         {
             ExplorationReport.PrintJson(result, finding);
@@ -53,7 +54,7 @@ internal static class ScenarioCommand
         }
 
         // A replay string brings its own choice about races: the trace needs it only if the finding is one.
-        Save(finding, path, options.Replay is null ? options.DetectRaces : finding?.Bug.Kind == BugKind.DataRace);
+        Save(finding, keep, options.Replay is null ? options.DetectRaces : finding?.Bug.Kind == BugKind.DataRace);
         target?.Write(RunOf(scenario, finding, started, options, interruption, result).Of(result, AppContext.BaseDirectory));
         return interruption.EndWith(ExplorationReport.ExitCodeOf(result, json));
     }
@@ -77,10 +78,10 @@ internal static class ScenarioCommand
 
     private static string Again(ScenarioFinding finding) => ShellCommand.Of("daxverify", "scenario", $"{finding.Scenario}", "--mode", $"{finding.Mode}", "--replay", finding.Bug.Replay);
 
-    private static int RunCoyote(Scenario scenario, ExplorationOptions options, string? path, bool json)
+    private static int RunCoyote(Scenario scenario, ExplorationOptions options, Action<string>? keep, bool json)
     {
         using var interruption = new Interruption();
-        var (result, agreement) = QuietConsole.Run(() => CoyoteScenario.Explore(scenario, options, interruption.Token));
+        var (result, agreement) = LiveProgress.Run(scenario.Name.ToString(), () => QuietConsole.Run(() => CoyoteScenario.Explore(scenario, options, interruption.Token)));
         if (json)
         {
             CoyoteScenario.PrintJson(result, agreement);
@@ -90,16 +91,16 @@ internal static class ScenarioCommand
             CoyoteScenario.Print(result, agreement, Print);
         }
 
-        Save(agreement?.Ours, path, detectsRaces: false);
+        Save(agreement?.Ours, keep, detectsRaces: false);
 
         return interruption.EndWith(agreement is null ? ExitCode.Clean : ExitCode.Violation);
     }
 
-    private static void Save(ScenarioFinding? finding, string? path, bool detectsRaces)
+    private static void Save(ScenarioFinding? finding, Action<string>? keep, bool detectsRaces)
     {
-        if (finding is not null && path is not null)
+        if (finding is not null)
         {
-            OutputFile.Write("--save", path, TraceFile.ToJson(finding.ToTrace(detectsRaces)));
+            keep?.Invoke(TraceFile.ToJson(finding.ToTrace(detectsRaces)));
         }
     }
 

@@ -16,25 +16,26 @@ internal static class ShrinkCommand
     public static Command Create()
     {
         var file = new Argument<string>("TRACE") { Description = "A failing trace: of a sequence, or of a scenario." };
-        var output = new Option<string?>("--output") { Description = "Where to write the smaller trace; standard output when not given." };
+        var output = new OutputOption("--output") { Description = "Where to write the smaller trace; standard output when not given." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object: how much smaller it is, and the trace unless --output takes it." };
-        var command = new Command("shrink", "Makes a failing trace smaller as long as it fails in the same way.") { file, output, json };
+        var command = new LongCommand("shrink", "Makes a failing trace smaller as long as it fails in the same way.") { file, output, json };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
             var trace = TraceFile.Read(path);
-            OutputFile.Probe("--output", parsed.GetValue(output));
-            return Report(path, QuietConsole.Run(() => TraceShrink.Run(trace)), parsed.GetValue(output), parsed.GetValue(json));
+            OutputFile.Probe(output, parsed.GetValue(output));
+            var small = LiveProgress.Run("making it smaller", () => QuietConsole.Run(() => TraceShrink.Run(trace)));
+            return Report(path, small, output, parsed.GetValue(output), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Report(string file, SmallerTrace? small, string? output, bool json)
+    private static int Report(string file, SmallerTrace? small, OutputOption option, string? output, bool json)
     {
         var text = small is null ? null : TraceFile.ToJson(small.Trace);
         if (text is not null && output is not null)
         {
-            OutputFile.Write("--output", output, text);
+            OutputFile.Write(option, output, text);
         }
 
         if (json)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Invocation;
@@ -17,19 +18,21 @@ internal static class CoyoteCampaign
         using var interruption = new Interruption();
         using var process = new CoyoteProcess();
         search = search with { Stop = interruption.Token };
-        var result = search.Run(process, finding =>
+        var clock = Stopwatch.StartNew();
+        LiveStep Look() => new LiveStep(null, FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0} s")).Within(search.Budget, clock);
+        var result = LiveProgress.Run("drawn scenarios", Look, () => search.Run(process, finding =>
         {
             if (!json)
             {
-                Console.WriteLine($"after {Counted.Of(finding.Executions, "execution")}: {finding.Report.Message}\n  {finding.Key}\n  in {finding.Report.Scenario}");
+                LiveProgress.WriteLine(Console.Out, $"after {Counted.Of(finding.Executions, "execution")}: {finding.Report.Message}\n  {finding.Key}\n  in {finding.Report.Scenario}");
             }
 
             return false;
-        });
+        }));
 
         // Who interrupts doesn't wait for the other engine.
         var isInterrupted = interruption.Token.IsCancellationRequested;
-        var agreements = isInterrupted ? [] : result.Findings.Select(finding => QuietConsole.Run(() => EngineAgreement.Search(finding, search.Seed))).ToList();
+        var agreements = isInterrupted ? [] : result.Findings.Select(finding => LiveProgress.Run("the own engine's search", () => QuietConsole.Run(() => EngineAgreement.Search(finding, search.Seed)))).ToList();
         foreach (var agreement in agreements)
         {
             Console.WriteLine(json ? JsonSerializer.Serialize(CoyoteScenario.Facts(agreement), ExplorationReport.Line) : Text(agreement));

@@ -9,15 +9,13 @@ using DaxVerify.Verification.Models;
 using DaxVerify.Verification.Recordings;
 using DaxVerify.Verification.SecondEngine;
 using DaxVerify.Verification.Traces;
+using DaxVerify.Vocabulary.Files;
 
 namespace DaxVerify.Cli.Invocation;
 
 /// <summary>Parses, runs and maps every way a command can end to one line on standard error and an exit code.</summary>
 internal static class CommandRunner
 {
-    /// <summary>What the system says of a disk that has no room (ENOSPC).</summary>
-    internal const int DiskFull = 28;
-
     /// <summary>Runs the command that <paramref name="args"/> name.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="root">The command tree.</param>
@@ -64,7 +62,7 @@ internal static class CommandRunner
             Console.Error.WriteLine($"daxverify: {InertText.Line(e.Message)}");
             return ExitCode.HarnessFailure;
         }
-        catch (IOException e) when (e.HResult == DiskFull)
+        catch (IOException e) when (DiskRoom.IsMissing(e))
         {
             Console.Error.WriteLine($"daxverify: something can't be written: {e.Message}");
             return ExitCode.HarnessFailure;

@@ -1,4 +1,4 @@
-using System.CommandLine;
+using DaxVerify.Cli.Invocation;
 
 namespace DaxVerify.Cli.Reports;
 
@@ -9,7 +9,7 @@ internal static class ReportSwitch
     public static string ToolVersion { get; } = typeof(ReportSwitch).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>Makes the option.</summary>
-    public static Option<string?> Create() => new("--report")
+    public static OutputOption Create() => new("--report")
     {
         Description = "Leave a report: a folder for every format (index.html, junit.xml, results.sarif, summary.md, result.json), or a file with the ending .html for the page alone.",
     };

@@ -13,12 +13,14 @@ internal sealed class ReportTarget : IDisposable
     private const string PageEnding = ".html";
     private readonly bool _isPage;
     private readonly bool _isTold;
+    private readonly FolderClaim? _claim;
 
-    private ReportTarget(string path, bool isPage, bool isTold)
+    private ReportTarget(string path, bool isTold, FolderClaim? claim)
     {
         Path = path;
-        _isPage = isPage;
+        _isPage = claim is null;
         _isTold = isTold;
+        _claim = claim;
     }
 
     /// <summary>The folder, or the file of the page.</summary>
@@ -35,18 +37,15 @@ internal sealed class ReportTarget : IDisposable
         }
 
         var isPage = path.EndsWith(PageEnding, StringComparison.OrdinalIgnoreCase);
-        Ready(path, () =>
+        return Ready(path, () =>
         {
             if (isPage)
             {
                 WholeFile.Probe(path);
             }
-            else
-            {
-                Fill(path);
-            }
+
+            return new ReportTarget(path, isTold: true, isPage ? null : Fill(path));
         });
-        return new ReportTarget(path, isPage, isTold: true);
     }
 
     /// <summary>Makes ready the folder of a run among those of others.</summary>
@@ -56,8 +55,11 @@ internal sealed class ReportTarget : IDisposable
     public static ReportTarget OpenAmong(string reports, string command)
     {
         var path = System.IO.Path.Combine(reports, $"{command}-{DateTime.UtcNow.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}");
-        Ready(reports, () => Fill(path));
-        return new ReportTarget(path, isPage: false, isTold: false);
+        return Ready(reports, () =>
+        {
+            WholeFolder.Make(reports);
+            return new ReportTarget(path, isTold: false, Fill(path));
+        });
     }
 
     /// <summary>Writes the report, whole or not at all.</summary>
@@ -66,15 +68,17 @@ internal sealed class ReportTarget : IDisposable
     {
         try
         {
-            if (_isPage)
+            Storing.Run(() =>
             {
-                ReportFiles.WritePage(report, Path);
-            }
-            else
-            {
-                ReportFiles.WriteFolder(report, Path);
-            }
-
+                if (_isPage)
+                {
+                    ReportFiles.WritePage(report, Path);
+                }
+                else
+                {
+                    ReportFiles.WriteFolder(report, Path);
+                }
+            });
             Tell();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -86,24 +90,26 @@ internal sealed class ReportTarget : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!_isPage)
+        if (_claim is not null)
         {
+            _claim.Dispose();
             WholeFolder.DeleteIfEmpty(Path);
         }
     }
 
-    /// <summary>Makes a folder that can take a report.</summary>
-    private static void Fill(string folder)
+    /// <summary>Makes a folder that can take a report of this run.</summary>
+    private static FolderClaim Fill(string folder)
     {
-        Directory.CreateDirectory(folder);
+        WholeFolder.Make(folder);
         ReportFiles.ProbeFolder(folder);
+        return FolderClaim.Of(folder);
     }
 
-    private static void Ready(string named, Action make)
+    private static ReportTarget Ready(string named, Func<ReportTarget> make)
     {
         try
         {
-            make();
+            return make();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.SeededBugs.Patches;
 using DaxVerify.Verification.Layers;
-using DaxVerify.Vocabulary.Files;
 
 namespace DaxVerify.Cli.Seeding;
 
@@ -58,16 +58,17 @@ internal sealed class CellStore(string folder)
     /// <summary>Stores a cell and its trace, the trace first.</summary>
     /// <param name="trace">Text of the trace, if there is one.</param>
     /// <returns>The cell with the name of its trace.</returns>
+    /// <exception cref="OutputException">It can't be written.</exception>
     public KillCell Keep(KillCell cell, string? trace)
     {
         if (trace is not null)
         {
             var file = PathOf("traces", cell.Bug, cell.Layer);
-            WholeFile.Write(file, trace);
+            OutputFile.Renew(file, trace);
             cell = cell with { Trace = Path.GetRelativePath(folder, file).Replace('\\', '/') };
         }
 
-        WholeFile.Write(PathOf("cells", cell.Bug, cell.Layer), JsonSerializer.Serialize(cell, ExplorationReport.Line) + "\n");
+        OutputFile.Renew(PathOf("cells", cell.Bug, cell.Layer), JsonSerializer.Serialize(cell, ExplorationReport.Line) + "\n");
         return cell;
     }
 

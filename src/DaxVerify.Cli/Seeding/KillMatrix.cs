@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using DaxVerify.Cli.Invocation;
 using DaxVerify.SeededBugs.Compiling;
 using DaxVerify.SeededBugs.Patches;
 using DaxVerify.Verification.Layers;
@@ -54,7 +55,7 @@ internal sealed class KillMatrix
         {
             Parallel.For(0, bugs.Count, new ParallelOptions { MaxDegreeOfParallelism = workers }, i => rows[i] = Ask(bugs[i], copies));
         }
-        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(inner => inner is PatchException or SecondEngineException) is { } cause)
+        catch (AggregateException e) when (e.InnerExceptions.FirstOrDefault(inner => inner is PatchException or SecondEngineException or OutputException) is { } cause)
         {
             ExceptionDispatchInfo.Throw(cause);
         }

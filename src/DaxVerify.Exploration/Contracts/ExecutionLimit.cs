@@ -4,9 +4,13 @@ namespace DaxVerify.Exploration;
 public sealed class ExecutionLimit
 {
     private long _value = long.MaxValue;
+    private long _done;
 
     /// <summary>The limit now.</summary>
     public long Value => Volatile.Read(ref _value);
+
+    /// <summary>How many executions were done under it so far.</summary>
+    internal long Done => Volatile.Read(ref _done);
 
     /// <summary>Lowers the limit; a higher one is ignored.</summary>
     /// <param name="execution">Number of an execution, from 0.</param>
@@ -23,4 +27,7 @@ public sealed class ExecutionLimit
         }
         while (Interlocked.CompareExchange(ref _value, execution, now) != now);
     }
+
+    /// <summary>Counts an execution that was done.</summary>
+    internal void Count() => Interlocked.Increment(ref _done);
 }

@@ -18,16 +18,17 @@ public static class ScenarioCampaign
     /// <param name="isEnough">Told each new finding as it comes, and after how many executions; the campaign ends when it says so.</param>
     /// <param name="executionsMax">Most executions.</param>
     /// <param name="executionsMin">Least executions, whatever time they take.</param>
+    /// <param name="limit">Counts the executions.</param>
     /// <param name="stop">Ends it after the execution that runs.</param>
     /// <returns>What was explored and found.</returns>
-    public static CampaignResult Run(KernelMode mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, long, bool> isEnough, long executionsMax = long.MaxValue, long executionsMin = 0, CancellationToken stop = default)
+    public static CampaignResult Run(KernelMode mode, ulong seed, TimeSpan budget, bool detectsRaces, Func<ScenarioFinding, long, bool> isEnough, long executionsMax = long.MaxValue, long executionsMin = 0, ExecutionLimit? limit = null, CancellationToken stop = default)
     {
         var clock = Stopwatch.StartNew();
         var known = new KnownDefects();
         var found = new List<(long Executions, ScenarioFinding Finding)>();
         long executions = 0;
         var secondsToLast = 0.0;
-        var limit = new ExecutionLimit();
+        limit ??= new ExecutionLimit();
         using var stopping = stop.Register(() => limit.Lower(0));
         var isOver = false;
         for (ulong round = 0; (clock.Elapsed < budget || executions < executionsMin) && executions < executionsMax && !isOver && !stop.IsCancellationRequested; round++)

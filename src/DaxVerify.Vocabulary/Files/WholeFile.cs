@@ -2,7 +2,10 @@ using System.Text;
 
 namespace DaxVerify.Vocabulary.Files;
 
-/// <summary>Writes files so that nobody ever reads half of one: by a temporary file beside it that takes its name, and is gone if it can't.</summary>
+/// <summary>
+/// Writes files so that nobody ever reads half of one: by a temporary file beside it that takes its name, and is gone if it can't. A link is followed and stays; a character device, or what a
+/// shell passes as /dev/fd/3, is written into; a pipe with a name, a socket, a device of blocks and a folder are refused.
+/// </summary>
 public static class WholeFile
 {
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false);
@@ -18,17 +21,14 @@ public static class WholeFile
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Probe(string path)
     {
-        var full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
+        var destination = Destination.Of(path);
+        if (destination.IsWrittenInto)
         {
-            throw new IOException($"'{path}' is a folder");
-        }
-
-        if (IsDevice(path))
-        {
+            using var device = destination.Open();
             return;
         }
 
+        var full = Path.GetFullPath(destination.Path);
         var folder = Path.GetDirectoryName(full) ?? full;
         while (!Path.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
         {
@@ -43,34 +43,25 @@ public static class WholeFile
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, byte[] bytes)
     {
-        if (IsDevice(path))
-        {
-            // To put a file in its place would take the device away from everyone.
-            using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
-            device.Write(bytes);
-            return;
-        }
+        MakeFolderOf(path);
+        WholeFolder.Write([new PendingFile(path, bytes)]);
+    }
 
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+    /// <summary>Opens a file that grows while the work goes on, and is whole up to its last line: it is emptied now, where it is no device or passed pipe.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static FileStream Begin(string path)
+    {
+        var destination = Destination.Of(path);
+        return destination.IsWrittenInto ? destination.Open() : new FileStream(destination.Path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    }
+
+    private static void MakeFolderOf(string path)
+    {
+        var destination = Destination.Of(path);
+        if (!destination.IsWrittenInto && Path.GetDirectoryName(Path.GetFullPath(destination.Path)) is { } folder)
         {
             Directory.CreateDirectory(folder);
         }
-
-        var temporary = path + ".tmp";
-        try
-        {
-            FileSize.Obey(() => File.WriteAllBytes(temporary, bytes));
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
     }
-
-    /// <summary>Whether there is something of the system's at the path, such as /dev/null or what a shell passes as /dev/fd/3.</summary>
-    private static bool IsDevice(string path) =>
-        Path.GetFullPath(path) is var full && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) && File.Exists(full)
-        && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 }

@@ -2,12 +2,21 @@ using System.Text;
 
 namespace DaxVerify.Vocabulary.Files;
 
-/// <summary>Writes several files into a folder so that nobody finds some of them only: each under another name first, and all of them named at the end.</summary>
+/// <summary>Writes several files into a folder so that nobody finds some of them only: each under another name first, and all of them named at the end. Each is as <see cref="WholeFile"/> says.</summary>
 public static class WholeFolder
 {
-    private const string Unfinished = ".tmp";
-    private const string Former = ".old";
     private static readonly UTF8Encoding s_encoding = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Makes a folder where there is none; a link that leads nowhere gets one where it leads.</summary>
+    /// <exception cref="IOException">It can't be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
+    public static void Make(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(Destination.Behind(folder));
+        }
+    }
 
     /// <summary>Finds out whether files could be written into a folder, before the work is done that they shall hold. Nothing is left there.</summary>
     /// <param name="names">What they will be called.</param>
@@ -28,30 +37,16 @@ public static class WholeFolder
     /// <exception cref="UnauthorizedAccessException">One may not be written.</exception>
     public static void Write(string folder, IReadOnlyList<(string Name, string Text)> files)
     {
-        Directory.CreateDirectory(folder);
-        var paths = files.Select(file => Path.Combine(folder, file.Name)).ToList();
-        var named = new List<string>();
+        Make(folder);
         try
         {
-            foreach (var (path, (_, text)) in paths.Zip(files))
-            {
-                FileSize.Obey(() => File.WriteAllText(path + Unfinished, text, s_encoding));
-            }
-
-            foreach (var path in paths)
-            {
-                Name(path, named);
-            }
+            Write([.. files.Select(file => new PendingFile(Path.Combine(folder, file.Name), s_encoding.GetBytes(file.Text)))]);
         }
         catch
         {
-            named.ForEach(TakeBack);
-            paths.ForEach(path => File.Delete(path + Unfinished));
             DeleteIfEmpty(folder);
             throw;
         }
-
-        paths.ForEach(path => File.Delete(path + Former));
     }
 
     /// <summary>Deletes a folder in which nothing is.</summary>
@@ -63,29 +58,34 @@ public static class WholeFolder
         }
     }
 
-    /// <summary>Gives a file its name; what had it before is kept until all have theirs.</summary>
-    /// <param name="named">Gets the files that must be taken back if another one fails.</param>
-    private static void Name(string path, List<string> named)
+    /// <summary>Writes files and names them: all, or none. What is written into can't be taken back, and comes last.</summary>
+    internal static void Write(IReadOnlyList<PendingFile> files)
     {
-        if (File.Exists(path))
+        try
         {
-            File.Move(path, path + Former, overwrite: true);
+            foreach (var file in files)
+            {
+                file.Write();
+            }
+
+            foreach (var file in files.OrderBy(file => file.IsWrittenInto))
+            {
+                file.Name(keepsFormer: files.Count > 1);
+            }
+        }
+        catch
+        {
+            foreach (var file in files)
+            {
+                file.TakeBack();
+            }
+
+            throw;
         }
 
-        named.Add(path);
-        File.Move(path + Unfinished, path);
-    }
-
-    private static void TakeBack(string path)
-    {
-        if (!Directory.Exists(path))
+        foreach (var file in files)
         {
-            File.Delete(path);
-        }
-
-        if (File.Exists(path + Former))
-        {
-            File.Move(path + Former, path);
+            file.Keep();
         }
     }
 }

@@ -5,6 +5,7 @@ namespace DaxVerify.Reporting.Tests.Page;
 /// <summary>A report in a browser, with all that went wrong in it.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
+    private const float PatienceMilliseconds = 120_000; // of a busy machine
     private readonly List<string> _problems = [];
 
     private OpenPage(IPage page) => Page = page;
@@ -35,6 +36,8 @@ internal sealed class OpenPage : IAsyncDisposable
                 open._problems.Add($"asked for {request.Url}");
             }
         };
+        page.SetDefaultTimeout(PatienceMilliseconds);
+        page.SetDefaultNavigationTimeout(PatienceMilliseconds);
         await page.GotoAsync(file.AbsoluteUri);
         await page.WaitForSelectorAsync("html[data-ready=true]", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
         return open;

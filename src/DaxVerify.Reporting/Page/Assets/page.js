@@ -2,6 +2,9 @@
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
   const longFrom = 400; // rows from which on only those in view are laid out
+  const printedLanes = 5; // more lanes aren't readable side by side on a sheet of paper
+  const printedRows = 250; // and more rows not without a thread's name in each
+  const printedSteps = 1200; // rows of all printed tables together
 
   function element(tag, className, text) {
     const made = document.createElement(tag);
@@ -164,11 +167,41 @@
       this.grid.append(fragment);
       this.grid.classList.toggle('long', this.rows.length > longFrom);
       this.lanes.replaceChildren(this.grid);
+      this.sheet();
       if (!this.arrow) return;
       this.arrows = this.shownOrders();
       this.arrow.disabled = this.arrows.length === 0;
       this.arrow.title = this.arrow.disabled ? 'Nothing orders the steps that are shown' : 'Show which steps come after which, whatever the schedule (o)';
       if (this.showsArrows) this.drawArrows();
+    }
+
+    // On paper many lanes or steps are a table instead.
+    sheet() {
+      this.host.querySelector('.sheet')?.remove();
+      const isWide = this.shown.length > printedLanes || this.rows.length > printedRows;
+      this.host.classList.toggle('wide', isWide);
+      if (!isWide) return;
+      const pictures = data.pictures.filter(one => one).length;
+      const rows = this.rows.slice(-Math.max(12, Math.floor(printedSteps / pictures)));
+      const all = this.trace.steps.length + this.trace.leftOut;
+      const table = element('table', 'sheet');
+      table.append(element('caption', '', rows.length === all ? `All ${all} steps in their order` : `${rows.length} of ${all} steps in their order`
+        + (this.showsAll ? '' : ': those that matter most')
+        + (rows.length < this.rows.length ? `; ${this.rows.length - rows.length} before them aren't printed, and are on the page` : '')));
+      const head = element('tr');
+      head.append(...['step', 'thread', 'what it does', 'where'].map(name => element('th', '', name)));
+      const [top, body] = [element('thead'), element('tbody')];
+      top.append(head);
+      for (const { index, step, why } of rows) {
+        const line = element('tr', step.kind);
+        const what = element('td');
+        if (why) what.append(element('span', 'why', `→ ${why}`));
+        what.append(step.text);
+        line.append(element('td', '', this.numberOf(index)), element('td', '', this.names.get(step.lane)), what, element('td', '', step.at));
+        body.append(line);
+      }
+      table.append(top, body);
+      this.host.append(table);
     }
 
     // Why control passed stands in the lane that it passed to, beside that lane's bars.

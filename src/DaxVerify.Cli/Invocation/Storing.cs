@@ -1,0 +1,21 @@
+namespace DaxVerify.Cli.Invocation;
+
+/// <summary>Work that a signal doesn't break off: what a command came to is being written.</summary>
+internal static class Storing
+{
+    /// <summary>How long a signal waits that ends the process: a disk that takes longer may never answer.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly Lock s_busy = new();
+
+    /// <summary>Writes.</summary>
+    public static void Run(Action write)
+    {
+        lock (s_busy)
+        {
+            write();
+        }
+    }
+
+    /// <summary>Waits until nothing is half written, and lets nothing more begin: the process is about to end.</summary>
+    public static void End() => s_busy.TryEnter(s_patience);
+}

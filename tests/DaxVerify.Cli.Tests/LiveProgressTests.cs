@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using DaxVerify.Cli.Invocation;
+using Spectre.Console;
+
+namespace DaxVerify.Cli.Tests;
+
+/// <summary>Every command that may run for long shows on a terminal how far it is, and nothing elsewhere.</summary>
+public sealed class LiveProgressTests : IDisposable
+{
+    private const string Bar = "━";
+
+    /// <summary>Each long command and what its bar says.</summary>
+    private static readonly Dictionary<string, string[]> s_long = new()
+    {
+        ["check"] = ["check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports FOLDER/a", "conformance-bus"],
+        ["conform"] = ["conform INPUTS/diverges.jsonl", "sequences, "],
+        ["copy"] = ["copy --quick --only poison --simd scalar", "check"],
+        ["explore"] = ["explore PROGRAMS --test Correct --strategy random --executions 20", "executions, "],
+        ["scenario"] = ["scenario sized:read-align+align --strategy random --executions 5", "executions, "],
+        ["campaign"] = ["campaign --executions 3", "executions, "],
+        ["pairs"] = ["pairs empty:create+delete --no-races --strategy pct --executions 10", "pair"],
+        ["bugs"] = ["bugs --layer analyzer --bug finding-010 --reports FOLDER/a", "1 cell, "],
+        ["model"] = ["model INPUTS/passes.json", " states, "],
+        ["replay"] = ["replay INPUTS/repaired.json", "1 trace, "],
+        ["shrink"] = ["shrink REPOSITORY/specs/upstream-findings/001-read-mapping-against-shrink.json", "making it smaller"],
+        ["analyze"] = ["analyze FOLDER/Sample", "1 project, "],
+    };
+
+    /// <summary>Those of the long ones that begin to show it only after they have a kernel to boot or to build.</summary>
+    private static readonly string[] s_afterBoot = ["kernel build", "kernel confirm", "kernel conform", "kernel record"];
+
+    /// <summary>Commands that end in moments, and the one that works as long as somebody wants it to.</summary>
+    private static readonly string[] s_short = ["export", "kernel table", "report", "scenarios", "self-test", "serve"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The long commands.</summary>
+    public static TheoryData<string> LongOnes => [.. s_long.Keys];
+
+    /// <inheritdoc/>
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_command_is_long_and_shows_it_here_or_is_short()
+    {
+        var commands = CommandText.Leaves.ToLookup(leaf => leaf.Value is LongCommand, leaf => leaf.Key);
+
+        Assert.Equal(s_short, commands[false].Order(StringComparer.Ordinal));
+        Assert.Equal(s_long.Keys.Concat(s_afterBoot).Order(StringComparer.Ordinal), commands[true].Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(LongOnes))]
+    public void A_terminal_shows_a_bar_with_what_was_done(string command)
+    {
+        SampleProject.Add(_folder, "Sample", SampleProject.Leak);
+        using var drawn = new StringWriter();
+        CommandResult result;
+        lock (InProcess.Gate)
+        {
+            var before = LiveProgress.Terminal;
+            LiveProgress.Terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(drawn) });
+            LiveProgress.Terminal.Profile.Width = 200;
+            try
+            {
+                result = InProcess.Run(CommandText.Expand(s_long[command][0], _folder.Path));
+            }
+            finally
+            {
+                LiveProgress.Terminal = before;
+            }
+        }
+
+        Assert.True(result.ExitCode is ExitCode.Clean or ExitCode.Violation, result.Output + result.Error);
+        Assert.Contains(Bar, drawn.ToString(), StringComparison.Ordinal);
+        Assert.Contains(s_long[command][1], drawn.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Bar, result.Output + result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The terminal is a pseudo terminal of <c>script</c>; in the second run standard error is none.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("2> /dev/null", false)]
+    public void A_real_terminal_gets_bars_and_lines_and_what_is_none_gets_lines(string shell, bool isTerminal)
+    {
+        var command = CommandText.Expand("daxverify.dll explore PROGRAMS --test Correct --strategy random --executions 300", _folder.Path);
+        var start = new ProcessStartInfo("script", ["-qefc", $"dotnet {string.Join(' ', command)} {shell}", "/dev/null"])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            RedirectStandardOutput = true,
+            Environment = { ["TERM"] = "xterm" },
+        };
+        using var process = Process.Start(start)!;
+        var shown = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("explore: no bug in 300 executions", shown, StringComparison.Ordinal);
+        Assert.Equal(isTerminal, shown.Contains('%'));
+        Assert.Equal(isTerminal, shown.Contains("executions, ", StringComparison.Ordinal) && shown.Contains("/s", StringComparison.Ordinal) && shown.Contains("\e[2K", StringComparison.Ordinal));
+    }
+}
