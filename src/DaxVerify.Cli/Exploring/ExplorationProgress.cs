@@ -9,7 +9,6 @@ internal static class ExplorationProgress
 {
     /// <summary>Explores, and shows it.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
-    /// <param name="name">What is explored.</param>
     /// <param name="options">How; the limit in them is the one that the exploration has.</param>
     public static T Run<T>(string name, ExplorationOptions options, Func<T> explore)
     {

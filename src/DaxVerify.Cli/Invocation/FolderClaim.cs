@@ -8,8 +8,8 @@ internal sealed class FolderClaim : IDisposable
 
     private FolderClaim(FileStream file) => _file = file;
 
-    /// <summary>Claims a folder.</summary>
-    /// <param name="folder">It is there.</param>
+    /// <summary>Claims a folder until it is disposed of, or the process ends.</summary>
+    /// <param name="folder">One that is there already.</param>
     /// <exception cref="IOException">Another run has it, or nothing can be written there.</exception>
     /// <exception cref="UnauthorizedAccessException">Nothing may be written there.</exception>
     public static FolderClaim Of(string folder)

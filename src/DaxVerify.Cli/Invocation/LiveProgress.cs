@@ -28,13 +28,11 @@ internal static class LiveProgress
 
     /// <summary>Works with one bar.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
-    /// <param name="name">What is done.</param>
     /// <param name="look">Asks how far it is, several times a second and on a thread of its own.</param>
     public static T Run<T>(string name, Func<LiveStep> look, Func<T> work) => Run([new LiveRow(name, () => look())], work);
 
     /// <summary>Works with one bar of which nobody knows how long it will be.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
-    /// <param name="name">What is done.</param>
     public static T Run<T>(string name, Func<T> work)
     {
         var clock = Stopwatch.StartNew();

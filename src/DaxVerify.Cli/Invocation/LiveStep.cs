@@ -12,7 +12,7 @@ internal readonly record struct LiveStep(double? Share, string Words)
     /// <summary>So many of so many, and the rate.</summary>
     /// <param name="done">How many were done.</param>
     /// <param name="all">How many there are; 0 if that isn't known.</param>
-    /// <param name="noun">One of them.</param>
+    /// <param name="noun">What one of them is called, in the singular.</param>
     /// <param name="clock">Runs since the begin.</param>
     public static LiveStep Of(long done, long all, string noun, Stopwatch clock) => new(
         all > 0 ? (double)done / all : null,

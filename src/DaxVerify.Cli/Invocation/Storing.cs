@@ -7,7 +7,7 @@ internal static class Storing
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly Lock s_busy = new();
 
-    /// <summary>Writes.</summary>
+    /// <summary>Runs what no signal may break off, one such work at a time.</summary>
     public static void Run(Action write)
     {
         lock (s_busy)

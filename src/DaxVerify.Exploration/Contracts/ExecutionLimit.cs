@@ -28,6 +28,6 @@ public sealed class ExecutionLimit
         while (Interlocked.CompareExchange(ref _value, execution, now) != now);
     }
 
-    /// <summary>Counts an execution that was done.</summary>
+    /// <summary>Called by the engine after each execution, for whoever shows how far it is.</summary>
     internal void Count() => Interlocked.Increment(ref _done);
 }

@@ -9,7 +9,6 @@ internal enum FileKind
     /// <summary>A file that holds what was written.</summary>
     File,
 
-    /// <summary>A folder.</summary>
     Folder,
 
     /// <summary>A device that takes one character after another, such as a terminal or /dev/null.</summary>
@@ -21,6 +20,5 @@ internal enum FileKind
     /// <summary>A pipe, with a name or without.</summary>
     Pipe,
 
-    /// <summary>A socket.</summary>
     Socket,
 }

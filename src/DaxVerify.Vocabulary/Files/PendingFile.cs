@@ -22,7 +22,7 @@ internal sealed class PendingFile
         (_unfinished, _former) = (beside + ".tmp", beside + ".old");
     }
 
-    /// <summary>Whether it is written into what is there.</summary>
+    /// <summary>Whether it goes into a device or a passed pipe, and so can't be taken back.</summary>
     public bool IsWrittenInto => _destination.IsWrittenInto;
 
     /// <summary>Writes it under another name.</summary>
