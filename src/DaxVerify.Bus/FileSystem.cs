@@ -26,6 +26,11 @@ public sealed class FileSystem
         _kernel = kernel;
     }
 
+    /// <summary>Looks a path up, links followed.</summary>
+    /// <param name="path">Absolute path.</param>
+    /// <returns>What is there; null for nothing.</returns>
+    public KernfsNode? Find(string path) => Resolve(path, out var node) == Errno.None ? node : null;
+
     /// <summary>Opens a file read-only, reads it once, closes it.</summary>
     /// <param name="path">Absolute path.</param>
     /// <param name="killed">A fatal signal.</param>

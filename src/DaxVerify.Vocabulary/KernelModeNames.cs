@@ -41,6 +41,16 @@ public static class KernelModeNames
         ? release
         : throw new ArgumentException($"{mode} is no recorded kernel", nameof(mode));
 
+    /// <summary>Spells a mode for recordings.</summary>
+    /// <returns>The series of its kernels, <c>6.12</c>; the name of a mode that is like none.</returns>
+    public static string Series(KernelMode mode) => s_recorded.TryGetValue(mode, out var release) ? release.Series : mode.ToString();
+
+    /// <summary>Reads the spelling of recordings.</summary>
+    /// <param name="text">A series, or the name of a mode that is like no kernel.</param>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public static KernelMode ParseRecorded(string? text) =>
+        text is not null && s_byName.TryGetValue(text, out var mode) && !s_recorded.ContainsKey(mode) ? mode : ParseSeries(text);
+
     /// <summary>Gives the mode that does what the kernels of a series do.</summary>
     /// <param name="series">The series, as recordings name it: <c>6.12</c>.</param>
     /// <exception cref="FormatException">No kernel of that series was recorded; the message says which were.</exception>

@@ -5,6 +5,7 @@ using DaxVerify.Bus;
 using DaxVerify.Bus.Modes;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Cli.Serving;
 using DaxVerify.Serve.Fuse;
 using DaxVerify.Serve.Tree;
 using DaxVerify.Vocabulary;
@@ -30,8 +31,9 @@ internal static class ServeCommand
         var asMemory = new Option<bool>("--as-memory") { Description = "Hand the regions over as memory: instance 0 has everything (dax_hmem.region_idle=0)." };
         var isStatic = new Option<bool>("--static") { Description = "Regions of persistent memory, one instance each, instead of soft-reserved memory." };
         var online = new Option<OnlinePolicy>("--online") { Description = "What happens to hot-added memory blocks: Offline, Online or OnlineMovable." };
+        var record = new Option<string?>("--record") { Description = "Keep what clients do as a recording, for conform and scenario; operations then run one at a time." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
-        var command = new Command("serve", "Serves a modelled machine's files at a folder, for daxctl and other tools.") { mount, mode, regions, size, asMemory, isStatic, online, json };
+        var command = new Command("serve", "Serves a modelled machine's files at a folder, for daxctl and other tools.") { mount, mode, regions, size, asMemory, isStatic, online, record, json };
         command.Excludes(isStatic, asMemory);
         command.SetAction(parsed =>
         {
@@ -44,18 +46,19 @@ internal static class ServeCommand
                 OnlinePolicy = parsed.GetValue(online),
                 Drivers = ["device_dax", "kmem"],
             };
-            return Run(topology, parsed.GetValue(mode), parsed.GetValue(mount)!, parsed.GetValue(json));
+            return Run(topology, parsed.GetValue(mode), parsed.GetValue(mount)!, parsed.GetValue(record), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(BusTopology topology, KernelMode mode, string folder, bool json)
+    private static int Run(BusTopology topology, KernelMode mode, string folder, string? record, bool json)
     {
         using var interruption = new Interruption();
         try
         {
             var machine = new DaxMachine(topology, BusModes.Of(mode));
-            using var server = new FuseServer(new ServedTree(machine, topology), folder);
+            var recording = record is null ? null : new SessionRecording(record, machine, topology, mode);
+            using var server = new FuseServer(new ServedTree(machine, topology), folder, recording);
             Console.Out.WriteLine(json
                 ? JsonSerializer.Serialize(new { mount = folder, mode = mode.ToString(), regions = topology.Regions.Count }, ExplorationReport.Line)
                 : $"serve: {Counted.Of(topology.Regions.Count, "region")} on {KernelModeNames.WithRelease(mode)} at {folder}; Ctrl-C or SIGTERM unmounts it");
@@ -66,11 +69,32 @@ internal static class ServeCommand
                 Console.Error.WriteLine($"daxverify: {defect}");
             }
 
+            server.Dispose();
+            Keep(recording, json);
             return interruption.EndWith(server.Defects.Count == 0 ? ExitCode.Clean : ExitCode.Violation);
         }
         catch (MountException e)
         {
             throw new UsageException(e.Message);
+        }
+    }
+
+    /// <summary>Writes the recording, and says what it lacks even where only one object is printed.</summary>
+    private static void Keep(SessionRecording? recording, bool json)
+    {
+        if (recording is null)
+        {
+            return;
+        }
+
+        recording.Write();
+        if (!json)
+        {
+            Console.Out.WriteLine($"serve: {recording.Words}");
+        }
+        else if (!recording.IsWhole)
+        {
+            Console.Error.WriteLine($"daxverify: {recording.Words}");
         }
     }
 

@@ -53,7 +53,7 @@ public static class GeneratedSequences
         {
             ["id"] = $"{group}-{seed}",
             ["group"] = group,
-            ["topology"] = Write(group, topology),
+            ["topology"] = RecordingWriter.Topology(group, topology),
             ["steps"] = new JsonArray([.. steps]),
         };
 
@@ -70,17 +70,6 @@ public static class GeneratedSequences
         TouchOperation { Value: > uint.MaxValue } => false,
         WriteOperation write => Ascii.IsValid(write.Value.Span),
         _ => true,
-    };
-
-    private static JsonObject Write(string group, BusTopology topology) => new()
-    {
-        ["config"] = group,
-        ["regions"] = new JsonArray([.. topology.Regions.Select(region => new JsonObject { ["start"] = $"0x{region.Start:x}", ["size"] = region.Size })]),
-        ["idle"] = topology.RegionIdle,
-        ["static"] = topology.IsStatic,
-        ["drivers"] = new JsonArray([.. topology.Drivers.Select(driver => JsonValue.Create(driver))]),
-        ["memory_block_size"] = topology.MemoryBlockSize,
-        ["cmdline"] = BootOptions.CommandLine(topology),
     };
 
     private static BusTopology Machine(params (ulong Start, ulong MiB)[] regions) =>

@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Text;
+using DaxVerify.Serve.Sessions;
 using DaxVerify.Serve.Tree;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Serve.Fuse;
 
 /// <summary>Answers the kernel's requests from a served tree; knows nothing of devices and mounts. Safe for use from many threads at once.</summary>
-internal sealed class FuseFileSystem(ServedTree tree)
+internal sealed class FuseFileSystem(ServedTree tree, ISessionRecorder? recorder = null)
 {
     /// <summary>Most bytes of a write that the kernel hands over in one request.</summary>
     public const int WriteBytes = 1 << 17;
@@ -20,6 +23,7 @@ internal sealed class FuseFileSystem(ServedTree tree)
     private const int EntryHeaderBytes = 24; // struct fuse_dirent
 
     private readonly NodeNumbers _numbers = new();
+    private readonly ServedSession _session = new(recorder);
     private readonly ConcurrentDictionary<ulong, OpenedFile> _files = new();
     private readonly ConcurrentDictionary<ulong, IReadOnlyList<string>> _listings = new();
     private long _lastHandle;
@@ -88,13 +92,17 @@ internal sealed class FuseFileSystem(ServedTree tree)
         }
 
         var access = request.UInt32(0) & AccessModes;
-        if ((access != WriteOnly && file.Show is null) || (access != 0 && file.Store is null))
+        var isForReading = access != WriteOnly && file.Show is null;
+        if (isForReading || (access != 0 && file.Store is null))
         {
-            return FuseReply.Of(Errno.EACCES);
+            return FuseReply.Of(_session.Run(
+                file,
+                path => isForReading ? new ReadOperation(path) : new WriteOperation(path, ByteString.FromText(string.Empty)),
+                () => OperationResult.Failure(SystemCall.Open, Errno.EACCES)).Errno);
         }
 
         var handle = (ulong)Interlocked.Increment(ref _lastHandle);
-        _files[handle] = new OpenedFile(file);
+        _files[handle] = new OpenedFile(file, _session);
         return new FuseReply().UInt64(handle).UInt32(DirectInputOutput).UInt32(0);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using DaxVerify.Bus.DriverCore;
+using DaxVerify.Serve.Sessions;
 using DaxVerify.Serve.Tree;
 using DaxVerify.Vocabulary;
 
@@ -24,11 +25,12 @@ public sealed class FuseServer : IDisposable
 
     /// <summary>Mounts a tree and begins to serve it.</summary>
     /// <param name="folder">Where; what a killed server left there is cleared.</param>
+    /// <param name="recorder">Hears what clients do; operations then run one at a time.</param>
     /// <exception cref="MountException">It can't be served there.</exception>
-    public FuseServer(ServedTree tree, string folder)
+    public FuseServer(ServedTree tree, string folder, ISessionRecorder? recorder = null)
     {
         _folder = Path.GetFullPath(folder);
-        _files = new FuseFileSystem(tree);
+        _files = new FuseFileSystem(tree, recorder);
         _connection = MountPoint.Mount(_folder);
         new Thread(Serve) { IsBackground = true, Name = "fuse" }.Start();
     }

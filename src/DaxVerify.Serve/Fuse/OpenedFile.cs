@@ -1,11 +1,14 @@
 using System.Text;
+using DaxVerify.Serve.Sessions;
 using DaxVerify.Serve.Tree;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Serve.Fuse;
 
 /// <summary>An open attribute. A read from the start asks the attribute again; one further on goes on in what it said, as kernfs does.</summary>
-internal sealed class OpenedFile(ServedFile file)
+internal sealed class OpenedFile(ServedFile file, ServedSession session)
 {
     /// <summary>Most bytes that one write hands to an attribute.</summary>
     private const int PageBytes = 4096;
@@ -22,13 +25,13 @@ internal sealed class OpenedFile(ServedFile file)
         {
             if (offset == 0)
             {
-                var errno = file.Show!(killed, out var text);
-                if (errno != Errno.None)
+                var result = session.Run(file, path => new ReadOperation(path), () => Show(killed));
+                if (result.Errno != Errno.None)
                 {
-                    return FuseReply.Of(errno);
+                    return FuseReply.Of(result.Errno);
                 }
 
-                _shown = Encoding.Latin1.GetBytes(text);
+                _shown = Encoding.Latin1.GetBytes(result.Text!);
             }
 
             var at = (int)Math.Min(offset, (ulong)_shown.Length);
@@ -43,8 +46,23 @@ internal sealed class OpenedFile(ServedFile file)
     {
         lock (_lock)
         {
-            var result = file.Store!(value[..Math.Min(value.Length, PageBytes)], killed);
-            return result.Errno != Errno.None ? FuseReply.Of(result.Errno) : new FuseReply().UInt32((uint)result.Accepted).UInt32(0);
+            byte[] given = [.. value];
+            var result = session.Run(file, path => new WriteOperation(path, new ByteString(given)), () => Store(given, killed));
+            return result.Errno != Errno.None ? FuseReply.Of(result.Errno) : new FuseReply().UInt32((uint)(result.Count ?? given.Length)).UInt32(0);
         }
+    }
+
+    private OperationResult Show(CancellationToken killed)
+    {
+        var errno = file.Show!(killed, out var text);
+        return errno == Errno.None ? OperationResult.Success with { Text = text } : OperationResult.Failure(SystemCall.Read, errno);
+    }
+
+    private OperationResult Store(byte[] value, CancellationToken killed)
+    {
+        var result = file.Store!(value.AsSpan(0, Math.Min(value.Length, PageBytes)), killed);
+        return result.Errno != Errno.None ? OperationResult.Failure(SystemCall.Write, result.Errno)
+            : result.Accepted == value.Length ? OperationResult.Success
+            : OperationResult.Success with { Count = result.Accepted };
     }
 }

@@ -102,7 +102,20 @@ internal sealed class KernelSurroundings
             store = _zones.Watch(attribute);
         }
 
-        return new ServedFile(permissions, attribute.IsReadable ? attribute.Read : null, store);
+        return new ServedFile(permissions, attribute.IsReadable ? attribute.Read : null, store) { Origin = new BusFile(_machine, attribute, $"{BusPathOf(path)}/{attribute.Name}") };
+    }
+
+    /// <summary>How operations spell a directory: devices by the bus that they are on.</summary>
+    /// <param name="path">Where it is served.</param>
+    private string BusPathOf(string path)
+    {
+        if (!path.StartsWith(ProvidersPath + "/", StringComparison.Ordinal))
+        {
+            return path;
+        }
+
+        var parts = path[(ProvidersPath.Length + 1)..].Split('/', 2);
+        return parts is [_, var below] && below != "dax_region" ? $"/sys/bus/dax/devices/{below}" : $"/sys/bus/{_machine.ProviderBus.Name}/devices/{string.Join('/', parts)}";
     }
 
     /// <summary>The node of an instance.</summary>

@@ -9,6 +9,9 @@ namespace DaxVerify.Serve.Tree;
 /// <param name="Store">Writes it; null for one that can't be written.</param>
 public sealed record ServedFile(uint Permissions, ShowAttribute? Show, StoreAttribute? Store) : ServedNode(FileType | Permissions)
 {
+    /// <summary>The file of the bus that it is; null for what a kernel has around them.</summary>
+    public BusFile? Origin { get; init; }
+
     /// <summary>Makes a file that only shows a line.</summary>
     /// <param name="text">The line, without its end.</param>
     public static ServedFile Of(Func<string> text) => new(0x124, ShowOf(text), Store: null);

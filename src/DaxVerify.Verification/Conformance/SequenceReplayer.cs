@@ -40,7 +40,7 @@ public static class SequenceReplayer
 
     private static ReplayOutcome ReplayAll(RecordedSequence sequence, MachineFactory targets, ref int at)
     {
-        var target = targets.MakeLike(sequence.Topology, sequence.Release);
+        var target = sequence.Release is { } release ? targets.MakeLike(sequence.Topology, release) : targets.Make(sequence.Topology, sequence.Kernel);
         var before = target.Observe();
         target.TakeWarned();
         if (CompareDelta(sequence, -1, sequence.Initial, SnapshotDelta.Between(SnapshotDelta.Nothing, before)) is { } wrong)
@@ -128,7 +128,7 @@ public static class SequenceReplayer
 
     private static Divergence Differs(RecordedSequence sequence, int index, string path, string expected, string got) => new(
         sequence.Id,
-        sequence.Release.ToString(),
+        sequence.Release?.ToString() ?? sequence.Kernel.ToString(),
         $"{sequence.File}:{sequence.Line}",
         index,
         index < 0 ? "(initial snapshot)" : sequence.Steps[index].Operation.ToString(),

@@ -6,7 +6,7 @@ namespace DaxVerify.Verification.Recordings;
 /// <summary>A kernel's command line: writes it for a machine, and reads from a recorded one what the recording's other members don't say.</summary>
 public static class BootOptions
 {
-    /// <summary>Makes the command line that boots a machine of dynamic regions, as the recordings have it.</summary>
+    /// <summary>Makes the command line that boots a machine, as the recordings have it.</summary>
     /// <param name="topology">The machine; each of its regions is a whole number of MiB.</param>
     public static string CommandLine(BusTopology topology)
     {
@@ -17,7 +17,7 @@ public static class BootOptions
             _ => "offline",
         };
         var memmap = topology.SupportsMemmapOnMemory ? "memory_hotplug.memmap_on_memory=1 " : string.Empty;
-        var regions = topology.Regions.Select(region => $"memmap={region.Size >> 20}M%0x{region.Start:x}-1+0xefffffff");
+        var regions = topology.Regions.Select(region => topology.IsStatic ? PersistentMemory(region) : $"memmap={region.Size >> 20}M%0x{region.Start:x}-1+0xefffffff");
         return $"console=ttyS0 quiet panic=1 oops=panic memhp_default_state={policy} {memmap}{string.Join(' ', regions)}";
     }
 
@@ -54,6 +54,12 @@ public static class BootOptions
         }
 
         return null;
+    }
+
+    private static string PersistentMemory(RegionTopology region)
+    {
+        var (start, size) = region.Container ?? (region.Start, region.Size);
+        return $"memmap={size >> 20}M!0x{start:x}";
     }
 
     private static string? Option(string commandLine, string prefix) =>

@@ -12,7 +12,8 @@ public sealed class RecordedSequence
     /// <summary>The mode that is like the kernel it was recorded on.</summary>
     public required KernelMode Kernel { get; init; }
 
-    public required KernelRelease Release { get; init; }
+    /// <summary>The release whose defects it shows; <see langword="null"/> where the mode is like no kernel.</summary>
+    public required KernelRelease? Release { get; init; }
 
     /// <summary>Group: what the generator aimed at.</summary>
     public required string Group { get; init; }

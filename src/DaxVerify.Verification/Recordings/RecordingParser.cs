@@ -50,12 +50,12 @@ internal static class RecordingParser
                 warned.Contains(steps.Count)));
         }
 
-        var kernel = root.Member("kernel").As(KernelModeNames.ParseSeries);
+        var kernel = root.Member("kernel").As(KernelModeNames.ParseRecorded);
         return new RecordedSequence
         {
             Id = root.Member("id").Text,
             Kernel = kernel,
-            Release = root.Optional("release") is { } release ? release.As(text => ParseRelease(text, kernel)) : KernelModeNames.RecordedRelease(kernel),
+            Release = ParseRelease(root.Optional("release"), kernel),
             Group = root.Member("group").Text,
             Topology = ParseTopology(root.Member("topology")),
             Initial = ParseSnapshot(root.Member("initial")),
@@ -67,10 +67,20 @@ internal static class RecordingParser
         };
     }
 
+    private static KernelRelease? ParseRelease(JsonPlace? named, KernelMode kernel)
+    {
+        if (named is { } place)
+        {
+            return place.As(text => ParseRelease(text, kernel));
+        }
+
+        return KernelModeNames.ReleaseOrNull(kernel) is null ? null : KernelModeNames.RecordedRelease(kernel);
+    }
+
     private static KernelRelease ParseRelease(string text, KernelMode kernel)
     {
         var release = KernelRelease.Parse(text);
-        var series = KernelModeNames.RecordedRelease(kernel).Series;
+        var series = KernelModeNames.Series(kernel);
         return release.Series == series ? release : throw new FormatException($"release {text} is not of the kernel {series} that the line names");
     }
 
@@ -118,6 +128,8 @@ internal static class RecordingParser
         var start = region.Member("start").Address;
         return new RegionTopology(start, region.Member("size").Number)
         {
+            TargetNode = region.Optional("target_node")?.WholeNumber ?? 0,
+            NumaNode = region.Optional("numa_node")?.WholeNumber ?? 0,
             Container = isStatic ? BootOptions.PersistentMemoryAround(commandLine, start) : null,
         };
     }
