@@ -17,6 +17,8 @@ internal static class HostPrograms
         ["xz"] = "xz-utils",
         ["setpriv"] = "util-linux",
         ["setsid"] = "util-linux",
+        ["daxctl"] = "daxctl",
+        ["ldd"] = "libc-bin",
         ["make"] = "make",
         ["flex"] = "flex",
         ["bison"] = "bison",

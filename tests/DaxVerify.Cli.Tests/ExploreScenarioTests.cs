@@ -1,4 +1,11 @@
 using System.Text;
+using DaxVerify.Bus;
+using DaxVerify.Bus.Modes;
+using DaxVerify.Scenarios.Processes;
+using DaxVerify.Verification.Recordings;
+using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Cli.Tests;
 
@@ -16,6 +23,41 @@ public sealed class ExploreScenarioTests
         var again = CommandLine.Run("replay", trace);
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("still fails: hang of read-start and shrink", again.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>What was recorded of two clients, one after the other, hangs when they do it side by side.</summary>
+    [Fact]
+    public void Recorded_sequences_are_explored_side_by_side()
+    {
+        using var folder = new TemporaryFolder();
+        var topology = new BusTopology { Regions = [new RegionTopology(4UL << 30, 64UL << 20)], Drivers = ["device_dax"] };
+        var reads = Record(folder, "reads", topology, new ReadOperation("/sys/bus/dax/devices/dax0.0/size"), new ReadOperation("/sys/bus/dax/devices/dax0.0/mapping0/start"));
+        var shrinks = Record(folder, "shrinks", topology, SysfsPaths.Write("/sys/bus/dax/devices/dax0.0/size", "0"));
+        var elsewhere = Record(folder, "elsewhere", topology with { RegionIdle = true }, new ReadOperation("/sys/bus/dax/devices/dax0.0/size"));
+
+        var found = CommandLine.Run("scenario", $"recorded:{reads}+{shrinks}", "--mode", "Linux612", "--no-races");
+        Assert.Equal(1, found.ExitCode);
+        Assert.StartsWith("deadlock: ", found.Output, StringComparison.Ordinal);
+        Assert.Contains($"T1: {reads}", found.Output, StringComparison.Ordinal);
+        var replay = found.Output.Split('\n').Single(line => line.StartsWith("replay: ", StringComparison.Ordinal));
+        Assert.Equal(1, CommandLine.Run([.. replay.Split(' ')[2..]]).ExitCode);
+
+        var strict = CommandLine.Run("scenario", $"recorded:{reads}+{shrinks}", "--strategy", "dpor");
+        Assert.True(strict.ExitCode == 0, strict.Output);
+        Assert.Contains("all ", strict.LastLine, StringComparison.Ordinal);
+
+        foreach (var (name, more, expected) in new[]
+        {
+            ($"recorded:{reads}+{elsewhere}", Array.Empty<string>(), "are of different machines"),
+            ($"recorded:{reads}+{reads}", ["--save", "x.json"], "--save: "),
+            ($"recorded:{reads}", ["--engine", "coyote"], "--engine coyote: "),
+            ("recorded:nowhere.jsonl", [], "no such file"),
+        })
+        {
+            var refused = CommandLine.Run(["scenario", name, .. more]);
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains(expected, Assert.Single(refused.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -110,5 +152,14 @@ public sealed class ExploreScenarioTests
         var refused = CommandLine.Run("export", trace, "--to", form);
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("format version 7 is newer than 2", refused.Error, StringComparison.Ordinal);
+    }
+
+    private static string Record(TemporaryFolder folder, string name, BusTopology topology, params Operation[] operations)
+    {
+        var machine = new DaxMachine(topology, BusModes.Of(KernelMode.Strict));
+        var recorder = new SequenceRecorder(name, machine, topology, KernelMode.Strict);
+        var process = new BusProcess(machine);
+        Assert.All(operations, operation => Assert.True(recorder.TryAdd(operation, process.Execute(operation))));
+        return folder.Add(name + ".jsonl", Encoding.UTF8.GetBytes(recorder.ToLine() + "\n"));
     }
 }

@@ -51,6 +51,26 @@ public sealed class KernelCommandTests : IDisposable
             message => message.GetProperty("text").GetString()!.Contains("NULL pointer dereference", StringComparison.Ordinal));
     }
 
+    /// <summary>The second command's text is another than the kernel's.</summary>
+    [BootFact]
+    public void Daxctl_prints_the_same_on_a_kernel_as_its_transcript_says()
+    {
+        var right = "# two idle regions\n$ daxctl list -D\n$ cat /sys/bus/dax/devices/dax1.0/target_node\n1\n$ false\nexit 1\n";
+        _folder.Add("right.txt", Encoding.UTF8.GetBytes(right));
+        _folder.Add("wrong.txt", Encoding.UTF8.GetBytes(right.Replace("\n1\n", "\n2\n", StringComparison.Ordinal)));
+        var output = Path.Combine(_folder.Path, "kernel");
+        Directory.CreateDirectory(output);
+
+        var result = CommandLine.Run(
+            "kernel", "transcript", BootFactAttribute.Kernel!, "--modules", BootFactAttribute.Modules!, Path.Combine(_folder.Path, "right.txt"), Path.Combine(_folder.Path, "wrong.txt"), "--output", output, "--json");
+
+        Assert.True(result.ExitCode == 1, $"{result.Output}\n{result.Error}");
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal([true, false], json.RootElement.GetProperty("transcripts").EnumerateArray().Select(one => one.GetProperty("same").GetBoolean()));
+        Assert.Equal(4, json.RootElement.GetProperty("transcripts")[1].GetProperty("line").GetInt32());
+        Assert.Equal(right, File.ReadAllText(Path.Combine(output, "wrong.txt")));
+    }
+
     [BootFact]
     public void A_kernel_that_has_no_dax_is_told_in_one_line()
     {

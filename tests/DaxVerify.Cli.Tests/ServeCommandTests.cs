@@ -51,6 +51,37 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal("100000000-13fffffff : Soft Reserved\n", Served("proc/iomem", "--mode", "Linux61")[^36..]);
     }
 
+    /// <summary>One session on each kind of machine: what was written through the mount is what bus and specification do when it is replayed.</summary>
+    [FuseFact]
+    public void What_clients_did_is_a_recording_that_conforms()
+    {
+        foreach (var options in new[] { new[] { "--mode", "Strict", "--regions", "2" }, ["--mode", "Linux61", "--as-memory"], ["--mode", "Linux612", "--static"] })
+        {
+            var file = _folder.Path + "-session.jsonl";
+            var process = Start([.. options, "--record", file]);
+            Assert.NotNull(process.StandardOutput.ReadLine());
+            var isIdle = options[^1] == "2";
+            if (isIdle)
+            {
+                File.WriteAllText(Path.Combine(_folder.Path, "sys/devices/platform/hmem.0/dax_region/create"), "1\n");
+            }
+
+            Read("sys/bus/dax/devices/dax0.0/size");
+            Assert.Throws<UnauthorizedAccessException>(() => Read("sys/bus/dax/drivers/kmem/bind"));
+            Read("sys/bus/dax/devices/dax0.0/dev");
+            Assert.Equal(143, End(process, "TERM"));
+            Assert.Equal($"serve: {(isIdle ? 3 : 2)} steps recorded in {file}, 0 left out", process.StandardOutput.ReadToEnd().TrimEnd());
+            foreach (var target in new[] { "bus", "spec" })
+            {
+                var result = CommandLine.Run("conform", file, "--target", target);
+                Assert.True(result.ExitCode == 0, result.Output);
+                Assert.Equal("conform: 1/1 sequences match", result.LastLine);
+            }
+
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public void What_can_not_be_served_is_said_in_one_line()
     {

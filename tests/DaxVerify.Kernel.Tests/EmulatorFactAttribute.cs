@@ -4,7 +4,7 @@ namespace DaxVerify.Kernel.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class EmulatorFactAttribute : FactAttribute
 {
-    private static readonly string[] s_programs = ["qemu-system-x86_64", "busybox", "setpriv", "setsid", "xz", "gcc"];
+    private static readonly string[] s_programs = ["qemu-system-x86_64", "busybox", "setpriv", "setsid", "xz", "gcc", "daxctl"];
 
     public EmulatorFactAttribute()
     {

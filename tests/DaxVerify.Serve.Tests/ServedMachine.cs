@@ -2,27 +2,35 @@ using System.Diagnostics;
 using DaxVerify.Bus;
 using DaxVerify.Bus.Modes;
 using DaxVerify.Serve.Fuse;
+using DaxVerify.Serve.Sessions;
 using DaxVerify.Serve.Tree;
+using DaxVerify.Verification.Recordings;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Serve.Tests;
 
 /// <summary>A machine that is served at a folder of its own while a test runs.</summary>
-internal sealed class ServedMachine : IDisposable
+internal sealed class ServedMachine : IDisposable, ISessionRecorder
 {
     private readonly FuseServer _server;
 
-    public ServedMachine(BusTopology topology, KernelMode mode = KernelMode.Strict)
+    public ServedMachine(BusTopology topology, KernelMode mode = KernelMode.Strict, bool isRecorded = false)
     {
         Machine = new DaxMachine(topology, BusModes.Of(mode));
         Folder = Directory.CreateTempSubdirectory("daxverify-served-").FullName;
-        _server = new FuseServer(new ServedTree(Machine, topology), Folder);
+        Recorded = isRecorded ? new SequenceRecorder("session", Machine, topology, mode) : null;
+        _server = new FuseServer(new ServedTree(Machine, topology), Folder, isRecorded ? this : null);
     }
 
     public DaxMachine Machine { get; }
 
     public string Folder { get; }
+
+    /// <summary>What clients did; null unless it was asked for.</summary>
+    public SequenceRecorder? Recorded { get; }
 
     /// <summary>One region of 1 GiB, as hmem hands it over.</summary>
     public static BusTopology OneRegion(bool idle = true) => new()
@@ -47,6 +55,12 @@ internal sealed class ServedMachine : IDisposable
         process.WaitForExit();
         return output + errors.GetAwaiter().GetResult();
     }
+
+    public void Add(Operation operation, OperationResult result) => Assert.True(Recorded!.TryAdd(operation, result));
+
+    public void Die(Operation operation, string why) => Assert.Fail($"{operation}: {why}");
+
+    public void LeaveOut() => Assert.Fail("an operation can't be recorded");
 
     public void Dispose()
     {

@@ -17,7 +17,7 @@ namespace DaxVerify.Cli.Commands;
 
 /// <summary>
 /// <c>daxverify kernel</c>: boots a real kernel under QEMU and records what it does (<c>record</c>), compares that with the mode like it (<c>conform</c>), or looks for the symptoms of
-/// findings (<c>confirm</c>, <c>table</c>); makes kernels that can tell more of them (<c>build</c>).
+/// findings (<c>confirm</c>, <c>table</c>); makes kernels that can tell more of them (<c>build</c>); runs daxctl in it (<c>transcript</c>).
 /// </summary>
 internal static class KernelCommand
 {
@@ -28,6 +28,7 @@ internal static class KernelCommand
         KernelConfirmCommand.Create(),
         KernelTableCommand.Create(),
         KernelBuildCommand.Create(),
+        KernelTranscriptCommand.Create(),
     };
 
     private static LongCommand Verb(string name, string description, bool needsOutput)

@@ -17,7 +17,7 @@ internal static class ScenarioCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "The scenario, such as sized:read-start+shrink; 'daxverify scenarios' lists what names are made of." };
+        var name = new Argument<string>("NAME") { Description = "The scenario, such as sized:read-start+shrink; 'daxverify scenarios' lists what names are made of. recorded:a.jsonl+b.jsonl runs recorded sequences, one a thread." };
         var mode = ScenarioSwitches.Mode();
         var save = new OutputOption("--save") { Description = "Keep what is found as a trace, for replay, shrink and export." };
         var engine = EngineSwitch.Create();
@@ -31,11 +31,21 @@ internal static class ScenarioCommand
             var options = ExplorationSwitches.ReadAll(parsed);
             var scenario = ScenarioSwitches.Find(parsed.GetValue(name)!, parsed.GetValue(mode)) with { DetectsRaces = options.DetectRaces };
             var (path, json) = (parsed.GetValue(save), parsed.GetValue(ExplorationSwitches.Json));
+            RefuseForRecordings(parsed.GetValue(name)!, path, parsed.GetValue(engine)!);
             OutputFile.Probe(save, path);
             var keep = path is null ? null : (Action<string>)(text => OutputFile.Write(save, path, text));
             return parsed.GetValue(engine) == EngineSwitch.Coyote ? RunCoyote(scenario, options, keep, json) : RunOwn(scenario, options, keep, json, parsed.GetValue(report));
         });
         return command;
+    }
+
+    /// <summary>Traces and the other engine's process know scenarios by names that say all of them.</summary>
+    private static void RefuseForRecordings(string name, string? path, string engine)
+    {
+        if (RecordedScenario.IsName(name) && (path is not null || engine == EngineSwitch.Coyote))
+        {
+            throw new UsageException($"{(path is not null ? "--save" : $"--engine {engine}")}: not for recorded sequences, whose files a trace doesn't hold; --replay replays what is found");
+        }
     }
 
     private static int RunOwn(Scenario scenario, ExplorationOptions options, Action<string>? keep, bool json, string? report)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Verification.Scenarios;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
 
@@ -34,7 +35,11 @@ internal static class ScenarioSwitches
     {
         try
         {
-            return ScenarioName.Parse(name).On(mode);
+            return RecordedScenario.IsName(name) ? RecordedScenario.Parse(name, mode) : ScenarioName.Parse(name).On(mode);
+        }
+        catch (FormatException e) when (RecordedScenario.IsName(name))
+        {
+            throw new UsageException(e.Message);
         }
         catch (FormatException e)
         {

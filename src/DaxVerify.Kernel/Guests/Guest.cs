@@ -142,9 +142,25 @@ internal sealed class Guest
 
     private string[] Arguments(string disk, GuestTask task, string accelerator) =>
     [
-        "-M", "q35", "-accel", accelerator.ToLowerInvariant(), "-cpu", "max", "-m", "4G", "-smp", $"{task.Processors}", "-display", "none", "-nodefaults", "-no-reboot",
+        "-M", "q35", "-accel", accelerator.ToLowerInvariant(), "-cpu", "max", "-m", "4G", .. Nodes(task.NodeStarts), "-smp", $"{task.Processors}", "-display", "none", "-nodefaults", "-no-reboot",
         "-kernel", _kernel.Path, "-initrd", disk, "-debugcon", "stdio", "-serial", "file:/dev/stderr", "-append", $"{task.CommandLine} {NoTimerCheck}",
     ];
+
+    /// <summary>Half of the memory is below 4 GiB, the other half begins there.</summary>
+    private static IEnumerable<string> Nodes(IReadOnlyList<ulong> starts)
+    {
+        const ulong Memory = 4UL << 30;
+        const ulong Below = 2UL << 30;
+        ulong[] ends = [.. starts.Select(start => start - Memory + Below), Memory];
+        return starts.Count == 0 ? [] : ends.SelectMany((end, i) => new[]
+        {
+            "-object", $"memory-backend-ram,id=node{i},size={end - (i == 0 ? 0 : ends[i - 1])}", "-numa", $"node,nodeid={i},memdev=node{i}",
+        });
+    }
+
+    /// <summary>The folders that a file is in, each before those below it.</summary>
+    private static IEnumerable<string> FoldersOf(string name) =>
+        name.Index().Where(pair => pair.Item == '/').Select(pair => name[..pair.Index]);
 
     private byte[] RamDisk(GuestTask task)
     {
@@ -164,6 +180,11 @@ internal sealed class Guest
             {
                 init.Append($"/bin/busybox insmod /mods/{name}.ko\n");
             }
+        }
+
+        foreach (var folder in task.Files.SelectMany(file => FoldersOf(file.Name)).Distinct().Except(s_folders))
+        {
+            archive.AddFolder(folder);
         }
 
         foreach (var (name, content) in task.Files)

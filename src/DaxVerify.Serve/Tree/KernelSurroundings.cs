@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DaxVerify.Bus;
+using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Sysfs;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Topologies;
@@ -63,11 +64,11 @@ internal sealed class KernelSurroundings
 
         if (path.StartsWith(ProvidersPath + "/", StringComparison.Ordinal))
         {
-            return DeviceFiles(path, parts[ProvidersPath.Split('/').Length..]);
+            return DeviceFiles(path, parts[ProvidersPath.Split('/').Length..], directory);
         }
 
         return parts is ["", "sys", "bus", "dax", "drivers", var driver] && s_modules.Contains(driver)
-            ? Entries(("module", ServedLink.Between(path, $"/sys/module/{driver}")))
+            ? Entries(("module", ServedLink.Between(path, $"/sys/module/{driver}")), ("uevent", new ServedFile(0x80, Show: null, UeventFile(string.Empty).Store)))
             : Entries();
     }
 
@@ -174,16 +175,22 @@ internal sealed class KernelSurroundings
     private bool IsLoaded(string module) => _machine.Kernel.Buses.TryGet("dax", out var bus) && bus is KernfsDirectory dax
         && dax.TryGet("drivers", out var drivers) && ((KernfsDirectory)drivers).TryGet(module, out _);
 
-    private Dictionary<string, ServedNode> DeviceFiles(string path, string[] parts) => parts switch
+    private Dictionary<string, ServedNode> DeviceFiles(string path, string[] parts, KernfsDirectory directory) => parts switch
     {
-        [_] => Entries(("subsystem", ServedLink.Between(path, $"/sys/bus/{_machine.ProviderBus.Name}")), ("uevent", UeventFile(string.Empty))),
+        [_] when _topology.IsStatic => Entries(("subsystem", ServedLink.Between(path, "/sys/bus/nd")), ("uevent", UeventFile(DriverLine(directory)))),
+        [_] => Entries(
+            ("modalias", ServedFile.Of(() => "platform:hmem")),
+            ("subsystem", ServedLink.Between(path, "/sys/bus/platform")),
+            ("uevent", UeventFile(DriverLine(directory) + "MODALIAS=platform:hmem\n"))),
         [_, "dax_region"] => Entries(),
         [_, var instance] => Entries(
             ("dev", ServedFile.Of(() => NumberText(instance))),
             ("subsystem", ServedLink.Between(path, "/sys/bus/dax")),
-            ("uevent", UeventFile($"MAJOR={NodeOf(instance).Major}\nMINOR={NodeOf(instance).Minor}\nDEVNAME={instance}\n"))),
+            ("uevent", UeventFile($"MAJOR={NodeOf(instance).Major}\nMINOR={NodeOf(instance).Minor}\nDEVNAME={instance}\n{DriverLine(directory)}MODALIAS={DevDax.Modalias}\n"))),
         _ => Entries(("uevent", UeventFile(string.Empty))),
     };
+
+    private static string DriverLine(KernfsDirectory device) => device.TryGet("driver", out var node) && node is KernfsLink driver ? $"DRIVER={driver.Target.Name}\n" : string.Empty;
 
     private static ServedFile UeventFile(string text) => new(
         0x1A4,
@@ -208,11 +215,45 @@ internal sealed class KernelSurroundings
         var number = ulong.Parse(directory.Name.AsSpan("memory".Length), CultureInfo.InvariantCulture);
         var node = NodeOfBlock(number);
         return Entries(
+            ("online", OnlineFile(directory)),
+            ("phys_device", ServedFile.Of(() => "0")),
+            ("uevent", UeventFile(string.Empty)),
             ($"node{node}", ServedLink.Between(path, $"/sys/devices/system/node/node{node}")),
             ("phys_index", ServedFile.Of(() => $"{number:x8}")),
             ("removable", ServedFile.Of(() => "1")),
             ("subsystem", ServedLink.Between(path, "/sys/bus/memory")),
             ("valid_zones", ServedFile.Of(() => _zones.ZonesOf(directory))));
+    }
+
+    /// <summary>The state as a truth. To ask for the state that there is does nothing, where the words of <c>state</c> are refused.</summary>
+    private ServedFile OnlineFile(KernfsDirectory block)
+    {
+        if (!block.TryGet("state", out var node) || node is not KernfsAttribute state)
+        {
+            throw new InvalidOperationException($"{block.Name} has no state");
+        }
+
+        var watched = _zones.Watch(state);
+        return new ServedFile(
+            0x1A4,
+            (CancellationToken killed, out string text) =>
+            {
+                var errno = state.Read(killed, out text);
+                text = text == "online\n" ? "1\n" : "0\n";
+                return errno;
+            },
+            (value, killed) =>
+            {
+                var now = string.Empty;
+                var errno = KernelText.ParseBool(value, out var isWanted);
+                if (errno == Errno.None)
+                {
+                    errno = state.Read(killed, out now);
+                }
+
+                return errno != Errno.None || isWanted == (now == "online\n") ? StoreResult.Of(errno, value)
+                    : StoreResult.Of(watched(isWanted ? "online"u8 : "offline"u8, killed).Errno, value);
+            });
     }
 
     private int NodeOfBlock(ulong number)

@@ -54,12 +54,12 @@ public sealed class ScenarioExecution
 
     /// <summary>
     /// For each thread that didn't end, the operation that it is in, as the simplest of its family: threads that are stuck in the same code of
-    /// the bus are stuck alike.
+    /// the bus are stuck alike. Where a thread's name stands for several operations, what it stands for.
     /// </summary>
     public IReadOnlyList<ScenarioOperationKind> Stuck =>
     [
-        .. _completed.Select((done, i) => (Done: done.Count, Thread: Scenario!.Name.Threads[i]))
-            .Where(one => one.Done < one.Thread.Count).Select(one => one.Thread[one.Done].Kind.Family),
+        .. _completed.Select((done, i) => (Done: done.Count, All: Scenario!.Threads[i].Count, Thread: Scenario.Name.Threads[i]))
+            .Where(one => one.Done < one.All).Select(one => one.Thread[Math.Min(one.Done, one.Thread.Count - 1)].Kind.Family),
     ];
 
     /// <summary>The scenario to run, from the side under control, which draws one if none was given.</summary>

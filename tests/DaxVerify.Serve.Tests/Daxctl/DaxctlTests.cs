@@ -1,59 +1,51 @@
-using System.Text;
+using DaxVerify.Kernel.Transcripts;
+using DaxVerify.Verification.Conformance;
+using DaxVerify.Verification.Machines;
+using DaxVerify.Verification.Recordings;
 using DaxVerify.Vocabulary;
-using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Serve.Tests.Daxctl;
 
 /// <summary>
-/// The kernel's own tool on the modelled bus, unmodified. Each transcript beside this file is what its commands print, and the exit code where it isn't 0;
-/// DAXVERIFY_ACCEPT_SNAPSHOTS=1 writes them anew from their commands.
+/// The kernel's own tool, unmodified, on the modelled bus. The transcripts beside this file are a kernel's, by its release, each as <c>daxverify kernel transcript</c> wrote it: the served bus has to print
+/// the same, byte by byte. Addresses and names are the same on both machines, so that nothing is passed over.
 /// </summary>
 public class DaxctlTests
 {
-    private const string Command = "$ ";
     private static readonly string s_folder = RepositoryFiles.Path("tests/DaxVerify.Serve.Tests/Daxctl");
 
-    public static TheoryData<string> Transcripts => [.. Directory.EnumerateFiles(s_folder, "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Transcripts =>
+        [.. Directory.EnumerateFiles(s_folder, "*.txt", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(s_folder, file)).Order(StringComparer.Ordinal)];
 
     [FuseTheory]
     [MemberData(nameof(Transcripts))]
-    public void Daxctl_does_what_the_transcript_says(string name)
+    public void Daxctl_prints_what_it_prints_on_the_kernel(string file)
     {
-        var file = Path.Combine(s_folder, name + ".txt");
-        var lines = File.ReadAllLines(file);
-        using var served = new ServedMachine(Machine(lines[0]), KernelMode.Linux612);
-        var got = served.RunInside(Script(lines));
-        got = $"{lines[0]}\n{got}";
-        if (Environment.GetEnvironmentVariable("DAXVERIFY_ACCEPT_SNAPSHOTS") == "1")
-        {
-            File.WriteAllText(file, got);
-        }
-
-        Assert.Equal(File.ReadAllText(file), got);
+        var transcript = Transcript.Read(Path.Combine(s_folder, file));
+        var mode = KernelModeNames.ParseSeries(KernelRelease.Parse(Path.GetDirectoryName(file)).Series);
+        using var served = new ServedMachine(transcript.Topology, mode);
+        Assert.Equal(transcript.Text, $"{transcript.Head}\n{served.RunInside(transcript.Script)}");
     }
 
-    /// <summary>The machine that a transcript's first line names.</summary>
-    private static BusTopology Machine(string line) => line switch
+    /// <summary>What was recorded of a session of daxctl is what the bus and the specification do when it is replayed, also on Strict, which is like no kernel.</summary>
+    [FuseTheory]
+    [InlineData("6.12.117/devices.txt", KernelMode.Linux612)]
+    [InlineData("6.1.192/handed-over.txt", KernelMode.Linux61)]
+    [InlineData("6.12.117/two-regions.txt", KernelMode.Strict)]
+    public void A_session_of_daxctl_is_a_sequence_that_replays(string file, KernelMode mode)
     {
-        "# one idle region" => ServedMachine.OneRegion(),
-        "# one region handed over as memory" => ServedMachine.OneRegion(idle: false),
-        "# two idle regions" => ServedMachine.OneRegion() with
+        var transcript = Transcript.Read(Path.Combine(s_folder, file));
+        using var served = new ServedMachine(transcript.Topology, mode, isRecorded: true);
+        served.RunInside(transcript.Script);
+        var line = served.Recorded!.ToLine();
+        var sequence = RecordingFiles.ReadLine(line, "session", 1);
+        Assert.True(sequence.Steps.Count > 50);
+        foreach (var machines in MachineFactory.All)
         {
-            Regions = [new RegionTopology(0x100000000, 1UL << 30), new RegionTopology(0x200000000, 1UL << 30) { TargetNode = 1, NumaNode = 0 }],
-        },
-        _ => throw new ArgumentException($"no machine '{line}'", nameof(line)),
-    };
-
-    private static string Script(string[] lines)
-    {
-        var script = new StringBuilder();
-        foreach (var line in lines.Where(line => line.StartsWith(Command, StringComparison.Ordinal)))
-        {
-            var command = line[Command.Length..];
-            script.Append("printf '%s\\n' '").Append(line.Replace("'", "'\\''", StringComparison.Ordinal)).Append("'\n{ ")
-                .Append(command).Append("; } 2>&1 || echo \"exit $?\"\n");
+            Assert.Equal((null, sequence.Steps.Count), (SequenceReplayer.Replay(sequence, machines).Divergence, SequenceReplayer.Replay(sequence, machines).StepsCompared));
         }
 
-        return script.ToString();
+        var other = RecordingFiles.ReadLine(line.Replace("dax0.0/align\":\"2097152\"", "dax0.0/align\":\"4096\"", StringComparison.Ordinal), "session", 1);
+        Assert.All(MachineFactory.All, machines => Assert.NotNull(SequenceReplayer.Replay(other, machines).Divergence));
     }
 }

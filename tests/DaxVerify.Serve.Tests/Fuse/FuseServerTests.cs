@@ -33,7 +33,7 @@ public class FuseServerTests
             character special file fc:0 600
             /sys/devices/platform/hmem.0/dax0.0
             cat: /dev/dax0.0: Permission denied
-            bind new_id remove_id unbind module 
+            uevent bind new_id remove_id unbind module 
             """,
             got);
     }

@@ -24,7 +24,9 @@ public class ServedTreeTests
 
     [Theory]
     [InlineData(Instance + "/dev", "252:0\n")]
-    [InlineData(Instance + "/uevent", "MAJOR=252\nMINOR=0\nDEVNAME=dax0.0\n")]
+    [InlineData(Instance + "/uevent", "MAJOR=252\nMINOR=0\nDEVNAME=dax0.0\nMODALIAS=dax:t0\n")]
+    [InlineData("/sys/devices/platform/hmem.0/uevent", "DRIVER=hmem\nMODALIAS=platform:hmem\n")]
+    [InlineData("/sys/devices/platform/hmem.0/modalias", "platform:hmem\n")]
     [InlineData("/sys/module/device_dax/initstate", "live\n")]
     [InlineData("/sys/devices/system/memory/block_size_bytes", "8000000\n")]
     [InlineData("/sys/devices/system/memory/auto_online_blocks", "offline\n")]
@@ -37,6 +39,7 @@ public class ServedTreeTests
 
     [Theory]
     [InlineData("/sys/bus/dax/drivers/kmem/bind", 0x8080u)]
+    [InlineData("/sys/bus/dax/drivers/kmem/uevent", 0x8080u)]
     [InlineData(Instance + "/size", 0x81A4u)]
     [InlineData(Instance + "/resource", 0x8100u)]
     [InlineData("/dev/dax0.0", 0x2180u)]
@@ -68,6 +71,12 @@ public class ServedTreeTests
         Assert.Equal("Movable\n", Text(tree, "valid_zones"));
         Assert.Equal(Errno.None, Assert.IsType<ServedFile>(tree.Find("/sys/devices/system/memory/memory32/state")).Store!("offline"u8, CancellationToken.None).Errno);
         Assert.Equal("Normal Movable\n", Text(tree, "valid_zones"));
+        Assert.Equal("0\n", Text(tree, "online"));
+        var online = Assert.IsType<ServedFile>(tree.Find("/sys/devices/system/memory/memory32/online")).Store!;
+        Assert.Equal(Errno.EINVAL, online("2"u8, CancellationToken.None).Errno);
+        Assert.Equal(Errno.None, online("1"u8, CancellationToken.None).Errno);
+        Assert.Equal(Errno.None, online("1"u8, CancellationToken.None).Errno);
+        Assert.Equal(("1\n", "Normal\n"), (Text(tree, "online"), Text(tree, "valid_zones")));
     }
 
     private static ServedTree Make(BusTopology topology) => new(new DaxMachine(topology), topology);

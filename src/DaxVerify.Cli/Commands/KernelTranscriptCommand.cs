@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.Json;
+using DaxVerify.Cli.Exploring;
+using DaxVerify.Cli.Invocation;
+using DaxVerify.Kernel.Images;
+using DaxVerify.Kernel.Transcripts;
+using DaxVerify.Vocabulary;
+
+namespace DaxVerify.Cli.Commands;
+
+/// <summary><c>daxverify kernel transcript</c>: runs the commands of transcripts on a real kernel and compares what they print.</summary>
+internal static class KernelTranscriptCommand
+{
+    public static Command Create()
+    {
+        var (image, modules) = (KernelCommand.Image(), KernelCommand.Modules());
+        var paths = new Argument<string[]>("transcript") { Description = "Transcripts of daxctl (.txt): the machine, and commands with what they print.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<string?>("--output") { Description = "Folder for what the kernel prints, by the names of the transcripts." };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
+        var command = new Command("transcript", "Runs transcripts' commands on the kernel, with this machine's daxctl, and compares byte by byte.") { image, paths, modules, output, json };
+        command.SetAction(parsed =>
+        {
+            using var interruption = new Interruption();
+            var done = new List<object>();
+            try
+            {
+                var transcripts = parsed.GetValue(paths)!.Select(Transcript.Read).ToList();
+                var kernel = KernelCommand.Kernel(parsed.GetValue(image)!, parsed.GetValue(modules), interruption.Token);
+                return Run(kernel, new TranscriptRunner(kernel, interruption.Token), transcripts, done, parsed.GetValue(output), parsed.GetValue(json));
+            }
+            catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+            {
+                Console.Error.WriteLine($"daxverify: interrupted after {Counted.Of(done.Count, "transcript")}");
+                return interruption.ExitCode;
+            }
+        });
+        return command;
+    }
+
+    private static int Run(KernelImage kernel, TranscriptRunner runner, List<Transcript> transcripts, List<object> done, string? folder, bool json)
+    {
+        var same = 0;
+        foreach (var transcript in transcripts)
+        {
+            var text = runner.Run(transcript);
+            var difference = transcript.FirstDifference(text);
+            same += difference is null ? 1 : 0;
+            done.Add(new { transcript = transcript.Name, same = difference is null, line = difference?.Line, given = difference?.Here, kernel = difference?.There });
+            if (folder is not null)
+            {
+                OutputFile.Write("--output", Path.Combine(folder, transcript.Name + ".txt"), text);
+            }
+
+            if (!json)
+            {
+                Console.Out.WriteLine(difference is { } d
+                    ? $"{transcript.Name}: line {d.Line} is '{d.Here}', the kernel's '{d.There}'"
+                    : $"{transcript.Name}: the same, {Counted.Of(transcript.Commands.Count, "command")}");
+            }
+        }
+
+        Console.Out.WriteLine(json
+            ? JsonSerializer.Serialize(new { release = kernel.Version, kernel = kernel.Release, accelerator = runner.Accelerator, transcripts = done }, ExplorationReport.Line)
+            : $"transcript: {same} of {transcripts.Count} are the same on {kernel.Version} ({kernel.Release}), {runner.Accelerator}");
+        return same == transcripts.Count ? ExitCode.Clean : ExitCode.Violation;
+    }
+}
