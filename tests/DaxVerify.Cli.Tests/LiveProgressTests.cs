@@ -27,7 +27,7 @@ public sealed class LiveProgressTests : IDisposable
     };
 
     /// <summary>Those of the long ones that begin to show it only after they have a kernel to boot or to build.</summary>
-    private static readonly string[] s_afterBoot = ["kernel build", "kernel confirm", "kernel conform", "kernel record"];
+    private static readonly string[] s_afterBoot = ["kernel build", "kernel confirm", "kernel conform", "kernel record", "kernel transcript"];
 
     /// <summary>Commands that end in moments, and the one that works as long as somebody wants it to.</summary>
     private static readonly string[] s_short = ["export", "kernel table", "report", "scenarios", "self-test", "serve"];

@@ -35,8 +35,8 @@ public sealed partial class OutputPathTests : IDisposable
         new("--reports", $"{Checked} --reports TARGET", IsFolder: true),
     ];
 
-    /// <summary>Commands that write only after they booted a kernel; they begin their file by <see cref="WholeFile.Begin"/>, which has a test of its own here.</summary>
-    private static readonly string[] s_afterBoot = ["kernel conform --output", "kernel record --output"];
+    /// <summary>Commands that write only after they booted a kernel, or have served a machine; they begin their file by <see cref="WholeFile.Begin"/>, which has a test of its own here.</summary>
+    private static readonly string[] s_afterBoot = ["kernel conform --output", "kernel record --output", "kernel transcript --output", "serve --record"];
 
     /// <summary>Numbers of the rows that name a file, and what they are.</summary>
     public static TheoryData<int, string> Files => Select(row => !row.IsFolder);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
@@ -15,9 +16,9 @@ internal static class KernelTranscriptCommand
     {
         var (image, modules) = (KernelCommand.Image(), KernelCommand.Modules());
         var paths = new Argument<string[]>("transcript") { Description = "Transcripts of daxctl (.txt): the machine, and commands with what they print.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--output") { Description = "Folder for what the kernel prints, by the names of the transcripts." };
+        var output = new OutputOption("--output") { Description = "Folder for what the kernel prints, by the names of the transcripts." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
-        var command = new Command("transcript", "Runs transcripts' commands on the kernel, with this machine's daxctl, and compares byte by byte.") { image, paths, modules, output, json };
+        var command = new LongCommand("transcript", "Runs transcripts' commands on the kernel, with this machine's daxctl, and compares byte by byte.") { image, paths, modules, output, json };
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
@@ -26,7 +27,7 @@ internal static class KernelTranscriptCommand
             {
                 var transcripts = parsed.GetValue(paths)!.Select(Transcript.Read).ToList();
                 var kernel = KernelCommand.Kernel(parsed.GetValue(image)!, parsed.GetValue(modules), interruption.Token);
-                return Run(kernel, new TranscriptRunner(kernel, interruption.Token), transcripts, done, parsed.GetValue(output), parsed.GetValue(json));
+                return Run(kernel, new TranscriptRunner(kernel, interruption.Token), transcripts, done, (output, parsed.GetValue(output)), parsed.GetValue(json));
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
@@ -37,28 +38,34 @@ internal static class KernelTranscriptCommand
         return command;
     }
 
-    private static int Run(KernelImage kernel, TranscriptRunner runner, List<Transcript> transcripts, List<object> done, string? folder, bool json)
+    private static int Run(KernelImage kernel, TranscriptRunner runner, List<Transcript> transcripts, List<object> done, (OutputOption Option, string? Folder) output, bool json)
     {
         var same = 0;
-        foreach (var transcript in transcripts)
+        var clock = Stopwatch.StartNew();
+        using var claim = output.Folder is { } folder ? OutputFile.Claim(output.Option, folder) : null;
+        LiveProgress.Run("transcripts", () => LiveStep.Of(done.Count, transcripts.Count, "transcript", clock), () =>
         {
-            var text = runner.Run(transcript);
-            var difference = transcript.FirstDifference(text);
-            same += difference is null ? 1 : 0;
-            done.Add(new { transcript = transcript.Name, same = difference is null, line = difference?.Line, given = difference?.Here, kernel = difference?.There });
-            if (folder is not null)
+            foreach (var transcript in transcripts)
             {
-                OutputFile.Write("--output", Path.Combine(folder, transcript.Name + ".txt"), text);
+                var text = runner.Run(transcript);
+                var difference = transcript.FirstDifference(text);
+                same += difference is null ? 1 : 0;
+                done.Add(new { transcript = transcript.Name, same = difference is null, line = difference?.Line, given = difference?.Here, kernel = difference?.There });
+                if (output.Folder is not null)
+                {
+                    OutputFile.Write(output.Option, Path.Combine(output.Folder, transcript.Name + ".txt"), text);
+                }
+
+                if (!json)
+                {
+                    LiveProgress.WriteLine(Console.Out, difference is { } d
+                        ? $"{transcript.Name}: line {d.Line} is '{d.Here}', the kernel's '{d.There}'"
+                        : $"{transcript.Name}: the same, {Counted.Of(transcript.Commands.Count, "command")}");
+                }
             }
 
-            if (!json)
-            {
-                Console.Out.WriteLine(difference is { } d
-                    ? $"{transcript.Name}: line {d.Line} is '{d.Here}', the kernel's '{d.There}'"
-                    : $"{transcript.Name}: the same, {Counted.Of(transcript.Commands.Count, "command")}");
-            }
-        }
-
+            return same;
+        });
         Console.Out.WriteLine(json
             ? JsonSerializer.Serialize(new { release = kernel.Version, kernel = kernel.Release, accelerator = runner.Accelerator, transcripts = done }, ExplorationReport.Line)
             : $"transcript: {same} of {transcripts.Count} are the same on {kernel.Version} ({kernel.Release}), {runner.Accelerator}");

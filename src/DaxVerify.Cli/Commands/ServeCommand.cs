@@ -31,7 +31,7 @@ internal static class ServeCommand
         var asMemory = new Option<bool>("--as-memory") { Description = "Hand the regions over as memory: instance 0 has everything (dax_hmem.region_idle=0)." };
         var isStatic = new Option<bool>("--static") { Description = "Regions of persistent memory, one instance each, instead of soft-reserved memory." };
         var online = new Option<OnlinePolicy>("--online") { Description = "What happens to hot-added memory blocks: Offline, Online or OnlineMovable." };
-        var record = new Option<string?>("--record") { Description = "Keep what clients do as a recording, for conform and scenario; operations then run one at a time." };
+        var record = new OutputOption("--record") { Description = "Keep what clients do as a recording, for conform and scenario; operations then run one at a time." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
         var command = new Command("serve", "Serves a modelled machine's files at a folder, for daxctl and other tools.") { mount, mode, regions, size, asMemory, isStatic, online, record, json };
         command.Excludes(isStatic, asMemory);
@@ -46,18 +46,18 @@ internal static class ServeCommand
                 OnlinePolicy = parsed.GetValue(online),
                 Drivers = ["device_dax", "kmem"],
             };
-            return Run(topology, parsed.GetValue(mode), parsed.GetValue(mount)!, parsed.GetValue(record), parsed.GetValue(json));
+            return Run(topology, parsed.GetValue(mode), parsed.GetValue(mount)!, (record, parsed.GetValue(record)), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(BusTopology topology, KernelMode mode, string folder, string? record, bool json)
+    private static int Run(BusTopology topology, KernelMode mode, string folder, (OutputOption Option, string? Path) record, bool json)
     {
         using var interruption = new Interruption();
         try
         {
             var machine = new DaxMachine(topology, BusModes.Of(mode));
-            var recording = record is null ? null : new SessionRecording(record, machine, topology, mode);
+            var recording = record.Path is { } path ? new SessionRecording(record.Option, path, machine, topology, mode) : null;
             using var server = new FuseServer(new ServedTree(machine, topology), folder, recording);
             Console.Out.WriteLine(json
                 ? JsonSerializer.Serialize(new { mount = folder, mode = mode.ToString(), regions = topology.Regions.Count }, ExplorationReport.Line)

@@ -12,17 +12,19 @@ namespace DaxVerify.Cli.Serving;
 /// <summary>Keeps what clients do to a served machine as a recording of one sequence, named after its file.</summary>
 internal sealed class SessionRecording : ISessionRecorder
 {
-    private const string Option = "--record";
+    private readonly OutputOption _option;
     private readonly string _path;
     private readonly SequenceRecorder _recorder;
     private int _leftOut;
 
     /// <summary>Begins.</summary>
+    /// <param name="option">What names the file.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="UsageException">It can't be written.</exception>
-    public SessionRecording(string path, DaxMachine machine, BusTopology topology, KernelMode mode)
+    public SessionRecording(OutputOption option, string path, DaxMachine machine, BusTopology topology, KernelMode mode)
     {
-        OutputFile.Probe(Option, path);
+        OutputFile.Probe(option, path);
+        _option = option;
         _path = path;
         _recorder = new SequenceRecorder(Path.GetFileName(path).Split('.')[0], machine, topology, mode);
     }
@@ -51,5 +53,5 @@ internal sealed class SessionRecording : ISessionRecorder
     /// <summary>Writes the file.</summary>
     /// <exception cref="UsageException">It can't be written.</exception>
     /// <exception cref="OutputException">There is no room for it.</exception>
-    public void Write() => OutputFile.Write(Option, _path, _recorder.ToLine() + "\n");
+    public void Write() => OutputFile.Write(_option, _path, _recorder.ToLine() + "\n");
 }
