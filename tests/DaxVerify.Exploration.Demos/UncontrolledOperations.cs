@@ -151,4 +151,52 @@ public static class UncontrolledOperations
         Await(Task.FromResult(3)).GetAwaiter().GetResult();
         Run.Expect(Task.FromResult(3).Result == 3, "lost");
     }
+
+    public static async Task PipeOfMemory()
+    {
+        var pipe = new System.IO.Pipelines.Pipe();
+        var writer = Task.Run(async () =>
+        {
+            await pipe.Writer.WriteAsync(new byte[] { 1, 2, 3 });
+            await pipe.Writer.CompleteAsync();
+        });
+        while (true)
+        {
+            var read = await pipe.Reader.ReadAsync();
+            pipe.Reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        await writer;
+    }
+
+    public static void PoolOfOthers()
+    {
+        var count = 0;
+        System.IO.Pipelines.PipeScheduler.ThreadPool.Schedule(_ => count++, null);
+        count++;
+    }
+
+    public static void Expression()
+    {
+        System.Linq.Expressions.Expression<Func<Lazy<int>, int>> get = lazy => lazy.Value;
+        Run.Expect(get.Compile()(new Lazy<int>(() => 3)) == 3, "another");
+    }
+
+    /// <summary>One thread: what its own read loop has given back is not looked at.</summary>
+    public static async Task PipeOfOneThread()
+    {
+        var pipe = new System.IO.Pipelines.Pipe();
+        await pipe.Writer.WriteAsync(new byte[] { 1, 2, 3 });
+        var read = await pipe.Reader.ReadAsync();
+        pipe.Reader.AdvanceTo(read.Buffer.End);
+        Run.Expect(!read.IsCompleted, "ended");
+        await pipe.Writer.CompleteAsync();
+        read = await pipe.Reader.ReadAsync();
+        pipe.Reader.AdvanceTo(read.Buffer.End);
+        Run.Expect(read.IsCompleted, "not ended");
+    }
 }

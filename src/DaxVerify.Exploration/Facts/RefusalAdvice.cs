@@ -15,6 +15,8 @@ internal static class RefusalAdvice
         ("which isn't rewritten", "include that assembly (--include NAME), so that both sides have the same types"),
         ("code outside control", Include),
         ("no task stands behind", Include),
+        ("an expression with", "write it as a lambda: compiled expressions reach the framework's own type"),
+        (" completes", "include the assembly that completes it (--include NAME), or, if that is the framework's, put it behind an interface, and something in memory in its place in the test"),
         ("outside control", "start the thread in rewritten code, with Thread or Task"),
         ("threads in one execution", "let the test use fewer threads at once"),
         ("pieces of work at once", "let the test queue less work at once"),

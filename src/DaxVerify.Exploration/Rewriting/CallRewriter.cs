@@ -84,9 +84,16 @@ internal sealed class CallRewriter
         call.Operand = new GenericInstanceMethod(generic) { GenericArguments = { _body.Module.TypeSystem.Object } };
     }
 
-    /// <summary>Takes out the use of a field that rewritten code can't reach.</summary>
-    public void RewriteField(Instruction at)
+    /// <summary>Takes out the use of a field that rewritten code can't reach, and of a method's handle that the engine's type hasn't got: expression trees are made of such.</summary>
+    public void RewriteMember(Instruction at)
     {
+        if (at is { OpCode.Code: Code.Ldtoken, Operand: MethodReference method } && _body.Stubs.Substituted(method.DeclaringType) is { } substitute
+            && (RedirectTable.FindSubstitute(substitute, method, out var wantsSite) is null || wantsSite))
+        {
+            Refuse(at, $"an expression with {Uncontrolled.FrameworkName(method)}");
+            return;
+        }
+
         if (at.OpCode.OperandType == OperandType.InlineField && _foreign.Of((FieldReference)at.Operand) is { } foreign)
         {
             Refuse(at, foreign);
@@ -247,7 +254,7 @@ internal sealed class CallRewriter
         }
         else
         {
-            if (FrameworkCalls.HandsOutMemory(method, type))
+            if (FrameworkCalls.HandsOutMemory(method, type) || method.Name == "Adapter" || (method.Name == "Synchronized" && call.Previous.OpCode.Code != Code.Newobj))
             {
                 _framework.NoteMemory(call, method, type);
             }

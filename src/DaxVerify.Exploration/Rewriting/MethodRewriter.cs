@@ -78,7 +78,7 @@ internal sealed class MethodRewriter
                 _calls.Rewrite(code[i]);
             }
 
-            _calls.RewriteField(code[i]);
+            _calls.RewriteMember(code[i]);
 
             SpinLockCopies.Rewrite(_body, code[i]);
             if (i >= first || !_body.IsConstruction(code[i]))

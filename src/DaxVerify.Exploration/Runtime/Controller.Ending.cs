@@ -43,6 +43,7 @@ internal sealed partial class Controller
     /// <summary>After the last execution: what is noticed only now takes the claim of "all traces" away.</summary>
     public void NoteLateOutsider()
     {
+        Outsiders.LetQueuedRun();
         if (Volatile.Read(ref _outsider) is { } site && Finding is null)
         {
             Limits.Note(LimitKind.NotRewritten, "its code ran on a thread outside control", site);
@@ -139,13 +140,22 @@ internal sealed partial class Controller
 
         if (foreground)
         {
-            Fail(Detection.NoThreadEnabled(this));
+            var hang = Detection.NoThreadEnabled(this);
+            Fail(hang.CycleLength == 0 && Queued?.Suspended.FirstOrDefault(waits => waits.Foreign is not null) is { } foreign ? CompletedElsewhere(foreign) : hang);
         }
         else
         {
             Aborting = true;
         }
     }
+
+    /// <summary>No circle holds the program up, and code that nobody controls may yet let it go on.</summary>
+    private Finding CompletedElsewhere(IBlocked waits) => new()
+    {
+        Kind = BugKind.UncontrolledOperation,
+        Thread = Running.ToFact(),
+        Operation = $"the await at {waits.ToWait().Place} of what {waits.Foreign} completes",
+    };
 
     private ThreadSlot? AfterFinish()
     {

@@ -10,6 +10,9 @@ internal interface IBlocked
 
     WaitFact ToWait();
 
+    /// <summary>Name of the assembly whose code completes what it waits for, if the engine knows nothing of that; else null.</summary>
+    string? Foreign { get; }
+
     /// <summary>Who must go on before it can: threads and other such parts.</summary>
     IEnumerable<object> BlockedBy();
 }

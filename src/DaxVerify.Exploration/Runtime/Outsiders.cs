@@ -9,6 +9,7 @@ namespace DaxVerify.Exploration.Runtime;
 /// </summary>
 internal static class Outsiders
 {
+    private static readonly TimeSpan s_poolPatience = TimeSpan.FromSeconds(1);
     private static volatile Controller? s_controller;
 
     [ThreadStatic]
@@ -26,6 +27,23 @@ internal static class Outsiders
     /// <summary>An exploration begins to look for them, or ends.</summary>
     /// <param name="controller">Its engine; null at its end.</param>
     public static void LookFor(Controller? controller) => s_controller = controller;
+
+    /// <summary>
+    /// Waits until a thread of the pool has come by what was queued there so far: the framework may have queued code of the program for it. A pool that has no thread free for a second is
+    /// not waited for any longer.
+    /// </summary>
+    public static void LetQueuedRun()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            var ran = new TaskCompletionSource();
+            ThreadPool.UnsafeQueueUserWorkItem(static state => state.TrySetResult(), ran, preferLocal: false);
+            if (!ran.Task.Wait(s_poolPatience))
+            {
+                return;
+            }
+        }
+    }
 
     /// <summary>The calling thread isn't one of an execution.</summary>
     /// <returns>Null, always.</returns>

@@ -24,12 +24,36 @@ public sealed class UncontrolledTests
     [InlineData("HandleOfOtherTask", "waiting for a task of code that isn't rewritten")]
     [InlineData("OtherTask", "waiting for a task of code that isn't rewritten")]
     [InlineData("Http", "System.Net.Http.HttpClient")]
+    [InlineData("Expression", "an expression with System.Lazy`1.get_Value")]
     public void An_uncontrolled_operation_is_named(string name, string operation)
     {
         var result = Explore.RunTest(typeof(LostUpdates).Assembly.Location, $"DaxVerify.Exploration.Demos.UncontrolledOperations.{name}");
         Assert.Equal(BugKind.UncontrolledOperation, result.Bug?.Kind);
         Assert.Contains(operation, result.Bug!.Message, StringComparison.Ordinal);
         Assert.Contains("UncontrolledOperations.cs:", result.Bug.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether its thread comes before the program is found to hang, or after, it is never told as a hang.</summary>
+    [Fact]
+    public void What_the_framework_completes_on_threads_of_its_own_is_no_hang()
+    {
+        var bug = Explore.RunTest(typeof(LostUpdates).Assembly.Location, "DaxVerify.Exploration.Demos.UncontrolledOperations.PipeOfMemory", new ExplorationOptions { Strategy = "dpor" }).Bug!;
+        Assert.Equal(BugKind.UncontrolledOperation, bug.Kind);
+    }
+
+    [Fact]
+    public void What_a_pipe_has_taken_back_is_not_looked_at()
+    {
+        var result = Explore.RunTest(typeof(LostUpdates).Assembly.Location, "DaxVerify.Exploration.Demos.UncontrolledOperations.PipeOfOneThread", new ExplorationOptions { Strategy = "dpor" });
+        Assert.True(result.Bug is null, result.Bug?.Message);
+        Assert.False(result.Exhausted, result.Summary);
+    }
+
+    [Fact]
+    public void Code_that_the_framework_runs_on_its_pool_takes_all_traces_away()
+    {
+        var result = Explore.RunTest(typeof(LostUpdates).Assembly.Location, "DaxVerify.Exploration.Demos.UncontrolledOperations.PoolOfOthers", new ExplorationOptions { Strategy = "dpor" });
+        Assert.False(result.Exhausted, result.Summary);
     }
 
     /// <summary>What was met first is named, and what the test would have met next.</summary>

@@ -10,6 +10,7 @@ namespace DaxVerify.Exploration.Primitives.Framework;
 internal static partial class FrameworkShim
 {
     private const string OfManager = "memory of a MemoryManager";
+    private const string OfSegments = "a sequence whose segments were given back";
 
     /// <summary>Before a call on a struct of the framework, or one that is passed it: what it refers to is used.</summary>
     public static void OnStruct<T>(ref T value, bool writes, string site)
@@ -33,9 +34,17 @@ internal static partial class FrameworkShim
     /// <summary>What a sequence shows, in all its segments.</summary>
     public static void OnSequence<T>(ReadOnlySequence<T> sequence, bool writes, string site)
     {
-        foreach (var memory in sequence)
+        try
         {
-            OnPartOf(memory, false, site);
+            foreach (var memory in sequence)
+            {
+                OnPartOf(memory, false, site);
+            }
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or NullReferenceException or InvalidOperationException)
+        {
+            // Its segments were given back to a pool; a program that doesn't enumerate it can't tell.
+            Never(OfSegments, site);
         }
     }
 

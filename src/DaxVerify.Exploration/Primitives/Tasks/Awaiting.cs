@@ -201,7 +201,8 @@ internal static class Awaiting
         }
 
         TaskState? state = null;
-        if (AwaitedTask<TAwaiter>.Of(ref awaiter) is Task task)
+        var awaited = AwaitedTask<TAwaiter>.Of(ref awaiter);
+        if (awaited is Task task)
         {
             state = TaskTable.Find(slot, task);
             if (state is null && !task.IsCompleted)
@@ -217,7 +218,7 @@ internal static class Awaiting
             }
         }
 
-        var suspension = new Suspension(slot, state, site) { IsPosted = typeof(TAwaiter) == typeof(YieldAwaitable.YieldAwaiter) };
+        var suspension = new Suspension(slot, state, site) { IsPosted = typeof(TAwaiter) == typeof(YieldAwaitable.YieldAwaiter), Foreign = ForeignOf(awaited) };
         TaskTable.Suspend(slot, suspension);
         if (state is not null)
         {
@@ -260,6 +261,10 @@ internal static class Awaiting
         PoolItems.Start(ThreadSlot.Current!, resume, site);
         return true;
     }
+
+    /// <summary>The assembly of the source of a ValueTask that isn't the program's.</summary>
+    private static string? ForeignOf(object? awaited) =>
+        awaited is null or Task or IAsyncStateMachine || IsRewritten(awaited) || awaited.GetType().Assembly == typeof(Awaiting).Assembly ? null : awaited.GetType().Assembly.GetName().Name;
 
     /// <summary>Code of the program: it is controlled itself, and says what is misuse.</summary>
     private static bool IsRewritten(object source) =>

@@ -44,6 +44,9 @@ internal sealed class Suspension : IBlocked
     /// <summary>It waits for nothing but its turn in its context.</summary>
     public bool IsPosted { get; init; }
 
+    /// <inheritdoc/>
+    public string? Foreign { get; init; }
+
     /// <summary>The await.</summary>
     public string Place => Site.Place(_site);
 
