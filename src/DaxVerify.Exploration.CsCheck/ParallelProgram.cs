@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using DaxVerify.Exploration.Primitives.Threads;
+using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.CsCheck;
 
@@ -200,6 +201,7 @@ internal sealed class ParallelProgram<TActual, TModel> : IParallelProgram
 
     private SequentialRun<TModel> Take(IReadOnlyList<int> order, IReadOnlyList<List<object?>> results)
     {
+        Outsiders.Know();
         try
         {
             var model = _model(ParallelCase.NumbersOf(Case.Initial)).State;

@@ -44,8 +44,9 @@ internal static class Rooms
             ["Analysis"] = ["Invocation"],
             ["Exploring"] = ["Invocation"],
             ["Seeding"] = ["Exploring", "Invocation"],
+            ["Serving"] = ["Invocation"],
             ["Reports"] = ["Analysis", "Invocation", "Seeding"],
-            ["Commands"] = ["Analysis", "Exploring", "Invocation", "Reports", "Seeding"],
+            ["Commands"] = ["Analysis", "Exploring", "Invocation", "Reports", "Seeding", "Serving"],
             [Root] = ["Commands", "Invocation"],
         },
         ["Coyote"] = new()
@@ -76,6 +77,7 @@ internal static class Rooms
             ["Recording"] = [Root, "Guests", "Images"],
             ["Confirming"] = [Root, "Guests", "Images"],
             ["Building"] = [Root, "Images"],
+            ["Transcripts"] = [Root, "Guests", "Images"],
         },
         ["MemoryCopy"] = new()
         {
@@ -109,7 +111,8 @@ internal static class Rooms
         ["Serve"] = new()
         {
             ["Tree"] = [],
-            ["Fuse"] = ["Tree"],
+            ["Sessions"] = ["Tree"],
+            ["Fuse"] = ["Sessions", "Tree"],
         },
         ["Specification"] = new()
         {
@@ -130,7 +133,7 @@ internal static class Rooms
             ["MemoryCopy"] = [],
             ["Observing"] = [],
             ["Models"] = ["Json", "Machines"],
-            ["Recordings"] = ["Json"],
+            ["Recordings"] = ["Json", "Observing"],
             ["Conformance"] = ["Machines", "Observing", "Recordings"],
             ["Generation"] = [],
             ["Shrinking"] = ["Generation"],

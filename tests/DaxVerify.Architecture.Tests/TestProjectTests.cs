@@ -19,6 +19,7 @@ public class TestProjectTests
         ["Exploration"] = ["Exploration.Demos", "Exploration.Xunit"], // programs to explore; the attribute that explores them
         ["Exploration.CsCheck"] = ["Verification"], // samples of the bus
         ["Packages"] = [], // named for no project: looks at what is packed of all
+        ["Serve"] = ["Kernel", "Verification"], // transcripts of real kernels; what clients did is replayed
         ["SeededBugs"] = ["Bus"], // what is compiled stands beside the bus and what it uses
     };
 

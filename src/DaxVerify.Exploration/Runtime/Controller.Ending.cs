@@ -11,6 +11,7 @@ internal sealed partial class Controller
 
     private string? _stray;
     private string? _outsider;
+    private string? _outsiderBetween;
     private int _endedAt = -1;
 
     /// <summary>What threads were blocked in when none could run.</summary>
@@ -33,18 +34,18 @@ internal sealed partial class Controller
     /// <summary>The program whose code it runs.</summary>
     public IRewrittenCode? Code { get; init; }
 
-    /// <summary>Code of the program ran on a thread that the engine doesn't know, in this execution or since the one before.</summary>
-    public bool HasOutsider => _outsider is not null;
+    /// <summary>Code of the program ran on a thread that the engine doesn't know; there is no need to look again.</summary>
+    public bool HasOutsider => _outsider is not null || (!InExecution && _outsiderBetween is not null);
 
-    /// <summary>Notes such code; called from there.</summary>
+    /// <summary>Notes such code; called from there. Between executions it may be that of a judge, who does as he likes: then it takes the claim of "all traces" away and no more.</summary>
     /// <param name="site">The code.</param>
-    public void NoteOutsider(string site) => Volatile.Write(ref _outsider, site);
+    public void NoteOutsider(string site) => Volatile.Write(ref InExecution ? ref _outsider : ref _outsiderBetween, site);
 
-    /// <summary>After the last execution: what is noticed only now takes the claim of "all traces" away.</summary>
+    /// <summary>After the last execution: what was noticed outside of one takes the claim of "all traces" away.</summary>
     public void NoteLateOutsider()
     {
         Outsiders.LetQueuedRun();
-        if (Volatile.Read(ref _outsider) is { } site && Finding is null)
+        if ((Volatile.Read(ref _outsider) ?? Volatile.Read(ref _outsiderBetween)) is { } site && Finding is null)
         {
             Limits.Note(LimitKind.NotRewritten, "its code ran on a thread outside control", site);
         }

@@ -39,7 +39,7 @@ public sealed class Transcript
     /// <summary>Name of the file.</summary>
     public string Name { get; }
 
-    /// <summary>All of it.</summary>
+    /// <summary>Machine, commands and what they print, as in the file.</summary>
     public string Text { get; }
 
     /// <summary>The first line.</summary>

@@ -14,7 +14,6 @@ internal sealed class ServedSession(ISessionRecorder? recorder)
     /// <summary>Carries out an operation.</summary>
     /// <param name="file">The file that it is on; of the bus or not.</param>
     /// <param name="operation">Makes the operation that it is, for the file's path.</param>
-    /// <param name="act">Does it.</param>
     public OperationResult Run(ServedFile file, Func<string, Operation> operation, Func<OperationResult> act)
     {
         if (recorder is null || file.Origin is not { } origin)

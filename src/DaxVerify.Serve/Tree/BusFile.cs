@@ -5,7 +5,7 @@ namespace DaxVerify.Serve.Tree;
 
 /// <summary>A file of the bus, as operations name it.</summary>
 /// <param name="Machine">Whose it is.</param>
-/// <param name="Attribute">The file.</param>
+/// <param name="Attribute">What shows and stores its content.</param>
 /// <param name="Path">Where operations find it, as <c>/sys/bus/dax/devices/dax0.1/size</c>.</param>
 public sealed record BusFile(DaxMachine Machine, KernfsAttribute Attribute, string Path)
 {
