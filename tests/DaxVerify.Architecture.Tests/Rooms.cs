@@ -138,7 +138,7 @@ internal static class Rooms
             ["Generation"] = [],
             ["Shrinking"] = ["Generation"],
             ["Traces"] = ["Generation", "Json", "Recordings"],
-            ["Scenarios"] = ["Traces"],
+            ["Scenarios"] = ["Recordings", "Traces"],
             ["Linearizability"] = ["Scenarios"],
             ["SecondEngine"] = ["Scenarios"],
             ["Campaigns"] = ["Conformance", "Generation", "Machines", "MemoryCopy", "Recordings", "Scenarios", "SecondEngine", "Shrinking", "Traces"],
