@@ -254,6 +254,11 @@ internal sealed class CallRewriter
         }
         else
         {
+            if (type.StartsWith("System.IO.Pipelines.", StringComparison.Ordinal) && method.Parameters.Any(parameter => Signatures.IsDelegate(parameter.ParameterType)))
+            {
+                InsertUncontrolled(call, Uncontrolled.FrameworkName(method), nameof(UncontrolledShim.RunsOurs));
+            }
+
             if (FrameworkCalls.HandsOutMemory(method, type) || method.Name == "Adapter" || (method.Name == "Synchronized" && call.Previous.OpCode.Code != Code.Newobj))
             {
                 _framework.NoteMemory(call, method, type);

@@ -11,6 +11,7 @@ internal static class Outsiders
 {
     private static readonly TimeSpan s_poolPatience = TimeSpan.FromSeconds(1);
     private static volatile Controller? s_controller;
+    private static int s_looking;
 
     [ThreadStatic]
     private static bool s_isKnown;
@@ -43,6 +44,8 @@ internal static class Outsiders
                 return;
             }
         }
+
+        SpinWait.SpinUntil(static () => Volatile.Read(ref s_looking) == 0, s_poolPatience);
     }
 
     /// <summary>The calling thread isn't one of an execution.</summary>
@@ -51,7 +54,9 @@ internal static class Outsiders
     {
         if (s_controller is { HasOutsider: false } controller && !s_isKnown)
         {
+            Interlocked.Increment(ref s_looking);
             Look(controller);
+            Interlocked.Decrement(ref s_looking);
         }
 
         return null;
