@@ -7,7 +7,7 @@ using DaxVerify.Vocabulary;
 namespace DaxVerify.Serve.Tests.Daxctl;
 
 /// <summary>
-/// The kernel's own tool, unmodified, on the modelled bus. The transcripts beside this file are a kernel's, by its release, each as <c>daxverify kernel transcript</c> wrote it: the served bus has to print
+/// The kernel's own tool, unmodified, on the modelled bus. The transcripts beside this file are a kernel's, by its release, which <c>daxverify kernel transcript</c> compares them with again: the served bus has to print
 /// the same, byte by byte. Addresses and names are the same on both machines, so that nothing is passed over.
 /// </summary>
 public class DaxctlTests
