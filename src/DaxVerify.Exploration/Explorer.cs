@@ -49,14 +49,14 @@ internal sealed class Explorer
         StrategyFactory.Check(options.Strategy);
         lock (One)
         {
-            Outsiders.Know();
+            var wasKnown = Outsiders.Know();
             try
             {
                 return RunAlone(target, options);
             }
             finally
             {
-                Outsiders.Know(isKnown: false);
+                Outsiders.Know(wasKnown);
             }
         }
     }

@@ -65,9 +65,7 @@ public static class InlineArrays
 
     private sealed class Box
     {
-#pragma warning disable CA1051, SA1401, CA2211 // Elements are reached by address.
         public static Cells Shared;
         public Cells Cells;
-#pragma warning restore CA1051, SA1401, CA2211
     }
 }

@@ -44,8 +44,13 @@ internal sealed partial class Controller
     /// <summary>After the last execution: what was noticed outside of one takes the claim of "all traces" away.</summary>
     public void NoteLateOutsider()
     {
+        if (Finding is not null)
+        {
+            return;
+        }
+
         Outsiders.LetQueuedRun();
-        if ((Volatile.Read(ref _outsider) ?? Volatile.Read(ref _outsiderBetween)) is { } site && Finding is null)
+        if ((Volatile.Read(ref _outsider) ?? Volatile.Read(ref _outsiderBetween)) is { } site)
         {
             Limits.Note(LimitKind.NotRewritten, "its code ran on a thread outside control", site);
         }

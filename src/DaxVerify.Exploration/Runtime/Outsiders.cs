@@ -55,8 +55,14 @@ internal static class Outsiders
         if (s_controller is { HasOutsider: false } controller && !s_isKnown)
         {
             Interlocked.Increment(ref s_looking);
-            Look(controller);
-            Interlocked.Decrement(ref s_looking);
+            try
+            {
+                Look(controller);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref s_looking);
+            }
         }
 
         return null;
