@@ -79,6 +79,39 @@ public sealed class RunInterruptionTests : IDisposable
         Assert.StartsWith("daxverify: interrupted by ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
+    /// <summary>The second file is a pipe: once it is read, the search of its million states has begun.</summary>
+    [Theory]
+    [InlineData(CtrlC, 130, "Ctrl-C", "specs/models/broken.json", "{\"name\":\"broken\",")]
+    [InlineData(Terminate, 1, "SIGTERM", "INPUTS/passes.json", "{\"name\":\"passes\",")]
+    public void A_search_tells_the_states_that_it_saw(int signal, int exitCode, string name, string file, string first)
+    {
+        using var process = StartModel($"{file} FOLDER/million specs/models/small.json --json");
+        var (output, error) = End(process, signal);
+
+        Assert.True(process.ExitCode == exitCode, output + error);
+        Assert.StartsWith($"daxverify: interrupted by {name} after ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        var lines = output.TrimEnd().Split('\n');
+        Assert.StartsWith(first, lines[0], StringComparison.Ordinal);
+        using var cut = JsonDocument.Parse(lines[1]);
+        Assert.Equal(("million", false, JsonValueKind.Null), (cut.RootElement.GetProperty("name").GetString(), cut.RootElement.GetProperty("complete").GetBoolean(), cut.RootElement.GetProperty("asExpected").ValueKind));
+        Assert.Equal("{\"notBegun\":[\"specs/models/small.json\"]}", lines[2]);
+    }
+
+    [Theory]
+    [InlineData("", "  interrupted: nothing found so far", "")]
+    [InlineData("--tour", "million: tour of ", ": all agree so far")]
+    public void A_search_that_is_interrupted_says_in_words_how_far_it_was(string option, string begin, string end)
+    {
+        using var process = StartModel($"FOLDER/million specs/models/small.json {option}".TrimEnd());
+        var (output, error) = End(process, CtrlC);
+
+        Assert.True(process.ExitCode == 130, output + error);
+        var lines = output.TrimEnd().Split('\n');
+        Assert.StartsWith(begin, lines[^2], StringComparison.Ordinal);
+        Assert.EndsWith(end, lines[^2], StringComparison.Ordinal);
+        Assert.Equal("not begun: specs/models/small.json", lines[^1]);
+    }
+
     /// <summary>The engine waits for the execution that runs; a signal doesn't wait as long.</summary>
     [Theory]
     [InlineData(CtrlC, 130, "Ctrl-C", "")]
@@ -225,6 +258,22 @@ public sealed class RunInterruptionTests : IDisposable
             Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_EnableWriteXorExecute"] = "0", [BegunVariable] = Path.Combine(_folder.Path, "begun") },
         };
         return Process.Start(start)!;
+    }
+
+    private Process StartModel(string arguments)
+    {
+        var pipe = Path.Combine(_folder.Path, "million");
+        RunShell($"mkfifo '{pipe}'");
+        var process = Start($"model {arguments}");
+        RunShell($"cat '{RepositoryFiles.Path("specs/models/million.json")}' > '{pipe}'");
+        return process;
+    }
+
+    private static void RunShell(string script)
+    {
+        using var shell = Process.Start("bash", ["-c", script]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
     }
 
     private static (string Output, string Error) End(Process process, int signal)

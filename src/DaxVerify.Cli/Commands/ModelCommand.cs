@@ -41,42 +41,51 @@ internal static class ModelCommand
         command.Excludes(tour, statesMax, depthMax, workers, noSymmetry);
         command.SetAction(parsed =>
         {
+            using var interruption = new Interruption();
             var limits = new CheckLimits
             {
+                Stop = interruption.Token,
                 StatesMax = parsed.GetValue(statesMax),
                 DepthMax = parsed.GetValue(depthMax),
                 Workers = parsed.GetValue(workers),
             };
-            return Run(parsed.GetValue(files) ?? [], file => parsed.GetValue(tour)
-                ? Tour(file, parsed.GetValue(json))
-                : Check(file, limits, !parsed.GetValue(noSymmetry), parsed.GetValue(json)));
+            return interruption.EndWith(Run(parsed.GetValue(files) ?? [], parsed.GetValue(json), file => parsed.GetValue(tour)
+                ? Tour(file, parsed.GetValue(json), interruption.Token)
+                : Check(file, limits, !parsed.GetValue(noSymmetry), parsed.GetValue(json)), interruption.Token));
         });
         return command;
     }
 
-    private static int Run(string[] files, Func<ModelFile, bool> check)
+    private static int Run(string[] named, bool json, Func<ModelFile, bool> check, CancellationToken stop)
     {
-        var allAsExpected = true;
-        foreach (var file in files.Length > 0 ? files : DefaultFiles())
+        var isViolated = false;
+        var left = new Queue<string>(named.Length > 0 ? named : DefaultFiles());
+        while (left.Count > 0 && !stop.IsCancellationRequested)
         {
-            allAsExpected &= check(ModelFile.Read(file));
+            isViolated |= !check(ModelFile.Read(left.Dequeue()));
         }
 
-        return allAsExpected ? ExitCode.Clean : ExitCode.Violation;
+        if (left.Count > 0)
+        {
+            Console.WriteLine(json ? JsonSerializer.Serialize(new { notBegun = left }) : $"not begun: {string.Join(", ", left)}");
+        }
+
+        return isViolated ? ExitCode.Violation : ExitCode.Clean;
     }
 
-    private static bool Tour(ModelFile file, bool json)
+    private static bool Tour(ModelFile file, bool json, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
-        var report = LiveProgress.Run($"tour of {file.Configuration.Name}", () => new TransitionTour(file.Configuration, MachineFactory.Bus).Run());
+        var report = LiveProgress.Run($"tour of {file.Configuration.Name}", () => new TransitionTour(file.Configuration, MachineFactory.Bus).Run(stop));
         Console.WriteLine(json
             ? JsonSerializer.Serialize(new { name = file.Configuration.Name, tour = report with { Operations = [] }, seconds = clock.Elapsed.TotalSeconds })
             : $"{file.Configuration.Name}: tour of {Number(report.States)} states on the bus: {Number(report.Covered)} of {Number(report.Transitions)} transitions, "
                 + $"{Number(report.Steps)} operations in {Number(report.Sequences)} sequences, {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
-                + (report.Difference is null ? ": all agree" : $"; differs after {Number(report.Operations.Count)} operations: {report.Difference}"));
+                + (report.Difference is null ? $": all agree{(report.IsCut ? " so far" : "")}" : $"; differs after {Number(report.Operations.Count)} operations: {report.Difference}"));
         return report.Difference is null;
     }
 
+    /// <returns>Whether nothing speaks against the file's expectation, as far as the search went.</returns>
     private static bool Check(ModelFile file, CheckLimits limits, bool useSymmetry, bool json)
     {
         var model = new DaxModel(file.Configuration with { UseSymmetry = useSymmetry });
@@ -84,7 +93,7 @@ internal static class ModelCommand
         if (!json)
         {
             Console.WriteLine($"{file.Configuration.Name}: {file.About}");
-            var (first, isAll) = LiveProgress.Run($"estimate of {file.Configuration.Name}", () => Estimate(model));
+            var (first, isAll) = LiveProgress.Run($"estimate of {file.Configuration.Name}", () => Estimate(model, limits.Stop));
             estimate = first;
             Console.WriteLine(isAll
                 ? $"  estimate: {Number(first)} states, all seen at once"
@@ -96,9 +105,7 @@ internal static class ModelCommand
             file.Configuration.Name,
             () => LiveStep.Of(Volatile.Read(ref states), estimate, "state", clock),
             () => new ModelChecker<MachineState>(model) { OnLevel = (seen, _, _) => Volatile.Write(ref states, seen) }.Run(limits));
-        var isExpected = file.MustFail is null
-            ? result.Counterexample is null
-            : result.Counterexample?.Problem.StartsWith(file.MustFail + ":", StringComparison.Ordinal) == true;
+        var isExpected = IsExpected(file, result, limits.Stop);
         if (json)
         {
             PrintJson(file, model, result, isExpected);
@@ -108,18 +115,24 @@ internal static class ModelCommand
             Print(file, model, result, limits.Workers, isExpected);
         }
 
-        return isExpected;
+        return isExpected ?? true;
     }
+
+    /// <returns><see langword="null"/> where an interruption came before it was known.</returns>
+    private static bool? IsExpected(ModelFile file, SearchResult result, CancellationToken stop) =>
+        result is { Counterexample: null, IsComplete: false } && stop.IsCancellationRequested ? null
+        : file.MustFail is null ? result.Counterexample is null
+        : result.Counterexample?.Problem.StartsWith(file.MustFail + ":", StringComparison.Ordinal) == true;
 
     /// <summary>
     /// A bounded search, then the growth of its levels carried on as it slows down: an order of magnitude, printed so that nobody
     /// waits for a search that never ends.
     /// </summary>
-    private static (long States, bool IsAll) Estimate(DaxModel model)
+    private static (long States, bool IsAll) Estimate(DaxModel model, CancellationToken stop)
     {
         var levels = new List<long>();
         var probe = new ModelChecker<MachineState>(model) { OnLevel = (states, _, _) => levels.Add(states) };
-        var result = probe.Run(new CheckLimits { StatesMax = EstimateStates });
+        var result = probe.Run(new CheckLimits { StatesMax = EstimateStates, Stop = stop });
         if (result.IsComplete || result.Counterexample is not null || levels.Count < 4)
         {
             return (result.States, result.IsComplete);
@@ -138,7 +151,7 @@ internal static class ModelCommand
         return ((long)Math.Max(states, result.States), false);
     }
 
-    private static void Print(ModelFile file, DaxModel model, SearchResult result, int workers, bool isExpected)
+    private static void Print(ModelFile file, DaxModel model, SearchResult result, int workers, bool? isExpected)
     {
         Console.WriteLine(
             $"  {Number(result.States)} states, {Number(result.Transitions)} transitions, depth {result.Depth}, "
@@ -160,12 +173,15 @@ internal static class ModelCommand
             Console.WriteLine($"  actions never done: {(result.NeverDone.Count == 0 ? "none" : string.Join("; ", result.NeverDone))}");
         }
 
-        Console.WriteLine(isExpected
-            ? $"  {(file.MustFail is null ? "clean" : $"broken as it must be ({file.MustFail})")}"
-            : $"  {(file.MustFail is null ? "VIOLATION" : $"VIOLATION: {file.MustFail} should have been found broken")}");
+        Console.WriteLine(isExpected switch
+        {
+            null => $"  interrupted: nothing found so far{(file.MustFail is null ? "" : $", though {file.MustFail} is to be found broken")}",
+            true => file.MustFail is null ? "  clean" : $"  broken as it must be ({file.MustFail})",
+            false => file.MustFail is null ? "  VIOLATION" : $"  VIOLATION: {file.MustFail} should have been found broken",
+        });
     }
 
-    private static void PrintJson(ModelFile file, DaxModel model, SearchResult result, bool isExpected) =>
+    private static void PrintJson(ModelFile file, DaxModel model, SearchResult result, bool? isExpected) =>
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             name = file.Configuration.Name,

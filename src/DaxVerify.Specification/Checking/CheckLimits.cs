@@ -9,6 +9,9 @@ public sealed record CheckLimits
     /// <summary>Most steps from the first state.</summary>
     public int DepthMax { get; init; } = int.MaxValue;
 
+    /// <summary>Ends the search where it is, in the middle of a level too.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Worker threads.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 }

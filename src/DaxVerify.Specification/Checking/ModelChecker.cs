@@ -34,9 +34,9 @@ public sealed class ModelChecker<TState>
         var frontier = FirstLevel(out var problem);
         long transitions = 0, bytesMax = 0;
         var depth = 0;
-        while (problem is null && frontier.Count > 0 && depth < limits.DepthMax && _states.Count < limits.StatesMax)
+        while (problem is null && frontier.Count > 0 && depth < limits.DepthMax && _states.Count < limits.StatesMax && !limits.Stop.IsCancellationRequested)
         {
-            var workers = ExpandLevel(frontier, limits.Workers);
+            var workers = ExpandLevel(frontier, limits.Workers, limits.Stop);
             transitions += workers.Sum(worker => worker.Transitions);
             problem = workers.Select(worker => worker.Problem).Where(found => found is not null).MinBy(found => found!.Order);
             var next = new Frontier();
@@ -50,6 +50,11 @@ public sealed class ModelChecker<TState>
             }
 
             bytesMax = Math.Max(bytesMax, _states.Bytes + frontier.Bytes + next.Bytes);
+            if (workers.Any(worker => worker.IsCut))
+            {
+                break; // the level counts as not gone through
+            }
+
             frontier = next;
             depth += next.Count > 0 ? 1 : 0;
             OnLevel?.Invoke(_states.Count, transitions, depth);
@@ -80,7 +85,7 @@ public sealed class ModelChecker<TState>
         return frontier;
     }
 
-    private Worker[] ExpandLevel(Frontier frontier, int count)
+    private Worker[] ExpandLevel(Frontier frontier, int count, CancellationToken stop)
     {
         var next = -1;
         var workers = Enumerable.Range(0, Math.Max(1, Math.Min(count, frontier.BlockCount))).Select(_ => new Worker(_model.ActionCount)).ToArray();
@@ -122,6 +127,12 @@ public sealed class ModelChecker<TState>
                 var position = 0;
                 while (frontier.TryRead(block, ref position, out var number, out var packed))
                 {
+                    if (stop.IsCancellationRequested)
+                    {
+                        worker.IsCut = true;
+                        return;
+                    }
+
                     Expand(worker, number, packed);
                 }
             }
@@ -222,6 +233,9 @@ public sealed class ModelChecker<TState>
         public bool[] Done { get; } = new bool[actions];
 
         public long Transitions { get; set; }
+
+        /// <summary>Whether something of the level was left.</summary>
+        public bool IsCut { get; set; }
 
         public Problem? Problem { get; private set; }
 

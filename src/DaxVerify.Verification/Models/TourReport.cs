@@ -16,4 +16,8 @@ public sealed record TourReport(
     long Steps,
     long Sequences,
     string? Difference,
-    IReadOnlyList<Operation> Operations);
+    IReadOnlyList<Operation> Operations)
+{
+    /// <summary>Whether it was ended before its end; <see cref="States"/> and <see cref="Transitions"/> may then be those found until then.</summary>
+    public bool IsCut { get; init; }
+}

@@ -35,26 +35,28 @@ public sealed class TransitionTour
     }
 
     /// <summary>Walks every transition, or up to the first difference.</summary>
-    public TourReport Run() => Run(TimeSpan.MaxValue);
+    /// <param name="stop">Ends the tour after the operation that runs.</param>
+    public TourReport Run(CancellationToken stop = default) => Run(TimeSpan.MaxValue, stop);
 
     /// <summary>Walks as many transitions as there is time for, up to the first difference; what the machine throws is one.</summary>
     /// <param name="budget">Time after which no sequence goes on.</param>
-    public TourReport Run(TimeSpan budget)
+    /// <param name="stop">Ends the tour after the operation that runs.</param>
+    public TourReport Run(TimeSpan budget, CancellationToken stop = default)
     {
         var clock = Stopwatch.StartNew();
-        FindAll();
+        FindAll(stop);
         var total = _successors.Sum(successors => successors.Count(successor => successor >= 0));
         long covered = 0, steps = 0, sequences = 0;
-        while (covered < total && clock.Elapsed < budget)
+        while (covered < total && !IsOver())
         {
             sequences++;
             var target = _machines.Make(_configuration.Topology, _configuration.Mode);
             var state = _model.Initial;
             var number = 0;
             var done = new List<Operation>();
-            while (clock.Elapsed < budget && NextActions(number) is { Count: > 0 } actions)
+            while (!IsOver() && NextActions(number) is { Count: > 0 } actions)
             {
-                foreach (var action in actions)
+                foreach (var action in actions.TakeWhile(_ => !stop.IsCancellationRequested))
                 {
                     if (!_tried[number][action])
                     {
@@ -74,7 +76,9 @@ public sealed class TransitionTour
             }
         }
 
-        return new TourReport(_states.Count, total, covered, steps, sequences, null, []);
+        return new TourReport(_states.Count, total, covered, steps, sequences, null, []) { IsCut = covered < total || _successors.Count < _states.Count };
+
+        bool IsOver() => clock.Elapsed >= budget || stop.IsCancellationRequested;
     }
 
     private string? Compare(ISequenceTarget target, ref MachineState state, int action)
@@ -105,10 +109,10 @@ public sealed class TransitionTour
             : null;
     }
 
-    private void FindAll()
+    private void FindAll(CancellationToken stop)
     {
         Number(_model.Initial);
-        for (var number = 0; number < _states.Count; number++)
+        for (var number = 0; number < _states.Count && !stop.IsCancellationRequested; number++)
         {
             var successors = new int[_model.ActionCount];
             for (var action = 0; action < successors.Length; action++)

@@ -44,8 +44,24 @@ public class ModelCheckerTests
         Assert.False(new ModelChecker<(int X, int Y)>(new Grid(30, null)).Run(new CheckLimits { StatesMax = 100 }).IsComplete);
     }
 
+    /// <summary>The model asks for the end itself, so that it comes in the middle of a level.</summary>
+    [Fact]
+    public void What_stops_a_search_stops_it_in_the_middle_of_a_level()
+    {
+        using var stop = new CancellationTokenSource();
+        var grid = new Grid(30, null) { OnTake = state => { if (state == (5, 5)) { stop.Cancel(); } } };
+        var result = new ModelChecker<(int X, int Y)>(grid).Run(new CheckLimits { Workers = 1, Stop = stop.Token });
+
+        Assert.False(result.IsComplete);
+        Assert.Equal(10, result.Depth);
+        Assert.InRange(result.States, (10 * 11 / 2) + 11 + 1, (10 * 11 / 2) + 11 + 11);
+        Assert.Null(result.Counterexample);
+    }
+
     private sealed class Grid(int size, (int X, int Y)? forbidden, bool loops = true) : IStateModel<(int X, int Y)>
     {
+        public Action<(int X, int Y)>? OnTake { get; init; }
+
         public (int X, int Y) Initial => (0, 0);
 
         public int ActionCount => 3;
@@ -56,6 +72,7 @@ public class ModelCheckerTests
 
         public StepKind Take((int X, int Y) state, int action, out (int X, int Y) after)
         {
+            OnTake?.Invoke(state);
             after = action == 0 ? (state.X + 1, state.Y) : (state.X, state.Y + 1);
             if (action == 2 || after.X > size || after.Y > size)
             {

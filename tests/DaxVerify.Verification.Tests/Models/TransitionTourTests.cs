@@ -2,6 +2,8 @@ using DaxVerify.Verification.Campaigns;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Models;
 using DaxVerify.Vocabulary;
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Verification.Tests.Models;
 
@@ -36,5 +38,36 @@ public class TransitionTourTests
         Assert.NotNull(report.Difference);
     }
 
+    [Fact]
+    public void What_stops_a_tour_stops_it_after_the_operation_that_runs()
+    {
+        using var stop = new CancellationTokenSource();
+        var steps = 0;
+        var report = new TransitionTour(Read("broken").Configuration, new MachineFactory("stops", (topology, mode) =>
+        {
+            var machine = MachineFactory.Specification.Make(topology, mode);
+            return new Counting(machine, () => { if (++steps == 7) { stop.Cancel(); } });
+        })).Run(stop.Token);
+
+        Assert.True(report.IsCut);
+        Assert.Equal((7, null), (report.Steps, report.Difference));
+        Assert.InRange(report.Covered, 1, 7);
+    }
+
     private static ModelFile Read(string name) => ModelFile.Read(RepositoryFiles.Path($"specs/models/{name}.json"));
+
+    private sealed class Counting(ISequenceTarget inner, Action onStep) : ISequenceTarget
+    {
+        public OperationResult Execute(Operation operation)
+        {
+            onStep();
+            return inner.Execute(operation);
+        }
+
+        public SystemObservation Observe() => inner.Observe();
+
+        public bool TakeWarned() => inner.TakeWarned();
+
+        public IReadOnlyList<string> TearDown() => inner.TearDown();
+    }
 }
