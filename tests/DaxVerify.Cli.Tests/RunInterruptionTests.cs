@@ -205,6 +205,10 @@ public sealed class RunInterruptionTests : IDisposable
     [InlineData("explore PROGRAMS --test Race --report /dev/null/x", "no report can be stored in '/dev/null/x'")]
     [InlineData("explore PROGRAMS --test Race --report /dev/null/x/page.html", "no report can be stored in '/dev/null/x/page.html'")]
     [InlineData("conform INPUTS/diverges.jsonl --report /dev/null/x", "no report can be stored in '/dev/null/x'")]
+    [InlineData("conform INPUTS/diverges.jsonl --report /sys/x", "no report can be stored in '/sys/x'")] // nobody may make anything there, root neither
+    [InlineData("conform INPUTS/diverges.jsonl --report /sys/x.html", "no report can be stored in '/sys/x.html'")]
+    [InlineData("explore PROGRAMS --test Race --report /proc/x", "no report can be stored in '/proc/x'")]
+    [InlineData("check --only conformance-bus --recordings INPUTS/diverges.jsonl --reports /proc/x", "no report can be stored in '/proc/x'")]
     public void A_folder_that_can_not_be_written_is_one_line_and_exit_3_before_anything_runs(string command, string reason)
     {
         var result = CommandLine.Run(CommandText.Expand(command, _folder.Path));
@@ -212,6 +216,55 @@ public sealed class RunInterruptionTests : IDisposable
         Assert.Equal(3, result.ExitCode);
         Assert.Empty(result.Output);
         Assert.StartsWith($"daxverify: {reason}: ", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    /// <summary>One file of the report is longer than the pipe that it goes into: until somebody reads it, the report is in the middle of being written.</summary>
+    [Theory]
+    [InlineData("scenario empty:shrink+delete --mode Linux612 --no-races --report FOLDER/run", 1, "")]
+    [InlineData("report --merge REPOSITORY/reports/sample/hang-linux612 --output FOLDER/run", 143, "daxverify: interrupted by SIGTERM; what is being written is written to its end")]
+    public async Task A_signal_does_not_break_off_a_report_that_is_being_written(string command, int exitCode, string told)
+    {
+        var run = Directory.CreateDirectory(Path.Combine(_folder.Path, "run"));
+        File.CreateSymbolicLink(Path.Combine(run.FullName, "results.sarif"), "/dev/stdout");
+        using var process = Start(command);
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync();
+        }
+        while (line is not null && !line.Contains("\"$schema\"", StringComparison.Ordinal));
+        RunShell($"kill -{Terminate} {process.Id}");
+        if (told.Length > 0)
+        {
+            Assert.Equal(told, await process.StandardError.ReadLineAsync()); // the signal has arrived
+        }
+
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == exitCode, output + await error);
+        Assert.Contains("\n}\n", output, StringComparison.Ordinal);
+        using var result = Read("run");
+        Assert.NotEmpty(result.RootElement.GetProperty("parts").EnumerateArray());
+    }
+
+    /// <summary>The command waits for what it reads from a pipe.</summary>
+    [Fact]
+    public void A_signal_before_a_file_is_being_written_leaves_none()
+    {
+        var pipe = Path.Combine(_folder.Path, "trace");
+        RunShell($"mkfifo '{pipe}'");
+        using var process = Start("export FOLDER/trace --to shell --output FOLDER/made/script.sh");
+        using var writer = Process.Start(new ProcessStartInfo("timeout", ["600", "bash", "-c", $"exec 9> '{pipe}'; echo read; read -r"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Assert.Equal("read", writer.StandardOutput.ReadLine());
+        var (_, error) = End(process, Terminate);
+        writer.StandardInput.Close();
+        writer.WaitForExit();
+
+        Assert.Equal(143, process.ExitCode);
+        Assert.Equal("daxverify: interrupted by SIGTERM; nothing is kept of what was done", error.TrimEnd());
+        Assert.Equal([pipe], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     /// <summary>A limit on the size of files ends a write in its middle, as a full disk does.</summary>

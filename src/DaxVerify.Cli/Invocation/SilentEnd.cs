@@ -27,7 +27,7 @@ internal sealed class SilentEnd : IDisposable
                 LiveProgress.Leave();
                 if (!Interruption.IsListening)
                 {
-                    error.WriteLine($"daxverify: interrupted by {one.Item2}; nothing is kept of what was done");
+                    error.WriteLine($"daxverify: interrupted by {one.Item2}; {(Storing.IsBusy ? "what is being written is written to its end" : "nothing is kept of what was done")}");
                 }
 
                 Storing.End();

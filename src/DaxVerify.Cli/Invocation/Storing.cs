@@ -6,13 +6,25 @@ internal static class Storing
     /// <summary>How long a signal waits that ends the process: a disk that takes longer may never answer.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly Lock s_busy = new();
+    private static bool s_isBusy;
+
+    /// <summary>Whether something is being written.</summary>
+    public static bool IsBusy => Volatile.Read(ref s_isBusy);
 
     /// <summary>Runs what no signal may break off, one such work at a time.</summary>
     public static void Run(Action write)
     {
         lock (s_busy)
         {
-            write();
+            Volatile.Write(ref s_isBusy, true);
+            try
+            {
+                write();
+            }
+            finally
+            {
+                Volatile.Write(ref s_isBusy, false);
+            }
         }
     }
 
