@@ -43,6 +43,7 @@ internal static class LifetimeDetector
         }
 
         location.Released = released;
+        location.ForgetParts();
         shadow.Read = shadow.Write = 0;
     }
 
@@ -53,6 +54,7 @@ internal static class LifetimeDetector
         if (shadow.Extra is { } location)
         {
             location.Released = null;
+            location.ForgetParts();
             location.AtomicRead = location.AtomicWrite = 0;
         }
     }

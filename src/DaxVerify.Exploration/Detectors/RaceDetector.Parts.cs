@@ -1,71 +1,57 @@
-using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Detectors;
 
-/// <content>Parts of structs, each a location of its own: plain accesses to fields by name, and atomic operations.</content>
+/// <content>Parts of structs, by their bytes, each a location of its own.</content>
 internal static partial class RaceDetector
 {
-    private const string Overlap = "atomic operations on parts of a struct that lie over each other are not compared";
-    private const string PartAndWhole = "atomic operations on a part of {0}, a struct, are not compared with other accesses to it";
+    private const string Overlap = "atomic operations on parts of {0}, a struct, that lie over each other are not compared";
 
-    /// <summary>Called before a plain read of one field of a struct.</summary>
-    public static void OnPeekPart(ref Shadow whole, int part, string site)
+    /// <summary>Called before a plain read of a part of a struct.</summary>
+    /// <param name="whole">The struct.</param>
+    /// <param name="offset">Where the part begins, in bytes.</param>
+    /// <param name="bytes">How many it has.</param>
+    /// <param name="site">The read.</param>
+    public static void OnPeekPart(ref Shadow whole, int offset, int bytes, string site)
     {
         if (ThreadSlot.Current is { } slot)
         {
-            ref var own = ref PartOf(ref whole, part);
-            if (!(--slot.Budget > 0 & own.Read == slot.FastEpoch))
+            var cell = Cell.PartOf(ref whole, offset, bytes);
+            if (!(--slot.Budget > 0 & cell.Own.Read == slot.FastEpoch))
             {
-                Peek(slot, ref whole, ref own, site);
+                Peek(slot, cell, site);
             }
         }
     }
 
-    /// <summary>Called before a plain write of one field of a struct.</summary>
-    public static void OnUpdatePart(ref Shadow whole, int part, string site)
+    /// <summary>Called before a plain write of one, as <see cref="OnPeekPart"/> is before a read.</summary>
+    public static void OnUpdatePart(ref Shadow whole, int offset, int bytes, string site)
     {
         if (ThreadSlot.Current is { } slot)
         {
-            ref var own = ref PartOf(ref whole, part);
-            if (!(--slot.Budget > 0 & own.Write == slot.FastEpoch))
+            var cell = Cell.PartOf(ref whole, offset, bytes);
+            if (!(--slot.Budget > 0 & cell.Own.Write == slot.FastEpoch))
             {
-                Update(slot, ref whole, ref own, site);
+                Update(slot, cell, site);
             }
         }
     }
 
-    private static ref Shadow PartOf(ref Shadow whole, int part)
-    {
-        var parts = (whole.Extra ??= new LocationState()).Parts ??= [];
-        foreach (var known in parts)
-        {
-            if (known.Number == part)
-            {
-                return ref known.Shadow;
-            }
-        }
-
-        var added = new PartState(part);
-        parts.Add(added);
-        return ref added.Shadow;
-    }
-
-    /// <summary>An access to a field is compared with those to the whole struct, and one to the whole with those to its fields.</summary>
+    /// <summary>An access to a part is compared with those to the whole struct and to parts that lie over it, one to the whole with those to its parts.</summary>
     /// <returns>Whether, if it is a read, it races with no write.</returns>
-    private static bool CompareOthers(ThreadSlot slot, ref Shadow whole, ref Shadow own, OpKind kind, string site)
+    private static bool CompareOthers(ThreadSlot slot, Cell cell, OpKind kind, string site)
     {
-        if (!Unsafe.AreSame(ref whole, ref own))
+        if (cell.Part is not null && !Compare(slot, cell, ref cell.Whole, kind, site))
         {
-            return Compare(slot, ref whole, ref whole, kind, site);
+            return false;
         }
 
-        if (whole.Extra?.Parts is { } parts)
+        if (OthersOf(cell) is { } others)
         {
-            foreach (var part in parts)
+            foreach (var part in others)
             {
-                if (!Compare(slot, ref whole, ref part.Shadow, kind, site))
+                if (!Compare(slot, cell, ref part.Shadow, kind, site))
                 {
                     return false;
                 }
@@ -75,43 +61,73 @@ internal static partial class RaceDetector
         return true;
     }
 
-    private static bool Compare(ThreadSlot slot, ref Shadow place, ref Shadow shadow, OpKind kind, string site)
+    private static List<PartState>? OthersOf(Cell cell) => cell.Part is { } part ? part.Others : cell.Whole.Extra?.Parts;
+
+    private static bool Compare(ThreadSlot slot, Cell cell, ref Shadow shadow, OpKind kind, string site)
     {
         if (kind == OpKind.Read)
         {
-            return CompareRead(slot, ref place, ref shadow, site);
+            return CompareRead(slot, ref cell.Whole, ref shadow, site);
         }
 
-        CompareWrite(slot, ref place, ref shadow, site);
+        CompareWrite(slot, ref cell.Whole, ref shadow, site);
         return true;
     }
 
-    /// <summary>An atomic access to a part of a struct comes, which is a location of its own: beside accesses to the whole nobody knows what they find.</summary>
-    public static void OnPart(ThreadSlot slot, ref Shadow whole)
+    /// <summary>An atomic access is compared with plain ones to all that has a byte of what it accesses.</summary>
+    /// <returns>Whether it races with no plain write.</returns>
+    private static bool CompareAtomic(ThreadSlot slot, Cell cell, LocationState location, OpKind kind, string site)
     {
-        if (slot.Region is not null)
+        if (!CompareAtomic(slot, cell, ref cell.Own, location, kind, site) || (cell.Part is not null && !CompareAtomic(slot, cell, ref cell.Whole, location, kind, site)))
         {
-            return;
+            return false;
         }
 
-        if (Races(whole.Write, slot) || UnorderedReader(slot, ref whole, out _, out _) >= 0)
+        if (OthersOf(cell) is { } others)
         {
-            NotePart(slot, whole.WriteSite ?? whole.ReadSite ?? "");
-        }
-
-        foreach (var part in whole.Extra?.Parts ?? [])
-        {
-            if (Races(part.Shadow.Write, slot) || UnorderedReader(slot, ref part.Shadow, out _, out _) >= 0)
+            foreach (var part in others)
             {
-                NotePart(slot, part.Shadow.WriteSite ?? part.Shadow.ReadSite ?? "");
+                if (!CompareAtomic(slot, cell, ref part.Shadow, location, kind, site))
+                {
+                    return false;
+                }
             }
         }
 
-        (whole.Extra ??= new LocationState()).PartAtomic = slot.Epoch;
+        return true;
     }
 
-    /// <summary>Two parts that atomic operations work on lie over each other.</summary>
-    public static void NoteOverlap(ThreadSlot slot) => slot.Controller.Limits.Note(LimitKind.Unseen, Overlap);
+    private static bool CompareAtomic(ThreadSlot slot, Cell cell, ref Shadow shadow, LocationState location, OpKind kind, string site)
+    {
+        if (Races(shadow.Write, slot) && !IsPublished(slot, ref cell.Whole, shadow.Write))
+        {
+            Report(slot, shadow.WriteSite, AccessKind.Write, site, AtomicKind(kind), Epoch.ThreadOf(shadow.Write));
+            return false;
+        }
 
-    private static void NotePart(ThreadSlot slot, string site) => slot.Controller.Limits.Note(LimitKind.Unseen, PartAndWhole, site);
+        if (shadow.Extra is { } other && !ReferenceEquals(other, location) && other.IsUsedIn(slot.Controller) && (other.AtomicRead | other.AtomicWrite) != 0)
+        {
+            slot.Controller.Limits.Note(LimitKind.Unseen, Overlap, site);
+        }
+
+        return true;
+    }
+
+    /// <summary>An atomic write is compared with plain reads of all that has a byte of what it writes.</summary>
+    private static void CheckPlainReads(ThreadSlot slot, Cell cell, LocationState location, OpKind kind, string site)
+    {
+        CheckPlainReads(slot, ref cell.Own, location, kind, site);
+        if (cell.Part is not null)
+        {
+            CheckPlainReads(slot, ref cell.Whole, location, kind, site);
+        }
+
+        if (OthersOf(cell) is { } others)
+        {
+            foreach (var part in others)
+            {
+                CheckPlainReads(slot, ref part.Shadow, location, kind, site);
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
@@ -101,9 +102,6 @@ internal static partial class RaceDetector
     private static void NoteEither(ThreadSlot slot, string site) =>
         slot.Controller.Limits.Note(LimitKind.EitherReference, slot.Controller.MemoryPoints ? OtherOrders : EitherReference, site);
 
-    /// <summary>The last plain write is unordered with what the thread does now, and isn't part of what was published to it.</summary>
-    private static bool RacesWithWrite(ThreadSlot slot, ref Shadow shadow) => Races(shadow.Write, slot) && !IsPublished(slot, ref shadow, shadow.Write);
-
     private static bool IsPublished(ThreadSlot slot, ref Shadow shadow, ulong access) =>
         slot.Controller.Owners is { } owners && slot.Publications.Reach(owners, ref shadow, access);
 
@@ -122,6 +120,16 @@ internal static partial class RaceDetector
     /// <summary>Where the thread has read the location last.</summary>
     private static string? LastRead(ThreadSlot slot, ref Shadow shadow) =>
         shadow.Read == Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead) ? shadow.Extra!.ReadSites[slot.Id] : shadow.ReadSite;
+
+    /// <summary>Whether all that a struct has is one reference, as an ImmutableArray.</summary>
+    private static class SingleReference<T>
+    {
+        public static bool Is { get; } = IsAllOf(typeof(T));
+
+        private static bool IsAllOf(Type type) => type is { IsPrimitive: false, IsEnum: false }
+            && type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic) is [var field]
+            && (field.FieldType.IsValueType ? IsAllOf(field.FieldType) : !field.FieldType.IsPointer && !field.FieldType.IsByRef && !field.FieldType.IsFunctionPointer);
+    }
 
     private enum Reads
     {

@@ -74,28 +74,26 @@ internal static partial class RaceDetector
     }
 
     /// <summary>An atomic access happened: checks it against plain ones and remembers it.</summary>
-    public static void OnAtomic(ThreadSlot slot, ref Shadow shadow, LocationState location, OpKind kind, string site)
+    public static void OnAtomic(ThreadSlot slot, Cell cell, LocationState location, OpKind kind, string site)
     {
-        var controller = slot.Controller;
         if (slot.Region is not null)
         {
             return;
         }
 
-        if (kind != OpKind.Read && location.RegionOf(controller.Stamp) is { } reader)
+        if (kind != OpKind.Read && (cell.Whole.Extra ?? location).RegionOf(slot.Controller.Stamp) is { } reader)
         {
             reader.NoteReads(slot, site);
         }
 
-        if (RacesWithWrite(slot, ref shadow))
+        if (!CompareAtomic(slot, cell, location, kind, site))
         {
-            Report(slot, shadow.WriteSite, AccessKind.Write, site, AtomicKind(kind), Epoch.ThreadOf(shadow.Write));
             return;
         }
 
         if (kind != OpKind.Read)
         {
-            CheckPlainReads(slot, ref shadow, location, kind, site);
+            CheckPlainReads(slot, cell, location, kind, site);
         }
 
         if (kind == OpKind.Read)
@@ -112,21 +110,13 @@ internal static partial class RaceDetector
     }
 
     /// <summary>A compare-and-exchange comes: until it is known to write, it reads.</summary>
-    public static void OnCompare(ThreadSlot slot, ref Shadow shadow, LocationState location, string site)
+    public static void OnCompare(ThreadSlot slot, Cell cell, LocationState location, string site)
     {
-        if (slot.Region is not null)
+        if (slot.Region is null && CompareAtomic(slot, cell, location, OpKind.ReadWrite, site))
         {
-            return;
+            location.AtomicRead = slot.Epoch;
+            location.AtomicReadSite = site;
         }
-
-        if (RacesWithWrite(slot, ref shadow))
-        {
-            Report(slot, shadow.WriteSite, AccessKind.Write, site, AccessKind.Interlocked, Epoch.ThreadOf(shadow.Write));
-            return;
-        }
-
-        location.AtomicRead = slot.Epoch;
-        location.AtomicReadSite = site;
     }
 
     private static void CheckPlainReads(ThreadSlot slot, ref Shadow shadow, LocationState location, OpKind kind, string site)
@@ -164,7 +154,7 @@ internal static partial class RaceDetector
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ReadSlow<T>(ThreadSlot slot, ref T location, ref Shadow shadow, string site)
     {
-        if (typeof(T).IsValueType || slot.Controller.ReportsAllRaces)
+        if ((typeof(T).IsValueType && !SingleReference<T>.Is) || slot.Controller.ReportsAllRaces)
         {
             PeekSlow(slot, ref shadow, site);
             TraceRead(slot, ref location, site);
@@ -188,7 +178,7 @@ internal static partial class RaceDetector
     private static void WriteSlow<T>(ThreadSlot slot, ref T location, ref Shadow shadow, T value, string site)
     {
         UpdateSlow(slot, ref shadow, site);
-        if (!typeof(T).IsValueType && !slot.Controller.ReportsAllRaces && slot.Region is null && !Site.IsConstruction(site) && !slot.IsInitialising(site))
+        if ((!typeof(T).IsValueType || SingleReference<T>.Is) && !slot.Controller.ReportsAllRaces && slot.Region is null && !Site.IsConstruction(site) && !slot.IsInitialising(site))
         {
             Publish(slot, ref shadow);
         }
@@ -201,16 +191,13 @@ internal static partial class RaceDetector
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void PeekSlow(ThreadSlot slot, ref Shadow shadow, string site) => Peek(slot, ref shadow, ref shadow, site);
+    public static void PeekSlow(ThreadSlot slot, ref Shadow shadow, string site) => Peek(slot, new Cell(ref shadow), site);
 
-    /// <summary>A plain read.</summary>
-    /// <param name="slot">The thread.</param>
-    /// <param name="whole">The location.</param>
-    /// <param name="own">The same, or that of the field of it, a struct, that is read.</param>
-    /// <param name="site">The read.</param>
-    private static void Peek(ThreadSlot slot, ref Shadow whole, ref Shadow own, string site)
+    /// <summary>A plain read of a location or of a part of it.</summary>
+    public static void Peek(ThreadSlot slot, Cell cell, string site)
     {
-        if (BeforeAccess(slot, OpKind.Read, ref whole, site) && own.Read != slot.Epoch && CompareRead(slot, ref whole, ref own, site) && CompareOthers(slot, ref whole, ref own, OpKind.Read, site))
+        ref var own = ref cell.Own;
+        if (BeforeAccess(slot, OpKind.Read, ref cell.Whole, site) && own.Read != slot.Epoch && CompareRead(slot, ref cell.Whole, ref own, site) && CompareOthers(slot, cell, OpKind.Read, site))
         {
             RememberRead(slot, ref own, site);
         }
@@ -236,23 +223,19 @@ internal static partial class RaceDetector
             {
                 NoteMixed(slot, extra, site);
             }
-
-            if (Races(extra.PartAtomic, slot))
-            {
-                NotePart(slot, site);
-            }
         }
 
         return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void UpdateSlow(ThreadSlot slot, ref Shadow shadow, string site) => Update(slot, ref shadow, ref shadow, site);
+    public static void UpdateSlow(ThreadSlot slot, ref Shadow shadow, string site) => Update(slot, new Cell(ref shadow), site);
 
     /// <summary>A plain write, as <see cref="Peek"/> is a read.</summary>
-    private static void Update(ThreadSlot slot, ref Shadow whole, ref Shadow own, string site)
+    public static void Update(ThreadSlot slot, Cell cell, string site)
     {
-        if (!BeforeAccess(slot, OpKind.Write, ref whole, site))
+        ref var own = ref cell.Own;
+        if (!BeforeAccess(slot, OpKind.Write, ref cell.Whole, site))
         {
             return;
         }
@@ -267,13 +250,13 @@ internal static partial class RaceDetector
             return;
         }
 
-        if (whole.Extra?.RegionOf(slot.Controller.Stamp) is { } region)
+        if (cell.Whole.Extra?.RegionOf(slot.Controller.Stamp) is { } region)
         {
             region.NoteReads(slot, site);
         }
 
-        CompareWrite(slot, ref whole, ref own, site);
-        _ = CompareOthers(slot, ref whole, ref own, OpKind.Write, site);
+        CompareWrite(slot, ref cell.Whole, ref own, site);
+        _ = CompareOthers(slot, cell, OpKind.Write, site);
         own.Write = slot.Epoch;
         own.WriteSite = site;
     }
@@ -303,11 +286,6 @@ internal static partial class RaceDetector
 
     private static void CheckAtomics(ThreadSlot slot, LocationState extra, string site)
     {
-        if (Races(extra.PartAtomic, slot))
-        {
-            NotePart(slot, site);
-        }
-
         if (Races(extra.AtomicWrite, slot))
         {
             var kind = extra.AtomicWriteIsUpdate ? OpKind.ReadWrite : OpKind.Write;

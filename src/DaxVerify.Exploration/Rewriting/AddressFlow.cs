@@ -48,16 +48,16 @@ internal sealed class AddressFlow
     public List<AddressConsumer> Consumers(Instruction producer)
     {
         var found = new List<AddressConsumer>();
-        Follow(_index[producer] + 1, 1, 1, null, found);
+        Follow(_index[producer] + 1, 1, 1, [], found);
         return found;
     }
 
     /// <param name="start">Index of the next instruction.</param>
     /// <param name="depth">Values on the stack, counted from just below the first address.</param>
     /// <param name="position">Which of them is ours, from 1.</param>
-    /// <param name="field">The field of the struct there whose address it has become.</param>
+    /// <param name="path">From the struct there to the field of it whose address it has become.</param>
     /// <param name="found">Where to add consumers.</param>
-    private void Follow(int start, int depth, int position, FieldReference? field, List<AddressConsumer> found)
+    private void Follow(int start, int depth, int position, FieldReference[] path, List<AddressConsumer> found)
     {
         var labels = new Dictionary<Instruction, int>();
         var reachable = true;
@@ -67,7 +67,7 @@ internal sealed class AddressFlow
             var isLabel = labels.TryGetValue(instruction, out var incoming);
             if (IsEnteredOtherwise(i, start, isLabel, reachable))
             {
-                found.Add(new(instruction, -1, field));
+                found.Add(new(instruction, -1, path));
                 return;
             }
 
@@ -96,14 +96,14 @@ internal sealed class AddressFlow
 
             if (instruction.OpCode.Code == Code.Dup && depth == position)
             {
-                Follow(i + 1, depth + 1, position + 1, field, found);
+                Follow(i + 1, depth + 1, position + 1, path, found);
                 depth++;
                 continue;
             }
 
             if (depth - pops < position)
             {
-                Consume(instruction, i, (depth, pops, position), field, found);
+                Consume(instruction, i, (depth, pops, position), path, found);
                 return;
             }
 
@@ -121,36 +121,36 @@ internal sealed class AddressFlow
     private static bool LeadsElsewhere(Instruction instruction) =>
         instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw;
 
-    private void Consume(Instruction instruction, int index, (int Depth, int Pops, int Position) stack, FieldReference? field, List<AddressConsumer> found)
+    private void Consume(Instruction instruction, int index, (int Depth, int Pops, int Position) stack, FieldReference[] path, List<AddressConsumer> found)
     {
         if (instruction.OpCode.Code == Code.Ldflda)
         {
-            Follow(index + 1, stack.Depth, stack.Position, field ?? (FieldReference)instruction.Operand, found);
+            Follow(index + 1, stack.Depth, stack.Position, [.. path, (FieldReference)instruction.Operand], found);
         }
         else if (instruction.OpCode.Code == Code.Stloc && instruction.Operand is VariableDefinition { VariableType: ByReferenceType } local)
         {
-            FollowLocal(instruction, local, field, found);
+            FollowLocal(instruction, local, path, found);
         }
         else
         {
-            found.Add(new(instruction, stack.Position - (stack.Depth - stack.Pops) - 1, field));
+            found.Add(new(instruction, stack.Position - (stack.Depth - stack.Pops) - 1, path));
         }
     }
 
     /// <summary>A <c>ref</c> local that is set in one place only: all its uses are uses of the address.</summary>
-    private void FollowLocal(Instruction store, VariableDefinition local, FieldReference? field, List<AddressConsumer> found)
+    private void FollowLocal(Instruction store, VariableDefinition local, FieldReference[] path, List<AddressConsumer> found)
     {
         var uses = _code.Where(i => ReferenceEquals(i.Operand, local)).ToList();
         if (uses.Count(i => i.OpCode.Code == Code.Stloc) != 1 || uses.Exists(i => i.OpCode.Code == Code.Ldloca))
         {
-            found.Add(new(store, -1, field));
+            found.Add(new(store, -1, path));
             return;
         }
 
         _followed.Add(local);
         foreach (var load in uses.Where(i => i.OpCode.Code == Code.Ldloc))
         {
-            Follow(_index[load] + 1, 1, 1, field, found);
+            Follow(_index[load] + 1, 1, 1, path, found);
         }
     }
 

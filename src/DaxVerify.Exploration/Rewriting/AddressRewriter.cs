@@ -9,6 +9,7 @@ namespace DaxVerify.Exploration.Rewriting;
 internal sealed class AddressRewriter
 {
     private readonly RewrittenBody _body;
+    private readonly Dictionary<Instruction, VariableDefinition> _addresses = [];
 
     /// <summary>Prepares for one body.</summary>
     public AddressRewriter(RewrittenBody body) => _body = body;
@@ -26,10 +27,10 @@ internal sealed class AddressRewriter
                     _body.Edits.Before(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, owner));
                 }
 
-                foreach (var (consumer, use, part) in uses)
+                foreach (var (consumer, use, path) in uses)
                 {
                     var written = SaveWritten(consumer, use);
-                    InsertUse(consumer, use, (Signatures.Instantiate(field.FieldType, field.DeclaringType, null), part), () => _body.PushShadow(consumer, field, owner), written, _body.SiteOf(consumer, field));
+                    InsertUse(consumer, use, (producer, Signatures.Instantiate(field.FieldType, field.DeclaringType, null), path), () => _body.PushShadow(consumer, field, owner), written, _body.SiteOf(consumer, field));
                 }
 
                 if (escapes)
@@ -61,7 +62,7 @@ internal sealed class AddressRewriter
             Instruction.Create(OpCodes.Dup),
             Instruction.Create(OpCodes.Stloc, array),
             Instruction.Create(OpCodes.Ldloc, index));
-        foreach (var (consumer, use, part) in uses)
+        foreach (var (consumer, use, path) in uses)
         {
             var written = SaveWritten(consumer, use);
             void PushShadow() => _body.Edits.Before(
@@ -69,7 +70,7 @@ internal sealed class AddressRewriter
                 Instruction.Create(OpCodes.Ldloc, array),
                 Instruction.Create(OpCodes.Ldloc, index),
                 Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))));
-            InsertUse(consumer, use, ((TypeReference)producer.Operand, part), PushShadow, written, _body.Sites.AtElement(consumer));
+            InsertUse(consumer, use, (producer, (TypeReference)producer.Operand, path), PushShadow, written, _body.Sites.AtElement(consumer));
         }
 
         if (escapes)
@@ -82,11 +83,11 @@ internal sealed class AddressRewriter
     /// <param name="producer">Pushes the address.</param>
     /// <param name="isStruct">There is a struct at the address: atomics on its parts are told apart by address.</param>
     /// <param name="escapes">Something else is done with it, so that it must be known again by its value.</param>
-    private List<(Instruction Consumer, AddressUse Use, FieldReference? Part)> UsesOf(Instruction producer, bool isStruct, out bool escapes)
+    private List<(Instruction Consumer, AddressUse Use, FieldReference[] Path)> UsesOf(Instruction producer, bool isStruct, out bool escapes)
     {
-        var uses = new List<(Instruction, AddressUse, FieldReference?)>();
+        var uses = new List<(Instruction, AddressUse, FieldReference[])>();
         escapes = false;
-        foreach (var (consumer, argument, part) in _body.Flow.Consumers(producer))
+        foreach (var (consumer, argument, path) in _body.Flow.Consumers(producer))
         {
             var use = AddressUses.Classify(consumer, argument, _body.Fields);
             if (argument == 0 && consumer.Previous is { OpCode.Code: Code.Constrained, Operand: GenericParameter })
@@ -102,11 +103,23 @@ internal sealed class AddressRewriter
             else if (use < AddressUse.AtomicRead || _body.HandledAtomics.Add(consumer))
             {
                 _body.Followed.Add(consumer);
-                uses.Add((consumer, use, part));
+                uses.Add((consumer, use, path));
             }
         }
 
         return uses;
+    }
+
+    /// <summary>A local that keeps the address which an instruction pushes.</summary>
+    private VariableDefinition AddressAfter(Instruction producer, TypeReference type)
+    {
+        if (!_addresses.TryGetValue(producer, out var address))
+        {
+            _addresses.Add(producer, address = _body.Edits.NewLocal(new ByReferenceType(type)));
+            _body.Edits.After(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, address));
+        }
+
+        return address;
     }
 
     private static bool IsStruct(TypeReference type) =>
@@ -153,24 +166,25 @@ internal sealed class AddressRewriter
     /// <summary>Tells the detector of a use of an address.</summary>
     /// <param name="consumer">The instruction that uses it.</param>
     /// <param name="use">What it does there.</param>
-    /// <param name="there">The type of what stands there, and the part of it that is used, where an address of its own says so.</param>
+    /// <param name="there">What pushes the address, the type of what stands there, and the fields through whose own addresses it is used.</param>
     /// <param name="pushShadow">Puts the location's shadow on the stack before the consumer.</param>
     /// <param name="written">The value that an atomic operation writes or expects.</param>
     /// <param name="site">Where.</param>
-    private void InsertUse(Instruction consumer, AddressUse use, (TypeReference Type, FieldReference? Part) there, Action pushShadow, VariableDefinition? written, string site)
+    private void InsertUse(Instruction consumer, AddressUse use, (Instruction Address, TypeReference Type, FieldReference[] Path) there, Action pushShadow, VariableDefinition? written, string site)
     {
-        if (use is AddressUse.Read or AddressUse.Write && _body.Fields.Parts.Of(consumer, use == AddressUse.Write, there.Type, there.Part) is { } parts)
+        var isVolatile = FieldRewriter.IsVolatile(consumer, there.Path);
+        if (use is AddressUse.Read or AddressUse.Write && _body.Fields.Parts.Of(consumer, use == AddressUse.Write, there.Type, there.Path) is { } parts)
         {
-            foreach (var (part, writes) in parts)
-            {
-                pushShadow();
-                _body.Edits.Before(
-                    consumer,
-                    Instruction.Create(OpCodes.Ldc_I4, part),
-                    Instruction.Create(OpCodes.Ldstr, site),
-                    _body.Race(writes ? nameof(RaceDetector.OnUpdatePart) : nameof(RaceDetector.OnPeekPart)));
-            }
+            InsertParts(consumer, parts, AddressAfter(there.Address, there.Type), pushShadow, isVolatile, site);
+            return;
+        }
 
+        if (use == AddressUse.Read && !isVolatile && there.Path.Length == 0 && there.Type is GenericInstanceType { ElementType.FullName: "System.Collections.Immutable.ImmutableArray`1" })
+        {
+            // All that it has is one reference, which is read as such.
+            _body.Edits.Before(consumer, Instruction.Create(OpCodes.Ldloc, AddressAfter(there.Address, there.Type)));
+            pushShadow();
+            _body.Edits.Before(consumer, Instruction.Create(OpCodes.Ldstr, site), _body.Race(nameof(RaceDetector.OnRead), there.Type));
             return;
         }
 
@@ -188,6 +202,8 @@ internal sealed class AddressRewriter
 
         var hook = use switch
         {
+            AddressUse.Read when isVolatile => _body.Atomic(nameof(AtomicShim.BeforeRead)),
+            AddressUse.Write when isVolatile => _body.Atomic(nameof(AtomicShim.BeforeWrite)),
             AddressUse.Read => _body.Race(nameof(RaceDetector.OnPeek)),
             AddressUse.Write => _body.Race(nameof(RaceDetector.OnUpdate)),
             AddressUse.AtomicRead => _body.Atomic(nameof(AtomicShim.BeforeRead)),
@@ -196,7 +212,7 @@ internal sealed class AddressRewriter
             _ => _body.Atomic(nameof(AtomicShim.BeforeUpdate)),
         };
         _body.Edits.Before(consumer, Instruction.Create(OpCodes.Ldstr, site), hook);
-        if (use < AddressUse.AtomicRead)
+        if (use < AddressUse.AtomicRead && !isVolatile)
         {
             return;
         }
@@ -209,6 +225,32 @@ internal sealed class AddressRewriter
             {
                 _body.TraceResult(consumer, type);
             }
+        }
+    }
+
+    private void InsertParts(Instruction consumer, IReadOnlyList<StructPart> parts, VariableDefinition address, Action pushShadow, bool isVolatile, string site)
+    {
+        foreach (var part in parts)
+        {
+            pushShadow();
+            _body.Edits.Before(
+                consumer,
+                [.. part.Range(() => Instruction.Create(OpCodes.Ldloc, address)),
+                Instruction.Create(OpCodes.Ldstr, site),
+                isVolatile
+                    ? _body.Atomic(part.Writes ? nameof(AtomicShim.BeforeWritePart) : nameof(AtomicShim.BeforeReadPart))
+                    : _body.Race(part.Writes ? nameof(RaceDetector.OnUpdatePart) : nameof(RaceDetector.OnPeekPart))]);
+        }
+
+        if (!isVolatile)
+        {
+            return;
+        }
+
+        _body.NoInlining();
+        if (parts is [{ Writes: false, Path: [.., var field] }] && StructPart.TypeOf(field) is var value && Signatures.CanBeArgument(value))
+        {
+            _body.TraceResult(consumer, value);
         }
     }
 

@@ -142,13 +142,14 @@ internal sealed class AssemblyRewriter
             _fields.IsFixed(field);
         }
 
-        foreach (var method in types.SelectMany(t => t.Methods).Where(m => m.HasBody))
+        var methods = types.SelectMany(t => t.Methods).ToArray();
+        foreach (var method in methods.Where(m => m.HasBody))
         {
             _fields.FindCompared(method);
             _fields.Parts.Note(method);
         }
 
-        foreach (var method in types.SelectMany(t => t.Methods).ToArray())
+        foreach (var method in methods)
         {
             if (!method.HasBody || (method.DeclaringType.IsExplicitLayout && CompilerNames.IsOfCompiler(method.DeclaringType.Name)))
             {

@@ -217,6 +217,14 @@ internal sealed class FieldRewriter
         }
     }
 
+    /// <summary>
+    /// Whether an access through an address is: C#'s compound assignments take the address of a struct's volatile field and leave the prefix out, which the language calls volatile all the same.
+    /// </summary>
+    /// <param name="at">The access.</param>
+    /// <param name="path">The fields through whose addresses it goes.</param>
+    public static bool IsVolatile(Instruction at, FieldReference[] path) =>
+        IsVolatile(at) || (at.Operand is not FieldReference && path.LastOrDefault()?.FieldType is RequiredModifierType { ModifierType.Name: "IsVolatile" });
+
     /// <summary>Whether an access to a field is volatile, by the prefix before it.</summary>
     public static bool IsVolatile(Instruction at)
     {

@@ -3,68 +3,102 @@ using Mono.Cecil.Cil;
 
 namespace DaxVerify.Exploration.Rewriting;
 
-/// <summary>Which fields of a struct an instruction reads and writes at its address: each is a location of its own. What can't be told is the whole struct.</summary>
+/// <summary>Which parts of a struct an instruction reads and writes at its address: each is a location of its own. What can't be told is the whole struct.</summary>
 internal sealed class StructParts
 {
     private const int PartsMax = 6;
     private readonly Func<TypeDefinition, bool> _isRewritten;
-    private readonly Dictionary<MethodDefinition, Dictionary<int, bool>?> _methods = [];
+    private readonly Dictionary<MethodDefinition, Dictionary<string, StructPart>?> _methods = [];
 
     /// <summary>Prepares.</summary>
     /// <param name="isRewritten">Whether a type's code is rewritten.</param>
     public StructParts(Func<TypeDefinition, bool> isRewritten) => _isRewritten = isRewritten;
 
-    /// <summary>Looks at a struct's method before it is rewritten.</summary>
+    /// <summary>Looks at a struct's method before it is rewritten, and has the struct say where the parts are that it uses.</summary>
     public void Note(MethodDefinition method)
     {
-        if (method is { IsStatic: false, HasBody: true, DeclaringType: { IsValueType: true, IsEnum: false } })
+        if (method is { IsStatic: false, HasBody: true, DeclaringType: { IsValueType: true, IsEnum: false } own } && OfMethod(method) is { Count: <= PartsMax } parts)
         {
-            _ = OfMethod(method);
+            foreach (var (name, part) in parts)
+            {
+                var code = part.Range(static () => Instruction.Create(OpCodes.Ldarg_0)).ToArray();
+                Add(own, OffsetName(name), code[..^1], own.Module.TypeSystem.IntPtr);
+                Add(own, BytesName(name), code[^1..], null);
+            }
         }
     }
 
-    /// <summary>The fields that a consumer of a struct's address uses, by their number, and whether it writes them; null for the whole struct.</summary>
+    /// <summary>The parts that a consumer of a struct's address uses; null for the whole struct.</summary>
     /// <param name="consumer">Reads or writes there, or calls a method of the struct.</param>
     /// <param name="writes">Whether it writes, if that is all that is known of it.</param>
     /// <param name="type">The struct.</param>
-    /// <param name="part">The field through whose own address it goes; null if it goes through none.</param>
-    public IReadOnlyCollection<KeyValuePair<int, bool>>? Of(Instruction consumer, bool writes, TypeReference type, FieldReference? part)
+    /// <param name="path">The fields through whose own addresses it goes.</param>
+    public IReadOnlyList<StructPart>? Of(Instruction consumer, bool writes, TypeReference type, FieldReference[] path)
     {
-        if (type is GenericParameter or ArrayType or PointerType || Signatures.TryResolve(type) is not { IsValueType: true, IsEnum: false, IsExplicitLayout: false } own || !(_isRewritten(own) || IsTuple(own)))
-        {
-            return null;
-        }
-
         // A struct that is generic can have a field of another instance of itself, whose parts aren't its own.
-        if ((part ?? consumer.Operand as MemberReference) is not { DeclaringType: { } of } || Signatures.Of(of) != Signatures.Of(type))
+        if (type is GenericParameter or ArrayType or PointerType || (path.FirstOrDefault() ?? consumer.Operand as MemberReference)?.DeclaringType is not { } of || Signatures.Of(of) != Signatures.Of(type))
         {
             return null;
         }
 
-        if (part is not null)
+        if (Fields(consumer, path) is { } fields)
         {
-            return NumberOf(part, own) is { } outer ? [new(outer, writes)] : null;
+            return IsSized(fields) ? [new(fields, null, writes)] : null;
         }
 
-        if (NumberOf(consumer, own) is { } number)
+        var held = path.Length == 0 ? type : StructPart.TypeOf(path[^1]);
+        if (MethodOf(consumer, held) is { } called && _isRewritten(called.DeclaringType) && OfMethod(called) is { Count: <= PartsMax } parts && IsSized(path))
         {
-            return [new(number, consumer.OpCode.Code == Code.Stfld)];
+            return [.. parts.Select(part => Inside(path, part, consumer, held))];
         }
 
-        return !IsTuple(own) && MethodOf(consumer, own) is { } called && OfMethod(called) is { Count: <= PartsMax } parts ? parts : null;
+        return path.Length > 0 && IsSized(path) ? [new(path, null, writes)] : null;
     }
 
-    /// <summary>A tuple is nothing but its fields, which the language has programs use by themselves.</summary>
-    private static bool IsTuple(TypeDefinition own) => own.Namespace == "System" && own.Name.StartsWith("ValueTuple`", StringComparison.Ordinal);
+    private static string OffsetName(string part) => $"$offset${part}";
 
-    private static int? NumberOf(Instruction access, TypeDefinition own) => access.OpCode.Code is Code.Ldfld or Code.Stfld ? NumberOf((FieldReference)access.Operand, own) : null;
+    private static string BytesName(string part) => $"$bytes${part}";
 
-    private static int? NumberOf(FieldReference reference, TypeDefinition own) => Signatures.TryResolve(reference) is { } field && field.DeclaringType == own ? own.Fields.IndexOf(field) : null;
+    private static StructPart Inside(FieldReference[] path, KeyValuePair<string, StructPart> part, Instruction call, TypeReference type)
+    {
+        var method = (MethodReference)call.Operand;
+        var int32 = method.Module.TypeSystem.Int32;
+        var offset = new MethodReference(OffsetName(part.Key), int32, type) { Parameters = { new ParameterDefinition(method.Module.TypeSystem.IntPtr) } };
+        return new StructPart(path, [offset, new MethodReference(BytesName(part.Key), int32, type)], part.Value.Writes);
+    }
 
-    private static MethodDefinition? MethodOf(Instruction call, TypeDefinition own) =>
-        call.OpCode.Code == Code.Call && call.Operand is MethodReference { HasThis: true } method && Signatures.TryResolve(method) is { HasBody: true } called && called.DeclaringType == own ? called : null;
+    private static void Add(TypeDefinition own, string name, Instruction[] code, TypeReference? parameter)
+    {
+        if (own.Methods.Any(method => method.Name == name))
+        {
+            return;
+        }
 
-    private Dictionary<int, bool>? OfMethod(MethodDefinition method)
+        var method = new MethodDefinition(name, MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig, own.Module.TypeSystem.Int32);
+        if (parameter is not null)
+        {
+            method.Parameters.Add(new ParameterDefinition(parameter));
+        }
+
+        Array.ForEach(code, method.Body.Instructions.Add);
+        method.Body.Instructions.Add(Instruction.Create(OpCodes.Ret));
+        own.Methods.Add(method);
+    }
+
+    /// <summary>The fields to what is read or written; null if it isn't a field that is.</summary>
+    private static FieldReference[]? Fields(Instruction consumer, FieldReference[] path) => consumer.OpCode.Code is Code.Ldfld or Code.Stfld
+        ? [.. path, (FieldReference)consumer.Operand]
+        : path.Length > 0 && AccessOf(consumer) is not null ? path : null;
+
+    /// <summary>Of a reference to a location nobody can say how many bytes it has.</summary>
+    private static bool IsSized(FieldReference[] path) => path.All(field => StructPart.TypeOf(field) is not ByReferenceType && field.FieldType.FullName != "System.TypedReference");
+
+    private static MethodDefinition? MethodOf(Instruction call, TypeReference type) =>
+        call.OpCode.Code == Code.Call && call.Operand is MethodReference { HasThis: true } method && Signatures.Of(method.DeclaringType) == Signatures.Of(type) && Signatures.TryResolve(method) is { HasBody: true, DeclaringType: { IsValueType: true, IsEnum: false } } called
+            ? called
+            : null;
+
+    private Dictionary<string, StructPart>? OfMethod(MethodDefinition method)
     {
         if (!_methods.TryGetValue(method, out var known))
         {
@@ -76,15 +110,15 @@ internal sealed class StructParts
         return known;
     }
 
-    private Dictionary<int, bool>? Find(MethodDefinition method)
+    private Dictionary<string, StructPart>? Find(MethodDefinition method)
     {
-        var parts = new Dictionary<int, bool>();
+        var parts = new Dictionary<string, StructPart>(StringComparer.Ordinal);
         AddressFlow? flow = null;
         foreach (var load in method.Body.Instructions.Where(at => IsThis(at, method)))
         {
-            foreach (var (consumer, argument, part) in (flow ??= new AddressFlow(method)).Consumers(load))
+            foreach (var (consumer, argument, path) in (flow ??= new AddressFlow(method)).Consumers(load))
             {
-                if (argument != 0 || !Add(parts, consumer, part, method.DeclaringType))
+                if (argument != 0 || !Add(parts, consumer, path, method.DeclaringType))
                 {
                     return null;
                 }
@@ -94,40 +128,36 @@ internal sealed class StructParts
         return parts;
     }
 
-    private bool Add(Dictionary<int, bool> parts, Instruction consumer, FieldReference? part, TypeDefinition own)
+    private bool Add(Dictionary<string, StructPart> parts, Instruction consumer, FieldReference[] path, TypeDefinition own)
     {
-        if (part is not null)
-        {
-            if (!Signatures.IsSelf(part.DeclaringType, own) || NumberOf(part, own) is not { } outer || AccessOf(consumer) is not { } writesOuter)
-            {
-                return false;
-            }
-
-            parts[outer] = writesOuter || parts.GetValueOrDefault(outer);
-            return true;
-        }
-
-        if (consumer.Operand is not MemberReference { DeclaringType: { } of } || !Signatures.IsSelf(of, own))
+        if ((path.FirstOrDefault() ?? consumer.Operand as MemberReference)?.DeclaringType is not { } of || !Signatures.IsSelf(of, own))
         {
             return false;
         }
 
-        if (NumberOf(consumer, own) is { } number)
+        if (Fields(consumer, path) is { } fields)
         {
-            parts[number] = consumer.OpCode.Code == Code.Stfld || parts.GetValueOrDefault(number);
-            return true;
+            return IsSized(fields) && Add(parts, new StructPart(fields, null, AccessOf(consumer) == true));
         }
 
-        if (MethodOf(consumer, own) is not { } called || OfMethod(called) is not { } more)
+        if (consumer.OpCode.Code != Code.Call || consumer.Operand is not MethodReference { HasThis: true } reference || Signatures.TryResolve(reference) is not { HasBody: true } called || OfMethod(called) is not { } more)
         {
             return false;
         }
 
-        foreach (var (inner, writes) in more)
+        if (path.Length > 0)
         {
-            parts[inner] = writes || parts.GetValueOrDefault(inner);
+            // What another struct has inside is for its own code to say.
+            return _isRewritten(called.DeclaringType) && IsSized(path) && Add(parts, new StructPart(path, null, more.Values.Any(part => part.Writes)));
         }
 
+        return called.DeclaringType == own && more.Values.All(part => Add(parts, part));
+    }
+
+    private static bool Add(Dictionary<string, StructPart> parts, StructPart part)
+    {
+        var name = string.Join('.', part.Path.Select(field => field.Name));
+        parts[name] = part with { Writes = part.Writes || (parts.TryGetValue(name, out var known) && known.Writes) };
         return true;
     }
 

@@ -29,7 +29,7 @@ internal sealed class UnknownAddressRewriter
 
         var isOwn = IsOwnStruct(producer);
         VariableDefinition? address = null;
-        foreach (var (consumer, argument, part) in _body.Flow.Consumers(producer))
+        foreach (var (consumer, argument, path) in _body.Flow.Consumers(producer))
         {
             var use = AddressUses.Classify(consumer, argument, _body.Fields);
             if (use is not (AddressUse.Read or AddressUse.Write))
@@ -45,58 +45,69 @@ internal sealed class UnknownAddressRewriter
                 _body.Edits.After(producer, Instruction.Create(OpCodes.Dup), Instruction.Create(OpCodes.Stloc, address));
             }
 
-            if (isOwn && RewriteOwn(consumer, use == AddressUse.Write, (type, part), address))
+            if (RewriteVolatile(consumer, use, (type, path), address))
             {
+                continue;
+            }
+
+            var site = IsElementOfInlineArray(producer) ? _body.Sites.AtInlineElement(consumer, producer)
+                : _body.Sites.At(consumer, !isOwn ? NameOf(producer) : consumer.Operand is FieldReference named ? SiteFinder.MemberName(named) : "this");
+            if (_body.Fields.Parts.Of(consumer, use == AddressUse.Write, type, path) is { } parts)
+            {
+                InsertParts(consumer, parts, type, address, site);
                 continue;
             }
 
             _body.Edits.Before(
                 consumer,
                 Instruction.Create(OpCodes.Ldloc, address),
-                Instruction.Create(OpCodes.Ldstr, IsElementOfInlineArray(producer) ? _body.Sites.AtInlineElement(consumer, producer) : _body.Sites.At(consumer, NameOf(producer))),
+                Instruction.Create(OpCodes.Ldstr, site),
                 _body.Note(use == AddressUse.Read ? nameof(AddressNotes.OnPeekAt) : nameof(AddressNotes.OnUpdateAt), type));
         }
     }
 
-    /// <summary>An access of a struct's method to its own: to a field, volatile or not, or by a method that it calls.</summary>
-    /// <returns>Whether it can be told to which fields.</returns>
-    private bool RewriteOwn(Instruction consumer, bool writes, (TypeReference Type, FieldReference? Part) own, VariableDefinition address)
+    /// <summary>An access to a volatile field of a struct.</summary>
+    /// <returns>False for an access to anything else, or to one of a type that can't be an argument.</returns>
+    private bool RewriteVolatile(Instruction consumer, AddressUse use, (TypeReference Type, FieldReference[] Path) there, VariableDefinition address)
     {
-        var site = _body.Sites.At(consumer, consumer.Operand is FieldReference named ? SiteFinder.MemberName(named) : "this");
-        if (own.Part is null && consumer.Operand is FieldReference field && FieldRewriter.IsVolatile(consumer))
-        {
-            var value = Signatures.Instantiate(field.FieldType, field.DeclaringType, null);
-            if (!Signatures.CanBeArgument(value))
-            {
-                return false;
-            }
-
-            _body.Edits.Before(
-                consumer,
-                Instruction.Create(OpCodes.Ldloc, address),
-                Instruction.Create(OpCodes.Ldflda, field),
-                Instruction.Create(OpCodes.Ldstr, site),
-                _body.Atomic(consumer.OpCode.Code == Code.Ldfld ? nameof(AtomicShim.BeforeReadAt) : nameof(AtomicShim.BeforeWriteAt), value));
-            _body.NoInlining();
-            return true;
-        }
-
-        if (_body.Fields.Parts.Of(consumer, writes, own.Type, own.Part) is not { } parts)
+        if (!FieldRewriter.IsVolatile(consumer, there.Path))
         {
             return false;
         }
 
-        foreach (var (part, isWritten) in parts)
+        FieldReference[] path = consumer.Operand is FieldReference field ? [.. there.Path, field] : there.Path;
+        var value = path.Length == 0 ? there.Type : StructPart.TypeOf(path[^1]);
+        if (!Signatures.CanBeArgument(value))
         {
-            _body.Edits.Before(
-                consumer,
-                Instruction.Create(OpCodes.Ldloc, address),
-                Instruction.Create(OpCodes.Ldc_I4, part),
-                Instruction.Create(OpCodes.Ldstr, site),
-                _body.Note(isWritten ? nameof(AddressNotes.OnUpdatePartAt) : nameof(AddressNotes.OnPeekPartAt), own.Type));
+            return false;
+        }
+
+        _body.Edits.Before(
+            consumer,
+            [Instruction.Create(OpCodes.Ldloc, address),
+            .. path.Select(part => Instruction.Create(OpCodes.Ldflda, part)),
+            Instruction.Create(OpCodes.Ldstr, _body.Sites.At(consumer, path.Length == 0 ? "" : SiteFinder.MemberName(path[^1]))),
+            _body.Atomic(use == AddressUse.Read ? nameof(AtomicShim.BeforeReadAt) : nameof(AtomicShim.BeforeWriteAt), value)]);
+        _body.NoInlining();
+        if (use == AddressUse.Read)
+        {
+            _body.TraceResult(consumer, value);
         }
 
         return true;
+    }
+
+    private void InsertParts(Instruction consumer, IReadOnlyList<StructPart> parts, TypeReference type, VariableDefinition address, string site)
+    {
+        foreach (var part in parts)
+        {
+            _body.Edits.Before(
+                consumer,
+                [Instruction.Create(OpCodes.Ldloc, address),
+                .. part.Range(() => Instruction.Create(OpCodes.Ldloc, address)),
+                Instruction.Create(OpCodes.Ldstr, site),
+                _body.Note(part.Writes ? nameof(AddressNotes.OnUpdatePartAt) : nameof(AddressNotes.OnPeekPartAt), type)]);
+        }
     }
 
     /// <summary>An access through a pointer, or through an address that nothing else follows.</summary>

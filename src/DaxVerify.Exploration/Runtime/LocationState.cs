@@ -33,17 +33,43 @@ internal sealed class LocationState : SyncObject
 
     public string AtomicReadSite { get; set; } = "";
 
-    /// <summary>Epoch of the last atomic access to a part of it.</summary>
-    public ulong PartAtomic { get; set; }
-
-    /// <summary>Of a struct: fields that are read or written by themselves; null if there are none.</summary>
-    public List<PartState>? Parts { get; set; }
+    /// <summary>Of a struct: parts that are read or written by themselves; null if there are none.</summary>
+    public List<PartState>? Parts { get; private set; }
 
     /// <summary>The release of the object that the location is a part of; one of an earlier execution counts for nothing.</summary>
     public Released? Released { get; set; }
 
     private QuietRegion? _region;
     private int _regionStamp;
+
+    /// <summary>Some bytes of a struct, which are a location of their own.</summary>
+    /// <param name="offset">Where they begin in it.</param>
+    /// <param name="bytes">How many there are.</param>
+    public PartState PartAt(int offset, int bytes)
+    {
+        foreach (var known in Parts ??= [])
+        {
+            if (known.Offset == offset && known.Bytes == bytes)
+            {
+                return known;
+            }
+        }
+
+        var added = new PartState(offset, bytes);
+        foreach (var known in Parts)
+        {
+            added.Meet(known);
+        }
+
+        Parts.Add(added);
+        return added;
+    }
+
+    /// <summary>The parts count for nothing any more.</summary>
+    public void ForgetParts() => Parts?.Clear();
+
+    /// <summary>Steps on it count as steps on the struct that it is a part of.</summary>
+    public void StepWith(LocationState whole) => CountWith(whole);
 
     /// <summary>Quiet code has read the location, of which it isn't known yet whether somebody writes it.</summary>
     public void RememberRegion(QuietRegion region, int stamp) => (_region, _regionStamp) = (region, stamp);
@@ -57,6 +83,6 @@ internal sealed class LocationState : SyncObject
     /// <inheritdoc/>
     protected override void Renew()
     {
-        AtomicWrite = AtomicRead = PartAtomic = 0;
+        AtomicWrite = AtomicRead = 0;
     }
 }

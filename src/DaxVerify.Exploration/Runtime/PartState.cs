@@ -1,14 +1,31 @@
 namespace DaxVerify.Exploration.Runtime;
 
-/// <summary>What is remembered of one field of a struct.</summary>
-/// <param name="number">Which of the struct's fields.</param>
-internal sealed class PartState(int number)
+/// <summary>What is remembered of some bytes of a struct: those of a field, of a field of a field, of an element of an inline array.</summary>
+/// <param name="offset">Where they begin, in bytes from the struct's beginning.</param>
+/// <param name="bytes">How many there are.</param>
+internal sealed class PartState(int offset, int bytes)
 {
 #pragma warning disable CA1051 // Passed by reference.
-    /// <summary>Its reads and writes.</summary>
+    /// <summary>Their reads and writes.</summary>
     public Shadow Shadow;
 #pragma warning restore CA1051
 
-    /// <summary>Which of the struct's fields.</summary>
-    public int Number { get; } = number;
+    /// <summary>Where they begin.</summary>
+    public int Offset { get; } = offset;
+
+    /// <summary>How many there are.</summary>
+    public int Bytes { get; } = bytes;
+
+    /// <summary>Other parts of the same struct that have a byte of these, or of which these have one; null if there are none.</summary>
+    public List<PartState>? Others { get; private set; }
+
+    /// <summary>Makes two parts known to each other if they have a byte in common.</summary>
+    public void Meet(PartState other)
+    {
+        if (Offset < other.Offset + other.Bytes && other.Offset < Offset + Bytes)
+        {
+            (Others ??= []).Add(other);
+            (other.Others ??= []).Add(this);
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Memory;
@@ -24,7 +23,7 @@ internal static unsafe partial class AddressNotes
             Size = Unsafe.SizeOf<T>(),
             Element = InlineElement<T>.Size,
             Shadow = Unsafe.ByteOffset(ref start, ref Unsafe.As<Shadow, byte>(ref shadow)),
-            IsStruct = IsStruct<T>(),
+            IsStruct = IsStruct(typeof(T)),
             HasCharacters = HasCharacters(typeof(T)),
         });
     }
@@ -71,7 +70,7 @@ internal static unsafe partial class AddressNotes
     {
         if (ThreadSlot.Current is { } slot)
         {
-            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Element = InlineElement<T>.Size, Shadow = shadow, IsStruct = IsStruct<T>(), HasCharacters = HasCharacters(typeof(T)) });
+            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Element = InlineElement<T>.Size, Shadow = shadow, IsStruct = IsStruct(typeof(T)), HasCharacters = HasCharacters(typeof(T)) });
         }
     }
 
@@ -83,14 +82,9 @@ internal static unsafe partial class AddressNotes
             return;
         }
 
-        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: false);
-        if (!Unsafe.IsNullRef(ref shadow) && writes)
+        if (Find(slot, ref Unsafe.As<T, byte>(ref location), Unsafe.SizeOf<T>()) is { IsKnown: true } cell)
         {
-            RaceDetector.OnUpdate(ref shadow, site);
-        }
-        else if (!Unsafe.IsNullRef(ref shadow))
-        {
-            RaceDetector.OnPeek(ref shadow, site);
+            Access(slot, cell, writes, site);
         }
     }
 }

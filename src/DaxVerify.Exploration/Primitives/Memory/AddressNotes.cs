@@ -23,7 +23,6 @@ internal static unsafe partial class AddressNotes
     private static int s_count;
     private static int s_stamp;
     private static bool s_hasCharacters;
-    private static bool s_hasInlineArrays;
 
     private enum Kind : byte
     {
@@ -42,11 +41,10 @@ internal static unsafe partial class AddressNotes
             return;
         }
 
-        ref var address = ref Unsafe.As<T, byte>(ref location);
-        ref var shadow = ref IsElement(slot, ref address) ? ref Unsafe.NullRef<Shadow>() : ref Find(slot, ref address, atomic: false, Unsafe.SizeOf<T>());
-        if (!Unsafe.IsNullRef(ref shadow))
+        var cell = Find(slot, ref Unsafe.As<T, byte>(ref location), Unsafe.SizeOf<T>());
+        if (cell is { IsKnown: true, Part: null })
         {
-            RaceDetector.OnRead(ref location, ref shadow, site);
+            RaceDetector.OnRead(ref location, ref cell.Whole, site);
         }
         else
         {
@@ -99,17 +97,15 @@ internal static unsafe partial class AddressNotes
             NoteUnknown(slot, ref address, writes: true, site);
         }
 
+        if (CellOf(slot, note, offset, bytes) is { IsKnown: true } cell)
+        {
+            Access(slot, cell, writes, site);
+            return;
+        }
+
         if (note.Kind != Kind.Array)
         {
-            if (note is { Element: > 0, Kind: not Kind.Inside })
-            {
-                OnElements(note, offset, bytes, writes, site);
-            }
-            else
-            {
-                Access(slot, ref address, writes, site);
-            }
-
+            OnElements(note, offset, bytes, writes, site);
             return;
         }
 
@@ -136,8 +132,7 @@ internal static unsafe partial class AddressNotes
         }
 
         ref var address = ref Unsafe.As<T, byte>(ref location);
-        ref var shadow = ref Find(slot, ref address, atomic: false);
-        if (Unsafe.IsNullRef(ref shadow))
+        if (!Find(slot, ref address, Unsafe.SizeOf<T>()).IsKnown)
         {
             NoteUnknown(slot, ref address, true, site);
         }
@@ -159,20 +154,16 @@ internal static unsafe partial class AddressNotes
     /// <summary>Before a write through a pointer.</summary>
     public static void OnPointerWrite(ref byte address, int size, string site) => OnSpan(ref address, size, true, site);
 
-    private static void Access(ThreadSlot slot, ref byte address, bool writes, string site)
+    private static void Access(ThreadSlot slot, Cell cell, bool writes, string site)
     {
-        ref var shadow = ref Find(slot, ref address, atomic: false);
-        if (Unsafe.IsNullRef(ref shadow))
+        slot.Budget--;
+        if (writes)
         {
-            NoteUnknown(slot, ref address, writes, site);
-        }
-        else if (writes)
-        {
-            RaceDetector.OnUpdate(ref shadow, site);
+            RaceDetector.Update(slot, cell, site);
         }
         else
         {
-            RaceDetector.OnPeek(ref shadow, site);
+            RaceDetector.Peek(slot, cell, site);
         }
     }
 
@@ -185,29 +176,28 @@ internal static unsafe partial class AddressNotes
         }
     }
 
-    /// <summary>The shadow of a location used atomically.</summary>
-    public static ref Shadow FindAtomic<T>(ref T location, string site)
+    /// <summary>A location used atomically.</summary>
+    public static Cell FindAtomic<T>(ref T location, string site)
     {
         if (ThreadSlot.Current is not { } slot)
         {
-            return ref s_unknown[0];
+            return new Cell(ref s_unknown[0]);
         }
 
-        ref var shadow = ref Find(slot, ref Unsafe.As<T, byte>(ref location), atomic: true, partBytes: Unsafe.SizeOf<T>());
-        if (Unsafe.IsNullRef(ref shadow))
+        var cell = Find(slot, ref Unsafe.As<T, byte>(ref location), Unsafe.SizeOf<T>());
+        if (!cell.IsKnown)
         {
             NoteUnknown(slot, ref Unsafe.As<T, byte>(ref location), writes: true, site);
-            return ref s_unknown[0];
+            return new Cell(ref s_unknown[0]);
         }
 
-        return ref shadow;
+        return cell;
     }
 
     /// <summary>Drops all objects, so that the load context of a finished exploration can be unloaded.</summary>
     public static void Clear()
     {
         Array.Clear(s_notes);
-        s_parts.Clear();
         s_count = 0;
         s_unknown[0] = default;
     }
@@ -238,7 +228,6 @@ internal static unsafe partial class AddressNotes
         }
 
         s_hasCharacters |= note.HasCharacters;
-        s_hasInlineArrays |= note.Element > 0 && note.Kind is Kind.Field or Kind.Static;
         var known = Math.Min(s_count, NotesMax);
         for (recent = 0; recent < known; recent++)
         {
@@ -268,52 +257,47 @@ internal static unsafe partial class AddressNotes
 
         s_stamp = slot.Controller.Stamp;
         s_count = 0;
-        s_hasCharacters = s_hasInlineArrays = false;
-        if (s_parts.Count > 0)
-        {
-            s_parts.Clear();
-        }
-
+        s_hasCharacters = false;
         return true;
     }
 
-    /// <summary>The shadow of the one location that is at an address; a null reference if it isn't known, or if there are more than one.</summary>
-    private static ref Shadow Find(ThreadSlot slot, ref byte address, bool atomic, int bytes = 1, int partBytes = 0)
+    /// <summary>The one location, or part of one, that is at an address; unknown too if there are more than one.</summary>
+    private static Cell Find(ThreadSlot slot, ref byte address, nint bytes)
     {
         if (!TryRenew(slot))
         {
-            return ref Unsafe.NullRef<Shadow>();
+            return Cell.Unknown;
         }
 
         ref readonly var note = ref FindNote(slot, ref address, out var offset);
-        if (Unsafe.IsNullRef(in note) || note.Kind == Kind.Constant || offset + bytes > note.Size)
+        return Unsafe.IsNullRef(in note) || note.Kind == Kind.Constant || offset + bytes > note.Size ? Cell.Unknown : CellOf(slot, note, offset, bytes);
+    }
+
+    /// <summary>The location or part of one that some bytes are; unknown if they are of several.</summary>
+    private static Cell CellOf(ThreadSlot slot, in Note note, nint offset, nint bytes)
+    {
+        switch (note.Kind)
         {
-            return ref Unsafe.NullRef<Shadow>();
+            case Kind.Inside:
+                return new Cell(ref CollectionShim.RecordOf(slot, note.Collection!).Shadow);
+            case Kind.Array:
+                var inner = offset % note.Element;
+                if (inner + bytes > note.Element)
+                {
+                    return Cell.Unknown;
+                }
+
+                ref var element = ref ArrayShim.Shadow(note.Owner, offset / note.Element);
+                return note.IsStruct && bytes < note.Element ? Cell.PartOf(ref element, inner, bytes) : new Cell(ref element);
+            default:
+                if (note.Element > 0 && (offset % note.Element) + bytes > note.Element)
+                {
+                    return Cell.Unknown;
+                }
+
+                ref var whole = ref Whole(note);
+                return note.IsStruct && bytes < note.Size ? Cell.PartOf(ref whole, offset, Math.Min(bytes, note.Size - offset)) : new Cell(ref whole);
         }
-
-        if (note.Kind == Kind.Array)
-        {
-            if ((offset % note.Element) + bytes > note.Element)
-            {
-                return ref Unsafe.NullRef<Shadow>();
-            }
-
-            return ref Element(slot, note, offset, atomic, partBytes);
-        }
-
-        if (note.Kind == Kind.Inside)
-        {
-            return ref CollectionShim.RecordOf(slot, note.Collection!).Shadow;
-        }
-
-        ref var whole = ref Whole(note);
-        if (note.IsStruct && atomic)
-        {
-            RaceDetector.OnPart(slot, ref whole);
-            return ref Part(slot, note.Owner ?? note.Offset, note.Kind == Kind.Field ? note.Offset + offset : offset, partBytes);
-        }
-
-        return ref whole;
     }
 
     /// <summary>The shadow of a field.</summary>
@@ -359,6 +343,7 @@ internal static unsafe partial class AddressNotes
         Size = array.Length * ElementSize(array),
         Element = ElementSize(array),
         HasCharacters = HasCharacters(array.GetType().GetElementType()!),
+        IsStruct = IsStruct(array.GetType().GetElementType()!),
     };
 
     private static ref byte Base(in Note note)
@@ -373,23 +358,10 @@ internal static unsafe partial class AddressNotes
 
     private static nint ElementSize(Array array) => (nint)RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle);
 
-    private static ref Shadow Element(ThreadSlot slot, in Note note, nint offset, bool atomic, int partBytes)
-    {
-        var array = (Array)note.Owner!;
-        ref var whole = ref ArrayShim.Shadow(array, offset / note.Element);
-        if (atomic && array.GetType().GetElementType() is { IsValueType: true, IsPrimitive: false, IsEnum: false })
-        {
-            RaceDetector.OnPart(slot, ref whole);
-            return ref Part(slot, array, offset, partBytes);
-        }
-
-        return ref whole;
-    }
-
     /// <summary>Structs may have some.</summary>
-    private static bool HasCharacters(Type type) => type == typeof(char) || type is { IsValueType: true, IsPrimitive: false, IsEnum: false };
+    private static bool HasCharacters(Type type) => type == typeof(char) || IsStruct(type);
 
-    private static bool IsStruct<T>() => typeof(T) is { IsValueType: true, IsPrimitive: false, IsEnum: false };
+    private static bool IsStruct(Type type) => type is { IsValueType: true, IsPrimitive: false, IsEnum: false };
 
     private static ref byte Start(object owner) => ref Unsafe.As<Raw>(owner).First;
 

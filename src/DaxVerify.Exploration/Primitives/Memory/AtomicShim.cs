@@ -12,30 +12,34 @@ namespace DaxVerify.Exploration.Primitives.Memory;
 /// </summary>
 internal static class AtomicShim
 {
-    public static void BeforeRead(ref Shadow shadow, string site)
+    public static void BeforeRead(ref Shadow shadow, string site) => Read(new Cell(ref shadow), site);
+
+    private static void Read(Cell cell, string site)
     {
         if (ThreadSlot.Current is not { } slot)
         {
             return;
         }
 
-        var location = shadow.Extra ??= new LocationState();
-        Point(slot, location, OpKind.Read, site);
+        var location = cell.Location;
+        Point(slot, cell, location, OpKind.Read, site);
         slot.Stores.Read(slot, location.Id, site);
         Waiting.Acquire(slot, location);
-        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Read, site);
+        RaceDetector.OnAtomic(slot, cell, location, OpKind.Read, site);
     }
 
-    public static void BeforeWrite(ref Shadow shadow, string site)
+    public static void BeforeWrite(ref Shadow shadow, string site) => Write(new Cell(ref shadow), site);
+
+    private static void Write(Cell cell, string site)
     {
         if (ThreadSlot.Current is not { } slot)
         {
             return;
         }
 
-        var location = shadow.Extra ??= new LocationState();
-        Point(slot, location, OpKind.Write, site);
-        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
+        var location = cell.Location;
+        Point(slot, cell, location, OpKind.Write, site);
+        RaceDetector.OnAtomic(slot, cell, location, OpKind.Write, site);
         slot.Stores.Write(location.Id);
         Waiting.Release(slot, location);
         slot.Controller.Tracer?.AddAccess(slot, TraceEventKind.VolatileWrite, Site.Member(site), null, null, site);
@@ -48,70 +52,87 @@ internal static class AtomicShim
             return;
         }
 
-        var location = shadow.Extra ??= new LocationState();
-        Point(slot, location, OpKind.Write, site);
-        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.Write, site);
+        var cell = new Cell(ref shadow);
+        var location = cell.Location;
+        Point(slot, cell, location, OpKind.Write, site);
+        RaceDetector.OnAtomic(slot, cell, location, OpKind.Write, site);
         slot.Stores.Write(location.Id);
         Waiting.Release(slot, location);
         slot.Controller.Tracer?.AddAccess(slot, TraceEventKind.VolatileWrite, Site.Member(site), null, Tracer.Show(value), site);
     }
 
-    public static void BeforeUpdate(ref Shadow shadow, string site)
+    public static void BeforeUpdate(ref Shadow shadow, string site) => Update(new Cell(ref shadow), site);
+
+    private static void Update(Cell cell, string site)
     {
         if (ThreadSlot.Current is not { } slot)
         {
             return;
         }
 
-        var location = shadow.Extra ??= new LocationState();
+        var location = cell.Location;
         slot.Stores.Drain();
-        Point(slot, location, OpKind.ReadWrite, site);
+        Point(slot, cell, location, OpKind.ReadWrite, site);
         Waiting.Acquire(slot, location);
-        RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.ReadWrite, site);
+        RaceDetector.OnAtomic(slot, cell, location, OpKind.ReadWrite, site);
         Waiting.Release(slot, location);
     }
 
     /// <summary>Before a compare-and-exchange, which writes only if it finds what it expects.</summary>
-    public static void BeforeCompare(ref Shadow shadow, string site)
+    public static void BeforeCompare(ref Shadow shadow, string site) => Compare(new Cell(ref shadow), site);
+
+    private static void Compare(Cell cell, string site)
     {
         if (ThreadSlot.Current is not { } slot)
         {
             return;
         }
 
-        var location = shadow.Extra ??= new LocationState();
+        var location = cell.Location;
         slot.Stores.Drain();
-        Point(slot, location, OpKind.ReadWrite, site);
+        Point(slot, cell, location, OpKind.ReadWrite, site);
         Waiting.Acquire(slot, location);
-        RaceDetector.OnCompare(slot, ref shadow, location, site);
+        RaceDetector.OnCompare(slot, cell, location, site);
     }
 
     /// <summary>After it, with what it found and what it expected: nothing else has run in between.</summary>
-    public static void AfterCompare<T>(T original, T comparand, ref Shadow shadow, string site)
+    public static void AfterCompare<T>(T original, T comparand, ref Shadow shadow, string site) => Compared(original, comparand, new Cell(ref shadow), site);
+
+    private static void Compared<T>(T original, T comparand, Cell cell, string site)
     {
-        if (ThreadSlot.Current is not { } slot || shadow.Extra is not { } location)
+        if (ThreadSlot.Current is not { } slot || cell.Own.Extra is not { } location)
         {
             return;
         }
 
         if (IsSame(original, comparand))
         {
-            RaceDetector.OnAtomic(slot, ref shadow, location, OpKind.ReadWrite, site);
+            RaceDetector.OnAtomic(slot, cell, location, OpKind.ReadWrite, site);
         }
 
         Waiting.Release(slot, location);
     }
 
-    public static void BeforeCompareAt<T>(ref T location, string site) => BeforeCompare(ref AddressNotes.FindAtomic(ref location, site), site);
+    /// <summary>Before a read of a volatile field of a struct.</summary>
+    /// <param name="whole">The struct.</param>
+    /// <param name="offset">Where the field begins in it, in bytes.</param>
+    /// <param name="bytes">How many it has.</param>
+    /// <param name="site">The read.</param>
+    public static void BeforeReadPart(ref Shadow whole, int offset, int bytes, string site) => Read(Cell.PartOf(ref whole, offset, bytes), site);
+
+    /// <summary>The same before a write of one.</summary>
+    public static void BeforeWritePart(ref Shadow whole, int offset, int bytes, string site) => Write(Cell.PartOf(ref whole, offset, bytes), site);
+
+    public static void BeforeCompareAt<T>(ref T location, string site) => Compare(AddressNotes.FindAtomic(ref location, site), site);
 
     public static void AfterCompareAt<T>(T original, T comparand, ref T location, string site) =>
-        AfterCompare(original, comparand, ref AddressNotes.FindAtomic(ref location, site), site);
+        Compared(original, comparand, AddressNotes.FindAtomic(ref location, site), site);
 
-    public static void BeforeReadAt<T>(ref T location, string site) => BeforeRead(ref AddressNotes.FindAtomic(ref location, site), site);
+    public static void BeforeReadAt<T>(ref T location, string site) => Read(AddressNotes.FindAtomic(ref location, site), site);
 
-    public static void BeforeWriteAt<T>(ref T location, string site) => BeforeWrite(ref AddressNotes.FindAtomic(ref location, site), site);
+    public static void BeforeWriteAt<T>(ref T location, string site) => Write(AddressNotes.FindAtomic(ref location, site), site);
 
-    public static void BeforeUpdateAt<T>(ref T location, string site) => BeforeUpdate(ref AddressNotes.FindAtomic(ref location, site), site);
+    public static void BeforeUpdateAt<T>(ref T location, string site) => Update(AddressNotes.FindAtomic(ref location, site), site);
 
     /// <summary>A step that others may not come before or after without a difference, and that orders nothing else.</summary>
     public static void Step(ThreadSlot slot, LocationState location, string site) => Point(slot, location, OpKind.ReadWrite, site);
@@ -136,6 +157,23 @@ internal static class AtomicShim
         : Bytes(ref one).SequenceEqual(Bytes(ref other));
 
     private static ReadOnlySpan<byte> Bytes<T>(ref T value) => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref value), Unsafe.SizeOf<T>());
+
+    private static void Point(ThreadSlot slot, Cell cell, LocationState location, OpKind kind, string site)
+    {
+        if (cell.Part is not null && slot.Controller.MemoryPoints)
+        {
+            // Plain accesses to the struct are steps too, whichever bytes they are about.
+            cell.Whole.Extra!.Touch(slot.Controller);
+            location.Touch(slot.Controller);
+            location.StepWith(cell.Whole.Extra);
+        }
+
+        Point(slot, location, kind, site);
+        if (cell.Part is not null)
+        {
+            LifetimeDetector.Check(slot, cell.Whole.Extra, RaceDetector.AtomicKind(kind), site);
+        }
+    }
 
     private static void Point(ThreadSlot slot, LocationState location, OpKind kind, string site)
     {

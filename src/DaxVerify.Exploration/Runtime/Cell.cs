@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace DaxVerify.Exploration.Runtime;
+
+/// <summary>What is accessed: a location, or some bytes of one that is a struct.</summary>
+internal readonly ref struct Cell
+{
+#pragma warning disable CA1051 // References.
+    /// <summary>The field, static or element.</summary>
+    public readonly ref Shadow Whole;
+#pragma warning restore CA1051
+
+    /// <summary>A location, or a part of it.</summary>
+    /// <param name="whole">The location.</param>
+    /// <param name="part">The part; null for all of it.</param>
+    public Cell(ref Shadow whole, PartState? part = null)
+    {
+        Whole = ref whole;
+        Part = part;
+    }
+
+    /// <summary>A location that isn't known.</summary>
+    public static Cell Unknown => new(ref Unsafe.NullRef<Shadow>());
+
+    /// <summary>The part of it; null for all of it.</summary>
+    public PartState? Part { get; }
+
+    /// <summary>False for an address whose origin nobody saw.</summary>
+    public bool IsKnown => !Unsafe.IsNullRef(ref Whole);
+
+    /// <summary>What is remembered of just these bytes.</summary>
+    public ref Shadow Own => ref Part is null ? ref Whole : ref Part.Shadow;
+
+    /// <summary>These bytes as an atomic object.</summary>
+    public LocationState Location => Own.Extra ??= new LocationState();
+
+    /// <summary>Some bytes of a struct.</summary>
+    /// <param name="whole">The struct.</param>
+    /// <param name="offset">Where they begin in it.</param>
+    /// <param name="bytes">How many there are.</param>
+    public static Cell PartOf(ref Shadow whole, nint offset, nint bytes) => new(ref whole, (whole.Extra ??= new LocationState()).PartAt((int)offset, (int)bytes));
+}
