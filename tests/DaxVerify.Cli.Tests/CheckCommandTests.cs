@@ -1,4 +1,8 @@
 using System.Text.Json;
+using DaxVerify.Cli.Commands;
+using DaxVerify.Verification.Campaigns;
+using DaxVerify.Verification.Machines;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Tests;
 
@@ -26,6 +30,20 @@ public sealed class CheckCommandTests : IDisposable
         var parts = json.RootElement.GetProperty("parts").EnumerateArray().ToList();
         Assert.Equal(["conformance-bus", "properties"], parts.Select(part => part.GetProperty("name").GetString()));
         Assert.True(parts[1].GetProperty("budgetSeconds").GetDouble() is >= 0 and <= 3, "the stage has no share of the budget");
+    }
+
+    /// <summary>In /proc nobody can make a folder. The specification of another kernel stands for a bus that is wrong.</summary>
+    [Fact]
+    public void What_is_found_is_told_and_reported_though_its_trace_can_not_be_kept()
+    {
+        var stage = new PropertyStage(new FailureStore("/proc/failures"), new MachineFactory("spec", (topology, _) => MachineFactory.Specification.Make(topology, KernelMode.Linux612)));
+        var result = InProcess.Run(() => CheckCommand.Run([stage], [stage], new CheckSettings("", TimeSpan.FromSeconds(1), 1), _folder.Path, asJson: false));
+
+        Assert.True(result.ExitCode == 3, result.Output + result.Error);
+        Assert.StartsWith("daxverify: what was found can't be kept in '/proc/failures': ", Assert.Single(result.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("\n  again: daxverify check --only properties --seed 1\n", result.Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(_folder.Path, "result.json", SearchOption.AllDirectories))));
+        Assert.Equal("violation", json.RootElement.GetProperty("verdict").GetString());
     }
 
     [Fact]

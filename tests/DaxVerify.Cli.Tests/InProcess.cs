@@ -13,7 +13,11 @@ internal static class InProcess
 
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">The command line.</param>
-    public static CommandResult Run(params string[] arguments)
+    public static CommandResult Run(params string[] arguments) => Run(() => CommandRunner.Run(arguments, s_root));
+
+    /// <summary>Runs a part of a command.</summary>
+    /// <param name="command">What is run; it gives an exit code.</param>
+    public static CommandResult Run(Func<int> command)
     {
         lock (Gate)
         {
@@ -24,8 +28,7 @@ internal static class InProcess
             Console.SetError(told);
             try
             {
-                var code = CommandRunner.Run(arguments, s_root);
-                return new CommandResult(code, shown.ToString(), told.ToString());
+                return new CommandResult(command(), shown.ToString(), told.ToString());
             }
             finally
             {

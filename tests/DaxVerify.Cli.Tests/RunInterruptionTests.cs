@@ -285,16 +285,17 @@ public sealed class RunInterruptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("scenario empty:shrink+delete --mode Linux612 --no-races --save FOLDER/kept.json", "ulimit -f 1; trap '' XFSZ; exec \"$@\"", "--save ")]
-    [InlineData("explore --help", "exec \"$@\" >&-", "standard output can't be written: ")]
-    public async Task What_is_found_no_room_for_or_nobody_to_read_it_is_one_line_and_exit_3(string command, string shell, string reason)
+    [InlineData("scenario empty:shrink+delete --mode Linux612 --no-races --save FOLDER/kept.json", "ulimit -f 1; trap '' XFSZ; exec \"$@\"", "--save ", "deadlock: ")]
+    [InlineData("explore --help", "exec \"$@\" >&-", "standard output can't be written: ", "")]
+    public async Task What_is_found_no_room_for_or_nobody_to_read_it_is_one_line_and_exit_3(string command, string shell, string reason, string told)
     {
         using var process = Start(command, shell);
         var error = process.StandardError.ReadToEndAsync();
-        await process.StandardOutput.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
 
         Assert.Equal(3, process.ExitCode);
+        Assert.StartsWith(told, output, StringComparison.Ordinal);
         Assert.StartsWith($"daxverify: {reason}", Assert.Single((await error).TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }

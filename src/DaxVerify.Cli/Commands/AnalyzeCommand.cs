@@ -52,10 +52,6 @@ internal static class AnalyzeCommand
         {
             Console.Out.WriteLine(sarif);
         }
-        else
-        {
-            OutputFile.Write(s_output, output, sarif + "\n");
-        }
 
         var news = findings.Where(f => !f.IsKnown).Select(f => f.Finding).ToList();
         if (!json)
@@ -69,6 +65,11 @@ internal static class AnalyzeCommand
             ? $"analyze: {progress} projects, {violations} violations, {news.Count - violations} hints"
             : $"analyze: {progress} projects, {violations} new violations, {news.Count - violations} new hints, {findings.Count - news.Count} known, {stale.Count} stale";
         Console.Error.WriteLine(summary);
+        if (output is not null)
+        {
+            OutputFile.Write(s_output, output, sarif + "\n");
+        }
+
         target?.Write(AnalyzeRun.Of(news, projects, summary, started, progress.IsWhole ? null : interruption.Words));
         return interruption.EndWith(violations > 0 ? ExitCode.Violation : ExitCode.Clean);
     }

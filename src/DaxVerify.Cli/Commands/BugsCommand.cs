@@ -116,9 +116,9 @@ internal static class BugsCommand
         var cells = LiveProgress.Run("cells", () => LiveStep.Of(Volatile.Read(ref known), bugs.Count * layers.Count, "cell", clock), () => matrix.Run(bugs, workers));
         var verdict = new MatrixVerdict(bugs, layers, cells);
         var table = MatrixReport.Table(cells, layers);
+        Print(verdict, table, workers, json);
         OutputFile.Write(s_reports, Path.Combine(folder, Table), table);
         OutputFile.Write(s_reports, Path.Combine(folder, "matrix.json"), JsonSerializer.Serialize(cells, ExplorationReport.Format) + "\n");
-        Print(verdict, table, workers, json);
         report?.Write(BugsRun.Of(verdict, started, question.Seed, interruption.Words));
         return interruption.EndWith(verdict.ExitCode);
     }

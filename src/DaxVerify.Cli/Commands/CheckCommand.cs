@@ -125,7 +125,11 @@ internal static class CheckCommand
             : [.. Stages().Where(stage => wanted.Contains(stage.Name))];
     }
 
-    private static int Run(IReadOnlyList<ICheckStage> stages, IReadOnlyList<ICheckStage> chosen, CheckSettings settings, string reports, bool asJson)
+    /// <summary>Runs stages, tells what they found, and leaves the report.</summary>
+    /// <param name="chosen">The stages of all shares together.</param>
+    /// <param name="reports">The folder of all runs.</param>
+    /// <returns>The exit code.</returns>
+    internal static int Run(IReadOnlyList<ICheckStage> stages, IReadOnlyList<ICheckStage> chosen, CheckSettings settings, string reports, bool asJson)
     {
         using var interruption = new Interruption();
         using var target = ReportTarget.OpenAmong(reports, "check");
@@ -146,7 +150,9 @@ internal static class CheckCommand
 
         // A harness that doesn't see what it must hasn't found the bus right, nor wrong.
         var isBlind = result.Stages.Any(stage => stage is { Stage: SeededBugStage.Gate, Verdict: StageVerdict.Violation });
-        return interruption.EndWith(isBlind ? ExitCode.HarnessFailure : result.IsClean ? ExitCode.Clean : ExitCode.Violation);
+        var unkept = result.Stages.Select(stage => stage.Unkept).OfType<string>().ToList();
+        unkept.ForEach(why => Console.Error.WriteLine($"daxverify: {InertText.Line(why)}"));
+        return interruption.EndWith(isBlind || unkept.Count > 0 ? ExitCode.HarnessFailure : result.IsClean ? ExitCode.Clean : ExitCode.Violation);
     }
 
     private static CheckResult RunShown(IReadOnlyList<ICheckStage> stages, CheckSettings settings)

@@ -39,6 +39,7 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             var (trace, form, path) = (parsed.GetValue(file)!, parsed.GetValue(to)!, parsed.GetValue(output));
+            OutputFile.Probe(output, path);
             var text = Make(trace, form, parsed.GetValue(name)!);
             if (path is not null)
             {

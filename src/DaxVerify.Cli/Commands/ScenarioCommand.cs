@@ -64,8 +64,15 @@ internal static class ScenarioCommand
         }
 
         // A replay string brings its own choice about races: the trace needs it only if the finding is one.
-        Save(finding, keep, options.Replay is null ? options.DetectRaces : finding?.Bug.Kind == BugKind.DataRace);
-        target?.Write(RunOf(scenario, finding, started, options, interruption, result).Of(result, AppContext.BaseDirectory));
+        try
+        {
+            Save(finding, keep, options.Replay is null ? options.DetectRaces : finding?.Bug.Kind == BugKind.DataRace);
+        }
+        finally
+        {
+            target?.Write(RunOf(scenario, finding, started, options, interruption, result).Of(result, AppContext.BaseDirectory)); // a trace that can't be kept takes no report away
+        }
+
         return interruption.EndWith(ExplorationReport.ExitCodeOf(result, json));
     }
 

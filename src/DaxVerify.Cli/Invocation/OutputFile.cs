@@ -18,9 +18,18 @@ internal static class OutputFile
 
     /// <summary>Writes a file, whole or not at all.</summary>
     /// <param name="text">What it will hold.</param>
-    /// <exception cref="UsageException">It can't be written.</exception>
-    /// <exception cref="OutputException">There is no room for it.</exception>
-    public static void Write(OutputOption option, string path, string text) => Obey(option, path, () => Storing.Run(() => WholeFile.Write(path, text)));
+    /// <exception cref="OutputException">It can't be written, though the work that it shall hold is done.</exception>
+    public static void Write(OutputOption option, string path, string text)
+    {
+        try
+        {
+            Storing.Run(() => WholeFile.Write(path, text));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException($"{option.Name} {path}: can't be written: {e.Message}");
+        }
+    }
 
     /// <summary>Writes a file of the tool's own, or one that it has read, anew.</summary>
     /// <param name="text">What it will hold.</param>

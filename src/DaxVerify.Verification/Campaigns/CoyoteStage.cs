@@ -80,6 +80,7 @@ public sealed class CoyoteStage : ICheckStage
             Lines = [.. Disagreements.Lines(agreements)],
             Limits = ["scenarios and their schedules are drawn; data races aren't looked for"],
             Failures = failures,
+            Unkept = _store.Unkept,
         };
     }
 
@@ -90,7 +91,9 @@ public sealed class CoyoteStage : ICheckStage
         agreement.Theirs.Report.Message,
         $"Coyote, after {Counted.Of(agreement.Theirs.Executions, "execution")}: {agreement.Theirs.Key}; {agreement}",
         agreement.Ours is { } ours
-            ? ShellCommand.Of("daxverify", "replay", _store.Keep(ours.ToTrace(detectsRaces: false)))
+            ? _store.Keep(ours.ToTrace(detectsRaces: false)) is { } file
+                ? ShellCommand.Of("daxverify", "replay", file)
+                : ShellCommand.Of("daxverify", "scenario", $"{ours.Scenario}", "--mode", $"{ours.Mode}", "--replay", ours.Bug.Replay)
             : Disagreements.CommandFor(agreement.Theirs))
     {
         Finding = agreement.Ours,

@@ -22,12 +22,15 @@ public sealed class FailureStore
     public IReadOnlyList<string> Files =>
         Directory.Exists(_folder) ? [.. Directory.GetFiles(_folder, "*.json").Order(StringComparer.Ordinal)] : [];
 
-    /// <returns>The file.</returns>
-    public string Keep(CampaignFailure failure) => Keep(ToTrace(failure), string.Create(CultureInfo.InvariantCulture, $"{failure.Signature}-{failure.Seed}"));
+    /// <summary>Why something couldn't be kept, in one line; <see langword="null"/> when everything was.</summary>
+    public string? Unkept { get; private set; }
+
+    /// <returns>The file; <see langword="null"/> if it can't be written, which <see cref="Unkept"/> then tells.</returns>
+    public string? Keep(CampaignFailure failure) => Keep(ToTrace(failure), string.Create(CultureInfo.InvariantCulture, $"{failure.Signature}-{failure.Seed}"));
 
     /// <summary>Keeps a finding of an exploration, one for each defect.</summary>
-    /// <returns>The file.</returns>
-    public string Keep(ScenarioTrace finding) => Keep(finding, finding.Key);
+    /// <returns>The file; <see langword="null"/> if it can't be written, which <see cref="Unkept"/> then tells.</returns>
+    public string? Keep(ScenarioTrace finding) => Keep(finding, finding.Key);
 
     /// <summary>Reads a kept failure.</summary>
     /// <exception cref="TraceFormatException">The file is no trace of a sequence.</exception>
@@ -41,10 +44,18 @@ public sealed class FailureStore
         Verdict = new TraceVerdict(failure.Signature, failure.Failure.Step, failure.Failure.Message),
     };
 
-    private string Keep(Trace trace, string name)
+    private string? Keep(Trace trace, string name)
     {
         var path = Path.Combine(_folder, $"{string.Concat(name.Take(NameMax).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))}.json");
-        TraceFile.Write(path, trace);
-        return path;
+        try
+        {
+            TraceFile.Write(path, trace);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Unkept = $"what was found can't be kept in '{_folder}': {e.Message}";
+            return null;
+        }
     }
 }

@@ -61,13 +61,13 @@ public sealed class PropertyStage : ICheckStage
         }.Run();
         foreach (var failure in report.Failures)
         {
-            failures.Add(new StageFailure(failure.Signature, failure.Failure.Message, ShellCommand.Of("daxverify", "replay", _store.Keep(failure))));
+            failures.Add(new StageFailure(failure.Signature, failure.Failure.Message, _store.Keep(failure) is { } file ? ShellCommand.Of("daxverify", "replay", file) : Again(settings)));
         }
 
         failures.AddRange((settings.Stop.IsCancellationRequested ? [] : report.HardlyReached).Select(name => new StageFailure(
             $"hardly reached: {name}",
             $"expected at least {Percent(StepClassifier.LeastShares[name] / 100.0)} of all steps, got {Percent(100.0 * report.Classes[name] / report.Operations)}",
-            ShellCommand.Of("daxverify", "check", "--only", "properties", "--seed", $"{settings.Seed}"))));
+            Again(settings))));
         lines.AddRange(Table(report));
         return new StageResult
         {
@@ -84,8 +84,11 @@ public sealed class PropertyStage : ICheckStage
             Lines = lines,
             Limits = ["sequences are drawn, of 10 to 60 operations"],
             Failures = failures,
+            Unkept = _store.Unkept,
         };
     }
+
+    private static string Again(CheckSettings settings) => ShellCommand.Of("daxverify", "check", "--only", "properties", "--seed", $"{settings.Seed}");
 
     private static IEnumerable<string> Table(CampaignReport report) => report.Classes.Select(one => string.Create(
         CultureInfo.InvariantCulture,

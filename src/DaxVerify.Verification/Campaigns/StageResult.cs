@@ -30,6 +30,9 @@ public sealed record StageResult
     /// <summary>Further lines for a reader, such as a table of what was reached.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
+    /// <summary>Why something that was found could not be kept, in one line; <see langword="null"/> when everything was.</summary>
+    public string? Unkept { get; init; }
+
     /// <summary>What was found.</summary>
     public IReadOnlyList<StageFailure> Failures { get; init; } = [];
 }
