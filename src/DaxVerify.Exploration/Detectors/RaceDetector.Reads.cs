@@ -11,8 +11,7 @@ internal static partial class RaceDetector
         var shared = Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead);
         if (shadow.Read == shared)
         {
-            shadow.Extra!.Reads.Set(slot.Id, slot.Clock[slot.Id]);
-            shadow.Extra.ReadSites[slot.Id] = site;
+            shadow.Extra!.RememberRead(slot.Id, slot.Clock[slot.Id], site);
             MarkOnce(shadow.Extra, slot.Id, isOnce);
             return;
         }
@@ -23,13 +22,11 @@ internal static partial class RaceDetector
             extra.Reads.Renew(slot.Controller.Stamp);
             extra.Reads.Clear();
             var first = Epoch.ThreadOf(shadow.Read);
-            extra.Reads.Set(first, Epoch.ClockOf(shadow.Read));
-            extra.ReadSites[first] = shadow.ReadSite!;
+            extra.RememberRead(first, Epoch.ClockOf(shadow.Read), shadow.ReadSite!);
             extra.OnceReaders = 0;
             MarkOnce(extra, first, Epoch.IsOnce(shadow.Read));
             MarkOnce(extra, slot.Id, isOnce);
-            extra.Reads.Set(slot.Id, slot.Clock[slot.Id]);
-            extra.ReadSites[slot.Id] = site;
+            extra.RememberRead(slot.Id, slot.Clock[slot.Id], site);
             shadow.Read = shared;
             return;
         }
@@ -59,7 +56,7 @@ internal static partial class RaceDetector
         {
             if (i != slot.Id && shadow.Extra!.Reads[i] > slot.Clock[i])
             {
-                (reader, site, isOnce) = (i, shadow.Extra.ReadSites[i], (shadow.Extra.OnceReaders & (1UL << i)) != 0);
+                (reader, site, isOnce) = (i, shadow.Extra.ReadSite(i), (shadow.Extra.OnceReaders & (1UL << i)) != 0);
                 if (!isOnce)
                 {
                     break;

@@ -119,7 +119,7 @@ internal static partial class RaceDetector
 
     /// <summary>Where the thread has read the location last.</summary>
     private static string? LastRead(ThreadSlot slot, ref Shadow shadow) =>
-        shadow.Read == Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead) ? shadow.Extra!.ReadSites[slot.Id] : shadow.ReadSite;
+        shadow.Read == Epoch.Make(slot.Controller.Stamp, Controller.ThreadsMax - 1, SharedRead) ? shadow.Extra!.ReadSite(slot.Id) : shadow.ReadSite;
 
     /// <summary>Whether all that a struct has is one reference, as an ImmutableArray.</summary>
     private static class SingleReference<T>

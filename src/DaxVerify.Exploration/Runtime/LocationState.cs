@@ -9,7 +9,7 @@ internal sealed class LocationState : SyncObject
     public string NameSite { get; set; } = "";
 
     /// <summary>Last read of each thread.</summary>
-    public VectorClock Reads { get; } = new();
+    public VectorClock Reads => _reads ??= new VectorClock();
 
     /// <summary>The threads whose read was their only one, a bit for each.</summary>
     public ulong OnceReaders { get; set; }
@@ -17,8 +17,23 @@ internal sealed class LocationState : SyncObject
     /// <summary>Somebody compares and exchanges it: plain reads of it are scheduling points.</summary>
     public bool StepsAtReads { get; set; }
 
-    /// <summary>Where each thread read last.</summary>
-    public string[] ReadSites { get; } = new string[Controller.ThreadsMax];
+    /// <summary>Where a thread read last.</summary>
+    public string? ReadSite(int thread) => thread < _readSites.Length ? _readSites[thread] : null;
+
+    /// <summary>A thread reads.</summary>
+    /// <param name="thread">Its number.</param>
+    /// <param name="clock">Its own time.</param>
+    /// <param name="site">Where.</param>
+    public void RememberRead(int thread, uint clock, string site)
+    {
+        Reads.Set(thread, clock);
+        if (thread >= _readSites.Length)
+        {
+            Array.Resize(ref _readSites, Math.Max(4, Math.Max(thread + 1, _readSites.Length * 2)));
+        }
+
+        _readSites[thread] = site;
+    }
 
     /// <summary>Epoch of the last atomic write.</summary>
     public ulong AtomicWrite { get; set; }
@@ -39,6 +54,8 @@ internal sealed class LocationState : SyncObject
     /// <summary>The release of the object that the location is a part of; one of an earlier execution counts for nothing.</summary>
     public Released? Released { get; set; }
 
+    private VectorClock? _reads;
+    private string?[] _readSites = [];
     private QuietRegion? _region;
     private int _regionStamp;
 

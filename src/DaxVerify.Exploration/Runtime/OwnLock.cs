@@ -31,10 +31,27 @@ internal sealed class OwnLock(object target, int number)
             return null;
         }
 
-        var index = Math.Max(0, Holders.FindLastIndex(h => ReferenceEquals(h.Thread, slot)));
+        var index = Holders.Count - 1;
+        while (index > 0 && !ReferenceEquals(Holders[index].Thread, slot))
+        {
+            index--;
+        }
+
         var mode = Holders[index].Mode;
         Holders.RemoveAt(index);
         return mode;
+    }
+
+    /// <summary>A call that wants it returns.</summary>
+    public void Forget(OwnLockCall call)
+    {
+        for (var i = Waiters.Count - 1; i >= 0; i--)
+        {
+            if (ReferenceEquals(Waiters[i].Call, call))
+            {
+                Waiters.RemoveAt(i);
+            }
+        }
     }
 
     private static string TypeName(Type type) => type.Name.IndexOf('`', StringComparison.Ordinal) is var tick && tick > 0 ? type.Name[..tick] : type.Name;

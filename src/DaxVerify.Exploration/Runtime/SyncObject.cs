@@ -11,6 +11,8 @@ internal class SyncObject
     private const string DisposedBesideUse = "an object is disposed of beside its uses";
     private int _stamp;
     private DisposalOrder? _disposals;
+    private VectorClock? _clock;
+    private VectorClock? _weakClock;
 
     /// <summary>Number of the object within the execution, by first use, from 1.</summary>
     public int Id { get; private set; }
@@ -19,10 +21,10 @@ internal class SyncObject
     public int StepsOn { get; private set; }
 
     /// <summary>What released threads knew; those that acquire join it.</summary>
-    public VectorClock Clock { get; } = new();
+    public VectorClock Clock => _clock ??= new VectorClock();
 
     /// <summary>The same without what was learnt through locks.</summary>
-    public VectorClock WeakClock { get; } = new();
+    public VectorClock WeakClock => _weakClock ??= new VectorClock();
 
     /// <summary>A use begins, which may fail, wait or find nothing to do. Where a Dispose may come before it as well as after it, not all that follows from that is explored.</summary>
     public void NoteUse(ThreadSlot slot)
@@ -98,8 +100,8 @@ internal class SyncObject
         _stamp = controller.Stamp;
         Id = NextId(controller);
         StepsOn = Id;
-        Clock.Renew(_stamp);
-        WeakClock.Renew(_stamp);
+        _clock?.Renew(_stamp);
+        _weakClock?.Renew(_stamp);
         Renew();
     }
 

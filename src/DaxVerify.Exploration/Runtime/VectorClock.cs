@@ -3,7 +3,8 @@ namespace DaxVerify.Exploration.Runtime;
 /// <summary>A vector clock that belongs to one execution: a stale one, left over from an earlier execution, counts as zero.</summary>
 internal sealed class VectorClock
 {
-    private uint[] _values = new uint[8];
+    private const int LengthMin = 8;
+    private uint[] _values = [];
     private int _stamp;
 
     public uint this[int thread] => (uint)thread < (uint)_values.Length ? _values[thread] : 0;
@@ -24,7 +25,7 @@ internal sealed class VectorClock
     {
         if (thread >= _values.Length)
         {
-            Array.Resize(ref _values, Math.Max(thread + 1, _values.Length * 2));
+            Array.Resize(ref _values, Math.Max(LengthMin, Math.Max(thread + 1, _values.Length * 2)));
         }
 
         _values[thread] = value;

@@ -110,7 +110,7 @@ internal static class OwnLockShim
         }
 
         slot.OwnLockCalls.RemoveAt(slot.OwnLockCalls.Count - 1);
-        call.Lock.Waiters.RemoveAll(w => ReferenceEquals(w.Call, call));
+        call.Lock.Forget(call);
         return call;
     }
 }
