@@ -12,6 +12,7 @@ public sealed partial class TranscriptRunner
 {
     private const string Tool = "daxctl";
     private const string Begin = "daxverify: begin";
+    private const string Lacks = "daxverify: lacks";
     private const string End = "daxverify: end";
     private readonly KernelImage _kernel;
     private readonly Guest _guest;
@@ -45,6 +46,11 @@ public sealed partial class TranscriptRunner
         };
         var output = _guest.Boot(task, said => said.Console.Contains(Begin, StringComparison.Ordinal));
         var console = output.Console.Replace("\r", string.Empty, StringComparison.Ordinal);
+        if (LacksDriver().Match(console) is { Success: true } lacks)
+        {
+            throw new KernelFailedException($"{_kernel.Release} has no driver {lacks.Groups[1].Value}, which {transcript.Name} needs: {(_kernel.Modules is null ? "--modules names the folder with its modules" : $"there is no {lacks.Groups[1].Value}.ko in {_kernel.Modules}")}");
+        }
+
         var begin = console.IndexOf(Begin + "\n", StringComparison.Ordinal);
         var end = console.IndexOf(End + "\n", StringComparison.Ordinal);
         return begin >= 0 && end > begin
@@ -61,6 +67,7 @@ public sealed partial class TranscriptRunner
         foreach (var module in topology.Drivers)
         {
             init.Append($"insmod /mods/{module}.ko\n");
+            init.Append($"[ -d /sys/bus/dax/drivers/{module} ] || {{ dmesg -n 1; echo; echo '{Lacks} {module}'; echo '{Begin}'; sleep 1; echo b > /proc/sysrq-trigger; }}\n");
         }
 
         init.Append($"for h in /sys/bus/platform/devices/hmem.*; do echo ${{h##*/}} > {Driver}/bind; done\n");
@@ -75,6 +82,9 @@ public sealed partial class TranscriptRunner
         var libraries = Library().Matches(listed).Select(match => match.Groups[1].Value).Distinct();
         return [($"usr/bin/{Tool}", File.ReadAllBytes(program)), .. libraries.Select(path => (path[1..], File.ReadAllBytes(path)))];
     }
+
+    [GeneratedRegex($@"^{Lacks} (\S+)$", RegexOptions.Multiline)]
+    private static partial Regex LacksDriver();
 
     [GeneratedRegex(@"(?:^|\s)(/\S+) \(0x", RegexOptions.Multiline)]
     private static partial Regex Library();
