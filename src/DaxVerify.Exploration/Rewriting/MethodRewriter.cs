@@ -2,6 +2,7 @@ using DaxVerify.Exploration.Detectors;
 using DaxVerify.Exploration.Primitives.Collections;
 using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Process;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -103,6 +104,7 @@ internal sealed class MethodRewriter
 
         NoteBoxed(code);
         NoteUnboxed(code);
+        GuardStack(code);
         End();
     }
 
@@ -129,6 +131,16 @@ internal sealed class MethodRewriter
             {
                 _body.Manners.Add(load, manner);
             }
+        }
+    }
+
+    /// <summary>What calls nothing calls nobody who calls it again.</summary>
+    private void GuardStack(Instruction[] code)
+    {
+        if (Array.Exists(code, i => i.OpCode.FlowControl == FlowControl.Call))
+        {
+            _body.Edits.BeforeFirst(
+                code[0], Instruction.Create(OpCodes.Ldstr, _body.Sites.AtStart), Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(StackGuard), nameof(StackGuard.Enter))));
         }
     }
 

@@ -212,6 +212,9 @@ internal sealed class ThreadSlot
     /// <summary>What the thread has done that is judged by what it does next; null for nothing.</summary>
     public Unsettled? Unsettled { get; set; }
 
+    /// <summary>The last bit of its stack; <see langword="null"/> as long as it didn't come there.</summary>
+    public StackEnd? StackEnd { get; set; }
+
     /// <summary>The thread goes on, or ends: what waited for that is judged.</summary>
     public void SettleVerdict()
     {
@@ -274,6 +277,7 @@ internal sealed class ThreadSlot
         Outside = "";
         Array.Clear(_spots);
         Unsettled = null;
+        StackEnd = null;
     }
 
     /// <summary>Counts how long the thread has gone round the same few spots; called at each of its steps.</summary>

@@ -15,4 +15,11 @@ public sealed class ProcessTests
         Assert.Contains("two are inside", DemoRun.Bug("Processes.BugTwoAreInside").Message, StringComparison.Ordinal);
         Assert.Contains("Environment.FailFast", DemoRun.Bug("Processes.BugLeavesBeforeTheOtherIsDone").Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Recursions.BugCallsItselfForEver")]
+    [InlineData("Recursions.BugTwoCallEachOtherForEver")]
+    [InlineData("Recursions.BugFunctionCallsItselfForEver")]
+    public void A_stack_that_is_used_up_is_told_with_its_place(string demo) =>
+        Assert.Matches(@"^unhandled exception in T\d at Recursions\.cs:\d+: System\.StackOverflowException: the program's stack is used up; what was called last begins at Recursions\.cs:\d+", DemoRun.Bug(demo).Message);
 }
