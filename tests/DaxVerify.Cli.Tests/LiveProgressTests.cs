@@ -51,7 +51,16 @@ public sealed class LiveProgressTests : IDisposable
 
     [Theory]
     [MemberData(nameof(LongOnes))]
-    public void A_terminal_shows_a_bar_with_what_was_done(string command)
+    public void A_terminal_shows_a_bar_with_what_was_done(string command) => Show(s_long[command][0], s_long[command][1]);
+
+    /// <summary>Where other processes explore, they say how far they are.</summary>
+    [Theory]
+    [InlineData("explore PROGRAMS --test Correct --strategy random --executions 40 --workers 2", " 40 executions, ")]
+    [InlineData("scenario sized:read-align+align --engine coyote --executions 5", " 5 executions, ")]
+    [InlineData("campaign --engine coyote --executions 3", " 3 executions, ")]
+    public void Executions_of_other_processes_are_counted_too(string command, string words) => Show(command, words);
+
+    private void Show(string command, string words)
     {
         SampleProject.Add(_folder, "Sample", SampleProject.Leak);
         using var drawn = new StringWriter();
@@ -63,7 +72,7 @@ public sealed class LiveProgressTests : IDisposable
             LiveProgress.Terminal.Profile.Width = 200;
             try
             {
-                result = InProcess.Run(CommandText.Expand(s_long[command][0], _folder.Path));
+                result = InProcess.Run(CommandText.Expand(command, _folder.Path));
             }
             finally
             {
@@ -73,7 +82,7 @@ public sealed class LiveProgressTests : IDisposable
 
         Assert.True(result.ExitCode is ExitCode.Clean or ExitCode.Violation, result.Output + result.Error);
         Assert.Contains(Bar, drawn.ToString(), StringComparison.Ordinal);
-        Assert.Contains(s_long[command][1], drawn.ToString(), StringComparison.Ordinal);
+        Assert.Contains(words, drawn.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Bar, result.Output + result.Error, StringComparison.Ordinal);
     }
 

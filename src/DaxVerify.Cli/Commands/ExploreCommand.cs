@@ -67,7 +67,7 @@ internal static class ExploreCommand
         using var target = ReportTarget.Open(report);
         var started = DateTime.UtcNow;
         var result = workers > 1
-            ? LiveProgress.Run($"{name} by {workers} processes", () => ExplorationWorkers.Run(workers, parsed, interruption.Token))
+            ? ExplorationProgress.Run(name, options, workers, done => ExplorationWorkers.Run(workers, parsed, done, interruption.Token))
             : ExplorationProgress.Run(name, options, () => QuietConsole.Run(() => Interruptible.Run(() => Explore.RunTest(path, name, Interruptible.With(options, interruption)), interruption.Came)));
         if (isVerbose)
         {

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Diagnostics;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Linearizability;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Verification.SecondEngine;
 using DaxVerify.Verification.Traces;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Scenarios;
@@ -98,7 +100,12 @@ internal static class ScenarioCommand
     private static int RunCoyote(Scenario scenario, ExplorationOptions options, Action<string>? keep, bool json)
     {
         using var interruption = new Interruption();
-        var (result, agreement) = LiveProgress.Run(scenario.Name.ToString(), () => QuietConsole.Run(() => CoyoteScenario.Explore(scenario, options, interruption.Token)));
+        using var process = new CoyoteProcess();
+        var clock = Stopwatch.StartNew();
+        var (result, agreement) = LiveProgress.Run(
+            scenario.Name.ToString(),
+            () => LiveStep.Of(process.Done, options.Executions, "execution", clock).Within(options.Budget, clock),
+            () => QuietConsole.Run(() => CoyoteScenario.Explore(process, scenario, options, interruption.Token)));
         if (json)
         {
             CoyoteScenario.PrintJson(result, agreement);

@@ -19,8 +19,8 @@ internal static class CoyoteCampaign
         using var process = new CoyoteProcess();
         search = search with { Stop = interruption.Token };
         var clock = Stopwatch.StartNew();
-        LiveStep Look() => new LiveStep(null, FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0} s")).Within(search.Budget, clock);
-        var result = LiveProgress.Run("drawn scenarios", Look, () => search.Run(process, finding =>
+        var all = search.ExecutionsMax == long.MaxValue ? 0 : search.ExecutionsMax;
+        var result = LiveProgress.Run("drawn scenarios", () => LiveStep.Of(process.Done, all, "execution", clock).Within(search.Budget, clock), () => search.Run(process, finding =>
         {
             if (!json)
             {

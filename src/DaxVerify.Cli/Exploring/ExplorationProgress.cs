@@ -7,6 +7,19 @@ namespace DaxVerify.Cli.Exploring;
 /// <summary>Shows how far an exploration is: by the executions that it counts where it looks for its limit.</summary>
 internal static class ExplorationProgress
 {
+    /// <summary>Explores by several processes, and shows the sum of what they say.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="count">How many processes.</param>
+    /// <param name="explore">Is given what is to be told each process's executions.</param>
+    public static ExplorationResult Run(string name, ExplorationOptions options, int count, Func<Action<int, long>, ExplorationResult> explore)
+    {
+        var (clock, done) = (Stopwatch.StartNew(), new long[count]);
+        return LiveProgress.Run(
+            $"{name} by {count} processes",
+            () => LiveStep.Of(done.Sum(), options.Executions, "execution", clock).Within(options.Budget, clock),
+            () => explore((worker, executions) => Volatile.Write(ref done[worker], executions)));
+    }
+
     /// <summary>Explores, and shows it.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
     /// <param name="options">How; the limit in them is the one that the exploration has.</param>

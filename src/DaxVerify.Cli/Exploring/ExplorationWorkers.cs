@@ -16,10 +16,11 @@ internal static class ExplorationWorkers
     /// <summary>Explores with <paramref name="count"/> processes.</summary>
     /// <param name="count">How many.</param>
     /// <param name="parsed">The command line, which each of them gets.</param>
+    /// <param name="done">Told by each worker, from 0, how many executions it did so far.</param>
     /// <param name="stop">Ends all of them early.</param>
     /// <returns>The united result.</returns>
     /// <exception cref="UsageException">A worker says that the input is wrong.</exception>
-    public static ExplorationResult Run(int count, ParseResult parsed, CancellationToken stop)
+    public static ExplorationResult Run(int count, ParseResult parsed, Action<int, long> done, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var processes = Enumerable.Range(0, count).Select(i => Start(i, parsed)).ToList();
@@ -29,7 +30,19 @@ internal static class ExplorationWorkers
         var readers = processes.Select((process, i) => new Thread(() =>
         {
             var error = process.StandardError.ReadToEndAsync();
-            var line = process.StandardOutput.ReadToEnd();
+            var line = "";
+            while (process.StandardOutput.ReadLine() is { } next)
+            {
+                if (long.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out var executions))
+                {
+                    done(i, executions);
+                }
+                else
+                {
+                    line = next;
+                }
+            }
+
             process.WaitForExit();
             errors[i] = error.GetAwaiter().GetResult();
             if (process.ExitCode != 0)

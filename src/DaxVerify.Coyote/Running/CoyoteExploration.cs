@@ -17,13 +17,18 @@ internal static class CoyoteExploration
 
     /// <summary>Explores.</summary>
     /// <param name="request">What is asked.</param>
+    /// <param name="tell">Told after each execution how many there were.</param>
     /// <param name="stop">Ends it after the execution that runs.</param>
-    public static EngineAnswer Run(EngineRequest request, CancellationToken stop)
+    public static EngineAnswer Run(EngineRequest request, Action<long> tell, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var program = new ScenarioProgram(request);
         using var engine = TestingEngine.Create(ConfigurationOf(request), program.Run);
-        engine.RegisterEndIterationCallBack(_ => StopWhenOver(engine, request, clock, stop));
+        engine.RegisterEndIterationCallBack(_ =>
+        {
+            StopWhenOver(engine, request, clock, stop);
+            tell(program.Executions);
+        });
         engine.Run();
         var text = engine.TestReport.BugReports.FirstOrDefault();
         var report = text is null ? null : CoyoteReport.Read(text, program.Last);

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using DaxVerify.Vocabulary.Scenarios;
@@ -8,12 +10,14 @@ namespace DaxVerify.Coyote.Running;
 /// <summary>Answers requests, a line each, until there are no more: the process that the command starts.</summary>
 internal static class EngineServer
 {
+    private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(200);
+
     /// <summary>
     /// Serves until the input ends. An empty line ends the exploration that is under way after its execution, and each after it at once; so does the end of the input,
     /// so that nobody works on for a command that is gone. Ctrl-C is the command's affair, whose process it reaches too.
     /// </summary>
     /// <param name="input">Requests as JSON, one a line.</param>
-    /// <param name="output">Answers as JSON, one a line, in the order of the requests.</param>
+    /// <param name="output">Answers as JSON, one a line, in the order of the requests; before each, a few times a second, a line with the number of its executions so far.</param>
     public static void Serve(TextReader input, TextWriter output)
     {
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
@@ -24,7 +28,20 @@ internal static class EngineServer
         foreach (var line in requests.GetConsumingEnumerable())
         {
             var request = JsonSerializer.Deserialize<EngineRequest>(line) ?? throw new JsonException("a request is missing");
-            output.WriteLine(JsonSerializer.Serialize(CoyoteExploration.Run(request, stop.Token)));
+            var told = Stopwatch.StartNew();
+            var answer = CoyoteExploration.Run(
+                request,
+                executions =>
+                {
+                    if (told.Elapsed >= s_between)
+                    {
+                        told.Restart();
+                        output.WriteLine(executions.ToString(CultureInfo.InvariantCulture));
+                        output.Flush();
+                    }
+                },
+                stop.Token);
+            output.WriteLine(JsonSerializer.Serialize(answer));
             output.Flush();
         }
 

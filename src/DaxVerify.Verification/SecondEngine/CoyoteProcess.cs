@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using DaxVerify.Vocabulary.Scenarios;
@@ -19,6 +20,8 @@ public sealed class CoyoteProcess : IDisposable
     private readonly Process _process = Start();
     private readonly Task<string> _errors;
     private readonly Lock _sending = new();
+    private long _answered;
+    private long _done;
 
     /// <summary>Starts the process.</summary>
     /// <exception cref="SecondEngineException">It can't be started.</exception>
@@ -26,6 +29,9 @@ public sealed class CoyoteProcess : IDisposable
     {
         _errors = _process.StandardError.ReadToEndAsync();
     }
+
+    /// <summary>Executions that it did so far, as it says a few times a second.</summary>
+    public long Done => Volatile.Read(ref _done);
 
     /// <summary>Ends what it works on after the execution that runs: the answer tells what was explored until then. It explores nothing any more.</summary>
     public void Stop() => Send("");
@@ -58,6 +64,8 @@ public sealed class CoyoteProcess : IDisposable
         }
 
         var answer = JsonSerializer.Deserialize<EngineAnswer>(line.Result)!;
+        _answered += answer.Executions;
+        Volatile.Write(ref _done, _answered);
         return answer.Problem is null
             ? answer
             : throw new SecondEngineException($"coyote: not under control in {request.Scenario ?? "drawn scenarios"} on {request.Mode}: {answer.Problem.Split('\n')[0].TrimEnd()}");
@@ -65,7 +73,21 @@ public sealed class CoyoteProcess : IDisposable
 
     /// <summary>Sends a request; the answer's line is null when the process has ended.</summary>
     private Task<string?> Exchange(EngineRequest request) =>
-        Send(JsonSerializer.Serialize(request)) ? _process.StandardOutput.ReadLineAsync() : Task.FromResult<string?>(null);
+        Send(JsonSerializer.Serialize(request)) ? Read() : Task.FromResult<string?>(null);
+
+    private async Task<string?> Read()
+    {
+        while (true)
+        {
+            var line = await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false);
+            if (!long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var executions))
+            {
+                return line;
+            }
+
+            Volatile.Write(ref _done, _answered + executions);
+        }
+    }
 
     /// <summary>Sends a line.</summary>
     /// <returns>Whether there is a process that can read it.</returns>
