@@ -11,7 +11,6 @@ namespace DaxVerify.Cli.Exploring;
 /// <summary>Explores one scenario by Coyote, searches what it finds by the project's own engine, and prints what both say.</summary>
 internal static class CoyoteScenario
 {
-    /// <param name="process">Coyote.</param>
     /// <param name="options">How many executions, how long, and the seed.</param>
     /// <param name="stop">Ends it after the execution that runs.</param>
     /// <returns>What Coyote explored, and what the project's own engine says if it found something.</returns>

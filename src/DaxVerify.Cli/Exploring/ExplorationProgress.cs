@@ -8,7 +8,6 @@ namespace DaxVerify.Cli.Exploring;
 internal static class ExplorationProgress
 {
     /// <summary>Explores by several processes, and shows the sum of what they say.</summary>
-    /// <param name="options">How.</param>
     /// <param name="count">How many processes.</param>
     /// <param name="explore">Is given what is to be told each process's executions.</param>
     public static ExplorationResult Run(string name, ExplorationOptions options, int count, Func<Action<int, long>, ExplorationResult> explore)

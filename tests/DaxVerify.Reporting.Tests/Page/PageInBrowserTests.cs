@@ -180,6 +180,21 @@ public sealed class PageInBrowserTests(BrowserFixture fixture) : IClassFixture<B
         Assert.Empty(open.Problems);
     }
 
+    /// <summary>The end of a long trace is what a defect is seen by; the paper says what it leaves out.</summary>
+    [BrowserFact]
+    public async Task A_long_table_is_cut_for_print_and_says_so()
+    {
+        const int Printed = 1_200;
+        await using var open = await fixture.Browser.Open(PageWriter.Write(SampleReports.Long(LongTrace)));
+        await open.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal("1200 of 2000 steps in their order; 800 before them aren't printed, and are on the page", await open.Page.Locator(".sheet caption").InnerTextAsync());
+        var rows = open.Page.Locator(".sheet tbody tr");
+        Assert.Equal(Printed, await rows.CountAsync());
+        Assert.StartsWith($"{LongTrace - Printed + 1}\t", await rows.First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"{LongTrace}\t", await rows.Last.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(open.Problems);
+    }
+
     /// <summary>Pages of a PDF file: its objects of that type.</summary>
     private static int SheetsOf(byte[] pdf) => System.Text.RegularExpressions.Regex.Count(System.Text.Encoding.Latin1.GetString(pdf), "/Type\\s*/Page\\b");
 

@@ -17,7 +17,6 @@ public sealed class ProcessTests
     }
 
     [Theory]
-    [InlineData("Recursions.BugCallsItselfForEver")]
     [InlineData("Recursions.BugTwoCallEachOtherForEver")]
     [InlineData("Recursions.BugFunctionCallsItselfForEver")]
     public void A_stack_that_is_used_up_is_told_with_its_place(string demo) =>
