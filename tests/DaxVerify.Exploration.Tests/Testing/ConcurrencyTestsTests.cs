@@ -43,6 +43,20 @@ public sealed class ConcurrencyTestsTests
         Assert.DoesNotContain("replay", outcome.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>What a terminal or the log of a build service would obey is shown; what XML or HTML would take for its own is theirs to escape, and stays.</summary>
+    [Fact]
+    public void A_message_with_hostile_text_is_obeyed_by_nobody_who_prints_it()
+    {
+        var failure = Assert.IsType<ConcurrencyBugException>(Run(nameof(Programs.ThrowsHostileText), new Settings()).Failure);
+
+        Assert.Contains("\u241b[31m<script>]]>", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(failure.Message, c => c != '\n' && char.IsControl(c));
+        Assert.DoesNotContain("##vso[", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("##[", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(failure.Message.Split('\n'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
+        Assert.Contains("## vso[task.setvariable variable=x]y", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_timeout_fails_and_a_budget_does_not()
     {
@@ -140,6 +154,8 @@ public sealed class ConcurrencyTestsTests
             await Task.WhenAll(Enumerable.Range(0, threads).Select(_ => Task.Run(() => Volatile.Write(ref count, Volatile.Read(ref count) + 1))));
             Assert.Equal(threads, count);
         }
+
+        public static void ThrowsHostileText() => throw new InvalidOperationException("\u001b[31m<script>]]>\n##vso[task.setvariable variable=x]y\n  ::error::z\n##[error]w\0");
 
         public static void NamedMutex()
         {
