@@ -270,10 +270,9 @@ public static partial class Unseen
 
     public static void PartsOfAStruct()
     {
-        var pairs = new Numbers[1];
-        var copy = default(Numbers);
-        Run.Together(() => Interlocked.Increment(ref pairs[0].First), () => copy = pairs[0]);
-        Run.Expect(copy.First < 2, "two");
+        var unions = new Union[1];
+        Run.Together(() => Interlocked.Increment(ref unions[0].Both), () => Interlocked.Increment(ref unions[0].High));
+        Run.Expect(unions[0].Both == (1L << 32) + 1, "lost");
     }
 
     public static void SharedException()
@@ -398,10 +397,14 @@ public static partial class Unseen
         public int High;
     }
 
-    private struct Numbers
+    [StructLayout(LayoutKind.Explicit)]
+    private struct Union
     {
-        public int First;
-        public int Second;
+        [FieldOffset(0)]
+        public long Both;
+
+        [FieldOffset(4)]
+        public int High;
     }
 
     private sealed class Twin

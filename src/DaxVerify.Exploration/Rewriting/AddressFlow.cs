@@ -60,18 +60,18 @@ internal sealed class AddressFlow
     private void Follow(int start, int depth, int position, FieldReference[] path, List<AddressConsumer> found)
     {
         var labels = new Dictionary<Instruction, int>();
+        var mixed = new HashSet<Instruction>();
         var reachable = true;
         for (var i = start; i < _code.Length; i++)
         {
             var instruction = _code[i];
-            var isLabel = labels.TryGetValue(instruction, out var incoming);
-            if (IsEnteredOtherwise(i, start, isLabel, reachable))
+            var isLabel = labels.Remove(instruction, out var incoming);
+            if (mixed.Contains(instruction) || IsEnteredOtherwise(i, start, isLabel, reachable))
             {
-                found.Add(new(instruction, -1, path));
-                return;
+                found.Add(new(instruction, (isLabel ? incoming : depth) == position ? AddressConsumer.Merged : AddressConsumer.MergedBelow, path));
+                reachable = false;
             }
-
-            if (isLabel)
+            else if (isLabel)
             {
                 depth = incoming;
                 reachable = true;
@@ -84,6 +84,7 @@ internal sealed class AddressFlow
                     return;
                 }
 
+                mixed.UnionWith(TargetsOf(instruction).Where(labels.ContainsKey));
                 continue;
             }
 
@@ -104,7 +105,8 @@ internal sealed class AddressFlow
             if (depth - pops < position)
             {
                 Consume(instruction, i, (depth, pops, position), path, found);
-                return;
+                reachable = false;
+                continue;
             }
 
             depth += StackEffect.Pushes(instruction) - pops;
@@ -113,10 +115,12 @@ internal sealed class AddressFlow
         }
     }
 
+    private static IEnumerable<Instruction> TargetsOf(Instruction jump) => jump.Operand as Instruction[] ?? (jump.Operand is Instruction target ? [target] : []);
+
     /// <summary>Whether control can come to an instruction from where the address isn't known to be on the stack.</summary>
     private bool IsEnteredOtherwise(int index, int start, bool isLabel, bool isReachable) =>
-        (isLabel && !isReachable && !LeadsElsewhere(_code[index - 1]))
-        || ((isLabel || isReachable) && index > start && _jumps.TryGetValue(_code[index], out var jumps) && (jumps.First < start - 1 || jumps.Last > index));
+        (isLabel && !isReachable && index > start && !LeadsElsewhere(_code[index - 1]))
+        || ((isLabel || isReachable) && index >= start && _jumps.TryGetValue(_code[index], out var jumps) && (jumps.First < start - 1 || jumps.Last > index));
 
     private static bool LeadsElsewhere(Instruction instruction) =>
         instruction.OpCode.FlowControl is FlowControl.Branch or FlowControl.Return or FlowControl.Throw;
@@ -143,7 +147,7 @@ internal sealed class AddressFlow
         var uses = _code.Where(i => ReferenceEquals(i.Operand, local)).ToList();
         if (uses.Count(i => i.OpCode.Code == Code.Stloc) != 1 || uses.Exists(i => i.OpCode.Code == Code.Ldloca))
         {
-            found.Add(new(store, -1, path));
+            found.Add(new(store, AddressConsumer.MergedBelow, path));
             return;
         }
 
@@ -156,18 +160,11 @@ internal sealed class AddressFlow
 
     private void NoteBranch(Instruction instruction, int depth, int index, Dictionary<Instruction, int> labels)
     {
-        if (instruction.Operand is Instruction target && _index[target] > index)
+        foreach (var target in TargetsOf(instruction))
         {
-            labels.TryAdd(target, depth);
-        }
-        else if (instruction.Operand is Instruction[] targets)
-        {
-            foreach (var one in targets)
+            if (_index[target] > index)
             {
-                if (_index[one] > index)
-                {
-                    labels.TryAdd(one, depth);
-                }
+                labels.TryAdd(target, depth);
             }
         }
     }

@@ -273,12 +273,14 @@ internal sealed class AddressRewriter
                 Instruction.Create(OpCodes.Ldflda, shadow),
                 _body.Note(nameof(AddressNotes.NoteField), type));
         }
-        else if (definition.Module == _body.Module)
+        else if (definition.Module == _body.Module || !field.DeclaringType.ContainsGenericParameter)
         {
+            var shadow = new FieldReference(Instrumentable.ShadowName(field.Name), _body.Engine.Shadow, field.DeclaringType);
+            var isOwn = definition.Module == _body.Module;
             _body.Edits.After(
                 producer,
-                Instruction.Create(OpCodes.Ldftn, CallStubs.ForAddress(definition, definition, field.DeclaringType)),
-                Instruction.Create(OpCodes.Ldftn, CallStubs.ForAddress(definition, ShadowOf(definition), field.DeclaringType)),
+                Instruction.Create(OpCodes.Ldftn, isOwn ? CallStubs.ForAddress(definition, definition, field.DeclaringType) : _body.Stubs.ForForeignAddress(field)),
+                Instruction.Create(OpCodes.Ldftn, isOwn ? CallStubs.ForAddress(definition, ShadowOf(definition), field.DeclaringType) : _body.Stubs.ForForeignAddress(shadow)),
                 _body.Note(nameof(AddressNotes.NoteStatic), type));
         }
     }

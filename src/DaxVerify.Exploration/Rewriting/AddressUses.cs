@@ -66,7 +66,7 @@ internal static class AddressUses
 
         if (call.Previous is { OpCode.Code: Code.Constrained })
         {
-            return AddressUse.Read;
+            return StructParts.OwnOf(call) is { } own && fields.IsRewritten(own) ? OfStructMethod(own, fields) : AddressUse.Read;
         }
 
         return OfStructMethod(method, fields);
@@ -104,29 +104,53 @@ internal static class AddressUses
     public static AddressUse OfStructMethod(MethodReference method, Instrumentable fields)
     {
         var definition = Signatures.TryResolve(method);
+        if (definition is not null && fields.StructUses.TryGetValue(definition, out var known))
+        {
+            return known;
+        }
+
         var isStateMachine = definition is not null && Instrumentable.IsStateMachine(definition.DeclaringType);
         var effect = definition is null || isStateMachine ? AddressUse.Read : Effect(definition, fields, []);
-        if (method.Name == ".ctor" || (effect != AddressUse.Other && (method.Name.StartsWith("set_", StringComparison.Ordinal) || method.Name is "MoveNext")))
+        if (method.Name == ".ctor")
         {
             return AddressUse.Write;
         }
 
-        return effect == AddressUse.Write && definition!.CustomAttributes.Concat(definition.DeclaringType.CustomAttributes).Any(a => a.AttributeType.Name == "IsReadOnlyAttribute") ? AddressUse.Read : effect;
+        if (effect != AddressUse.Other && definition is not null && definition.CustomAttributes.Concat(definition.DeclaringType.CustomAttributes).Any(a => a.AttributeType.Name == "IsReadOnlyAttribute"))
+        {
+            return AddressUse.Read;
+        }
+
+        return effect != AddressUse.Other && (method.Name.StartsWith("set_", StringComparison.Ordinal) || method.Name is "MoveNext") ? AddressUse.Write : effect;
     }
 
-    /// <summary>Whether a method of a struct writes all of it, or a part of a part, by its address.</summary>
-    private static bool WritesInside(MethodDefinition method, Instrumentable fields)
+    /// <summary>Looks at a struct's method before it is rewritten.</summary>
+    public static void Note(MethodDefinition method, Instrumentable fields)
+    {
+        if (method is { IsStatic: false, HasBody: true, DeclaringType: { IsValueType: true, IsEnum: false } })
+        {
+            fields.StructUses[method] = OfStructMethod(method, fields);
+        }
+    }
+
+    /// <summary>What a method of a struct does with its address: writes all of it or a part of a part there, or passes it on, so that only who gets it says what is done there.</summary>
+    private static AddressUse UseInside(MethodDefinition method, Instrumentable fields)
     {
         if (!(s_underway ??= []).Add(method))
         {
-            return false;
+            return AddressUse.Read;
         }
 
         var flow = new AddressFlow(method);
-        var writes = method.Body.Instructions.Where(i => IsThis(i, method)).Any(load => flow.Consumers(load).Exists(use => Classify(use.Consumer, use.Argument, fields) == AddressUse.Write));
+        var uses = method.Body.Instructions.Where(i => IsThis(i, method)).SelectMany(load => flow.Consumers(load)).Select(use => (use.Consumer, Use: Classify(use.Consumer, use.Argument, fields))).ToList();
         s_underway.Remove(method);
-        return writes;
+        return uses.Exists(one => IsForTypeParameter(one.Consumer) || (one.Use == AddressUse.Other && PassesOn(one.Consumer))) ? AddressUse.Other : uses.Exists(one => one.Use == AddressUse.Write) ? AddressUse.Write : AddressUse.Read;
     }
+
+    /// <summary>A call on what a type parameter stands for: if that is a struct, its own method says what it does.</summary>
+    private static bool IsForTypeParameter(Instruction call) => call.Previous is { OpCode.Code: Code.Constrained, Operand: GenericParameter };
+
+    private static bool PassesOn(Instruction consumer) => consumer.OpCode.Code is Code.Ret or Code.Call or Code.Callvirt or Code.Newobj;
 
     private static bool IsThis(Instruction load, MethodDefinition method) =>
         load.OpCode.Code == Code.Ldarg_0 || (load.OpCode.Code == Code.Ldarg && load.Operand is ParameterDefinition parameter && parameter == method.Body.ThisParameter);
@@ -144,7 +168,12 @@ internal static class AddressUses
         }
 
         var own = method.DeclaringType;
-        var effect = fields.IsRewritten(method) && WritesInside(method, fields) ? AddressUse.Write : AddressUse.Read;
+        var effect = fields.IsRewritten(method) ? UseInside(method, fields) : AddressUse.Read;
+        if (effect == AddressUse.Other)
+        {
+            return effect;
+        }
+
         foreach (var instruction in method.Body.Instructions)
         {
             if (instruction.OpCode.Code == Code.Stfld && instruction.Operand is FieldReference f && f.DeclaringType.GetElementType().FullName == own.FullName)

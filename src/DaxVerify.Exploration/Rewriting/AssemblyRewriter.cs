@@ -146,6 +146,7 @@ internal sealed class AssemblyRewriter
         foreach (var method in methods.Where(m => m.HasBody))
         {
             _fields.FindCompared(method);
+            AddressUses.Note(method, _fields);
             _fields.Parts.Note(method);
         }
 

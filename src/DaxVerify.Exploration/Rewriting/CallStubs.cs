@@ -112,6 +112,23 @@ internal sealed class CallStubs
         return type is GenericInstanceType ? new MethodReference(name, stub.ReturnType, type) : stub;
     }
 
+    /// <summary>The same of a static field of another module that is rewritten.</summary>
+    public MethodReference ForForeignAddress(FieldReference field)
+    {
+        _holder ??= NewHolder();
+        var name = $"$address${field.DeclaringType.FullName}.{field.Name}";
+        var stub = _holder.Methods.FirstOrDefault(known => known.Name == name);
+        if (stub is null)
+        {
+            stub = new MethodDefinition(name, MethodAttributes.Public | MethodAttributes.Static | MethodAttributes.HideBySig, new ByReferenceType(StructPart.TypeOf(field)));
+            stub.Body.Instructions.Add(Instruction.Create(OpCodes.Ldsflda, field));
+            stub.Body.Instructions.Add(Instruction.Create(OpCodes.Ret));
+            _holder.Methods.Add(stub);
+        }
+
+        return stub;
+    }
+
     private MethodDefinition NewStub(TypeReference result, TypeReference? instance, MethodReference method, string site)
     {
         _holder ??= NewHolder();

@@ -61,15 +61,21 @@ internal sealed class ElementRewriter
     public void RewriteGridCall(Instruction call, MethodReference method, int rank)
     {
         var locals = _body.Spill(call, method);
+        if (method.Name == "Address")
+        {
+            // What is done there is found by the address.
+            _body.Unspill(call, locals);
+            _body.Edits.After(call, Instruction.Create(OpCodes.Ldloc, locals[0]), _body.Note(nameof(AddressNotes.NoteArray)));
+            return;
+        }
+
         _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[0]));
         PushPosition(call, locals, rank);
         _body.Edits.Before(
             call,
             Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(ArrayShim), nameof(ArrayShim.Shadow))),
             Instruction.Create(OpCodes.Ldstr, _body.Sites.AtElement(call)));
-        var writes = method.Name == "Set"
-            || (method.Name == "Address" && _body.Flow.Consumers(call).Exists(c => AddressUses.Classify(c.Consumer, c.Argument, _body.Fields) == AddressUse.Write));
-        _body.Edits.Before(call, _body.Race(writes ? nameof(RaceDetector.OnUpdate) : nameof(RaceDetector.OnPeek)));
+        _body.Edits.Before(call, _body.Race(method.Name == "Set" ? nameof(RaceDetector.OnUpdate) : nameof(RaceDetector.OnPeek)));
         _body.Unspill(call, locals);
     }
 

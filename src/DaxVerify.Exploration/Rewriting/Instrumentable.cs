@@ -23,11 +23,14 @@ internal sealed class Instrumentable
         _rewritten = rewritten;
         _asTheyAre = asTheyAre;
         _leaks = new LeakedObjects(rewritten);
-        Parts = new StructParts(type => IsRewritten(type.Module.Assembly.Name.Name));
+        Parts = new StructParts(type => IsRewritten(type.Module.Assembly.Name.Name), use => AddressUses.Classify(use, 0, this));
     }
 
     /// <summary>Which fields of structs are used where.</summary>
     public StructParts Parts { get; }
+
+    /// <summary>What methods of structs do with the struct, found out before they are rewritten.</summary>
+    public Dictionary<MethodDefinition, AddressUse> StructUses { get; } = [];
 
     /// <summary>Finds the fields that a method may compare and exchange: those whose address it takes, if it does that at all; and how it sets fields.</summary>
     public void FindCompared(MethodDefinition method)

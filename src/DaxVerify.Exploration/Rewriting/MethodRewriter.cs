@@ -184,12 +184,22 @@ internal sealed class MethodRewriter
         }
 
         var use = AddressUses.OfStructMethod(method, _body.Fields);
+        var parts = use == AddressUse.Other ? null : _body.Fields.Parts.OfOwn(method);
         _body.Edits.Before(
             code[0],
             Instruction.Create(OpCodes.Ldarg_0),
             Instruction.Create(use == AddressUse.Read ? OpCodes.Ldc_I4_0 : OpCodes.Ldc_I4_1),
             Instruction.Create(OpCodes.Ldstr, _body.Sites.AtStart),
-            _body.Framework(use == AddressUse.Other ? nameof(FrameworkShim.OnSynchronisedBox) : nameof(FrameworkShim.OnBoxed), self));
+            _body.Framework(use == AddressUse.Other || parts is not null ? nameof(FrameworkShim.OnSynchronisedBox) : nameof(FrameworkShim.OnBoxed), self));
+        foreach (var part in parts ?? [])
+        {
+            _body.Edits.Before(
+                code[0],
+                [Instruction.Create(OpCodes.Ldarg_0),
+                .. part.Range(static () => Instruction.Create(OpCodes.Ldarg_0)),
+                Instruction.Create(OpCodes.Ldstr, _body.Sites.AtStart),
+                _body.Note(part.Writes ? nameof(AddressNotes.OnUpdateKnownPart) : nameof(AddressNotes.OnPeekKnownPart), self)]);
+        }
     }
 
     /// <summary>What a box of a struct of the program holds is read.</summary>

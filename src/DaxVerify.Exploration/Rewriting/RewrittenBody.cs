@@ -21,9 +21,9 @@ internal sealed class RewrittenBody
         Fields = fields;
         Stubs = stubs;
         method.Body.SimplifyMacros();
+        Flow = AddressMerges.Split(method);
         Edits = new MethodEdits(method.Body);
         Sites = new SiteFinder(method);
-        Flow = new AddressFlow(method);
         Receivers = new ReceiverNames(method, Flow, Sites);
     }
 

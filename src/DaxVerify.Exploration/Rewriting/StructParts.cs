@@ -8,11 +8,13 @@ internal sealed class StructParts
 {
     private const int PartsMax = 6;
     private readonly Func<TypeDefinition, bool> _isRewritten;
+    private readonly Func<Instruction, AddressUse> _classify;
     private readonly Dictionary<MethodDefinition, Dictionary<string, StructPart>?> _methods = [];
 
     /// <summary>Prepares.</summary>
     /// <param name="isRewritten">Whether a type's code is rewritten.</param>
-    public StructParts(Func<TypeDefinition, bool> isRewritten) => _isRewritten = isRewritten;
+    /// <param name="classify">What an instruction does with the address that it is passed first.</param>
+    public StructParts(Func<TypeDefinition, bool> isRewritten, Func<Instruction, AddressUse> classify) => (_isRewritten, _classify) = (isRewritten, classify);
 
     /// <summary>Looks at a struct's method before it is rewritten, and has the struct say where the parts are that it uses.</summary>
     public void Note(MethodDefinition method)
@@ -36,24 +38,39 @@ internal sealed class StructParts
     public IReadOnlyList<StructPart>? Of(Instruction consumer, bool writes, TypeReference type, FieldReference[] path)
     {
         // A struct that is generic can have a field of another instance of itself, whose parts aren't its own.
-        if (type is GenericParameter or ArrayType or PointerType || (path.FirstOrDefault() ?? consumer.Operand as MemberReference)?.DeclaringType is not { } of || Signatures.Of(of) != Signatures.Of(type))
+        if (type is GenericParameter or ArrayType or PointerType || OwnerOf(consumer, path) is not { } of || Signatures.Of(of) != Signatures.Of(type))
         {
             return null;
         }
 
         if (Fields(consumer, path) is { } fields)
         {
-            return IsSized(fields) ? [new(fields, null, writes)] : null;
+            return IsSized(fields) && !IsAll(fields) ? [new(fields, null, writes)] : null;
         }
 
         var held = path.Length == 0 ? type : StructPart.TypeOf(path[^1]);
-        if (MethodOf(consumer, held) is { } called && _isRewritten(called.DeclaringType) && OfMethod(called) is { Count: <= PartsMax } parts && IsSized(path))
+        if (MethodOf(consumer, held) is { } called && _isRewritten(called.DeclaringType) && OfMethod(called) is { Count: <= PartsMax } parts && IsSized(path) && !(IsAll(path) && parts.Values.Any(part => IsAll(part.Path))))
         {
             return [.. parts.Select(part => Inside(path, part, consumer, held))];
         }
 
-        return path.Length > 0 && IsSized(path) ? [new(path, null, writes)] : null;
+        return path.Length > 0 && IsSized(path) && !IsAll(path) ? [new(path, null, writes)] : null;
     }
+
+    /// <summary>The parts that a struct's method uses, for use in its own code; null for the whole struct.</summary>
+    public IEnumerable<StructPart>? OfOwn(MethodDefinition method) => OfMethod(method) is { Count: <= PartsMax } parts ? parts.Values : null;
+
+    /// <summary>A struct's own method for one of an interface or of <see cref="object"/> that is called on it.</summary>
+    public static MethodDefinition? OwnOf(Instruction call) =>
+        call is { OpCode.Code: Code.Callvirt, Previous: { OpCode.Code: Code.Constrained, Operand: TypeReference constraint }, Operand: MethodReference called } && constraint is not GenericParameter
+            ? Signatures.TryResolve(constraint) is { IsValueType: true } type
+                ? type.Methods.FirstOrDefault(own => own is { IsVirtual: true, HasBody: true } && own.Parameters.Count == called.Parameters.Count && (own.Name == called.Name || own.Overrides.Any(over => over.Name == called.Name)))
+                : null
+            : null;
+
+    /// <summary>The struct that an address is of.</summary>
+    private static TypeReference? OwnerOf(Instruction consumer, FieldReference[] path) =>
+        path.Length > 0 ? path[0].DeclaringType : consumer.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference constraint } ? constraint : (consumer.Operand as MemberReference)?.DeclaringType;
 
     private static string OffsetName(string part) => $"$offset${part}";
 
@@ -93,10 +110,22 @@ internal sealed class StructParts
     /// <summary>Of a reference to a location nobody can say how many bytes it has.</summary>
     private static bool IsSized(FieldReference[] path) => path.All(field => StructPart.TypeOf(field) is not ByReferenceType && field.FieldType.FullName != "System.TypedReference");
 
-    private static MethodDefinition? MethodOf(Instruction call, TypeReference type) =>
-        call.OpCode.Code == Code.Call && call.Operand is MethodReference { HasThis: true } method && Signatures.Of(method.DeclaringType) == Signatures.Of(type) && Signatures.TryResolve(method) is { HasBody: true, DeclaringType: { IsValueType: true, IsEnum: false } } called
+    /// <summary>A struct's only field is all of it, and so is the only field of that.</summary>
+    private static bool IsAll(FieldReference[] path) => path.All(field => Signatures.TryResolve(field.DeclaringType) is { IsExplicitLayout: false, ClassSize: <= 0 } type
+        && type.Fields.Count(own => !own.IsStatic) == 1 && type.CustomAttributes.All(attribute => attribute.AttributeType.Name != "InlineArrayAttribute"));
+
+    private static MethodDefinition? MethodOf(Instruction call, TypeReference type)
+    {
+        if (call.Previous is { OpCode.Code: Code.Constrained, Operand: TypeReference constraint })
+        {
+            return Signatures.Of(constraint) == Signatures.Of(type) ? OwnOf(call) : null;
+        }
+
+        return call.OpCode.Code == Code.Call && call.Operand is MethodReference { HasThis: true } method && Signatures.Of(method.DeclaringType) == Signatures.Of(type)
+            && Signatures.TryResolve(method) is { HasBody: true, DeclaringType: { IsValueType: true, IsEnum: false } } called
             ? called
             : null;
+    }
 
     private Dictionary<string, StructPart>? OfMethod(MethodDefinition method)
     {
@@ -140,18 +169,17 @@ internal sealed class StructParts
             return IsSized(fields) && Add(parts, new StructPart(fields, null, AccessOf(consumer) == true));
         }
 
+        if (path.Length > 0 && consumer.Operand is MethodReference { HasThis: true } && _classify(consumer) is var use && use != AddressUse.Other)
+        {
+            return IsSized(path) && Add(parts, new StructPart(path, null, use == AddressUse.Write));
+        }
+
         if (consumer.OpCode.Code != Code.Call || consumer.Operand is not MethodReference { HasThis: true } reference || Signatures.TryResolve(reference) is not { HasBody: true } called || OfMethod(called) is not { } more)
         {
             return false;
         }
 
-        if (path.Length > 0)
-        {
-            // What another struct has inside is for its own code to say.
-            return _isRewritten(called.DeclaringType) && IsSized(path) && Add(parts, new StructPart(path, null, more.Values.Any(part => part.Writes)));
-        }
-
-        return called.DeclaringType == own && more.Values.All(part => Add(parts, part));
+        return path.Length == 0 && called.DeclaringType == own && more.Values.All(part => Add(parts, part));
     }
 
     private static bool Add(Dictionary<string, StructPart> parts, StructPart part)

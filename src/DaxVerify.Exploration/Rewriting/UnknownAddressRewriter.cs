@@ -17,8 +17,9 @@ internal sealed class UnknownAddressRewriter
     /// <summary>An instruction that pushes an address of unknown origin: plain accesses through it look up what it points into.</summary>
     public void Rewrite(Instruction producer)
     {
-        if (producer.Operand is MethodReference { Name: "Address", DeclaringType: ArrayType })
+        if (producer.OpCode.Code == Code.Ldflda && Signatures.TryResolve((FieldReference)producer.Operand) is { } kept && Instrumentable.IsStateMachine(kept.DeclaringType))
         {
+            // A local of a method that awaits, which is nobody else's.
             _body.Followed.UnionWith(_body.Flow.Consumers(producer).Select(use => use.Consumer));
         }
 
@@ -124,6 +125,9 @@ internal sealed class UnknownAddressRewriter
                 or Code.Ldind_Ref or Code.Ldind_U1 or Code.Ldind_U2 or Code.Ldind_U4:
                 InsertPointer(at, nameof(AddressNotes.OnPointerRead));
                 break;
+            case Code.Initobj when at.Previous is not { OpCode.Code: Code.Ldloca or Code.Ldarga }:
+                InsertPointer(at, nameof(AddressNotes.OnPointerWrite));
+                break;
             case Code.Stobj or Code.Stind_I or Code.Stind_I1 or Code.Stind_I2 or Code.Stind_I4 or Code.Stind_I8 or Code.Stind_R4 or Code.Stind_R8 or Code.Stind_Ref:
                 var value = _body.Edits.Temporary("value", _body.StoredBy(at));
                 _body.Edits.Before(at, Instruction.Create(OpCodes.Stloc, value));
@@ -192,7 +196,7 @@ internal sealed class UnknownAddressRewriter
     /// <summary>Pushes how many bytes an instruction reads or writes at an address.</summary>
     private static Instruction SizeOf(Instruction at) => at.OpCode.Code switch
     {
-        Code.Ldobj or Code.Stobj => Instruction.Create(OpCodes.Sizeof, (TypeReference)at.Operand),
+        Code.Ldobj or Code.Stobj or Code.Initobj => Instruction.Create(OpCodes.Sizeof, (TypeReference)at.Operand),
         Code.Ldind_I1 or Code.Ldind_U1 or Code.Stind_I1 => Instruction.Create(OpCodes.Ldc_I4, 1),
         Code.Ldind_I2 or Code.Ldind_U2 or Code.Stind_I2 => Instruction.Create(OpCodes.Ldc_I4, 2),
         Code.Ldind_I4 or Code.Ldind_U4 or Code.Ldind_R4 or Code.Stind_I4 or Code.Stind_R4 => Instruction.Create(OpCodes.Ldc_I4, 4),
@@ -281,7 +285,7 @@ internal sealed class UnknownAddressRewriter
         Code.Ldloc when producer.Operand is VariableDefinition { VariableType: ByReferenceType type } local && !_body.Flow.IsFollowed(local) => type.ElementType,
         Code.Ldfld or Code.Ldsfld when producer.Operand is FieldReference { FieldType: ByReferenceType } field =>
             ((ByReferenceType)Signatures.Instantiate(field.FieldType, field.DeclaringType, null)).ElementType,
-        Code.Call or Code.Callvirt when producer.Operand is MethodReference { DeclaringType: not ArrayType } method
+        Code.Call or Code.Callvirt when producer.Operand is MethodReference method
             && Signatures.Instantiate(method.ReturnType, method.DeclaringType, method) is ByReferenceType type => type.ElementType,
         _ => null,
     };

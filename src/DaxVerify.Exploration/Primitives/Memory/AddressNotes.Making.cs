@@ -31,7 +31,7 @@ internal static unsafe partial class AddressNotes
     /// <summary>An address into an array leaves its expression, or a view of it is made.</summary>
     public static void NoteArray(object? array)
     {
-        if (ThreadSlot.Current is { } slot && array is Array { Length: > 0 } a && a.Rank == 1)
+        if (ThreadSlot.Current is { } slot && array is Array { Length: > 0 } a)
         {
             Add(slot, NoteOf(a, Kind.Array));
         }
@@ -75,14 +75,11 @@ internal static unsafe partial class AddressNotes
     }
 
     /// <summary>Before an access to a location that others account for unless its address was noted.</summary>
-    public static void OnKnown<T>(ref T location, bool writes, string site)
-    {
-        if (ThreadSlot.Current is not { } slot)
-        {
-            return;
-        }
+    public static void OnKnown<T>(ref T location, bool writes, string site) => OnKnown(ref Unsafe.As<T, byte>(ref location), Unsafe.SizeOf<T>(), writes, site);
 
-        if (Find(slot, ref Unsafe.As<T, byte>(ref location), Unsafe.SizeOf<T>()) is { IsKnown: true } cell)
+    private static void OnKnown(ref byte address, int bytes, bool writes, string site)
+    {
+        if (ThreadSlot.Current is { } slot && Find(slot, ref address, bytes) is { IsKnown: true } cell)
         {
             Access(slot, cell, writes, site);
         }

@@ -17,6 +17,12 @@ internal static unsafe partial class AddressNotes
     /// <summary>The same before a plain write of one.</summary>
     public static void OnUpdatePartAt<T>(ref T whole, int offset, int bytes, string site) => OnSpan(ref Unsafe.AddByteOffset(ref Unsafe.As<T, byte>(ref whole), offset), bytes, writes: true, site);
 
+    /// <summary>Before a plain read of a part of a struct that others account for unless its address was noted; otherwise as <see cref="OnPeekPartAt"/>.</summary>
+    public static void OnPeekKnownPart<T>(ref T whole, int offset, int bytes, string site) => OnKnown(ref Unsafe.AddByteOffset(ref Unsafe.As<T, byte>(ref whole), offset), bytes, writes: false, site);
+
+    /// <summary>The same before a plain write of one.</summary>
+    public static void OnUpdateKnownPart<T>(ref T whole, int offset, int bytes, string site) => OnKnown(ref Unsafe.AddByteOffset(ref Unsafe.As<T, byte>(ref whole), offset), bytes, writes: true, site);
+
     /// <summary>Elements of an inline array, several at once.</summary>
     private static void OnElements(in Note note, nint offset, nint bytes, bool writes, string site)
     {
