@@ -119,6 +119,20 @@ public static class AddressPlaces
         Run.Together(() => holder.Stack.Push(1), () => holder.Stack.Push(2));
     }
 
+    /// <summary>Whether the lock was taken is written where the method is told to.</summary>
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugLockTaken()
+    {
+        var (holder, gate) = (new Holder(), new object());
+        Run.Together(
+            () =>
+            {
+                Monitor.TryEnter(gate, ref holder.IsTaken);
+                Monitor.Exit(gate);
+            },
+            () => holder.IsTaken = false);
+    }
+
     [Demo("Memory", Shows = "DataRace")]
     public static unsafe void BugDefaultByPointer()
     {
@@ -207,6 +221,7 @@ public static class AddressPlaces
         public Wrapper<Point> Wrapped;
         public Numbers Stack;
         public Flag Flag;
+        public bool IsTaken;
         public ArraySegment<int> Segment = new(new int[4]);
     }
 

@@ -9,6 +9,9 @@ namespace DaxVerify.Exploration.Rewriting;
 /// <summary>Classifies the consumers of addresses.</summary>
 internal static class AddressUses
 {
+    /// <summary>What the framework calls the location where it says that a lock was taken.</summary>
+    private const string LockTaken = "lockTaken";
+
     /// <summary>Methods that are being looked at: they may call each other in a circle.</summary>
     [ThreadStatic]
     private static HashSet<MethodDefinition>? s_underway;
@@ -82,7 +85,7 @@ internal static class AddressUses
             return AddressUse.Other;
         }
 
-        return definition.Parameters[parameter].IsOut || IsResize(definition) ? AddressUse.Write
+        return definition.Parameters[parameter].IsOut || definition.Parameters[parameter].Name == LockTaken || IsResize(definition) ? AddressUse.Write
             : definition.Parameters[parameter].IsIn ? AddressUse.Read
             : AddressUse.Other;
     }
