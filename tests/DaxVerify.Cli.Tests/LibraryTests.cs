@@ -16,6 +16,7 @@ public sealed class LibraryTests : IDisposable
         {
             public static readonly SemaphoreSlim Kept = new(1);
             public static Lock Replaced = new();
+            public static Pair Pair;
             public static SemaphoreSlim Make() => new(1);
             public static void Start(Action action) => new Thread(() => action()).Start();
             public static void Run(Action action)
@@ -24,6 +25,11 @@ public sealed class LibraryTests : IDisposable
                 thread.Start();
                 thread.Join();
             }
+        }
+        public struct Pair
+        {
+            public int First;
+            public int Second;
         }
         public sealed class Runner
         {
@@ -58,6 +64,21 @@ public sealed class LibraryTests : IDisposable
                 Library.Replaced = new Lock();
                 other.Join();
             }
+            public static void SetsByReference()
+            {
+                var other = new Thread(() => Set(ref Library.Pair.First));
+                other.Start();
+                Library.Pair.First = 2;
+                other.Join();
+            }
+            public static void SetsOtherByReference()
+            {
+                var other = new Thread(() => Set(ref Library.Pair.First));
+                other.Start();
+                Library.Pair.Second = 2;
+                other.Join();
+            }
+            private static void Set(ref int value) => value = 1;
             private sealed class Counts : Lazy { public override void Act() => s_count++; }
         }
         """;
@@ -107,6 +128,16 @@ public sealed class LibraryTests : IDisposable
         var result = CommandLine.Run("explore", _program, "--test", "Tests.Replaces");
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith("data race on Library.Replaced: ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SetsByReference", 1, "data race on ref value: ")]
+    [InlineData("SetsOtherByReference", 0, "explore: all 1 traces explored")]
+    public void Static_fields_of_another_assembly_are_known_by_their_address(string test, int exitCode, string said)
+    {
+        var result = CommandLine.Run("explore", _program, "--test", $"Tests.{test}", "--strategy", "dpor");
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(said, result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

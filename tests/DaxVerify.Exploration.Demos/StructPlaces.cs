@@ -173,6 +173,14 @@ public static class StructPlaces
         Run.Together(() => Interlocked.CompareExchange(ref cells[0].Sequence, 1, 0), () => cells[0] = default);
     }
 
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugAtomicAndCopy()
+    {
+        var (cells, copy) = (new Cell[1], default(Cell));
+        Run.Together(() => Interlocked.Increment(ref cells[0].Sequence), () => copy = cells[0]);
+        Run.Expect(copy.Sequence < 2, "two");
+    }
+
     [Demo("Memory")]
     public static void CorrectVolatileField()
     {

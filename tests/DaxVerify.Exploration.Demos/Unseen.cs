@@ -268,7 +268,7 @@ public static partial class Unseen
         Run.Together(() => Run.Expect(Unsafe.As<Twin>(cell).Value == 0, "not zero"), () => Run.Expect(((Cell)cell).Value == 0, "not zero"));
     }
 
-    public static void PartsOfAStruct()
+    public static void PartsOverEachOther()
     {
         var unions = new Union[1];
         Run.Together(() => Interlocked.Increment(ref unions[0].Both), () => Interlocked.Increment(ref unions[0].High));

@@ -116,7 +116,7 @@ internal sealed class CallStubs
     public MethodReference ForForeignAddress(FieldReference field)
     {
         _holder ??= NewHolder();
-        var name = $"$address${field.DeclaringType.FullName}.{field.Name}";
+        var name = $"$address${field.DeclaringType.Scope.Name}/{field.DeclaringType.FullName}.{field.Name}";
         var stub = _holder.Methods.FirstOrDefault(known => known.Name == name);
         if (stub is null)
         {

@@ -5,31 +5,31 @@ namespace DaxVerify.Exploration.Runtime;
 /// <summary>What is accessed: a location, or some bytes of one that is a struct.</summary>
 internal readonly ref struct Cell
 {
-#pragma warning disable CA1051 // References.
-    /// <summary>The field, static or element.</summary>
-    public readonly ref Shadow Whole;
-#pragma warning restore CA1051
+    private readonly ref Shadow _whole;
 
     /// <summary>A location, or a part of it.</summary>
     /// <param name="whole">The location.</param>
     /// <param name="part">The part; null for all of it.</param>
     public Cell(ref Shadow whole, PartState? part = null)
     {
-        Whole = ref whole;
+        _whole = ref whole;
         Part = part;
     }
 
     /// <summary>A location that isn't known.</summary>
     public static Cell Unknown => new(ref Unsafe.NullRef<Shadow>());
 
+    /// <summary>The field, static or element.</summary>
+    public ref Shadow Whole => ref _whole;
+
     /// <summary>The part of it; null for all of it.</summary>
     public PartState? Part { get; }
 
     /// <summary>False for an address whose origin nobody saw.</summary>
-    public bool IsKnown => !Unsafe.IsNullRef(ref Whole);
+    public bool IsKnown => !Unsafe.IsNullRef(ref _whole);
 
     /// <summary>What is remembered of just these bytes.</summary>
-    public ref Shadow Own => ref Part is null ? ref Whole : ref Part.Shadow;
+    public ref Shadow Own => ref Part is null ? ref _whole : ref Part.Shadow;
 
     /// <summary>These bytes as an atomic object.</summary>
     public LocationState Location => Own.Extra ??= new LocationState();
