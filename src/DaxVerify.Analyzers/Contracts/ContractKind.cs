@@ -21,6 +21,15 @@ internal enum ContractKind
     /// <summary>The callee's result tells whether it took it.</summary>
     TryAcquires,
 
+    /// <summary>The callee leaves it held or not, by what only it and its counterpart know.</summary>
+    MayAcquire,
+
+    /// <summary>The callee releases it or not, by what only it and its counterpart know.</summary>
+    MayRelease,
+
+    /// <summary>The callee releases it for a while: its caller holds it, which is not asked of it.</summary>
+    Suspends,
+
     /// <summary>The caller doesn't hold it.</summary>
     Excludes,
 

@@ -56,7 +56,7 @@ internal sealed class BodyContract
         {
             var mode = clause.Kind switch
             {
-                ContractKind.Requires => LockMode.Exclusive,
+                ContractKind.Requires or ContractKind.Suspends => LockMode.Exclusive,
                 ContractKind.RequiresShared => LockMode.Shared,
                 ContractKind.Releases => LockMode.Any,
                 _ => (LockMode?)null,
@@ -66,6 +66,10 @@ internal sealed class BodyContract
                 // The caller says by it whether the lock is held.
                 var told = ImmutableArray.Create(new HeldLock(clause.Lock, LockMode.Any, HeldOrigin.Required, where));
                 entry = entry.Bind(method.Parameters[flag], Sym.OutcomeOf(Outcome.Of(true, false, told)));
+            }
+            else if (clause.Kind == ContractKind.MayRelease)
+            {
+                entry = entry.Add(new HeldLock(clause.Lock, LockMode.Any, HeldOrigin.Asserted, where, isCertain: false));
             }
             else if (mode is { } held && entry.Find(clause.Lock) is null)
             {
@@ -97,7 +101,8 @@ internal sealed class BodyContract
 
     /// <summary>Whether a lock may be held at the end, because the contract says so.</summary>
     public bool IsPromised(Sym @lock) => _contract.Entries.Any(e =>
-        e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared or ContractKind.Requires or ContractKind.RequiresShared && e.Lock.Equals(@lock));
+        e.Kind is ContractKind.Acquires or ContractKind.AcquiresShared or ContractKind.Requires or ContractKind.RequiresShared or ContractKind.Suspends or ContractKind.MayAcquire
+        && e.Lock.Equals(@lock));
 
     /// <summary>Whether a try-acquire contract covers a lock held when the result is <paramref name="value"/>.</summary>
     public bool IsPromisedTry(Sym @lock, Sym? value) => _contract.Entries.Any(e =>
@@ -116,8 +121,10 @@ internal sealed class BodyContract
         IsCounterpart(method, p.Take, p.Release) || IsCounterpart(method, "Try" + p.Take, p.Release) || IsCounterpart(method, p.Release, p.Take)
         || IsCounterpart(method, p.Release, "Try" + p.Take));
 
+    /// <summary>Whether the type has the other side of a pair, by the same name but for the verb, or by the verb alone.</summary>
     private static bool IsCounterpart(IMethodSymbol method, string verb, string other) => method.Name.StartsWith(verb, StringComparison.Ordinal)
-        && method.ContainingType.GetMembers(other + method.Name.Substring(verb.Length)).Any(m => m is IMethodSymbol && !SymbolEqualityComparer.Default.Equals(m, method));
+        && method.ContainingType.GetMembers(other + method.Name.Substring(verb.Length)).Concat(method.ContainingType.GetMembers(other))
+            .Any(m => m is IMethodSymbol && !SymbolEqualityComparer.Default.Equals(m, method));
 
     /// <summary>Whether a method is called as those are that take or release a lock.</summary>
     public static bool HasLockVerb(string name) => s_lockVerbs.Any(v => name.StartsWith(v, StringComparison.Ordinal));

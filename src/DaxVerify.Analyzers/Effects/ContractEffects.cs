@@ -38,7 +38,7 @@ internal sealed class ContractEffects
         var contract = _body.Analysis.Contracts.Of(method);
         if (!state.IsEnded)
         {
-            _body.Analysis.Order.RecordCall(_body.Owner, method, argument, state, operation.Syntax.GetLocation());
+            _body.Analysis.Order.RecordCall(_body.Owner, method, receiver, argument, state, operation.Syntax.GetLocation());
         }
 
         if (contract.Entries.IsEmpty || state.IsEnded)
@@ -64,6 +64,11 @@ internal sealed class ContractEffects
         foreach (var (_, @lock) in clauses.Where(static c => c.Entry is { Kind: ContractKind.Releases, Flag: null }))
         {
             state = ApplyRelease(state, @lock, method, operation);
+        }
+
+        foreach (var (entry, @lock) in clauses.Where(static c => c.Entry.Kind is ContractKind.MayAcquire or ContractKind.MayRelease))
+        {
+            state = Doubt(state, @lock, entry.Kind == ContractKind.MayAcquire, operation);
         }
 
         foreach (var (entry, @lock) in clauses.Where(static c => c.Entry.Kind is ContractKind.Acquires or ContractKind.AcquiresShared))
@@ -123,6 +128,17 @@ internal sealed class ContractEffects
         state.Guards.TryGetValue(@lock, out var managed)
             ? managed.Select(static m => m.Lock).ToImmutableArray()
             : ImmutableArray.Create(@lock);
+
+    /// <summary>After a call that takes a lock or not, or releases it or not, nobody is asked whether it is held.</summary>
+    private static FlowState Doubt(FlowState state, Sym @lock, bool takes, IOperation operation)
+    {
+        if (state.Find(@lock) is { } held)
+        {
+            return takes ? state : state.Replace(held, held.AsDoubtful(HeldOrigin.Asserted));
+        }
+
+        return takes ? state.Add(new HeldLock(@lock, LockMode.Any, HeldOrigin.Asserted, operation.Syntax.GetLocation(), isCertain: false)) : state;
+    }
 
     private FlowState ApplyRelease(FlowState state, Sym @lock, IMethodSymbol method, IOperation operation)
     {

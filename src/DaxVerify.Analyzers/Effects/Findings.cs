@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 
+using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Rules;
 using DaxVerify.Analyzers.State;
@@ -47,7 +48,8 @@ internal sealed class Findings
     /// <summary>Reports a lock that the paths which meet somewhere disagree on, unless that is the body's purpose.</summary>
     public void ReportMismatch(BodyContract contract, HeldLock held, string how, Location where)
     {
-        if (!IsQuiet && !contract.IsTrusted && !contract.IsForwarded(held.Lock))
+        if (!IsQuiet && !contract.IsTrusted && !contract.IsForwarded(held.Lock)
+            && !contract.Says(held.Lock, ContractKind.MayAcquire) && !contract.Says(held.Lock, ContractKind.MayRelease))
         {
             Report(RuleCatalog.LockMismatch, where, held.Lock, new[] { held.Where }, $"'{held.Lock}' {how}; it was taken at {Describe(held.Where)}: take and release it on all of them alike");
         }

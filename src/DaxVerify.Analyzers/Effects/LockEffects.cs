@@ -14,6 +14,7 @@ namespace DaxVerify.Analyzers.Effects;
 /// <summary>What taking and releasing a lock does to what is known, and what is wrong with it.</summary>
 internal sealed class LockEffects
 {
+    private readonly Step _step;
     private readonly Body _body;
     private readonly Findings _findings;
     private readonly LockKinds _kinds;
@@ -21,6 +22,7 @@ internal sealed class LockEffects
     /// <summary>Makes it for one step.</summary>
     public LockEffects(Step step)
     {
+        _step = step;
         _body = step.Body;
         _findings = step.Findings;
         _kinds = step.Body.Kinds;
@@ -35,8 +37,10 @@ internal sealed class LockEffects
         }
 
         CheckOrder(@lock, operation, state);
+        _body.Memory.Tried.Add(@lock);
         var where = operation.Syntax.GetLocation();
-        var origin = _kinds.IsTracked(@lock) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
+        // What was known to be held, and has been given up, is only taken again.
+        var origin = _kinds.IsTracked(@lock) && !_body.Memory.GivenUp.Contains(@lock) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
         var entry = new HeldLock(@lock, mode, origin, where, guard);
         state = state.WithTaken(@lock);
         if (origin == HeldOrigin.Acquired && _body.Parent is null && !_findings.IsQuiet && IsNotTwice(@lock) && !_body.Memory.Freed.Contains(@lock))
@@ -102,12 +106,22 @@ internal sealed class LockEffects
             return state;
         }
 
+        if (!_step.IsInCatch)
+        {
+            _body.Memory.Undone.Add(@lock);
+        }
+
         var held = (mode is { } exact ? state.Find(@lock, exact) ?? state.Find(@lock, LockMode.Any) : null)
             ?? (mode is null || _kinds.KindOf(@lock) != LockKind.ReaderWriter ? state.Find(@lock) : null);
         if (held is null)
         {
             if (state.FindMaybe(@lock) is { } maybe)
             {
+                if (maybe.IsDoubtful)
+                {
+                    NoteFreed(@lock);
+                }
+
                 state = state.Replace(maybe, null);
                 ReportFailedAcquire(@lock, state, operation);
                 return state;
@@ -118,6 +132,11 @@ internal sealed class LockEffects
             ReportNotHeld(@lock, mode, state, operation);
             state = state.WithoutPending(@lock);
             return state.Find(@lock) is { Origin: HeldOrigin.Acquired } other ? state.Replace(other, other.WithOrigin(HeldOrigin.Asserted)) : state;
+        }
+
+        if (held is { Origin: HeldOrigin.Asserted, Count: 1 })
+        {
+            _body.Memory.GivenUp.Add(@lock);
         }
 
         ReportFailedAcquire(@lock, state, operation);
@@ -135,6 +154,15 @@ internal sealed class LockEffects
         }
     }
 
+    /// <summary>Notes that a lock is released which the body has not taken, or not on every way there.</summary>
+    private void NoteFreed(Sym @lock)
+    {
+        if (_body.Kind != BodyKind.Nested && _kinds.IsTracked(@lock) && _kinds.KindOf(@lock) != LockKind.Custom)
+        {
+            _body.Memory.Freed.Add(@lock);
+        }
+    }
+
     private void ReportNotHeld(Sym @lock, LockMode? mode, FlowState state, IOperation operation)
     {
         if (state.FailedAcquires.Contains(@lock))
@@ -143,9 +171,9 @@ internal sealed class LockEffects
             return;
         }
 
-        if (_body.Kind != BodyKind.Nested && _kinds.IsTracked(@lock) && _kinds.KindOf(@lock) != LockKind.Custom && state.Find(@lock) is null)
+        if (state.Find(@lock) is null)
         {
-            _body.Memory.Freed.Add(@lock);
+            NoteFreed(@lock);
         }
 
         if (_findings.IsQuiet || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock)
@@ -191,6 +219,7 @@ internal sealed class LockEffects
             _findings.Report(RuleCatalog.DoubleAcquire, operation.Syntax.GetLocation(), target, new[] { held.Where }, target, Findings.Describe(held.Where));
         }
 
+        _body.Memory.Tried.Add(target);
         var origin = _kinds.IsTracked(target) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
         var taken = ImmutableArray.Create(new HeldLock(target, mode, origin, operation.Syntax.GetLocation(), isCertain: false));
         return isBoolean

@@ -32,7 +32,8 @@ internal sealed class LockKinds
     public bool IsReentrant(Sym @lock) => KindOf(@lock) switch
     {
         LockKind.Monitor or LockKind.Lock or LockKind.Mutex or LockKind.None => true,
-        LockKind.ReaderWriter => TraitsOf(@lock).IsRecursive,
+        // Of a lock that an interface promises nobody knows how it was made.
+        LockKind.ReaderWriter => TraitsOf(@lock).IsRecursive || @lock.Data is IPropertySymbol { IsAbstract: true },
         _ => false,
     };
 

@@ -25,11 +25,23 @@ internal sealed class MemberMemory
     /// <summary>The locks that were released without being held.</summary>
     public HashSet<Sym> Freed { get; } = new();
 
+    /// <summary>The locks that it takes, or tries to take.</summary>
+    public HashSet<Sym> Tried { get; } = new();
+
+    /// <summary>The locks that it releases, elsewhere than where it deals with an exception.</summary>
+    public HashSet<Sym> Undone { get; } = new();
+
+    /// <summary>The locks that it releases after having made sure that they are held.</summary>
+    public HashSet<Sym> GivenUp { get; } = new();
+
     /// <summary>The locks that it takes which can't be taken twice.</summary>
     public List<TakenLock> Taken { get; } = new();
 
     /// <summary>The calls of methods of its own type.</summary>
     public List<NotedCall> Calls { get; } = new();
+
+    /// <summary>The conditions that branches asked, and where.</summary>
+    public List<(Sym Condition, SyntaxNode Place)> Asked { get; } = new();
 
     /// <summary>With what local functions have been gone through.</summary>
     public HashSet<(ISymbol Function, string Held)> Done { get; } = new();

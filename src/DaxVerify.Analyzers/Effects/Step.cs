@@ -32,6 +32,23 @@ internal sealed class Step
     /// <summary>Whether findings don't count.</summary>
     public bool IsQuiet => Findings.IsQuiet;
 
+    /// <summary>Whether an exception has been caught and is being dealt with.</summary>
+    public bool IsInCatch
+    {
+        get
+        {
+            for (var region = _region; region is not null; region = region.EnclosingRegion)
+            {
+                if (region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Notes that the operation about to be done may throw.</summary>
     public void MayThrow(FlowState state)
     {

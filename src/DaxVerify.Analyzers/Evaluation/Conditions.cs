@@ -185,7 +185,9 @@ internal static class Conditions
         _ => Sym.Unknown(sym),
     };
 
-    public static Sym Negate(Sym sym) => MapOutcome(sym, static v => v is bool flag ? Only(!flag) : Only(v));
+    public static Sym Negate(Sym sym) => sym.Kind is SymKind.Outcome or SymKind.Constant
+        ? MapOutcome(sym, static v => v is bool flag ? Only(!flag) : Only(v))
+        : Sym.Operator(nameof(UnaryOperatorKind.Not), sym);
 
     public static ImmutableArray<object?> Only(object? value) => ImmutableArray.Create(value);
 

@@ -87,7 +87,7 @@ internal sealed class DelegateEvaluator
 
     /// <summary>What a delegate that runs later may rely on: variables stand for the same things, but flags have lost their meaning.</summary>
     public static ImmutableDictionary<object, Sym> Stable(ImmutableDictionary<object, Sym> values) =>
-        values.RemoveRange(values.Where(static v => v.Key is CaptureId || v.Value.Kind is SymKind.Outcome or SymKind.Constant).Select(static v => v.Key));
+        values.RemoveRange(values.Where(static v => v.Key is CaptureId || (v.Key is not Sym && v.Value.Kind is SymKind.Outcome or SymKind.Constant)).Select(static v => v.Key));
 
     /// <summary>A method made into a delegate is called later, without locks, or at once with those held.</summary>
     public Sym EvaluateMethodGroup(ref FlowState state, IMethodReferenceOperation reference, bool isImmediate)

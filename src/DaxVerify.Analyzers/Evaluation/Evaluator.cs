@@ -1,5 +1,6 @@
 using DaxVerify.Analyzers.Contracts;
 using DaxVerify.Analyzers.Effects;
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
@@ -309,9 +310,9 @@ internal sealed class Evaluator
     private Sym EvaluateAwait(ref FlowState state, IAwaitOperation await)
     {
         var inner = await.Operation;
-        while (inner is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance })
+        while (inner is IInvocationOperation call && LockApi.ConfiguredBy(call) is { } configured)
         {
-            inner = instance;
+            inner = configured;
         }
 
         if (inner is IInvocationOperation wait && _body.Analysis.Api.IsWaitAsync(wait))

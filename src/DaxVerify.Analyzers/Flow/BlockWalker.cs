@@ -143,7 +143,7 @@ internal sealed class BlockWalker : INestedBodies
         var state = states[0];
         for (var i = 1; i < states.Count; i++)
         {
-            state = Merge.Paths(state, states[i], (held, how) => findings.ReportMismatch(_body.Contract, held, how, _body.PlaceOf(block)));
+            state = Merge.Paths(state, states[i], (held, how) => findings.ReportMismatch(_body.Contract, held, how, _body.PlaceOf(block)), keepsDoubt: _isTrial);
         }
 
         return state;
@@ -197,12 +197,26 @@ internal sealed class BlockWalker : INestedBodies
             return;
         }
 
+        value = Ask(value, state, block.BranchValue!.Syntax);
         var whenTrue = Conditions.AssumeCondition(state, value, block.BranchValue!, true);
         var whenFalse = Conditions.AssumeCondition(state, value, block.BranchValue!, false);
         var isWhenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
         // The conditional branch is the jump; a reader meets the other one first.
         Follow(block.FallThroughSuccessor, block, isWhenTrue ? whenFalse : whenTrue, null, pass);
         Follow(block.ConditionalSuccessor, block, isWhenTrue ? whenTrue : whenFalse, null, pass);
+    }
+
+    /// <summary>What a branch gets for an answer: the one that is assumed, if there is one.</summary>
+    private Sym Ask(Sym condition, FlowState state, SyntaxNode place)
+    {
+        if (condition.Kind is SymKind.Constant or SymKind.Outcome)
+        {
+            return condition;
+        }
+
+        var answer = true;
+        _body.Memory.Asked.Add((LastingConditions.AtomOf(condition, ref answer), place));
+        return LastingConditions.Known(state, condition);
     }
 
     private void Follow(ControlFlowBranch? branch, BasicBlock source, FlowState? state, Sym? value, Pass pass)

@@ -67,29 +67,55 @@ internal sealed class ContractInference
     private bool IsCandidate(PendingBody body) =>
         body.Owner is IMethodSymbol
         {
-            MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, IsVirtual: false, IsAbstract: false, IsOverride: false,
+            MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation or MethodKind.Constructor, IsVirtual: false, IsAbstract: false, IsOverride: false,
         } method
         && _analysis.Contracts.Of(method).IsEmpty && !Iterators.IsIterator(method) && IsMeantForOthers(method, body);
 
-    /// <summary>Whether something of the type calls a method, or its name says that it is for taking or releasing.</summary>
+    /// <summary>
+    /// Whether something of the type calls a method, or its name says that it is for taking or releasing, or it gives a lock up for a while that those who
+    /// may call it are known to hold.
+    /// </summary>
     private bool IsMeantForOthers(IMethodSymbol method, PendingBody own) =>
-        BodyContract.HasLockVerb(method.Name) || _bodies.Any(b => !ReferenceEquals(b, own) && b.Screen.Calls(method))
-        || (_moves.TryGetValue(own, out var moves) && moves.Freed.Any(f => f is { Kind: SymKind.Member } && f.Children[0].Kind == SymKind.Parameter));
+        BodyContract.HasLockVerb(method.Name) || PairNames.IsOfPair(method) || _bodies.Any(b => !ReferenceEquals(b, own) && b.Screen.Calls(method))
+        || (_moves.TryGetValue(own, out var moves)
+            && (moves.Freed.Any(static f => f is { Kind: SymKind.Member } && f.Children[0].Kind == SymKind.Parameter) || SuspendedBy(method, moves).Any()
+                || IsLeaving(own, moves) || _moves.Any(m => IsLeaving(m.Key, m.Value) && moves.Freed.Any(f => LeftBy(m.Value).Any(l => IsSame(l.Lock, f))))));
+
+    /// <summary>Whether a method can only be there to take a lock for others: it returns the wait for one, or is a constructor that leaves one held.</summary>
+    private static bool IsLeaving(PendingBody body, LockMoves moves) => body.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor } || moves.LeftToAwait.Any();
+
+    private static IEnumerable<HeldLock> LeftBy(LockMoves moves) => moves.LeftSomewhere.Concat(moves.HandedOut).Concat(moves.LeftToAwait);
+
+    private static IEnumerable<Sym> SuspendedBy(IMethodSymbol method, LockMoves moves) =>
+        moves.Suspended.Where(l => l.Kind == SymKind.Parameter || (method.DeclaredAccessibility != Accessibility.Public && LockClass.MemberOf(l) is not null));
 
     private ImmutableArray<ContractEntry> EntriesOf(PendingBody body, LockMoves moves)
     {
         var entries = ImmutableArray.CreateBuilder<ContractEntry>();
+        var suspended = SuspendedBy((IMethodSymbol)body.Owner, moves).ToList();
+        entries.AddRange(suspended.Select(static l => new ContractEntry(ContractKind.Suspends, l, true)));
         var released = moves.Released.ToList();
-        foreach (var freed in moves.Freed.Where(r => Others(body, m => m.LeftSomewhere.Concat(m.HandedOut).Any(l => IsSame(l.Lock, r)))))
+        foreach (var freed in moves.Freed.Where(r => !suspended.Contains(r) && Others(body, m => LeftBy(m).Any(l => IsSame(l.Lock, r)))))
         {
-            if (released.Contains(freed))
-            {
-                entries.Add(new ContractEntry(ContractKind.Releases, freed, true));
-            }
-            else if (moves.ReleaseFlagOf(freed) is { } flag)
+            if ((moves.Takes(freed) || !released.Contains(freed)) && moves.ReleaseFlagOf(freed) is { } flag)
             {
                 entries.Add(new ContractEntry(ContractKind.Releases, freed, true, flag.Ordinal));
             }
+            else if (released.Contains(freed))
+            {
+                entries.Add(new ContractEntry(ContractKind.Releases, freed, true));
+            }
+            else if (!moves.Takes(freed))
+            {
+                entries.Add(new ContractEntry(ContractKind.MayRelease, freed, true));
+            }
+        }
+
+        entries.AddRange(moves.LeftToAwait.Where(l => IsReleasedElsewhere(body, l.Lock)).Select(static l => new ContractEntry(ContractKind.MayAcquire, l.Lock, true)));
+        if (body.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor })
+        {
+            entries.AddRange(moves.LeftSomewhere.Where(l => IsReleasedElsewhere(body, l.Lock)).Select(static l => new ContractEntry(ContractKind.MayAcquire, l.Lock, true)));
+            return entries.ToImmutable();
         }
 
         if (ReturnsReleaser((IMethodSymbol)body.Owner))
@@ -114,6 +140,10 @@ internal sealed class ContractInference
             {
                 entries.Add(new ContractEntry(ContractKind.TryAcquires, held.Lock, true));
             }
+            else if (!moves.Undoes(held.Lock))
+            {
+                entries.Add(new ContractEntry(ContractKind.MayAcquire, held.Lock, true));
+            }
         }
 
         return entries.ToImmutable();
@@ -128,8 +158,8 @@ internal sealed class ContractInference
         ? SymbolEqualityComparer.Default.Equals(member, LockClass.MemberOf(b))
         : a.Kind == b.Kind && a.Kind is SymKind.This or SymKind.Parameter;
 
-    /// <summary>Whether what is returned is disposed of, which then releases.</summary>
-    private bool ReturnsReleaser(IMethodSymbol method) => ResultOf(method) is INamedTypeSymbol type
+    /// <summary>Whether what is returned is disposed of, which then releases: a class of another project knows nothing of the lock.</summary>
+    private bool ReturnsReleaser(IMethodSymbol method) => ResultOf(method) is INamedTypeSymbol type && (type.TypeKind != TypeKind.Class || type.Locations.Any(static l => l.IsInSource))
         && (BodyContract.IsDisposable(type) || type is { TypeKind: TypeKind.Interface, Name: "IDisposable" or "IAsyncDisposable" }) && !_analysis.WellKnown.IsTask(type);
 
     private bool IsTruthValue(IMethodSymbol method) => ResultOf(method)?.SpecialType == SpecialType.System_Boolean;

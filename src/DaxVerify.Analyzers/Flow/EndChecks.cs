@@ -168,7 +168,7 @@ internal sealed class EndChecks
         var owner = @lock.Kind == SymKind.Member ? @lock.Children[0] : @lock;
         return creation.ArgumentList is { } list && list.Arguments.Any(a =>
             (owner.Kind == SymKind.This && a.Expression is ThisExpressionSyntax)
-            || (a.Expression.ToString() is var text && (text == @lock.ToString() || text == "this." + @lock || Stands(state, text, owner) || Stands(state, text, @lock))));
+            || (a.Expression.ToString() is var text && (text == @lock.ToString() || text == owner.ToString() || text == "this." + @lock || Stands(state, text, owner) || Stands(state, text, @lock))));
     }
 
     /// <summary>Whether a variable of a name stands for something.</summary>

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Linq;
 
 using DaxVerify.Analyzers.Effects;
+using DaxVerify.Analyzers.Evaluation;
 using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Project;
 using DaxVerify.Analyzers.State;
@@ -18,17 +19,21 @@ internal sealed class LockMoves
 {
     private readonly IReadOnlyList<(FlowState State, Sym? Value)> _ends;
     private readonly ImmutableArray<Sym> _freed;
+    private readonly MemberMemory _memory;
     private readonly LockKinds _kinds;
     private readonly IMethodSymbol? _method;
     private readonly Func<IParameterSymbol, bool, IReadOnlyList<FlowState>> _endsWith;
+    private readonly Func<IParameterSymbol, bool, IEnumerable<Sym>> _freedWith;
 
     private LockMoves(
-        IReadOnlyList<(FlowState State, Sym? Value)> ends, ImmutableArray<Sym> freed, LockKinds kinds, IMethodSymbol? method,
-        Func<IParameterSymbol, bool, IReadOnlyList<FlowState>> endsWith)
+        IReadOnlyList<(FlowState State, Sym? Value)> ends, ImmutableArray<Sym> freed, MemberMemory memory, LockKinds kinds, IMethodSymbol? method,
+        Func<IParameterSymbol, bool, IReadOnlyList<FlowState>> endsWith, Func<IParameterSymbol, bool, IEnumerable<Sym>> freedWith)
     {
+        _freedWith = freedWith;
         _endsWith = endsWith;
         _ends = ends;
         _freed = freed;
+        _memory = memory;
         _kinds = kinds;
         _method = method;
     }
@@ -37,8 +42,13 @@ internal sealed class LockMoves
     public IEnumerable<Sym> Freed => _freed;
 
     /// <summary>The locks that it leaves held at one of its ends at least.</summary>
-    public IEnumerable<HeldLock> LeftSomewhere => _ends.SelectMany(e => Taken(e.State).Concat(Told(e).SelectMany(static o => o.Cases).SelectMany(static c => c.Locks)))
+    public IEnumerable<HeldLock> LeftSomewhere => _ends.SelectMany(e => Taken(e.State).Concat(Doubtful(e.State)).Concat(Told(e).SelectMany(static o => o.Cases).SelectMany(static c => c.Locks)))
         .Where(h => IsNameable(h.Lock) && !_freed.Contains(h.Lock));
+
+    /// <summary>The locks that its caller takes by awaiting what it returns.</summary>
+    public IEnumerable<HeldLock> LeftToAwait => _ends.Where(static e => e.Value is { Kind: SymKind.Operator, Data: LockCallEvaluator.PendingWait or LockCallEvaluator.PendingTryWait })
+        .Select(static e => e.Value!.Children[0]).Where(IsNameable).Distinct()
+        .Select(l => new HeldLock(l, LockMode.Exclusive, HeldOrigin.Acquired, _method?.Locations.FirstOrDefault() ?? Location.None)).Where(h => _kinds.IsTracked(h.Lock));
 
     /// <summary>The locks that it has taken at every end.</summary>
     public IEnumerable<HeldLock> Left => _ends.Count == 0
@@ -48,6 +58,15 @@ internal sealed class LockMoves
     /// <summary>The locks of its caller's that it has released at every end.</summary>
     public IEnumerable<Sym> Released => _freed.Where(f => _ends.Count > 0 && _ends.All(e => e.State.Find(f) is null && e.State.FindMaybe(f) is null));
 
+    /// <summary>The locks of its caller's that it releases, and has taken again at every end.</summary>
+    public IEnumerable<Sym> Suspended => _freed.Where(f => _memory.Tried.Contains(f) && _ends.Count > 0 && _ends.All(e => e.State.Find(f) is not null || e.State.FindMaybe(f) is not null));
+
+    /// <summary>Whether it takes a lock, or tries to.</summary>
+    public bool Takes(Sym @lock) => _memory.Tried.Contains(@lock);
+
+    /// <summary>Whether it releases a lock that it has taken, other than when an exception prevents the rest.</summary>
+    public bool Undoes(Sym @lock) => _memory.Undone.Contains(@lock);
+
     /// <summary>Whether a lock is held at none of its ends.</summary>
     public bool IsGone(Sym @lock) => _ends.All(e => e.State.Find(@lock) is null);
 
@@ -56,8 +75,9 @@ internal sealed class LockMoves
         h is { Origin: HeldOrigin.Acquired, Guard: null } && e.Value is { Kind: not (SymKind.This or SymKind.Constant or SymKind.Unknown) } value && h.Lock.Contains(value.Equals)));
 
     /// <summary>The parameter by which the caller says whether a lock is to be released, and which it is then; null if there is none.</summary>
-    public IParameterSymbol? ReleaseFlagOf(Sym @lock) => _freed.Contains(@lock) ? _method?.Parameters.FirstOrDefault(p =>
-        p is { Type.SpecialType: SpecialType.System_Boolean, RefKind: RefKind.None or RefKind.Ref } && Gone(p, @lock, true).All(static g => g) && !Gone(p, @lock, false).Any(static g => g)) : null;
+    public IParameterSymbol? ReleaseFlagOf(Sym @lock) => !_freed.Contains(@lock) ? null : _method?.Parameters.FirstOrDefault(p =>
+        p is { Type.SpecialType: SpecialType.System_Boolean, RefKind: RefKind.None or RefKind.Ref } && Gone(p, @lock, true).All(static g => g)
+        && (Takes(@lock) ? _freedWith(p, true).Contains(@lock) && !_freedWith(p, false).Contains(@lock) : !Gone(p, @lock, false).Any(static g => g)));
 
     /// <summary>Whether the lock is gone at each end, if a parameter has a value.</summary>
     private IEnumerable<bool> Gone(IParameterSymbol parameter, Sym @lock, bool value) =>
@@ -79,6 +99,11 @@ internal sealed class LockMoves
         var body = pending.Enter(analysis, FlowState.Empty, pending.Kind);
         var ends = BlockWalker.Ends(body, out var memory);
         var freed = memory.Freed.Where(IsNameable).ToImmutableArray();
+        if (!freed.IsEmpty && AgreeingConditions.States(memory, FlowState.Empty) is { Count: > 0 } states)
+        {
+            freed = states.SelectMany(s => FreedFrom(s)).Where(IsNameable).Distinct().ToImmutableArray();
+        }
+
         var where = pending.Owner.Locations.FirstOrDefault() ?? Location.None;
         var holding = FlowState.Empty.WithHeld(freed.Select(f => new HeldLock(f, LockMode.Any, HeldOrigin.Required, where)).ToImmutableArray());
         if (!freed.IsEmpty)
@@ -86,15 +111,26 @@ internal sealed class LockMoves
             ends = BlockWalker.Ends(pending.Enter(analysis, holding, pending.Kind), out _);
         }
 
-        return new LockMoves(ends, freed, kinds, pending.Owner as IMethodSymbol, EndsWith);
+        return new LockMoves(ends, freed, memory, kinds, pending.Owner as IMethodSymbol, EndsWith, FreedWith);
 
         IReadOnlyList<FlowState> EndsWith(IParameterSymbol parameter, bool value) =>
             BlockWalker.Ends(pending.Enter(analysis, holding.Bind(parameter, Sym.Constant(value)), pending.Kind), out _).Select(static e => e.State).ToList();
+
+        IEnumerable<Sym> FreedWith(IParameterSymbol parameter, bool value) => FreedFrom(FlowState.Empty.Bind(parameter, Sym.Constant(value)));
+
+        IEnumerable<Sym> FreedFrom(FlowState entry)
+        {
+            BlockWalker.Ends(pending.Enter(analysis, entry, pending.Kind), out var memory);
+            return memory.Freed;
+        }
     }
 
     /// <summary>Whether a caller can name a lock too.</summary>
     private static bool IsNameable(Sym @lock) =>
         !@lock.Contains(static s => s.Kind is not (SymKind.This or SymKind.Parameter or SymKind.Member or SymKind.Static or SymKind.TypeOf));
+
+    /// <summary>The locks that it took on some of the ways to an end.</summary>
+    private IEnumerable<HeldLock> Doubtful(FlowState state) => state.Held.Where(h => h is { Origin: HeldOrigin.Maybe, Guard: null } && _kinds.KindOf(h.Lock) != LockKind.Custom);
 
     private IEnumerable<HeldLock> Taken(FlowState state) => state.Held.Where(h =>
         h is { Origin: HeldOrigin.Acquired, Guard: null } && _kinds.KindOf(h.Lock) != LockKind.Custom);

@@ -93,8 +93,9 @@ internal sealed class ScopedBodies
     private void CheckDisposal(INamedTypeSymbol type, PendingBody disposal, List<Sym> taken, IMethodSymbol constructor)
     {
         var moves = LockMoves.Of(_analysis, disposal);
-        var said = _analysis.Contracts.Of((IMethodSymbol)disposal.Owner).Entries.Where(static e => e.Kind == ContractKind.Releases).Select(static e => e.Lock);
-        var freed = moves.Freed.Concat(said.Where(moves.IsGone)).ToList();
+        var said = _analysis.Contracts.Of((IMethodSymbol)disposal.Owner).Entries
+            .Where(e => e.Kind == ContractKind.MayRelease || (e.Kind == ContractKind.Releases && moves.IsGone(e.Lock))).Select(static e => e.Lock);
+        var freed = moves.Freed.Concat(said).ToList();
         if (freed.Count == 0 && disposal.Screen.CallsOthers)
         {
             // What it calls may release.

@@ -71,8 +71,7 @@ internal sealed class TypeBodies
         }
 
         var analysis = _project.Knowing(inferred);
-        var findings = new List<Diagnostic>();
-        var walked = Walk(body.Enter(analysis, FlowState.Empty, body.Kind), findings.Add);
+        var (walked, findings) = WalkAgreeing(analysis, body, FlowState.Empty, body.Kind);
         Reentries.Report(analysis, walked, Try, report);
         if (findings.Count > 0 && HelperOf(body) is { } helper)
         {
@@ -147,7 +146,7 @@ internal sealed class TypeBodies
     }
 
     /// <summary>Reports what was found in a helper, if it is so with what all its callers hold.</summary>
-    private void ReportHelper(LockAnalysis analysis, PendingBody body, IMethodSymbol helper, List<Diagnostic> findings, MemberMemory memory, Action<Diagnostic> report)
+    private void ReportHelper(LockAnalysis analysis, PendingBody body, IMethodSymbol helper, IReadOnlyList<Diagnostic> findings, MemberMemory memory, Action<Diagnostic> report)
     {
         // A lock that the helper takes itself is not one that it relies on: what is wrong with that shows where it is called.
         var held = EntriesOf(helper).Of(helper, body.Owner.IsStatic ? Slot.Other : Slot.This)?.RemoveAll(l => memory.Taken.Exists(t => t.Lock.Equals(l)));
@@ -159,7 +158,7 @@ internal sealed class TypeBodies
 
         // Called only for objects that nobody else knows, a helper is part of their construction.
         var kind = held is not null ? body.Kind : body.Owner.IsStatic ? BodyKind.StaticConstruction : BodyKind.Construction;
-        Walk(body.Enter(analysis.Unrecorded(), Holding(held ?? ImmutableArray<Sym>.Empty, body.Owner), kind), report);
+        Report(WalkAgreeing(analysis.Unrecorded(), body, Holding(held ?? ImmutableArray<Sym>.Empty, body.Owner), kind).Findings, report);
     }
 
     /// <summary>What the private methods of the type may rely on.</summary>
@@ -238,6 +237,14 @@ internal sealed class TypeBodies
         method is { DeclaredAccessibility: Accessibility.Protected or Accessibility.ProtectedAndInternal, IsOverride: false } && (method.IsVirtual || method.IsAbstract);
 
     private EntryLocks EntriesOf(IMethodSymbol helper) => (IsOfType(helper) ? this : _others(helper.ContainingType.OriginalDefinition))._entries.Value;
+
+    /// <summary>Goes through a body, and says of it what holds on paths that can be.</summary>
+    private static (Body Walked, IReadOnlyList<Diagnostic> Findings) WalkAgreeing(LockAnalysis analysis, PendingBody body, FlowState entry, BodyKind kind)
+    {
+        var found = new List<Diagnostic>();
+        var walked = Walk(body.Enter(analysis, entry, kind), found.Add);
+        return (walked, AgreeingConditions.Sift(found, walked, entry, (state, report) => Walk(body.Enter(analysis.Unrecorded(), state, kind), report)));
+    }
 
     private static Body Walk(Body body, Action<Diagnostic> report)
     {

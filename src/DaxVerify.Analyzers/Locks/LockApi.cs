@@ -83,6 +83,18 @@ internal sealed class LockApi
     public bool IsWaitAsync(IInvocationOperation call) =>
         call.TargetMethod.Name == "WaitAsync" && WellKnownTypes.Same(call.TargetMethod.ContainingType, _types.SemaphoreSlim);
 
+    /// <summary>
+    /// What is awaited when a task is configured first, by <c>ConfigureAwait</c> or by an extension that a project has made to say so in fewer words; null if
+    /// a call does something else.
+    /// </summary>
+    public static IOperation? ConfiguredBy(IInvocationOperation call) => call.TargetMethod switch
+    {
+        { Name: "ConfigureAwait" } => call.Instance,
+        { IsExtensionMethod: true, Parameters.Length: 1, ReturnType: { Name: "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", ContainingNamespace.Name: "CompilerServices" } } =>
+            call.Arguments[0].Value is IConversionOperation conversion ? conversion.Operand : call.Arguments[0].Value,
+        _ => null,
+    };
+
     /// <summary>Whether such a wait may come back without the lock, and tells so.</summary>
     public bool IsTryWaitAsync(IInvocationOperation call) => call.Type is INamedTypeSymbol { IsGenericType: true } && !IsInfinite(call);
 

@@ -44,7 +44,7 @@ internal sealed class AccessLog
     /// <summary>Whose objects are.</summary>
     public Ownership Ownership { get; }
 
-    /// <summary>Notes an access. An object that was just made is its maker's alone.</summary>
+    /// <summary>Notes an access. An object that was just made is its maker's alone; where it can't be said what is held, nothing is said.</summary>
     /// <param name="member">What is accessed.</param>
     /// <param name="receiver">The instance, as locks of it would be named.</param>
     /// <param name="source">Where the instance comes from.</param>
@@ -52,7 +52,7 @@ internal sealed class AccessLog
     /// <param name="isWrite">Whether it is written.</param>
     public void Record(ISymbol member, Sym? receiver, Sym? source, FlowState state, bool isWrite, SyntaxNode where, ISymbol by, BodyKind kind)
     {
-        if (source is { Kind: SymKind.Created } || !IsCandidate(member) || IsOfReadOnlyPart(member, where) || IsAtomic(where))
+        if (source is { Kind: SymKind.Created } || !IsCandidate(member) || IsOfReadOnlyPart(member, where) || IsAtomic(where) || state.Held.Any(static h => h.IsDoubtful))
         {
             return;
         }

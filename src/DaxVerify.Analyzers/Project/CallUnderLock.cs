@@ -11,8 +11,9 @@ namespace DaxVerify.Analyzers.Project;
 internal sealed class CallUnderLock
 {
     /// <summary>Makes a record.</summary>
-    public CallUnderLock(ISymbol caller, IMethodSymbol callee, ImmutableArray<(int Ordinal, Sym Lock)> passed, FlowState state, Location where)
+    public CallUnderLock(ISymbol caller, IMethodSymbol callee, ImmutableArray<(int Ordinal, Sym Lock)> passed, FlowState state, Location where, bool isOnThis)
     {
+        IsOnThis = isOnThis;
         Caller = caller;
         Callee = callee;
         Passed = passed;
@@ -26,6 +27,9 @@ internal sealed class CallUnderLock
     public IMethodSymbol Callee { get; }
 
     public ImmutableArray<(int Ordinal, Sym Lock)> Passed { get; }
+
+    /// <summary>Whether the caller calls a method of its own object.</summary>
+    public bool IsOnThis { get; }
 
     /// <summary>What is held.</summary>
     public FlowState State { get; }

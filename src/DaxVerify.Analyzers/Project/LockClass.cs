@@ -28,6 +28,9 @@ internal sealed class LockClass : IEquatable<LockClass>
     /// <summary>The member; null if objects of a type are locked themselves.</summary>
     public ISymbol? Member => _isObject ? null : _symbol;
 
+    /// <summary>The type whose objects have a lock of the class each; null if there is one for all, or if it is an object itself.</summary>
+    public INamedTypeSymbol? Owner => _isObject || _symbol is ITypeSymbol || _symbol.IsStatic ? null : _symbol.ContainingType;
+
     /// <summary>The member that holds a lock; null for a lock that no member names.</summary>
     public static ISymbol? MemberOf(Sym @lock) => @lock.Kind switch
     {

@@ -21,6 +21,9 @@ namespace DaxVerify.Analyzers.Project;
 /// </summary>
 internal sealed class OrderGraph
 {
+    /// <summary>Of longer chains of calls the middle is left out.</summary>
+    private const int PathShownMax = 5;
+
     private readonly ContractProvider _contracts;
     private readonly DeclaredOrder _declared;
     private readonly ConcurrentBag<OrderEdge> _edges = new();
@@ -65,14 +68,19 @@ internal sealed class OrderGraph
         if (!held.Where.Equals(where) && ClassOf(held.Lock, member) is { } first && ClassOf(@lock, member) is { } second
             && HeldClasses(state, member) is var classes && !classes.Contains(second))
         {
-            _edges.Add(new OrderEdge(first, second, where, member, classes));
+            _edges.Add(new OrderEdge(first, second, where, member, classes, AreOfOne(held.Lock, @lock), ImmutableArray<ISymbol>.Empty));
         }
     }
 
+    /// <summary>Whether two locks are members of one object.</summary>
+    private static bool AreOfOne(Sym a, Sym b) =>
+        a is { Kind: SymKind.Member, Children: { Length: 1 } first } && b is { Kind: SymKind.Member, Children: { Length: 1 } second } && first[0].Equals(second[0]);
+
     /// <summary>Notes a call and what is held at it.</summary>
+    /// <param name="receiver">The object whose method is called; null for none.</param>
     /// <param name="argument">What it passes for a parameter.</param>
     /// <param name="state">What is held; null for nothing.</param>
-    public void RecordCall(ISymbol member, IMethodSymbol callee, Func<IParameterSymbol, Sym?>? argument, FlowState? state, Location where)
+    public void RecordCall(ISymbol member, IMethodSymbol callee, Sym? receiver, Func<IParameterSymbol, Sym?>? argument, FlowState? state, Location where)
     {
         if (!callee.OriginalDefinition.Locations.Any(static l => l.IsInSource) || IsAutomatic(callee))
         {
@@ -81,10 +89,11 @@ internal sealed class OrderGraph
 
         var passed = argument is null ? ImmutableArray<(int, Sym)>.Empty : callee.OriginalDefinition.Parameters.Where(IsOnlyLock)
             .Select(p => (p.Ordinal, argument(p)!)).Where(static p => p.Item2 is not null).ToImmutableArray();
-        _acquired.RecordCall(member, callee.OriginalDefinition, passed);
+        var isOnThis = receiver is { Kind: SymKind.This } && !callee.IsStatic;
+        _acquired.RecordCall(member, callee.OriginalDefinition, passed, isOnThis);
         if (state is not null && state.Held.Any(IsOwn))
         {
-            _calls.Add(new CallUnderLock(member, callee.OriginalDefinition, passed, state, where));
+            _calls.Add(new CallUnderLock(member, callee.OriginalDefinition, passed, state, where, isOnThis));
         }
     }
 
@@ -116,10 +125,22 @@ internal sealed class OrderGraph
         var edges = _edges.Concat(CallEdges(report)).Where(static e => e.Where.IsInSource)
             .Where(e => !IsDeclared(e.Taken, e.Held)).Select(e => e.Under(EntryClasses(entry, e.By)))
             .OrderBy(static e => e.Where.SourceTree!.FilePath, StringComparer.Ordinal).ThenBy(static e => e.Where.SourceSpan.Start)
+            .ThenBy(static e => e.Path.Length).ThenBy(static e => Via(e), StringComparer.Ordinal)
             .GroupBy(static e => (e.Held, e.Taken))
             .ToDictionary(static g => g.Key, static g => g.ToList());
+        var certain = edges.ToDictionary(static e => e.Key, static e => e.Value.FindAll(static o => !o.MayBeOfTwo));
+        var reported = ReportCycles(certain.Where(static e => e.Value.Count > 0).ToDictionary(static e => e.Key, static e => e.Value), ImmutableHashSet<(LockClass, LockClass)>.Empty, report);
+        ReportCycles(edges, reported, report);
+    }
+
+    /// <summary>Reports the circles of some edges, and returns which of them they were at.</summary>
+    /// <param name="known">Those that have been reported.</param>
+    private HashSet<(LockClass, LockClass)> ReportCycles(
+        Dictionary<(LockClass Held, LockClass Taken), List<OrderEdge>> edges, ICollection<(LockClass, LockClass)> known, Action<Diagnostic> report)
+    {
+        var reported = new HashSet<(LockClass, LockClass)>();
         var next = edges.Keys.GroupBy(static k => k.Held).ToDictionary(static g => g.Key, static g => g.Select(k => k.Taken).ToList());
-        foreach (var pair in edges)
+        foreach (var pair in edges.Where(e => !known.Contains(e.Key)))
         {
             var cycle = Shortest(next, pair.Key.Taken, pair.Key.Held);
             // Who keeps the declared order is not the one to blame.
@@ -135,10 +156,13 @@ internal sealed class OrderGraph
                 if (others.All(static o => o is not null))
                 {
                     Report(edge, others!, report);
+                    reported.Add(pair.Key);
                     break;
                 }
             }
         }
+
+        return reported;
     }
 
     private bool IsDeclared(LockClass first, LockClass second) =>
@@ -146,10 +170,25 @@ internal sealed class OrderGraph
 
     private static void Report(OrderEdge edge, List<OrderEdge> others, Action<Diagnostic> report)
     {
-        var path = $"'{edge.Held.Name}', then '{edge.Taken.Name}' here"
-            + string.Concat(others.Select(static o => $"; '{o.Held.Name}', then '{o.Taken.Name}' at {PlaceText.Of(o.Where)}"));
+        var path = $"'{edge.Held.Name}', then '{edge.Taken.Name}' here{Via(edge)}"
+            + string.Concat(others.Select(static o => $"; '{o.Held.Name}', then '{o.Taken.Name}' at {PlaceText.Of(o.Where)}{Via(o)}"));
+        // Locks of one type, of which some are taken of another object: whoever takes them the other way round may have other objects.
+        var circle = others.Prepend(edge).ToList();
+        var mayBeApart = circle.Exists(static e => e.MayBeOfTwo) && circle.TrueForAll(e => SymbolEqualityComparer.Default.Equals(e.Held.Owner, edge.Held.Owner));
+        // And of a chain of calls that is too long to be shown nobody knows whether it is ever gone through.
+        var isLong = circle.Exists(static e => e.Path.Length > PathShownMax);
         report(Diagnostic.Create(
-            RuleCatalog.OrderCycle, edge.Where, others.Select(static o => o.Where), $"Locks are taken in a circle: {path}; take them in one order everywhere"));
+            RuleCatalog.OrderCycle, edge.Where, mayBeApart || isLong ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning, others.Select(static o => o.Where), properties: null,
+            $"Locks are taken in a circle{(mayBeApart ? ", if they are of the same objects" : isLong ? ", if it comes to all these calls" : string.Empty)}: {path}; take them in one order everywhere"));
+    }
+
+    /// <summary>By which calls a lock is taken, in words.</summary>
+    private static string Via(OrderEdge edge)
+    {
+        var names = edge.Path.Select(static m => LockClass.NameOf(m is IMethodSymbol { AssociatedSymbol: { } member } ? member : m)).ToList();
+        return names.Count == 0 ? string.Empty
+            : names.Count <= PathShownMax ? $", in {string.Join(" and ", names)}"
+            : $", in {names[0]} and {names[1]} and, {names.Count - 4} calls later, {names[names.Count - 2]} and {names[names.Count - 1]}";
     }
 
     /// <summary>Whether both are done under a third lock, so that they never meet.</summary>
@@ -204,10 +243,11 @@ internal sealed class OrderGraph
         {
             var held = HeldClasses(call.State, call.Caller);
             var breaks = new List<(Sym Taken, HeldLock Held, string Path)>();
-            foreach (var (by, taken) in _acquired.Of(call.Caller, call.Callee, call.Passed))
+            foreach (var acquired in _acquired.Of(call.Caller, call.Callee, call.Passed))
             {
+                var taken = acquired.Lock;
                 // A lock that the caller holds already is taken again, or is required: either way it orders nothing.
-                if (ClassOf(taken, by) is not { } second || held.Contains(second))
+                if (ClassOf(taken, acquired.By) is not { } second || held.Contains(second))
                 {
                     continue;
                 }
@@ -220,7 +260,9 @@ internal sealed class OrderGraph
                     }
                     else if (ClassOf(before.Lock, call.Caller) is { } first)
                     {
-                        edges.Add(new OrderEdge(first, second, call.Where, call.Caller, held));
+                        // A lock that is passed is named by the caller, and so of its own object if the lock is.
+                        var isOne = acquired.IsOwn && AcquiredLocks.IsOfThis(before.Lock) && (call.IsOnThis || SymbolEqualityComparer.Default.Equals(acquired.By, call.Caller));
+                        edges.Add(new OrderEdge(first, second, call.Where, call.Caller, held, isOne, acquired.Path));
                     }
                 }
             }

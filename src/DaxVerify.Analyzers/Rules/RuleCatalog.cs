@@ -139,6 +139,9 @@ internal static class RuleCatalog
         LockMismatch, OrderInversion, OrderCycle, BadAnnotation, LockAcrossAwait, Escape, InconsistentLocking, SuppressionWithoutReason,
         WeakLockObject, ReplacedLock, CopiedLock, InstanceLock, WaitUnderLock, CallbackUnderLock, AcquiredInTry, ReleasedOutsideFinally);
 
+    /// <summary>Whether a rule is about what paths that meet have in common: that a lock is held on one of them only, is left held, or released without being held.</summary>
+    public static bool IsOfPaths(string id) => id == LockMismatch.Id || id == LockLeak.Id || id == ReleaseNotHeld.Id || id == DoubleAcquire.Id;
+
     private static DiagnosticDescriptor Rule(
         string id, string category, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning, params string[] tags) =>
         new(id, title, message, category, severity, isEnabledByDefault: true,

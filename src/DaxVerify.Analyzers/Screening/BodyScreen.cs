@@ -102,12 +102,13 @@ internal sealed class BodyScreen
 
         foreach (var method in _others)
         {
-            analysis.Order.RecordCall(owner, method, null, null, Location.None);
+            analysis.Order.RecordCall(owner, method, null, null, null, Location.None);
         }
 
         foreach (var call in _calls)
         {
-            analysis.Order.RecordCall(owner, call.TargetMethod, p => _values.Of(call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == p.Ordinal)?.Value), null, Location.None);
+            analysis.Order.RecordCall(
+                owner, call.TargetMethod, _values.Of(call.Instance), p => _values.Of(call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == p.Ordinal)?.Value), null, Location.None);
             if (AccessLog.IsHelper(call.TargetMethod))
             {
                 analysis.Inference.RecordCall(
@@ -131,7 +132,7 @@ internal sealed class BodyScreen
         {
             if (accessor is not null)
             {
-                analysis.Order.RecordCall(owner, accessor, null, null, Location.None);
+                analysis.Order.RecordCall(owner, accessor, receiver, null, null, Location.None);
                 analysis.Inference.RecordCall(owner, accessor, receiver, ImmutableArray<Sym?>.Empty, static s => s, FlowState.Empty, kind);
             }
         }

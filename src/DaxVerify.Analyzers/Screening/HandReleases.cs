@@ -96,7 +96,7 @@ internal sealed class HandReleases
 
         var isAwaited = operation is IAwaitOperation;
         operation = operation is IAwaitOperation { Operation: var awaited } ? awaited : operation;
-        if (isAwaited && operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
+        if (isAwaited && operation is IInvocationOperation configuring && LockApi.ConfiguredBy(configuring) is { } configured)
         {
             operation = configured;
         }

@@ -19,7 +19,8 @@ internal static class Merge
     /// <summary>Merges two paths of normal control flow.</summary>
     /// <param name="b">The other.</param>
     /// <param name="mismatch">Told of every lock that the paths disagree on, with the way they do.</param>
-    public static FlowState Paths(FlowState a, FlowState b, Action<HeldLock, string> mismatch)
+    /// <param name="keepsDoubt">Whether such a lock is perhaps held from here on, instead of not.</param>
+    public static FlowState Paths(FlowState a, FlowState b, Action<HeldLock, string> mismatch, bool keepsDoubt = false)
     {
         if (ReferenceEquals(a, b))
         {
@@ -52,6 +53,10 @@ internal static class Merge
             else if (entry.Guard is null && entry.Origin != HeldOrigin.Asserted && !correlated.Contains(entry))
             {
                 mismatch(entry, "is held on one of the paths that meet here but not on the other");
+                if (keepsDoubt)
+                {
+                    held.Add(entry.AsDoubtful(HeldOrigin.Maybe));
+                }
             }
         }
 

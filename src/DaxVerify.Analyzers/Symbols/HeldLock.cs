@@ -62,6 +62,12 @@ internal sealed class HeldLock : IEquatable<HeldLock>
     /// <summary>The same lock, now surely held.</summary>
     public HeldLock AsCertain() => IsCertain ? this : new(Lock, Mode, Origin, Where, Guard, Count, within: Within);
 
+    /// <summary>The same lock, of which nobody can say whether it is held.</summary>
+    public HeldLock AsDoubtful(HeldOrigin origin) => new(Lock, Mode, origin, Where, Guard, Count, isCertain: false, Within);
+
+    /// <summary>Whether nobody can say whether it is held: it was taken on some of the paths that met, or by a method that takes it sometimes.</summary>
+    public bool IsDoubtful => !IsCertain && (Origin is HeldOrigin.Asserted or HeldOrigin.Maybe);
+
     /// <summary>The same lock, to be released by a guard.</summary>
     public HeldLock WithGuard(Sym? guard) => new(Lock, Mode, Origin, Where, guard, Count, IsCertain, Within);
 

@@ -20,7 +20,7 @@ public sealed partial class SnippetTests
 
     /// <summary>The files of programs.</summary>
     internal static readonly string[] Files =
-        ["collections.txt", "constructs.txt", "exceptions.txt", "guards.txt", "helpers.txt", "idioms.txt", "inference.txt", "objects.txt", "ownership-and-order.txt", "paths.txt", "scopes.txt", "sections.txt", "waits.txt"];
+        ["collections.txt", "conditions.txt", "constructs.txt", "exceptions.txt", "guards.txt", "helpers.txt", "idioms.txt", "inference.txt", "objects.txt", "ownership-and-order.txt", "paths.txt", "scopes.txt", "sections.txt", "waits.txt"];
 
     /// <summary>Every program: the file that it is in, and its name.</summary>
     public static TheoryData<string, string> Programs()
