@@ -7,6 +7,7 @@ using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DaxVerify.Analyzers.Contracts;
@@ -220,11 +221,16 @@ internal sealed class LockMembers
         return sym is { Kind: SymKind.Static or SymKind.Member } && !sym.Contains(static s => s.Data is IParameterSymbol) ? sym : null;
     }
 
+    /// <summary>What a property returns, if its getter does nothing else.</summary>
     private static ExpressionSyntax? BodyOf(IPropertySymbol property) =>
-        property.DeclaringSyntaxReferences.Length == 1
-        && property.DeclaringSyntaxReferences[0].GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: { } body }
-            ? body.Expression
-            : null;
+        property.DeclaringSyntaxReferences is not { Length: 1 } references || references[0].GetSyntax() is not PropertyDeclarationSyntax declaration ? null
+        : declaration switch
+        {
+            { ExpressionBody: { } body } => body.Expression,
+            { AccessorList.Accessors: { Count: 1 } accessors } when accessors[0].IsKind(SyntaxKind.GetAccessorDeclaration) =>
+                accessors[0].ExpressionBody?.Expression ?? (accessors[0].Body is { Statements: { Count: 1 } statements } ? (statements[0] as ReturnStatementSyntax)?.Expression : null),
+            _ => null,
+        };
 
     /// <summary>The only value that a read-only field ever gets, if there is only one.</summary>
     private static ExpressionSyntax? SoleValueOf(IFieldSymbol field)

@@ -15,9 +15,9 @@ namespace DaxVerify.Analyzers.Effects;
 /// <summary>What a body's own contract, or its name, says of what it holds when it starts and when it ends.</summary>
 internal sealed class BodyContract
 {
-    private static readonly string[] s_lockVerbs = ["Enter", "TryEnter", "Exit", "Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "Obtain", "TryObtain", "TakeLock", "Release"];
+    private static readonly string[] s_lockVerbs = ["Enter", "TryEnter", "Exit", "Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "Obtain", "TryObtain", "TakeLock", "Wait", "Release"];
 
-    private static readonly (string Take, string Release)[] s_pairs = [("Enter", "Exit"), ("Lock", "Unlock"), ("Acquire", "Release"), ("Obtain", "Release"), ("TakeLock", "ReleaseLock")];
+    private static readonly (string Take, string Release)[] s_pairs = [("Enter", "Exit"), ("Lock", "Unlock"), ("Lock", "Release"), ("Wait", "Release"), ("Acquire", "Release"), ("Obtain", "Release"), ("TakeLock", "ReleaseLock")];
 
     private readonly LockAnalysis _analysis;
     private readonly IMethodSymbol? _method;

@@ -74,6 +74,12 @@ internal sealed class LockEffects
         return state;
     }
 
+    /// <summary>What is held once a semaphore is disposed of: whoever has taken it for that leaves nothing that could be released.</summary>
+    public FlowState WithoutDisposed(FlowState state, IMethodSymbol method, Sym? receiver) =>
+        receiver is not null && method.Name == "Dispose" && WellKnownTypes.Same(method.ContainingType, _body.Analysis.WellKnown.SemaphoreSlim) && state.Find(receiver) is { } held
+            ? state.Replace(held, null)
+            : state;
+
     /// <summary>Notes a call of a method of the same type, for what it takes that is held here.</summary>
     public void NoteCall(FlowState state, IMethodSymbol callee, Sym? receiver, ImmutableArray<Sym?> arguments, IOperation operation)
     {

@@ -88,12 +88,6 @@ internal sealed class CallEvaluator
             return Sym.Unknown(invocation.Syntax);
         }
 
-        if (receiver is not null && method.Name == "Dispose" && WellKnownTypes.Same(method.ContainingType, _body.Analysis.WellKnown.SemaphoreSlim) && state.Find(receiver) is { } held)
-        {
-            // Whoever takes a semaphore to dispose of it leaves nothing that could be released.
-            return Disposed(ref state, held, invocation);
-        }
-
         if (method.MethodKind == MethodKind.LocalFunction && _body.Analysis.Contracts.Of(method).Entries.IsEmpty)
         {
             _evaluator.Delegates.RunLocalFunction(ref state, method, arguments, isLater: !isConsumed && Iterators.IsIterator(method));
@@ -109,12 +103,6 @@ internal sealed class CallEvaluator
         ReleaseByFlags(ref state, invocation, method, receiver, arguments);
         LearnFromReturning(ref state, invocation, arguments);
         return result;
-    }
-
-    private static Sym Disposed(ref FlowState state, HeldLock held, IOperation operation)
-    {
-        state = state.Replace(held, null);
-        return Sym.Unknown(operation.Syntax);
     }
 
     /// <summary>What is passed for a parameter.</summary>
@@ -313,6 +301,7 @@ internal sealed class CallEvaluator
     /// <summary>A thread or task that a constructor starts may see what is constructed.</summary>
     private void NoteStart(ref FlowState state, IMethodSymbol method, Sym? receiver)
     {
+        state = _evaluator.Locks.WithoutDisposed(state, method, receiver);
         if (_body.Kind == BodyKind.Construction && method.Name == "Start" && receiver is not null && IsDelayed(method.ContainingType))
         {
             state = state.WithThisEscaped();

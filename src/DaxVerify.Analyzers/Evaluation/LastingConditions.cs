@@ -15,6 +15,17 @@ namespace DaxVerify.Analyzers.Evaluation;
 /// </summary>
 internal static class LastingConditions
 {
+    /// <summary>The name by which the value of a variable is a condition: however it came by it, it has it until it is assigned again.</summary>
+    private const string OfVariableName = "variable";
+
+    /// <summary>The condition that a branch asks: of a variable, that its value is true, whatever that depended on.</summary>
+    public static Sym OfVariable(Sym value, IOperation asked) => asked is ILocalReferenceOperation local && value.Kind is not (SymKind.Constant or SymKind.Outcome)
+        ? Sym.Operator(OfVariableName, Sym.Local(local.Local, 0, local.Local.Type), value)
+        : value;
+
+    /// <summary>Whether a branch asks a token or its source whether it is cancelled.</summary>
+    public static bool AsksForCancellation(IOperation asked) => asked is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" } };
+
     /// <summary>What a condition is known to be: a constant if its answer is assumed, and otherwise itself.</summary>
     public static Sym Known(FlowState state, Sym condition)
     {
@@ -68,6 +79,7 @@ internal static class LastingConditions
     {
         { Kind: SymKind.Constant or SymKind.This or SymKind.Parameter or SymKind.Local or SymKind.TypeOf or SymKind.Created } => true,
         { Kind: SymKind.Member or SymKind.Static, Data: ISymbol member } => IsFixed(member) && condition.Children.All(IsLasting),
+        { Kind: SymKind.Operator, Data: OfVariableName } => true,
         { Kind: SymKind.Operator, Data: not "ref" } => condition.Children.All(IsLasting),
         _ => false,
     };

@@ -37,6 +37,7 @@ internal sealed class LockCallEvaluator
     public Sym ApplyLockCall(ref FlowState state, LockCall call, IInvocationOperation operation)
     {
         var target = _evaluator.Evaluate(ref state, call.Target, call.Kind == LockCallKind.IsHeld ? Access.None : Access.Lock);
+        target = WellKnownTypes.Same(operation.TargetMethod.ContainingType, _body.Analysis.WellKnown.Monitor) ? MonitorOf(target) : target;
         foreach (var argument in operation.Arguments)
         {
             if (!ReferenceEquals(argument.Value, call.Target) && !ReferenceEquals(argument, call.Taken))
@@ -67,6 +68,7 @@ internal sealed class LockCallEvaluator
                 return guard;
             case LockCallKind.Exit:
                 state = _evaluator.Locks.Release(state, target, call.Mode, operation);
+                _step.MayThrow(state);
                 return Sym.Unknown(operation.Syntax);
             case LockCallKind.Require:
                 _evaluator.Locks.CheckOwn(state, target, operation);
@@ -82,6 +84,11 @@ internal sealed class LockCallEvaluator
                 return Sym.OutcomeOf(Outcome.Of(true, false, ImmutableArray.Create(asserted)));
         }
     }
+
+    /// <summary>The monitor of an object: that of a semaphore or another lock has nothing to do with what its own methods take.</summary>
+    private Sym MonitorOf(Sym target) => _body.Kinds.KindOf(target) is LockKind.Semaphore or LockKind.ReaderWriter or LockKind.Mutex or LockKind.Spin
+        ? Sym.Operator("monitor of ", target)
+        : target;
 
     private Sym TryAcquire(ref FlowState state, Sym target, LockCall call, IInvocationOperation operation)
     {
@@ -151,7 +158,7 @@ internal sealed class LockCallEvaluator
             return;
         }
 
-        var target = _evaluator.Evaluate(ref state, operand, Access.Lock);
+        var target = MonitorOf(_evaluator.Evaluate(ref state, operand, Access.Lock));
         var guard = Sym.Created(syntax, null);
         state = _evaluator.Locks.Acquire(state, target, LockMode.Exclusive, operand, guard);
         state = state.WithGuard(guard, ImmutableArray.Create(new ManagedLock(target, LockMode.Exclusive, false)));

@@ -209,6 +209,13 @@ internal sealed class ReferenceEvaluator
             ? _evaluator.Calls.EvaluateInvocation(ref state, enumerate, isConsumed: true)
             : _evaluator.Evaluate(ref state, capture.Value, isPlace ? Access.None : capture.Syntax.Parent is LockStatementSyntax ? Access.Lock
                 : _body.IsChanged(capture.Id) ? Access.Write : Access.Read);
+        // What is assigned to is the variable, not what it stands for.
+        value = !isPlace ? value : capture.Value switch
+        {
+            ILocalReferenceOperation { Local: { IsRef: false } local } => Sym.Local(local, 0, local.Type),
+            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } => Sym.Parameter(parameter),
+            _ => value,
+        };
         state = state.Bind(capture.Id, value);
         return value;
     }

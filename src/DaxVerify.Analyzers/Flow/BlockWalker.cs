@@ -197,9 +197,15 @@ internal sealed class BlockWalker : INestedBodies
             return;
         }
 
-        value = Ask(value, state, block.BranchValue!.Syntax);
+        value = Ask(LastingConditions.OfVariable(value, block.BranchValue!), state, block.BranchValue!.Syntax);
         var whenTrue = Conditions.AssumeCondition(state, value, block.BranchValue!, true);
         var whenFalse = Conditions.AssumeCondition(state, value, block.BranchValue!, false);
+        if (LastingConditions.AsksForCancellation(block.BranchValue!))
+        {
+            // Where nothing was cancelled, no wait failed for that.
+            whenFalse = whenFalse?.WithFailedAcquires([]);
+        }
+
         var isWhenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
         // The conditional branch is the jump; a reader meets the other one first.
         Follow(block.FallThroughSuccessor, block, isWhenTrue ? whenFalse : whenTrue, null, pass);

@@ -79,12 +79,16 @@ internal sealed class ContractInference
         BodyContract.HasLockVerb(method.Name) || PairNames.IsOfPair(method) || _bodies.Any(b => !ReferenceEquals(b, own) && b.Screen.Calls(method))
         || (_moves.TryGetValue(own, out var moves)
             && (moves.Freed.Any(static f => f is { Kind: SymKind.Member } && f.Children[0].Kind == SymKind.Parameter) || SuspendedBy(method, moves).Any()
-                || IsLeaving(own, moves) || _moves.Any(m => IsLeaving(m.Key, m.Value) && moves.Freed.Any(f => LeftBy(m.Value).Any(l => IsSame(l.Lock, f))))));
+                || IsLeaving(own, moves) || IsInverse(method, moves) || _moves.Any(m => IsLeaving(m.Key, m.Value) && moves.Freed.Any(f => LeftBy(m.Value).Any(l => IsSame(l.Lock, f))))));
 
     /// <summary>Whether a method can only be there to take a lock for others: it returns the wait for one, or is a constructor that leaves one held.</summary>
     private static bool IsLeaving(PendingBody body, LockMoves moves) => body.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor } || moves.LeftToAwait.Any();
 
-    private static IEnumerable<HeldLock> LeftBy(LockMoves moves) => moves.LeftSomewhere.Concat(moves.HandedOut).Concat(moves.LeftToAwait);
+    /// <summary>Whether a Dispose takes again what a constructor of the type has released.</summary>
+    private bool IsInverse(IMethodSymbol method, LockMoves moves) => method.Name == "Dispose" && moves.LeftSomewhere.Any(l =>
+        _moves.Any(m => m.Key.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor } && m.Value.Freed.Any(f => IsSame(f, l.Lock))));
+
+    private static IEnumerable<HeldLock> LeftBy(LockMoves moves) => moves.LeftSomewhere.Concat(moves.HandedOut).Concat(moves.LeftToAwait).Concat(moves.TriedForFlag);
 
     private static IEnumerable<Sym> SuspendedBy(IMethodSymbol method, LockMoves moves) =>
         moves.Suspended.Where(l => l.Kind == SymKind.Parameter || (method.DeclaredAccessibility != Accessibility.Public && LockClass.MemberOf(l) is not null));
@@ -111,7 +115,7 @@ internal sealed class ContractInference
             }
         }
 
-        entries.AddRange(moves.LeftToAwait.Where(l => IsReleasedElsewhere(body, l.Lock)).Select(static l => new ContractEntry(ContractKind.MayAcquire, l.Lock, true)));
+        entries.AddRange(moves.LeftToAwait.Concat(moves.TriedForFlag.Where(t => !moves.LeftSomewhere.Any(l => l.Lock.Equals(t.Lock)))).Where(l => IsReleasedElsewhere(body, l.Lock)).Select(static l => new ContractEntry(ContractKind.MayAcquire, l.Lock, true)));
         if (body.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor })
         {
             entries.AddRange(moves.LeftSomewhere.Where(l => IsReleasedElsewhere(body, l.Lock)).Select(static l => new ContractEntry(ContractKind.MayAcquire, l.Lock, true)));

@@ -99,7 +99,9 @@ internal sealed class EndChecks
             }
         }
 
-        foreach (var held in Pending(state))
+        // Of what a variable tells that the body around it has, that body is asked.
+        var around = _body.Parent is null ? null : Pending(_body.Start).ToList();
+        foreach (var held in Pending(state).Where(h => around is null || !around.Exists(a => a.SameLock(h))))
         {
             if (!_contract.IsPromised(held.Lock) && !_contract.IsPromisedTry(held.Lock, null) && !_contract.IsForwarded(held.Lock))
             {
@@ -158,6 +160,11 @@ internal sealed class EndChecks
         if (_body.Method is { MethodKind: MethodKind.Constructor, ContainingType: var type })
         {
             return BodyContract.IsDisposable(type) && @lock.Contains(static s => s.Kind is SymKind.This or SymKind.Parameter);
+        }
+
+        if (returned is { Kind: SymKind.This } && _body.Method is { ContainingType: { } own })
+        {
+            return BodyContract.IsDisposable(own) && @lock.Contains(static s => s.Kind == SymKind.This);
         }
 
         if (returned is not { Kind: SymKind.Created, Type: INamedTypeSymbol made, Data: BaseObjectCreationExpressionSyntax creation } || !BodyContract.IsDisposable(made))

@@ -50,6 +50,12 @@ internal sealed class LockMoves
         .Select(static e => e.Value!.Children[0]).Where(IsNameable).Distinct()
         .Select(l => new HeldLock(l, LockMode.Exclusive, HeldOrigin.Acquired, _method?.Locations.FirstOrDefault() ?? Location.None)).Where(h => _kinds.IsTracked(h.Lock));
 
+    /// <summary>The locks that it tries to take and never releases, and tells by a parameter whether it has them, in a way that can't be followed.</summary>
+    public IEnumerable<HeldLock> TriedForFlag => _method?.Parameters.Any(static p => p is { RefKind: RefKind.Ref or RefKind.Out, Type.SpecialType: SpecialType.System_Boolean }) == true
+        ? _memory.Tried.Where(l => IsNameable(l) && _kinds.IsTracked(l) && !_memory.Undone.Contains(l) && !_freed.Contains(l))
+            .Select(l => new HeldLock(l, LockMode.Exclusive, HeldOrigin.Acquired, _method.Locations.FirstOrDefault() ?? Location.None))
+        : Enumerable.Empty<HeldLock>();
+
     /// <summary>The locks that it has taken at every end.</summary>
     public IEnumerable<HeldLock> Left => _ends.Count == 0
         ? Enumerable.Empty<HeldLock>()

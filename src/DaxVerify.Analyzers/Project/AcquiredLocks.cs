@@ -36,7 +36,7 @@ internal sealed class AcquiredLocks
         Within(callee).Concat(passed.Where(p => TakenFrom(callee).Contains(p.Ordinal)).Select(p => new AcquiredLock(caller, p.Lock, IsOfThis(p.Lock), ImmutableArray.Create(callee))));
 
     /// <summary>Whether a lock is one of the object whose member names it.</summary>
-    public static bool IsOfThis(Sym @lock) => @lock is { Kind: SymKind.Member, Children: { Length: 1 } children } && children[0].Kind == SymKind.This;
+    public static bool IsOfThis(Sym @lock) => @lock.Kind == SymKind.This || (@lock is { Kind: SymKind.Member, Children: { Length: 1 } children } && children[0].Kind == SymKind.This);
 
     /// <summary>What is taken while a method runs, but for what it is passed.</summary>
     private HashSet<AcquiredLock> Within(ISymbol method)

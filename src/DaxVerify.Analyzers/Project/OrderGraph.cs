@@ -245,6 +245,12 @@ internal sealed class OrderGraph
             var breaks = new List<(Sym Taken, HeldLock Held, string Path)>();
             foreach (var acquired in _acquired.Of(call.Caller, call.Callee, call.Passed))
             {
+                if (acquired.IsOwn && call.Callee.MethodKind == MethodKind.Constructor)
+                {
+                    // Nobody else has the object that is made.
+                    continue;
+                }
+
                 var taken = acquired.Lock;
                 // A lock that the caller holds already is taken again, or is required: either way it orders nothing.
                 if (ClassOf(taken, acquired.By) is not { } second || held.Contains(second))

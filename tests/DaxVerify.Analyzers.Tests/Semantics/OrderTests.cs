@@ -1,4 +1,5 @@
 using DaxVerify.Analyzers.Tests.Verification;
+using Microsoft.CodeAnalysis;
 
 namespace DaxVerify.Analyzers.Tests.Semantics;
 
@@ -78,4 +79,27 @@ public sealed class OrderTests
             static void Transfer(Account from, Account to) { lock (from._gate) lock (to._gate) { } }
         }
         """);
+
+    /// <summary>Circles that may be none are hints, and each names the calls that lead to it.</summary>
+    [Theory]
+    [InlineData("private readonly C _other = null!; void Stop() => _other.Break();", DiagnosticSeverity.Info, "if they are of the same objects", "in C.Stop and C.Break")]
+    [InlineData("void Stop() => Break();", DiagnosticSeverity.Warning, "Locks are taken in a circle: ", "in C.Stop and C.Break")]
+    [InlineData("void Stop() => F1(); void F1() => F2(); void F2() => F3(); void F3() => F4(); void F4() => Break();", DiagnosticSeverity.Info, "if it comes to all these calls", "in C.Stop and C.F1 and, 2 calls later, C.F4 and C.Break")]
+    public async Task A_circle_is_as_certain_as_its_calls(string stop, DiagnosticSeverity severity, params string[] words)
+    {
+        var compilation = Verify.Compile([$$"""
+            class C
+            {
+                private readonly object _state = new();
+                private readonly object _cancel = new();
+                public void Break() { lock (_state) { lock (_cancel) { } } }
+                public void Cancel() { lock (_cancel) { Stop(); } }
+                {{stop}}
+            }
+            """]);
+        var found = await Verify.Analyze(compilation);
+        Assert.Equal(2, found.Length);
+        Assert.All(found, d => Assert.Equal(severity, d.Severity));
+        Assert.All(words, w => Assert.All(found, d => Assert.Contains(w, d.GetMessage(null), StringComparison.Ordinal)));
+    }
 }
