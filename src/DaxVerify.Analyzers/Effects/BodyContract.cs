@@ -15,7 +15,7 @@ namespace DaxVerify.Analyzers.Effects;
 /// <summary>What a body's own contract, or its name, says of what it holds when it starts and when it ends.</summary>
 internal sealed class BodyContract
 {
-    private static readonly string[] s_lockVerbs = ["Enter", "TryEnter", "Exit", "Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "Obtain", "TryObtain", "TakeLock", "Wait", "Release"];
+    private static readonly string[] s_lockVerbs = ["Enter", "TryEnter", "Exit", "Lock", "TryLock", "Unlock", "Acquire", "TryAcquire", "Obtain", "TryObtain", "TakeLock", "Wait", "Release", "TryExit", "TryUnlock", "TryRelease"];
 
     private static readonly (string Take, string Release)[] s_pairs = [("Enter", "Exit"), ("Lock", "Unlock"), ("Lock", "Release"), ("Wait", "Release"), ("Acquire", "Release"), ("Obtain", "Release"), ("TakeLock", "ReleaseLock")];
 
@@ -118,8 +118,7 @@ internal sealed class BodyContract
         && (@lock.Kind is SymKind.Parameter or SymKind.This || HasCounterpart(method));
 
     private static bool HasCounterpart(IMethodSymbol method) => s_pairs.Any(p =>
-        IsCounterpart(method, p.Take, p.Release) || IsCounterpart(method, "Try" + p.Take, p.Release) || IsCounterpart(method, p.Release, p.Take)
-        || IsCounterpart(method, p.Release, "Try" + p.Take));
+        new[] { p.Take, "Try" + p.Take }.Any(t => new[] { p.Release, "Try" + p.Release }.Any(r => IsCounterpart(method, t, r) || IsCounterpart(method, r, t))));
 
     /// <summary>Whether the type has the other side of a pair, by the same name but for the verb, or by the verb alone.</summary>
     private static bool IsCounterpart(IMethodSymbol method, string verb, string other) => method.Name.StartsWith(verb, StringComparison.Ordinal)

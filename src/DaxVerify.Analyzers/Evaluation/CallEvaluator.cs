@@ -96,7 +96,7 @@ internal sealed class CallEvaluator
 
         _body.Analysis.Inference.RecordCall(_body.Owner, method, receiver, arguments, _body.Memory.SourceOf, state, _body.Kind);
         _evaluator.Locks.NoteCall(state, method, receiver, arguments, invocation);
-        NoteStart(ref state, method, receiver);
+        NoteNamed(ref state, method, receiver);
         var result = _evaluator.Contracts.Apply(ref state, method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
         ForgetReferences(ref state, invocation.Arguments);
         LearnFromFlags(ref state, invocation, method, receiver, arguments);
@@ -298,8 +298,8 @@ internal sealed class CallEvaluator
         || WellKnownTypes.Same(type, _body.Analysis.WellKnown.TaskOfT) || WellKnownTypes.Same(type, _body.Analysis.WellKnown.Lazy)
         || WellKnownTypes.Same(type, _body.Analysis.WellKnown.ThreadLocal);
 
-    /// <summary>A thread or task that a constructor starts may see what is constructed.</summary>
-    private void NoteStart(ref FlowState state, IMethodSymbol method, Sym? receiver)
+    /// <summary>What a call of the framework does, by its name: a thread or task that a constructor starts may see what is constructed; a semaphore that is disposed of is held no more.</summary>
+    private void NoteNamed(ref FlowState state, IMethodSymbol method, Sym? receiver)
     {
         state = _evaluator.Locks.WithoutDisposed(state, method, receiver);
         if (_body.Kind == BodyKind.Construction && method.Name == "Start" && receiver is not null && IsDelayed(method.ContainingType))

@@ -14,6 +14,9 @@ namespace DaxVerify.Analyzers.Evaluation;
 /// <summary>What a condition tells: which locks a try-acquire took, which a flag stands for, which paths can't be.</summary>
 internal static class Conditions
 {
+    /// <summary>The name of a test for null.</summary>
+    public const string IsNullName = "is null";
+
     /// <summary>The state where a condition has a value; null if it can't have it.</summary>
     public static FlowState? AssumeCondition(FlowState state, Sym condition, IOperation operation, bool value)
     {
@@ -235,7 +238,7 @@ internal static class Conditions
         SymKind.Constant => Sym.Constant(sym.Data is null),
         SymKind.Outcome => CompareWith(sym, null, true),
         _ when state.Guards.ContainsKey(sym) => Sym.Constant(false),
-        _ => Sym.Operator("is null", sym),
+        _ => Sym.Operator(IsNullName, sym),
     };
 
     /// <summary>For <c>&amp;</c> and <c>|</c> without short circuit: the decisive result tells of both operands.</summary>

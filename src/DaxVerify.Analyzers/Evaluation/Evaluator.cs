@@ -251,7 +251,10 @@ internal sealed class Evaluator
         }
 
         var isIdentity = conversion.Conversion is { IsNumeric: false } || value.Kind is SymKind.Outcome;
-        return isIdentity ? value : Sym.Operator("convert", value);
+        // What is cast to a lock is one of that kind.
+        return !isIdentity ? Sym.Operator("convert", value)
+            : _body.Analysis.WellKnown.KindOf(conversion.Type) is LockKind.None or LockKind.Monitor || SymbolEqualityComparer.Default.Equals(conversion.Type, value.Type) ? value
+            : value.WithType(conversion.Type);
     }
 
     private Sym EvaluateBinary(ref FlowState state, IBinaryOperation binary)

@@ -79,7 +79,9 @@ internal static class LastingConditions
     {
         { Kind: SymKind.Constant or SymKind.This or SymKind.Parameter or SymKind.Local or SymKind.TypeOf or SymKind.Created } => true,
         { Kind: SymKind.Member or SymKind.Static, Data: ISymbol member } => IsFixed(member) && condition.Children.All(IsLasting),
+        // Whether there is a lock, or what it belongs to, is taken to be settled when the method is called, even if it can be set.
         { Kind: SymKind.Operator, Data: OfVariableName } => true,
+        { Kind: SymKind.Operator, Data: Conditions.IsNullName, Children: { Length: 1 } tested } when tested[0].Kind is SymKind.Member or SymKind.Static => true,
         { Kind: SymKind.Operator, Data: not "ref" } => condition.Children.All(IsLasting),
         _ => false,
     };
