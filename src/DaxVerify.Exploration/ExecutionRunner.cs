@@ -82,7 +82,11 @@ internal sealed class ExecutionRunner
     {
         _current?.GiveUp();
         Outsiders.LookFor(null);
-        engine.Join(s_unwindingMax);
+        if (_current is not { EndedForGood: not null })
+        {
+            engine.Join(s_unwindingMax);
+        }
+
         Interlocked.CompareExchange(ref _end, Abandoned, Running);
     }
 

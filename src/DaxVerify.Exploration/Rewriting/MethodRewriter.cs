@@ -239,15 +239,13 @@ internal sealed class MethodRewriter
             _body.NoInlining();
         }
 
-        var catchesAbort = handler.HandlerType == ExceptionHandlerType.Filter
-            || (handler.HandlerType == ExceptionHandlerType.Catch
-                && handler.CatchType.FullName is "System.Exception" or "System.Object" or "System.SystemException");
-        if (catchesAbort)
+        if (AbortFilters.Concerns(handler))
         {
             _body.Edits.BeforeFirst(
                 handler.HandlerStart,
                 Instruction.Create(OpCodes.Dup),
                 Instruction.Create(OpCodes.Call, _body.Engine.Rethrow));
+            AbortFilters.Insert(handler, _body);
         }
     }
 }

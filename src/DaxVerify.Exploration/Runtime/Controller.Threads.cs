@@ -210,6 +210,7 @@ internal sealed partial class Controller
     private void RunBody(ThreadSlot slot)
     {
         StackTop.Note(slot);
+        var isOutermost = StackRoom.Begin(Options.StackBytes);
         try
         {
             if (slot.Deadline != long.MaxValue)
@@ -255,6 +256,11 @@ internal sealed partial class Controller
         if (slot.Worker!.Pool is { IsEmpty: false })
         {
             Queued!.Start(slot, "");
+        }
+
+        if (isOutermost)
+        {
+            StackRoom.End();
         }
 
         slot.Finished = true;
