@@ -126,6 +126,16 @@ internal static class SampleReports
         return Of([finding with { Interleaving = finding.Interleaving! with { Bars = bars, Lanes = [.. Enumerable.Range(1, lanes).Select(n => new InterleavingLane(n, $"T{n}"))], Orders = [] } }]);
     }
 
+    /// <summary>The end of a trace.</summary>
+    /// <param name="leftOut">How many steps came before.</param>
+    /// <param name="count">How many there are.</param>
+    public static RunReport WithoutItsBeginning(int leftOut, int count)
+    {
+        var report = Long(count);
+        var finding = report.Parts[0].Findings[0];
+        return report with { Parts = [report.Parts[0] with { Findings = [finding with { Interleaving = finding.Interleaving! with { LeftOut = leftOut } }] }] };
+    }
+
     private static RunReport Of(IReadOnlyList<ReportFinding> findings) => new()
     {
         ToolVersion = "0.1.0",

@@ -87,7 +87,7 @@ internal static class ExploreCommand
         }.Of(result, Path.GetDirectoryName(Path.GetFullPath(path))!));
 
         // What couldn't be judged when a signal came might have been, later.
-        return interruption.EndWith(interruption.Words is not null && result.Bug is { Kind: BugKind.UncontrolledOperation } ? ExitCode.Clean : ExplorationReport.ExitCodeOf(result, json));
+        return interruption.EndWith(interruption.Words is not null && result.Bug is null or { Kind: BugKind.UncontrolledOperation } ? ExitCode.Clean : ExplorationReport.ExitCodeOf(result, json));
     }
 
     private static IEnumerable<string> All(string option, IReadOnlyList<string> names) => names.SelectMany(name => new[] { option, name });

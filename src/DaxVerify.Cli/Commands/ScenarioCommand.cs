@@ -75,7 +75,7 @@ internal static class ScenarioCommand
             target?.Write(RunOf(scenario, finding, started, options, interruption, result).Of(result, AppContext.BaseDirectory)); // a trace that can't be kept takes no report away
         }
 
-        return interruption.EndWith(ExplorationReport.ExitCodeOf(result, json));
+        return interruption.EndWith(interruption.Words is not null && result.Bug is null ? ExitCode.Clean : ExplorationReport.ExitCodeOf(result, json));
     }
 
     private static ExplorationRun RunOf(

@@ -83,7 +83,7 @@ internal static class ExplorationReport
     /// <exception cref="UsageException">The program isn't under control.</exception>
     public static int ExitCodeOf(ExplorationResult result, bool json) => result.Bug switch
     {
-        null => ExitCode.Clean,
+        null => result.Executions > 0 ? ExitCode.Clean : ExitCode.WrongInput,
         { Kind: BugKind.UncontrolledOperation } when json => ExitCode.WrongInput,
         { Kind: BugKind.UncontrolledOperation } uncontrolled => throw new UsageException(uncontrolled.Message.Split(';')[0].Split('\n')[0]),
         _ => ExitCode.Violation,

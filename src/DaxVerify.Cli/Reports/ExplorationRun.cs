@@ -42,7 +42,8 @@ internal sealed record ExplorationRun(string Command, string Subject, DateTime S
             {
                 { Kind: BugKind.UncontrolledOperation } => RunVerdict.NotJudged,
                 not null => RunVerdict.Violation,
-                _ => Interruption is null ? RunVerdict.Clean : RunVerdict.Interrupted,
+                _ when Interruption is not null => RunVerdict.Interrupted,
+                _ => result.Executions > 0 ? RunVerdict.Clean : RunVerdict.NotJudged,
             },
             Summary = result.Summary,
             Interruption = Interruption,
@@ -59,7 +60,7 @@ internal sealed record ExplorationRun(string Command, string Subject, DateTime S
                     Metrics = MetricsOf(result),
                     Lines = Lines,
                     Limits = result.Bug is null ? [.. result.Limits.Select(WordsOf)] : [],
-                    IsCut = Interruption is not null,
+                    IsCut = Interruption is not null || result is { Executions: 0, Bug: null },
                     Findings = findings,
                 },
             ],

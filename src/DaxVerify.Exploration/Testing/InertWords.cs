@@ -4,7 +4,7 @@ namespace DaxVerify.Exploration.Testing;
 
 /// <summary>
 /// Text of the program under test as a terminal and the log of a build may have it: nothing in it is obeyed. What controls a terminal or turns the direction of
-/// writing is shown instead, and what a build service takes for a command of its own (<c>::name::</c> at the beginning of a line, <c>##[name]</c>, <c>##vso[name]</c>) gets a space.
+/// writing is shown instead, and what a build service takes for a command of its own (<c>::name::</c> at the beginning of a line, <c>##[name]</c>, <c>##vso[name]</c>, <c>##teamcity[name]</c>) gets a space.
 /// </summary>
 internal sealed class InertWords
 {
@@ -33,7 +33,7 @@ internal sealed class InertWords
 
     private void Append(char c)
     {
-        if ((c == ':' && _last == ':' && _isLineStart) || (c is '[' or 'v' && _last == '#' && _lastButOne == '#'))
+        if ((c == ':' && _last == ':' && _isLineStart) || ((c == '[' || char.IsAsciiLetter(c)) && _last == '#' && _lastButOne == '#'))
         {
             _text.Append(' ');
         }

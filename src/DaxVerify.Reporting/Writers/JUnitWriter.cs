@@ -7,7 +7,7 @@ using DaxVerify.Reporting.Text;
 namespace DaxVerify.Reporting.Writers;
 
 /// <summary>
-/// A result as JUnit XML, in the form of Apache Ant's schema: a suite for each part, a test case for each finding, one that passes for a part
+/// A result as JUnit XML, in the form of Apache Ant's schema: a suite for each part, a test case for each finding if there are several, else one, which passes for a part
 /// without any, one that is skipped for a part that was cut.
 /// </summary>
 public static class JUnitWriter
@@ -51,16 +51,16 @@ public static class JUnitWriter
         WriteProperties(xml, report, part);
         foreach (var finding in failures)
         {
-            WriteFailure(xml, report, part, finding, failures.Count);
+            WriteFailure(xml, report, part, finding, failures);
         }
 
         if (failures.Count == 0)
         {
-            StartCase(xml, report, part, part.Summary.Length == 0 ? part.Name : part.Summary, part.Seconds);
+            StartCase(xml, report, part, NameOf(report, part), part.Seconds);
             if (isSkipped)
             {
                 xml.WriteStartElement("skipped");
-                Attribute(xml, "message", InertText.Line(report.Interruption ?? "cut"));
+                Attribute(xml, "message", InertText.Line(report.Interruption ?? (part.Limits.Count > 0 ? part.Limits[^1] : "cut")));
                 xml.WriteEndElement();
             }
 
@@ -87,9 +87,9 @@ public static class JUnitWriter
         xml.WriteEndElement();
     }
 
-    private static void WriteFailure(XmlWriter xml, RunReport report, ReportPart part, ReportFinding finding, int count)
+    private static void WriteFailure(XmlWriter xml, RunReport report, ReportPart part, ReportFinding finding, List<ReportFinding> all)
     {
-        StartCase(xml, report, part, finding.Title, part.Seconds / count);
+        StartCase(xml, report, part, all.Count == 1 ? NameOf(report, part) : $"{NameOf(report, part)}: {finding.Title}", part.Seconds / all.Count);
         xml.WriteStartElement("failure");
         Attribute(xml, "message", InertText.Line(finding.Title));
         Attribute(xml, "type", InertText.Line(finding.Rule));
@@ -97,6 +97,9 @@ public static class JUnitWriter
         xml.WriteEndElement();
         xml.WriteEndElement();
     }
+
+    /// <summary>The same in every run, passed or failed, so that who keeps results knows the test again: what the command was given where it had one part, else the part.</summary>
+    private static string NameOf(RunReport report, ReportPart part) => report is { Parts.Count: 1, Subject.Length: > 0 } ? report.Subject : part.Name;
 
     private static void StartCase(XmlWriter xml, RunReport report, ReportPart part, string name, double seconds)
     {

@@ -24,11 +24,16 @@ internal static class PlainFinding
         }
 
         var names = interleaving.Lanes.ToDictionary(lane => lane.Number, lane => lane.Name);
-        var shown = interleaving.Steps.Select((step, i) => (Step: step, Number: i + 1)).Where(one => one.Step.IsKey).ToList();
+        var shown = interleaving.Steps.Select((step, i) => (Step: step, Number: interleaving.LeftOut + i + 1)).Where(one => one.Step.IsKey).ToList();
         var text = new StringBuilder();
-        if (shown.Count > StepsMax)
+        var before = new[]
         {
-            text.Append(CultureInfo.InvariantCulture, $"... {Counted.Of(shown.Count - StepsMax, "step")} before these: see result.json ...\n");
+            interleaving.LeftOut > 0 ? $"the first {Counted.Of(interleaving.LeftOut, "step")} left out" : "",
+            shown.Count > StepsMax ? $"{Counted.Of(shown.Count - StepsMax, "step")} before these: see result.json" : "",
+        };
+        if (string.Join("; ", before.Where(words => words.Length > 0)) is { Length: > 0 } missing)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"... {missing} ...\n");
         }
 
         foreach (var (step, number) in shown.TakeLast(StepsMax))

@@ -71,7 +71,7 @@ public static class ReportJson
                 throw new ReportFormatException($"{path}: formatVersion: expected {RunReport.CurrentFormat}, got {report.FormatVersion}");
             }
 
-            return HasNull(report) ? throw new ReportFormatException($"{path}: expected an object in every list, got null") : report;
+            return ReportFlaws.Of(report) is { } flaw ? throw new ReportFormatException($"{path}: {flaw}") : report;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -81,11 +81,4 @@ public static class ReportJson
 
     private static string WordsOf(int count, int line, int block) => string.Create(
         CultureInfo.InvariantCulture, $"{Counted.OfMany(count, "text")} cut: to {line:#,0} characters what stands in one line, to {block:#,0} what has lines of its own");
-
-    /// <summary>Whether a list holds nothing where something must be, which the serializer lets pass.</summary>
-    private static bool HasNull(RunReport report) =>
-        report.Parts.Any(part => part is null || part.Findings.Any(finding => finding is null))
-        || report.Planned?.Any(part => part is null) == true
-        || report.Sources.Any(excerpt => excerpt is null)
-        || (report.Matrix is { } matrix && matrix.Rows.Any(row => row is null || row.Cells.Any(cell => cell is null)));
 }

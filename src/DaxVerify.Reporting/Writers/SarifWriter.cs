@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Text;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Reporting.Writers;
 
@@ -100,10 +101,10 @@ public static class SarifWriter
 
     private static object FlowOf(ReportFinding finding, Interleaving interleaving)
     {
-        var steps = interleaving.Steps.Select((step, i) => (Step: step, Order: i + 1)).ToList();
+        var steps = interleaving.Steps.Select((step, i) => (Step: step, Order: interleaving.LeftOut + i + 1)).ToList();
         return new
         {
-            message = MessageOf(finding.Title),
+            message = MessageOf(interleaving.LeftOut > 0 ? $"{finding.Title} (the first {Counted.Of(interleaving.LeftOut, "step")} left out)" : finding.Title),
             threadFlows = interleaving.Lanes.Where(lane => steps.Any(one => one.Step.Lane == lane.Number)).Select(lane => new
             {
                 id = lane.Name,

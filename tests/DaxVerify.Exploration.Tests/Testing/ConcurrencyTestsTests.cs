@@ -52,6 +52,7 @@ public sealed class ConcurrencyTestsTests
         Assert.Contains("\u241b[31m<script>]]>", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(failure.Message, c => c != '\n' && char.IsControl(c));
         Assert.DoesNotContain("##vso[", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("##teamcity[", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("##[", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(failure.Message.Split('\n'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal));
         Assert.Contains("## vso[task.setvariable variable=x]y", failure.Message, StringComparison.Ordinal);
@@ -155,7 +156,7 @@ public sealed class ConcurrencyTestsTests
             Assert.Equal(threads, count);
         }
 
-        public static void ThrowsHostileText() => throw new InvalidOperationException("\u001b[31m<script>]]>\n##vso[task.setvariable variable=x]y\n  ::error::z\n##[error]w\0");
+        public static void ThrowsHostileText() => throw new InvalidOperationException("\u001b[31m<script>]]>\n##vso[task.setvariable variable=x]y\n  ::error::z\n##[error]w\0\n##teamcity[buildProblem description='v']");
 
         public static void NamedMutex()
         {

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Schema;
+using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Writers;
 
 namespace DaxVerify.Reporting.Tests.Writers;
@@ -34,6 +35,18 @@ public sealed class JUnitWriterTests
         Assert.Equal("deadlock", failure.Attributes!["type"]!.Value);
         Assert.Contains("   5  T1: waits for b, held by T2  Two.cs:3", failure.InnerText, StringComparison.Ordinal);
         Assert.Contains("again: daxverify explore Two.dll --test Two.Threads --replay dv2.abc", failure.InnerText, StringComparison.Ordinal);
+    }
+
+    /// <summary>Figures, times and what is found differ from run to run: a test called by them would be another in each.</summary>
+    [Fact]
+    public void A_test_has_one_name_whether_it_passes_or_fails()
+    {
+        Assert.Equal("Two.Threads", NameIn(SampleReports.Clean()));
+        Assert.Equal("Two.Threads", NameIn(SampleReports.Hang()));
+        var part = SampleReports.Clean().Parts[0];
+        Assert.Equal("pairs", NameIn(SampleReports.Clean() with { Parts = [part with { Name = "pairs" }, part] }));
+
+        static string NameIn(RunReport report) => Load(JUnitWriter.Write(report)).SelectSingleNode("//testcase/@name")!.Value!;
     }
 
     [Fact]

@@ -50,6 +50,16 @@ public sealed class MarkdownWriterTests
     }
 
     [Fact]
+    public void Steps_of_a_trace_that_is_cut_have_the_numbers_that_they_had()
+    {
+        var text = MarkdownWriter.Write(SampleReports.WithoutItsBeginning(700, 250));
+
+        Assert.Contains("... the first 700 steps left out; 50 steps before these: see result.json ...\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n 950  T", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n 951  T", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_matrix_is_a_table() =>
         Assert.Contains(
             "\n## Kill matrix\n\n| | analyzer | exploration |\n|---|---|---|\n| unpatched | – |  |\n| stale-page-map | survives | 0.4 s |\n", MarkdownWriter.Write(SampleReports.WithMatrix()), StringComparison.Ordinal);

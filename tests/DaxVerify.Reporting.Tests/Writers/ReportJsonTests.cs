@@ -43,6 +43,26 @@ public sealed class ReportJsonTests : IDisposable
         Assert.Equal($"{file}: formatVersion: expected 2, got 3", Assert.Throws<ReportFormatException>(() => ReportJson.Read(file)).Message);
     }
 
+    /// <summary>Damage that leaves the form as it is; each would otherwise be added up, drawn or believed.</summary>
+    [Theory]
+    [InlineData("\"seconds\": 1.25", "\"seconds\": -1e400", "seconds: expected a number of at least 0")]
+    [InlineData("\"seconds\": 1.25", "\"seconds\": -1", "seconds: expected a number of at least 0")]
+    [InlineData("\"number\": 1", "\"number\": 0", "lanes: expected one of number 0, got two")]
+    [InlineData("\"lane\": 1", "\"lane\": 77", "steps: expected the number of a lane, got 77")]
+    [InlineData("\"from\": 0", "\"from\": 999", "orders: expected an earlier and a later one of")]
+    [InlineData("\"first\": 2", "\"first\": 999", "bars: expected a first and a last one of")]
+    [InlineData("\"leftOut\": 0", "\"leftOut\": -5", "leftOut: expected at least 0, got -5")]
+    [InlineData("\"line\": 3", "\"line\": -10", "src/Two.cs: expected a line, got -10")]
+    [InlineData("\"verdict\": \"violation\"", "\"verdict\": \"clean\"", "verdict: expected a violation, as 'exploration' has one, got Clean")]
+    public void What_contradicts_itself_is_refused(string right, string wrong, string why)
+    {
+        var text = ReportJson.Write(SampleReports.Hang());
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        var file = Add(text.Replace(right, wrong, StringComparison.Ordinal));
+
+        Assert.StartsWith($"{file}: {why}", Assert.Throws<ReportFormatException>(() => ReportJson.Read(file)).Message, StringComparison.Ordinal);
+    }
+
     private string Add(string text)
     {
         var file = Path.Combine(_folder, "result.json");

@@ -80,6 +80,16 @@ public sealed class SarifWriterTests
     }
 
     [Fact]
+    public void A_flow_that_is_cut_says_so_and_keeps_the_order_that_it_had()
+    {
+        using var log = JsonDocument.Parse(SarifWriter.Write(SampleReports.WithoutItsBeginning(700, 20)));
+
+        var flow = log.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("codeFlows")[0];
+        Assert.EndsWith(" (the first 700 steps left out)", flow.GetProperty("message").GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(701, 20), flow.GetProperty("threadFlows").EnumerateArray().SelectMany(one => one.GetProperty("locations").EnumerateArray()).Select(at => at.GetProperty("executionOrder").GetInt32()).Order());
+    }
+
+    [Fact]
     public void A_rule_has_help()
     {
         var report = SampleReports.Hang();
