@@ -11,7 +11,6 @@ namespace DaxVerify.Exploration.Rewriting;
 internal static class AbortFilters
 {
     /// <summary>Whether a handler could catch the end of an execution, or has a filter of the program's own, which must not see it.</summary>
-    /// <param name="handler">The handler.</param>
     public static bool Concerns(ExceptionHandler handler) =>
         handler.HandlerType == ExceptionHandlerType.Filter
         || (handler.HandlerType == ExceptionHandlerType.Catch && (handler.CatchType is GenericParameter || handler.CatchType.FullName is "System.Exception" or "System.Object" or "System.SystemException"));

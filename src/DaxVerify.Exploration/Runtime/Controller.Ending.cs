@@ -103,7 +103,6 @@ internal sealed partial class Controller
     public Finding? EndedForGood => Volatile.Read(ref _endedForGood);
 
     /// <summary>Leaves a thread where it is, for good.</summary>
-    /// <param name="slot">The thread.</param>
     public void CeaseUnwinding(ThreadSlot slot)
     {
         Volatile.Write(
