@@ -138,13 +138,14 @@ internal sealed class BugReporter
             finding = finding with { OtherOperations = _target.Context.UncontrolledBeside(_target.MethodName, finding.Operation) };
         }
 
-        var (events, orders) = tracer?.Tell(finding.Member) ?? ([], []);
+        var (events, orders, gap) = tracer?.Tell(finding.Member) ?? ([], [], null);
         return new BugReport
         {
             Finding = finding,
             Switches = Switches(_runner.Controller.Steps),
             Trace = events,
             Orders = orders,
+            Gap = gap,
             Threads = tracer is null ? new Dictionary<int, string>() : new Dictionary<int, string>(tracer.ThreadNames),
             Replay = StringOf(_runner.Controller, decisions, programSeed),
         };

@@ -91,7 +91,7 @@ internal static class LastingConditions
     {
         IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } => true,
         IFieldSymbol { DeclaredAccessibility: Accessibility.Private, DeclaringSyntaxReferences.IsEmpty: false } field => !IsAssignedLater(field),
-        IPropertySymbol { IsIndexer: false, SetMethod: null or { IsInitOnly: true }, DeclaringSyntaxReferences: { Length: 1 } declarations } =>
+        IPropertySymbol { IsIndexer: false, IsAbstract: false, IsVirtual: false, IsOverride: false, SetMethod: null or { IsInitOnly: true }, DeclaringSyntaxReferences: { Length: 1 } declarations } =>
             declarations[0].GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } accessors }
             && accessors.Accessors.All(static a => a.Body is null && a.ExpressionBody is null),
         _ => false,

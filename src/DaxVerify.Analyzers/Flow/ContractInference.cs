@@ -84,6 +84,9 @@ internal sealed class ContractInference
     /// <summary>Whether a method can only be there to take a lock for others: it returns the wait for one, or is a constructor that leaves one held.</summary>
     private static bool IsLeaving(PendingBody body, LockMoves moves) => body.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor } || moves.LeftToAwait.Any();
 
+    /// <summary>Whether whoever calls a method knows the lock by another name, if at all: it belongs to what was given to the object that is disposed of.</summary>
+    private static bool IsDisposal(IMethodSymbol method) => method.Name is "Dispose" or "DisposeAsync";
+
     /// <summary>Whether a Dispose takes again what a constructor of the type has released.</summary>
     private bool IsInverse(IMethodSymbol method, LockMoves moves) => method.Name == "Dispose" && moves.LeftSomewhere.Any(l =>
         _moves.Any(m => m.Key.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor } && m.Value.Freed.Any(f => IsSame(f, l.Lock))));
@@ -105,7 +108,7 @@ internal sealed class ContractInference
             {
                 entries.Add(new ContractEntry(ContractKind.Releases, freed, true, flag.Ordinal));
             }
-            else if (released.Contains(freed))
+            else if (released.Contains(freed) && !IsDisposal((IMethodSymbol)body.Owner))
             {
                 entries.Add(new ContractEntry(ContractKind.Releases, freed, true));
             }

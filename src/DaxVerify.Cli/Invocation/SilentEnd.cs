@@ -27,13 +27,17 @@ internal sealed class SilentEnd : IDisposable
                 LiveProgress.Leave();
                 if (!Interruption.IsListening)
                 {
-                    error.WriteLine($"daxverify: interrupted by {one.Item2}; {(Storing.IsBusy ? "what is being written is written to its end" : "nothing is kept of what was done")}");
+                    error.WriteLine($"daxverify: interrupted by {one.Item2}; {KeptWords}");
                 }
 
                 Storing.End();
             })),
         ];
     }
+
+    private static string KeptWords => Storing.IsBusy ? "what is being written is written to its end"
+        : Storing.HasStored ? "what was written is whole"
+        : "nothing is kept of what was done";
 
     /// <summary>Stops listening.</summary>
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());

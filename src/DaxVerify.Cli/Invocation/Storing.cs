@@ -7,9 +7,13 @@ internal static class Storing
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly Lock s_busy = new();
     private static bool s_isBusy;
+    private static bool s_hasStored;
 
     /// <summary>Whether something is being written.</summary>
     public static bool IsBusy => Volatile.Read(ref s_isBusy);
+
+    /// <summary>Whether something has been written whole.</summary>
+    public static bool HasStored => Volatile.Read(ref s_hasStored);
 
     /// <summary>Runs what no signal may break off, one such work at a time.</summary>
     public static void Run(Action write)
@@ -20,6 +24,7 @@ internal static class Storing
             try
             {
                 write();
+                Volatile.Write(ref s_hasStored, true);
             }
             finally
             {

@@ -7,7 +7,7 @@ namespace DaxVerify.Cli.Reports;
 /// <summary>Makes the interleaving of a report from the trace that the engine gives with a bug.</summary>
 internal static class BugInterleaving
 {
-    /// <summary>A livelock has as many steps as it was let; the last ones show it.</summary>
+    /// <summary>A livelock has as many steps as it was let; the last ones show it. What lies before a gap in the trace is left out with it.</summary>
     private const int StepsMax = 5_000;
 
     /// <param name="isKey">Which events a reader in a hurry wants to see, by their index.</param>
@@ -23,7 +23,7 @@ internal static class BugInterleaving
         }
 
         var defects = DefectsOf(bug);
-        var cut = Math.Max(0, bug.Trace.Count - StepsMax);
+        var cut = Math.Max(bug.Gap?.Index ?? 0, bug.Trace.Count - StepsMax);
         var steps = bug.Trace.Select((step, i) => (Step: step, Index: i)).Skip(cut)
             .Select(one => StepOf(one.Step, defects.Contains(one.Index), isKey(one.Index) || defects.Contains(one.Index), files)).ToList();
         var (bars, locks) = LockBars.Of(bug.Trace);
@@ -37,7 +37,7 @@ internal static class BugInterleaving
             Bars = [.. shown.Select(bar => bar with { Last = Math.Min(bar.Last, steps.Count - 1) })],
             Orders = [.. orders.Where(order => order.From >= cut).Select(order => order with { From = order.From - cut, To = order.To - cut })],
             Memory = MemoryChange.WithoutFirst(memory ?? [], cut),
-            LeftOut = cut,
+            LeftOut = cut + (bug.Gap?.Count ?? 0),
         };
     }
 

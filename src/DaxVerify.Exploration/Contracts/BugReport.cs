@@ -27,6 +27,10 @@ public sealed record BugReport
     /// <summary>What the threads did, in order.</summary>
     public IReadOnlyList<TraceEvent> Trace { get; init; } = [];
 
+    /// <summary>What is missing in the middle of a very long trace; <see langword="null"/> if nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TraceGap? Gap { get; init; }
+
     /// <summary>Which events of the trace come after which, whatever the schedule.</summary>
     [JsonInclude]
     internal IReadOnlyList<EventOrder> Orders { get; init; } = [];

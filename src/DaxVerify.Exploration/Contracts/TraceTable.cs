@@ -35,9 +35,14 @@ internal static class TraceTable
             var e = bug.Trace[i];
             if (i == rows && bug.Trace.Count > 2 * rows)
             {
-                text.Append(CultureInfo.InvariantCulture, $"      ... {bug.Trace.Count - (2 * rows)} rows left out ...\n");
-                i = bug.Trace.Count - rows;
+                var next = bug.Trace.Count - rows;
+                text.Append(CultureInfo.InvariantCulture, $"      ... {next - rows + Missing(bug, next) - Missing(bug, i)} rows left out ...\n");
+                i = next;
                 e = bug.Trace[i];
+            }
+            else if (bug.Gap is { } gap && i == gap.Index)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"      ... {gap.Count} rows left out ...\n");
             }
 
             if (e.Switch is { } reason)
@@ -45,11 +50,14 @@ internal static class TraceTable
                 text.Append(CultureInfo.InvariantCulture, $"      -> T{e.Thread}: {TraceWords.Of(reason)}\n");
             }
 
-            Line(text, (i + 1).ToString(CultureInfo.InvariantCulture), threads.Select(t => (t == e.Thread ? Cut(cells[i]) : "").PadRight(widths[t])));
+            Line(text, (i + 1 + Missing(bug, i)).ToString(CultureInfo.InvariantCulture), threads.Select(t => (t == e.Thread ? Cut(cells[i]) : "").PadRight(widths[t])));
         }
 
         return text.ToString().TrimEnd('\n');
     }
+
+    /// <summary>How many events before one in the trace aren't in it.</summary>
+    private static int Missing(BugReport bug, int index) => bug.Gap is { } gap && index >= gap.Index ? gap.Count : 0;
 
     private static string Cell(TraceEvent e)
     {

@@ -7,6 +7,9 @@ namespace DaxVerify.Exploration.Runtime;
 internal sealed class Tracer
 {
     private const int EventsMax = 20_000;
+
+    /// <summary>Of a trace that is longer the beginning is kept, and the end: what lies between them is forgotten, and counted.</summary>
+    private const int BeginningMax = EventsMax / 2;
     private const int TextMax = 40;
     private readonly Func<object?>? _observe;
     private readonly List<TraceEvent> _events = [];
@@ -14,6 +17,7 @@ internal sealed class Tracer
     private readonly TraceOrders _orders = new();
     private readonly List<int> _places = [];
     private readonly Dictionary<object, int> _numbers = new(ReferenceEqualityComparer.Instance);
+    private int _forgotten;
     private bool _closed;
     private SwitchReason? _switch;
     private int _switchTo = -1;
@@ -26,8 +30,8 @@ internal sealed class Tracer
     /// the last event, which shows the failure; so are those to what the compiler keeps for itself, unless that is what failed.
     /// </summary>
     /// <param name="member">The member that the defect is about; empty if it is about none.</param>
-    /// <returns>The events, and which of them come after which.</returns>
-    public (IReadOnlyList<TraceEvent> Events, IReadOnlyList<EventOrder> Orders) Tell(string member)
+    /// <returns>The events, which of them come after which, and what is missing between them.</returns>
+    public (IReadOnlyList<TraceEvent> Events, IReadOnlyList<EventOrder> Orders, TraceGap? Gap) Tell(string member)
     {
         var started = _events.FindIndex(e => e.Kind == TraceEventKind.Start);
         var written = _events.Skip(Math.Max(0, started)).Where(e => e.Kind == TraceEventKind.Write).Select(e => e.Member).ToHashSet();
@@ -44,6 +48,7 @@ internal sealed class Tracer
         _events.Clear();
         _orders.Begin();
         _places.Clear();
+        _forgotten = 0;
         _names.Clear();
         _numbers.Clear();
         _closed = false;
@@ -83,8 +88,9 @@ internal sealed class Tracer
         _names[slot.Id] = slot.Describe();
         if (_events.Count >= EventsMax)
         {
-            _events.RemoveRange(EventsMax / 2, EventsMax / 4);
-            _places.RemoveRange(EventsMax / 2, EventsMax / 4);
+            _events.RemoveRange(BeginningMax, EventsMax / 4);
+            _places.RemoveRange(BeginningMax, EventsMax / 4);
+            _forgotten += EventsMax / 4;
         }
 
         _places.Add(_orders.Add(slot, happened));
@@ -171,13 +177,19 @@ internal sealed class Tracer
     }
 
     /// <summary>Those that are kept, each with the state after those that are left out behind it: the first of a thread after a switch is kept, so they are of one thread.</summary>
-    private (List<TraceEvent> Events, List<EventOrder> Orders) WithStates(Predicate<TraceEvent> isKept)
+    private (List<TraceEvent> Events, List<EventOrder> Orders, TraceGap? Gap) WithStates(Predicate<TraceEvent> isKept)
     {
+        var gap = _forgotten > 0 ? new TraceGap(0, _forgotten) : null;
         var kept = new List<TraceEvent>();
         var places = new List<int>();
         for (var i = 0; i < _events.Count; i++)
         {
             var happened = _events[i];
+            if (i == BeginningMax)
+            {
+                gap = gap is null ? null : gap with { Index = kept.Count };
+            }
+
             if (isKept(happened))
             {
                 kept.Add(happened);
@@ -189,7 +201,7 @@ internal sealed class Tracer
             }
         }
 
-        return (kept, _orders.Among(places));
+        return (kept, _orders.Among(places), gap);
     }
 
     /// <summary>The thread has given away what it knows.</summary>

@@ -152,6 +152,9 @@ public static class ReportMerge
 
     private static string NamesOf(RunReport report) => report.Planned is { } planned ? string.Join(", ", planned.Select(part => part.Name)) : "it doesn't say what";
 
+    /// <summary>Whether a figure is what it took to see something, as <c>executionsToKnownHang</c>.</summary>
+    private static bool IsUntil(string key) => key.IndexOf("To", StringComparison.Ordinal) is > 0 and var at && at + 2 < key.Length && char.IsAsciiLetterUpper(key[at + 2]);
+
     private static ReportPart MergeParts(IEnumerable<ReportPart> shares)
     {
         var all = shares.ToList();
@@ -160,8 +163,10 @@ public static class ReportMerge
             return all[0];
         }
 
+        // Rates of shares are no rate of the whole; what was needed until something was seen was needed by the share that saw it first.
         var metrics = all.SelectMany(part => part.Metrics).Where(metric => !metric.Key.EndsWith("PerSecond", StringComparison.Ordinal))
-            .GroupBy(metric => metric.Key).ToDictionary(same => same.Key, same => same.Sum(metric => metric.Value));
+            .GroupBy(metric => metric.Key).ToDictionary(
+                same => same.Key, same => IsUntil(same.Key) ? same.Min(metric => metric.Value) : same.Sum(metric => metric.Value));
         return new ReportPart
         {
             Name = all[0].Name,

@@ -94,10 +94,10 @@ public static class SarifWriter
         return finding.Reproduce.Length > 0 ? $"{text}\nagain: {finding.Reproduce}" : text;
     }
 
-    /// <summary>Where a code host shows it: its own place, else the last line that a thread was at.</summary>
+    /// <summary>Where a code host shows it: its own place, else the last line that a thread was at in the steps that a reader in a hurry wants to see, else in all.</summary>
     private static IEnumerable<SourcePlace> PlacesOf(ReportFinding finding) =>
         (finding.Place is { } place ? [place] : Array.Empty<SourcePlace>())
-        .Concat(finding.Interleaving?.Steps.Reverse().Select(step => step.Place).OfType<SourcePlace>() ?? []);
+        .Concat(finding.Interleaving?.Steps.Reverse().OrderBy(step => step.IsKey ? 0 : 1).Select(step => step.Place).OfType<SourcePlace>() ?? []);
 
     private static object FlowOf(ReportFinding finding, Interleaving interleaving)
     {

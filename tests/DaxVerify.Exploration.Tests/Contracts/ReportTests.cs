@@ -96,6 +96,24 @@ public sealed class ReportTests
         Assert.Equal(BugKind.Livelock, again.Bug?.Kind);
     }
 
+    /// <summary>Rows behind what is missing in the middle have the numbers that they have in the whole.</summary>
+    [Fact]
+    public void What_is_missing_in_the_middle_of_a_very_long_trace_is_counted()
+    {
+        var bug = Explore.RunTest(s_assembly, Name("Spinning.LivelockOfBoth"), new ExplorationOptions { StepBound = 60_000, Minimise = false }).Bug!;
+        Assert.Equal(BugKind.Livelock, bug.Kind);
+        var gap = bug.Gap!;
+        Assert.NotNull(gap);
+        Assert.InRange(gap.Index, 1, bug.Trace.Count - 1);
+        Assert.InRange(gap.Count, 1, 1_000_000);
+        var rows = bug.Table.Split('\n');
+        Assert.StartsWith($"{bug.Trace.Count + gap.Count} ", rows[^1].TrimStart(), StringComparison.Ordinal);
+        Assert.Contains(rows, row => row.Contains($"... {bug.Trace.Count + gap.Count - 80} rows left out ...", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_trace_that_is_whole_has_no_gap() => Assert.Null(Find("Odd.DependsOnEarlierExecutions").Gap);
+
     [Fact]
     public void A_program_that_is_not_repeatable_is_shown_as_far_as_it_was()
     {

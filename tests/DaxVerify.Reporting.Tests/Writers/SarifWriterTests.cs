@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Writers;
 using NJsonSchema;
 
@@ -38,6 +39,19 @@ public sealed class SarifWriterTests
         var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
         Assert.Equal("src/Two.cs", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
         Assert.Equal(3, place.GetProperty("region").GetProperty("startLine").GetInt32());
+    }
+
+    [Fact]
+    public void A_finding_without_a_place_is_shown_where_its_key_steps_end()
+    {
+        var report = SampleReports.Hang();
+        var finding = report.Parts[0].Findings[0];
+        var steps = finding.Interleaving!.Steps.Select((step, i) => step with { Place = new SourcePlace("src/Two.cs", i + 1), IsKey = i < 2 }).ToList();
+        report = report with { Parts = [report.Parts[0] with { Findings = [finding with { Place = null, Interleaving = finding.Interleaving with { Steps = steps } }] }] };
+
+        using var log = JsonDocument.Parse(SarifWriter.Write(report));
+        var place = log.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation");
+        Assert.Equal(2, place.GetProperty("region").GetProperty("startLine").GetInt32());
     }
 
     [Fact]
