@@ -82,11 +82,7 @@ internal sealed class ExecutionRunner
     {
         _current?.GiveUp();
         Outsiders.LookFor(null);
-        if (_current is not { EndedForGood: not null })
-        {
-            engine.Join(s_unwindingMax);
-        }
-
+        engine.Join(s_unwindingMax);
         Interlocked.CompareExchange(ref _end, Abandoned, Running);
     }
 

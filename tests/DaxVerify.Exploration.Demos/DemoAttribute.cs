@@ -10,7 +10,4 @@ public sealed class DemoAttribute(string family) : Attribute
 
     /// <summary>The kind of defect that it shows; null if there is none, and none must be reported.</summary>
     public string? Shows { get; init; }
-
-    /// <summary>With how many seeds the defect is looked for: few where every schedule shows it.</summary>
-    public int Seeds { get; init; } = 20;
 }

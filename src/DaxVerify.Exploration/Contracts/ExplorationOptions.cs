@@ -5,9 +5,6 @@ namespace DaxVerify.Exploration;
 /// <summary>How to explore.</summary>
 public sealed record ExplorationOptions
 {
-    /// <summary>Most that a thread's calls can be given of the stack.</summary>
-    internal const int StackBytesMax = 16 << 20;
-
     /// <summary>Name of the strategy: <c>portfolio</c>, <c>random</c>, <c>pct</c>, <c>stall</c>, <c>pos</c>, <c>pb-dfs</c>, <c>dfs</c> or <c>dpor</c>.</summary>
     public string Strategy { get; init; } = "portfolio";
 
@@ -105,9 +102,6 @@ public sealed record ExplorationOptions
     /// <summary>The part of this process, when several share one exploration.</summary>
     public WorkerShare Worker { get; init; } = new(0, 1, new ExecutionLimit());
 
-    /// <summary>How many bytes of stack the calls of one thread may use: calls that come to no end are told by their using it up.</summary>
-    internal int StackBytes { get; init; } = StackBytesMax;
-
     /// <summary>Refuses values that mean nothing; every exploration asks first.</summary>
     /// <exception cref="ExplorationException">Names the option, the value and what would be right.</exception>
     internal void Check()
@@ -123,7 +117,6 @@ public sealed record ExplorationOptions
         RequireAtLeast(Budget.Ticks, 0, "ticks of the budget");
         RequireAtLeast(EarlyTimeoutMax.Ticks, 0, "ticks of the longest early timeout");
         RequireAtLeast(Watchdog.Ticks, 1, "ticks of the watchdog");
-        RequireAtLeast(StackBytesMax, StackBytes, "most bytes of stack");
     }
 
     private static void RequireAtLeast(long value, long least, string name)

@@ -239,13 +239,15 @@ internal sealed class MethodRewriter
             _body.NoInlining();
         }
 
-        if (AbortFilters.Concerns(handler))
+        var catchesAbort = handler.HandlerType == ExceptionHandlerType.Filter
+            || (handler.HandlerType == ExceptionHandlerType.Catch
+                && handler.CatchType.FullName is "System.Exception" or "System.Object" or "System.SystemException");
+        if (catchesAbort)
         {
             _body.Edits.BeforeFirst(
                 handler.HandlerStart,
                 Instruction.Create(OpCodes.Dup),
                 Instruction.Create(OpCodes.Call, _body.Engine.Rethrow));
-            AbortFilters.Insert(handler, _body);
         }
     }
 }

@@ -12,12 +12,7 @@ internal sealed class AbortException : Exception
     {
     }
 
-    /// <summary>Called first in the filters of rewritten catch blocks that could catch an abort: it passes them by.</summary>
-    /// <param name="caught">What was thrown, if the block catches that; else <see langword="null"/>.</param>
-    /// <returns>Whether the block may have it.</returns>
-    public static bool IsForHandlers(object? caught) => caught is not null and not AbortException;
-
-    /// <summary>Called first in every rewritten catch block that could catch an abort: whatever else is thrown while an execution is ended goes no further.</summary>
+    /// <summary>Called first in every rewritten catch block that could catch an abort.</summary>
     /// <param name="caught">What the block caught.</param>
     public static void Rethrow(object caught)
     {

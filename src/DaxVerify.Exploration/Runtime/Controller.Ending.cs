@@ -13,7 +13,6 @@ internal sealed partial class Controller
     private string? _outsider;
     private string? _outsiderBetween;
     private int _endedAt = -1;
-    private Finding? _endedForGood;
 
     /// <summary>What threads were blocked in when none could run.</summary>
     public List<Step> Blocked { get; } = [];
@@ -97,23 +96,6 @@ internal sealed partial class Controller
         }
 
         Aborting = true;
-    }
-
-    /// <summary>What to report of an execution whose threads can't be unwound, because no stack is left to do so; null while they can.</summary>
-    public Finding? EndedForGood => Volatile.Read(ref _endedForGood);
-
-    /// <summary>Leaves a thread where it is, for good.</summary>
-    public void CeaseUnwinding(ThreadSlot slot)
-    {
-        Volatile.Write(
-            ref _endedForGood,
-            Finding ?? new Finding
-            {
-                Kind = BugKind.UnhandledException,
-                Thread = slot.ToFact(),
-                Exception = new ExceptionFact(typeof(StackOverflowException).FullName!, "the stack was used up while an execution was ended: what its finally blocks do comes to no end", IsAssertion: false),
-            });
-        Thread.Sleep(Timeout.Infinite);
     }
 
     /// <summary>Adds a defect that was seen only after the execution, by a judge of its result.</summary>

@@ -210,7 +210,6 @@ internal sealed partial class Controller
     private void RunBody(ThreadSlot slot)
     {
         StackTop.Note(slot);
-        var isOutermost = StackRoom.Begin(Options.StackBytes);
         try
         {
             if (slot.Deadline != long.MaxValue)
@@ -256,11 +255,6 @@ internal sealed partial class Controller
         if (slot.Worker!.Pool is { IsEmpty: false })
         {
             Queued!.Start(slot, "");
-        }
-
-        if (isOutermost)
-        {
-            StackRoom.End();
         }
 
         slot.Finished = true;

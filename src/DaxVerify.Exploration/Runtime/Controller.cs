@@ -13,8 +13,8 @@ internal sealed partial class Controller
     /// <summary>Most threads in one execution.</summary>
     public const int ThreadsMax = 64;
 
-    /// <summary>Stack of each thread of the system that runs controlled ones, in bytes; what isn't used costs nothing.</summary>
-    public const int StackBytes = ExplorationOptions.StackBytesMax + StackRoom.ReserveBytes;
+    /// <summary>Stack of each controlled thread, in bytes.</summary>
+    public const int StackBytes = 16 << 20;
 
     /// <summary>Steps between two looks for threads that poll each other's locks in a circle.</summary>
     public const int StepsBetweenLooks = 1_024;

@@ -6,7 +6,7 @@ namespace DaxVerify.Exploration.Runtime;
 /// </summary>
 internal sealed class StackEnd
 {
-    /// <summary>How far the program goes on: a small part of what is kept for its end.</summary>
+    /// <summary>How far the program goes on: half of what the runtime calls sufficient.</summary>
     private const nuint BytesMax = 64 << 10;
 
     private readonly SortedSet<string> _places = new(StringComparer.Ordinal);

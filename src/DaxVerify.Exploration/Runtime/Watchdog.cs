@@ -33,14 +33,9 @@ internal sealed class Watchdog
     /// <summary>Looks at the engine.</summary>
     /// <param name="controller">The engine.</param>
     /// <param name="make">Makes the report of what is stuck.</param>
-    /// <returns>A report if the program is stuck for good, or rests where it can't be unwound; null otherwise.</returns>
+    /// <returns>A report if the program is stuck for good; null otherwise.</returns>
     public BugReport? FindStuck(Controller controller, Func<Finding, BugReport> make)
     {
-        if (controller.EndedForGood is { } ended)
-        {
-            return make(ended);
-        }
-
         var progress = controller.Progress;
         var now = Environment.TickCount64;
         Starve(now);

@@ -13,7 +13,7 @@ internal static class StackGuard
     /// <param name="site">Where the method begins.</param>
     public static void Enter(string site)
     {
-        if (StackRoom.IsUsedUp)
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             ComeToEnd(site);
         }
@@ -22,19 +22,9 @@ internal static class StackGuard
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static unsafe void ComeToEnd(string site)
     {
+        // Of a thread that isn't under control nobody has an execution in hand.
         var here = 0;
-        if (ThreadSlot.Current is not { } slot)
-        {
-            return;
-        }
-
-        if (slot.Controller.Aborting)
-        {
-            StackRoom.LookWhileUnwinding();
-            return;
-        }
-
-        if ((slot.StackEnd ??= new StackEnd()).Note((nuint)(&here), Site.Place(site)) is not { } places)
+        if (ThreadSlot.Current is not { } slot || (slot.StackEnd ??= new StackEnd()).Note((nuint)(&here), Site.Place(site)) is not { } places)
         {
             return;
         }
@@ -43,7 +33,7 @@ internal static class StackGuard
         {
             Kind = BugKind.UnhandledException,
             Thread = slot.ToFact(),
-            Place = places.FirstOrDefault(static place => place.Contains(':', StringComparison.Ordinal)) ?? places[0],
+            Place = places[0],
             Exception = new ExceptionFact(typeof(StackOverflowException).FullName!, $"the program's stack is used up; what was called last begins at {WordsOf(places)}", IsAssertion: false),
         });
         throw new AbortException();
