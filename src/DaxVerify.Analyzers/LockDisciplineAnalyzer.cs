@@ -69,7 +69,7 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
         LockAnalysis analysis, AnnotationValidator validator, ConcurrentDictionary<INamedTypeSymbol, TypeBodies> types, OperationBlockAnalysisContext context)
     {
         var owner = context.OwningSymbol;
-        if (OutermostTypeOf(owner) is not { } type)
+        if (TypeBodies.TypeOf(owner) is not { } type)
         {
             return;
         }
@@ -103,16 +103,5 @@ public sealed class LockDisciplineAnalyzer : DiagnosticAnalyzer
 
             bodies.Analyze(body, root.SemanticModel, context.ReportDiagnostic);
         }
-    }
-
-    private static INamedTypeSymbol? OutermostTypeOf(ISymbol owner)
-    {
-        var type = owner.ContainingType;
-        while (type?.ContainingType is { } around)
-        {
-            type = around;
-        }
-
-        return type;
     }
 }

@@ -249,6 +249,23 @@ public sealed class RunInterruptionTests : IDisposable
         Assert.NotEmpty(result.RootElement.GetProperty("parts").EnumerateArray());
     }
 
+    /// <summary>The result is longer than the pipe that it is printed into, after it was stored: until somebody reads it, the command isn't done.</summary>
+    [Fact]
+    public async Task A_signal_after_the_report_says_that_it_is_whole()
+    {
+        using var process = Start("report --merge REPOSITORY/reports/sample/hang-linux612 --json --output FOLDER/run");
+        Assert.Equal('{', process.StandardOutput.Read());
+        Assert.StartsWith("report: ", await process.StandardError.ReadLineAsync(), StringComparison.Ordinal);
+        RunShell($"kill -{Terminate} {process.Id}");
+
+        Assert.Equal("daxverify: interrupted by SIGTERM; what was written is whole", await process.StandardError.ReadLineAsync());
+        _ = process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(143, process.ExitCode);
+        using var result = Read("run");
+        Assert.NotEmpty(result.RootElement.GetProperty("parts").EnumerateArray());
+    }
+
     /// <summary>The command waits for what it reads from a pipe.</summary>
     [Fact]
     public void A_signal_before_a_file_is_being_written_leaves_none()

@@ -130,8 +130,12 @@ internal sealed class BodyContract
 
     /// <summary>Whether this is the Dispose of an object that may have taken the lock when it was made.</summary>
     public bool IsDisposal(Sym @lock) =>
-        _method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, ContainingType: var type, Name: var name }
-        && name.Substring(name.LastIndexOf('.') + 1) is "Dispose" or "DisposeAsync" && IsDisposable(type) && @lock.Contains(static s => s.Kind == SymKind.This);
+        _method is { } method && IsDisposal(method) && @lock.Contains(static s => s.Kind == SymKind.This);
+
+    /// <summary>Whether a method is the Dispose of objects that are disposed.</summary>
+    public static bool IsDisposal(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, ContainingType: var type, Name: var name }
+        && name.Substring(name.LastIndexOf('.') + 1) is "Dispose" or "DisposeAsync" && IsDisposable(type);
 
     /// <summary>Whether objects of a type are disposed.</summary>
     public static bool IsDisposable(INamedTypeSymbol type) =>

@@ -39,8 +39,7 @@ internal sealed class LockEffects
         CheckOrder(@lock, operation, state);
         _body.Memory.Tried.Add(@lock);
         var where = operation.Syntax.GetLocation();
-        // What was known to be held, and has been given up, is only taken again.
-        var origin = _kinds.IsTracked(@lock) && !_body.Memory.GivenUp.Contains(@lock) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
+        var origin = _kinds.IsTracked(@lock) ? HeldOrigin.Acquired : HeldOrigin.Asserted;
         var entry = new HeldLock(@lock, mode, origin, where, guard);
         state = state.WithTaken(@lock);
         if (origin == HeldOrigin.Acquired && _body.Parent is null && !_findings.IsQuiet && IsNotTwice(@lock) && !_body.Memory.Freed.Contains(@lock))
@@ -83,22 +82,11 @@ internal sealed class LockEffects
     /// <summary>Notes a call of a method of the same type, for what it takes that is held here.</summary>
     public void NoteCall(FlowState state, IMethodSymbol callee, Sym? receiver, ImmutableArray<Sym?> arguments, IOperation operation)
     {
-        if (!_findings.IsQuiet && !state.IsEnded && callee.Locations.Any(static l => l.IsInSource) && WellKnownTypes.Same(OutermostOf(callee), OutermostOf(_body.Owner)))
+        if (!_findings.IsQuiet && !state.IsEnded && callee.Locations.Any(static l => l.IsInSource) && WellKnownTypes.Same(WellKnownTypes.OutermostOf(callee.ContainingType), WellKnownTypes.OutermostOf(_body.Owner.ContainingType)))
         {
             var held = state.Held.Where(h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required && IsNotTwice(h.Lock)).ToImmutableArray();
             _body.Memory.Calls.Add(new NotedCall(callee, receiver, arguments, held, operation.Syntax, _body.Parent is null));
         }
-    }
-
-    private static INamedTypeSymbol? OutermostOf(ISymbol member)
-    {
-        var type = member.ContainingType;
-        while (type?.ContainingType is { } around)
-        {
-            type = around;
-        }
-
-        return type;
     }
 
     /// <summary>Whether a lock of the framework can't be taken by whoever holds it.</summary>
@@ -140,9 +128,10 @@ internal sealed class LockEffects
             return state.Find(@lock) is { Origin: HeldOrigin.Acquired } other ? state.Replace(other, other.WithOrigin(HeldOrigin.Asserted)) : state;
         }
 
-        if (held is { Origin: HeldOrigin.Asserted, Count: 1 })
+        if (held is { Origin: HeldOrigin.Asserted, Count: 1, IsDoubtful: false })
         {
-            _body.Memory.GivenUp.Add(@lock);
+            // It was made sure that the caller has it: that the lock is the caller's is as good as promised.
+            NoteFreed(@lock);
         }
 
         ReportFailedAcquire(@lock, state, operation);

@@ -31,9 +31,6 @@ internal sealed class MemberMemory
     /// <summary>The locks that it releases, elsewhere than where it deals with an exception.</summary>
     public HashSet<Sym> Undone { get; } = new();
 
-    /// <summary>The locks that it releases after having made sure that they are held.</summary>
-    public HashSet<Sym> GivenUp { get; } = new();
-
     /// <summary>The locks that it takes which can't be taken twice.</summary>
     public List<TakenLock> Taken { get; } = new();
 

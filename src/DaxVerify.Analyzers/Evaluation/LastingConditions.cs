@@ -1,5 +1,6 @@
 using System.Linq;
 
+using DaxVerify.Analyzers.Locks;
 using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
@@ -98,19 +99,9 @@ internal static class LastingConditions
     };
 
     /// <summary>Whether a private field is changed anywhere but in constructors, by the text of its type.</summary>
-    private static bool IsAssignedLater(IFieldSymbol field) => OutermostOf(field.ContainingType).DeclaringSyntaxReferences
+    private static bool IsAssignedLater(IFieldSymbol field) => WellKnownTypes.OutermostOf(field.ContainingType)!.DeclaringSyntaxReferences
         .SelectMany(static r => r.GetSyntax().DescendantNodes())
         .Any(n => n is SimpleNameSyntax name && name.Identifier.ValueText == field.Name && IsChanged(WholeOf(name)) && !IsInConstructor(name, field));
-
-    private static INamedTypeSymbol OutermostOf(INamedTypeSymbol type)
-    {
-        while (type.ContainingType is { } around)
-        {
-            type = around;
-        }
-
-        return type;
-    }
 
     private static ExpressionSyntax WholeOf(SimpleNameSyntax name) => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
 

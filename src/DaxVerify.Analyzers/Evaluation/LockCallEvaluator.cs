@@ -87,7 +87,7 @@ internal sealed class LockCallEvaluator
 
     /// <summary>The monitor of an object: that of a semaphore or another lock has nothing to do with what its own methods take.</summary>
     private Sym MonitorOf(Sym target) => _body.Kinds.KindOf(target) is LockKind.Semaphore or LockKind.ReaderWriter or LockKind.Mutex or LockKind.Spin
-        ? Sym.Operator("monitor of ", target)
+        ? Sym.MonitorOf(target)
         : target;
 
     private Sym TryAcquire(ref FlowState state, Sym target, LockCall call, IInvocationOperation operation)

@@ -84,11 +84,8 @@ internal sealed class ContractInference
     /// <summary>Whether a method can only be there to take a lock for others: it returns the wait for one, or is a constructor that leaves one held.</summary>
     private static bool IsLeaving(PendingBody body, LockMoves moves) => body.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor } || moves.LeftToAwait.Any();
 
-    /// <summary>Whether whoever calls a method knows the lock by another name, if at all: it belongs to what was given to the object that is disposed of.</summary>
-    private static bool IsDisposal(IMethodSymbol method) => method.Name is "Dispose" or "DisposeAsync";
-
     /// <summary>Whether a Dispose takes again what a constructor of the type has released.</summary>
-    private bool IsInverse(IMethodSymbol method, LockMoves moves) => method.Name == "Dispose" && moves.LeftSomewhere.Any(l =>
+    private bool IsInverse(IMethodSymbol method, LockMoves moves) => BodyContract.IsDisposal(method) && moves.LeftSomewhere.Any(l =>
         _moves.Any(m => m.Key.Owner is IMethodSymbol { MethodKind: MethodKind.Constructor } && m.Value.Freed.Any(f => IsSame(f, l.Lock))));
 
     private static IEnumerable<HeldLock> LeftBy(LockMoves moves) => moves.LeftSomewhere.Concat(moves.HandedOut).Concat(moves.LeftToAwait).Concat(moves.TriedForFlag);
@@ -108,7 +105,7 @@ internal sealed class ContractInference
             {
                 entries.Add(new ContractEntry(ContractKind.Releases, freed, true, flag.Ordinal));
             }
-            else if (released.Contains(freed) && !IsDisposal((IMethodSymbol)body.Owner))
+            else if (released.Contains(freed) && !BodyContract.IsDisposal((IMethodSymbol)body.Owner)) // who disposes of an object knows its lock by another name, if at all
             {
                 entries.Add(new ContractEntry(ContractKind.Releases, freed, true));
             }

@@ -40,7 +40,7 @@ internal static class ReplacedLocks
     }
 
     /// <summary>Whether a field's name stands anywhere in the type as what is locked.</summary>
-    private static bool IsLockedByName(IFieldSymbol field) => OutermostOf(field.ContainingType).DeclaringSyntaxReferences
+    private static bool IsLockedByName(IFieldSymbol field) => WellKnownTypes.OutermostOf(field.ContainingType)!.DeclaringSyntaxReferences
         .SelectMany(static r => r.GetSyntax().DescendantNodes()).Any(n => n switch
         {
             LockStatementSyntax statement => Names(statement.Expression, field.Name),
@@ -50,16 +50,6 @@ internal static class ReplacedLocks
         });
 
     private static bool Names(ExpressionSyntax target, string field) => target.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(n => n.Identifier.ValueText == field);
-
-    private static INamedTypeSymbol OutermostOf(INamedTypeSymbol type)
-    {
-        while (type.ContainingType is { } around)
-        {
-            type = around;
-        }
-
-        return type;
-    }
 
     /// <summary>Whether a field has no object at first, and gets one in a single place: what initialises late is taken to do so once.</summary>
     private static bool IsGivenOnce(IReadOnlyList<PendingBody> bodies, IFieldSymbol field) => FieldValues.Of(field).All(static v => IsNull(v))

@@ -53,6 +53,9 @@ internal sealed class TypeBodies
         _scoped = new(FindScoped);
     }
 
+    /// <summary>The type with whose bodies a member's is analyzed; null if it is in none.</summary>
+    public static INamedTypeSymbol? TypeOf(ISymbol member) => WellKnownTypes.OutermostOf(member.ContainingType);
+
     /// <summary>Reports what is wrong in a body, and notes for the whole project what it does; once for each.</summary>
     public void Analyze(PendingBody body, SemanticModel? model, Action<Diagnostic> report)
     {
@@ -99,16 +102,7 @@ internal sealed class TypeBodies
     private IReadOnlyDictionary<IMethodSymbol, MethodContract> InferredFor(PendingBody body) =>
         body.Screen.Callees.Any(c => IsOfType(c) && _names.Value.MayLock(c.Name)) || (body.Screen.LocksByHand && MovesLocks(body)) ? _inferred.Value : s_noneInferred;
 
-    private bool IsOfType(IMethodSymbol method)
-    {
-        var type = method.ContainingType?.OriginalDefinition;
-        while (type?.ContainingType is { } around)
-        {
-            type = around.OriginalDefinition;
-        }
-
-        return WellKnownTypes.Same(type, _type);
-    }
+    private bool IsOfType(IMethodSymbol method) => WellKnownTypes.Same(WellKnownTypes.OutermostOf(method.ContainingType), _type);
 
     private bool MovesLocks(PendingBody body)
     {

@@ -98,6 +98,17 @@ internal sealed class WellKnownTypes
     public static bool Same(ITypeSymbol? a, ITypeSymbol? b) =>
         a is not null && b is not null && SymbolEqualityComparer.Default.Equals(a.OriginalDefinition, b.OriginalDefinition);
 
+    /// <summary>The type that is in no other, around a type or itself; null for none.</summary>
+    public static INamedTypeSymbol? OutermostOf(INamedTypeSymbol? type)
+    {
+        while (type?.ContainingType is { } around)
+        {
+            type = around;
+        }
+
+        return type;
+    }
+
     /// <summary>Which family of locks a type belongs to.</summary>
     public LockKind KindOf(ITypeSymbol? type)
     {

@@ -15,6 +15,9 @@ internal sealed class Sym : IEquatable<Sym>
     /// <summary>Longer paths are cut off as unknown: no lock is named that way.</summary>
     private const int DepthMax = 24;
 
+    /// <summary>The operator of <see cref="MonitorOf"/>.</summary>
+    public const string MonitorName = "monitor of";
+
     private readonly int _hash;
     private readonly int _depth;
 
@@ -107,6 +110,9 @@ internal sealed class Sym : IEquatable<Sym>
         operands.Any(static c => c._depth >= DepthMax)
             ? Unknown(new object())
             : new(SymKind.Operator, name, ImmutableArray.Create(operands));
+
+    /// <summary>The monitor of an object that is another kind of lock besides.</summary>
+    public static Sym MonitorOf(Sym @object) => Operator(MonitorName, @object);
 
     /// <summary>One of two values.</summary>
     public static Sym Phi(Sym first, Sym second) =>

@@ -22,7 +22,7 @@ internal static class SymDisplay
         SymKind.Constant => ShowConstant(sym.Data),
         SymKind.Created => ShowSyntax((SyntaxNode)sym.Data!),
         SymKind.Phi => $"({Show(sym.Children[0])} or {Show(sym.Children[1])})",
-        SymKind.Operator when sym.Data is "monitor of " => $"monitor of {Show(sym.Children[0])}",
+        SymKind.Operator when sym.Data is Sym.MonitorName => $"{Sym.MonitorName} {Show(sym.Children[0])}",
         SymKind.Operator => $"{sym.Data}({string.Join(", ", sym.Children.Select(Show))})",
         SymKind.Lambda => "lambda",
         SymKind.Unknown when sym.Data is SyntaxNode syntax => ShowSyntax(syntax),

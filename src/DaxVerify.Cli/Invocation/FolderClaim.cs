@@ -4,9 +4,17 @@ namespace DaxVerify.Cli.Invocation;
 internal sealed class FolderClaim : IDisposable
 {
     private const string Name = ".daxverify-run";
+    private static readonly List<FolderClaim> s_held = [];
     private readonly FileStream _file;
 
-    private FolderClaim(FileStream file) => _file = file;
+    private FolderClaim(FileStream file)
+    {
+        _file = file;
+        lock (s_held)
+        {
+            s_held.Add(this);
+        }
+    }
 
     /// <summary>Claims a folder until it is disposed of, or the process ends.</summary>
     /// <param name="folder">One that is there already.</param>
@@ -27,10 +35,34 @@ internal sealed class FolderClaim : IDisposable
         }
     }
 
+    /// <summary>Gives up whatever the process has claimed, which a signal is about to end. What can't be taken away stays, and counts for nothing.</summary>
+    public static void GiveUpAll()
+    {
+        lock (s_held)
+        {
+            foreach (var claim in s_held.ToList())
+            {
+                try
+                {
+                    claim.Dispose();
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                }
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        File.Delete(_file.Name);
-        _file.Dispose();
+        lock (s_held)
+        {
+            if (s_held.Remove(this))
+            {
+                File.Delete(_file.Name);
+                _file.Dispose();
+            }
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace DaxVerify.Cli.Invocation;
 
@@ -8,13 +10,13 @@ namespace DaxVerify.Cli.Invocation;
 /// </summary>
 internal sealed class SilentEnd : IDisposable
 {
+    private const nint StandardError = 2;
     private readonly List<PosixSignalRegistration> _registrations;
     private int _taken;
 
     /// <summary>Starts to listen.</summary>
     public SilentEnd()
     {
-        var error = Console.Error; // a program under test is kept out of reach of the console later
         _registrations =
         [
             .. new[] { (PosixSignal.SIGHUP, "SIGHUP"), (PosixSignal.SIGINT, "Ctrl-C"), (PosixSignal.SIGTERM, "SIGTERM") }.Select(one => PosixSignalRegistration.Create(one.Item1, _ =>
@@ -27,12 +29,30 @@ internal sealed class SilentEnd : IDisposable
                 LiveProgress.Leave();
                 if (!Interruption.IsListening)
                 {
-                    error.WriteLine($"daxverify: interrupted by {one.Item2}; {KeptWords}");
+                    Tell($"daxverify: interrupted by {one.Item2}; {KeptWords}");
                 }
 
                 Storing.End();
             })),
         ];
+    }
+
+    /// <summary>
+    /// Writes to standard error, past the console: whoever writes to one of its streams holds back the others, and standard output may be a pipe that nobody reads. If nobody reads this one
+    /// either, nobody is told.
+    /// </summary>
+    private static void Tell(string words)
+    {
+        try
+        {
+            using var error = OperatingSystem.IsWindows()
+                ? Console.OpenStandardError()
+                : new FileStream(new SafeFileHandle(StandardError, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            error.Write(Encoding.UTF8.GetBytes(words + Environment.NewLine));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+        }
     }
 
     private static string KeptWords => Storing.IsBusy ? "what is being written is written to its end"

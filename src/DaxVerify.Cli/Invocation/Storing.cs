@@ -33,6 +33,10 @@ internal static class Storing
         }
     }
 
-    /// <summary>Waits until nothing is half written, and lets nothing more begin: the process is about to end.</summary>
-    public static void End() => s_busy.TryEnter(s_patience);
+    /// <summary>Waits until nothing is half written, lets nothing more begin, and gives up what was claimed for it: the process is about to end.</summary>
+    public static void End()
+    {
+        s_busy.TryEnter(s_patience);
+        FolderClaim.GiveUpAll();
+    }
 }

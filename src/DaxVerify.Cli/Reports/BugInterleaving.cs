@@ -28,7 +28,8 @@ internal static class BugInterleaving
             .Select(one => StepOf(one.Step, defects.Contains(one.Index), isKey(one.Index) || defects.Contains(one.Index), files)).ToList();
         var (bars, locks) = LockBars.Of(bug.Trace);
         var orders = locks.Concat(bug.Orders.Select(order => new StepOrder(order.From, order.To, WhyOf(bug.Trace[order.From], bug.Trace[order.To])))).DistinctBy(order => (order.From, order.To)).OrderBy(order => order.To).ThenBy(order => order.From);
-        var shown = bars.Where(bar => bar.Last >= cut).Select(bar => bar with { First = Math.Max(0, bar.First - cut), Last = bar.Last == LockBars.Never ? bar.Last : bar.Last - cut }).ToList();
+        // Of what was taken before a gap nobody knows whether it was released in it.
+        var shown = bars.Where(bar => bar.Last >= cut && bar.First >= (bug.Gap?.Index ?? 0)).Select(bar => bar with { First = Math.Max(0, bar.First - cut), Last = bar.Last == LockBars.Never ? bar.Last : bar.Last - cut }).ToList();
         AddEnds(bug, cut, steps, shown, files);
         return new Interleaving
         {
