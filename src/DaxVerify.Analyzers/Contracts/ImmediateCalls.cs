@@ -83,7 +83,7 @@ internal sealed class ImmediateCalls
     {
         { Kind: SymKind.Operator, Data: View } => value.Children[0],
         { Kind: SymKind.Call, Data: IMethodSymbol method, Children: { IsEmpty: false } parts }
-            when (IsLinq(method) && IsLazy(method)) || (method.Name is "AsReadOnly" or "AsSpan" or "AsMemory" or "GetViewBetween" && IsOfFramework(method)) => parts[0],
+            when (IsLinq(method) && IsLazy(method)) || (method.Name is "AsReadOnly" or "AsSpan" or "AsMemory" or "GetViewBetween" or "GetEnumerator" && IsOfFramework(method)) => parts[0],
         { Kind: SymKind.Member, Data: IPropertySymbol { Name: "Keys" or "Values" } property } when IsOfFramework(property) => value.Children[0],
         _ => null,
     };
@@ -92,7 +92,7 @@ internal sealed class ImmediateCalls
         !s_eagerLinq.Contains(method.Name) && method.ReturnType.OriginalDefinition.Name is "IEnumerable" or "IOrderedEnumerable";
 
     private static bool IsOfFramework(ISymbol member) =>
-        member.ContainingNamespace?.ToDisplayString() is "System.Collections.Generic" or "System.Collections" or "System";
+        member.ContainingNamespace?.ToDisplayString() is "System.Collections.Generic" or "System.Collections" or "System" or "System.Runtime.InteropServices";
 
     /// <summary>Whether the method belongs to LINQ over objects.</summary>
     public bool IsLinq(IMethodSymbol method) => WellKnownTypes.Same(method.ContainingType, _types.Enumerable);

@@ -220,6 +220,16 @@ internal sealed class AccessEffects
             return;
         }
 
+        if (value.Kind == SymKind.Phi)
+        {
+            foreach (var alternative in value.Children)
+            {
+                CheckEscape(state, alternative, where);
+            }
+
+            return;
+        }
+
         var isByReference = _body.Method.ReturnsByRef || _body.Method.ReturnsByRefReadonly;
         var viewed = _body.Analysis.Immediate.ViewedBy(_body.Memory.SourceOf(value));
         var how = viewed is null ? "returned" : "returned in a view, which reads it later,";

@@ -29,8 +29,10 @@ internal sealed class Body
     /// <param name="kind">What it may touch.</param>
     /// <param name="parent">The body around it.</param>
     /// <param name="entry">What holds when it is entered, its own contract not yet counted.</param>
-    public Body(LockAnalysis analysis, ControlFlowGraph graph, IMethodSymbol? method, ISymbol owner, BodyKind kind, Body? parent, FlowState entry)
+    /// <param name="isCalled">Whether the parent calls it here.</param>
+    public Body(LockAnalysis analysis, ControlFlowGraph graph, IMethodSymbol? method, ISymbol owner, BodyKind kind, Body? parent, FlowState entry, bool isCalled = false)
     {
+        IsCalled = isCalled;
         _entry = entry;
         Analysis = analysis;
         Graph = graph;
@@ -59,6 +61,7 @@ internal sealed class Body
         Contract = other.Contract;
         Kinds = other.Kinds;
         Start = other.Start;
+        IsCalled = other.IsCalled;
     }
 
     /// <summary>What all bodies of the compilation share.</summary>
@@ -77,6 +80,9 @@ internal sealed class Body
 
     /// <summary>The body around it.</summary>
     public Body? Parent { get; }
+
+    /// <summary>Whether the body around it calls it here: what it leaves held is for that to release.</summary>
+    public bool IsCalled { get; }
 
     /// <summary>How many bodies are around it.</summary>
     public int Depth { get; }

@@ -39,6 +39,7 @@ internal sealed class ContractEffects
         if (!state.IsEnded)
         {
             _body.Analysis.Order.RecordCall(_body.Owner, method, receiver, argument, state, operation.Syntax.GetLocation());
+            _locks.NoteCall(state, method, receiver, argument, operation);
         }
 
         if (contract.Entries.IsEmpty || state.IsEnded)

@@ -22,16 +22,28 @@ internal sealed class Findings
     /// <param name="sink">Where findings go.</param>
     /// <param name="isQuiet">Whether what is found here has been, or will be, found on another way.</param>
     public Findings(DiagnosticSink sink, bool isQuiet)
+        : this(sink, isQuiet, !isQuiet)
+    {
+    }
+
+    private Findings(DiagnosticSink sink, bool isQuiet, bool countsReleases)
     {
         _sink = sink;
         IsQuiet = isQuiet;
+        CountsReleases = countsReleases;
     }
 
     /// <summary>Whether what is found here has been, or will be, found on another way: few findings count then.</summary>
     public bool IsQuiet { get; }
 
-    /// <summary>The same, quiet from here on if <paramref name="isQuiet"/> says so.</summary>
-    public Findings Quieter(bool isQuiet) => isQuiet && !IsQuiet ? new Findings(_sink, true) : this;
+    /// <summary>Whether a release of what isn't held counts here: on the way of an exception that the body throws itself it does, though all else is quiet.</summary>
+    public bool CountsReleases { get; }
+
+    /// <summary>The same, quiet from here on.</summary>
+    public Findings Quieter() => CountsReleases ? new Findings(_sink, true) : this;
+
+    /// <summary>The same, quiet from here on but for releases.</summary>
+    public Findings QuietButForReleases() => IsQuiet ? this : new Findings(_sink, true, true);
 
     /// <summary>Reports a finding.</summary>
     /// <param name="lock">Which lock it is about.</param>

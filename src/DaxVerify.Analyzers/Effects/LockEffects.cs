@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using System.Linq;
 
@@ -80,12 +81,13 @@ internal sealed class LockEffects
             : state;
 
     /// <summary>Notes a call of a method of the same type, for what it takes that is held here.</summary>
-    public void NoteCall(FlowState state, IMethodSymbol callee, Sym? receiver, ImmutableArray<Sym?> arguments, IOperation operation)
+    public void NoteCall(FlowState state, IMethodSymbol callee, Sym? receiver, Func<IParameterSymbol, Sym?> argument, IOperation operation)
     {
-        if (!_findings.IsQuiet && !state.IsEnded && callee.Locations.Any(static l => l.IsInSource) && WellKnownTypes.Same(WellKnownTypes.OutermostOf(callee.ContainingType), WellKnownTypes.OutermostOf(_body.Owner.ContainingType)))
+        if (!_findings.IsQuiet && callee.Locations.Any(static l => l.IsInSource)
+            && WellKnownTypes.Same(WellKnownTypes.OutermostOf(callee.ContainingType), WellKnownTypes.OutermostOf(_body.Owner.ContainingType)))
         {
             var held = state.Held.Where(h => h.Origin is HeldOrigin.Acquired or HeldOrigin.Required && IsNotTwice(h.Lock)).ToImmutableArray();
-            _body.Memory.Calls.Add(new NotedCall(callee, receiver, arguments, held, operation.Syntax, _body.Parent is null));
+            _body.Memory.Calls.Add(new NotedCall(callee, receiver, callee.Parameters.Select(argument).ToImmutableArray(), held, operation.Syntax, _body.Parent is null));
         }
     }
 
@@ -128,7 +130,7 @@ internal sealed class LockEffects
             return state.Find(@lock) is { Origin: HeldOrigin.Acquired } other ? state.Replace(other, other.WithOrigin(HeldOrigin.Asserted)) : state;
         }
 
-        if (held is { Origin: HeldOrigin.Asserted, Count: 1, IsDoubtful: false })
+        if (held is { Origin: HeldOrigin.Asserted, Count: 1 } && _body.Memory.AskedFor.Contains(@lock))
         {
             // It was made sure that the caller has it: that the lock is the caller's is as good as promised.
             NoteFreed(@lock);
@@ -171,7 +173,7 @@ internal sealed class LockEffects
             NoteFreed(@lock);
         }
 
-        if (_findings.IsQuiet || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock)
+        if (!_findings.CountsReleases || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock)
             || _body.Contract.IsForwarded(@lock) || _body.Contract.IsDisposal(@lock))
         {
             return;
@@ -185,6 +187,19 @@ internal sealed class LockEffects
             _ => string.Empty,
         };
         _findings.Report(RuleCatalog.ReleaseNotHeld, operation.Syntax.GetLocation(), @lock, Findings.Places(state), @lock, how, Findings.DescribeHeld(state));
+    }
+
+    /// <summary>What the program is told that asks whether it holds a lock: where the answer is true, it does.</summary>
+    /// <param name="held">As what it is known to be held; null if it isn't.</param>
+    public Sym IsHeld(HeldLock? held, Sym @lock, LockMode mode, IOperation operation)
+    {
+        if (held is { Origin: not HeldOrigin.Asserted })
+        {
+            return Sym.Constant(true);
+        }
+
+        _body.Memory.AskedFor.Add(@lock);
+        return Sym.OutcomeOf(Outcome.Of(true, false, ImmutableArray.Create(new HeldLock(@lock, mode, HeldOrigin.Asserted, operation.Syntax.GetLocation()))));
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 
+using DaxVerify.Analyzers.State;
 using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
@@ -31,6 +32,9 @@ internal sealed class MemberMemory
     /// <summary>The locks that it releases, elsewhere than where it deals with an exception.</summary>
     public HashSet<Sym> Undone { get; } = new();
 
+    /// <summary>The locks of which it asks whether they are held.</summary>
+    public HashSet<Sym> AskedFor { get; } = new();
+
     /// <summary>The locks that it takes which can't be taken twice.</summary>
     public List<TakenLock> Taken { get; } = new();
 
@@ -40,8 +44,8 @@ internal sealed class MemberMemory
     /// <summary>The conditions that branches asked, and where.</summary>
     public List<(Sym Condition, SyntaxNode Place)> Asked { get; } = new();
 
-    /// <summary>With what local functions have been gone through.</summary>
-    public HashSet<(ISymbol Function, string Held)> Done { get; } = new();
+    /// <summary>With what local functions have been gone through, and what held when they ended; null where they don't.</summary>
+    public Dictionary<(ISymbol Function, string Entry), FlowState?> Done { get; } = new();
 
     public void NoteSource(Sym variable, Sym value) => _sources[variable] = value;
 

@@ -58,6 +58,15 @@ internal sealed class Step
         }
     }
 
+    /// <summary>Notes that releasing a lock, which has been done, may throw.</summary>
+    public void MayFailToRelease(FlowState state)
+    {
+        if (!state.IsEnded)
+        {
+            _thrown.Release(_region, state);
+        }
+    }
+
     /// <summary>Notes that taking a lock may throw without it, as a cancelled wait does.</summary>
     public void MayFailToTake(FlowState state, Sym @lock)
     {

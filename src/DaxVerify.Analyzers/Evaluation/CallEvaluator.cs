@@ -90,12 +90,10 @@ internal sealed class CallEvaluator
 
         if (method.MethodKind == MethodKind.LocalFunction && _body.Analysis.Contracts.Of(method).Entries.IsEmpty)
         {
-            _evaluator.Delegates.RunLocalFunction(ref state, method, arguments, isLater: !isConsumed && Iterators.IsIterator(method));
-            return Settled(method, invocation);
+            return _evaluator.Delegates.RunLocalFunction(ref state, method, arguments, isLater: !isConsumed && Iterators.IsIterator(method)) ?? Settled(method, invocation);
         }
 
         _body.Analysis.Inference.RecordCall(_body.Owner, method, receiver, arguments, _body.Memory.SourceOf, state, _body.Kind);
-        _evaluator.Locks.NoteCall(state, method, receiver, arguments, invocation);
         NoteNamed(ref state, method, receiver);
         var result = _evaluator.Contracts.Apply(ref state, method, receiver, p => At(arguments, p), invocation, ResultOf(method, receiver, arguments, invocation));
         ForgetReferences(ref state, invocation.Arguments);

@@ -36,7 +36,8 @@ internal static class Conditions
                     state = Manage(Take(state, taken.AsCertain()), taken);
                 }
 
-                return NarrowVariable(state, operation, value);
+                // What was asked of a lock that is held already is the same answer each time: a variable keeps it.
+                return LastingConditions.IsQuestion(condition) ? state : NarrowVariable(state, operation, value);
             default:
                 return state;
         }

@@ -107,7 +107,7 @@ internal sealed class DelegateEvaluator
             else
             {
                 _body.Memory.Visited.Add(method);
-                if (_nested.RunFunction(method, Later(state), _step.Findings) is { } after)
+                if (_nested.RunFunction(method, Later(state), _step.Findings, isCalled: false) is { } after)
                 {
                     state = HandOver(state, h => after.FindMaybe(h) is null && after.Find(h) is null);
                 }
@@ -153,16 +153,18 @@ internal sealed class DelegateEvaluator
     /// <param name="state">What is known before the call, and then after it.</param>
     /// <param name="arguments">What is passed.</param>
     /// <param name="isLater">Whether it runs later, without what is held here.</param>
-    public void RunLocalFunction(ref FlowState state, IMethodSymbol function, ImmutableArray<Sym?> arguments, bool isLater)
+    /// <returns>What it returns, if that tells of locks or is the wait for one; otherwise null.</returns>
+    public Sym? RunLocalFunction(ref FlowState state, IMethodSymbol function, ImmutableArray<Sym?> arguments, bool isLater)
     {
-        _body.Memory.Visited.Add(function.OriginalDefinition);
-        if (state.IsEnded || !_body.Memory.Running.Add(function.OriginalDefinition))
+        function = function.OriginalDefinition;
+        _body.Memory.Visited.Add(function);
+        if (state.IsEnded || !_body.Memory.Running.Add(function))
         {
-            return;
+            return null;
         }
 
         var entry = isLater ? FlowState.Empty.WithValues(Stable(state.Values)) : state;
-        foreach (var parameter in function.OriginalDefinition.Parameters)
+        foreach (var parameter in function.Parameters)
         {
             if (CallEvaluator.At(arguments, parameter) is { } value)
             {
@@ -170,15 +172,32 @@ internal sealed class DelegateEvaluator
             }
         }
 
-        var key = string.Join(";", entry.Held.Select(static h => $"{h.Lock}/{h.Mode}/{h.Count}/{h.Origin}")) + "|" + string.Join(";", arguments);
-        if (_body.Memory.Done.Add((function.OriginalDefinition, key + _step.IsQuiet)) && _nested.RunFunction(function.OriginalDefinition, entry, _step.Findings) is { } after
-            && !isLater)
+        var key = (function, $"{EntryText(entry)}|{string.Join(";", arguments)}|{_step.IsQuiet}{isLater}");
+        if (!_body.Memory.Done.TryGetValue(key, out var after))
         {
-            // What an asynchronous function lost of the caller's on its way, the caller still has when it goes on.
-            var isAsync = function.OriginalDefinition.IsAsync;
-            state = state.WithHeld(isAsync ? after.Held.AddRange(state.Held.Where(h => !after.Held.Any(a => a.Lock.Equals(h.Lock)) && IsOfThread(h))) : after.Held);
+            _body.Memory.Done[key] = after = _nested.RunFunction(function, entry, _step.Findings, !isLater);
         }
 
-        _body.Memory.Running.Remove(function.OriginalDefinition);
+        _body.Memory.Running.Remove(function);
+        if (after is null || isLater)
+        {
+            return null;
+        }
+
+        // What an asynchronous function lost of the caller's on its way, the caller still has when it goes on.
+        var before = state;
+        var lost = function.IsAsync ? before.Held.Where(h => !after.Held.Any(a => a.Lock.Equals(h.Lock)) && IsOfThread(h)) : [];
+        state = before.WithHeld(after.Held.AddRange(lost)).WithValues(before.Values.SetItems(after.Values.Where(v => IsAround(v.Key, function))));
+        return after.Values.TryGetValue(function, out var result) && (result.Kind == SymKind.Outcome || LockCallEvaluator.IsPending(result)) ? result : null;
     }
+
+    /// <summary>What a function starts with, as far as it may end differently for it.</summary>
+    private static string EntryText(FlowState entry) => string.Join(";", entry.Held.Select(static h => $"{h.Lock}/{h.Mode}/{h.Count}/{h.Origin}")
+        .Concat(entry.Values.Where(static v => v.Key is ISymbol && v.Value.Kind is SymKind.Constant or SymKind.Outcome)
+            .Select(static v => $"{((ISymbol)v.Key).Name}={(v.Value.Data is Outcome outcome ? string.Join(",", outcome.Cases.Select(static c => $"{c.Value}:{string.Join("+", c.Locks.Select(static l => l.Lock))}")) : v.Value)}")
+            .OrderBy(static v => v, StringComparer.Ordinal)));
+
+    /// <summary>Whether a variable is one of the bodies around a function.</summary>
+    private static bool IsAround(object variable, IMethodSymbol function) =>
+        variable is ILocalSymbol or IParameterSymbol && !SymbolEqualityComparer.Default.Equals(((ISymbol)variable).ContainingSymbol, function);
 }

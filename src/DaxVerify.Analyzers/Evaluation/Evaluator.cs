@@ -329,7 +329,7 @@ internal sealed class Evaluator
         _step.MayThrow(state);
         Locks.ReportAcross(state, await, "await");
         state = Locks.WithoutCallersThread(state);
-        if (value is { Kind: SymKind.Operator, Data: LockCallEvaluator.PendingWait or LockCallEvaluator.PendingTryWait })
+        if (LockCallEvaluator.IsPending(value))
         {
             return LockCalls.TakeAwaited(ref state, value.Children[0], isTry: value.Data is LockCallEvaluator.PendingTryWait, await);
         }

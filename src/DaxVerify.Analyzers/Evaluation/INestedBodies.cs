@@ -20,6 +20,9 @@ internal interface INestedBodies
     /// <param name="function">The local function.</param>
     /// <param name="entry">What holds when it is entered.</param>
     /// <param name="findings">Where findings go.</param>
-    /// <returns>What holds when it ends normally; null if it never does, or if it is not gone through.</returns>
-    FlowState? RunFunction(IMethodSymbol function, FlowState entry, Findings findings);
+    /// <param name="isCalled">Whether it is called here, so that what it leaves held is its caller's from then on.</param>
+    /// <returns>
+    /// What holds when it ends normally, with the value that it returns as that of the function itself; null if it never does, or if it is not gone through.
+    /// </returns>
+    FlowState? RunFunction(IMethodSymbol function, FlowState entry, Findings findings, bool isCalled);
 }

@@ -20,9 +20,13 @@ internal static class LastingConditions
     private const string OfVariableName = "variable";
 
     /// <summary>The condition that a branch asks: of a variable, that its value is true, whatever that depended on.</summary>
-    public static Sym OfVariable(Sym value, IOperation asked) => asked is ILocalReferenceOperation local && value.Kind is not (SymKind.Constant or SymKind.Outcome)
+    public static Sym OfVariable(Sym value, IOperation asked) => asked is ILocalReferenceOperation local && (value.Kind is not (SymKind.Constant or SymKind.Outcome) || IsQuestion(value))
         ? Sym.Operator(OfVariableName, Sym.Local(local.Local, 0, local.Local.Type), value)
         : value;
+
+    /// <summary>Whether a value tells whether locks are held already, and of nothing that was taken.</summary>
+    public static bool IsQuestion(Sym value) => value is { Kind: SymKind.Outcome, Data: Outcome outcome }
+        && outcome.Cases.SelectMany(static c => c.Locks).ToList() is { Count: > 0 } locks && locks.TrueForAll(static l => l.Origin == HeldOrigin.Asserted && l.IsCertain);
 
     /// <summary>Whether a branch asks a token or its source whether it is cancelled.</summary>
     public static bool AsksForCancellation(IOperation asked) => asked is IPropertyReferenceOperation { Property: { Name: "IsCancellationRequested", ContainingType.Name: "CancellationToken" or "CancellationTokenSource" } };

@@ -33,6 +33,9 @@ internal sealed class LockCallEvaluator
         _body = step.Body;
     }
 
+    /// <summary>Whether a value is a wait for a semaphore that has begun.</summary>
+    public static bool IsPending(Sym value) => value is { Kind: SymKind.Operator, Data: PendingWait or PendingTryWait };
+
     /// <summary>Does what a lock method of the framework does.</summary>
     public Sym ApplyLockCall(ref FlowState state, LockCall call, IInvocationOperation operation)
     {
@@ -68,20 +71,14 @@ internal sealed class LockCallEvaluator
                 return guard;
             case LockCallKind.Exit:
                 state = _evaluator.Locks.Release(state, target, call.Mode, operation);
-                _step.MayThrow(state);
+                _step.MayFailToRelease(state);
                 return Sym.Unknown(operation.Syntax);
             case LockCallKind.Require:
                 _evaluator.Locks.CheckOwn(state, target, operation);
                 _evaluator.Locks.CheckBlocking(state, target, operation);
                 return Sym.Unknown(operation.Syntax);
             default:
-                if (state.Find(target) is { Origin: not HeldOrigin.Asserted })
-                {
-                    return Sym.Constant(true);
-                }
-
-                var asserted = new HeldLock(target, call.Mode, HeldOrigin.Asserted, operation.Syntax.GetLocation());
-                return Sym.OutcomeOf(Outcome.Of(true, false, ImmutableArray.Create(asserted)));
+                return _evaluator.Locks.IsHeld(state.Find(target), target, call.Mode, operation);
         }
     }
 

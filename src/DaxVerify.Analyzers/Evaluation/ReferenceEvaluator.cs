@@ -86,13 +86,7 @@ internal sealed class ReferenceEvaluator
             : _body.Analysis.Contracts.Members.OfMember(receiver, property);
         if (access != Access.None && receiver is not null && _body.Analysis.Api.HeldMode(property) is { } mode)
         {
-            if ((state.Find(receiver, mode) ?? state.Find(receiver, LockMode.Any)) is { Origin: not HeldOrigin.Asserted })
-            {
-                return Sym.Constant(true);
-            }
-
-            var asserted = new HeldLock(receiver, mode, HeldOrigin.Asserted, reference.Syntax.GetLocation());
-            return Sym.OutcomeOf(Outcome.Of(true, false, ImmutableArray.Create(asserted)));
+            return _evaluator.Locks.IsHeld(state.Find(receiver, mode) ?? state.Find(receiver, LockMode.Any), receiver, mode, reference);
         }
 
         if (!AccessEffects.IsInitializing(reference))

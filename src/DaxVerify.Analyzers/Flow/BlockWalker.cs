@@ -84,10 +84,10 @@ internal sealed class BlockWalker : INestedBodies
                 new Body(_body.Analysis, _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda), lambda.Symbol, _body.Owner, kind, _body, entry), findings, _isTrial);
 
     /// <inheritdoc/>
-    public FlowState? RunFunction(IMethodSymbol function, FlowState entry, Findings findings) =>
+    public FlowState? RunFunction(IMethodSymbol function, FlowState entry, Findings findings, bool isCalled) =>
         _body.Depth >= NestingMax || _body.Analysis.Contracts.Of(function).IsSuppressed || _body.GraphOf(function) is not { } graph
             ? null
-            : Walk(new Body(_body.Analysis, graph, function, _body.Owner, _body.Kind, _body, entry), findings, _isTrial);
+            : Walk(new Body(_body.Analysis, graph, function, _body.Owner, _body.Kind, _body, entry, isCalled), findings, _isTrial);
 
     private static FlowState? Walk(Body body, Findings findings, bool isTrial)
     {
@@ -98,7 +98,7 @@ internal sealed class BlockWalker : INestedBodies
         {
             if (body.Memory.Visited.Add(function) && !ContractProvider.IsSuppressed(function))
             {
-                walker.RunFunction(function, FlowState.Empty.WithValues(DelegateEvaluator.Stable(body.Start.Values)), findings);
+                walker.RunFunction(function, FlowState.Empty.WithValues(DelegateEvaluator.Stable(body.Start.Values)), findings, isCalled: false);
             }
         }
 
@@ -197,7 +197,7 @@ internal sealed class BlockWalker : INestedBodies
             return;
         }
 
-        value = Ask(LastingConditions.OfVariable(value, block.BranchValue!), state, block.BranchValue!.Syntax);
+        value = Ask(value, state, block.BranchValue!);
         var whenTrue = Conditions.AssumeCondition(state, value, block.BranchValue!, true);
         var whenFalse = Conditions.AssumeCondition(state, value, block.BranchValue!, false);
         if (LastingConditions.AsksForCancellation(block.BranchValue!))
@@ -213,16 +213,18 @@ internal sealed class BlockWalker : INestedBodies
     }
 
     /// <summary>What a branch gets for an answer: the one that is assumed, if there is one.</summary>
-    private Sym Ask(Sym condition, FlowState state, SyntaxNode place)
+    private Sym Ask(Sym value, FlowState state, IOperation asked)
     {
+        var condition = LastingConditions.OfVariable(value, asked);
         if (condition.Kind is SymKind.Constant or SymKind.Outcome)
         {
             return condition;
         }
 
         var answer = true;
-        _body.Memory.Asked.Add((LastingConditions.AtomOf(condition, ref answer), place));
-        return LastingConditions.Known(state, condition);
+        _body.Memory.Asked.Add((LastingConditions.AtomOf(condition, ref answer), asked.Syntax));
+        var known = LastingConditions.Known(state, condition);
+        return value is not { Kind: SymKind.Outcome, Data: Outcome outcome } ? known : known is { Kind: SymKind.Constant, Data: bool assumed } ? Sym.OutcomeOf(outcome.Narrow(assumed)) : value;
     }
 
     private void Follow(ControlFlowBranch? branch, BasicBlock source, FlowState? state, Sym? value, Pass pass)
@@ -248,7 +250,7 @@ internal sealed class BlockWalker : INestedBodies
 
         foreach (var region in branch.FinallyRegions)
         {
-            if (RunFinally(region, state, pass.Findings, isExceptional: false) is not { } after)
+            if (RunFinally(region, state, pass.Findings) is not { } after)
             {
                 return;
             }
@@ -298,10 +300,10 @@ internal sealed class BlockWalker : INestedBodies
     }
 
     /// <summary>Goes through a finally block with one way into it.</summary>
-    private FlowState? RunFinally(ControlFlowRegion region, FlowState state, Findings findings, bool isExceptional)
+    private FlowState? RunFinally(ControlFlowRegion region, FlowState state, Findings findings)
     {
         var ends = new List<FlowState>();
-        var pass = new Pass(findings.Quieter(isExceptional), ends);
+        var pass = new Pass(findings, ends);
         pass.Add(_body.Graph.Blocks[region.FirstBlockOrdinal], state);
         RunBlocks(_order.Finally(region), pass);
         return ends.Count == 0 ? null : Meet(ends, _body.Graph.Blocks[region.LastBlockOrdinal], findings);
@@ -311,6 +313,9 @@ internal sealed class BlockWalker : INestedBodies
     private void LeaveByThrow(BasicBlock source, FlowState state, Findings findings)
     {
         _thrown.Throw(source.EnclosingRegion, state);
+        // In so many words: not one that the compiler adds.
+        var isThrown = source.BranchValue?.Syntax.Parent is ThrowStatementSyntax or ThrowExpressionSyntax;
+        var isOwn = isThrown || source.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Rethrow;
         for (var region = source.EnclosingRegion; !ReferenceEquals(region, _body.Graph.Root); region = region.EnclosingRegion!)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } both)
@@ -324,7 +329,7 @@ internal sealed class BlockWalker : INestedBodies
             }
 
             var handler = both.NestedRegions.First(static r => r.Kind == ControlFlowRegionKind.Finally);
-            if (RunFinally(handler, state, findings, isExceptional: true) is not { } after)
+            if (RunFinally(handler, state, isOwn ? findings.QuietButForReleases() : findings.Quieter()) is not { } after)
             {
                 return;
             }
@@ -333,14 +338,14 @@ internal sealed class BlockWalker : INestedBodies
             region = both;
         }
 
-        // Only an exception that is thrown here in so many words: not one passed on, nor one that the compiler adds.
-        if (findings.IsQuiet || _body.Contract.IsTrusted || source.BranchValue?.Syntax.Parent is not (ThrowStatementSyntax or ThrowExpressionSyntax))
+        // Only an exception that is thrown here, not one passed on.
+        if (findings.IsQuiet || _body.Contract.IsTrusted || !isThrown)
         {
             return;
         }
 
         state = _guards.LeaveLockStatements(state, null);
-        var where = source.BranchValue.Syntax.Parent.GetLocation();
+        var where = source.BranchValue!.Syntax.Parent!.GetLocation();
         foreach (var held in state.Held.Where(h => h.Origin == HeldOrigin.Acquired && !_body.IsOfCaller(h) && !_body.Contract.IsPromised(h.Lock)))
         {
             findings.Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), "this exception leaves the method");
@@ -355,7 +360,7 @@ internal sealed class BlockWalker : INestedBodies
         while (_thrown.TakeNext(handler) is var (both, state))
         {
             var region = both.NestedRegions.First(static r => r.Kind == ControlFlowRegionKind.Finally);
-            if (RunFinally(region, state, findings, isExceptional: true) is { } after)
+            if (RunFinally(region, state, findings.Quieter()) is { } after)
             {
                 _thrown.Throw(both.EnclosingRegion, after);
             }

@@ -44,6 +44,7 @@ internal sealed class EndChecks
         {
             CheckEnd(state, value, where, "the method returns here");
             var left = WithoutGivenAway(state, value);
+            left = _body is { IsCalled: true, Method: { } function } ? left.Bind(function, value!) : left;
             merged = merged is null ? left : Merge.Paths(merged, left, static (_, _) => { });
         }
 
@@ -82,7 +83,7 @@ internal sealed class EndChecks
 
         foreach (var held in state.Held)
         {
-            if (held.Origin == HeldOrigin.Acquired && !_body.IsOfCaller(held) && !_contract.IsPromised(held.Lock) && !IsHandedOut(held, value, state)
+            if (held.Origin == HeldOrigin.Acquired && !_body.IsCalled && !_body.IsOfCaller(held) && !_contract.IsPromised(held.Lock) && !IsHandedOut(held, value, state)
                 && !_contract.IsPromisedTry(held.Lock, value) && !_contract.IsForwarded(held.Lock) && !IsTakenForDisposal(held.Lock, value, state)
                 && !IsOfReturned(held.Lock, value))
             {
@@ -101,7 +102,7 @@ internal sealed class EndChecks
 
         // Of what a variable tells that the body around it has, that body is asked.
         var around = _body.Parent is null ? null : Pending(_body.Start).ToList();
-        foreach (var held in Pending(state).Where(h => around is null || !around.Exists(a => a.SameLock(h))))
+        foreach (var held in Pending(state).Where(h => (around is null || !around.Exists(a => a.SameLock(h))) && !(_body.IsCalled && IsTold(value, h))))
         {
             if (!_contract.IsPromised(held.Lock) && !_contract.IsPromisedTry(held.Lock, null) && !_contract.IsForwarded(held.Lock))
             {
@@ -119,6 +120,9 @@ internal sealed class EndChecks
             .SelectMany(static v => ((Outcome)v.Value.Data!).Cases)
             .SelectMany(static c => c.Locks)
             .Where(static h => h.Origin == HeldOrigin.Acquired && h.Guard is null && h.IsCertain);
+
+    /// <summary>Whether a value that is returned tells of a lock whether it is held.</summary>
+    private static bool IsTold(Sym? value, HeldLock held) => value is { Data: Outcome outcome } && outcome.Cases.Any(c => c.Locks.Any(l => l.SameLock(held)));
 
     private void CheckPromises(FlowState state, Location where)
     {

@@ -46,7 +46,7 @@ internal sealed class LockMoves
         .Where(h => IsNameable(h.Lock) && !_freed.Contains(h.Lock));
 
     /// <summary>The locks that its caller takes by awaiting what it returns.</summary>
-    public IEnumerable<HeldLock> LeftToAwait => _ends.Where(static e => e.Value is { Kind: SymKind.Operator, Data: LockCallEvaluator.PendingWait or LockCallEvaluator.PendingTryWait })
+    public IEnumerable<HeldLock> LeftToAwait => _ends.Where(static e => e.Value is { } value && LockCallEvaluator.IsPending(value))
         .Select(static e => e.Value!.Children[0]).Where(IsNameable).Distinct()
         .Select(l => new HeldLock(l, LockMode.Exclusive, HeldOrigin.Acquired, _method?.Locations.FirstOrDefault() ?? Location.None)).Where(h => _kinds.IsTracked(h.Lock));
 

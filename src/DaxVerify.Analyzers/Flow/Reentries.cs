@@ -53,7 +53,7 @@ internal sealed class Reentries
             {
                 findings.Report(
                     RuleCatalog.DoubleAcquire, call.Place.GetLocation(), taken.Lock, new[] { held.Where, taken.Place.GetLocation() }, taken.Lock,
-                    $"{Findings.Describe(held.Where)}; '{call.Callee.Name}' takes it again");
+                    $"{Findings.Describe(held.Where)}; '{Findings.NameOf(call.Callee)}' takes it again");
             }
         }
     }

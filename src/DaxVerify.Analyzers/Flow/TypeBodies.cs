@@ -100,7 +100,7 @@ internal sealed class TypeBodies
 
     /// <summary>What the methods of the type do for one another, if it may make a difference to a body.</summary>
     private IReadOnlyDictionary<IMethodSymbol, MethodContract> InferredFor(PendingBody body) =>
-        body.Screen.Callees.Any(c => IsOfType(c) && _names.Value.MayLock(c.Name)) || (body.Screen.LocksByHand && MovesLocks(body)) ? _inferred.Value : s_noneInferred;
+        body.Screen.Callees.Any(c => IsOfType(c) && _names.Value.MayLock(c)) || (body.Screen.LocksByHand && MovesLocks(body)) ? _inferred.Value : s_noneInferred;
 
     private bool IsOfType(IMethodSymbol method) => WellKnownTypes.Same(WellKnownTypes.OutermostOf(method.ContainingType), _type);
 
@@ -113,7 +113,7 @@ internal sealed class TypeBodies
     /// <summary>Whether a body is to be gone through: what it touches and calls is noted in any case.</summary>
     private bool IsWalked(PendingBody body, IReadOnlyDictionary<IMethodSymbol, MethodContract> inferred) =>
         body.IsRelevant || inferred.Keys.Any(body.Screen.Calls)
-        || (body.Screen.Callees.Any(c => IsOfType(c) && _names.Value.MayLock(c.Name)) && _between.Value.Contains(body.Place));
+        || (body.Screen.Callees.Any(c => IsOfType(c) && _names.Value.MayLock(c)) && _between.Value.Contains(body.Place));
 
     /// <summary>The bodies that have nothing to do with locks but that one which has calls, and by which it gets to another.</summary>
     private static HashSet<SyntaxNode> Between(IReadOnlyList<PendingBody> bodies)
@@ -187,7 +187,7 @@ internal sealed class TypeBodies
     /// <summary>A method of the type, gone through on trial, if it may take a lock by hand; null otherwise.</summary>
     private Body? Try(IMethodSymbol method)
     {
-        if (!IsOfType(method) || !_names.Value.MayLock(method.Name) || BodyReader.TextOf(method.OriginalDefinition) is not { } text || _reader.Read(text) is not { } body)
+        if (!IsOfType(method) || !_names.Value.MayLock(method) || BodyReader.TextOf(method.OriginalDefinition) is not { } text || _reader.Read(text) is not { } body)
         {
             return null;
         }

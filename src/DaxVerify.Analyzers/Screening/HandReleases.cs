@@ -54,7 +54,7 @@ internal sealed class HandReleases
 
             var between = block.Operations.Skip(i + 1).TakeWhile(o => !Releases(o, taken)).ToList();
             if (i + 1 + between.Count < block.Operations.Length && LockCallOf(block.Operations[i + 1 + between.Count]) is { } release
-                && between.Exists(CanThrow) && !between.SelectMany(static o => o.DescendantsAndSelf()).Any(o => Leaves(o) || IsOf(o, taken)))
+                && between.Exists(CanThrow) && !between.SelectMany(static o => o.DescendantsAndSelf()).Any(o => Leaves(o) || IsOf(o, taken)) && !IsReleasedAround(block, taken))
             {
                 Report(RuleCatalog.ReleasedOutsideFinally, taken, block.Operations[i], release);
             }
@@ -73,6 +73,21 @@ internal sealed class HandReleases
     private bool Takes(IOperation statement, LockCall release) => LockCallOf(statement) is { Kind: LockCallKind.Enter } call && IsSame(call, release);
 
     private bool Releases(IOperation statement, LockCall taken) => LockCallOf(statement) is { Kind: LockCallKind.Exit } call && IsSame(call, taken);
+
+    /// <summary>Whether a handler of a <c>try</c> around a block releases a lock, for certain or if it is held.</summary>
+    private bool IsReleasedAround(IBlockOperation block, LockCall taken)
+    {
+        for (IOperation? inner = block, outer = block.Parent; outer is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation); inner = outer, outer = outer.Parent)
+        {
+            if (outer is ITryOperation attempt && ReferenceEquals(attempt.Body, inner)
+                && attempt.Catches.Select(static c => (IOperation)c.Handler).Append(attempt.Finally).OfType<IOperation>().SelectMany(static h => h.Descendants()).Any(o => Releases(o, taken)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsSame(LockCall a, LockCall b) => a.Mode == b.Mode && SyntaxFactory.AreEquivalent(a.Target.Syntax, b.Target.Syntax);
 

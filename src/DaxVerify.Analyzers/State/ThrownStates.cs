@@ -23,6 +23,7 @@ internal sealed class ThrownStates
     private readonly Dictionary<ControlFlowRegion, FlowState> _thrown = new();
     private readonly Dictionary<ControlFlowRegion, FlowState> _lastThrown = new();
     private readonly Dictionary<ControlFlowRegion, FlowState> _abandoned = new();
+    private readonly Dictionary<ControlFlowRegion, FlowState> _released = new();
 
     /// <summary>Makes it, nothing thrown yet.</summary>
     /// <param name="root">The region that is the whole body.</param>
@@ -72,6 +73,19 @@ internal sealed class ThrownStates
         }
     }
 
+    /// <summary>Notes what holds where releasing a lock has thrown: it counts for handlers that nothing else leads to.</summary>
+    public void Release(ControlFlowRegion? from, FlowState state)
+    {
+        for (var region = from; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { Kind: ControlFlowRegionKind.TryAndCatch } both)
+            {
+                _released[both] = _released.TryGetValue(both, out var earlier) ? Merge.Exceptional(earlier, state) : state;
+                return;
+            }
+        }
+    }
+
     /// <summary>Takes out the innermost of the try-and-finally regions that something was thrown in, with what holds then.</summary>
     /// <param name="within">The region around them; null for the whole body.</param>
     public (ControlFlowRegion Region, FlowState State)? TakeNext(ControlFlowRegion? within)
@@ -92,7 +106,7 @@ internal sealed class ThrownStates
 
     private FlowState HandlerEntry(ControlFlowRegion both, FlowState before)
     {
-        if (!_thrown.TryGetValue(both, out var thrown))
+        if (!_thrown.TryGetValue(both, out var thrown) && !_released.TryGetValue(both, out thrown))
         {
             return before;
         }

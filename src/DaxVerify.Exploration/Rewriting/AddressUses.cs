@@ -80,7 +80,7 @@ internal static class AddressUses
     {
         var definition = Signatures.TryResolve(method);
         if (definition is null || parameter >= definition.Parameters.Count || (definition.HasBody && fields.IsRewritten(definition))
-            || !definition.Parameters[parameter].ParameterType.IsByReference)
+            || Signatures.Bare(definition.Parameters[parameter].ParameterType) is not ByReferenceType)
         {
             return AddressUse.Other;
         }

@@ -294,7 +294,7 @@ internal static class FrameworkCalls
     public static bool HandsOut(MethodReference method, string type) =>
         method.Name is not ("Synchronized" or "ToLookup") && (method.Name == ".ctor" ? !Signatures.IsValueType(method.DeclaringType) && !type.StartsWith("System.Collections.Generic.", StringComparison.Ordinal) && !type.StartsWith("System.Collections.Concurrent.", StringComparison.Ordinal)
         : Signatures.Bare(method.ReturnType) is not (GenericParameter or ArrayType or ByReferenceType or PointerType) && !Signatures.IsValueType(method.ReturnType)
-            && method.ReturnType.MetadataType is not (MetadataType.Void or MetadataType.Object or MetadataType.String) && !IsKnown(method.ReturnType));
+            && !Signatures.IsVoid(method.ReturnType) && method.ReturnType.MetadataType is not (MetadataType.Object or MetadataType.String) && !IsKnown(method.ReturnType));
 
     /// <summary>It reads more than the element that it is passed a reference to.</summary>
     private static bool LoadsVector(MethodReference method) =>

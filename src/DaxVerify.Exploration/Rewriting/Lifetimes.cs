@@ -20,7 +20,7 @@ internal sealed class Lifetimes
     /// <summary>Whether a method releases its argument; null if it takes it into use again, or does neither.</summary>
     public static bool? Releasing(MethodReference method)
     {
-        if (method.HasThis || method.Parameters.Count != 1 || method.ReturnType.MetadataType != MetadataType.Void || Find(method) is not { HasCustomAttributes: true } definition)
+        if (method.HasThis || method.Parameters.Count != 1 || !Signatures.IsVoid(method.ReturnType) || Find(method) is not { HasCustomAttributes: true } definition)
         {
             return null;
         }

@@ -48,7 +48,7 @@ internal sealed class OwnLockMethods(EngineReferences engine, HashSet<string> re
 
         var body = method.Body;
         body.SimplifyMacros();
-        var result = method.ReturnType.MetadataType == MetadataType.Void ? null : new VariableDefinition(method.ReturnType);
+        var result = Signatures.IsVoid(method.ReturnType) ? null : new VariableDefinition(method.ReturnType);
         var done = new VariableDefinition(method.Module.TypeSystem.Boolean);
         if (result is not null)
         {
@@ -154,7 +154,7 @@ internal sealed class OwnLockMethods(EngineReferences engine, HashSet<string> re
     private static bool CanTell(TypeReference type) => type switch
     {
         GenericParameter or ByReferenceType or PointerType => false,
-        { IsValueType: false } => type.MetadataType != MetadataType.Void,
+        { IsValueType: false } => !Signatures.IsVoid(type),
         { IsPrimitive: true } => type.MetadataType is not (MetadataType.Single or MetadataType.Double),
         _ => type.Resolve()?.IsEnum == true,
     };

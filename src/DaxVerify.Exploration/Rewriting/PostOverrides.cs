@@ -17,7 +17,7 @@ internal static class PostOverrides
     public static void Rewrite(MethodDefinition method, EngineReferences engine)
     {
         if (method is not { IsVirtual: true, IsNewSlot: false, Name: "Post", Parameters: [var callback, _] }
-            || callback.ParameterType.FullName != "System.Threading.SendOrPostCallback" || method.ReturnType.MetadataType != MetadataType.Void)
+            || callback.ParameterType.FullName != "System.Threading.SendOrPostCallback" || !Signatures.IsVoid(method.ReturnType))
         {
             return;
         }

@@ -85,6 +85,9 @@ internal static class Signatures
     /// <summary>The type without what the compiler says of its use: read only, volatile.</summary>
     public static TypeReference Bare(TypeReference type) => type is IModifierType modified ? Bare(modified.ElementType) : type;
 
+    /// <summary>Whether nothing is returned: what an <c>init</c> accessor returns says so only under what the compiler says of its use.</summary>
+    public static bool IsVoid(TypeReference returned) => Bare(returned).MetadataType == MetadataType.Void;
+
     /// <summary>Whether the type is a value type: a reference to one needn't say so.</summary>
     public static bool IsValueType(TypeReference type)
     {

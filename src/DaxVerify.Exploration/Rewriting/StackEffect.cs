@@ -13,7 +13,7 @@ internal static class StackEffect
         switch (code.Code)
         {
             case Code.Ret:
-                return method.ReturnType.MetadataType == MetadataType.Void ? 0 : 1;
+                return Signatures.IsVoid(method.ReturnType) ? 0 : 1;
             case Code.Throw:
             case Code.Rethrow:
             case Code.Endfinally:
@@ -52,7 +52,7 @@ internal static class StackEffect
         var code = instruction.OpCode;
         if (instruction.Operand is IMethodSignature called && code.FlowControl == FlowControl.Call)
         {
-            return code.Code == Code.Newobj || called.ReturnType.MetadataType != MetadataType.Void ? 1 : 0;
+            return code.Code == Code.Newobj || !Signatures.IsVoid(called.ReturnType) ? 1 : 0;
         }
 
         return code.StackBehaviourPush switch

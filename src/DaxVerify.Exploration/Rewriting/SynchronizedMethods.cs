@@ -22,7 +22,7 @@ internal static class SynchronizedMethods
         var module = method.Module;
         var body = method.Body;
         body.SimplifyMacros();
-        var result = method.ReturnType.MetadataType == MetadataType.Void ? null : new VariableDefinition(method.ReturnType);
+        var result = Signatures.IsVoid(method.ReturnType) ? null : new VariableDefinition(method.ReturnType);
         if (result is not null)
         {
             body.Variables.Add(result);
