@@ -158,6 +158,7 @@ internal sealed class AssemblyRewriter
             }
 
             SynchronizedMethods.Rewrite(method);
+            FieldLikeEvents.Mark(method);
             var rewriter = new MethodRewriter(method, _engine, _fields, _stubs, _ownLocks);
             rewriter.Run();
             PostOverrides.Rewrite(method, _engine);

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -26,6 +27,18 @@ internal static class TaskMaking
             }
 
             PoolItems.Start(slot, site);
+        }
+    }
+
+    /// <summary>Before a call that starts a task or runs it: the first that comes to it does, others are told that it is started.</summary>
+    public static void Starts(Task task, string site)
+    {
+        NoteMade(task, site);
+        if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting && TaskTable.Find(slot, task) is { } state)
+        {
+            slot.Controller.Point(slot, OpKind.ReadWrite, state, site);
+            TaskTable.Acquire(slot, state);
+            Waiting.Release(slot, state);
         }
     }
 

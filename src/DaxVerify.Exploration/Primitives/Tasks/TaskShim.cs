@@ -152,28 +152,28 @@ internal static class TaskShim
 
     public static void Start(Task task, string site)
     {
-        TaskMaking.Made(task, site);
+        TaskMaking.Starts(task, site);
         task.Start();
         TaskMaking.Started(site);
     }
 
     public static void Start(Task task, TaskScheduler scheduler, string site)
     {
-        TaskMaking.Made(task, site);
+        TaskMaking.Starts(task, site);
         task.Start(scheduler);
         TaskMaking.Started(site);
     }
 
     public static void RunSynchronously(Task task, string site)
     {
-        TaskMaking.Made(task, site);
+        TaskMaking.Starts(task, site);
         task.RunSynchronously();
         TaskMaking.Started(site);
     }
 
     public static void RunSynchronously(Task task, TaskScheduler scheduler, string site)
     {
-        TaskMaking.Made(task, site);
+        TaskMaking.Starts(task, site);
         task.RunSynchronously(scheduler);
         TaskMaking.Started(site);
     }
