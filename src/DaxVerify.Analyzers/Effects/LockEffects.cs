@@ -102,6 +102,7 @@ internal sealed class LockEffects
             return state;
         }
 
+        @lock = _body.Memory.TakenOutOf(@lock);
         if (!_step.IsInCatch)
         {
             _body.Memory.Undone.Add(@lock);
@@ -173,7 +174,7 @@ internal sealed class LockEffects
             NoteFreed(@lock);
         }
 
-        if (!_findings.CountsReleases || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock)
+        if (!_findings.CountsReleases || _body.Contract.IsTrusted || @lock.Kind == SymKind.Unknown || !_kinds.IsTracked(@lock) || _kinds.IsOwned(@lock)
             || _body.Contract.IsForwarded(@lock) || _body.Contract.IsDisposal(@lock))
         {
             return;

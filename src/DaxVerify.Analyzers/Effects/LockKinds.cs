@@ -44,6 +44,9 @@ internal sealed class LockKinds
         _ => LockTraits.Read(Enumerable.Empty<ExpressionSyntax>()),
     };
 
+    /// <summary>Whether a mutex may have been taken when it was made.</summary>
+    public bool IsOwned(Sym @lock) => KindOf(@lock) == LockKind.Mutex && TraitsOf(@lock).IsOwned;
+
     /// <summary>Whether a semaphore is used as a lock for certain; of others nothing is reported.</summary>
     public bool IsTracked(Sym @lock) => KindOf(@lock) != LockKind.Semaphore || TraitsOf(@lock).IsBinarySemaphore;
 }

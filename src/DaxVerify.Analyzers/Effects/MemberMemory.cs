@@ -52,6 +52,14 @@ internal sealed class MemberMemory
     /// <summary>Where a value comes from: calls whose results went through variables are put in their place.</summary>
     public Sym SourceOf(Sym value) => SourceOf(value, 0);
 
+    /// <summary>The name of a lock whose path leads through what was exchanged for something else: that of the place where it was.</summary>
+    public Sym TakenOutOf(Sym @lock)
+    {
+        var source = SourceOf(@lock);
+        var named = source.Substitute(static s => s is { Kind: SymKind.Call, Data: IMethodSymbol { Name: "Exchange", ContainingType.Name: "Interlocked" }, Children: { Length: 2 } parts } ? parts[0] : null);
+        return ReferenceEquals(named, source) || named.Equals(source) ? @lock : named;
+    }
+
     private Sym SourceOf(Sym value, int depth) => depth > SourceDepthMax || _sources.Count == 0 ? value
         : value.Substitute(s => s.Kind == SymKind.Local && _sources.TryGetValue(s, out var source) ? SourceOf(source, depth + 1) : null);
 }

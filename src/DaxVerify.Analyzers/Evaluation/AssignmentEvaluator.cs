@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 using DaxVerify.Analyzers.Effects;
 using DaxVerify.Analyzers.Locks;
@@ -141,9 +142,25 @@ internal sealed class AssignmentEvaluator
             case IDiscardOperation:
                 break;
             default:
-                _evaluator.Accesses.NoteStored(ref state, _evaluator.Evaluate(ref state, target, Access.Write), value, source);
+                var place = _evaluator.Evaluate(ref state, target, Access.Write);
+                state = WithoutReplaced(state, place);
+                _evaluator.Accesses.NoteStored(ref state, place, value, source);
                 break;
         }
+    }
+
+    /// <summary>A variable that stands for a collection in a field has it for itself once the field gets another.</summary>
+    private static FlowState WithoutReplaced(FlowState state, Sym place)
+    {
+        if (place.Kind is SymKind.Member or SymKind.Static && Mutability.IsShareable(place.Type))
+        {
+            foreach (var variable in state.Values.Where(v => v.Key is ILocalSymbol && v.Value.Equals(place)).Select(static v => (ILocalSymbol)v.Key).ToList())
+            {
+                state = state.Bind(variable, Sym.Local(variable, 0, variable.Type));
+            }
+        }
+
+        return state;
     }
 
     /// <summary>

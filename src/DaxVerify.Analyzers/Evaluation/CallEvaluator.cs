@@ -321,6 +321,11 @@ internal sealed class CallEvaluator
             return Sym.Unknown(creation.Syntax);
         }
 
+        if (creation.Type is { Name: "ValueTask" } && arguments is { Length: 1 } && arguments[0] is { } wrapped && (LockCallEvaluator.IsPending(wrapped) || wrapped.Kind == SymKind.Created))
+        {
+            return wrapped;
+        }
+
         _step.MayThrow(state);
         var created = Sym.Created(creation.Syntax, creation.Type);
         _evaluator.Contracts.Apply(ref state, constructor, created, p => At(arguments, p), creation, created);

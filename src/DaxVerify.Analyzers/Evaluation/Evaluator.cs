@@ -313,8 +313,10 @@ internal sealed class Evaluator
     private Sym EvaluateAwait(ref FlowState state, IAwaitOperation await)
     {
         var inner = await.Operation;
+        var isTold = false;
         while (inner is IInvocationOperation call && LockApi.ConfiguredBy(call) is { } configured)
         {
+            isTold |= LockApi.SuppressesThrowing(call);
             inner = configured;
         }
 
@@ -329,7 +331,7 @@ internal sealed class Evaluator
         _step.MayThrow(state);
         Locks.ReportAcross(state, await, "await");
         state = Locks.WithoutCallersThread(state);
-        if (LockCallEvaluator.IsPending(value))
+        if (LockCallEvaluator.IsPending(value) && !isTold)
         {
             return LockCalls.TakeAwaited(ref state, value.Children[0], isTry: value.Data is LockCallEvaluator.PendingTryWait, await);
         }

@@ -36,6 +36,14 @@ internal sealed class LockCallEvaluator
     /// <summary>Whether a value is a wait for a semaphore that has begun.</summary>
     public static bool IsPending(Sym value) => value is { Kind: SymKind.Operator, Data: PendingWait or PendingTryWait };
 
+    /// <summary>With which answer a property of a wait that has begun tells that the lock is taken; null if it tells nothing of that.</summary>
+    public static bool? CompletionTold(IPropertySymbol property) => property.Name switch
+    {
+        "IsCompletedSuccessfully" or "IsCompleted" => true,
+        "IsCanceled" or "IsFaulted" => false,
+        _ => null,
+    };
+
     /// <summary>Does what a lock method of the framework does.</summary>
     public Sym ApplyLockCall(ref FlowState state, LockCall call, IInvocationOperation operation)
     {

@@ -89,6 +89,12 @@ internal sealed class ReferenceEvaluator
             return _evaluator.Locks.IsHeld(state.Find(receiver, mode) ?? state.Find(receiver, LockMode.Any), receiver, mode, reference);
         }
 
+        if (receiver is not null && LockCallEvaluator.IsPending(receiver) && LockCallEvaluator.CompletionTold(property) is { } isTaken)
+        {
+            // Only the wait itself tells it.
+            return _evaluator.Locks.TryOutcome(state, receiver.Children[0], LockMode.Exclusive, isTaken, isBoolean: true, reference);
+        }
+
         if (!AccessEffects.IsInitializing(reference))
         {
             _evaluator.Accesses.CheckGuards(state, property, receiver, sym, OfCollection(reference, access), reference);

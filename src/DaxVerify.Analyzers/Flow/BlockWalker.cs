@@ -37,6 +37,7 @@ internal sealed class BlockWalker : INestedBodies
     private readonly Dictionary<int, FlowState> _entry = new();
     private readonly Dictionary<int, List<FlowState>> _repeated = new();
     private readonly List<(FlowState State, Sym? Value, Location Where)> _ends = new();
+    private readonly List<(HeldLock Held, string How, Location Where, Findings Findings)> _mismatches = new();
 
     private BlockWalker(Body body, Findings findings, BlockOrder order, LoopFlags loops, bool isTrial)
     {
@@ -111,7 +112,13 @@ internal sealed class BlockWalker : INestedBodies
         pass.Add(_body.Graph.Blocks[0], _body.Start);
         RunBlocks(_order.Main, pass);
         FlushThrown(null, _findings);
-        return new EndChecks(new Step(_body, _findings, _thrown, null)).CheckEnds(_ends);
+        var checks = new EndChecks(new Step(_body, _findings, _thrown, null));
+        foreach (var (held, how, where, findings) in _mismatches.Where(m => !checks.IsHandedOver(m.Held.Lock, _ends)))
+        {
+            findings.ReportMismatch(_body.Contract, held, how, where);
+        }
+
+        return checks.CheckEnds(_ends);
     }
 
     /// <summary>Goes through the blocks of the body, or of one finally region.</summary>
@@ -143,7 +150,7 @@ internal sealed class BlockWalker : INestedBodies
         var state = states[0];
         for (var i = 1; i < states.Count; i++)
         {
-            state = Merge.Paths(state, states[i], (held, how) => findings.ReportMismatch(_body.Contract, held, how, _body.PlaceOf(block)), keepsDoubt: _isTrial);
+            state = Merge.Paths(state, states[i], (held, how) => _mismatches.Add((held, how, _body.PlaceOf(block), findings)), keepsDoubt: _isTrial);
         }
 
         return state;

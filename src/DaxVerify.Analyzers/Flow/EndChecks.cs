@@ -51,7 +51,13 @@ internal sealed class EndChecks
         FlowState? fallen = null;
         foreach (var (state, _, _) in ends.Where(static e => e.Value is null))
         {
-            fallen = fallen is null ? state : Merge.Paths(fallen, state, (held, how) => _findings.ReportMismatch(_contract, held, how, _body.BodyEnd()));
+            fallen = fallen is null ? state : Merge.Paths(fallen, state, (held, how) =>
+            {
+                if (!IsHandedOver(held.Lock, ends))
+                {
+                    _findings.ReportMismatch(_contract, held, how, _body.BodyEnd());
+                }
+            });
         }
 
         if (fallen is not null)
@@ -66,7 +72,7 @@ internal sealed class EndChecks
     /// <summary>Whoever calls a local function or a lambda need not release what it has given away by what it returns.</summary>
     private FlowState WithoutGivenAway(FlowState state, Sym? value)
     {
-        foreach (var held in state.Held.Where(h => h.Origin == HeldOrigin.Acquired && (IsOfReturned(h.Lock, value) || IsTakenForDisposal(h.Lock, value, state))))
+        foreach (var held in state.Held.Where(h => h.Origin == HeldOrigin.Acquired && (IsOfReturned(h.Lock, value) || IsGivenAway(h.Lock, value, state))))
         {
             state = state.Replace(held, held.WithOrigin(HeldOrigin.Asserted));
         }
@@ -84,7 +90,7 @@ internal sealed class EndChecks
         foreach (var held in state.Held)
         {
             if (held.Origin == HeldOrigin.Acquired && !_body.IsCalled && !_body.IsOfCaller(held) && !_contract.IsPromised(held.Lock) && !IsHandedOut(held, value, state)
-                && !_contract.IsPromisedTry(held.Lock, value) && !_contract.IsForwarded(held.Lock) && !IsTakenForDisposal(held.Lock, value, state)
+                && !_contract.IsPromisedTry(held.Lock, value) && !_contract.IsForwarded(held.Lock) && !IsGivenAway(held.Lock, value, state)
                 && !IsOfReturned(held.Lock, value))
             {
                 _findings.Report(RuleCatalog.LockLeak, where, held.Lock, new[] { held.Where }, held.Lock, Findings.Describe(held.Where), how);
@@ -181,6 +187,17 @@ internal sealed class EndChecks
             (owner.Kind == SymKind.This && a.Expression is ThisExpressionSyntax)
             || (a.Expression.ToString() is var text && (text == @lock.ToString() || text == owner.ToString() || text == "this." + @lock || Stands(state, text, owner) || Stands(state, text, @lock))));
     }
+
+    /// <summary>The same of what is returned and of what is handed out by <c>out</c> and <c>ref</c>.</summary>
+    private bool IsGivenAway(Sym @lock, Sym? returned, FlowState state) => IsTakenForDisposal(@lock, returned, state)
+        || (returned?.Kind == SymKind.Phi && returned.Children.Any(c => IsGivenAway(@lock, c, state)))
+        || state.Values.Any(v => v.Key is IParameterSymbol { RefKind: RefKind.Out or RefKind.Ref } && v.Value.Kind == SymKind.Created && IsTakenForDisposal(@lock, v.Value, state));
+
+    /// <summary>Whether what disagrees about a lock where paths meet goes to the object that is made or returned, which knows how to release it: no other end has it.</summary>
+    /// <param name="ends">What holds at each end, and what is returned there.</param>
+    public bool IsHandedOver(Sym @lock, IReadOnlyList<(FlowState State, Sym? Value, Location Where)> ends) =>
+        ends.Any(e => IsGivenAway(@lock, e.Value, e.State))
+        && ends.All(e => IsGivenAway(@lock, e.Value, e.State) || (e.State.Find(@lock) is null && e.State.FindMaybe(@lock) is null));
 
     /// <summary>Whether a variable of a name stands for something.</summary>
     private static bool Stands(FlowState state, string name, Sym value) => state.Values.Any(v => v.Key is ILocalSymbol or IParameterSymbol && ((ISymbol)v.Key).Name == name && v.Value.Equals(value));

@@ -33,6 +33,11 @@ internal static class FieldValues
         }
     }
 
+    /// <summary>Everything that the type gives to a field, wherever.</summary>
+    public static IEnumerable<ExpressionSyntax> Anywhere(IFieldSymbol field) => Of(field).Concat(
+        WellKnownTypes.OutermostOf(field.ContainingType)!.DeclaringSyntaxReferences.SelectMany(static r => r.GetSyntax().DescendantNodes()).OfType<AssignmentExpressionSyntax>()
+            .Where(a => NameOf(a.Left) == field.Name).Select(static a => a.Right));
+
     private static IEnumerable<ExpressionSyntax> InConstructors(IFieldSymbol field)
     {
         var constructors = field.IsStatic ? field.ContainingType.StaticConstructors : field.ContainingType.InstanceConstructors;

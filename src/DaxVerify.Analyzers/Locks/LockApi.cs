@@ -9,6 +9,9 @@ namespace DaxVerify.Analyzers.Locks;
 /// <summary>The lock methods of the framework, known without annotations.</summary>
 internal sealed class LockApi
 {
+    /// <summary>The value of <c>ConfigureAwaitOptions.SuppressThrowing</c>.</summary>
+    private const int SuppressThrowingFlag = 2;
+
     private readonly WellKnownTypes _types;
 
     /// <summary>Makes the table.</summary>
@@ -94,6 +97,10 @@ internal sealed class LockApi
             call.Arguments[0].Value is IConversionOperation conversion ? conversion.Operand : call.Arguments[0].Value,
         _ => null,
     };
+
+    /// <summary>Whether awaiting what is configured so comes back from a wait that was cancelled too, so that the task has to be asked.</summary>
+    public static bool SuppressesThrowing(IInvocationOperation call) => call is { TargetMethod.Name: "ConfigureAwait", Arguments.Length: 1 } && call.Arguments[0].Value is { Type.Name: "ConfigureAwaitOptions" } options
+        && (options.ConstantValue is not { HasValue: true, Value: int flags } || (flags & SuppressThrowingFlag) != 0);
 
     /// <summary>Whether such a wait may come back without the lock, and tells so.</summary>
     public bool IsTryWaitAsync(IInvocationOperation call) => call.Type is INamedTypeSymbol { IsGenericType: true } && !IsInfinite(call);
