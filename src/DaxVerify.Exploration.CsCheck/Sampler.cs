@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CsCheck;
+using DaxVerify.Exploration.Facts;
 
 namespace DaxVerify.Exploration.CsCheck;
 
@@ -38,12 +39,12 @@ internal sealed class Sampler
             limits = [.. limits.Concat(result.Limits).DistinctBy(limit => limit.ToString())];
             if (result.Bug is { } bug)
             {
-                throw Failure(sample, bug, $"drawn from seed \"{seed}\", case {cases + 1}, {_program.Executions:#,0} executions");
+                throw Failure(sample, bug, $"drawn from seed \"{seed}\", case {cases + 1}, {Amount.OfMany(_program.Executions, "execution")}");
             }
         }
 
         var why = new ExplorationResult { Executions = 0, Limits = limits }.WhyNotAll;
-        _settings.WriteLine?.Invoke($"Passed {cases:#,0} cases, {_program.Executions:#,0} executions, seed \"{seed}\"{(why.Length == 0 ? "" : $"; not all traces: {why}")}");
+        _settings.WriteLine?.Invoke($"Passed {Amount.OfMany(cases, "case")}, {Amount.OfMany(_program.Executions, "execution")}, seed \"{seed}\"{(why.Length == 0 ? "" : $"; not all traces: {why}")}");
     }
 
     /// <summary>Runs the case, and if it is given the schedule, that a failure printed.</summary>
@@ -67,7 +68,7 @@ internal sealed class Sampler
         var smallest = shrinker.Run(sample);
         var final = _program.Explore(smallest, _settings.SchedulesClosely, replay: null, isMinimised: true).Bug
             ?? throw new InvalidOperationException($"the case {smallest} failed and doesn't any more");
-        return new CsCheckException(Message(smallest, final, $"{from}; {shrinker.Shrinks} shrinks"));
+        return new CsCheckException(Message(smallest, final, $"{from}; {Amount.Of(shrinker.Shrinks, "shrink")}"));
     }
 
     private string Message(ParallelCase sample, BugReport bug, string how) =>

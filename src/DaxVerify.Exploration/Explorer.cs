@@ -25,6 +25,7 @@ internal sealed class Explorer
     private long _abandoned;
     private long _steps;
     private int _threads;
+    private long _last;
     private long? _predictedAt;
     private bool _looksCloser;
     private (List<Decision> Decisions, ulong Seed, bool MemoryPoints) _predictedIn = ([], 0, false);
@@ -87,13 +88,13 @@ internal sealed class Explorer
             Name = "daxverify engine",
         };
         thread.Start();
-        var watchdog = new Watchdog(options.Watchdog);
+        var (watchdog, clock) = (new Watchdog(options.Watchdog), Stopwatch.StartNew());
         while (!thread.Join(Watchdog.Look))
         {
             if (explorer._runner.Current is { } controller && watchdog.FindStuck(controller, finding => explorer._reporter.ReportForGood(controller, finding)) is { } stuck)
             {
                 explorer._runner.Abandon(thread);
-                return new ExplorationResult { Executions = 1, Bug = stuck };
+                return explorer.SoFar(stuck, controller, clock.Elapsed);
             }
         }
 
@@ -109,6 +110,20 @@ internal sealed class Explorer
 
         return result!;
     }
+
+    /// <summary>The result of an exploration that doesn't come back from its execution, which counts as one.</summary>
+    private ExplorationResult SoFar(BugReport stuck, Controller controller, TimeSpan elapsed) => new()
+    {
+        Executions = _executions + 1,
+        LastExecution = _last,
+        Abandoned = _abandoned,
+        Bug = stuck,
+        Elapsed = elapsed,
+        Steps = _steps + controller.StepCount,
+        Threads = Math.Max(_threads, controller.ThreadCount),
+        Rewritten = _target.Context.Rewritten,
+        AsTheyAre = _target.Context.LeftAsTheyAre,
+    };
 
     private static int CoreFor(ExplorationOptions options)
     {
@@ -149,10 +164,10 @@ internal sealed class Explorer
         var share = _options.Worker;
         var mine = (_options.Executions + share.Count - 1 - share.Index) / share.Count;
         var cameToEnd = false;
-        long last = share.Index;
-        for (var i = last; bug is null && MayGoOn(mine, i, clock); i += share.Count)
+        _last = share.Index;
+        for (var i = _last; bug is null && MayGoOn(mine, i, clock); i += share.Count)
         {
-            last = i;
+            _last = i;
             cameToEnd = !_strategy.Begin(i) && !(MayLookCloser && Restart(i));
             if (cameToEnd)
             {
@@ -176,7 +191,7 @@ internal sealed class Explorer
         return new ExplorationResult
         {
             Executions = _executions,
-            LastExecution = last,
+            LastExecution = _last,
             Abandoned = _abandoned,
             CameToEnd = cameToEnd,
             Limits = limits,

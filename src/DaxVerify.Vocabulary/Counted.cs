@@ -10,6 +10,12 @@ public static class Counted
     /// <param name="one">What one is called; of several an s is added to it.</param>
     public static string Of(long count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? "" : "s")}");
 
+    /// <summary>The same of what has a plural of its own.</summary>
+    /// <param name="count">How many; below zero too.</param>
+    /// <param name="one">What one is called.</param>
+    /// <param name="many">What several are called.</param>
+    public static string Of(long count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
+
     /// <summary>The same with its thousands apart, for numbers that grow long.</summary>
     /// <param name="count">How many; below zero too.</param>
     /// <param name="one">What one is called; of several an s is added to it.</param>

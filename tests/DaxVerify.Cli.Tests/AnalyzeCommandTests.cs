@@ -58,7 +58,7 @@ public sealed class AnalyzeCommandTests : IDisposable
         var result = CommandLine.Run("analyze", Project(Clean), "--json");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("analyze: 1 projects, 0 violations, 0 hints", result.Error, StringComparison.Ordinal);
+        Assert.Contains("analyze: 1 project, 0 violations, 0 hints", result.Error, StringComparison.Ordinal);
         using var log = JsonDocument.Parse(result.Output);
         Assert.Equal("2.1.0", log.RootElement.GetProperty("version").GetString());
         Assert.Equal(0, Results(log).GetArrayLength());
@@ -116,11 +116,11 @@ public sealed class AnalyzeCommandTests : IDisposable
         _folder.Add("All.slnx", """<Solution><Project Path="A/A.csproj" /><Project Path="B/B.csproj" /></Solution>"""u8.ToArray());
 
         var bySolution = CommandLine.Run("analyze", Path.Combine(_folder.Path, "All.slnx"), "--json");
-        Assert.Contains("analyze: 2 projects, 1 violations, 0 hints", bySolution.Error, StringComparison.Ordinal);
+        Assert.Contains("analyze: 2 projects, 1 violation, 0 hints", bySolution.Error, StringComparison.Ordinal);
         Assert.Equal(1, bySolution.ExitCode);
 
         var byFolder = CommandLine.Run("analyze", _folder.Path, "--json", "--no-build");
-        Assert.Contains("analyze: 2 projects, 1 violations, 0 hints", byFolder.Error, StringComparison.Ordinal);
+        Assert.Contains("analyze: 2 projects, 1 violation, 0 hints", byFolder.Error, StringComparison.Ordinal);
         Assert.Equal(bySolution.Output, byFolder.Output);
     }
 
@@ -134,14 +134,14 @@ public sealed class AnalyzeCommandTests : IDisposable
         File.WriteAllText(log, File.ReadAllText(log), Encoding.UTF8);
         Project("// A line more.\n\n" + Leaking);
         var moved = CommandLine.Run("analyze", project, "--baseline", log, "--no-build");
-        Assert.Contains("analyze: 1 projects, 0 new violations, 0 new hints, 1 known, 0 stale", moved.Error, StringComparison.Ordinal);
+        Assert.Contains("analyze: 1 project, 0 new violations, 0 new hints, 1 known, 0 stale", moved.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("DAX0008: ", moved.Error, StringComparison.Ordinal);
         Assert.Equal(0, moved.ExitCode);
 
         Project(Leaking.Replace("int Get", "int Take", StringComparison.Ordinal));
         var renamed = CommandLine.Run("analyze", project, "--baseline", log, "--no-build");
         Assert.Contains("stale: DAX0008 at ", renamed.Error, StringComparison.Ordinal);
-        Assert.Contains("analyze: 1 projects, 1 new violations, 0 new hints, 0 known, 1 stale", renamed.Error, StringComparison.Ordinal);
+        Assert.Contains("analyze: 1 project, 1 new violation, 0 new hints, 0 known, 1 stale", renamed.Error, StringComparison.Ordinal);
         Assert.Equal(1, renamed.ExitCode);
         using var states = JsonDocument.Parse(renamed.Output);
         Assert.Equal(["new", "absent"], Results(states).EnumerateArray().Select(static r => r.GetProperty("baselineState").GetString()));
@@ -172,7 +172,7 @@ public sealed class AnalyzeCommandTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(result.Output);
-        Assert.Contains("analyze: 1 projects, 4 annotations suggested; to be applied in ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("analyze: 1 project, 4 annotations suggested; to be applied in ", result.Error, StringComparison.Ordinal);
         var lines = File.ReadAllLines(patch);
         Assert.Contains("# Sample.cs:12: [GuardedBy(nameof(_gate))]: '_hits' is accessed under '_gate' at 3 of 4 places (Sample.cs:16, Sample.cs:17, Sample.cs:18), but not at Sample.cs:19, which will be reported", lines);
         Assert.Contains(lines, static l => l.StartsWith("# Sample.cs:18: [RequiresLock(nameof(_gate))]: 'Reset' accesses ", StringComparison.Ordinal));
@@ -202,11 +202,11 @@ public sealed class AnalyzeCommandTests : IDisposable
         Assert.Equal(isFromWindows ? annotated.Count(static c => c == '\n') : 0, annotated.Count(static c => c == '\r'));
 
         var result = CommandLine.Run("analyze", project);
-        Assert.Contains("analyze: 1 projects, 1 violations, 0 hints", result.Error, StringComparison.Ordinal);
+        Assert.Contains("analyze: 1 project, 1 violation, 0 hints", result.Error, StringComparison.Ordinal);
         Assert.Contains("warning DAX0001: '_hits' is read without holding '_gate'", result.Error, StringComparison.Ordinal);
 
         var again = CommandLine.Run("analyze", project, "--suggest", "--no-build");
-        Assert.Contains("analyze: 1 projects, 0 annotations suggested", again.Error, StringComparison.Ordinal);
+        Assert.Contains("analyze: 1 project, 0 annotations suggested", again.Error, StringComparison.Ordinal);
         Assert.Empty(again.Output);
     }
 

@@ -152,6 +152,7 @@ public sealed partial class CommandTreeTests : IDisposable
         { "export INPUTS/repaired.json --to shell --name Mine", "--name has no effect with --to shell" },
         { "export INPUTS/repaired.json --to xunit --output /dev/null/x.cs", "--output /dev/null/x.cs: can't be written" },
         { "export INPUTS/repaired.json", "--to" },
+        { "export INPUTS/repaired.json --name Mine", "Option '--to' is required" },
         { "analyze nowhere.csproj", "there is no project 'nowhere.csproj'" },
         { "kernel", "Required command" },
         { "kernel record linux-image-amd64 INPUTS/passes.json", "--output" },
@@ -303,6 +304,6 @@ public sealed partial class CommandTreeTests : IDisposable
     }
 
     /// <summary>Times, rates, and the totals that the oracle counts over the whole process.</summary>
-    [GeneratedRegex("\\d+\\.\\d+ s\\b|\\b[\\d,]+ (?:executions|states|transitions)/s|linearizability: .*|\"\\w*(?:[sS]econds|[eE]lapsed|PerSecond|histories|different|started)\": ?[^,\\n]+|check-[\\d-]+|[\\d.]+ bytes/state|\\| \\d+\\.\\d\\d \\|")]
+    [GeneratedRegex("\\d+\\.\\d+ s\\b|\\b[\\d,]+ (?:execution|state|transition)s?/s|linearizability: .*|\"\\w*(?:[sS]econds|[eE]lapsed|PerSecond|histories|different|started)\": ?[^,\\n]+|check-[\\d-]+|[\\d.]+ bytes/state|\\| \\d+\\.\\d\\d \\|")]
     private static partial Regex Time();
 }

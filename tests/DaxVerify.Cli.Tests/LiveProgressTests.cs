@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using DaxVerify.Cli.Invocation;
 using Spectre.Console;
 
 namespace DaxVerify.Cli.Tests;
 
 /// <summary>Every command that may run for long shows on a terminal how far it is, and nothing elsewhere.</summary>
-public sealed class LiveProgressTests : IDisposable
+public sealed partial class LiveProgressTests : IDisposable
 {
     private const string Bar = "━";
 
@@ -60,7 +61,29 @@ public sealed class LiveProgressTests : IDisposable
     [InlineData("campaign --engine coyote --executions 3", " 3 executions, ")]
     public void Executions_of_other_processes_are_counted_too(string command, string words) => Show(command, words);
 
+    /// <summary>Bars go first, then names; what was done is in one line, cut where the terminal ends.</summary>
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(40, false)]
+    [InlineData(20, false)]
+    public void A_narrow_terminal_gets_what_fits_in_a_line(int width, bool hasName)
+    {
+        var drawn = Draw("explore PROGRAMS --test Correct --strategy random --executions 20", width).Split('\n', '\r').Select(line => Escape().Replace(line, "")).ToList();
+
+        Assert.DoesNotContain(drawn, line => line.Contains(Bar, StringComparison.Ordinal) || line.TrimEnd().Length > width);
+        Assert.Contains(drawn, line => line.Contains(width == 20 ? "executions" : " executions, ", StringComparison.Ordinal));
+        Assert.Equal(hasName, drawn.Exists(line => line.Contains("DaxVerify", StringComparison.Ordinal)));
+    }
+
     private void Show(string command, string words)
+    {
+        var drawn = Draw(command, width: 200);
+
+        Assert.Contains(Bar, drawn, StringComparison.Ordinal);
+        Assert.Contains(words, drawn, StringComparison.Ordinal);
+    }
+
+    private string Draw(string command, int width)
     {
         SampleProject.Add(_folder, "Sample", SampleProject.Leak);
         using var drawn = new StringWriter();
@@ -69,7 +92,7 @@ public sealed class LiveProgressTests : IDisposable
         {
             var before = LiveProgress.Terminal;
             LiveProgress.Terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(drawn) });
-            LiveProgress.Terminal.Profile.Width = 200;
+            LiveProgress.Terminal.Profile.Width = width;
             try
             {
                 result = InProcess.Run(CommandText.Expand(command, _folder.Path));
@@ -81,9 +104,8 @@ public sealed class LiveProgressTests : IDisposable
         }
 
         Assert.True(result.ExitCode is ExitCode.Clean or ExitCode.Violation, result.Output + result.Error);
-        Assert.Contains(Bar, drawn.ToString(), StringComparison.Ordinal);
-        Assert.Contains(words, drawn.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Bar, result.Output + result.Error, StringComparison.Ordinal);
+        return drawn.ToString();
     }
 
     /// <summary>The terminal is a pseudo terminal of <c>script</c>; in the second run standard error is none.</summary>
@@ -108,4 +130,8 @@ public sealed class LiveProgressTests : IDisposable
         Assert.Equal(isTerminal, shown.Contains('%'));
         Assert.Equal(isTerminal, shown.Contains("executions, ", StringComparison.Ordinal) && shown.Contains("/s", StringComparison.Ordinal) && shown.Contains("\e[2K", StringComparison.Ordinal));
     }
+
+    /// <summary>What moves the cursor or clears a line.</summary>
+    [GeneratedRegex("\\e\\[[0-9;?]*[A-Za-z]")]
+    private static partial Regex Escape();
 }

@@ -35,6 +35,7 @@ public sealed class RunInterruptionTests : IDisposable
         Assert.Contains("not all traces: ", output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         using var result = Read("run");
         Assert.Equal("interrupted", result.RootElement.GetProperty("verdict").GetString());
+        Assert.EndsWith($"daxverify: {result.RootElement.GetProperty("interruption").GetString()}", error.TrimEnd(), StringComparison.Ordinal);
         Assert.Contains(result.RootElement.GetProperty("parts")[0].GetProperty("limits").EnumerateArray(), limit => limit.GetString()!.StartsWith("it was interrupted", StringComparison.Ordinal));
     }
 
@@ -177,8 +178,8 @@ public sealed class RunInterruptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CtrlC, 130, "FOLDER/slow", "analyze: 0 of 1 projects, 0 violations, 0 hints", "interrupted")]
-    [InlineData(Terminate, 1, "FOLDER/leak FOLDER/slow", "analyze: 1 of 2 projects, 1 violations, 0 hints", "violation")]
+    [InlineData(CtrlC, 130, "FOLDER/slow", "analyze: 0 of 1 project, 0 violations, 0 hints", "interrupted")]
+    [InlineData(Terminate, 1, "FOLDER/leak FOLDER/slow", "analyze: 1 of 2 projects, 1 violation, 0 hints", "violation")]
     public void An_analysis_keeps_what_its_projects_had_and_ends_their_build(int signal, int exitCode, string projects, string summary, string verdict)
     {
         SampleProject.Add(_folder, "leak", SampleProject.Leak);

@@ -11,10 +11,10 @@ internal static partial class SnapshotText
         (SourceLine(), "$1.cs:#"),
         (Seconds(), " #.# s"),
         (ObjectNumber(), "$1#n"),
-        (Steps(), "# steps"),
+        (SchedulingPoints(), "# scheduling points"),
         (Bytes(), "# bytes/state"),
         (Events(), "$1,\n      ...$2"),
-        (Rate(), "# $1/s"),
+        (Rate(), "# $1s/s"),
         (JsonFigure(), "$1#"),
         (CountOverTime(), "# $1"),
         (LastColumn(), "| # |"),
@@ -52,8 +52,8 @@ internal static partial class SnapshotText
     [GeneratedRegex(@"\b(Lock|Monitor|[A-Z]\w*)#\d{2,}")]
     private static partial Regex ObjectNumber();
 
-    [GeneratedRegex(@"\b\d+ steps?\b(?=, \d+ threads?\b)")]
-    private static partial Regex Steps();
+    [GeneratedRegex(@"\b\d+ scheduling points?\b")]
+    private static partial Regex SchedulingPoints();
 
     [GeneratedRegex(@"\b[\d.]+ bytes/state")]
     private static partial Regex Bytes();
@@ -62,7 +62,7 @@ internal static partial class SnapshotText
     [GeneratedRegex("(\"trace\": \\[\\s*\\{[^}]*\\}),.*?(\\n    \\])", RegexOptions.Singleline)]
     private static partial Regex Events();
 
-    [GeneratedRegex(@"\b[\d,]+ (executions|states|transitions|operations)/s")]
+    [GeneratedRegex(@"\b[\d,]+ (execution|state|transition|operation)s?/s")]
     private static partial Regex Rate();
 
     [GeneratedRegex("(\"\\w*(?:[sS]econds|[eE]lapsed|PerSecond|bytesPerState|steps|lastExecution|started)\": ?)(?:\"[^\"]*\"|[\\d.eE+-]+)")]

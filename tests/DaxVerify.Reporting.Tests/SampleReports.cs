@@ -151,7 +151,7 @@ internal static class SampleReports
             new ReportPart
             {
                 Name = "exploration",
-                Summary = "5 executions, 40 steps, 3 threads",
+                Summary = "5 executions, 40 scheduling points, 3 threads",
                 Seconds = 1.25,
                 Metrics = new Dictionary<string, double> { ["executions"] = 5, ["executionsPerSecond"] = 4.5 },
                 Lines = ["rewritten: Two"],

@@ -1,3 +1,5 @@
+using DaxVerify.Vocabulary;
+
 namespace DaxVerify.Cli.Analysis;
 
 /// <summary>How far an analysis came.</summary>
@@ -8,6 +10,6 @@ internal sealed record AnalyzeProgress(int Done, int? Of)
     /// <summary>Whether all projects were analyzed.</summary>
     public bool IsWhole => Done == Of;
 
-    /// <summary>As a summary says it: <c>3</c>, or <c>1 of 3</c>.</summary>
-    public override string ToString() => IsWhole ? $"{Done}" : $"{Done} of {(Of is { } all ? $"{all}" : "?")}";
+    /// <summary>As a summary says it: <c>3 projects</c>, or <c>1 of 3 projects</c>.</summary>
+    public override string ToString() => IsWhole ? Counted.Of(Done, "project") : $"{Done} of {(Of is { } all ? Counted.Of(all, "project") : "? projects")}";
 }

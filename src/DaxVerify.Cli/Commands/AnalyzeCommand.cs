@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
-using System.Diagnostics;
 using DaxVerify.Analyzers.Project;
 using DaxVerify.Cli.Analysis;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
+using DaxVerify.Vocabulary;
 using Microsoft.CodeAnalysis;
 
 namespace DaxVerify.Cli.Commands;
@@ -62,8 +62,8 @@ internal static class AnalyzeCommand
 
         var violations = news.Count(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed);
         var summary = known is null
-            ? $"analyze: {progress} projects, {violations} violations, {news.Count - violations} hints"
-            : $"analyze: {progress} projects, {violations} new violations, {news.Count - violations} new hints, {findings.Count - news.Count} known, {stale.Count} stale";
+            ? $"analyze: {progress}, {Counted.Of(violations, "violation")}, {Counted.Of(news.Count - violations, "hint")}"
+            : $"analyze: {progress}, {Counted.Of(violations, "new violation")}, {Counted.Of(news.Count - violations, "new hint")}, {findings.Count - news.Count} known, {stale.Count} stale";
         Console.Error.WriteLine(summary);
         if (output is not null)
         {
@@ -91,7 +91,7 @@ internal static class AnalyzeCommand
             OutputFile.Write(s_output, output, patch);
         }
 
-        Console.Error.WriteLine($"analyze: {progress} projects, {attributes.Count} annotations suggested{(attributes.Count == 0 ? string.Empty : $"; to be applied in {root} (git apply)")}");
+        Console.Error.WriteLine($"analyze: {progress}, {Counted.Of(attributes.Count, "annotation")} suggested{(attributes.Count == 0 ? string.Empty : $"; to be applied in {root} (git apply)")}");
         return interruption.EndWith(ExitCode.Clean);
     }
 
@@ -105,7 +105,7 @@ internal static class AnalyzeCommand
         {
             var files = projects.SelectMany(project => ProjectFiles.Of(project, stop)).Distinct(StringComparer.Ordinal).ToList();
             progress = new AnalyzeProgress(0, files.Count);
-            var clock = Stopwatch.StartNew();
+            var clock = new LiveClock();
             LiveProgress.Run("projects", () => LiveStep.Of(progress.Done, files.Count, "project", clock), () =>
             {
                 foreach (var file in files)

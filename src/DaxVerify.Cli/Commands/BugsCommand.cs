@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
@@ -25,7 +24,7 @@ internal static class BugsCommand
 
     private static readonly Option<string?> s_bug = new("--bug") { Description = $"Only the bugs with this in their names; '{MatrixVerdict.Unpatched}' is the bus as it is." };
     private static readonly Option<string?> s_layer = new("--layer") { Description = $"Only these layers, separated by commas: {string.Join(", ", KillMatrix.AllLayers)}." };
-    private static readonly Option<TimeSpan> s_budget = Duration.Option("--budget", "Time for each layer and bug", TimeSpan.FromSeconds(20));
+    private static readonly Option<Duration> s_budget = Duration.Option("--budget", "Time for each layer and bug", TimeSpan.FromSeconds(20));
     private static readonly Option<ulong> s_seed = new("--seed") { Description = "Where drawn choices begin.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> s_workers = new Option<int>("--workers")
     {
@@ -74,7 +73,7 @@ internal static class BugsCommand
     private static LayerQuestion QuestionOf(ParseResult parsed) => new(
         Path.GetFullPath(parsed.GetValue(s_recordings) ?? RecordingsFolder.Find()),
         parsed.GetValue(s_model) ?? Path.Combine(AppContext.BaseDirectory, "specs", "models", "small.json"),
-        parsed.GetValue(s_budget),
+        parsed.GetValue(s_budget).Time,
         parsed.GetValue(s_seed))
     {
         Shrinks = !parsed.GetValue(s_unshrunk),
@@ -98,7 +97,7 @@ internal static class BugsCommand
 
         using var interruption = new Interruption();
         using var report = ReportTarget.Open(parsed.GetValue(s_report));
-        var (started, clock, known) = (DateTime.UtcNow, Stopwatch.StartNew(), 0);
+        var (started, clock, known) = (DateTime.UtcNow, new LiveClock(), 0);
         var matrix = new KillMatrix(
             new CellStore(folder),
             question,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
@@ -36,14 +35,14 @@ internal static class CampaignCommand
             ? CoyoteCampaign.Run(
                 new EngineSearch(null, parsed.GetValue(mode), EngineSwitch.SeedOf(parsed.GetValue(seed)))
                 {
-                    Budget = parsed.GetValue(budget),
+                    Budget = parsed.GetValue(budget).Time,
                     ExecutionsMax = parsed.GetValue(executions),
                 },
                 parsed.GetValue(ExplorationSwitches.Json))
             : Run(
                 parsed.GetValue(mode),
                 parsed.GetValue(seed),
-                parsed.GetValue(budget),
+                parsed.GetValue(budget).Time,
                 parsed.GetValue(executions),
                 !parsed.GetValue(noRaces),
                 parsed.GetValue(ExplorationSwitches.Json)));
@@ -54,7 +53,7 @@ internal static class CampaignCommand
     {
         using var interruption = new Interruption();
         var output = Console.Out;
-        var (clock, limit) = (Stopwatch.StartNew(), new ExecutionLimit());
+        var (clock, limit) = (new LiveClock(), new ExecutionLimit());
         var all = executionsMax == long.MaxValue ? 0 : executionsMax;
         var result = LiveProgress.Run("drawn scenarios", () => LiveStep.Of(limit.Done, all, "execution", clock).Within(budget, clock), () => QuietConsole.Run(() => ScenarioCampaign.Run(
             mode,

@@ -27,11 +27,7 @@ internal static class CheckCommand
     public static Command Create()
     {
         var budget = Duration.Option("--budget", "Time for the stages that search, after the fixed work; each does a least amount whatever it is", TimeSpan.FromSeconds(30));
-        var seed = new Option<ulong>("--seed")
-        {
-            Description = "Where generated sequences begin (default: drawn, and printed).",
-            DefaultValueFactory = _ => (ulong)Random.Shared.NextInt64(1, SeedMax),
-        };
+        var seed = new Option<ulong?>("--seed") { Description = "Where generated sequences begin (default: drawn, and printed)." };
         var only = new Option<string?>("--only") { Description = $"Only these stages, separated by commas: {Names()}." };
         var recordings = new Option<string?>("--recordings") { Description = "Recorded kernel traces (default: specs/kernel-traces)." };
         var reports = new OutputOption("--reports") { Description = "Where to leave the result.", DefaultValueFactory = _ => "reports" };
@@ -75,11 +71,11 @@ internal static class CheckCommand
             }
 
             // Where nothing is drawn, nothing drawn is printed.
-            var usedSeed = stages.Any(stage => stage.Weight > 0) ? parsed.GetValue(seed) : 1;
+            var usedSeed = stages.Any(stage => stage.Weight > 0) ? parsed.GetValue(seed) ?? (ulong)Random.Shared.NextInt64(1, SeedMax) : 1;
             return Run(
                 shared,
                 stages,
-                new CheckSettings(path, parsed.GetValue(budget), usedSeed) { Shard = share },
+                new CheckSettings(path, parsed.GetValue(budget).Time, usedSeed) { Shard = share },
                 parsed.GetValue(reports)!,
                 parsed.GetValue(json));
         });
@@ -136,7 +132,7 @@ internal static class CheckCommand
         settings = settings with { Stop = interruption.Token };
         var started = DateTime.UtcNow;
         var result = asJson ? RunLive(stages, settings, _ => { }) : RunShown(stages, settings);
-        var report = CheckReport.Of(result, settings.Shard, chosen, started, interruption.Words, PastRuns.Read(reports, "check", CheckReport.NameOf(settings.Shard)));
+        var report = CheckReport.Of(result, settings.Shard, chosen, started, interruption.Words, PastRuns.Read(reports, "check", CheckReport.NameOf(settings.Shard), started));
         target.Write(report);
         if (asJson)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
 using DaxVerify.Verification.Conformance;
@@ -59,7 +58,7 @@ internal static class ConformCommand
 
     private static void Compare(IReadOnlyList<string> files, MachineFactory target, SequenceFilter filter, ConformanceSummary summary, CancellationToken stop)
     {
-        var (clock, read) = (Stopwatch.StartNew(), 0L);
+        var (clock, read) = (new LiveClock(), 0L);
         var all = LiveProgress.Terminal is null ? 0 : RecordingFiles.Count(files);
         LiveProgress.Run("sequences", () => LiveStep.Of(Volatile.Read(ref read), all, "sequence", clock), () =>
         {

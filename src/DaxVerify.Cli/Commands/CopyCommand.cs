@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -7,6 +6,7 @@ using DaxVerify.Cli.Invocation;
 using DaxVerify.MemoryCopy;
 using DaxVerify.Verification.MemoryCopy;
 using DaxVerify.Verification.MemoryCopy.GuardPages;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -121,7 +121,7 @@ internal static class CopyCommand
 
     private static int Validate(CopyValidationOptions options, bool json)
     {
-        var (clock, checks) = (Stopwatch.StartNew(), 0L);
+        var (clock, checks) = (new LiveClock(), 0L);
         options = options with
         {
             Progress = result =>
@@ -144,7 +144,7 @@ internal static class CopyCommand
         string path = result.Path is { } simd ? SimdPaths.Name(simd) : "all";
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{verdict} {result.Check,-14} {path,-6} {result.Routine,-24} {result.Cases,10:N0} cases {result.Elapsed.TotalSeconds,6:F2} s");
+            $"{verdict} {result.Check,-14} {path,-6} {result.Routine,-24} {Counted.OfMany(result.Cases, "case"),16} {result.Elapsed.TotalSeconds,6:F2} s");
         string? remark = result.Failure ?? result.Note;
         return remark is null ? text : $"{text}{Environment.NewLine}     {remark}";
     }
@@ -152,10 +152,10 @@ internal static class CopyCommand
     private static string Summary(CopyValidationReport report)
     {
         int failed = report.Results.Count(result => result.Failure is not null);
-        string verdict = failed == 0 ? "clean" : $"{failed} of {report.Results.Count} checks failed";
+        string verdict = failed == 0 ? "clean" : $"{failed} of {Counted.Of(report.Results.Count, "check")} failed";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"copy: {verdict}; {report.Results.Count} checks, {report.Cases:N0} cases, {report.Elapsed.TotalSeconds:F1} s");
+            $"copy: {verdict}; {Counted.Of(report.Results.Count, "check")}, {Counted.OfMany(report.Cases, "case")}, {report.Elapsed.TotalSeconds:F1} s");
     }
 
     private static object ForJson(CopyValidationReport report) => new

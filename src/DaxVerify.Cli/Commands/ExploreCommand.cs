@@ -23,7 +23,7 @@ internal static class ExploreCommand
             Description = "Processes that share the work, each pinned to a core; not with an exhaustive strategy, whose work can't be shared.",
             DefaultValueFactory = _ => 1,
         }.Between(1, WorkersMax);
-        var workerIndex = new Option<int>("--worker-index") { Hidden = true, DefaultValueFactory = _ => -1 }.AtLeast(0);
+        var workerIndex = new Option<int>("--worker-index") { Hidden = true }.AtLeast(0);
         var command = new LongCommand("explore", "Explores the interleavings of a test: every schedule is a choice, every failure replays.")
         {
             assembly, test,
@@ -51,9 +51,9 @@ internal static class ExploreCommand
                 ExcludedAssemblies = parsed.GetValue(exclude) ?? [],
             };
             var (path, name, count) = (parsed.GetValue(assembly)!, parsed.GetValue(test)!, parsed.GetValue(workers));
-            if (parsed.GetValue(workerIndex) is >= 0 and var index)
+            if (OptionRules.IsGiven(parsed.CommandResult, workerIndex))
             {
-                return ExplorationWorker.Run(path, name, options, index, count);
+                return ExplorationWorker.Run(path, name, options, parsed.GetValue(workerIndex), count);
             }
 
             return Run(path, name, options, count, parsed, parsed.GetValue(verbose), parsed.GetValue(report));

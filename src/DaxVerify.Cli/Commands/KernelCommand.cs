@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -89,7 +88,7 @@ internal static class KernelCommand
 
     private static int Run(KernelImage kernel, List<JsonObject> sequences, Progress progress, bool json, CancellationToken interruption)
     {
-        var clock = Stopwatch.StartNew();
+        var clock = new LiveClock();
         var recorder = new KernelRecorder(kernel, interruption);
         var summary = progress.Summary;
         LiveProgress.Run("sequences", () => LiveStep.Of(progress.Count, sequences.Count, "sequence", clock), () =>
@@ -160,6 +159,6 @@ internal static class KernelCommand
         public int Count { get; set; }
 
         public override string ToString() =>
-            $"{Count} sequences{(Output is null || Count == 0 ? string.Empty : $", which are whole in {Output}")}{(Summary is { IsClean: false } ? ", not all of which match" : string.Empty)}";
+            $"{Counted.Of(Count, "sequence")}{(Output is null || Count == 0 ? string.Empty : $", which are whole in {Output}")}{(Summary is { IsClean: false } ? ", not all of which match" : string.Empty)}";
     }
 }

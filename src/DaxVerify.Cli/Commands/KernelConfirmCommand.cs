@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Kernel.Confirming;
@@ -27,7 +26,7 @@ internal static class KernelConfirmCommand
             {
                 var findings = KnownFinding.Find(parsed.GetValue(paths)!);
                 var kernel = KernelCommand.Kernel(parsed.GetValue(image)!, parsed.GetValue(modules), interruption.Token);
-                var runner = new FindingRunner(kernel, parsed.GetValue(budget), parsed.GetValue(boots), interruption.Token);
+                var runner = new FindingRunner(kernel, parsed.GetValue(budget).Time, parsed.GetValue(boots), interruption.Token);
                 return Run(kernel, runner, findings, done, parsed.GetValue(json));
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
@@ -41,7 +40,7 @@ internal static class KernelConfirmCommand
 
     private static int Run(KernelImage kernel, FindingRunner runner, IReadOnlyList<KnownFinding> findings, List<Confirmation> done, bool json)
     {
-        var clock = Stopwatch.StartNew();
+        var clock = new LiveClock();
         if (!json)
         {
             Console.WriteLine($"| finding | {kernel.Version} ({kernel.Release}) | evidence | boots | seconds |");
@@ -67,7 +66,7 @@ internal static class KernelConfirmCommand
             ? all.ToJson()
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"\nconfirm: {all.Shown} of {done.Count} findings show on {kernel.Version} ({kernel.Release}), {Counted.Of(done.Sum(c => c.Boots), "boot")}, {all.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s"));
+                $"\nconfirm: {all.Shown} of {Counted.Of(done.Count, "finding")} shown on {kernel.Version} ({kernel.Release}), {Counted.Of(done.Sum(c => c.Boots), "boot")}, {all.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s"));
         return done.Any(c => c.Verdict is FindingVerdict.Shown or FindingVerdict.AnotherSymptom or FindingVerdict.NoBoot) ? ExitCode.Violation : ExitCode.Clean;
     }
 

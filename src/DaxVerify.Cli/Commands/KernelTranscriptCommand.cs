@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
@@ -41,7 +40,7 @@ internal static class KernelTranscriptCommand
     private static int Run(KernelImage kernel, TranscriptRunner runner, List<Transcript> transcripts, List<object> done, (OutputOption Option, string? Folder) output, bool json)
     {
         var same = 0;
-        var clock = Stopwatch.StartNew();
+        var clock = new LiveClock();
         using var claim = output.Folder is { } folder ? OutputFile.Claim(output.Option, folder) : null;
         LiveProgress.Run("transcripts", () => LiveStep.Of(done.Count, transcripts.Count, "transcript", clock), () =>
         {

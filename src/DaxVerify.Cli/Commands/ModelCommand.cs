@@ -79,9 +79,9 @@ internal static class ModelCommand
         var report = LiveProgress.Run($"tour of {file.Configuration.Name}", () => new TransitionTour(file.Configuration, MachineFactory.Bus).Run(stop));
         Console.WriteLine(json
             ? JsonSerializer.Serialize(new { name = file.Configuration.Name, tour = report with { Operations = [] }, seconds = clock.Elapsed.TotalSeconds })
-            : $"{file.Configuration.Name}: tour of {Number(report.States)} states on the bus: {Number(report.Covered)} of {Number(report.Transitions)} transitions, "
-                + $"{Number(report.Steps)} operations in {Number(report.Sequences)} sequences, {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
-                + (report.Difference is null ? $": all agree{(report.IsCut ? " so far" : "")}" : $"; differs after {Number(report.Operations.Count)} operations: {report.Difference}"));
+            : $"{file.Configuration.Name}: tour of {Counted.OfMany(report.States, "state")} on the bus: {Number(report.Covered)} of {Counted.OfMany(report.Transitions, "transition")}, "
+                + $"{Counted.OfMany(report.Steps, "operation")} in {Counted.OfMany(report.Sequences, "sequence")}, {clock.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s"
+                + (report.Difference is null ? $": all agree{(report.IsCut ? " so far" : "")}" : $"; differs after {Counted.OfMany(report.Operations.Count, "operation")}: {report.Difference}"));
         return report.Difference is null;
     }
 
@@ -96,11 +96,11 @@ internal static class ModelCommand
             var (first, isAll) = LiveProgress.Run($"estimate of {file.Configuration.Name}", () => Estimate(model, limits.Stop));
             estimate = first;
             Console.WriteLine(isAll
-                ? $"  estimate: {Number(first)} states, all seen at once"
-                : $"  estimate: about {Number(first)} states");
+                ? $"  estimate: {Counted.OfMany(first, "state")}, all seen at once"
+                : $"  estimate: about {Counted.OfMany(first, "state")}");
         }
 
-        var (clock, states) = (Stopwatch.StartNew(), 0L);
+        var (clock, states) = (new LiveClock(), 0L);
         var result = LiveProgress.Run(
             file.Configuration.Name,
             () => LiveStep.Of(Volatile.Read(ref states), estimate, "state", clock),
@@ -154,9 +154,9 @@ internal static class ModelCommand
     private static void Print(ModelFile file, DaxModel model, SearchResult result, int workers, bool? isExpected)
     {
         Console.WriteLine(
-            $"  {Number(result.States)} states, {Number(result.Transitions)} transitions, depth {result.Depth}, "
-            + $"{result.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} s on {workers} threads: "
-            + $"{Number((long)(result.States / Math.Max(result.Elapsed.TotalSeconds, 1e-9)))} states/s, {Number((long)result.TransitionsPerSecond)} transitions/s");
+            $"  {Counted.OfMany(result.States, "state")}, {Counted.OfMany(result.Transitions, "transition")}, depth {result.Depth}, "
+            + $"{result.Elapsed.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture)} s on {Counted.Of(workers, "thread")}: "
+            + $"{Counted.OfMany((long)(result.States / Math.Max(result.Elapsed.TotalSeconds, 1e-9)), "state")}/s, {Counted.OfMany((long)result.TransitionsPerSecond, "transition")}/s");
         Console.WriteLine(
             $"  {(result.IsComplete ? "complete" : "not complete")}, {result.BytesPerState.ToString("0.0", CultureInfo.InvariantCulture)} bytes/state, "
             + $"collision probability {Fingerprint.CollisionProbability(result.States).ToString("0.0e0", CultureInfo.InvariantCulture)}");

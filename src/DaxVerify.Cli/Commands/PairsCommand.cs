@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Exploring;
@@ -67,7 +66,7 @@ internal static class PairsCommand
 
     private static List<PairResult> Explore(List<string> names, KernelMode mode, ExplorationOptions options, bool json, CancellationToken stop)
     {
-        var (clock, pairs, done) = (Stopwatch.StartNew(), new List<PairResult>(), 0);
+        var (clock, pairs, done) = (new LiveClock(), new List<PairResult>(), 0);
         return LiveProgress.Run("pairs", () => LiveStep.Of(Volatile.Read(ref done), names.Count, "pair", clock), () =>
         {
             foreach (var name in names.TakeWhile(_ => !stop.IsCancellationRequested))

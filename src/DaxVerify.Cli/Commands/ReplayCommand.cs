@@ -24,7 +24,7 @@ internal static class ReplayCommand
     {
         // All are read before the first runs: a file that is none ends the command at once.
         var traces = files.Select(file => (file, TraceFile.Read(file))).ToArray();
-        var (clock, done) = (System.Diagnostics.Stopwatch.StartNew(), 0L);
+        var (clock, done) = (new LiveClock(), 0L);
         return LiveProgress.Run("traces", () => LiveStep.Of(Volatile.Read(ref done), traces.Length, "trace", clock), () => Replay(traces, json, renew, ref done));
     }
 

@@ -6,6 +6,7 @@ using DaxVerify.Reporting.Merging;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Text;
 using DaxVerify.Reporting.Writers;
+using DaxVerify.Vocabulary.Files;
 
 namespace DaxVerify.Cli.Commands;
 
@@ -31,6 +32,11 @@ internal static class ReportCommand
 
     private static int Run(string[] paths, string? output, bool asJson)
     {
+        if (output is not null && paths.FirstOrDefault(path => IsReplacedBy(output, path)) is { } own)
+        {
+            throw new UsageException($"--output {output}: would replace {own}, which is merged");
+        }
+
         var report = ReportMerge.Of([.. paths.Select(path => (path, ReportJson.Read(Directory.Exists(path) ? Path.Combine(path, "result.json") : path)))]);
         using (var target = ReportTarget.Open(output))
         {
@@ -57,16 +63,24 @@ internal static class ReportCommand
         };
     }
 
+    /// <summary>Whether a report that is written takes the place of one that is read: in its folder, under whatever name, or as its page.</summary>
+    private static bool IsReplacedBy(string output, string input)
+    {
+        var folder = Directory.Exists(input) ? RealPath.Of(input) : Path.GetDirectoryName(RealPath.Of(input))!;
+        var target = RealPath.Of(output);
+        return target == folder || target == Path.Combine(folder, "index.html");
+    }
+
     private static void Tell(RunReport report)
     {
         foreach (var part in report.Parts)
         {
-            Console.Out.WriteLine(InertText.Line($"{part.Name}: {(part.IsViolated ? $"{part.Findings.Count} found, " : part.IsCut ? "cut, " : "")}{part.Summary}"));
+            Console.Out.WriteLine(InertText.Line($"{ReportWords.NameOf(part)}: {ReportWords.Of(part)}, {part.Summary}"));
         }
 
         foreach (var (part, finding) in report.AllFindings())
         {
-            Console.Out.WriteLine(InertText.Line($"{part.Name}: {finding.Title}"));
+            Console.Out.WriteLine(InertText.Line($"{ReportWords.NameOf(part)}: {finding.Title}"));
             Console.Out.WriteLine(InertText.Line($"  again: {finding.Reproduce}"));
         }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using DaxVerify.Cli.Exploring;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Cli.Reports;
@@ -101,7 +100,7 @@ internal static class ScenarioCommand
     {
         using var interruption = new Interruption();
         using var process = new CoyoteProcess();
-        var clock = Stopwatch.StartNew();
+        var clock = new LiveClock();
         var (result, agreement) = LiveProgress.Run(
             scenario.Name.ToString(),
             () => LiveStep.Of(process.Done, options.Executions, "execution", clock).Within(options.Budget, clock),

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DaxVerify.Cli.Invocation;
@@ -18,7 +17,7 @@ internal static class CoyoteCampaign
         using var interruption = new Interruption();
         using var process = new CoyoteProcess();
         search = search with { Stop = interruption.Token };
-        var clock = Stopwatch.StartNew();
+        var clock = new LiveClock();
         var all = search.ExecutionsMax == long.MaxValue ? 0 : search.ExecutionsMax;
         var result = LiveProgress.Run("drawn scenarios", () => LiveStep.Of(process.Done, all, "execution", clock).Within(search.Budget, clock), () => search.Run(process, finding =>
         {

@@ -49,7 +49,7 @@ internal static class CoyoteScenario
         }
 
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Counted.Of(result.Executions, "execution")}, {result.Seconds:0.00} s, {result.PerSecond:0} executions/s"));
+            CultureInfo.InvariantCulture, $"{Counted.Of(result.Executions, "execution")}, {result.Seconds:0.00} s, {Counted.Of((long)Math.Round(result.PerSecond), "execution")}/s"));
         Console.WriteLine(agreement is null
             ? $"coyote: no bug in {Counted.Of(result.Executions, "execution")}, not all traces: its schedules are sampled; data races aren't looked for"
             : $"coyote: bug found after {Counted.Of(result.Executions, "execution")}, {(agreement.Ours is null ? "not seen" : "seen")} by daxverify's engine");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DaxVerify.Cli.Invocation;
 using DaxVerify.Exploration;
 
@@ -12,7 +11,7 @@ internal static class ExplorationProgress
     /// <param name="explore">Is given what is to be told each process's executions.</param>
     public static ExplorationResult Run(string name, ExplorationOptions options, int count, Func<Action<int, long>, ExplorationResult> explore)
     {
-        var (clock, done) = (Stopwatch.StartNew(), new long[count]);
+        var (clock, done) = (new LiveClock(), new long[count]);
         return LiveProgress.Run(
             $"{name} by {count} processes",
             () => LiveStep.Of(done.Sum(), options.Executions, "execution", clock).Within(options.Budget, clock),
@@ -24,7 +23,7 @@ internal static class ExplorationProgress
     /// <param name="options">How; the limit in them is the one that the exploration has.</param>
     public static T Run<T>(string name, ExplorationOptions options, Func<T> explore)
     {
-        var clock = Stopwatch.StartNew();
+        var clock = new LiveClock();
         return LiveProgress.Run(name, () => LiveStep.Of(options.Worker.Limit.Done, options.Executions, "execution", clock).Within(options.Budget, clock), explore);
     }
 }

@@ -96,7 +96,7 @@ internal static class ExplorationReport
         {
             foreach (var limit in result.Limits.Skip(ExplorationResult.LimitsNamed))
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"not all traces: {limit}, {limit.Times} times"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"not all traces: {limit}, {Counted.Of(limit.Times, "time")}"));
             }
         }
 
@@ -119,7 +119,7 @@ internal static class ExplorationReport
     /// <summary>What the linearizability oracle judged, in one line.</summary>
     public static string Judged() => string.Create(
         CultureInfo.InvariantCulture,
-        $"linearizability: {BusOracles.Totals.Histories} histories, {BusOracles.Totals.Searched} different, {BusOracles.Totals.Unknown} undecided, "
+        $"linearizability: {Counted.Of(BusOracles.Totals.Histories, "history", "histories")}, {BusOracles.Totals.Searched} different, {BusOracles.Totals.Unknown} undecided, "
         + $"{BusOracles.Elapsed.TotalSeconds:0.00} s");
 
     /// <summary>What the linearizability oracle judged, for JSON.</summary>
@@ -137,7 +137,7 @@ internal static class ExplorationReport
         var perSecond = result.Elapsed.TotalSeconds > 0 ? result.Executions / result.Elapsed.TotalSeconds : 0;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Ran}, {Counted.Of(result.Steps, "step")}, {Counted.Of(result.Threads, "thread")}, {result.Elapsed.TotalSeconds:0.00} s, {perSecond:0} executions/s");
+            $"{result.Ran}, {Counted.Of(result.Steps, "scheduling point")}, {Counted.Of(result.Threads, "thread")}, {result.Elapsed.TotalSeconds:0.00} s, {Counted.Of((long)Math.Round(perSecond), "execution")}/s");
         if (result.Abandoned > 0)
         {
             text += string.Create(CultureInfo.InvariantCulture, $", {result.Abandoned} given up as redundant");
@@ -150,7 +150,7 @@ internal static class ExplorationReport
 
         if (result.SpinsCut > 0)
         {
-            text += string.Create(CultureInfo.InvariantCulture, $", spin loops cut {result.SpinsCut} times");
+            text += string.Create(CultureInfo.InvariantCulture, $", spin loops cut {Counted.Of(result.SpinsCut, "time")}");
         }
 
         return text;

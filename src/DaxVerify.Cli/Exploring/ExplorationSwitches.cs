@@ -18,7 +18,7 @@ internal static class ExplorationSwitches
 
     private static readonly Option<ulong> s_seed = new("--seed") { Description = "Seed of every random choice.", DefaultValueFactory = _ => 1 };
 
-    private static readonly Option<TimeSpan> s_budget = Duration.Option("--budget", "Time limit of each exploration");
+    private static readonly Option<Duration> s_budget = Duration.Option("--budget", "Time limit of each exploration");
 
     private static readonly Option<string?> s_prefix = new("--prefix") { Description = "Begin each execution with the schedule of this replay string." };
 
@@ -30,7 +30,7 @@ internal static class ExplorationSwitches
 
     private static readonly Option<int> s_stepBound = new Option<int>("--step-bound")
     {
-        Description = "Steps after which an execution counts as a livelock.",
+        Description = "Scheduling points after which an execution counts as a livelock.",
         DefaultValueFactory = _ => 100_000,
     }.AtLeast(1);
 
@@ -149,7 +149,7 @@ internal static class ExplorationSwitches
         Strategy = parsed.GetValue(s_strategy)!,
         Executions = parsed.GetValue(s_executions),
         Seed = parsed.GetValue(s_seed),
-        Budget = parsed.GetValue(s_budget),
+        Budget = parsed.GetValue(s_budget).Time,
         StepBound = parsed.GetValue(s_stepBound),
         PreemptionBound = parsed.GetValue(s_preemptionBound),
         DetectRaces = !parsed.GetValue(s_noRaces),

@@ -13,6 +13,7 @@ internal sealed class Interruption : IDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private static int s_listening;
     private int _number;
+    private TimeSpan _came;
 
     /// <summary>Starts to listen.</summary>
     public Interruption()
@@ -46,7 +47,7 @@ internal sealed class Interruption : IDisposable
     /// <summary>Which signal came and how long after the begin, in one line; <see langword="null"/> when none did.</summary>
     public string? Words => !Token.IsCancellationRequested ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"interrupted by {_number switch { 1 => "SIGHUP", 2 => "Ctrl-C", _ => "SIGTERM" }} after {_clock.Elapsed.TotalSeconds:0.0} s");
+        $"interrupted by {_number switch { 1 => "SIGHUP", 2 => "Ctrl-C", _ => "SIGTERM" }} after {_came.TotalSeconds:0.0} s");
 
     /// <summary>How a command ends that told what it had when the signal came: as it would without one if it found something.</summary>
     /// <param name="exitCode">Its exit code if nothing had interrupted it.</param>
@@ -73,6 +74,7 @@ internal sealed class Interruption : IDisposable
     {
         if (Interlocked.CompareExchange(ref _number, number, 0) == 0)
         {
+            _came = _clock.Elapsed; // how long the end takes after that is no part of it
             context.Cancel = true; // the command ends by itself; a second signal ends it at once
             _source.Cancel();
         }

@@ -12,6 +12,9 @@ namespace DaxVerify.Cli.Invocation;
 /// </summary>
 internal static class LiveProgress
 {
+    /// <summary>Least width of a terminal for bars, and for names.</summary>
+    private const int WideMin = 80;
+    private const int NarrowMin = 50;
     private const string ShowCursor = "\e[?25h";
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(100);
     private static bool s_isShown;
@@ -51,7 +54,7 @@ internal static class LiveProgress
         var words = new WordsColumn();
         return console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), words)
+            .Columns(ColumnsFor(console.Profile.Width, words))
             .Start(display =>
             {
                 var bars = rows.Select(row => (row.Look, Bar: display.AddTask(InertText.Line(row.Name).EscapeMarkup(), autoStart: false, maxValue: 1))).ToList();
@@ -95,6 +98,14 @@ internal static class LiveProgress
         }
     }
 
+    /// <summary>As many columns as the terminal has room for: what was done is the last to go.</summary>
+    private static ProgressColumn[] ColumnsFor(int width, WordsColumn words) => width switch
+    {
+        >= WideMin => [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), words],
+        >= NarrowMin => [new TaskDescriptionColumn(), new PercentageColumn(), words],
+        _ => [words],
+    };
+
     private static string SecondsOf(Stopwatch clock) => FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0} s");
 
     private static void Show(List<(Func<LiveStep?> Look, ProgressTask Bar)> bars, WordsColumn words)
@@ -122,9 +133,12 @@ internal static class LiveProgress
     {
         private readonly ConcurrentDictionary<int, string> _words = [];
 
+        /// <inheritdoc/>
+        protected override bool NoWrap => true;
+
         public void Set(ProgressTask bar, string words) => _words[bar.Id] = words;
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(InertText.Line(_words.GetValueOrDefault(task.Id, string.Empty)));
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(InertText.Line(_words.GetValueOrDefault(task.Id, string.Empty))) { Overflow = Overflow.Ellipsis };
     }
 
     /// <summary>Text that is printed as it is, not broken where the terminal's line ends.</summary>

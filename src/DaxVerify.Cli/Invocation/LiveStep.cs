@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using DaxVerify.Vocabulary;
 
@@ -14,11 +13,11 @@ internal readonly record struct LiveStep(double? Share, string Words)
     /// <param name="all">How many there are; 0 if that isn't known.</param>
     /// <param name="noun">What one of them is called, in the singular.</param>
     /// <param name="clock">Runs since the begin.</param>
-    public static LiveStep Of(long done, long all, string noun, Stopwatch clock) => new(
+    public static LiveStep Of(long done, long all, string noun, LiveClock clock) => new(
         all > 0 ? (double)done / all : null,
-        string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(done, noun)}, {done / Math.Max(clock.Elapsed.TotalSeconds, 1e-3):0.#}/s"));
+        string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(done, noun)}, {clock.RateOf(done):0.#}/s"));
 
     /// <summary>The same work, of which a budget of time is a bound as well.</summary>
     /// <param name="budget">The time; zero for as long as it takes.</param>
-    public LiveStep Within(TimeSpan budget, Stopwatch clock) => budget <= TimeSpan.Zero ? this : this with { Share = Math.Max(Share ?? 0, clock.Elapsed / budget) };
+    public LiveStep Within(TimeSpan budget, LiveClock clock) => budget <= TimeSpan.Zero ? this : this with { Share = Math.Max(Share ?? 0, clock.Elapsed / budget) };
 }

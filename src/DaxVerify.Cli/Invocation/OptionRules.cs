@@ -28,7 +28,7 @@ internal static class OptionRules
     /// <summary>Refuses an option that has an effect only beside some values of another one.</summary>
     public static void NeedsValue(this Command command, Option option, Option<string> other, params string[] values) => command.Validators.Add(result =>
     {
-        if (IsGiven(result, option) && (result.GetValue(other) ?? other.GetDefaultValue() as string) is { } value && !values.Contains(value))
+        if (IsGiven(result, option) && (result.GetValue(other) ?? (other.HasDefaultValue ? other.GetDefaultValue() as string : null)) is { } value && !values.Contains(value))
         {
             result.AddError($"{option.Name} has no effect with {other.Name} {value}, only with {string.Join(", ", values)}");
         }

@@ -27,7 +27,7 @@ internal static class AnalyzeRun
             Interruption = interruption,
             Started = started,
             Seconds = seconds,
-            Parts = [new ReportPart { Name = "analysis", Summary = summary, Seconds = seconds, IsCut = interruption is not null, Findings = shown }],
+            Parts = [new ReportPart { Name = "analysis", Summary = summary, Seconds = seconds, Folder = Environment.CurrentDirectory, IsCut = interruption is not null, Findings = shown }],
             Sources = files.Excerpts,
         };
     }

@@ -18,14 +18,14 @@ internal static class BugsRun
         {
             ToolVersion = ReportSwitch.ToolVersion,
             Command = "bugs",
-            Subject = string.Create(CultureInfo.InvariantCulture, $"{verdict.Bugs.Count} variants of the bus, {string.Join(", ", verdict.Layers)}"),
+            Subject = string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(verdict.Bugs.Count, "variant")} of the bus, {string.Join(", ", verdict.Layers)}"),
             Verdict = VerdictOf(verdict, interruption),
             Summary = $"bugs: {verdict.Words()}",
             Interruption = interruption,
             Started = started,
             Seconds = seconds,
             Seed = seed.ToString(CultureInfo.InvariantCulture),
-            Parts = [.. verdict.Layers.Select(layer => PartOf(verdict, layer, interruption is not null)), new ReportPart { Name = "all layers", Summary = verdict.Words(), Seconds = seconds, IsCut = verdict.Unanswered > 0, Findings = findings }],
+            Parts = [.. verdict.Layers.Select(layer => PartOf(verdict, layer, interruption is not null)), new ReportPart { Name = "all layers", Summary = verdict.Words(), Seconds = seconds, Folder = Environment.CurrentDirectory, IsCut = verdict.Unanswered > 0, Findings = findings }],
             Matrix = new ReportMatrix("Kill matrix", verdict.Layers, [.. verdict.Bugs.Select(bug => RowOf(verdict, bug))]),
         };
     }

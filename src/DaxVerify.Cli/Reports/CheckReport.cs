@@ -52,13 +52,16 @@ internal static class CheckReport
         Metrics = stage.Metrics,
         Lines = stage.Lines,
         Limits = stage.Limits,
+        Folder = Environment.CurrentDirectory,
         IsCut = stage.IsCut,
         Findings = [.. stage.Failures.Select(failure => FindingOf(stage, failure, files))],
     };
 
-    private static ReportFinding FindingOf(StageResult stage, StageFailure failure, SourceFiles files) => failure.Finding is { } finding
-        ? BugFinding.Of(finding, failure.Reproduce, files) with { Title = failure.Title, Detail = failure.Detail }
-        : new ReportFinding
+    private static ReportFinding FindingOf(StageResult stage, StageFailure failure, SourceFiles files) => failure switch
+    {
+        { Finding: { } finding } => BugFinding.Of(finding, failure.Reproduce, files) with { Title = failure.Title, Detail = failure.Detail },
+        { Divergence: { } divergence } => ConformRun.FindingOf(divergence, failure.Target, files),
+        _ => new ReportFinding
         {
             Rule = stage.Stage,
             RuleText = $"What the stage {stage.Stage} of a check looks for",
@@ -66,7 +69,7 @@ internal static class CheckReport
             Title = failure.Title,
             Detail = failure.Detail,
             Key = $"{stage.Stage}: {failure.Title}",
-            Place = failure.Recording.Length > 0 ? files.ShowRecording(failure.Recording) : null,
             Reproduce = failure.Reproduce,
-        };
+        },
+    };
 }

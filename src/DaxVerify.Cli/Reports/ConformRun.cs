@@ -1,5 +1,6 @@
 using DaxVerify.Reporting.Model;
 using DaxVerify.Verification.Conformance;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Reports;
 
@@ -28,8 +29,9 @@ internal static class ConformRun
                 new ReportPart
                 {
                     Name = $"conformance-{target}",
-                    Summary = $"{summary.Matching}{(summary.IsCut ? " of the first " : "/")}{summary.Sequences} recorded sequences match{(summary.IsCut ? ", the others were not replayed" : "")}, {summary.StepsCompared} steps compared, {summary.StepsUncompared} not compared (damaged kernel)",
+                    Summary = $"{summary.Words("recorded sequence")}, {Counted.Of(summary.StepsCompared, "step")} compared, {summary.StepsUncompared} not compared (damaged kernel)",
                     Seconds = seconds,
+                    Folder = Environment.CurrentDirectory,
                     Metrics = new Dictionary<string, double> { ["sequences"] = summary.Sequences, ["sequencesMatching"] = summary.Matching, ["stepsCompared"] = summary.StepsCompared },
                     IsCut = interruption is not null,
                     Findings = [.. summary.Divergences.Select(divergence => FindingOf(divergence, target, files))],
@@ -38,14 +40,16 @@ internal static class ConformRun
         };
     }
 
-    private static ReportFinding FindingOf(Divergence divergence, string target, SourceFiles files) => new()
+    /// <summary>The finding of a sequence that diverges, whichever command replayed it.</summary>
+    /// <param name="target">What it was replayed on.</param>
+    public static ReportFinding FindingOf(Divergence divergence, string target, SourceFiles files) => new()
     {
         Rule = "divergence",
         RuleText = "What the target does isn't what the recorded kernel did",
         RuleHelp = "The first step of a recorded sequence at which the two differ, with what each of them showed there. Either the target is wrong, or the recording is of a kernel that it does not stand for.",
         Title = $"{divergence.SequenceId} ({divergence.Kernel}) step {divergence.Step}: {divergence.Operation}",
         Detail = $"{divergence.Path}\nexpected  {divergence.Expected}\ngot       {divergence.Got}",
-        Key = $"{divergence.SequenceId} {divergence.Step} {divergence.Path}",
+        Key = $"{target}: {divergence.SequenceId} {divergence.Step} {divergence.Path}",
         Place = files.ShowRecording(divergence.Location),
         Reproduce = ConformanceReport.CommandFor(divergence, target),
     };

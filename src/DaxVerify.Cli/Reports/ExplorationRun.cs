@@ -1,6 +1,7 @@
 using DaxVerify.Exploration;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Verification.Scenarios;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Reports;
 
@@ -32,19 +33,20 @@ internal sealed record ExplorationRun(string Command, string Subject, DateTime S
     public RunReport Of(ExplorationResult result, string folder)
     {
         var files = new SourceFiles(folder, result.Rewritten);
+        var verdict = result.Bug switch
+        {
+            { Kind: BugKind.UncontrolledOperation } => RunVerdict.NotJudged,
+            not null => RunVerdict.Violation,
+            _ when Interruption is not null => RunVerdict.Interrupted,
+            _ => result.Executions > 0 ? RunVerdict.Clean : RunVerdict.NotJudged,
+        };
         ReportFinding[] findings = result.Bug is { } bug ? [Finding is null ? BugFinding.Of(bug, Reproduce, files) : BugFinding.Of(Finding, Reproduce, files)] : [];
         return new RunReport
         {
             ToolVersion = ReportSwitch.ToolVersion,
             Command = Command,
             Subject = Subject,
-            Verdict = result.Bug switch
-            {
-                { Kind: BugKind.UncontrolledOperation } => RunVerdict.NotJudged,
-                not null => RunVerdict.Violation,
-                _ when Interruption is not null => RunVerdict.Interrupted,
-                _ => result.Executions > 0 ? RunVerdict.Clean : RunVerdict.NotJudged,
-            },
+            Verdict = verdict,
             Summary = result.Summary,
             Interruption = Interruption,
             Started = Started,
@@ -60,6 +62,8 @@ internal sealed record ExplorationRun(string Command, string Subject, DateTime S
                     Metrics = MetricsOf(result),
                     Lines = Lines,
                     Limits = result.Bug is null ? [.. result.Limits.Select(WordsOf)] : [],
+                    Folder = Environment.CurrentDirectory,
+                    IsNotJudged = verdict == RunVerdict.NotJudged,
                     IsCut = Interruption is not null || result is { Executions: 0, Bug: null },
                     Findings = findings,
                 },
@@ -68,12 +72,12 @@ internal sealed record ExplorationRun(string Command, string Subject, DateTime S
         };
     }
 
-    private static string WordsOf(ExplorationLimit limit) => limit.Times > 1 ? $"{limit}, {limit.Times} times" : limit.ToString();
+    private static string WordsOf(ExplorationLimit limit) => limit.Times > 1 ? $"{limit}, {Counted.Of(limit.Times, "time")}" : limit.ToString();
 
     private static Dictionary<string, double> MetricsOf(ExplorationResult result) => new()
     {
         ["executions"] = result.Executions,
-        ["steps"] = result.Steps,
+        ["schedulingPoints"] = result.Steps,
         ["threads"] = result.Threads,
         ["traces"] = result.Traces,
         ["executionsPerSecond"] = result.Elapsed > TimeSpan.Zero ? result.Executions / result.Elapsed.TotalSeconds : 0,

@@ -1,4 +1,5 @@
 using DaxVerify.SeededBugs.Patches;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Cli.Seeding;
 
@@ -56,5 +57,5 @@ internal sealed class MatrixVerdict
     /// <param name="workers">Bugs that were asked about at a time; <see langword="null"/> not to say so.</param>
     public string Words(int? workers = null) =>
         $"{Killed} of {Asked} killed{(workers is null ? string.Empty : $", {workers} at a time")}{(Unanswered > 0 ? $", {Unanswered} more not asked about" : string.Empty)}"
-        + $"{(Failed > 0 ? $", {Failed} cells without an answer" : string.Empty)}{(IsFalseAlarm ? ", and a false alarm" : string.Empty)}";
+        + $"{(Failed > 0 ? $", {Counted.Of(Failed, "cell")} without an answer" : string.Empty)}{(IsFalseAlarm ? ", and a false alarm" : string.Empty)}";
 }

@@ -104,7 +104,7 @@ internal sealed class SeededBugStage : ICheckStage
         return new StageResult
         {
             Stage = Gate,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"{seen} of {answers.Length} seeded bugs seen by the layers that must see them, in {elapsed.TotalSeconds:0.0} s"),
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{seen} of {Counted.Of(answers.Length, "seeded bug")} seen by the layers that must see them, in {elapsed.TotalSeconds:0.0} s"),
             Metrics = new Dictionary<string, double> { ["bugs"] = answers.Length, ["seen"] = seen },
             Failures =
             [

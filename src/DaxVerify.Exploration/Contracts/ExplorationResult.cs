@@ -1,3 +1,5 @@
+using DaxVerify.Exploration.Facts;
+
 namespace DaxVerify.Exploration;
 
 /// <summary>What an exploration found.</summary>
@@ -51,14 +53,14 @@ public sealed record ExplorationResult
     public IReadOnlyList<string> AsTheyAre { get; init; } = [];
 
     /// <summary>The number of executions, in words.</summary>
-    internal string Ran => Executions == 1 ? "1 execution" : $"{Executions} executions";
+    internal string Ran => Amount.Of(Executions, "execution");
 
     /// <summary>The last line of a report: whether a bug was found, after how many executions, and if not, why these were not all.</summary>
     public string Summary =>
         Bug is { Kind: BugKind.UncontrolledOperation } ? $"explore: not under control after {Ran}"
         : Bug is not null ? $"explore: bug found after {Ran}"
-        : Exhausted ? $"explore: all {Traces} traces explored"
-        : CameToEnd ? $"explore: {Traces} traces explored, not all: {WhyNotAll}"
+        : Exhausted ? Traces == 1 ? "explore: the only trace explored" : $"explore: all {Traces} traces explored"
+        : CameToEnd ? $"explore: {Amount.Of(Traces, "trace")} explored, not all: {WhyNotAll}"
         : $"explore: no bug in {Ran}, not all traces: {WhyNotAll}";
 
     /// <summary>The first limits, in one line; empty if there are none.</summary>

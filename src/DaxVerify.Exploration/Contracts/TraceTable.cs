@@ -36,13 +36,13 @@ internal static class TraceTable
             if (i == rows && bug.Trace.Count > 2 * rows)
             {
                 var next = bug.Trace.Count - rows;
-                text.Append(CultureInfo.InvariantCulture, $"      ... {next - rows + Missing(bug, next) - Missing(bug, i)} rows left out ...\n");
+                text.Append(CultureInfo.InvariantCulture, $"      ... {Amount.Of(next - rows + Missing(bug, next) - Missing(bug, i), "row")} left out ...\n");
                 i = next;
                 e = bug.Trace[i];
             }
             else if (bug.Gap is { } gap && i == gap.Index)
             {
-                text.Append(CultureInfo.InvariantCulture, $"      ... {gap.Count} rows left out ...\n");
+                text.Append(CultureInfo.InvariantCulture, $"      ... {Amount.Of(gap.Count, "row")} left out ...\n");
             }
 
             if (e.Switch is { } reason)

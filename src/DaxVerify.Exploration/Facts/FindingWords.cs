@@ -162,7 +162,7 @@ internal static class FindingWords
     }
 
     private static string Livelock(Finding finding) =>
-        $"livelock: not finished after {finding.Steps} steps, the second half of them scheduled fairly (see --step-bound); "
+        $"livelock: not finished after {Amount.Of(finding.Steps, "scheduling point")}, the second half of them scheduled fairly (see --step-bound); "
         + string.Join("; ", finding.Waits.Select(Line));
 
     private static string Nondeterminism(Finding finding)
@@ -177,9 +177,9 @@ internal static class FindingWords
     {
         var last = stuck.Last is { } point ? $"the last one was {Of(point)}" : "it has passed none yet";
         var how = stuck.Outside.Length > 0 ? $"it is in {stuck.Outside}" : "it loops without touching anything shared, or blocks in native code";
+        var others = Stacks(finding) is { Length: > 0 } stacks ? $"; the stacks of the other threads, since it can't give its own:{stacks}" : "";
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"not under control: {finding.Thread} has not reached a scheduling point for {stuck.Seconds:0.#} s: {how}; {last}; the stacks of the other threads, since it can't give its own:{Stacks(finding)}");
+            CultureInfo.InvariantCulture, $"not under control: {finding.Thread} has not reached a scheduling point for {stuck.Seconds:0.#} s: {how}; {last}{others}");
     }
 
     private static string Stacks(Finding finding)

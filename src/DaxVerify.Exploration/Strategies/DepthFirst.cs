@@ -1,4 +1,5 @@
 using System.Numerics;
+using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Strategies;
@@ -29,7 +30,7 @@ internal sealed class DepthFirst : IStrategy
     }
 
     /// <inheritdoc/>
-    public string? Bound => _boundMax != int.MaxValue && _cut ? $"more than {_boundMax} preemptions are possible" : null;
+    public string? Bound => _boundMax != int.MaxValue && _cut ? $"more than {Amount.Of(_boundMax, "preemption")} {(_boundMax == 1 ? "is" : "are")} possible" : null;
 
     /// <inheritdoc/>
     public string Name => _boundMax == int.MaxValue ? "dfs" : "pb-dfs";

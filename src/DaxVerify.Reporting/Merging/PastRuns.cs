@@ -13,10 +13,11 @@ public static class PastRuns
     /// <param name="folder">The folder that holds one for each run, named so that the last comes last.</param>
     /// <param name="command">As in <see cref="RunReport.Command"/>.</param>
     /// <param name="shard">As in <see cref="RunReport.Shard"/>: what did another share isn't to be compared with.</param>
+    /// <param name="before">When this run began, in UTC: what says that it began later is damaged.</param>
     /// <returns>The runs, the oldest first; none when there is no such folder.</returns>
-    public static IReadOnlyList<PastRun> Read(string folder, string command, string? shard)
+    public static IReadOnlyList<PastRun> Read(string folder, string command, string? shard, DateTime before)
     {
-        var runs = Folders(folder, command).Select(TryRead).OfType<RunReport>().Where(report => report.Command == command && report.Shard == shard).Take(RunsMax);
+        var runs = Folders(folder, command).Select(TryRead).OfType<RunReport>().Where(report => report.Command == command && report.Shard == shard && report.Started < before).Take(RunsMax);
         return [.. runs.Select(Of).OrderBy(run => run.Started)];
     }
 

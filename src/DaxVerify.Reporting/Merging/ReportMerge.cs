@@ -1,6 +1,7 @@
 using System.Globalization;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Writers;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Reporting.Merging;
 
@@ -23,7 +24,10 @@ public static class ReportMerge
             RequireDifferent(reports);
         }
 
-        var parts = isShared ? [.. all.SelectMany(report => report.Parts).GroupBy(part => part.Name).Select(MergeParts)] : all.SelectMany(report => report.Parts).ToList();
+        var names = isShared ? [.. all.Select(report => $"share {report.Shard}")] : RunsOf(reports);
+        List<ReportPart> parts = isShared
+            ? [.. all.SelectMany(report => report.Parts).GroupBy(part => part.Name).Select(MergeParts)]
+            : [.. all.SelectMany((report, i) => report.Parts.Select(part => part with { Run = part.Run ?? (all.Count > 1 ? names[i] : null) }))];
         var verdict = Worst(all);
         var seconds = all.Sum(report => report.Seconds);
         return new RunReport
@@ -32,8 +36,8 @@ public static class ReportMerge
             Command = Joined(all.Select(report => report.Command)),
             Subject = isShared ? Joined(parts.Select(part => part.Name)) : Joined(all.Select(report => report.Subject)),
             Verdict = verdict,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"{Joined(all.Select(report => report.Command))}: {ReportWords.Of(verdict)}, {all.Count} {(isShared ? "shares" : "runs")}, {seconds:F1} s together"),
-            Interruption = all.Find(report => report.Interruption is not null)?.Interruption,
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{Joined(all.Select(report => report.Command))}: {ReportWords.Of(verdict)}, {Counted.Of(all.Count, isShared ? "share" : "run")}, {seconds:F1} s together"),
+            Interruption = string.Join("; ", all.Select((report, i) => report.Interruption is { } why ? all.Count > 1 ? $"{names[i]}: {why}" : why : "").Where(words => words.Length > 0)) is { Length: > 0 } interruption ? interruption : null,
             Shortened = all.Find(report => report.Shortened is not null)?.Shortened,
             Started = all.Min(report => report.Started),
             Seconds = seconds,
@@ -42,6 +46,13 @@ public static class ReportMerge
             Matrix = MergeMatrices([.. all.Select(report => report.Matrix).OfType<ReportMatrix>()]),
             Sources = [.. all.SelectMany(report => report.Sources).DistinctBy(excerpt => (excerpt.File, excerpt.FirstLine, excerpt.Lines.Count))],
         };
+    }
+
+    /// <summary>What each run is called beside the others: what it was of, or its command where it had several parts, and where it was read from if that doesn't tell them apart.</summary>
+    private static List<string> RunsOf(IReadOnlyList<(string Name, RunReport Report)> reports)
+    {
+        var runs = reports.Select(one => one.Report is { Parts.Count: 1, Subject.Length: > 0 } ? one.Report.Subject : one.Report.Command).ToList();
+        return [.. runs.Select((run, i) => runs.Count(other => other == run) == 1 ? run : $"{run} in {reports[i].Name}")];
     }
 
     /// <summary>One matrix with the columns of all, in the order in which they come.</summary>
@@ -170,7 +181,7 @@ public static class ReportMerge
         return new ReportPart
         {
             Name = all[0].Name,
-            Summary = string.Join(", ", metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:#,0.##}"))) + string.Create(CultureInfo.InvariantCulture, $"; {all.Count} shares"),
+            Summary = string.Join(", ", metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:#,0.##}"))) + string.Create(CultureInfo.InvariantCulture, $"; {Counted.Of(all.Count, "share")}"),
             Seconds = all.Sum(part => part.Seconds),
             BudgetSeconds = all.Exists(part => part.BudgetSeconds is not null) ? all.Sum(part => part.BudgetSeconds) : null,
             Metrics = metrics,

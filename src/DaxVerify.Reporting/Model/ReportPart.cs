@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DaxVerify.Reporting.Model;
 
 /// <summary>One kind of work of a run: a stage of a check, an exploration, a project that was analyzed.</summary>
@@ -26,6 +28,16 @@ public sealed record ReportPart
 
     /// <summary>Whether it was ended before its end, or never begun.</summary>
     public bool IsCut { get; init; }
+
+    /// <summary>Of a part of several runs that were merged, which run it is of; <see langword="null"/> where there is one only.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>The folder that the command ran in, which paths in <see cref="ReportFinding.Reproduce"/> begin at; <see langword="null"/> where that isn't known.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Whether what it looked at couldn't be judged, so that what it found says nothing about that.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsNotJudged { get; init; }
 
     /// <summary>What is wrong.</summary>
     public IReadOnlyList<ReportFinding> Findings { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DaxVerify.Reporting.Model;
+using DaxVerify.Reporting.Writers;
 
 namespace DaxVerify.Reporting.Page;
 
@@ -12,7 +13,7 @@ internal static class PageFinding
         var id = string.Create(CultureInfo.InvariantCulture, $"finding-{number}");
         page.Start("section", ("class", "finding"), ("aria-labelledby", id));
         page.Element("h2", finding.Title, ("id", id)).Raw("\n");
-        page.Element("p", $"{part.Name} · {finding.Rule}{(finding.Place is { } place ? $" · {place}" : "")}", ("class", "rule")).Raw("\n");
+        page.Element("p", $"{ReportWords.NameOf(part)} · {finding.Rule}{(finding.Place is { } place ? $" · {place}" : "")}", ("class", "rule")).Raw("\n");
         if (finding.Detail.Length > 0 && finding.Detail != finding.Title)
         {
             // A table of columns is scrolled where it doesn't fit, other lines are broken.
@@ -21,7 +22,8 @@ internal static class PageFinding
 
         if (finding.Reproduce.Length > 0)
         {
-            page.Raw("<p class=\"label\">To see it again:</p><div class=\"again\">").Element("code", finding.Reproduce);
+            page.Element("p", part.Folder is { } folder ? $"To see it again, in {folder}:" : "To see it again:", ("class", "label"));
+            page.Raw("<div class=\"again\">").Element("code", finding.Reproduce);
             page.Raw("<button type=\"button\" class=\"copy needs-script\" hidden>Copy</button></div>\n");
         }
 

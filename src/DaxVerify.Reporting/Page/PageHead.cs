@@ -31,7 +31,7 @@ internal static class PageHead
 
     private static void WriteLimits(Markup page, RunReport report)
     {
-        var limits = report.Parts.SelectMany(part => part.Limits.Select(limit => (part.Name, Limit: limit))).ToList();
+        var limits = report.Parts.SelectMany(part => part.Limits.Select(limit => (Name: ReportWords.NameOf(part), Limit: limit))).ToList();
         if (limits.Count == 0)
         {
             return;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Writers;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Reporting.Page;
 
@@ -10,6 +11,10 @@ internal static class PageHistory
     private const string Rate = "PerSecond";
     private const int Height = 40;
     private const int Least = 2;
+
+    /// <summary>What is so many times as high as the middle one is cut: one run that was out of all proportion would flatten the others.</summary>
+    private const int OutlierFactor = 20;
+
     private const double Whole = 100;
     private const double Gap = 0.15;
 
@@ -39,12 +44,12 @@ internal static class PageHistory
     {
         // What an older file says may be any number; a bar is as high as can be drawn.
         var values = bars.Select(bar => double.IsFinite(bar.Value) ? Math.Max(0, bar.Value) : 0).ToList();
-        var most = Math.Max(values.Max(), double.Epsilon);
-        var words = $"{name}, {unit}: last {Figure(values[^1])}, least {Figure(values.Min())}, most {Figure(values.Max())}, {Number(bars.Count(bar => bar.Kind == "violation"))} of {Number(bars.Count)} runs with a violation";
+        var most = Math.Max(Math.Min(values.Max(), OutlierFactor * values.Order().ElementAt(values.Count / 2)), double.Epsilon);
+        var words = $"{name}, {unit}: last {Figure(values[^1])}, least {Figure(values.Min())}, most {Figure(values.Max())}, {Number(bars.Count(bar => bar.Kind == "violation"))} of {Counted.Of(bars.Count, "run")} with a violation";
         page.Raw("<figure class=\"chart\">").Start("svg", ("role", "img"), ("aria-label", words));
         for (var i = 0; i < bars.Count; i++)
         {
-            var height = Math.Max(Least, Height * (values[i] / most));
+            var height = Math.Clamp(Height * (values[i] / most), Least, Height);
             var width = Whole / bars.Count;
             page.Start("rect", ("class", bars[i].Kind), ("x", Percent(width * (i + (Gap / 2)))), ("width", Percent(width * (1 - Gap))), ("y", Number(Height - height)), ("height", Number(height)));
             page.Element("title", string.Create(CultureInfo.InvariantCulture, $"{bars[i].Started:yyyy-MM-dd HH:mm} UTC: {Figure(values[i])} {unit}, {(bars[i].Kind == "open" ? "not ended" : bars[i].Kind)}")).Raw("</rect>");

@@ -14,8 +14,8 @@ internal static class PageParts
         page.Raw("<thead><tr><th scope=\"col\">part</th><th scope=\"col\">verdict</th><th scope=\"col\">what was done</th><th scope=\"col\" class=\"number\">seconds</th></tr></thead><tbody>\n");
         foreach (var part in report.Parts)
         {
-            page.Raw("<tr>").Element("th", part.Name, ("scope", "row"));
-            page.Element("td", ReportWords.Of(part), ("class", part.IsViolated ? "violation" : part.IsCut ? "open" : "clean"));
+            page.Raw("<tr>").Element("th", ReportWords.NameOf(part), ("scope", "row"));
+            page.Element("td", ReportWords.Of(part), ("class", ReportWords.ClassOf(part)));
             page.Raw("<td class=\"done\">").Text(part.Summary);
             WriteMore(page, part);
             page.Raw("</td>").Element("td", SpentTime.Of(part.Seconds, part.BudgetSeconds), ("class", "number")).Raw("</tr>\n");

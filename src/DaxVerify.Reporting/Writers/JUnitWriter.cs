@@ -3,15 +3,19 @@ using System.Text;
 using System.Xml;
 using DaxVerify.Reporting.Model;
 using DaxVerify.Reporting.Text;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Reporting.Writers;
 
 /// <summary>
-/// A result as JUnit XML, in the form of Apache Ant's schema: a suite for each part, a test case for each finding if there are several, else one, which passes for a part
-/// without any, one that is skipped for a part that was cut.
+/// A result as JUnit XML, in the form of Apache Ant's schema: a suite with one test case for each part, which fails with all that the part found, passes if that is nothing, and is
+/// skipped if the part was cut. How many tests there are and what they are called doesn't depend on what comes of them.
 /// </summary>
 public static class JUnitWriter
 {
+    /// <summary>Most findings of which a failure has the text.</summary>
+    private const int FindingsMax = 50;
+
     private static readonly XmlWriterSettings s_settings = new() { Indent = true, Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), NewLineChars = "\n" };
 
     /// <summary>Writes a result.</summary>
@@ -38,35 +42,30 @@ public static class JUnitWriter
         var failures = part.Findings.Where(finding => finding.Level != FindingLevel.Note).ToList();
         var isSkipped = part.IsCut && failures.Count == 0;
         xml.WriteStartElement("testsuite");
-        Attribute(xml, "name", Token(part.Name));
+        Attribute(xml, "name", Token(ReportWords.NameOf(part)));
         Attribute(xml, "timestamp", report.Started.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         Attribute(xml, "hostname", "localhost");
-        Attribute(xml, "tests", Number(Math.Max(1, failures.Count)));
-        Attribute(xml, "failures", Number(failures.Count));
+        Attribute(xml, "tests", "1");
+        Attribute(xml, "failures", failures.Count > 0 ? "1" : "0");
         Attribute(xml, "errors", "0");
         Attribute(xml, "skipped", isSkipped ? "1" : "0");
         Attribute(xml, "time", Seconds(part.Seconds));
         Attribute(xml, "package", Token($"daxverify.{report.Command}"));
         Attribute(xml, "id", Number(index));
         WriteProperties(xml, report, part);
-        foreach (var finding in failures)
+        StartCase(xml, report, part);
+        if (failures.Count > 0)
         {
-            WriteFailure(xml, report, part, finding, failures);
+            WriteFailure(xml, failures);
         }
-
-        if (failures.Count == 0)
+        else if (isSkipped)
         {
-            StartCase(xml, report, part, NameOf(report, part), part.Seconds);
-            if (isSkipped)
-            {
-                xml.WriteStartElement("skipped");
-                Attribute(xml, "message", InertText.Line(report.Interruption ?? (part.Limits.Count > 0 ? part.Limits[^1] : "cut")));
-                xml.WriteEndElement();
-            }
-
+            xml.WriteStartElement("skipped");
+            Attribute(xml, "message", InertText.Line(report.Interruption ?? (part.Limits.Count > 0 ? part.Limits[^1] : "cut")));
             xml.WriteEndElement();
         }
 
+        xml.WriteEndElement();
         Element(xml, "system-out", string.Join('\n', [part.Summary, .. part.Lines, .. part.Limits.Select(limit => $"not all: {limit}")]));
         Element(xml, "system-err", report.Interruption ?? "");
         xml.WriteEndElement();
@@ -87,26 +86,29 @@ public static class JUnitWriter
         xml.WriteEndElement();
     }
 
-    private static void WriteFailure(XmlWriter xml, RunReport report, ReportPart part, ReportFinding finding, List<ReportFinding> all)
+    /// <summary>One failure of all that was found: a test has no more than one.</summary>
+    private static void WriteFailure(XmlWriter xml, List<ReportFinding> findings)
     {
-        StartCase(xml, report, part, all.Count == 1 ? NameOf(report, part) : $"{NameOf(report, part)}: {finding.Title}", part.Seconds / all.Count);
+        var first = findings[0].Title;
+        var more = findings.Count > FindingsMax ? $"\n\nAnd {Counted.OfMany(findings.Count - FindingsMax, "finding")} more: see result.json." : "";
         xml.WriteStartElement("failure");
-        Attribute(xml, "message", InertText.Line(finding.Title));
-        Attribute(xml, "type", InertText.Line(finding.Rule));
-        xml.WriteString(InertText.Of(PlainFinding.Text(finding)));
-        xml.WriteEndElement();
+        Attribute(xml, "message", InertText.Line(findings.Count == 1 ? first : $"{Counted.OfMany(findings.Count, "finding")}: {first}"));
+        Attribute(xml, "type", InertText.Line(string.Join(", ", findings.Select(finding => finding.Rule).Distinct())));
+        xml.WriteString(InertText.Of(string.Join("\n\n", findings.Take(FindingsMax).Select(PlainFinding.Text)) + more));
         xml.WriteEndElement();
     }
 
     /// <summary>The same in every run, passed or failed, so that who keeps results knows the test again: what the command was given where it had one part, else the part.</summary>
-    private static string NameOf(RunReport report, ReportPart part) => report is { Parts.Count: 1, Subject.Length: > 0 } ? report.Subject : part.Name;
+    private static string NameOf(RunReport report, ReportPart part) =>
+        part.Run is { } run ? (report.Parts.Count(other => other.Run == run) == 1 ? run : part.Name)
+        : report is { Parts.Count: 1, Subject.Length: > 0 } ? report.Subject : part.Name;
 
-    private static void StartCase(XmlWriter xml, RunReport report, ReportPart part, string name, double seconds)
+    private static void StartCase(XmlWriter xml, RunReport report, ReportPart part)
     {
         xml.WriteStartElement("testcase");
-        Attribute(xml, "name", Token(name));
+        Attribute(xml, "name", Token(NameOf(report, part)));
         Attribute(xml, "classname", Token($"daxverify.{report.Command}.{part.Name}"));
-        Attribute(xml, "time", Seconds(seconds));
+        Attribute(xml, "time", Seconds(part.Seconds));
     }
 
     private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, value);

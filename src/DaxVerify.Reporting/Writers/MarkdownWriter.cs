@@ -26,10 +26,10 @@ public static class MarkdownWriter
         text.Append("| part | verdict | what was done | seconds |\n|---|---|---|---:|\n");
         foreach (var part in report.Parts)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {Escape(part.Name)} | {ReportWords.Of(part)} | {Escape(part.Summary)} | {part.Seconds:0.0} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Escape(ReportWords.NameOf(part))} | {ReportWords.Of(part)} | {Escape(part.Summary)} | {part.Seconds:0.0} |\n");
         }
 
-        foreach (var limit in report.Parts.SelectMany(part => part.Limits.Select(limit => $"{part.Name}: not all: {limit}")))
+        foreach (var limit in report.Parts.SelectMany(part => part.Limits.Select(limit => $"{ReportWords.NameOf(part)}: not all: {limit}")))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n- {Escape(limit)}");
         }
@@ -67,12 +67,17 @@ public static class MarkdownWriter
 
     private static void Append(StringBuilder text, ReportPart part, ReportFinding finding)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {Escape(finding.Title)}\n\n{Escape($"{part.Name}, {finding.Rule}")}");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {Escape(finding.Title)}\n\n{Escape($"{ReportWords.NameOf(part)}, {finding.Rule}")}");
         text.Append(finding.Place is { } place ? $", at {Escape(place.ToString())}\n" : "\n");
         var detail = finding.Detail == finding.Title ? "" : finding.Detail;
-        foreach (var block in new[] { detail, PlainFinding.Steps(finding), finding.Reproduce }.Where(block => block.Length > 0))
+        foreach (var block in new[] { detail, PlainFinding.Steps(finding) }.Where(block => block.Length > 0))
         {
             text.Append('\n').Append(Fenced(block));
+        }
+
+        if (finding.Reproduce.Length > 0)
+        {
+            text.Append(part.Folder is { } folder ? $"\nTo see it again, in {Escape(folder)}:\n" : "\nTo see it again:\n").Append('\n').Append(Fenced(finding.Reproduce));
         }
     }
 

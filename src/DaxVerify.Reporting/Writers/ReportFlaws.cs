@@ -5,6 +5,12 @@ namespace DaxVerify.Reporting.Writers;
 /// <summary>What a damaged result has in it though it is of the right form: figures that are none, parts that point at nothing, a verdict that its own findings refute.</summary>
 internal static class ReportFlaws
 {
+    /// <summary>More than any run took: a hundred years.</summary>
+    private const double SecondsMax = 100 * 365.25 * 24 * 3600;
+
+    /// <summary>More than anything that a run counts; whole numbers are exact below it.</summary>
+    private const double FigureMax = 1L << 53;
+
     /// <summary>The first flaw in words, <c>what: expected this, got that</c>; <see langword="null"/> if there is none.</summary>
     /// <param name="report">What was read.</param>
     public static string? Of(RunReport report)
@@ -14,7 +20,7 @@ internal static class ReportFlaws
             return "expected an object in every list, got null";
         }
 
-        return Amount("seconds", report.Seconds)
+        return Amount("seconds", report.Seconds, SecondsMax)
             ?? report.Parts.Select(Of).FirstOrDefault(flaw => flaw is not null)
             ?? report.Parts.SelectMany(part => part.Findings).Select(Of).FirstOrDefault(flaw => flaw is not null)
             ?? (report.Verdict is RunVerdict.Clean or RunVerdict.Interrupted && report.Parts.FirstOrDefault(part => part.IsViolated) is { } violated
@@ -23,8 +29,8 @@ internal static class ReportFlaws
     }
 
     private static string? Of(ReportPart part) =>
-        Amount($"{part.Name}: seconds", part.Seconds) ?? Amount($"{part.Name}: budgetSeconds", part.BudgetSeconds ?? 0)
-        ?? part.Metrics.Where(metric => !double.IsFinite(metric.Value)).Select(metric => $"{part.Name}: {metric.Key}: expected a number, got {metric.Value}").FirstOrDefault();
+        Amount($"{part.Name}: seconds", part.Seconds, SecondsMax) ?? Amount($"{part.Name}: budgetSeconds", part.BudgetSeconds ?? 0, SecondsMax)
+        ?? part.Metrics.Select(metric => Amount($"{part.Name}: {metric.Key}", metric.Value, FigureMax)).FirstOrDefault(flaw => flaw is not null);
 
     private static string? Of(ReportFinding finding) =>
         finding.RelatedPlaces.Prepend(finding.Place).OfType<SourcePlace>().Select(Of).FirstOrDefault(flaw => flaw is not null) ?? (finding.Interleaving is { } interleaving ? Of(interleaving) : null);
@@ -48,7 +54,7 @@ internal static class ReportFlaws
             : interleaving.Steps.Select(step => step.Place).OfType<SourcePlace>().Select(Of).FirstOrDefault(flaw => flaw is not null);
     }
 
-    private static string? Amount(string name, double value) => double.IsFinite(value) && value >= 0 ? null : $"{name}: expected a number of at least 0, got {value}";
+    private static string? Amount(string name, double value, double most) => value >= 0 && value <= most ? null : $"{name}: expected a number from 0 to {most:0}, got {value}";
 
     /// <summary>Whether a list holds nothing where something must be, which the serializer lets pass.</summary>
     private static bool HasNull(RunReport report) =>

@@ -3,8 +3,9 @@ using DaxVerify.Reporting.Model;
 namespace DaxVerify.Reporting.Writers;
 
 /// <summary>How reports for people call a verdict.</summary>
-internal static class ReportWords
+public static class ReportWords
 {
+    /// <summary>A verdict in a few words.</summary>
     public static string Of(RunVerdict verdict) => verdict switch
     {
         RunVerdict.Clean => "clean",
@@ -21,6 +22,15 @@ internal static class ReportWords
         _ => "open",
     };
 
+    /// <summary>The same of a part.</summary>
+    public static string ClassOf(ReportPart part) => part.IsNotJudged ? "open" : part.IsViolated ? "violation" : part.IsCut ? "open" : "clean";
+
+    /// <summary>What a part is called, with its run where there are several.</summary>
+    public static string NameOf(ReportPart part) => part.Run is { } run ? $"{part.Name} of {run}" : part.Name;
+
+    /// <summary>What came of a part: clean, or how much was found, or why that isn't said.</summary>
     public static string Of(ReportPart part) =>
-        part.IsViolated ? $"{part.Findings.Count(finding => finding.Level != FindingLevel.Note)} found" : part.IsCut ? "cut" : "clean";
+        part.IsNotJudged ? Of(RunVerdict.NotJudged)
+        : part.IsViolated ? $"{part.Findings.Count(finding => finding.Level != FindingLevel.Note)} found"
+        : part.IsCut ? "cut" : "clean";
 }

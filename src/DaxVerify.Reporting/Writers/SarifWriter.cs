@@ -20,8 +20,8 @@ public static class SarifWriter
     public static string Write(RunReport whole)
     {
         var report = ShortReport.Of(whole);
-        var findings = report.AllFindings().Select(one => one.Finding).ToList();
-        var rules = findings.DistinctBy(finding => finding.Rule).ToList();
+        var findings = report.AllFindings().ToList();
+        var rules = findings.Select(one => one.Finding).DistinctBy(finding => finding.Rule).ToList();
         var log = new Dictionary<string, object>
         {
             ["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json",
@@ -34,7 +34,7 @@ public static class SarifWriter
                     invocations = new[] { InvocationOf(report) },
                     originalUriBaseIds = new Dictionary<string, object> { [Root] = new { description = MessageOf("The folder that the command ran in.") } },
                     columnKind = "utf16CodeUnits",
-                    results = findings.Select(finding => ResultOf(finding, rules.FindIndex(rule => rule.Rule == finding.Rule))),
+                    results = findings.Select(one => ResultOf(one.Part, one.Finding, rules.FindIndex(rule => rule.Rule == one.Finding.Rule))),
                 },
             },
         };
@@ -65,7 +65,7 @@ public static class SarifWriter
         executionSuccessful = report.Interruption is null && report.Verdict != RunVerdict.NotJudged,
         startTimeUtc = Time(report.Started),
         endTimeUtc = Time(report.Started.AddSeconds(report.Seconds)),
-        toolExecutionNotifications = report.Parts.SelectMany(part => part.Limits.Select(limit => NoteOf("note", $"{part.Name}: not all: {limit}")))
+        toolExecutionNotifications = report.Parts.SelectMany(part => part.Limits.Select(limit => NoteOf("note", $"{ReportWords.NameOf(part)}: not all: {limit}")))
             .Concat(report.Interruption is { } interruption ? [NoteOf("error", interruption)] : []),
     };
 
@@ -73,7 +73,7 @@ public static class SarifWriter
 
     private static object MessageOf(string text) => new { text = SarifText.Of(text) };
 
-    private static object ResultOf(ReportFinding finding, int rule) => new
+    private static object ResultOf(ReportPart part, ReportFinding finding, int rule) => new
     {
         ruleId = finding.Rule,
         ruleIndex = rule,
@@ -81,6 +81,7 @@ public static class SarifWriter
         message = MessageOf(WordsOf(finding)),
         locations = PlacesOf(finding).Take(1).Select(place => new { physicalLocation = PhysicalOf(place) }),
         relatedLocations = finding.RelatedPlaces.Select((place, i) => new { id = i + 1, physicalLocation = PhysicalOf(place) }),
+        properties = new { part = SarifText.Of(ReportWords.NameOf(part)) },
         partialFingerprints = new Dictionary<string, string> { [KeyName] = finding.Key },
         codeFlows = finding.Interleaving is { Steps.Count: > 0 } interleaving ? [FlowOf(finding, interleaving)] : Array.Empty<object>(),
     };

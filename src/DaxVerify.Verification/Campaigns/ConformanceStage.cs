@@ -1,6 +1,7 @@
 using DaxVerify.Verification.Conformance;
 using DaxVerify.Verification.Machines;
 using DaxVerify.Verification.Recordings;
+using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Verification.Campaigns;
 
@@ -44,7 +45,7 @@ public sealed class ConformanceStage : ICheckStage
         return new StageResult
         {
             Stage = Name,
-            Summary = $"{summary.Matching}/{summary.Sequences} recorded sequences match, {summary.StepsCompared} steps compared",
+            Summary = $"{summary.Words("recorded sequence")}, {Counted.Of(summary.StepsCompared, "step")} compared",
             Metrics = new Dictionary<string, double>
             {
                 ["sequences"] = summary.Sequences,
@@ -55,7 +56,7 @@ public sealed class ConformanceStage : ICheckStage
             Failures = [.. summary.Divergences.Select(d => new StageFailure(
                 $"{d.SequenceId} ({d.Kernel}) step {d.Step}: {d.Operation}",
                 $"{d.Path}: expected {d.Expected}, got {d.Got}",
-                ConformanceReport.CommandFor(d, _target.Name)) { Recording = d.Location })],
+                ConformanceReport.CommandFor(d, _target.Name)) { Divergence = d, Target = _target.Name })],
         };
     }
 }

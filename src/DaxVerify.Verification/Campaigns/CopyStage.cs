@@ -29,7 +29,7 @@ public sealed class CopyStage : ICheckStage
         return new StageResult
         {
             Stage = Name,
-            Summary = $"{report.Results.Count} checks of the copy routines, {report.Cases} cases",
+            Summary = $"{Counted.Of(report.Results.Count, "check")} of the copy routines, {Counted.Of(report.Cases, "case")}",
             Metrics = new Dictionary<string, double> { ["checks"] = report.Results.Count, ["cases"] = report.Cases },
             Failures = [.. report.Results.Where(r => r.Failure is not null).Select(r => new StageFailure(
                 $"{r.Check} of {r.Routine}", r.Failure!, ShellCommand.Of("daxverify", "copy", "--only", r.Check)))],

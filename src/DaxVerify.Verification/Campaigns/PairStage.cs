@@ -75,9 +75,9 @@ public sealed class PairStage : ICheckStage
         return new StageResult
         {
             Stage = Name,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"{count} of {order.Count:N0} pairs of operations, {verified} verified, {Counted.OfMany(executions, "execution")}; {faults:N0} operations alone with faults"),
+            Summary = string.Create(CultureInfo.InvariantCulture, $"{count} of {Counted.OfMany(order.Count, "pair")} of operations, {verified} verified, {Counted.OfMany(executions, "execution")}; {Counted.OfMany(faults, "operation")} alone with faults"),
             Metrics = new Dictionary<string, double> { ["faults"] = faults, ["pairs"] = count, ["pairsVerified"] = verified, ["executions"] = executions },
-            Limits = [string.Create(CultureInfo.InvariantCulture, $"{order.Count - count:N0} pairs weren't begun, {count - verified - failures.Count:N0} have more traces than {ExecutionsMax} executions or a limit")],
+            Limits = [string.Create(CultureInfo.InvariantCulture, $"not begun: {Counted.OfMany(order.Count - count, "pair")}; with more traces than {ExecutionsMax} executions or a limit: {count - verified - failures.Count:N0}")],
             Failures = failures,
         };
     }

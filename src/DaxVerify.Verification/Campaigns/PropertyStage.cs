@@ -74,7 +74,7 @@ public sealed class PropertyStage : ICheckStage
             Stage = Name,
             Summary = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Counted.OfMany(report.Cases, "sequence")}, {Counted.OfMany(report.Operations, "operation")} on bus and specification, {report.OperationsPerSecond:N0} operations/s"),
+                $"{Counted.OfMany(report.Cases, "sequence")}, {Counted.OfMany(report.Operations, "operation")} on bus and specification, {Counted.OfMany((long)Math.Round(report.OperationsPerSecond), "operation")}/s"),
             Metrics = new Dictionary<string, double>
             {
                 ["sequences"] = report.Cases,

@@ -1,3 +1,4 @@
+using DaxVerify.Verification.Conformance;
 using DaxVerify.Verification.Scenarios;
 
 namespace DaxVerify.Verification.Campaigns;
@@ -11,6 +12,9 @@ public sealed record StageFailure(string Title, string Detail, string Reproduce)
     /// <summary>The interleaving that shows it; <see langword="null"/> when nothing concurrent was run.</summary>
     public ScenarioFinding? Finding { get; init; }
 
-    /// <summary>File and line of the recording that it is about, as <c>file:line</c>; empty if it is about none.</summary>
-    public string Recording { get; init; } = "";
+    /// <summary>Where a target did something else than a recorded kernel; <see langword="null"/> when nothing recorded was replayed.</summary>
+    public Divergence? Divergence { get; init; }
+
+    /// <summary>What the recording was replayed on; empty when none was.</summary>
+    public string Target { get; init; } = "";
 }

@@ -1,3 +1,5 @@
+using DaxVerify.Vocabulary;
+
 namespace DaxVerify.Verification.Conformance;
 
 /// <summary>What came of replaying many sequences.</summary>
@@ -44,7 +46,11 @@ public sealed class ConformanceSummary
 
     /// <summary>The last line of a run.</summary>
     /// <returns><c>conform: M/N sequences match</c>, where N is how many were replayed.</returns>
-    public override string ToString() => IsCut
-        ? $"conform: {Matching} of the first {Sequences} sequences match, the others were not replayed"
-        : $"conform: {Matching}/{Sequences} sequences match";
+    public override string ToString() => $"conform: {Words("sequence")}";
+
+    /// <summary>How many match, of how many.</summary>
+    /// <param name="one">What one of them is called.</param>
+    public string Words(string one) => IsCut
+        ? $"{Matching} of the first {Counted.Of(Sequences, one)} match, the others were not replayed"
+        : $"{Matching}/{Sequences} {one}s match";
 }

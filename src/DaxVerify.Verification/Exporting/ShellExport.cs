@@ -39,7 +39,7 @@ public static class ShellExport
             seen = after;
         }
 
-        script.Append(CultureInfo.InvariantCulture, $"\nprintf 'agrees: {trace.Sequence.Operations.Count} steps\\n'\n");
+        script.Append(CultureInfo.InvariantCulture, $"\nprintf 'agrees: {Counted.Of(trace.Sequence.Operations.Count, "step")}\\n'\n");
         return script.ToString();
     }
 

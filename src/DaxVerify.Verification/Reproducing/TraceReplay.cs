@@ -40,7 +40,7 @@ public sealed record TraceReplay(string? Signature, string? Message, bool IsSame
     private static string Describe(SequenceTrace trace, SequenceReplay replay) => replay switch
     {
         { Failure: null } => trace.Verdict is null
-            ? $"agrees in all {trace.Sequence.Operations.Count} steps"
+            ? trace.Sequence.Operations.Count == 1 ? "agrees in its only step" : $"agrees in all {trace.Sequence.Operations.Count} steps"
             : $"no longer fails (was: {trace.Verdict.Signature})",
         { IsSame: true } => $"still fails: {replay.Failure.Message}",
         _ when trace.Verdict is null => $"fails: {replay.Failure.Message}",

@@ -142,6 +142,9 @@ public sealed class DelegateTests
             new ExplorationOptions { Executions = 1, Watchdog = TimeSpan.FromMilliseconds(300) });
         Assert.Equal(BugKind.UncontrolledOperation, result.Bug?.Kind);
         Assert.Contains("has not reached a scheduling point", result.Bug!.Message, StringComparison.Ordinal);
+        Assert.EndsWith("it has passed none yet", result.Bug.Message.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Equal((1, 1), (result.Executions, result.Threads));
+        Assert.True(result.Elapsed > TimeSpan.FromMilliseconds(300), $"{result.Elapsed}");
     }
 
     [Fact]

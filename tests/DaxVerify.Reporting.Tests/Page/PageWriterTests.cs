@@ -72,6 +72,37 @@ public sealed class PageWriterTests
         Assert.DoesNotContain("∞", html, StringComparison.Ordinal);
     }
 
+    /// <summary>Rates of 4.5 are a good half of the chart's height beside 8, and stay a line that is seen beside a run out of all proportion.</summary>
+    [Fact]
+    public void A_run_out_of_all_proportion_does_not_flatten_the_others()
+    {
+        Assert.Contains("height=\"22.5\"", PageWriter.Write(SampleReports.WithHistory(8, 4.5, 4.5)), StringComparison.Ordinal);
+        var html = PageWriter.Write(SampleReports.WithHistory(1e12, 45, 45));
+
+        Assert.Contains("y=\"0\" height=\"40\"", html, StringComparison.Ordinal);
+        Assert.Contains("y=\"38\" height=\"2\"", html, StringComparison.Ordinal);
+        Assert.Contains("1,000,000,000,000 executions per second", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_command_to_see_it_again_says_where_it_is_run()
+    {
+        var report = SampleReports.Hang();
+
+        Assert.Contains("<p class=\"label\">To see it again:</p>", PageWriter.Write(report), StringComparison.Ordinal);
+        Assert.Contains("<p class=\"label\">To see it again, in /home/me/&lt;x&gt;:</p>", PageWriter.Write(report with { Parts = [report.Parts[0] with { Folder = "/home/me/<x>" }] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_part_that_could_not_be_judged_is_neither_clean_nor_a_violation()
+    {
+        var report = SampleReports.Hang();
+        var html = PageWriter.Write(report with { Verdict = RunVerdict.NotJudged, Parts = [report.Parts[0] with { IsNotJudged = true }] });
+
+        Assert.Contains("<td class=\"open\">not judged</td>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("1 found", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Without_runs_before_it_there_are_no_charts() =>
         Assert.DoesNotContain("class=\"charts\"", PageWriter.Write(SampleReports.Hang()), StringComparison.Ordinal);

@@ -49,6 +49,26 @@ public sealed class JUnitWriterTests
         static string NameIn(RunReport report) => Load(JUnitWriter.Write(report)).SelectSingleNode("//testcase/@name")!.Value!;
     }
 
+    /// <summary>Who compares two runs sees no test come or go.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(60)]
+    public void How_many_tests_there_are_does_not_depend_on_what_is_found(int findings)
+    {
+        var report = SampleReports.Hang();
+        var finding = report.Parts[0].Findings[0];
+        var xml = Load(JUnitWriter.Write(report with { Parts = [report.Parts[0] with { Findings = [.. Enumerable.Range(0, findings).Select(i => finding with { Title = $"deadlock {i}" })] }] }));
+
+        Assert.Equal("1", xml.SelectSingleNode("//testsuite/@tests")!.Value);
+        Assert.Equal("Two.Threads", Assert.Single(xml.SelectNodes("//testcase")!.Cast<XmlNode>()).Attributes!["name"]!.Value);
+        Assert.Equal(findings > 0 ? "1" : "0", xml.SelectSingleNode("//testsuite/@failures")!.Value);
+        Assert.Equal(findings switch { 0 => null, 1 => "deadlock 0", _ => "60 findings: deadlock 0" }, xml.SelectSingleNode("//failure/@message")?.Value);
+        var text = xml.SelectSingleNode("//failure")?.InnerText ?? "";
+        Assert.Equal(Math.Min(findings, 50), text.Split("again: ").Length - 1);
+        Assert.Equal(findings > 50, text.EndsWith("And 10 findings more: see result.json.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_clean_part_passes_and_one_that_was_cut_is_skipped()
     {

@@ -60,6 +60,15 @@ public sealed class MarkdownWriterTests
     }
 
     [Fact]
+    public void The_command_to_see_it_again_says_where_it_is_run()
+    {
+        var report = SampleReports.Hang();
+
+        Assert.Contains(
+            "\nTo see it again, in /home/me/x:\n\n```text\ndaxverify explore Two.dll", MarkdownWriter.Write(report with { Parts = [report.Parts[0] with { Folder = "/home/me/x" }] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_matrix_is_a_table() =>
         Assert.Contains(
             "\n## Kill matrix\n\n| | analyzer | exploration |\n|---|---|---|\n| unpatched | – |  |\n| stale-page-map | survives | 0.4 s |\n", MarkdownWriter.Write(SampleReports.WithMatrix()), StringComparison.Ordinal);

@@ -45,8 +45,10 @@ public sealed class ReportJsonTests : IDisposable
 
     /// <summary>Damage that leaves the form as it is; each would otherwise be added up, drawn or believed.</summary>
     [Theory]
-    [InlineData("\"seconds\": 1.25", "\"seconds\": -1e400", "seconds: expected a number of at least 0")]
-    [InlineData("\"seconds\": 1.25", "\"seconds\": -1", "seconds: expected a number of at least 0")]
+    [InlineData("\"seconds\": 1.25", "\"seconds\": -1e400", "seconds: expected a number from 0 to 3155760000, got ")]
+    [InlineData("\"seconds\": 1.25", "\"seconds\": 1e308", "seconds: expected a number from 0 to 3155760000, got 1E+308")]
+    [InlineData("\"executionsPerSecond\": 4.5", "\"executionsPerSecond\": -1e300", "exploration: executionsPerSecond: expected a number from 0 to ")]
+    [InlineData("\"seconds\": 1.25", "\"seconds\": -1", "seconds: expected a number from 0 to 3155760000, got -1")]
     [InlineData("\"number\": 1", "\"number\": 0", "lanes: expected one of number 0, got two")]
     [InlineData("\"lane\": 1", "\"lane\": 77", "steps: expected the number of a lane, got 77")]
     [InlineData("\"from\": 0", "\"from\": 999", "orders: expected an earlier and a later one of")]

@@ -92,7 +92,7 @@ public class SequenceExportTests
                 File.WriteAllText(parts[1], parts.Length > 3 ? parts[3] + "\n" : string.Empty);
             }
 
-            Assert.Equal((0, "agrees: 1 steps\n"), Exported.RunShell(script, "-s"));
+            Assert.Equal((0, "agrees: 1 step\n"), Exported.RunShell(script, "-s"));
             var (code, text) = Exported.RunShell(script.Replace("value 1 ", "value 1 ", StringComparison.Ordinal).Replace("align' '4096'", "align' '8192'", StringComparison.Ordinal), "-s");
             Assert.Equal(1, code);
             Assert.Contains("expected: 2097152", text, StringComparison.Ordinal);
