@@ -332,7 +332,13 @@ internal sealed class BlockWalker : INestedBodies
 
             if (both.Kind == ControlFlowRegionKind.TryAndCatch)
             {
-                return;
+                if (!isThrown || ThrownStates.MayCatch(both, source.BranchValue!))
+                {
+                    return;
+                }
+
+                region = both;
+                continue;
             }
 
             var handler = both.NestedRegions.First(static r => r.Kind == ControlFlowRegionKind.Finally);

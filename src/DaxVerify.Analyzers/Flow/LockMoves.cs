@@ -105,9 +105,17 @@ internal sealed class LockMoves
         var body = pending.Enter(analysis, FlowState.Empty, pending.Kind);
         var ends = BlockWalker.Ends(body, out var memory);
         var freed = memory.Freed.Where(IsNameable).ToImmutableArray();
-        if (!freed.IsEmpty && AgreeingConditions.States(memory, FlowState.Empty) is { Count: > 0 } states)
+        var isFirst = true;
+        foreach (var states in AgreeingConditions.States(memory, FlowState.Empty))
         {
-            freed = states.SelectMany(s => FreedFrom(s)).Where(IsNameable).Distinct().ToImmutableArray();
+            if (freed.IsEmpty)
+            {
+                break;
+            }
+
+            var those = states.SelectMany(s => FreedFrom(s)).Where(IsNameable).Distinct();
+            freed = (isFirst ? those : freed.Intersect(those)).ToImmutableArray();
+            isFirst = false;
         }
 
         var where = pending.Owner.Locations.FirstOrDefault() ?? Location.None;

@@ -48,14 +48,14 @@ internal static class Merge
         {
             if (entry.Origin == HeldOrigin.Maybe)
             {
-                held.Add(entry);
+                AddMaybe(held, entry);
             }
             else if (entry.Guard is null && entry.Origin != HeldOrigin.Asserted && !correlated.Contains(entry))
             {
                 mismatch(entry, "is held on one of the paths that meet here but not on the other");
                 if (keepsDoubt)
                 {
-                    held.Add(entry.AsDoubtful(HeldOrigin.Maybe));
+                    AddMaybe(held, entry.AsDoubtful(HeldOrigin.Maybe));
                 }
             }
         }
@@ -88,10 +88,23 @@ internal static class Merge
 
         lost.AddRange(b.Held.Where(h => Partner(h, a) is null).Select(static h => (h, false)));
         held.AddRange(Chosen(a, b, lost));
-        held.AddRange(lost.Select(static l => l.Lock.WithOrigin(HeldOrigin.Maybe)));
+        foreach (var (entry, _) in lost)
+        {
+            AddMaybe(held, entry.WithOrigin(HeldOrigin.Maybe));
+        }
+
         var values = Values(a, b, lost, out _);
         return a.WithHeld(held.ToImmutable()).WithValues(values).WithGuards(Guards(a, b))
             .WithFailedAcquires(Union(a.FailedAcquires, b.FailedAcquires)).WithEscapeOf(b);
+    }
+
+    /// <summary>Notes that a lock is perhaps held, once: else what both paths have of it would double where they meet.</summary>
+    private static void AddMaybe(ImmutableArray<HeldLock>.Builder held, HeldLock entry)
+    {
+        if (!held.Any(h => h.Origin == HeldOrigin.Maybe && h.SameLock(entry) && h.IsDoubtful == entry.IsDoubtful && Equals(h.Guard, entry.Guard)))
+        {
+            held.Add(entry);
+        }
     }
 
     /// <summary>Compares the end of a loop's body with its start.</summary>
@@ -305,51 +318,39 @@ internal static class Merge
         HashSet<HeldLock> correlated)
     {
         var open = lost.Where(static l => l.Lock.Origin == HeldOrigin.Acquired && l.Lock.Guard is null).ToList();
-        if (Correlate(values, discrete, open) is { } together)
+        if (open.Count == 0 || discrete.Count == 0)
         {
-            correlated.UnionWith(open.Select(static l => l.Lock));
-            return together;
+            return values;
         }
 
-        // No flag tells of all of them: each may have its own.
-        foreach (var one in open)
+        var flags = discrete
+            .OrderBy(d => open.TrueForAll(l => Tells(d, l)) ? 0 : 1)
+            .ThenBy(static d => d.Variable is ILocalSymbol ? 0 : 1)
+            .ThenBy(static d => d.First.Cases[0].Value is bool ? 0 : 1)
+            .ThenBy(static d => (d.Variable as ISymbol)?.Name ?? string.Empty, StringComparer.Ordinal)
+            .ToList();
+        // One that told of a lock before goes on to do so; others may tell of several.
+        foreach (var told in open.GroupBy(l => flags.FindIndex(d => Tells(d, l) && Mentions(d, l.Lock)) is var own and >= 0 ? own : flags.FindIndex(d => Tells(d, l))).Where(static g => g.Key >= 0))
         {
-            if (Correlate(values, discrete, new List<(HeldLock, bool)> { one }) is { } alone)
+            var (variable, first, second) = flags[told.Key];
+            foreach (var (entry, inFirst) in told)
             {
-                correlated.Add(one.Lock);
-                values = alone;
+                first = inFirst ? With(first, entry) : first;
+                second = inFirst ? second : With(second, entry);
+                correlated.Add(entry);
             }
+
+            values = values.SetItem(variable, Sym.OutcomeOf(first.Union(second)));
         }
 
         return values;
     }
 
-    private static ImmutableDictionary<object, Sym>? Correlate(
-        ImmutableDictionary<object, Sym> values,
-        List<(object Variable, Outcome First, Outcome Second)> discrete,
-        List<(HeldLock Lock, bool InFirst)> open)
-    {
-        var flag = discrete
-            .Where(d => open.Count > 0 && open.All(l => l.InFirst ? Tells(d.First, d.Second, l.Lock) : Tells(d.Second, d.First, l.Lock)))
-            .OrderBy(static d => d.Variable is ILocalSymbol ? 0 : 1)
-            .ThenBy(static d => d.First.Cases[0].Value is bool ? 0 : 1)
-            .ThenBy(static d => (d.Variable as ISymbol)?.Name ?? string.Empty, StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (flag.Variable is null)
-        {
-            return null;
-        }
+    private static bool Tells((object Variable, Outcome First, Outcome Second) flag, (HeldLock Lock, bool InFirst) held) =>
+        held.InFirst ? Tells(flag.First, flag.Second, held.Lock) : Tells(flag.Second, flag.First, held.Lock);
 
-        var first = flag.First;
-        var second = flag.Second;
-        foreach (var (entry, inFirst) in open)
-        {
-            first = inFirst ? With(first, entry) : first;
-            second = inFirst ? second : With(second, entry);
-        }
-
-        return values.SetItem(flag.Variable, Sym.OutcomeOf(first.Union(second)));
-    }
+    private static bool Mentions((object Variable, Outcome First, Outcome Second) flag, HeldLock held) =>
+        flag.First.Cases.Concat(flag.Second.Cases).Any(c => c.Locks.Any(l => l.SameLock(held)));
 
     /// <summary>Whether a flag tells if a lock is held, which is where it has the values of <paramref name="holding"/>.</summary>
     private static bool Tells(Outcome holding, Outcome other, HeldLock entry) =>

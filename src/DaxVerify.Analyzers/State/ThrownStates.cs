@@ -7,6 +7,7 @@ using DaxVerify.Analyzers.Symbols;
 
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace DaxVerify.Analyzers.State;
 
@@ -134,6 +135,24 @@ internal sealed class ThrownStates
     private static bool IsWithin(ControlFlowRegion region, ControlFlowRegion around) =>
         region.FirstBlockOrdinal >= around.FirstBlockOrdinal && region.LastBlockOrdinal <= around.LastBlockOrdinal
         && !ReferenceEquals(region, around);
+
+    /// <summary>Whether a handler may catch an exception: of one that is made where it is thrown the type is known.</summary>
+    /// <param name="both">The region of the try block and its handlers.</param>
+    /// <param name="thrown">What is thrown.</param>
+    public static bool MayCatch(ControlFlowRegion both, IOperation thrown)
+    {
+        var made = thrown is IConversionOperation { Operand: var converted } ? converted : thrown;
+        return made is not IObjectCreationOperation { Type: { } type } || both.NestedRegions.Any(r => r.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler
+            && (r.ExceptionType is not { } caught || caught.SpecialType == SpecialType.System_Object || BasesOf(type).Any(b => SymbolEqualityComparer.Default.Equals(b, caught))));
+    }
+
+    private static IEnumerable<ITypeSymbol> BasesOf(ITypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
 
     private static bool CatchesAll(ControlFlowRegion both) =>
         both.NestedRegions.Any(static r => r.Kind == ControlFlowRegionKind.Catch
