@@ -20,35 +20,6 @@ public static class Tasks
         Task.WaitAll(a, b);
     }
 
-    /// <summary>The first that starts a task does; the other is told, whichever it is.</summary>
-    [Demo("Tasks", Shows = "UnhandledException")]
-    public static void BugTwoStarts()
-    {
-        var task = new Task(() => { });
-        var first = false;
-        Run.Together(() => first = IsFirst(task.Start), () => IsFirst(task.Start));
-        Run.Expect(first, "the other came first");
-    }
-
-    [Demo("Tasks", Shows = "UnhandledException")]
-    public static void BugStartBesideRunSynchronously()
-    {
-        var task = new Task(() => { });
-        var first = false;
-        Run.Together(() => IsFirst(task.Start), () => first = IsFirst(task.RunSynchronously));
-        Run.Expect(!first, "it was first");
-    }
-
-    [Demo("Tasks")]
-    public static void CorrectTwoStarts()
-    {
-        var task = new Task(() => { });
-        var (one, other) = (false, false);
-        Run.Together(() => one = IsFirst(task.Start), () => other = IsFirst(task.Start));
-        task.Wait();
-        Run.Expect(one != other, "both, or none");
-    }
-
     /// <summary>A value is read before an await and written after it.</summary>
     [Demo("Tasks", Shows = "DataRace")]
     public static async Task BugReadBeforeAwait()
@@ -368,19 +339,6 @@ public static class Tasks
         });
         await Task.Yield();
         Run.Expect(local.Value == 5, "flowed out");
-    }
-
-    private static bool IsFirst(Action start)
-    {
-        try
-        {
-            start();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     private static async Task CompleteUnderLock(TaskCompletionSource source)

@@ -167,6 +167,9 @@ internal sealed class ThreadSlot
     /// <summary>Counts of semaphores that the thread took in the first part of an async method, which isn't known before it waits.</summary>
     public List<SemaphoreTake> Takes { get; } = [];
 
+    /// <summary>It completes a task, and has more to do after that.</summary>
+    public bool GoesOnAfterCompleting { get; set; }
+
     /// <summary>The execution context that it begins with; null for that of the OS thread, which has none.</summary>
     public ExecutionContext? Context { get; set; }
 
@@ -233,6 +236,7 @@ internal sealed class ThreadSlot
     public void Renew(int stamp)
     {
         Life++;
+        GoesOnAfterCompleting = false;
         _region = null;
         _initialising = null;
         Awaited = null;

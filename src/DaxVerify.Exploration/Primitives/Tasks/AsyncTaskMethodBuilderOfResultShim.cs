@@ -39,14 +39,14 @@ internal static class AsyncTaskMethodBuilderOfResultShim
 
     public static void SetResult<T>(ref AsyncTaskMethodBuilder<T> builder, T result, string site)
     {
-        var completing = TaskCompletion.Begin(BuilderTask<T>.Of(ref builder), site);
+        var completing = TaskCompletion.Begin(BuilderTask<T>.Of(ref builder), site, goesOn: false);
         builder.SetResult(result);
         completing.End();
     }
 
     public static void SetException<T>(ref AsyncTaskMethodBuilder<T> builder, Exception exception, string site)
     {
-        var completing = TaskCompletion.Begin(BuilderTask<T>.Of(ref builder), site);
+        var completing = TaskCompletion.Begin(BuilderTask<T>.Of(ref builder), site, goesOn: false);
         builder.SetException(exception);
         completing.End();
     }

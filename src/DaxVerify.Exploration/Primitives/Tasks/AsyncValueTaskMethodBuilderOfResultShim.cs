@@ -39,14 +39,14 @@ internal static class AsyncValueTaskMethodBuilderOfResultShim
 
     public static void SetResult<T>(ref AsyncValueTaskMethodBuilder<T> builder, T result, string site)
     {
-        var completing = TaskCompletion.Begin(BuilderTask<T>.Of(ref builder), site);
+        var completing = TaskCompletion.Begin(BuilderTask<T>.Of(ref builder), site, goesOn: false);
         builder.SetResult(result);
         completing.End();
     }
 
     public static void SetException<T>(ref AsyncValueTaskMethodBuilder<T> builder, Exception exception, string site)
     {
-        var completing = TaskCompletion.Begin(BuilderTask<T>.Of(ref builder), site);
+        var completing = TaskCompletion.Begin(BuilderTask<T>.Of(ref builder), site, goesOn: false);
         builder.SetException(exception);
         completing.End();
     }

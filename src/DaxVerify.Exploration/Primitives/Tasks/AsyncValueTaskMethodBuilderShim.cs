@@ -39,14 +39,14 @@ internal static class AsyncValueTaskMethodBuilderShim
 
     public static void SetResult(ref AsyncValueTaskMethodBuilder builder, string site)
     {
-        var completing = TaskCompletion.Begin(BuilderTask.Of(ref builder), site);
+        var completing = TaskCompletion.Begin(BuilderTask.Of(ref builder), site, goesOn: false);
         builder.SetResult();
         completing.End();
     }
 
     public static void SetException(ref AsyncValueTaskMethodBuilder builder, Exception exception, string site)
     {
-        var completing = TaskCompletion.Begin(BuilderTask.Of(ref builder), site);
+        var completing = TaskCompletion.Begin(BuilderTask.Of(ref builder), site, goesOn: false);
         builder.SetException(exception);
         completing.End();
     }

@@ -8,6 +8,9 @@ namespace DaxVerify.Exploration.Primitives.Tasks;
 /// <summary>What all waits for tasks share: looking whether one is complete, suspending, blocking.</summary>
 internal static class Awaiting
 {
+    /// <summary>What the framework calls the task of a delay: the timer that completes it has nothing to do after that.</summary>
+    private const string DelayName = "DelayPromise";
+
     /// <summary>An await looks whether it has to wait. If so it registers what follows, in the same step: the order of those that do is the order in which they go on.</summary>
     public static bool LookAt<TAwaiter>(ref TAwaiter awaiter, bool isCompleted, string site)
     {
@@ -218,6 +221,12 @@ internal static class Awaiting
             }
         }
 
+        // The framework has looked whether it is complete, and registers now: if it was completed in between, what follows goes on on the pool.
+        if (state is { IsComplete: false } && MayRunContinuations((Task)awaited!))
+        {
+            slot.Controller.Point(slot, OpKind.ReadWrite, state.Root(), site);
+        }
+
         var suspension = new Suspension(slot, state, site) { IsPosted = typeof(TAwaiter) == typeof(YieldAwaitable.YieldAwaiter), Foreign = ForeignOf(awaited) };
         TaskTable.Suspend(slot, suspension);
         if (state is not null)
@@ -261,6 +270,14 @@ internal static class Awaiting
         PoolItems.Start(ThreadSlot.Current!, resume, site);
         return true;
     }
+
+    /// <summary>Whether whoever completes a task may run what follows it, and has more to do after that: one that runs code of its own is complete at its end.</summary>
+    private static bool MayRunContinuations(Task task) =>
+        (task.CreationOptions & TaskCreationOptions.RunContinuationsAsynchronously) == 0
+        && (ActionOf(task) is null ? task.GetType().Name != DelayName : task.GetType().DeclaringType == typeof(AsyncTaskMethodBuilder<>));
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
+    private static extern ref Delegate? ActionOf(Task task);
 
     /// <summary>The assembly of the source of a ValueTask that isn't the program's.</summary>
     private static string? ForeignOf(object? awaited) =>

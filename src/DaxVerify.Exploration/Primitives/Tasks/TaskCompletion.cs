@@ -8,17 +8,21 @@ internal readonly struct TaskCompletion
 {
     private readonly ThreadSlot? _slot;
     private readonly string _site;
+    private readonly bool _wasCompleting;
 
-    private TaskCompletion(ThreadSlot? slot, string site)
+    private TaskCompletion(ThreadSlot slot, string site, bool goesOn)
     {
         _slot = slot;
         _site = site;
+        _wasCompleting = slot.GoesOnAfterCompleting;
+        slot.GoesOnAfterCompleting |= goesOn;
     }
 
     /// <summary>The step. When it has been made, the task is about to be completed, unless it is already.</summary>
     /// <param name="task">The task; null if nobody can have it.</param>
     /// <param name="site">The call.</param>
-    public static TaskCompletion Begin(Task? task, string site)
+    /// <param name="goesOn">Whether the code that completes it has more to do: it is no async method's end.</param>
+    public static TaskCompletion Begin(Task? task, string site, bool goesOn = true)
     {
         if (ThreadSlot.Current is not { } slot)
         {
@@ -42,7 +46,7 @@ internal readonly struct TaskCompletion
             }
         }
 
-        return new TaskCompletion(slot, site);
+        return new TaskCompletion(slot, site, goesOn);
     }
 
     /// <summary>The framework has done what it does: what completed with the task is published, what was queued is started.</summary>
@@ -51,6 +55,7 @@ internal readonly struct TaskCompletion
         if (_slot is not null && !_slot.Controller.Aborting)
         {
             PoolItems.After(_slot, _site);
+            _slot.GoesOnAfterCompleting = _wasCompleting;
         }
     }
 }

@@ -106,6 +106,8 @@ internal sealed class TaskState : SyncObject
         Take = null;
         IsStepped = MaySingleUse = IsUsed = HasContinuation = false;
         SettledAt = 0;
+        SettledBy = null;
+        IsFollowedByMore = false;
         _channel = null;
         _channelWait = WaitKind.Completion;
     }
@@ -113,8 +115,28 @@ internal sealed class TaskState : SyncObject
     /// <summary>Number of the step, of those that complete tasks, in the course of which it was completed.</summary>
     public int SettledAt { get; set; }
 
+    /// <summary>The thread that completed it, and which of that slot's threads it was.</summary>
+    public (ThreadSlot Slot, int Life)? SettledBy { get; set; }
+
+    /// <summary>Whoever completed it had more to do after that, and after what went on in its course.</summary>
+    public bool IsFollowedByMore { get; set; }
+
     /// <summary>It is complete when all, or some, of others are, or later.</summary>
     public void SetParts(params Task[] parts) => _parts = parts;
+
+    /// <summary>
+    /// Several threads have completed what it was made of, each in a step of its own, and it shows which came last: by what goes on in the course of that one's step, or by the order of exceptions.
+    /// </summary>
+    public bool ShowsLastPart()
+    {
+        if (_parts.Length < 2)
+        {
+            return false;
+        }
+
+        var parts = Parts.ToArray().Select(Known).OfType<TaskState>().Where(part => part.SettledBy is not null).ToList();
+        return parts.Select(part => part.SettledBy).Distinct().Skip(1).Any() && (parts.Exists(part => part.IsFollowedByMore) || parts.Count(part => part._task.IsFaulted) > 1);
+    }
 
     /// <summary>It completes in the course of others' completion, or of a step on a channel.</summary>
     public bool FollowsOthers => _parts.Length > 0 || _channel is not null;

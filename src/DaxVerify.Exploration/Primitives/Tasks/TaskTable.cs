@@ -104,6 +104,8 @@ internal static class TaskTable
             {
                 s_pending.RemoveAt(i--);
                 state.SettledAt = s_settlings;
+                state.SettledBy = (slot, slot.Life);
+                state.IsFollowedByMore = slot.GoesOnAfterCompleting;
                 s_settled.Add(state);
             }
         }
@@ -112,6 +114,10 @@ internal static class TaskTable
         {
             Settle(slot, state);
             NoteUnlessOrdered(slot, state);
+            if (state.ShowsLastPart())
+            {
+                slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that are made of others, which several threads complete: the order of that is not explored", state.Origin);
+            }
         }
 
         s_settled.Clear();
