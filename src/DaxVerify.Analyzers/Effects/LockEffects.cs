@@ -102,7 +102,7 @@ internal sealed class LockEffects
             return state;
         }
 
-        @lock = _body.Memory.TakenOutOf(@lock);
+        @lock = state.Find(@lock) is null && state.FindMaybe(@lock) is null ? _body.Memory.TakenOutOf(@lock) : @lock;
         if (!_step.IsInCatch)
         {
             _body.Memory.Undone.Add(@lock);
