@@ -138,7 +138,6 @@ internal sealed class ThrownStates
 
     /// <summary>Whether a handler may catch an exception: of one that is made where it is thrown the type is known.</summary>
     /// <param name="both">The region of the try block and its handlers.</param>
-    /// <param name="thrown">What is thrown.</param>
     public static bool MayCatch(ControlFlowRegion both, IOperation thrown)
     {
         var made = thrown is IConversionOperation { Operand: var converted } ? converted : thrown;
