@@ -183,7 +183,7 @@ public sealed class InterleavedCheckTests
     private static long ExecutionsOf(string message)
     {
         var words = message[..message.IndexOf('\n', StringComparison.Ordinal)].Split(' ');
-        return long.Parse(words[Array.IndexOf(words, "executions;") - 1], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(words[Array.FindIndex(words, word => word is "execution;" or "executions;") - 1], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private sealed class Setting

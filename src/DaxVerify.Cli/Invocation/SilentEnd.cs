@@ -38,16 +38,20 @@ internal sealed class SilentEnd : IDisposable
     }
 
     /// <summary>
-    /// Writes to standard error, past the console: whoever writes to one of its streams holds back the others, and standard output may be a pipe that nobody reads. If nobody reads this one
+    /// Writes words of its own to standard error, past the console where that can be: whoever writes to one of its streams holds back the others, and standard output may be a pipe that nobody reads. If nobody reads this one
     /// either, nobody is told.
     /// </summary>
     private static void Tell(string words)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            Console.Error.WriteLine(words);
+            return;
+        }
+
         try
         {
-            using var error = OperatingSystem.IsWindows()
-                ? Console.OpenStandardError()
-                : new FileStream(new SafeFileHandle(StandardError, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            using var error = new FileStream(new SafeFileHandle(StandardError, ownsHandle: false), FileAccess.Write, bufferSize: 0);
             error.Write(Encoding.UTF8.GetBytes(words + Environment.NewLine));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
