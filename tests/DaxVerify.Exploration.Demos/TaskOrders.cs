@@ -42,6 +42,24 @@ public static class TaskOrders
         }
     }
 
+    /// <summary>The same of a task that a thread runs itself, and then goes on.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
+    public static void BugContinuationIsTakenForPartOfRun()
+    {
+        var (task, isDone) = (new Task(() => { }), false);
+        var running = new Thread(task.RunSynchronously);
+        running.Start();
+        _ = Follow();
+        running.Join();
+        Run.Expect(Volatile.Read(ref isDone), "it isn't done yet");
+
+        async Task Follow()
+        {
+            await task;
+            Volatile.Write(ref isDone, true);
+        }
+    }
+
     /// <summary>What follows both runs where the second was completed: under a lock that it waits for, if that came last.</summary>
     [Demo("Tasks", Shows = "Deadlock")]
     public static void BugWhatFollowsBothNeedsTheLockOfOne()

@@ -222,7 +222,7 @@ internal static class Awaiting
         }
 
         // The framework has looked whether it is complete, and registers now: if it was completed in between, what follows goes on on the pool.
-        if (state is { IsComplete: false } && MayRunContinuations((Task)awaited!))
+        if (state is { IsComplete: false } && MayRunContinuations((Task)awaited!, state, slot))
         {
             slot.Controller.Point(slot, OpKind.ReadWrite, state.Root(), site);
         }
@@ -271,10 +271,13 @@ internal static class Awaiting
         return true;
     }
 
-    /// <summary>Whether whoever completes a task may run what follows it, and has more to do after that: one that runs code of its own is complete at its end.</summary>
-    private static bool MayRunContinuations(Task task) =>
+    /// <summary>
+    /// Whether whoever completes a task may run what follows it, and has more to do after that: what the pool has got is complete at the end of its thread, if no other thread may run it.
+    /// </summary>
+    private static bool MayRunContinuations(Task task, TaskState state, ThreadSlot slot) =>
         (task.CreationOptions & TaskCreationOptions.RunContinuationsAsynchronously) == 0
-        && (ActionOf(task) is null ? task.GetType().Name != DelayName : task.GetType().DeclaringType == typeof(AsyncTaskMethodBuilder<>));
+        && (ActionOf(task) is null ? task.GetType().Name != DelayName
+            : state.QueuedBy is null || slot.Controller.Options.PoolThreads > 0 || task.GetType().DeclaringType == typeof(AsyncTaskMethodBuilder<>));
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
     private static extern ref Delegate? ActionOf(Task task);

@@ -49,6 +49,9 @@ internal readonly struct TaskCompletion
         return new TaskCompletion(slot, site, goesOn);
     }
 
+    /// <summary>A call in the course of which tasks are completed, each in a step of its own.</summary>
+    public static TaskCompletion During(string site) => ThreadSlot.Current is { } slot ? new TaskCompletion(slot, site, goesOn: true) : default;
+
     /// <summary>The framework has done what it does: what completed with the task is published, what was queued is started.</summary>
     public void End()
     {

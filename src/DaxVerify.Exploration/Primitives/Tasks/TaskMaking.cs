@@ -42,6 +42,13 @@ internal static class TaskMaking
         }
     }
 
+    /// <summary>Before a call that runs a task: whoever does goes on after it.</summary>
+    public static TaskCompletion Runs(Task task, string site)
+    {
+        Starts(task, site);
+        return TaskCompletion.During(site);
+    }
+
     /// <summary>After a call that starts a task.</summary>
     public static void Started(string site)
     {

@@ -166,16 +166,16 @@ internal static class TaskShim
 
     public static void RunSynchronously(Task task, string site)
     {
-        TaskMaking.Starts(task, site);
+        var running = TaskMaking.Runs(task, site);
         task.RunSynchronously();
-        TaskMaking.Started(site);
+        running.End();
     }
 
     public static void RunSynchronously(Task task, TaskScheduler scheduler, string site)
     {
-        TaskMaking.Starts(task, site);
+        var running = TaskMaking.Runs(task, site);
         task.RunSynchronously(scheduler);
-        TaskMaking.Started(site);
+        running.End();
     }
 
     public static void WaitAll(Task[] tasks, string site) => WaitAll(tasks, Timeout.Infinite, CancellationToken.None, site);

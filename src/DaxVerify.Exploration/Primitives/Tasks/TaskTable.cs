@@ -105,7 +105,7 @@ internal static class TaskTable
                 s_pending.RemoveAt(i--);
                 state.SettledAt = s_settlings;
                 state.SettledBy = (slot, slot.Life);
-                state.IsFollowedByMore = slot.GoesOnAfterCompleting;
+                state.IsFollowedByMore = slot.GoesOnAfterCompleting || !slot.IsPool;
                 s_settled.Add(state);
             }
         }
