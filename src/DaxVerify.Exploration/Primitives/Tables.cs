@@ -8,6 +8,7 @@ using DaxVerify.Exploration.Primitives.Locks;
 using DaxVerify.Exploration.Primitives.Memory;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Primitives.Threads;
+using DaxVerify.Exploration.Primitives.Time;
 
 namespace DaxVerify.Exploration.Primitives;
 
@@ -32,6 +33,7 @@ internal static class Tables
         Contents.Clear();
         CancellationState.Clear();
         TaskTable.Clear();
+        ControlledTimeProvider.Clear();
         SchedulerPairShim.Clear();
         ContextOwners.Clear();
         HandleTable.Clear();

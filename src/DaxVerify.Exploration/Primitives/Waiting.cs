@@ -71,11 +71,24 @@ internal static class Waiting
         token.ThrowIfCancellationRequested();
     }
 
+    /// <summary>What happens to one object decides what steps on another come to: the order of steps on either matters.</summary>
+    public static void Join(ThreadSlot slot, SyncObject one, SyncObject other)
+    {
+        one.Touch(slot.Controller);
+        other.Touch(slot.Controller);
+        slot.Controller.Classes.Join(one.StepsOn, other.StepsOn);
+    }
+
     /// <summary>A wait at one scheduling point.</summary>
     /// <returns>Whether the object became available before the timeout.</returns>
     public static bool Wait(ThreadSlot slot, OpKind kind, SyncObject target, int milliseconds, CancellationToken token, string site)
     {
         Arm(slot, milliseconds, token);
+        if (CancellationState.SourceOf(token) is { } source)
+        {
+            Join(slot, target, CancellationState.Of(source));
+        }
+
         slot.Controller.Point(slot, kind, target, site);
         var satisfied = target.AvailableTo(slot);
         if (!satisfied && slot.Region is { } region)

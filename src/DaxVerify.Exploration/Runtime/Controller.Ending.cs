@@ -17,6 +17,9 @@ internal sealed partial class Controller
     /// <summary>What threads were blocked in when none could run.</summary>
     public List<Step> Blocked { get; } = [];
 
+    /// <summary>What threads would have begun with that were taken back.</summary>
+    public List<WithdrawnStep> Withdrawn { get; } = [];
+
     /// <summary>The watchdog has given the engine up: it starts no further execution, which would reset the static state of others.</summary>
     public bool IsGivenUp { get; private set; }
 
@@ -120,6 +123,15 @@ internal sealed partial class Controller
             return true;
         }
 
+        for (var i = 0; i < ThreadCount; i++)
+        {
+            // It might have been due before.
+            if (_threads[i] is { Finished: false, Kind: OpKind.Begin, MayTimeOutEarly: true } timer)
+            {
+                Blocked.Add(PendingOf(timer));
+            }
+        }
+
         if (_threads.Any(static _ => true))
         {
             Limits.Note(LimitKind.Unordered, "background threads outlive the test");
@@ -128,6 +140,16 @@ internal sealed partial class Controller
         Aborting = true;
         return false;
     }
+
+    private static Step PendingOf(ThreadSlot slot) => new()
+    {
+        Thread = (byte)slot.Id,
+        Kind = slot.Kind,
+        Object = slot.Object?.StepsOn ?? 0,
+        EnabledAt = slot.EnabledAt,
+        ReleasedAt = -1,
+        Mode = slot.Object?.ModeOf(slot) ?? 1,
+    };
 
     private void EndWithoutEnabledThread()
     {
@@ -141,7 +163,7 @@ internal sealed partial class Controller
             }
 
             foreground |= !slot.Background;
-            Blocked.Add(new Step { Thread = (byte)i, Kind = slot.Kind, Object = slot.Object?.StepsOn ?? 0, EnabledAt = slot.EnabledAt, ReleasedAt = -1, Mode = slot.Object?.ModeOf(slot) ?? 1 });
+            Blocked.Add(PendingOf(slot));
         }
 
         if (foreground)

@@ -120,10 +120,15 @@ internal sealed partial class Controller
     }
 
     /// <summary>Takes back a piece of work that was to begin later and hasn't.</summary>
-    public static void Withdraw(ThreadSlot slot)
+    public void Withdraw(ThreadSlot slot)
     {
         if (!slot.HasRun)
         {
+            if (slot.MayTimeOutEarly)
+            {
+                Withdrawn.Add(new WithdrawnStep(PendingOf(slot), _steps.Count - 1));
+            }
+
             slot.Finished = true;
             slot.Body = null;
         }
@@ -204,6 +209,8 @@ internal sealed partial class Controller
         _stray = null;
         ClockLooks = 0;
         Blocked.Clear();
+        Withdrawn.Clear();
+        Classes.Clear();
         Detection.BeginExecution();
     }
 

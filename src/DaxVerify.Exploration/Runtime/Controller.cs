@@ -111,6 +111,9 @@ internal sealed partial class Controller
     /// <inheritdoc cref="SpinDetector.Cuts"/>
     public long SpinsCut => _spins.Cuts;
 
+    /// <summary>Which objects' steps are in conflict with those of others.</summary>
+    public ConflictClasses Classes { get; } = new();
+
     /// <summary>What takes the claim of "all traces" away, over all executions of the exploration.</summary>
     public LimitLog Limits { get; } = new();
 
@@ -386,7 +389,7 @@ internal sealed partial class Controller
             Value = slot.Target?.Id ?? 0,
             EnabledAt = slot.EnabledAt,
             ReleasedAt = slot.Object is LockState state ? state.ReleasedAt : -1,
-            Polls = slot.MayTimeOutEarly,
+            Polls = slot.MayTimeOutEarly || slot.Token.CanBeCanceled,
             AvailableModes = slot.Object?.AvailableModes ?? -1,
             Mode = slot.Object?.ModeOf(slot) ?? 1,
         });

@@ -3,7 +3,7 @@ using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Strategies;
 
-/// <summary>Which operations depend on each other: those on one object, unless both only read.</summary>
+/// <summary>Which operations depend on each other: those on one object, or on objects of one class, unless both only read.</summary>
 internal static class Conflicts
 {
     /// <summary>Whether the order of the two operations matters.</summary>
@@ -12,8 +12,6 @@ internal static class Conflicts
 
     /// <summary>Whether the order of the pending operations of two threads matters.</summary>
     public static bool Between(ThreadSlot a, ThreadSlot b) =>
-        a.Object is not null && b.Object is not null && Between(a.Kind, a.Object.StepsOn, b.Kind, b.Object.StepsOn);
-
-    /// <summary>Whether the order of two steps matters.</summary>
-    public static bool Between(in Step a, in Step b) => Between(a.Kind, a.Object, b.Kind, b.Object);
+        a.Object is not null && b.Object is not null
+        && Between(a.Kind, a.Controller.Classes.Of(a.Object.StepsOn), b.Kind, a.Controller.Classes.Of(b.Object.StepsOn));
 }

@@ -113,7 +113,7 @@ internal sealed class Dpor : IStrategy
             Traces++;
         }
 
-        _races.AddBacktracking(controller.Steps[..Math.Min(controller.StepCount, _nodes.Count)], controller.InFairTail ? [] : controller.Blocked, _nodes);
+        _races.AddBacktracking(controller, _nodes);
     }
 
     /// <summary>Sleeping threads stay asleep as long as what is executed does not conflict with what they are about to do.</summary>

@@ -15,13 +15,16 @@ internal sealed class RaceReversal
     private int[] _clocks = new int[64 * Controller.ThreadsMax];
     private int _width;
     private int _from;
+    private ConflictClasses _classes = new();
 
-    /// <summary>Adds to <paramref name="nodes"/> what must be explored besides the execution with these steps.</summary>
-    /// <param name="steps">The execution.</param>
-    /// <param name="blocked">What threads were blocked in at its end.</param>
+    /// <summary>Adds to <paramref name="nodes"/> what must be explored besides the execution that has just ended.</summary>
+    /// <param name="controller">The execution.</param>
     /// <param name="nodes">One node for each step.</param>
-    public void AddBacktracking(ReadOnlySpan<Step> steps, List<Step> blocked, List<DporNode> nodes)
+    public void AddBacktracking(Controller controller, List<DporNode> nodes)
     {
+        var steps = controller.Steps[..Math.Min(controller.StepCount, nodes.Count)];
+        List<Step> blocked = controller.InFairTail ? [] : controller.Blocked;
+        _classes = controller.Classes;
         _width = 1;
         foreach (var step in steps)
         {
@@ -33,18 +36,24 @@ internal sealed class RaceReversal
             _width = Math.Max(_width, step.Thread + 1);
         }
 
+        foreach (var withdrawal in controller.Withdrawn)
+        {
+            _width = Math.Max(_width, withdrawal.Step.Thread + 1);
+        }
+
         if (_clocks.Length < (steps.Length + 1) * _width)
         {
             _clocks = new int[(steps.Length + 1) * _width * 2];
         }
 
-        _from = ConcurrentFrom(steps, blocked);
+        _from = ConcurrentFrom(steps, blocked, controller.Withdrawn);
         Array.Fill(_last, -1);
         foreach (var list in _byObject.Values)
         {
             list.Clear();
         }
 
+        var withdrawn = 0;
         for (var i = _from; i < steps.Length; i++)
         {
             StartClock(i, steps[i]);
@@ -53,7 +62,12 @@ internal sealed class RaceReversal
             _last[steps[i].Thread] = i;
             if (steps[i].Object != 0)
             {
-                ObjectSteps(steps[i].Object).Add(i);
+                ObjectSteps(ClassOf(steps[i])).Add(i);
+            }
+
+            while (withdrawn < controller.Withdrawn.Count && controller.Withdrawn[withdrawn].At <= i)
+            {
+                FindRacesOf(controller.Withdrawn[withdrawn++].Step, steps, i, nodes);
             }
         }
 
@@ -68,7 +82,7 @@ internal sealed class RaceReversal
     /// The first step that another can be concurrent with. Before any other thread has been started there is only one, and all that
     /// happens later comes after what it did.
     /// </summary>
-    private static int ConcurrentFrom(ReadOnlySpan<Step> steps, List<Step> blocked)
+    private static int ConcurrentFrom(ReadOnlySpan<Step> steps, List<Step> blocked, List<WithdrawnStep> withdrawn)
     {
         var from = steps.Length;
         ulong seen = 1;
@@ -90,11 +104,30 @@ internal sealed class RaceReversal
             }
         }
 
+        foreach (var withdrawal in withdrawn)
+        {
+            from = Math.Min(from, Math.Max(withdrawal.Step.EnabledAt, 0));
+        }
+
         return from;
     }
 
     /// <summary>The clock of a step holds, for each thread, the last of its steps that happens before (or is) this one, plus one.</summary>
     private Span<int> Clock(int i) => _clocks.AsSpan(i * _width, _width);
+
+    /// <summary>The object that a step is on, or what stands for all that it is in conflict with.</summary>
+    private int ClassOf(in Step step) => _classes.Of(step.Object);
+
+    private bool AreInConflict(in Step a, in Step b) => Conflicts.Between(a.Kind, ClassOf(a), b.Kind, ClassOf(b));
+
+    /// <summary>What a thread would have begun with that was taken back in the course of the last step.</summary>
+    private void FindRacesOf(in Step withdrawn, ReadOnlySpan<Step> steps, int last, List<DporNode> nodes)
+    {
+        var clock = Clock(last + 1);
+        clock.Clear();
+        Join(clock, withdrawn.EnabledAt);
+        FindRaces(steps, last + 1, withdrawn, nodes);
+    }
 
     private List<int> ObjectSteps(int id)
     {
@@ -125,9 +158,9 @@ internal sealed class RaceReversal
         Join(clock, steps[i].ReleasedAt);
         if (steps[i].Object != 0)
         {
-            foreach (var j in ObjectSteps(steps[i].Object))
+            foreach (var j in ObjectSteps(ClassOf(steps[i])))
             {
-                if (Conflicts.Between(steps[j], steps[i]))
+                if (AreInConflict(steps[j], steps[i]))
                 {
                     Join(clock, j);
                 }
@@ -153,7 +186,7 @@ internal sealed class RaceReversal
 
     private void FindRaces(ReadOnlySpan<Step> steps, int i, in Step step, List<DporNode> nodes)
     {
-        if (step.Object == 0 || !_byObject.TryGetValue(step.Object, out var earlier))
+        if (step.Object == 0 || !_byObject.TryGetValue(ClassOf(step), out var earlier))
         {
             return;
         }
@@ -164,12 +197,12 @@ internal sealed class RaceReversal
         {
             var j = earlier[k];
             var other = steps[j];
-            if (other.Thread == step.Thread || !Conflicts.Between(other, step) || j < known[other.Thread])
+            if (other.Thread == step.Thread || !AreInConflict(other, step) || j < known[other.Thread])
             {
                 continue;
             }
 
-            if ((other.AvailableModes & step.Mode) == 0 && Blocks(step))
+            if (other.Object == step.Object && (other.AvailableModes & step.Mode) == 0 && Blocks(step))
             {
                 continue;
             }

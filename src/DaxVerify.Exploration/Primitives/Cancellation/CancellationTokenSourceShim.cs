@@ -91,6 +91,10 @@ internal static class CancellationTokenSourceShim
         state.Timer = millisecondsDelay < 0
             ? null
             : new Tasks.ControlledTimer(slot, () => CancelUnlessDisposed(source, site), TimeSpan.FromMilliseconds(millisecondsDelay), Timeout.InfiniteTimeSpan, site);
+        if (state.Timer is { } timer)
+        {
+            Waiting.Join(slot, state, timer);
+        }
     }
 
     public static bool TryReset(CancellationTokenSource source, string site)

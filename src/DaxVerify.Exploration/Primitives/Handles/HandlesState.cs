@@ -26,6 +26,15 @@ internal sealed class HandlesState(HandleState[] handles, bool areAll) : GateSta
     /// <summary>The first that can be had, in the order given; -1 for none.</summary>
     public int FirstFor(ThreadSlot waiter) => Array.FindIndex(handles, h => h.AvailableTo(waiter));
 
+    /// <summary>Which of the handles is signalled first makes a difference.</summary>
+    public void Join(ThreadSlot slot)
+    {
+        foreach (var handle in handles)
+        {
+            Waiting.Join(slot, this, handle);
+        }
+    }
+
     /// <inheritdoc/>
     public override IEnumerable<HoldFact> HeldBy(ThreadSlot waiter) => handles.SelectMany(h => h.HeldBy(waiter));
 

@@ -60,7 +60,7 @@ internal static class ParallelLoop
             {
                 // The iterations are done without it.
                 slot.Controller.Limits.Note(LimitKind.Unordered, "a parallel loop has ended before all of its threads had begun", site);
-                Controller.Withdraw(item);
+                slot.Controller.Withdraw(item);
                 continue;
             }
 

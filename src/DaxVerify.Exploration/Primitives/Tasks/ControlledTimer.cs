@@ -148,7 +148,7 @@ internal sealed class ControlledTimer : SyncObject, ITimer
     {
         if (_due is { HasRun: false } waiting)
         {
-            Controller.Withdraw(waiting);
+            waiting.Controller.Withdraw(waiting);
         }
 
         _due = null;

@@ -44,6 +44,7 @@ internal static class PoolItems
             var state = TaskTable.Register(parent, task, site);
             state.RunBy = item;
             state.QueuedBy = (parent, parent.Life);
+            item.Object = TaskTable.HasToken(task) ? state : null; // Its beginning comes before the cancellation, or too late.
         }
 
         parent.Controller.Tracer?.Add(parent, new Facts.TraceEvent(parent.Id, Facts.TraceEventKind.Start, Site.Place(site)) { Target = item.ToFact() });
@@ -57,7 +58,7 @@ internal static class PoolItems
     {
         if (state.RunBy is { HasRun: false } item && slot.IsPool && state.QueuedBy == (slot, slot.Life) && slot.Controller.PoolTakenBefore(item).Count > 0)
         {
-            Controller.Withdraw(item);
+            slot.Controller.Withdraw(item);
             state.RunBy = slot;
             PoolQueue.Run(task);
             After(slot, site);

@@ -1,4 +1,6 @@
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Cancellation;
+using DaxVerify.Exploration.Primitives.Time;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -24,6 +26,7 @@ internal static class TaskMaking
             if ((task.CreationOptions & TaskCreationOptions.AttachedToParent) != 0 && TaskBody.Current is { } parent && TaskTable.Find(slot, parent) is { } state)
             {
                 state.AddChild(task);
+                TaskTable.JoinIfPartsShow(slot, state);
             }
 
             PoolItems.Start(slot, site);
@@ -83,12 +86,18 @@ internal static class TaskMaking
         }
     }
 
-    /// <summary>Before a task is made that a token can cancel.</summary>
+    /// <summary>Before a task is made that a token can cancel, or has cancelled already.</summary>
     public static CancellationToken Cancellable(CancellationToken token, string site)
     {
-        if (token.CanBeCanceled)
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot && CancellationState.SourceOf(token) is { } source)
         {
-            ThreadSlot.Current?.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that a token cancels", site);
+            var state = CancellationState.Of(source);
+            slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that a token cancels", site);
+            slot.Controller.Point(slot, OpKind.Read, state, site);
+            if (source.IsCancellationRequested)
+            {
+                Waiting.Acquire(slot, state);
+            }
         }
 
         return token;
@@ -101,7 +110,9 @@ internal static class TaskMaking
         // Of one task the framework makes no other.
         if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting && !ReferenceEquals(task, Task.CompletedTask) && !parts.Contains(task))
         {
-            TaskTable.Register(slot, task, site).SetParts(parts);
+            var state = TaskTable.Register(slot, task, site);
+            state.SetParts(parts);
+            TaskTable.JoinIfPartsShow(slot, state);
         }
     }
 
@@ -110,7 +121,9 @@ internal static class TaskMaking
     {
         if (ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
         {
-            TaskTable.Register(slot, task, site).SetParts(parts);
+            var state = TaskTable.Register(slot, task, site);
+            state.SetParts(parts);
+            state.JoinWithParts(slot.Controller);
             slot.Controller.Limits.Note(LimitKind.Unordered, "it asks which of several tasks is complete first", site);
         }
     }
@@ -124,10 +137,65 @@ internal static class TaskMaking
             if (!ReferenceEquals(task, before))
             {
                 state.SetParts(before);
+                if (TaskTable.HasToken(task))
+                {
+                    state.JoinWithParts(slot.Controller);
+                }
             }
 
             PoolItems.Start(slot, site);
         }
+    }
+
+    /// <summary>A wait for a task that a timer or a token may end first.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="wait">The call.</param>
+    /// <param name="site">Where it is.</param>
+    public static TTask MadeWithin<TTask>(TTask task, CancellationToken token, Func<TTask> wait, string site)
+        where TTask : Task
+    {
+        Registers(task, site);
+        Cancellable(token, site);
+        ControlledTimeProvider.Clear();
+        var result = wait();
+        MadeAfter(result, task, site);
+        if (!ReferenceEquals(result, task))
+        {
+            NoteRace(result, token, isRaced: true);
+        }
+
+        return result;
+    }
+
+    /// <summary>A task that a timer completes, unless a token cancels it.</summary>
+    public static Task MadeByTimer(CancellationToken token, Func<Task> delay, string site)
+    {
+        Cancellable(token, site);
+        ControlledTimeProvider.Clear();
+        var result = Made(delay(), site);
+        NoteRace(result, token, token.CanBeCanceled);
+        return result;
+    }
+
+    /// <summary>A task is completed by the timer that the framework has made for it, by the token or by what it waits for, whichever comes first.</summary>
+    private static void NoteRace(Task task, CancellationToken token, bool isRaced)
+    {
+        if (ThreadSlot.Current is { Controller.Aborting: false } slot && TaskTable.Find(slot, task) is { } state)
+        {
+            state.Timer = ControlledTimeProvider.LastMade;
+            if (isRaced)
+            {
+                state.JoinWithParts(slot.Controller);
+            }
+
+            if (CancellationState.SourceOf(token) is { } source)
+            {
+                Waiting.Join(slot, state, CancellationState.Of(source));
+            }
+        }
+
+        ControlledTimeProvider.Clear();
     }
 
     /// <summary>After a call that returns a task which stands for the one that another returns.</summary>

@@ -12,48 +12,19 @@ internal static class TaskOfResultShim
         return task.Result;
     }
 
-    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, string site)
-    {
-        TaskMaking.Registers(task, site);
-        var result = task.WaitAsync(timeout, ControlledTimeProvider.Instance, CancellationToken.None);
-        TaskMaking.MadeAfter(result, task, site);
-        return result;
-    }
+    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, string site) => WaitAsync(task, timeout, ControlledTimeProvider.Instance, CancellationToken.None, site);
 
-    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider timeProvider, string site)
-    {
-        TimeProviderShim.GivesUpBy(timeProvider, site);
-        TaskMaking.Registers(task, site);
-        var result = task.WaitAsync(timeout, timeProvider, CancellationToken.None);
-        TaskMaking.MadeAfter(result, task, site);
-        return result;
-    }
+    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider timeProvider, string site) => WaitAsync(task, timeout, timeProvider, CancellationToken.None, site);
 
-    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, CancellationToken cancellationToken, string site)
-    {
-        TaskMaking.Registers(task, site);
-        TaskMaking.Cancellable(cancellationToken, site);
-        var result = task.WaitAsync(timeout, ControlledTimeProvider.Instance, cancellationToken);
-        TaskMaking.MadeAfter(result, task, site);
-        return result;
-    }
+    public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, CancellationToken cancellationToken, string site) =>
+        WaitAsync(task, timeout, ControlledTimeProvider.Instance, cancellationToken, site);
 
     public static Task<T> WaitAsync<T>(Task<T> task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
     {
         TimeProviderShim.GivesUpBy(timeProvider, site);
-        TaskMaking.Registers(task, site);
-        TaskMaking.Cancellable(cancellationToken, site);
-        var result = task.WaitAsync(timeout, timeProvider, cancellationToken);
-        TaskMaking.MadeAfter(result, task, site);
-        return result;
+        return TaskMaking.MadeWithin(task, cancellationToken, () => task.WaitAsync(timeout, timeProvider, cancellationToken), site);
     }
 
-    public static Task<T> WaitAsync<T>(Task<T> task, CancellationToken cancellationToken, string site)
-    {
-        TaskMaking.Registers(task, site);
-        TaskMaking.Cancellable(cancellationToken, site);
-        var result = task.WaitAsync(cancellationToken);
-        TaskMaking.MadeAfter(result, task, site);
-        return result;
-    }
+    public static Task<T> WaitAsync<T>(Task<T> task, CancellationToken cancellationToken, string site) =>
+        TaskMaking.MadeWithin(task, cancellationToken, () => task.WaitAsync(cancellationToken), site);
 }

@@ -83,7 +83,7 @@ internal static class TaskShim
     public static Task Delay(TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
     {
         TimeProviderShim.GivesUpBy(timeProvider, site);
-        return TaskMaking.Made(Task.Delay(delay, timeProvider, cancellationToken), site);
+        return TaskMaking.MadeByTimer(cancellationToken, () => Task.Delay(delay, timeProvider, cancellationToken), site);
     }
 
     public static Task Delay(int millisecondsDelay, CancellationToken cancellationToken, string site)
@@ -94,8 +94,8 @@ internal static class TaskShim
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsDelay, -1);
-        TaskMaking.Cancellable(cancellationToken, site);
-        return TaskMaking.Made(Task.Delay(TimeSpan.FromMilliseconds(millisecondsDelay), ControlledTimeProvider.Instance, cancellationToken), site);
+        return TaskMaking.MadeByTimer(
+            cancellationToken, () => Task.Delay(TimeSpan.FromMilliseconds(millisecondsDelay), ControlledTimeProvider.Instance, cancellationToken), site);
     }
 
     public static Task WaitAsync(Task task, TimeSpan timeout, string site) => WaitAsync(task, timeout, ControlledTimeProvider.Instance, CancellationToken.None, site);
@@ -105,23 +105,13 @@ internal static class TaskShim
     public static Task WaitAsync(Task task, TimeSpan timeout, CancellationToken cancellationToken, string site) =>
         WaitAsync(task, timeout, ControlledTimeProvider.Instance, cancellationToken, site);
 
-    public static Task WaitAsync(Task task, CancellationToken cancellationToken, string site)
-    {
-        TaskMaking.Registers(task, site);
-        TaskMaking.Cancellable(cancellationToken, site);
-        var result = task.WaitAsync(cancellationToken);
-        TaskMaking.MadeAfter(result, task, site);
-        return result;
-    }
+    public static Task WaitAsync(Task task, CancellationToken cancellationToken, string site) =>
+        TaskMaking.MadeWithin(task, cancellationToken, () => task.WaitAsync(cancellationToken), site);
 
     public static Task WaitAsync(Task task, TimeSpan timeout, TimeProvider timeProvider, CancellationToken cancellationToken, string site)
     {
         TimeProviderShim.GivesUpBy(timeProvider, site);
-        TaskMaking.Registers(task, site);
-        TaskMaking.Cancellable(cancellationToken, site);
-        var result = task.WaitAsync(timeout, timeProvider, cancellationToken);
-        TaskMaking.MadeAfter(result, task, site);
-        return result;
+        return TaskMaking.MadeWithin(task, cancellationToken, () => task.WaitAsync(timeout, timeProvider, cancellationToken), site);
     }
 
     public static Task Run(Action action, string site) => TaskMaking.Made(Task.Run(TaskBody.Action0(action)!), site);

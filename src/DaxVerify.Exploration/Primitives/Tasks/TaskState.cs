@@ -13,6 +13,8 @@ internal sealed class TaskState : SyncObject
     private Func<Task?>? _inner;
     private Task[] _parts = [];
     private bool _hasOwnParts;
+    private bool _isUnwrapped;
+    private ConflictClasses? _joins;
     private SyncObject? _channel;
     private WaitKind _channelWait = WaitKind.Completion;
 
@@ -97,7 +99,8 @@ internal sealed class TaskState : SyncObject
         _task = task;
         _inner = null;
         _parts = [];
-        _hasOwnParts = false;
+        _hasOwnParts = _isUnwrapped = false;
+        _joins = null;
         Origin = origin;
         RunBy = null;
         QueuedBy = null;
@@ -110,6 +113,7 @@ internal sealed class TaskState : SyncObject
         IsFollowedByMore = false;
         _channel = null;
         _channelWait = WaitKind.Completion;
+        Timer = null;
     }
 
     /// <summary>Number of the step, of those that complete tasks, in the course of which it was completed.</summary>
@@ -123,6 +127,35 @@ internal sealed class TaskState : SyncObject
 
     /// <summary>It is complete when all, or some, of others are, or later.</summary>
     public void SetParts(params Task[] parts) => _parts = parts;
+
+    /// <summary>The timer that completes it at the latest; null if there is none.</summary>
+    public ControlledTimer? Timer { get; set; }
+
+    /// <summary>Which of what completes it comes first, and which last, makes a difference: steps on any of that are in conflict with steps on all.</summary>
+    public void JoinWithParts(Controller controller)
+    {
+        _joins = controller.Classes;
+        if (Timer is not null)
+        {
+            controller.Classes.Join(StepsOn, Timer.StepsOn);
+        }
+
+        foreach (var part in Parts)
+        {
+            if (Known(part) is { } state)
+            {
+                controller.Classes.Join(StepsOn, state.StepsOn);
+                state.JoinWithParts(controller);
+            }
+        }
+    }
+
+    /// <summary>Whether steps on all that has completed it are in conflict.</summary>
+    public bool IsJoinedWithParts(Controller controller) =>
+        Array.TrueForAll(Parts.ToArray(), part => Known(part) is not { } state || controller.Classes.Of(state.StepsOn) == controller.Classes.Of(StepsOn));
+
+    /// <summary>Some of what it is made of was, or is, not known when it was made: what a task returns for which another stands.</summary>
+    public bool HasLateParts => _isUnwrapped || Array.Exists(Parts.ToArray(), part => Known(part) is { HasLateParts: true });
 
     /// <summary>
     /// Several threads have completed what it was made of, each in a step of its own, and it shows which came last: by what goes on in the course of that one's step, or by the order of exceptions.
@@ -195,6 +228,11 @@ internal sealed class TaskState : SyncObject
     {
         _parts = [.. _parts, child];
         _hasOwnParts = true;
+        if (_joins is not null && Known(child) is { } state)
+        {
+            _joins.Join(StepsOn, state.StepsOn);
+            state._joins = _joins;
+        }
     }
 
     /// <summary>It is complete when another task and then the one that this returns are.</summary>
@@ -202,6 +240,7 @@ internal sealed class TaskState : SyncObject
     {
         _parts = [outer];
         _inner = inner;
+        _isUnwrapped = true;
     }
 
     /// <summary>The tasks that it is made of, has for children or follows on, as far as they are known.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DaxVerify.Exploration.Facts;
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -12,6 +13,7 @@ internal static class TaskTable
     private static readonly List<Suspension> s_suspended = [];
     private static readonly List<TaskState> s_settled = [];
     private static readonly List<object> s_calls = [];
+    private static readonly HashSet<string> s_showingParts = [];
     private static int s_stamp;
     private static int s_settlings;
     private static int s_made;
@@ -26,6 +28,7 @@ internal static class TaskTable
         s_pending.Clear();
         s_suspended.Clear();
         s_calls.Clear();
+        s_showingParts.Clear();
     }
 
     /// <summary>The state of a task that is known; null for one that other code made, or that was complete when rewritten code first had it.</summary>
@@ -33,6 +36,9 @@ internal static class TaskTable
 
     /// <summary>The same of a task of the execution with that stamp.</summary>
     public static TaskState? Find(int stamp, Task task) => s_states.Find(task, stamp);
+
+    /// <summary>Whether a token may cancel it.</summary>
+    public static bool HasToken(Task task) => TokenOf(task).CanBeCanceled;
 
     /// <summary>Makes a task known.</summary>
     public static TaskState Register(ThreadSlot slot, Task task, string site)
@@ -44,9 +50,10 @@ internal static class TaskTable
             state.Begin(slot.Controller, task, site);
             state.Number = ++s_made;
             Framework.FrameworkShim.GivesNumber(slot);
-            if (TokenOf(task).CanBeCanceled)
+            if (CancellationState.SourceOf(TokenOf(task)) is { } source)
             {
                 slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that a token cancels", site);
+                Waiting.Join(slot, state, CancellationState.Of(source));
             }
 
             if (task.IsCompleted)
@@ -114,7 +121,7 @@ internal static class TaskTable
         {
             Settle(slot, state);
             NoteUnlessOrdered(slot, state);
-            if (state.ShowsLastPart())
+            if (state.ShowsLastPart() && !IsExplored(slot, state))
             {
                 slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that are made of others, which several threads complete: the order of that is not explored", state.Origin);
             }
@@ -146,6 +153,26 @@ internal static class TaskTable
         {
             slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that are completed in the course of steps on something else", state.Origin);
         }
+    }
+
+    /// <summary>It is known by now that it matters who completes the last part of the tasks made there.</summary>
+    public static void JoinIfPartsShow(ThreadSlot slot, TaskState state)
+    {
+        if (s_showingParts.Contains(state.Origin))
+        {
+            state.JoinWithParts(slot.Controller);
+        }
+    }
+
+    /// <summary>
+    /// The order in which several threads complete what a task is made of is explored: from here on, once it shows for the first time. Until then it made no difference.
+    /// </summary>
+    /// <returns>False if it isn't: what the task would be made of wasn't known in time.</returns>
+    private static bool IsExplored(ThreadSlot slot, TaskState state)
+    {
+        var isInTime = s_showingParts.Add(state.Origin) || state.IsJoinedWithParts(slot.Controller);
+        state.JoinWithParts(slot.Controller);
+        return isInTime && !state.HasLateParts;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_CancellationToken")]

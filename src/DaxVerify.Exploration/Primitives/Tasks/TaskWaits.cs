@@ -36,6 +36,12 @@ internal static class TaskWaits
         slot.Controller.Limits.Note(LimitKind.Unordered, "it asks which of several tasks is complete first", site);
         var any = new AnyTask([.. tasks.Select(task => StateOf(slot, task, site))]);
         any.Touch(slot.Controller);
+        foreach (var part in any.States.OfType<TaskState>())
+        {
+            Waiting.Join(slot, any, part);
+            part.JoinWithParts(slot.Controller);
+        }
+
         if (!any.Available)
         {
             if (!Waiting.Wait(slot, OpKind.EventWait, any, milliseconds, token, site))

@@ -7,6 +7,12 @@ internal sealed class ControlledTimeProvider : TimeProvider
 {
     public static ControlledTimeProvider Instance { get; } = new();
 
+    /// <summary>The timer that was made last: the one that a call of the framework has made which has just returned.</summary>
+    public static Tasks.ControlledTimer? LastMade { get; private set; }
+
+    /// <summary>Forgets it.</summary>
+    public static void Clear() => LastMade = null;
+
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -19,8 +25,12 @@ internal sealed class ControlledTimeProvider : TimeProvider
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        return ThreadSlot.Current is { } slot
-            ? new Tasks.ControlledTimer(slot, () => callback(state), dueTime, period, "")
-            : base.CreateTimer(callback, state, dueTime, period);
+        if (ThreadSlot.Current is not { } slot)
+        {
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+
+        LastMade = new Tasks.ControlledTimer(slot, () => callback(state), dueTime, period, "");
+        return LastMade;
     }
 }
