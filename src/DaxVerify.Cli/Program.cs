@@ -12,6 +12,7 @@ internal static class Program
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static int Main(string[] args)
     {
+        QuickStart.Take(args);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
         LiveProgress.Install();
