@@ -9,6 +9,8 @@ namespace DaxVerify.Kernel;
 /// </summary>
 internal static class HostPrograms
 {
+    private const string DiskFull = "No space left on device"; // strerror(ENOSPC)
+
     private static readonly Dictionary<string, string> s_packages = new(StringComparer.Ordinal)
     {
         ["qemu-system-x86_64"] = "qemu-system-x86",
@@ -66,7 +68,7 @@ internal static class HostPrograms
     /// <param name="folder">Its working folder.</param>
     /// <param name="interruption">Ends it, with what it started.</param>
     /// <returns>What it printed on standard output, byte by byte.</returns>
-    /// <exception cref="HostException">It is missing or failed; the message has the last line that it printed on standard error.</exception>
+    /// <exception cref="HostException">It is missing or failed; the message has a line that it printed on standard error, the last or one of a full disk.</exception>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static byte[] Run(string name, string folder, IReadOnlyCollection<string> arguments, CancellationToken interruption)
     {
@@ -80,9 +82,14 @@ internal static class HostPrograms
         interruption.ThrowIfCancellationRequested();
         return process.ExitCode == 0
             ? output.ToArray()
-            : throw new HostException($"{name} {string.Join(' ', arguments)} failed ({process.ExitCode}): {LastLine(errors.Result)}");
+            : throw new HostException($"{name} {string.Join(' ', arguments)} failed ({process.ExitCode}): {TellingLine(errors.Result)}");
     }
 
-    private static string LastLine(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "it said nothing";
+    /// <summary>Picks the line that tells why a program failed: compilers and their like say last that something did, and what it was before that; of a disk that is full they all speak in the same words.</summary>
+    /// <param name="text">What it printed on standard error.</param>
+    internal static string TellingLine(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.FirstOrDefault(line => line.Contains(DiskFull, StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it said nothing";
+    }
 }

@@ -16,7 +16,8 @@ internal sealed class GuestWitness : IDisposable
 
     /// <summary>Makes the pipe and the program.</summary>
     /// <param name="folder">An empty folder, or one with nothing called <c>witness</c>.</param>
-    public GuestWitness(string folder)
+    /// <param name="instead">What is done in the place of the emulator, in lines of sh; a guest that they don't end begins behind them and stays for ever. Null for the emulator itself.</param>
+    public GuestWitness(string folder, string? instead = null)
     {
         _folder = Directory.CreateDirectory(Path.Combine(folder, "witness")).FullName;
         _pipe = Path.Combine(_folder, "pipe");
@@ -26,9 +27,9 @@ internal sealed class GuestWitness : IDisposable
         }
 
         var path = Environment.GetEnvironmentVariable("PATH")!;
-        var real = path.Split(':').Select(f => Path.Combine(f, Emulator)).First(File.Exists);
+        var guest = instead is null ? $"'{path.Split(':').Select(f => Path.Combine(f, Emulator)).First(File.Exists)}' \"$@\"" : "sleep infinity";
         var program = Path.Combine(_folder, Emulator);
-        File.WriteAllText(program, $"#!/bin/sh\nexec 9>'{_pipe}'\necho begins >&9\nexec '{real}' \"$@\"\n");
+        File.WriteAllText(program, $"#!/bin/sh\n{instead}\nexec 9>'{_pipe}'\necho begins >&9\nexec {guest}\n");
         using (var allow = Process.Start("chmod", ["+x", program]))
         {
             allow.WaitForExit();

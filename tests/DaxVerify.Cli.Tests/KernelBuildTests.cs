@@ -64,6 +64,7 @@ public sealed class KernelBuildTests : IDisposable
     {
         var image = new byte[0x400];
         "HdrS"u8.CopyTo(image.AsSpan(0x202));
+        image[0x1F1] = 1; // two sectors, and nothing behind them
         image[0x20F] = 1; // the version stands at 0x300
         Encoding.ASCII.GetBytes("6.12.7 (tests)").CopyTo(image, 0x300);
         _folder.Add("image", image);

@@ -51,6 +51,32 @@ public sealed class ConfirmationTableTests : IDisposable
     }
 
     [Fact]
+    public void What_was_interrupted_is_neither_counted_nor_taken_for_what_is_known()
+    {
+        var again = s_stock with
+        {
+            Findings =
+            [
+                new Confirmation("001-a", FindingVerdict.Interrupted, "after 3 s", 1, TimeSpan.FromSeconds(3)),
+                new Confirmation("003-c", FindingVerdict.Interrupted, "after 7 s", 1, TimeSpan.FromSeconds(7)),
+            ],
+        };
+
+        Assert.Equal(
+            """
+            | finding | 6.12.117-amd64 |
+            | --- | --- |
+            | 001-a | **shown**: a \| b? (1 boot, 30 s) |
+            | 002-b | not shown: nothing in 60 s, 97 rounds (2 boots, 150 s) |
+            | 003-c | interrupted: after 7 s (1 boot, 7 s) |
+            | **shown** | 1 of 2, 3 min, TCG |
+
+            """,
+            ConfirmationTable.Make([s_stock, again]));
+        Assert.Equal(FindingVerdict.Interrupted, KernelConfirmations.Read(File(again.ToJson())).Findings[1].Verdict);
+    }
+
+    [Fact]
     public void What_is_kept_is_read_again()
     {
         var read = KernelConfirmations.Read(File(s_checked.ToJson()));

@@ -63,6 +63,14 @@ public sealed class ConsoleReportTests
     public void A_guest_that_never_comes_to_its_end_hangs() => Shows(
         SymptomKind.Hang, "the guest doesn't answer any more (OverItsBounds): last words", GuestEnd.OverItsBounds, "last words", string.Empty);
 
+    [Fact]
+    public void A_guest_that_was_interrupted_does_not_hang() =>
+        Assert.Null(new ConsoleReport(new GuestOutput([], "daxverify| starts\r\nlast words", GuestEnd.Interrupted)).Symptom);
+
+    [Fact]
+    public void What_the_log_told_before_an_interruption_counts() => Shows(
+        SymptomKind.Hang, "INFO: task sh:83 blocked for more than 15 seconds.", GuestEnd.Interrupted, "daxverify| starts", "[   12.345678] INFO: task sh:83 blocked for more than 15 seconds.");
+
     [Theory]
     [InlineData("daxverify> exit 0", 0)]
     [InlineData("daxverify> exit 2", 2)]

@@ -7,6 +7,8 @@ namespace DaxVerify.Kernel.Tests;
 /// <summary>The boot header of a bzImage: what it says of the kernel, and every way in which it can be damaged.</summary>
 public sealed class KernelImageTests : IDisposable
 {
+    private const int SetupSectors = 0x1F1;
+    private const int SystemSize = 0x1F4;
     private const int Signature = 0x202;
     private const int VersionPointer = 0x20E;
     private readonly string _folder = Directory.CreateTempSubdirectory("daxverify-").FullName;
@@ -38,6 +40,30 @@ public sealed class KernelImageTests : IDisposable
     [InlineData(0x400)]
     [InlineData(0x404)]
     public void A_file_that_ends_before_its_version_does_is_not_whole(int length) => Refuses("is no whole bzImage", bytes => bytes[..length]);
+
+    [Fact]
+    public void A_file_that_ends_in_the_kernels_code_is_not_whole() => Refuses("is no whole bzImage: it has 1567 bytes of 1568", bytes =>
+    {
+        bytes[SystemSize] = 2;
+        return [.. bytes, .. new byte[31]];
+    });
+
+    [Fact]
+    public void A_file_without_the_whole_of_its_set_up_code_is_not_whole() => Refuses("is no whole bzImage: it has 1536 bytes of 2560", bytes =>
+    {
+        bytes[SetupSectors] = 0; // stands for 4
+        return bytes;
+    });
+
+    /// <summary>Signed kernels have their signature there.</summary>
+    [Fact]
+    public void What_stands_behind_the_kernels_code_does_not_count()
+    {
+        var path = Image("6.1.1 (me@here)");
+        File.AppendAllText(path, "signature");
+
+        Assert.Equal("6.1.1", KernelImage.Open(path, null).Release);
+    }
 
     [Theory]
     [InlineData(0)]
@@ -90,6 +116,7 @@ public sealed class KernelImageTests : IDisposable
     private string Image(string words)
     {
         var bytes = new byte[0x600];
+        bytes[SetupSectors] = 2;
         "HdrS"u8.CopyTo(bytes.AsSpan(Signature));
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(VersionPointer), 0x200);
         Encoding.ASCII.GetBytes(words).CopyTo(bytes, 0x400);

@@ -91,20 +91,36 @@ internal static class KernelCommand
         var clock = new LiveClock();
         var recorder = new KernelRecorder(kernel, interruption);
         var summary = progress.Summary;
-        LiveProgress.Run("sequences", () => LiveStep.Of(progress.Count, sequences.Count, "sequence", clock), () =>
+        var isWhole = false;
+        try
         {
-            using var file = progress.Output is null ? null : OutputFile.Begin(progress.Option, progress.Output);
-            foreach (var recording in recorder.Record(sequences))
+            isWhole = LiveProgress.Run("sequences", () => LiveStep.Of(progress.Count, sequences.Count, "sequence", clock), () =>
             {
-                var line = recording.ToJsonString();
-                Write(file, line);
-                progress.Count++;
-                summary?.Add(SequenceReplayer.Replay(RecordingFiles.ReadLine(line, progress.Output ?? kernel.Release, progress.Count), MachineFactory.Bus));
+                using var file = progress.Output is null ? null : OutputFile.Begin(progress.Option, progress.Output);
+                foreach (var recording in recorder.Record(sequences))
+                {
+                    var line = recording.ToJsonString();
+                    Write(file, line);
+                    progress.Count++;
+                    summary?.Add(SequenceReplayer.Replay(RecordingFiles.ReadLine(line, progress.Output ?? kernel.Release, progress.Count), MachineFactory.Bus));
+                }
+
+                return true;
+            });
+        }
+        finally
+        {
+            if (isWhole || summary is { IsClean: false })
+            {
+                Tell(kernel, recorder, progress, json, clock.Elapsed); // a divergence also when the rest couldn't be run
             }
+        }
 
-            return progress;
-        });
+        return summary is null or { IsClean: true } ? ExitCode.Clean : ExitCode.Violation;
+    }
 
+    private static void Tell(KernelImage kernel, KernelRecorder recorder, Progress progress, bool json, TimeSpan elapsed)
+    {
         if (json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(
@@ -115,23 +131,20 @@ internal static class KernelCommand
                     sequences = progress.Count,
                     boots = recorder.Boots,
                     accelerator = recorder.Accelerator,
-                    seconds = clock.Elapsed.TotalSeconds,
-                    conformance = summary is null ? null : JsonNode.Parse(ConformanceReport.ToJson(summary)),
+                    seconds = elapsed.TotalSeconds,
+                    conformance = progress.Summary is { } of ? JsonNode.Parse(ConformanceReport.ToJson(of)) : null,
                 },
                 ExplorationReport.Line));
+            return;
         }
-        else
+
+        if (progress.Summary is { } summary)
         {
-            if (summary is not null)
-            {
-                ConformanceReport.Write(summary, MachineFactory.Bus.Name, 10, Console.Out);
-            }
-
-            Console.Out.WriteLine(
-                $"kernel: {kernel.Version} ({kernel.Release}), {Counted.Of(progress.Count, "sequence")} recorded, {Counted.Of(recorder.Boots, "boot")}, {recorder.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s");
+            ConformanceReport.Write(summary, MachineFactory.Bus.Name, 10, Console.Out);
         }
 
-        return summary is null or { IsClean: true } ? ExitCode.Clean : ExitCode.Violation;
+        Console.Out.WriteLine(
+            $"kernel: {kernel.Version} ({kernel.Release}), {Counted.Of(progress.Count, "sequence")} recorded, {Counted.Of(recorder.Boots, "boot")}, {recorder.Accelerator}, {elapsed.TotalSeconds:F0} s");
     }
 
     /// <summary>Writes a line through to the disk's cache, so that a full disk shows at once; a line that doesn't fit is taken back: recordings hold whole lines.</summary>

@@ -27,18 +27,30 @@ internal static class KernelConfirmCommand
                 var findings = KnownFinding.Find(parsed.GetValue(paths)!);
                 var kernel = KernelCommand.Kernel(parsed.GetValue(image)!, parsed.GetValue(modules), interruption.Token);
                 var runner = new FindingRunner(kernel, parsed.GetValue(budget).Time, parsed.GetValue(boots), interruption.Token);
-                return Run(kernel, runner, findings, done, parsed.GetValue(json));
+                var isWhole = Run(kernel, runner, findings, done, parsed.GetValue(json), interruption.Token);
+                return isWhole ? ExitCodeOf(done) : Interrupted(interruption, done);
             }
             catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
             {
-                Console.Error.WriteLine($"daxverify: interrupted after {Counted.Of(done.Count, "finding")}");
-                return interruption.ExitCode;
+                return Interrupted(interruption, done);
             }
         });
         return command;
     }
 
-    private static int Run(KernelImage kernel, FindingRunner runner, IReadOnlyList<KnownFinding> findings, List<Confirmation> done, bool json)
+    private static int Interrupted(Interruption interruption, List<Confirmation> done)
+    {
+        var known = done.Count(KernelConfirmations.IsKnown);
+        Console.Error.WriteLine($"daxverify: interrupted after {Counted.Of(known, "finding")}{(known < done.Count ? $", in {done[^1].Finding}" : string.Empty)}");
+        return interruption.ExitCode;
+    }
+
+    private static int ExitCodeOf(List<Confirmation> done) =>
+        done.Any(c => c.Verdict is FindingVerdict.Shown or FindingVerdict.AnotherSymptom or FindingVerdict.NoBoot) ? ExitCode.Violation : ExitCode.Clean;
+
+    /// <summary>Looks for the findings; however it ends, what came of those before is told.</summary>
+    /// <returns>Whether all were looked for to the end.</returns>
+    private static bool Run(KernelImage kernel, FindingRunner runner, IReadOnlyList<KnownFinding> findings, List<Confirmation> done, bool json, CancellationToken interruption)
     {
         var clock = new LiveClock();
         if (!json)
@@ -47,28 +59,37 @@ internal static class KernelConfirmCommand
             Console.WriteLine("|---|---|---|---:|---:|");
         }
 
-        LiveProgress.Run("findings", () => LiveStep.Of(done.Count, findings.Count, "finding", clock), () =>
+        try
         {
-            foreach (var confirmation in findings.Select(runner.Confirm))
+            return LiveProgress.Run("findings", () => LiveStep.Of(done.Count, findings.Count, "finding", clock), () =>
             {
-                done.Add(confirmation);
-                if (!json)
+                foreach (var finding in findings)
                 {
-                    LiveProgress.WriteLine(Console.Out, Row(confirmation));
+                    interruption.ThrowIfCancellationRequested();
+                    done.Add(runner.Confirm(finding));
+                    if (!json)
+                    {
+                        LiveProgress.WriteLine(Console.Out, Row(done[^1]));
+                    }
                 }
+
+                return done.TrueForAll(KernelConfirmations.IsKnown);
+            });
+        }
+        finally
+        {
+            if (done.Count > 0)
+            {
+                Tell(new KernelConfirmations(kernel.Version, kernel.Release, runner.Accelerator, done), json, clock.Elapsed);
             }
-
-            return done;
-        });
-
-        var all = new KernelConfirmations(kernel.Version, kernel.Release, runner.Accelerator, done);
-        Console.WriteLine(json
-            ? all.ToJson()
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"\nconfirm: {all.Shown} of {Counted.Of(done.Count, "finding")} shown on {kernel.Version} ({kernel.Release}), {Counted.Of(done.Sum(c => c.Boots), "boot")}, {all.Accelerator}, {clock.Elapsed.TotalSeconds:F0} s"));
-        return done.Any(c => c.Verdict is FindingVerdict.Shown or FindingVerdict.AnotherSymptom or FindingVerdict.NoBoot) ? ExitCode.Violation : ExitCode.Clean;
+        }
     }
+
+    private static void Tell(KernelConfirmations all, bool json, TimeSpan elapsed) => Console.WriteLine(json
+        ? all.ToJson()
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"\nconfirm: {all.Shown} of {Counted.Of(all.Known, "finding")} shown on {all.Version} ({all.Kernel}), {Counted.Of(all.Findings.Sum(c => c.Boots), "boot")}, {all.Accelerator}, {elapsed.TotalSeconds:F0} s"));
 
     private static string Row(Confirmation c) => string.Create(
         CultureInfo.InvariantCulture,

@@ -6,7 +6,7 @@ namespace DaxVerify.Kernel.Confirming;
 public static class ConfirmationTable
 {
     /// <summary>Makes the table: a row for each finding, a column for each kernel.</summary>
-    /// <param name="runs">What came of them; of several about the same finding and kernel the last counts.</param>
+    /// <param name="runs">What came of them; of several about the same finding and kernel the last counts that wasn't interrupted.</param>
     /// <returns>The table, with a line feed behind each row.</returns>
     public static string Make(IEnumerable<KernelConfirmations> runs)
     {
@@ -25,8 +25,10 @@ public static class ConfirmationTable
     private static KernelConfirmations Merge(IGrouping<string, KernelConfirmations> runs) => runs.Last() with
     {
         Accelerator = string.Join(" and ", runs.Select(run => run.Accelerator).Distinct(StringComparer.Ordinal)),
-        Findings = [.. runs.SelectMany(run => run.Findings).GroupBy(finding => finding.Finding, StringComparer.Ordinal).Select(same => same.Last())],
+        Findings = [.. runs.SelectMany(run => run.Findings).GroupBy(finding => finding.Finding, StringComparer.Ordinal).Select(LastKnown)],
     };
+
+    private static Confirmation LastKnown(IEnumerable<Confirmation> same) => same.LastOrDefault(KernelConfirmations.IsKnown) ?? same.Last();
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |\n";
 
@@ -40,5 +42,5 @@ public static class ConfirmationTable
     public static string Escape(string text) => string.Concat(text.Select(c => c is >= ' ' and <= '~' ? c : '?')).Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Total(KernelConfirmations kernel) => string.Create(
-        CultureInfo.InvariantCulture, $"{kernel.Shown} of {kernel.Findings.Count}, {kernel.Elapsed.TotalMinutes:F0} min, {kernel.Accelerator}");
+        CultureInfo.InvariantCulture, $"{kernel.Shown} of {kernel.Known}, {kernel.Elapsed.TotalMinutes:F0} min, {kernel.Accelerator}");
 }

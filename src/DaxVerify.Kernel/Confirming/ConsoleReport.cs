@@ -47,7 +47,7 @@ internal sealed partial class ConsoleReport
     public string LastWords => _said.LastOrDefault() ?? "nothing";
 
     /// <summary>What the kernel showed; null for nothing. A report of the log says more than the script's word that there is one.</summary>
-    public Symptom? Symptom => Crash() ?? Report() ?? Script() ?? (HasEnded ? null : new Symptom(SymptomKind.Hang, $"the guest doesn't answer any more ({_end}): {_lines.LastOrDefault(line => line.Length > 0)}"));
+    public Symptom? Symptom => Crash() ?? Report() ?? Script() ?? (HasEnded || _end == GuestEnd.Interrupted ? null : new Symptom(SymptomKind.Hang, $"the guest doesn't answer any more ({_end}): {_lines.LastOrDefault(line => line.Length > 0)}"));
 
     private Symptom? Crash() => _lines.Find(line => Death().IsMatch(line)) is { } line ? new Symptom(SymptomKind.Crash, With(line, "RIP: 0010:")) : null;
 

@@ -55,7 +55,7 @@ public sealed class FindingRunner
     /// <summary>Looks for one finding.</summary>
     /// <exception cref="KernelFailedException">The kernel hasn't come up for any finding so far.</exception>
     /// <exception cref="HostException">QEMU or the compiler failed.</exception>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted before the first guest began.</exception>
     public Confirmation Confirm(KnownFinding finding)
     {
         var clock = Stopwatch.StartNew();
@@ -67,40 +67,42 @@ public sealed class FindingRunner
         {
             var output = _guest.Boot(task, HasComeUp);
             var report = new ConsoleReport(output);
-            if (!HasComeUp(output))
+            var isUp = HasComeUp(output);
+            _hasComeUp |= isUp;
+            failed += isUp ? 0 : 1;
+            if (isUp && report.ExitCode == 2)
             {
-                words = $"{_kernel.Release} doesn't come up ({output.End}): {output.ConsoleEvidence}";
-                failed++;
-                continue;
+                return Said(FindingVerdict.NotRun, report.LastWords, boot);
             }
 
-            _hasComeUp = true;
-            if (report.ExitCode == 2)
-            {
-                return new Confirmation(finding.Name, FindingVerdict.NotRun, report.LastWords, boot, clock.Elapsed);
-            }
-
-            if (report.Symptom is { } symptom)
+            if (isUp && report.Symptom is { } symptom)
             {
                 if (finding.Expected.Count == 0 || finding.Expected.Contains(symptom.Kind))
                 {
-                    return new Confirmation(finding.Name, FindingVerdict.Shown, symptom.Evidence, boot, clock.Elapsed);
+                    return Said(FindingVerdict.Shown, symptom.Evidence, boot);
                 }
 
                 other ??= symptom;
             }
 
-            words = report.ExitCode is null ? $"nothing in {_bound.TotalSeconds:F0} s{report.Progress}" : report.LastWords;
+            if (output.End == GuestEnd.Interrupted || (boot < _boots && _interruption.IsCancellationRequested))
+            {
+                return Said(FindingVerdict.Interrupted, $"after {clock.Elapsed.TotalSeconds:F0} s{(other is null ? string.Empty : $", in which something else showed: {other.Evidence}")}", boot);
+            }
+
+            words = !isUp ? $"{_kernel.Release} doesn't come up ({output.End}): {output.ConsoleEvidence}"
+                : report.ExitCode is null ? $"nothing in {_bound.TotalSeconds:F0} s{report.Progress}"
+                : report.LastWords;
         }
 
         if (failed == _boots)
         {
-            return _hasComeUp ? new Confirmation(finding.Name, FindingVerdict.NoBoot, words, _boots, clock.Elapsed) : throw new KernelFailedException(words);
+            return _hasComeUp ? Said(FindingVerdict.NoBoot, words, _boots) : throw new KernelFailedException(words);
         }
 
-        return other is null
-            ? new Confirmation(finding.Name, FindingVerdict.NotShown, words, _boots, clock.Elapsed)
-            : new Confirmation(finding.Name, FindingVerdict.AnotherSymptom, other.Evidence, _boots, clock.Elapsed);
+        return other is null ? Said(FindingVerdict.NotShown, words, _boots) : Said(FindingVerdict.AnotherSymptom, other.Evidence, _boots);
+
+        Confirmation Said(FindingVerdict verdict, string evidence, int boots) => new(finding.Name, verdict, evidence, boots, clock.Elapsed);
     }
 
     private static bool HasComeUp(GuestOutput output) => output.Console.Contains(StartMark, StringComparison.Ordinal);

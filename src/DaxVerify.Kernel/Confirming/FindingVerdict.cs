@@ -17,4 +17,7 @@ public enum FindingVerdict
 
     /// <summary>The kernel came up for other findings, but died or hung before this one's script in every boot.</summary>
     NoBoot,
+
+    /// <summary>The command was interrupted before it was known.</summary>
+    Interrupted,
 }

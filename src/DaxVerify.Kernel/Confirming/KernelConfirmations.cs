@@ -20,13 +20,20 @@ public sealed record KernelConfirmations(string Version, string Kernel, string A
         [FindingVerdict.NotShown] = "not shown",
         [FindingVerdict.NotRun] = "not run",
         [FindingVerdict.NoBoot] = "no boot",
+        [FindingVerdict.Interrupted] = "interrupted",
     };
 
     /// <summary>How many show.</summary>
     public int Shown => Findings.Count(finding => finding.Verdict == FindingVerdict.Shown);
 
+    /// <summary>Of how many it is known whether they do: all but one that was interrupted.</summary>
+    public int Known => Findings.Count(IsKnown);
+
     /// <summary>Time that all took together.</summary>
     public TimeSpan Elapsed => TimeSpan.FromSeconds(Findings.Sum(finding => finding.Elapsed.TotalSeconds));
+
+    /// <summary>Whether the search for a finding came to its end.</summary>
+    public static bool IsKnown(Confirmation finding) => finding.Verdict != FindingVerdict.Interrupted;
 
     /// <summary>A verdict in words.</summary>
     public static string Spell(FindingVerdict verdict) => s_words[verdict];

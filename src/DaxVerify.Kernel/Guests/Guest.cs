@@ -46,14 +46,15 @@ internal sealed class Guest
 
     /// <summary>Boots and waits for the end; boots a second time if the kernel hadn't come up when its time or its silence was too long: an emulated machine doesn't always survive that its host stands still for a while.</summary>
     /// <param name="isUp">Whether the kernel came up, by what it said.</param>
-    /// <returns>What it said, the last time.</returns>
+    /// <returns>What it said, the last time; also when it was interrupted.</returns>
     /// <exception cref="HostException">QEMU can't be started, or there is no memory for the RAM disk.</exception>
-    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted before it began.</exception>
     public GuestOutput Boot(GuestTask task, Func<GuestOutput, bool> isUp)
     {
+        _interruption.ThrowIfCancellationRequested();
         Boots++;
         var output = Boot(task, Accelerator, _bounds);
-        if (output.End == GuestEnd.Stopped || output.IsCut || isUp(output))
+        if (output.End is GuestEnd.Stopped or GuestEnd.Interrupted || output.IsCut || isUp(output))
         {
             return output;
         }
@@ -71,7 +72,6 @@ internal sealed class Guest
         var readers = new[] { records.ReadAsync(process.StandardOutput.BaseStream), console.ReadAsync(process.StandardError.BaseStream) };
         var end = WaitForEnd(process, records, console, bounds);
         Task.WaitAll(readers);
-        _interruption.ThrowIfCancellationRequested();
         if (end == GuestEnd.Stopped && process.ExitCode != 0)
         {
             throw new HostException($"{Emulator} failed ({process.ExitCode}): {console.Text.Trim().Split('\n')[^1]}");
@@ -101,7 +101,9 @@ internal sealed class Guest
         try
         {
             var bounds = _bounds with { Silence = s_probe < _bounds.Silence ? s_probe : _bounds.Silence, Longest = s_probe };
-            return Boot(task, accelerator, bounds).Console.Contains(Up, StringComparison.Ordinal);
+            var output = Boot(task, accelerator, bounds);
+            _interruption.ThrowIfCancellationRequested();
+            return output.Console.Contains(Up, StringComparison.Ordinal);
         }
         catch (HostException)
         {
@@ -111,25 +113,26 @@ internal sealed class Guest
 
     private GuestEnd WaitForEnd(Process process, BoundedText records, BoundedText console, GuestBounds bounds)
     {
-        var total = new PatientClock();
+        var clock = new GuestClock(process.Id);
         var lastWord = TimeSpan.Zero;
         long seen = 0;
         while (!process.WaitForExit(PatientClock.Interval))
         {
-            total.Look();
+            var now = clock.Look();
             var said = records.Length + console.Length;
             if (said != seen)
             {
                 seen = said;
-                lastWord = total.Elapsed;
+                lastWord = now;
             }
 
-            var isOver = records.IsFull || console.IsFull || total.Elapsed > bounds.Longest;
-            if (isOver || total.Elapsed - lastWord > bounds.Silence || _interruption.IsCancellationRequested)
+            var isOver = records.IsFull || console.IsFull || now > bounds.Longest;
+            var isInterrupted = _interruption.IsCancellationRequested;
+            if (isInterrupted || isOver || now - lastWord > bounds.Silence)
             {
                 process.Kill();
                 process.WaitForExit();
-                return isOver ? GuestEnd.OverItsBounds : GuestEnd.Silent;
+                return isInterrupted ? GuestEnd.Interrupted : isOver ? GuestEnd.OverItsBounds : GuestEnd.Silent;
             }
         }
 

@@ -1,6 +1,6 @@
 namespace DaxVerify.Kernel.Guests;
 
-/// <summary>What a guest may use up before it is ended: whatever a kernel does, a boot ends. Times are a <see cref="DaxVerify.Verification.Machines.PatientClock"/>'s.</summary>
+/// <summary>What a guest may use up before it is ended: whatever a kernel does, a boot ends. Times are a <see cref="GuestClock"/>'s.</summary>
 /// <param name="Silence">Longest time without a word from the executor or on the console.</param>
 /// <param name="Longest">Longest time of a boot.</param>
 /// <param name="MostBytes">Bytes that each of the two may say.</param>

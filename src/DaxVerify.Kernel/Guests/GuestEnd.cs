@@ -11,4 +11,7 @@ public enum GuestEnd
 
     /// <summary>It printed more than is allowed or ran longer.</summary>
     OverItsBounds,
+
+    /// <summary>The command was interrupted, and ended it; what it said until then is whole.</summary>
+    Interrupted,
 }

@@ -10,9 +10,14 @@ namespace DaxVerify.Kernel.Images;
 /// <param name="Version">The upstream version: <c>6.1.192</c>.</param>
 public sealed record KernelImage(string Path, string? Modules, string Release, string Version)
 {
-    private const int SignatureAt = 0x202; // Documentation/arch/x86/boot.rst, "The Real-Mode Kernel Header"
+    private const int SetupSectorsAt = 0x1F1; // Documentation/arch/x86/boot.rst, "The Real-Mode Kernel Header"
+    private const int SystemSizeAt = 0x1F4;
+    private const int SignatureAt = 0x202;
     private const int VersionPointerAt = 0x20E;
     private const int SetupStart = 0x200;
+    private const int DefaultSetupSectors = 4; // what 0 stands for
+    private const int SectorSize = 512;
+    private const int ParagraphSize = 16;
 
     /// <summary>The series that recordings name: <c>6.1</c>.</summary>
     public string Series => string.Join('.', Version.Split('.', '-').Take(2));
@@ -23,7 +28,7 @@ public sealed record KernelImage(string Path, string? Modules, string Release, s
     /// <exception cref="KernelInputException">The file can't be read, or is no bzImage.</exception>
     public static KernelImage Open(string path, string? modules)
     {
-        var header = ReadHeader(path);
+        var (header, length) = ReadHeader(path);
         if (header.Length < VersionPointerAt + 2 || !header.AsSpan(SignatureAt, 4).SequenceEqual("HdrS"u8))
         {
             throw new KernelInputException($"{path} is no bzImage: it has no boot header 'HdrS' at 0x{SignatureAt:x}");
@@ -43,6 +48,11 @@ public sealed record KernelImage(string Path, string? Modules, string Release, s
             throw new KernelInputException($"{path} is no whole bzImage: its boot header names no release");
         }
 
+        if (length < WholeLength(header))
+        {
+            throw new KernelInputException($"{path} is no whole bzImage: it has {length} bytes of {WholeLength(header)}, which its boot header tells");
+        }
+
         return new KernelImage(System.IO.Path.GetFullPath(path), modules, release, UpstreamVersion(words, release));
     }
 
@@ -54,13 +64,20 @@ public sealed record KernelImage(string Path, string? Modules, string Release, s
         return (at < 0 ? release : words[(at + Mark.Length)..]).Split('-', ' ', '+')[0];
     }
 
-    private static byte[] ReadHeader(string path)
+    /// <summary>The boot sector, the sectors of the set-up code and the code in protected mode; what signs it may stand behind.</summary>
+    private static long WholeLength(byte[] header)
+    {
+        var sectors = header[SetupSectorsAt] == 0 ? DefaultSetupSectors : header[SetupSectorsAt];
+        return ((sectors + 1) * SectorSize) + ((long)BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(SystemSizeAt)) * ParagraphSize);
+    }
+
+    private static (byte[] Header, long Length) ReadHeader(string path)
     {
         try
         {
             using var file = File.OpenRead(path);
             var header = new byte[64 << 10];
-            return header[..file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false)];
+            return (header[..file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false)], file.CanSeek ? file.Length : long.MaxValue);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -11,6 +11,7 @@ public sealed class KernelRecorder
     private readonly KernelImage _kernel;
     private readonly Guest _guest;
     private readonly byte[] _agent;
+    private readonly CancellationToken _interruption;
     private readonly Dictionary<string, string> _initials = new(StringComparer.Ordinal);
 
     /// <summary>Prepares a kernel.</summary>
@@ -27,6 +28,7 @@ public sealed class KernelRecorder
     internal KernelRecorder(KernelImage kernel, GuestBounds bounds, CancellationToken interruption)
     {
         _kernel = kernel;
+        _interruption = interruption;
         _guest = new Guest(kernel, bounds, interruption);
         _agent = GuestAgent.Program(interruption);
     }
@@ -43,7 +45,7 @@ public sealed class KernelRecorder
     /// <exception cref="KernelInputException">A sequence can't be recorded, or the kernel has no device-dax bus.</exception>
     /// <exception cref="KernelFailedException">The kernel doesn't come up.</exception>
     /// <exception cref="HostException">QEMU failed.</exception>
-    /// <exception cref="OperationCanceledException">It was ended; what was given before is whole.</exception>
+    /// <exception cref="OperationCanceledException">It was ended; what was given before is whole, and all that the boot under way had done.</exception>
     public IEnumerable<JsonObject> Record(IEnumerable<JsonObject> sequences)
     {
         foreach (var batch in sequences.Select(WithItsLastOperation).GroupBy(CommandLine))
@@ -57,6 +59,11 @@ public sealed class KernelRecorder
                     recorded++;
                     left.Dequeue();
                     yield return recording;
+                }
+
+                if (left.Count > 0)
+                {
+                    _interruption.ThrowIfCancellationRequested();
                 }
 
                 if (recorded == 0)
@@ -101,6 +108,7 @@ public sealed class KernelRecorder
         var records = GuestRecords.Read(output.Records);
         if (records.Count == 0)
         {
+            _interruption.ThrowIfCancellationRequested();
             throw new KernelFailedException($"{_kernel.Release} doesn't come up ({output.End}): {output.ConsoleEvidence}");
         }
 
@@ -113,12 +121,23 @@ public sealed class KernelRecorder
                 break;
             }
 
-            var isLast = !records.Any(record => record.Sequence > number);
+            var isLast = number == records[^1].Sequence;
+            if (isLast && IsCutShort(own[^1], output.End) && (done.Count > 0 || output.End == GuestEnd.Interrupted))
+            {
+                break;
+            }
+
             done.Add(new SequenceRecording(_kernel, sequence, number).Make(own, isLast, output));
         }
 
         return done;
     }
+
+    /// <summary>
+    /// Whether this side ended the guest in the middle of a sequence. What the sequences before it used up of the boot's time and room isn't its doing: it gets a boot of its own, and only if it
+    /// doesn't end there either, the kernel hangs in it.
+    /// </summary>
+    private static bool IsCutShort(GuestRecord last, GuestEnd end) => end != GuestEnd.Stopped && last.Kind is GuestRecordKind.Beginning or GuestRecordKind.Step;
 
     private bool IsAtItsStart(JsonObject sequence, GuestRecord start)
     {

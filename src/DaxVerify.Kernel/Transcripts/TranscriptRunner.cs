@@ -16,6 +16,7 @@ public sealed partial class TranscriptRunner
     private const string End = "daxverify: end";
     private readonly KernelImage _kernel;
     private readonly Guest _guest;
+    private readonly CancellationToken _interruption;
     private readonly IReadOnlyList<(string Name, byte[] Content)> _tool;
 
     /// <summary>Prepares a kernel.</summary>
@@ -25,6 +26,7 @@ public sealed partial class TranscriptRunner
     public TranscriptRunner(KernelImage kernel, CancellationToken interruption)
     {
         _kernel = kernel;
+        _interruption = interruption;
         _guest = new Guest(kernel, GuestBounds.Recording with { Silence = TimeSpan.FromMinutes(5) }, interruption);
         _tool = WithLibraries(HostPrograms.Find(Tool), interruption);
     }
@@ -45,6 +47,11 @@ public sealed partial class TranscriptRunner
             NodeStarts = [.. transcript.Topology.Regions.Where(region => region.TargetNode > 0).Select(region => region.Start)],
         };
         var output = _guest.Boot(task, said => said.Console.Contains(Begin, StringComparison.Ordinal));
+        if (output.End == GuestEnd.Interrupted)
+        {
+            throw new OperationCanceledException(_interruption);
+        }
+
         var console = output.Console.Replace("\r", string.Empty, StringComparison.Ordinal);
         if (LacksDriver().Match(console) is { Success: true } lacks)
         {
