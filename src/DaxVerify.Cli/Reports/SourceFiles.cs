@@ -94,7 +94,7 @@ internal sealed class SourceFiles
         }
     }
 
-    /// <summary>The path below the current folder; of a file elsewhere the name alone, so that a report says nothing of the machine.</summary>
+    /// <summary>The path below the current folder; of a file elsewhere the name alone: a report names the folder that the run began in, and paths begin there.</summary>
     private string NameOf(string path)
     {
         var relative = Path.GetRelativePath(_root, path);

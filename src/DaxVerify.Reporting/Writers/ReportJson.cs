@@ -73,10 +73,23 @@ public static class ReportJson
 
             return ReportFlaws.Of(report) is { } flaw ? throw new ReportFormatException($"{path}: {flaw}") : report;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException e)
+        {
+            throw new ReportFormatException($"{path}: {InertText.Line(WordsOf(e))}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ReportFormatException($"{path}: {InertText.Line(e.Message)}");
         }
+    }
+
+    /// <summary>What is wrong with a file, and where: the reader's own words name our types. What isn't JSON at all has that as its cause.</summary>
+    private static string WordsOf(JsonException e)
+    {
+        var what = e.InnerException is JsonException ? "not JSON" : "JSON of another form";
+        var place = string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+        var member = e.Path is { Length: > 2 } inside && inside.StartsWith("$.", StringComparison.Ordinal) ? $", {inside[2..]}" : "";
+        return $"{place}{member}: expected a result as a run leaves it (result.json), got {what}";
     }
 
     private static string WordsOf(int count, int line, int block) => string.Create(

@@ -41,7 +41,7 @@ internal static class SpecificationBenchmarks
             var heap = GC.GetTotalMemory(forceFullCollection: true) - heapBefore;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"model {file.Configuration.Name}, {workers} workers: {result.States:N0} states, {result.Transitions:N0} transitions, {result.Elapsed.TotalSeconds:0.0} s "
+                $"model {file.Configuration.Name}, {Counted.Of(workers, "worker")}: {result.States:N0} states, {result.Transitions:N0} transitions, {result.Elapsed.TotalSeconds:0.0} s "
                 + $"({cpu.TotalSeconds:0.0} s of processor): {result.TransitionsPerSecond:N0} transitions/s, {result.BytesPerState:0.0} bytes/state at the peak, "
                 + $"{(double)heap / result.States:0.0} bytes/state of heap afterwards"));
             GC.KeepAlive(checker);

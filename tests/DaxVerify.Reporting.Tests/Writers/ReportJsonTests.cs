@@ -35,6 +35,19 @@ public sealed class ReportJsonTests : IDisposable
         Assert.DoesNotContain('\n', message);
     }
 
+    [Theory]
+    [InlineData("hello", "line 1, byte 1: expected a result as a run leaves it (result.json), got not JSON")]
+    [InlineData("{\"formatVersion\": 2,\n x", "line 2, byte 2: expected a result as a run leaves it (result.json), got not JSON")]
+    [InlineData("[]", "line 1, byte 2: expected a result as a run leaves it (result.json), got JSON of another form")]
+    [InlineData("{\"name\": \"a package\"}", "line 1, byte 22: expected a result as a run leaves it (result.json), got JSON of another form")]
+    [InlineData("{\n\"verdict\": \"fine\"}", "line 2, byte 18, verdict: expected a result as a run leaves it (result.json), got JSON of another form")]
+    public void What_was_expected_is_said_and_where(string text, string words)
+    {
+        var file = Add(text);
+
+        Assert.Equal($"{file}: {words}", Assert.Throws<ReportFormatException>(() => ReportJson.Read(file)).Message);
+    }
+
     [Fact]
     public void A_result_of_another_form_is_refused()
     {
