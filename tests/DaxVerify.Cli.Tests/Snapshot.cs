@@ -8,6 +8,9 @@ internal static class Snapshot
 {
     private const string AcceptVariable = "DAXVERIFY_ACCEPT_SNAPSHOTS";
 
+    /// <summary>Whether what is kept is written anew.</summary>
+    public static bool IsAccepting => Environment.GetEnvironmentVariable(AcceptVariable) == "1";
+
     /// <summary>Folder of the kept texts.</summary>
     public static string Folder { get; } = Path.Combine(RepositoryFiles.Root, "tests", "DaxVerify.Cli.Tests", "Snapshots");
 
@@ -17,7 +20,7 @@ internal static class Snapshot
     public static void Verify(string name, string actual)
     {
         var file = Path.Combine(Folder, name + ".txt");
-        if (Environment.GetEnvironmentVariable(AcceptVariable) == "1")
+        if (IsAccepting)
         {
             File.WriteAllText(file, actual);
             return;
