@@ -44,8 +44,8 @@ public sealed class PastedCommandTests : IDisposable
         Assert.Empty(Sessions.GroupBy(session => (session.Page, session.Name)).Where(group => group.Count() > 1).Select(group => group.Key));
 
     [Fact]
-    public void What_is_not_compared_stands_on_a_page_and_has_a_reason() => Assert.Empty(
-        UncomparedSessions.All.Where(one => one.Reason.Length == 0 || Sessions.Count(session => IsOf(one, session)) != 1));
+    public void What_is_not_compared_stands_on_a_page_and_has_a_reason() => Assert.DoesNotContain(
+        UncomparedSessions.All, one => one.Reason.Length == 0 || Sessions.Count(session => IsOf(one, session)) != 1);
 
     /// <summary>What was printed stands after the command that printed it, or in this list: else it would be compared with nothing.</summary>
     [Fact]
@@ -53,8 +53,8 @@ public sealed class PastedCommandTests : IDisposable
     {
         var others = Blocks.Where(block => !block.IsSession && !block.Lines.All(IsCommand)).Select(block => (block.Page, block.Lines[0])).ToList();
 
-        Assert.Empty(others.Where(other => !UncomparedSessions.Blocks.Any(known => IsOf(known, other))));
-        Assert.Empty(UncomparedSessions.Blocks.Where(known => known.Reason.Length == 0 || !others.Any(other => IsOf(known, other))));
+        Assert.DoesNotContain(others, other => !UncomparedSessions.Blocks.Any(known => IsOf(known, other)));
+        Assert.DoesNotContain(UncomparedSessions.Blocks, known => known.Reason.Length == 0 || !others.Any(other => IsOf(known, other)));
     }
 
     [Theory]
@@ -96,7 +96,8 @@ public sealed class PastedCommandTests : IDisposable
     [Fact]
     public void A_shell_runs_them_in_their_order_in_one_folder()
     {
-        var session = new PastedSession("p", [.. new[] { "echo 1 > file; cat none", "echo $?", "cat file; echo 2 >&2", "printf 3" }.Select(text => new PastedCommand(1, text, []))]);
+        string[] commands = ["echo 1 > file; cat none", "echo $?", "cat file; echo 2 >&2", "printf 3"];
+        var session = new PastedSession("p", [.. commands.Select(text => new PastedCommand(1, text, []))]);
 
         Assert.Equal(["cat: none: No such file or directory\n", "1\n", "1\n2\n", "3"], PastedShell.Run(session, _folder.Path, null));
     }
