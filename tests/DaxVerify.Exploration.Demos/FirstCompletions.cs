@@ -153,6 +153,15 @@ public static class FirstCompletions
         Run.Expect(IsCancelled(task) != hasRun, "both, or neither");
     }
 
+    /// <summary>A token that is passed on to all, and that nobody cancels.</summary>
+    [Demo("Tasks")]
+    public static void CorrectTokenOfMany()
+    {
+        using var cancelling = new CancellationTokenSource();
+        Task[] tasks = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(() => { }, cancelling.Token))];
+        Task.WaitAll(tasks, cancelling.Token);
+    }
+
     private static IReadOnlyList<Exception> Failures(Task task)
     {
         try

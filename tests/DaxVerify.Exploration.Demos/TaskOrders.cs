@@ -91,6 +91,98 @@ public static class TaskOrders
         }
     }
 
+    /// <summary>The only child of a task is complete after its parent's body, under the lock of whoever completes it.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
+    public static void BugChildIsCompleteFirst()
+    {
+        var (gate, isHeld) = (new object(), false);
+        var (child, isMade) = (new TaskCompletionSource(), new ManualResetEventSlim());
+        var parent = new Task(() =>
+        {
+            child = new TaskCompletionSource(TaskCreationOptions.AttachedToParent);
+            isMade.Set();
+        });
+        var following = parent.ContinueWith(_ => isHeld = Monitor.IsEntered(gate), TaskContinuationOptions.ExecuteSynchronously);
+        parent.Start();
+        isMade.Wait();
+        lock (gate)
+        {
+            child.SetResult();
+        }
+
+        following.Wait();
+        Run.Expect(isHeld, "the parent was complete last");
+    }
+
+    /// <summary>Which of two children that follow on others failed first.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
+    public static void BugSecondChildFailsFirst()
+    {
+        var (one, other) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var parent = Task.Factory.StartNew(() =>
+        {
+            one.Task.ContinueWith(_ => throw new FormatException(), TaskContinuationOptions.AttachedToParent | TaskContinuationOptions.ExecuteSynchronously);
+            other.Task.ContinueWith(_ => throw new TimeoutException(), TaskContinuationOptions.AttachedToParent | TaskContinuationOptions.ExecuteSynchronously);
+        });
+        Run.Together(one.SetResult, other.SetResult);
+        try
+        {
+            parent.Wait();
+        }
+        catch (AggregateException e)
+        {
+            Run.Expect(e.Flatten().InnerExceptions[0] is FormatException, "the other was first");
+        }
+    }
+
+    /// <summary>What follows on two tasks waits for what else follows on one of them, and comes before that on the same thread.</summary>
+    [Demo("Tasks", Shows = "Deadlock")]
+    public static void BugWhatFollowsBothWaitsForWhatFollowsOne()
+    {
+        var isSet = new ManualResetEventSlim();
+        var (one, other) = (new Task(() => { }), new Task(() => { }));
+        var following = Follow();
+        _ = one.ContinueWith(_ => isSet.Set(), TaskContinuationOptions.ExecuteSynchronously);
+        one.Start();
+        other.Start();
+        following.Wait();
+
+        async Task Follow()
+        {
+            await Task.WhenAll(one, other);
+            isSet.Wait();
+        }
+    }
+
+    /// <summary>A scheduler that runs a task where it is started: under the lock of whoever starts it.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
+    public static void BugTaskIsStartedUnderALock()
+    {
+        var (gate, isHeld) = (new object(), false);
+        var (one, other, scheduler) = (new Task(() => { }), new Task(() => { }), new InlineScheduler());
+        var following = Task.WhenAll(one, other).ContinueWith(_ => isHeld = Monitor.IsEntered(gate), TaskContinuationOptions.ExecuteSynchronously);
+        Task.Run(() =>
+        {
+            lock (gate)
+            {
+                one.Start(scheduler);
+            }
+        });
+        Task.Run(() => other.Start(scheduler));
+        following.Wait();
+        Run.Expect(!isHeld, "it runs under the lock");
+    }
+
+    /// <summary>What follows on several tasks comes after its registration with them.</summary>
+    [Demo("Tasks")]
+    public static void CorrectContinuationOfSeveral()
+    {
+        var both = Task.WhenAll(Task.Run(() => { }), Task.Run(() => { }));
+        var value = 1;
+        both.ContinueWith(_ => value++, TaskContinuationOptions.ExecuteSynchronously).Wait();
+        Run.Expect(value == 2, "lost");
+    }
+
     /// <summary>The first that starts a task does; the other is told, whichever it is.</summary>
     [Demo("Tasks", Shows = "UnhandledException")]
     public static void BugTwoStarts()
@@ -118,6 +210,15 @@ public static class TaskOrders
         Run.Together(() => one = IsFirst(task.Start), () => other = IsFirst(task.Start));
         task.Wait();
         Run.Expect(one != other, "both, or none");
+    }
+
+    private sealed class InlineScheduler : TaskScheduler
+    {
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+
+        protected override void QueueTask(Task task) => TryExecuteTask(task);
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => TryExecuteTask(task);
     }
 
     private static bool IsFirst(Action start)

@@ -71,12 +71,12 @@ internal static class Waiting
         token.ThrowIfCancellationRequested();
     }
 
-    /// <summary>What happens to one object decides what steps on another come to: the order of steps on either matters.</summary>
-    public static void Join(ThreadSlot slot, SyncObject one, SyncObject other)
+    /// <summary>What happens to one object decides what changes of another come to, and the other way round: the order of changes of either matters.</summary>
+    public static void Link(ThreadSlot slot, SyncObject one, SyncObject other)
     {
         one.Touch(slot.Controller);
         other.Touch(slot.Controller);
-        slot.Controller.Classes.Join(one.StepsOn, other.StepsOn);
+        slot.Controller.Links.Add(one.StepsOn, other.StepsOn);
     }
 
     /// <summary>A wait at one scheduling point.</summary>
@@ -86,7 +86,7 @@ internal static class Waiting
         Arm(slot, milliseconds, token);
         if (CancellationState.SourceOf(token) is { } source)
         {
-            Join(slot, target, CancellationState.Of(source));
+            Link(slot, target, CancellationState.Of(source));
         }
 
         slot.Controller.Point(slot, kind, target, site);

@@ -19,6 +19,7 @@ internal sealed class TaskCallRewriter
         _body.NoInlining();
         if (kind == TaskCall.Runs)
         {
+            _body.Edits.Before(call, Task(nameof(TaskMaking.RunsForScheduler)));
             _body.Edits.After(call, Instruction.Create(OpCodes.Ldstr, site), Task(nameof(TaskMaking.Started)));
             return;
         }

@@ -210,7 +210,7 @@ internal sealed partial class Controller
         ClockLooks = 0;
         Blocked.Clear();
         Withdrawn.Clear();
-        Classes.Clear();
+        Links.Clear();
         Detection.BeginExecution();
     }
 

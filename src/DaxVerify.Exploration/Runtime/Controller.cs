@@ -112,7 +112,7 @@ internal sealed partial class Controller
     public long SpinsCut => _spins.Cuts;
 
     /// <summary>Which objects' steps are in conflict with those of others.</summary>
-    public ConflictClasses Classes { get; } = new();
+    public ConflictLinks Links { get; } = new();
 
     /// <summary>What takes the claim of "all traces" away, over all executions of the exploration.</summary>
     public LimitLog Limits { get; } = new();
@@ -389,7 +389,8 @@ internal sealed partial class Controller
             Value = slot.Target?.Id ?? 0,
             EnabledAt = slot.EnabledAt,
             ReleasedAt = slot.Object is LockState state ? state.ReleasedAt : -1,
-            Polls = slot.MayTimeOutEarly || slot.Token.CanBeCanceled,
+            Polls = slot.MayTimeOutEarly || slot.Token.IsCancellationRequested,
+            Registers = slot.Registers,
             AvailableModes = slot.Object?.AvailableModes ?? -1,
             Mode = slot.Object?.ModeOf(slot) ?? 1,
         });

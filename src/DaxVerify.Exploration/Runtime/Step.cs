@@ -32,6 +32,9 @@ internal struct Step
     /// <summary>The way of waiting of this step, if it is a wait.</summary>
     public int Mode;
 
+    /// <summary>It only registers something with the object.</summary>
+    public bool Registers;
+
     /// <summary>The operation could fail or time out instead of blocking, so that it conflicts with releases as well.</summary>
     public bool Polls;
 }

@@ -170,6 +170,12 @@ internal sealed class ThreadSlot
     /// <summary>It completes a task, and has more to do after that.</summary>
     public bool GoesOnAfterCompleting { get; set; }
 
+    /// <summary>The pending operation only registers something with its object.</summary>
+    public bool Registers { get; set; }
+
+    /// <summary>It runs tasks for a scheduler of the program's own, or what follows on a task that more follows on: whatever it completes from then on, it may have more to do after that.</summary>
+    public bool HasMoreToRun { get; set; }
+
     /// <summary>The execution context that it begins with; null for that of the OS thread, which has none.</summary>
     public ExecutionContext? Context { get; set; }
 
@@ -236,7 +242,7 @@ internal sealed class ThreadSlot
     public void Renew(int stamp)
     {
         Life++;
-        GoesOnAfterCompleting = false;
+        GoesOnAfterCompleting = HasMoreToRun = Registers = false;
         _region = null;
         _initialising = null;
         Awaited = null;

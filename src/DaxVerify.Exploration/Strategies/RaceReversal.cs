@@ -15,7 +15,8 @@ internal sealed class RaceReversal
     private int[] _clocks = new int[64 * Controller.ThreadsMax];
     private int _width;
     private int _from;
-    private ConflictClasses _classes = new();
+    private ConflictLinks _links = new();
+    private readonly List<int> _related = [];
 
     /// <summary>Adds to <paramref name="nodes"/> what must be explored besides the execution that has just ended.</summary>
     /// <param name="controller">The execution.</param>
@@ -24,7 +25,7 @@ internal sealed class RaceReversal
     {
         var steps = controller.Steps[..Math.Min(controller.StepCount, nodes.Count)];
         List<Step> blocked = controller.InFairTail ? [] : controller.Blocked;
-        _classes = controller.Classes;
+        _links = controller.Links;
         _width = 1;
         foreach (var step in steps)
         {
@@ -62,7 +63,7 @@ internal sealed class RaceReversal
             _last[steps[i].Thread] = i;
             if (steps[i].Object != 0)
             {
-                ObjectSteps(ClassOf(steps[i])).Add(i);
+                ObjectSteps(steps[i].Object).Add(i);
             }
 
             while (withdrawn < controller.Withdrawn.Count && controller.Withdrawn[withdrawn].At <= i)
@@ -115,10 +116,27 @@ internal sealed class RaceReversal
     /// <summary>The clock of a step holds, for each thread, the last of its steps that happens before (or is) this one, plus one.</summary>
     private Span<int> Clock(int i) => _clocks.AsSpan(i * _width, _width);
 
-    /// <summary>The object that a step is on, or what stands for all that it is in conflict with.</summary>
-    private int ClassOf(in Step step) => _classes.Of(step.Object);
+    /// <summary>The steps until now on an object and on those that it is linked with, in order.</summary>
+    private List<int> RelatedSteps(int id)
+    {
+        if (_links.Of(id) is not { } others)
+        {
+            return ObjectSteps(id);
+        }
 
-    private bool AreInConflict(in Step a, in Step b) => Conflicts.Between(a.Kind, ClassOf(a), b.Kind, ClassOf(b));
+        _related.Clear();
+        _related.AddRange(ObjectSteps(id));
+        foreach (var other in others)
+        {
+            if (_byObject.TryGetValue(other, out var list))
+            {
+                _related.AddRange(list);
+            }
+        }
+
+        _related.Sort();
+        return _related;
+    }
 
     /// <summary>What a thread would have begun with that was taken back in the course of the last step.</summary>
     private void FindRacesOf(in Step withdrawn, ReadOnlySpan<Step> steps, int last, List<DporNode> nodes)
@@ -158,9 +176,9 @@ internal sealed class RaceReversal
         Join(clock, steps[i].ReleasedAt);
         if (steps[i].Object != 0)
         {
-            foreach (var j in ObjectSteps(ClassOf(steps[i])))
+            foreach (var j in RelatedSteps(steps[i].Object))
             {
-                if (AreInConflict(steps[j], steps[i]))
+                if (Conflicts.BetweenRelated(steps[j], steps[i]))
                 {
                     Join(clock, j);
                 }
@@ -186,10 +204,12 @@ internal sealed class RaceReversal
 
     private void FindRaces(ReadOnlySpan<Step> steps, int i, in Step step, List<DporNode> nodes)
     {
-        if (step.Object == 0 || !_byObject.TryGetValue(ClassOf(step), out var earlier))
+        if (step.Object == 0)
         {
             return;
         }
+
+        var earlier = RelatedSteps(step.Object);
 
         Span<int> known = _known.AsSpan(0, _width);
         Clock(i).CopyTo(known);
@@ -197,7 +217,7 @@ internal sealed class RaceReversal
         {
             var j = earlier[k];
             var other = steps[j];
-            if (other.Thread == step.Thread || !AreInConflict(other, step) || j < known[other.Thread])
+            if (other.Thread == step.Thread || !Conflicts.BetweenRelated(other, step) || j < known[other.Thread])
             {
                 continue;
             }

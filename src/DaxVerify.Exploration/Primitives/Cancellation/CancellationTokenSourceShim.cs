@@ -93,7 +93,7 @@ internal static class CancellationTokenSourceShim
             : new Tasks.ControlledTimer(slot, () => CancelUnlessDisposed(source, site), TimeSpan.FromMilliseconds(millisecondsDelay), Timeout.InfiniteTimeSpan, site);
         if (state.Timer is { } timer)
         {
-            Waiting.Join(slot, state, timer);
+            Waiting.Link(slot, state, timer);
         }
     }
 

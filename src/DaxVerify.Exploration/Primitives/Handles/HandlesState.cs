@@ -27,11 +27,15 @@ internal sealed class HandlesState(HandleState[] handles, bool areAll) : GateSta
     public int FirstFor(ThreadSlot waiter) => Array.FindIndex(handles, h => h.AvailableTo(waiter));
 
     /// <summary>Which of the handles is signalled first makes a difference.</summary>
-    public void Join(ThreadSlot slot)
+    public void Link(ThreadSlot slot)
     {
         foreach (var handle in handles)
         {
-            Waiting.Join(slot, this, handle);
+            Waiting.Link(slot, this, handle);
+            foreach (var other in handles)
+            {
+                Waiting.Link(slot, other, handle);
+            }
         }
     }
 

@@ -202,7 +202,7 @@ internal static class WaitHandleShim
     {
         slot.Controller.Limits.Note(LimitKind.Unordered, "it waits for several handles at once", site);
         handles.Use(slot, site);
-        handles.Join(slot);
+        handles.Link(slot);
         var isDone = Waiting.TryWait(slot, OpKind.EventWait, handles, milliseconds, default, site);
         if (!isDone)
         {

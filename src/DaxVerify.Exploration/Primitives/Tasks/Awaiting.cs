@@ -115,12 +115,18 @@ internal static class Awaiting
         do
         {
             root = state.Root();
+            slot.Registers = registers;
             slot.Controller.Point(slot, registers && !state.IsComplete ? OpKind.ReadWrite : OpKind.Read, root, site);
+            slot.Registers = false;
         }
         while (root.IsComplete && !state.IsComplete && slot.Region is null);
         if (state.IsComplete)
         {
             TaskTable.Acquire(slot, state);
+        }
+        else if (registers)
+        {
+            state.Registrations++;
         }
 
         return state.IsComplete;
@@ -224,7 +230,9 @@ internal static class Awaiting
         // The framework has looked whether it is complete, and registers now: if it was completed in between, what follows goes on on the pool.
         if (state is { IsComplete: false } && MayRunContinuations((Task)awaited!, state, slot))
         {
+            slot.Registers = true;
             slot.Controller.Point(slot, OpKind.ReadWrite, state.Root(), site);
+            slot.Registers = false;
         }
 
         var suspension = new Suspension(slot, state, site) { IsPosted = typeof(TAwaiter) == typeof(YieldAwaitable.YieldAwaiter), Foreign = ForeignOf(awaited) };

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives.Cancellation;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Tasks;
@@ -44,7 +45,12 @@ internal static class PoolItems
             var state = TaskTable.Register(parent, task, site);
             state.RunBy = item;
             state.QueuedBy = (parent, parent.Life);
-            item.Object = TaskTable.HasToken(task) ? state : null; // Its beginning comes before the cancellation, or too late.
+            if (CancellationState.SourceOf(TaskTable.TokenOf(task)) is { } source)
+            {
+                // It begins before the cancellation, or too late.
+                item.Object = new SyncObject();
+                Waiting.Link(parent, item.Object, CancellationState.Of(source));
+            }
         }
 
         parent.Controller.Tracer?.Add(parent, new Facts.TraceEvent(parent.Id, Facts.TraceEventKind.Start, Site.Place(site)) { Target = item.ToFact() });

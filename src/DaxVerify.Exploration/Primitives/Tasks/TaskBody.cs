@@ -88,12 +88,26 @@ internal static class TaskBody
         }
     };
 
-    /// <summary>What the framework queued before it came to the body runs beside it.</summary>
+    /// <summary>What the framework queued before it came to the body runs beside it; a continuation comes after what it follows on, and after its registration with that.</summary>
     private static void Begin()
     {
-        if (ThreadSlot.Current is { Controller.Aborting: false, Worker.Pool.IsEmpty: false } slot)
+        if (ThreadSlot.Current is not { Controller.Aborting: false } slot)
         {
-            PoolItems.Start(slot, Current is { } task && TaskTable.Find(slot, task) is { } state ? state.Origin : "");
+            return;
+        }
+
+        var state = Current is { } task ? TaskTable.Find(slot, task) : null;
+        if (slot.Worker!.Pool is { IsEmpty: false })
+        {
+            PoolItems.Start(slot, state?.Origin ?? "");
+        }
+
+        foreach (var part in state is null ? [] : state.Parts)
+        {
+            if (TaskTable.Find(slot, part) is { } before)
+            {
+                TaskTable.Acquire(slot, before);
+            }
         }
     }
 
@@ -106,6 +120,7 @@ internal static class TaskBody
 
         state.IsStepped = true;
         slot.Controller.Point(slot, OpKind.ReadWrite, state, state.Origin);
+        state.EndedBy = (slot, slot.Life, TaskTable.IsFollowedByMore(slot) || state.Registrations > 1);
         TaskTable.Acquire(slot, state);
         Waiting.Release(slot, state);
     }

@@ -23,12 +23,6 @@ internal static class TaskMaking
         if (task is not null && ThreadSlot.Current is { } slot && !slot.Controller.Aborting)
         {
             TaskTable.Register(slot, task, site);
-            if ((task.CreationOptions & TaskCreationOptions.AttachedToParent) != 0 && TaskBody.Current is { } parent && TaskTable.Find(slot, parent) is { } state)
-            {
-                state.AddChild(task);
-                TaskTable.JoinIfPartsShow(slot, state);
-            }
-
             PoolItems.Start(slot, site);
         }
     }
@@ -50,6 +44,15 @@ internal static class TaskMaking
     {
         Starts(task, site);
         return TaskCompletion.During(site);
+    }
+
+    /// <summary>Before a scheduler of the program's own runs a task.</summary>
+    public static void RunsForScheduler()
+    {
+        if (ThreadSlot.Current is { } slot)
+        {
+            slot.HasMoreToRun = true;
+        }
     }
 
     /// <summary>After a call that starts a task.</summary>
@@ -112,7 +115,7 @@ internal static class TaskMaking
         {
             var state = TaskTable.Register(slot, task, site);
             state.SetParts(parts);
-            TaskTable.JoinIfPartsShow(slot, state);
+            TaskTable.LinkIfPartsShow(slot, state);
         }
     }
 
@@ -123,7 +126,7 @@ internal static class TaskMaking
         {
             var state = TaskTable.Register(slot, task, site);
             state.SetParts(parts);
-            state.JoinWithParts(slot.Controller);
+            state.LinkParts(slot.Controller);
             slot.Controller.Limits.Note(LimitKind.Unordered, "it asks which of several tasks is complete first", site);
         }
     }
@@ -137,9 +140,9 @@ internal static class TaskMaking
             if (!ReferenceEquals(task, before))
             {
                 state.SetParts(before);
-                if (TaskTable.HasToken(task))
+                if (CancellationState.SourceOf(TaskTable.TokenOf(task)) is { } source && TaskTable.Find(slot, before) is { } part)
                 {
-                    state.JoinWithParts(slot.Controller);
+                    Waiting.Link(slot, part, CancellationState.Of(source));
                 }
             }
 
@@ -186,12 +189,12 @@ internal static class TaskMaking
             state.Timer = ControlledTimeProvider.LastMade;
             if (isRaced)
             {
-                state.JoinWithParts(slot.Controller);
+                state.LinkParts(slot.Controller);
             }
 
             if (CancellationState.SourceOf(token) is { } source)
             {
-                Waiting.Join(slot, state, CancellationState.Of(source));
+                state.LinkToken(slot, CancellationState.Of(source));
             }
         }
 

@@ -14,7 +14,8 @@ internal sealed class TaskState : SyncObject
     private Task[] _parts = [];
     private bool _hasOwnParts;
     private bool _isUnwrapped;
-    private ConflictClasses? _joins;
+    private ConflictLinks? _links;
+    private List<int>? _completers;
     private SyncObject? _channel;
     private WaitKind _channelWait = WaitKind.Completion;
 
@@ -100,7 +101,8 @@ internal sealed class TaskState : SyncObject
         _inner = null;
         _parts = [];
         _hasOwnParts = _isUnwrapped = false;
-        _joins = null;
+        _links = null;
+        _completers = null;
         Origin = origin;
         RunBy = null;
         QueuedBy = null;
@@ -111,6 +113,8 @@ internal sealed class TaskState : SyncObject
         SettledAt = 0;
         SettledBy = null;
         IsFollowedByMore = false;
+        Registrations = 0;
+        EndedBy = null;
         _channel = null;
         _channelWait = WaitKind.Completion;
         Timer = null;
@@ -125,34 +129,53 @@ internal sealed class TaskState : SyncObject
     /// <summary>Whoever completed it had more to do after that, and after what went on in its course.</summary>
     public bool IsFollowedByMore { get; set; }
 
+    /// <summary>How often something was registered with it.</summary>
+    public int Registrations { get; set; }
+
+    /// <summary>The end of its own body: the thread that came to it, which of that slot's threads it was, and whether that had more to do.</summary>
+    public (ThreadSlot Slot, int Life, bool IsFollowedByMore)? EndedBy { get; set; }
+
     /// <summary>It is complete when all, or some, of others are, or later.</summary>
     public void SetParts(params Task[] parts) => _parts = parts;
 
     /// <summary>The timer that completes it at the latest; null if there is none.</summary>
     public ControlledTimer? Timer { get; set; }
 
-    /// <summary>Which of what completes it comes first, and which last, makes a difference: steps on any of that are in conflict with steps on all.</summary>
-    public void JoinWithParts(Controller controller)
+    /// <summary>Which of what completes it comes first, and which last, makes a difference: the steps that do are in conflict.</summary>
+    public void LinkParts(Controller controller)
     {
-        _joins = controller.Classes;
-        if (Timer is not null)
+        var completers = new List<int>();
+        AddCompleters(controller.Links, completers);
+        for (var i = 0; i < completers.Count; i++)
         {
-            controller.Classes.Join(StepsOn, Timer.StepsOn);
-        }
-
-        foreach (var part in Parts)
-        {
-            if (Known(part) is { } state)
+            for (var j = 0; j < i; j++)
             {
-                controller.Classes.Join(StepsOn, state.StepsOn);
-                state.JoinWithParts(controller);
+                controller.Links.Add(completers[i], completers[j]);
             }
         }
     }
 
-    /// <summary>Whether steps on all that has completed it are in conflict.</summary>
-    public bool IsJoinedWithParts(Controller controller) =>
-        Array.TrueForAll(Parts.ToArray(), part => Known(part) is not { } state || controller.Classes.Of(state.StepsOn) == controller.Classes.Of(StepsOn));
+    /// <summary>A token may cancel it before what it is made of, or its timer, completes it.</summary>
+    public void LinkToken(ThreadSlot slot, SyncObject token)
+    {
+        Waiting.Link(slot, this, token);
+        if (Timer is not null)
+        {
+            Waiting.Link(slot, Timer, token);
+        }
+
+        foreach (var part in Parts)
+        {
+            Known(part)?.LinkToken(slot, token);
+        }
+    }
+
+    /// <summary>Whether the steps that have completed what it is made of are in conflict.</summary>
+    public bool AreLinked(Controller controller)
+    {
+        int[] completers = [.. Parts.ToArray().Select(Known).OfType<TaskState>().Select(part => part.StepsOn).Append(_hasOwnParts ? Id : StepsOn).Distinct()];
+        return Array.TrueForAll(completers, one => Array.TrueForAll(completers, other => one == other || controller.Links.Has(one, other)));
+    }
 
     /// <summary>Some of what it is made of was, or is, not known when it was made: what a task returns for which another stands.</summary>
     public bool HasLateParts => _isUnwrapped || Array.Exists(Parts.ToArray(), part => Known(part) is { HasLateParts: true });
@@ -162,13 +185,15 @@ internal sealed class TaskState : SyncObject
     /// </summary>
     public bool ShowsLastPart()
     {
-        if (_parts.Length < 2)
+        var parts = Parts.ToArray().Select(Known).OfType<TaskState>().Where(part => part.SettledBy is not null).ToList();
+        var by = parts.ConvertAll(part => part.SettledBy!.Value);
+        if (_hasOwnParts && EndedBy is { } own)
         {
-            return false;
+            by.Add((own.Slot, own.Life)); // Its own end counts like that of a child.
         }
 
-        var parts = Parts.ToArray().Select(Known).OfType<TaskState>().Where(part => part.SettledBy is not null).ToList();
-        return parts.Select(part => part.SettledBy).Distinct().Skip(1).Any() && (parts.Exists(part => part.IsFollowedByMore) || parts.Count(part => part._task.IsFaulted) > 1);
+        return by.Distinct().Skip(1).Any()
+            && (parts.Exists(part => part.IsFollowedByMore) || (_hasOwnParts && EndedBy is { IsFollowedByMore: true }) || parts.Count(part => part._task.IsFaulted) > 1);
     }
 
     /// <summary>It completes in the course of others' completion, or of a step on a channel.</summary>
@@ -228,10 +253,15 @@ internal sealed class TaskState : SyncObject
     {
         _parts = [.. _parts, child];
         _hasOwnParts = true;
-        if (_joins is not null && Known(child) is { } state)
+        if (_completers is not null && _links is not null && Known(child) is { } state)
         {
-            _joins.Join(StepsOn, state.StepsOn);
-            state._joins = _joins;
+            foreach (var other in _completers)
+            {
+                _links.Add(other, state.StepsOn);
+            }
+
+            _completers.Add(state.StepsOn);
+            (state._links, state._completers) = (_links, _completers);
         }
     }
 
@@ -273,6 +303,19 @@ internal sealed class TaskState : SyncObject
         }
 
         return this;
+    }
+
+    /// <summary>The objects of the steps that complete it: its own, those of what it is made of, its timer's. What it gets later becomes one of them.</summary>
+    private void AddCompleters(ConflictLinks links, List<int> completers)
+    {
+        (_links, _completers) = (links, completers);
+        completers.Add(Id);
+        completers.Add(StepsOn);
+        completers.Add(Timer?.StepsOn ?? 0);
+        foreach (var part in Parts)
+        {
+            Known(part)?.AddCompleters(links, completers);
+        }
     }
 
     /// <summary>The state of a task of the execution that this one is of; whoever asks may run on no thread of it.</summary>

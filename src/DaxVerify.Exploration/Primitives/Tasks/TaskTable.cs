@@ -37,9 +37,6 @@ internal static class TaskTable
     /// <summary>The same of a task of the execution with that stamp.</summary>
     public static TaskState? Find(int stamp, Task task) => s_states.Find(task, stamp);
 
-    /// <summary>Whether a token may cancel it.</summary>
-    public static bool HasToken(Task task) => TokenOf(task).CanBeCanceled;
-
     /// <summary>Makes a task known.</summary>
     public static TaskState Register(ThreadSlot slot, Task task, string site)
     {
@@ -49,11 +46,12 @@ internal static class TaskTable
         {
             state.Begin(slot.Controller, task, site);
             state.Number = ++s_made;
+            AddToParent(slot, task);
             Framework.FrameworkShim.GivesNumber(slot);
             if (CancellationState.SourceOf(TokenOf(task)) is { } source)
             {
                 slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that a token cancels", site);
-                Waiting.Join(slot, state, CancellationState.Of(source));
+                Waiting.Link(slot, state, CancellationState.Of(source));
             }
 
             if (task.IsCompleted)
@@ -112,11 +110,12 @@ internal static class TaskTable
                 s_pending.RemoveAt(i--);
                 state.SettledAt = s_settlings;
                 state.SettledBy = (slot, slot.Life);
-                state.IsFollowedByMore = slot.GoesOnAfterCompleting || !slot.IsPool;
+                slot.HasMoreToRun |= state.Registrations > 1;
                 s_settled.Add(state);
             }
         }
 
+        s_settled.ForEach(state => state.IsFollowedByMore = IsFollowedByMore(slot));
         foreach (var state in s_settled)
         {
             Settle(slot, state);
@@ -129,6 +128,9 @@ internal static class TaskTable
 
         s_settled.Clear();
     }
+
+    /// <summary>Whether a thread that completes a task has more to do after that, and after what goes on in its course.</summary>
+    public static bool IsFollowedByMore(ThreadSlot slot) => slot.GoesOnAfterCompleting || slot.HasMoreToRun || !slot.IsPool;
 
     /// <summary>The thread learns all that goes before the completion of a task.</summary>
     public static void Acquire(ThreadSlot slot, TaskState state)
@@ -156,11 +158,11 @@ internal static class TaskTable
     }
 
     /// <summary>It is known by now that it matters who completes the last part of the tasks made there.</summary>
-    public static void JoinIfPartsShow(ThreadSlot slot, TaskState state)
+    public static void LinkIfPartsShow(ThreadSlot slot, TaskState state)
     {
         if (s_showingParts.Contains(state.Origin))
         {
-            state.JoinWithParts(slot.Controller);
+            state.LinkParts(slot.Controller);
         }
     }
 
@@ -170,13 +172,23 @@ internal static class TaskTable
     /// <returns>False if it isn't: what the task would be made of wasn't known in time.</returns>
     private static bool IsExplored(ThreadSlot slot, TaskState state)
     {
-        var isInTime = s_showingParts.Add(state.Origin) || state.IsJoinedWithParts(slot.Controller);
-        state.JoinWithParts(slot.Controller);
+        var isInTime = s_showingParts.Add(state.Origin) || state.AreLinked(slot.Controller);
+        state.LinkParts(slot.Controller);
         return isInTime && !state.HasLateParts;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_CancellationToken")]
-    private static extern CancellationToken TokenOf(Task task);
+    public static extern CancellationToken TokenOf(Task task);
+
+    private static void AddToParent(ThreadSlot slot, Task task)
+    {
+        if ((task.CreationOptions & TaskCreationOptions.AttachedToParent) != 0 && TaskBody.Current is { } parent && !ReferenceEquals(parent, task)
+            && (parent.CreationOptions & TaskCreationOptions.DenyChildAttach) == 0 && Find(slot, parent) is { } state)
+        {
+            state.AddChild(task);
+            LinkIfPartsShow(slot, state);
+        }
+    }
 
     private static void Settle(ThreadSlot slot, TaskState state)
     {

@@ -38,8 +38,11 @@ internal static class TaskWaits
         any.Touch(slot.Controller);
         foreach (var part in any.States.OfType<TaskState>())
         {
-            Waiting.Join(slot, any, part);
-            part.JoinWithParts(slot.Controller);
+            Waiting.Link(slot, any, part);
+            foreach (var other in any.States.OfType<TaskState>())
+            {
+                Waiting.Link(slot, other, part);
+            }
         }
 
         if (!any.Available)

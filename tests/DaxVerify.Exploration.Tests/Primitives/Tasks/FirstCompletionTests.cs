@@ -7,14 +7,17 @@ namespace DaxVerify.Exploration.Tests.Primitives.Tasks;
 public sealed class FirstCompletionTests
 {
     public static TheoryData<string> Bugs { get; } =
-        [.. DemoRun.All.Select(demo => demo.Name).Where(name => name.StartsWith($"{nameof(FirstCompletions)}.Bug", StringComparison.Ordinal)).Append($"{nameof(TaskOrders)}.{nameof(TaskOrders.BugWhatFollowsBothNeedsTheLockOfOne)}")];
+    [
+        .. DemoRun.All.Select(demo => demo.Name)
+            .Where(name => name.StartsWith($"{nameof(FirstCompletions)}.Bug", StringComparison.Ordinal) || name.StartsWith($"{nameof(TaskOrders)}.Bug", StringComparison.Ordinal)),
+    ];
 
     [Theory]
     [MemberData(nameof(Bugs))]
     public void The_exhaustive_strategy_tries_each_order(string demo)
     {
         var result = DemoRun.Explore(demo, new ExplorationOptions { Strategy = "dpor" });
-        Assert.True(result.Bug is { Kind: BugKind.UnhandledException or BugKind.Deadlock }, $"{demo}: {result.Summary}");
+        Assert.True(result.Bug is not null, $"{demo}: {result.Summary}");
     }
 
     [Fact]
@@ -22,5 +25,13 @@ public sealed class FirstCompletionTests
     {
         var result = DemoRun.Explore($"{nameof(FirstCompletions)}.{nameof(FirstCompletions.CorrectEitherFailureIsFirst)}", new ExplorationOptions { Strategy = "dpor" });
         Assert.Equal("explore: all 2 traces explored", result.Summary);
+    }
+
+    /// <summary>Tasks that share a token have nothing else to do with each other.</summary>
+    [Fact]
+    public void A_token_puts_no_order_between_the_tasks_that_have_it()
+    {
+        var result = DemoRun.Explore($"{nameof(FirstCompletions)}.{nameof(FirstCompletions.CorrectTokenOfMany)}", new ExplorationOptions { Strategy = "dpor", Executions = 10 });
+        Assert.StartsWith("explore: 1 trace explored, not all:", result.Summary, StringComparison.Ordinal);
     }
 }
