@@ -162,6 +162,17 @@ public static class FirstCompletions
         Task.WaitAll(tasks, cancelling.Token);
     }
 
+    /// <summary>What a token cancels, beside a static constructor that others wait for.</summary>
+    [Demo("Tasks")]
+    public static void CorrectTokenBesideStaticConstructor()
+    {
+        using var cancelling = new CancellationTokenSource();
+        var task = Task.Run(() => Settings.Add(1), cancelling.Token);
+        Settings.Add(1);
+        cancelling.Cancel();
+        Run.Expect(IsCancelled(task) == (Settings.Total == 1), "lost");
+    }
+
     private static IReadOnlyList<Exception> Failures(Task task)
     {
         try
@@ -198,6 +209,33 @@ public static class FirstCompletions
         catch (TimeoutException)
         {
             return true;
+        }
+    }
+
+    private static class Settings
+    {
+        private static readonly object s_gate = new();
+        private static int s_total;
+
+        static Settings() => Add(0);
+
+        public static int Total
+        {
+            get
+            {
+                lock (s_gate)
+                {
+                    return s_total;
+                }
+            }
+        }
+
+        public static void Add(int number)
+        {
+            lock (s_gate)
+            {
+                s_total += number;
+            }
         }
     }
 }

@@ -136,7 +136,7 @@ public static class TaskOrders
     }
 
     /// <summary>What follows on two tasks waits for what else follows on one of them, and comes before that on the same thread.</summary>
-    [Demo("Tasks", Shows = "Deadlock")]
+    [Demo("Tasks", Shows = "LostWakeup")]
     public static void BugWhatFollowsBothWaitsForWhatFollowsOne()
     {
         var isSet = new ManualResetEventSlim();
