@@ -42,6 +42,7 @@ internal static class UncomparedSessions
         new("specs/libraries.md", "lost wake-up: ", "a finding in a published library: the page says in which version it was found"),
         new("specs/linearizability.md", "no order of these results", "parts of a text with their meaning beside them"),
         new("specs/linearizability.md", "100000 histories", Figures),
+        new("specs/real-kernels.md", "conform: ", "recordings of emulated kernels: minutes, and their packages"),
         new("specs/seeded-bugs.md", "Commit: ", "the head of a patch"),
     ];
 }
