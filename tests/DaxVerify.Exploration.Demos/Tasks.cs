@@ -462,4 +462,31 @@ public static class Tasks
 
         public Refusing GetAwaiter() => this;
     }
+
+    /// <summary>What else follows on one of two tasks runs before the whole hears of that one, and the other may be complete meanwhile: then what follows on both runs under the lock of the first.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
+    public static void BugWholeHearsLate()
+    {
+        var (gate, isHeld) = (new object(), false);
+        var (one, other) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _ = Follow();
+        var following = Task.WhenAll(one.Task, other.Task).ContinueWith(_ => isHeld = Monitor.IsEntered(gate), TaskContinuationOptions.ExecuteSynchronously);
+        Run.Together(
+            () =>
+            {
+                lock (gate)
+                {
+                    one.SetResult();
+                }
+            },
+            () =>
+            {
+                one.Task.Wait();
+                other.SetResult();
+            });
+        following.Wait();
+        Run.Expect(!isHeld, "it runs under the lock");
+
+        async Task Follow() => await one.Task;
+    }
 }

@@ -196,6 +196,18 @@ internal sealed class TaskState : SyncObject
             && (parts.Exists(part => part.IsFollowedByMore) || (_hasOwnParts && EndedBy is { IsFollowedByMore: true }) || parts.Count(part => part._task.IsFaulted) > 1);
     }
 
+    /// <summary>
+    /// It is made of several tasks, completed by several threads, and more follows on one of those: what was registered with that first runs before this one hears of it, and has steps of its own.
+    /// </summary>
+    public bool HearsLate
+    {
+        get
+        {
+            var parts = Parts.ToArray().Select(Known).OfType<TaskState>().Where(part => part.SettledBy is not null).ToList();
+            return parts.Exists(part => part.Registrations > 1) && parts.Select(part => part.SettledBy).Distinct().Skip(1).Any();
+        }
+    }
+
     /// <summary>It completes in the course of others' completion, or of a step on a channel.</summary>
     public bool FollowsOthers => _parts.Length > 0 || _channel is not null;
 

@@ -120,7 +120,7 @@ internal static class TaskTable
         {
             Settle(slot, state);
             NoteUnlessOrdered(slot, state);
-            if (state.ShowsLastPart() && !IsExplored(slot, state))
+            if ((state.ShowsLastPart() && !IsExplored(slot, state)) || state.HearsLate)
             {
                 slot.Controller.Limits.Note(LimitKind.Unordered, "it has tasks that are made of others, which several threads complete: the order of that is not explored", state.Origin);
             }
