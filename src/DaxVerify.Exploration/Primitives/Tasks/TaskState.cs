@@ -146,6 +146,7 @@ internal sealed class TaskState : SyncObject
     {
         var completers = new List<int>();
         AddCompleters(controller.Links, completers);
+        completers = [.. completers.Distinct()];
         for (var i = 0; i < completers.Count; i++)
         {
             for (var j = 0; j < i; j++)

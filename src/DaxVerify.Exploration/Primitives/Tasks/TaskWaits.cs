@@ -45,12 +45,10 @@ internal static class TaskWaits
             }
         }
 
-        if (!any.Available)
+        // A step also if one is complete already: which are by then is what it comes to.
+        if (!Waiting.TryWait(slot, OpKind.EventWait, any, milliseconds, token, site))
         {
-            if (!Waiting.Wait(slot, OpKind.EventWait, any, milliseconds, token, site))
-            {
-                return -1;
-            }
+            return -1;
         }
 
         var index = any.First;
