@@ -227,6 +227,16 @@ public static partial class Unseen
         Run.Together(() => Mourned.Count++, GC.Collect);
     }
 
+    public static void LockLeftHeldByAPart()
+    {
+        var rwl = new ReaderWriterLockSlim();
+        var (one, other) = (new Task(rwl.EnterWriteLock), new Task(() => { }));
+        var following = Task.WhenAll(one, other).ContinueWith(_ => rwl.IsWriteLockHeld, TaskContinuationOptions.ExecuteSynchronously);
+        one.Start();
+        other.Start();
+        following.Wait();
+    }
+
     public static void TokenWithATimer()
     {
         using var source = new CancellationTokenSource(10);

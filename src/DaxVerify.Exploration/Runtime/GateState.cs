@@ -35,14 +35,20 @@ internal abstract class GateState(string family) : SyncObject
     {
         Touch(slot.Controller);
         NoteUse(slot);
-        if (slot.IsPool && Holds.Exists(hold => hold.IsPool && !hold.IsAlive))
-        {
-            slot.Controller.Limits.Note(LimitKind.Unordered, "work of the pool left a lock held, which what its thread runs next may hold too", site);
-        }
+        NoteLeftHeld(slot, site);
 
         if (NameSite.Length == 0)
         {
             NameSite = site;
+        }
+    }
+
+    /// <summary>Work of the pool, or what follows on it on its thread, asks for what other such work has left held.</summary>
+    public void NoteLeftHeld(ThreadSlot slot, string site)
+    {
+        if (slot.IsPool && Holds.Exists(hold => hold.IsPool && !hold.IsAlive))
+        {
+            slot.Controller.Limits.Note(LimitKind.Unordered, "work of the pool left a lock held, which what its thread runs next may hold too", site);
         }
     }
 

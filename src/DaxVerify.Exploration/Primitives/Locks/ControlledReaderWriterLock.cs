@@ -285,6 +285,7 @@ internal sealed class ControlledReaderWriterLock
     private GateHold? Own(ThreadSlot slot)
     {
         _state.Touch(slot.Controller);
+        _state.NoteLeftHeld(slot, "");
         return _state.HoldOf(slot);
     }
 

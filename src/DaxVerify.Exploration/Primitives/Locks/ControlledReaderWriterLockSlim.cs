@@ -232,6 +232,7 @@ internal class ControlledReaderWriterLockSlim(LockRecursionPolicy recursionPolic
     private GateHold? Own(ThreadSlot slot)
     {
         _state.Touch(slot.Controller);
+        _state.NoteLeftHeld(slot, "");
         return _state.HoldOf(slot);
     }
 
