@@ -182,6 +182,11 @@ public sealed class DaxMachine
         for (var id = 0; id < topology.Regions.Count; id++)
         {
             var range = topology.Regions[id];
+            if (!topology.IsStatic && _providers.Exists(other => other.Range.Start <= range.End && range.Start <= other.Range.End))
+            {
+                continue;
+            }
+
             var name = topology.IsStatic ? $"dax{id}.0" : $"hmem.{id}";
             if (topology.IsStatic)
             {

@@ -93,7 +93,7 @@ public sealed class DaxSpecification
 
         for (var i = 0; i < Topology.Regions.Count; i++)
         {
-            state = Providers.BindUndisturbed(Setting, state, i);
+            state = Topology.HasProvider(i) ? Providers.BindUndisturbed(Setting, state, i) : state;
         }
 
         return state with { Warned = false };

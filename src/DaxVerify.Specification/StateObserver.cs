@@ -95,6 +95,11 @@ public static class StateObserver
         var lines = new List<IomemLine>();
         for (var r = 0; r < state.Regions.Length; r++)
         {
+            if (!model.Topology.HasProvider(r))
+            {
+                continue;
+            }
+
             var bounds = model.Topology.Regions[r];
             var depth = 0;
             if (model.Topology.IsStatic)

@@ -326,7 +326,7 @@ public sealed class DevDax : Device
     {
         DaxDevice.Put();
         DaxBus.Mode.IdRelease.GiveBack(this);
-        PageMap?.Free();
+        PageMap?.Release();
         if (DaxBus.Mode.IdRelease.InstanceHoldsRegion)
         {
             Region.Put();

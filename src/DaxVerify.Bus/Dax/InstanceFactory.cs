@@ -64,7 +64,7 @@ internal static class InstanceFactory
 
         if (region.IsStatic)
         {
-            made.PageMap = new PageMap(made.Name, [(region.Settings.Start, region.Settings.End)], region.Settings.Align);
+            made.PageMap = new PageMap(kernel.Ledger, made.Name, [(region.Settings.Start, region.Settings.End)], region.Settings.Align);
         }
 
         errno = made.Register();

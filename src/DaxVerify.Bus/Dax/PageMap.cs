@@ -8,16 +8,20 @@ namespace DaxVerify.Bus.Dax;
 /// </summary>
 public sealed class PageMap : KernelMemory
 {
+    private readonly ObjectLedger _ledger;
     private readonly string _instance;
 
+    /// <param name="ledger">Where it is known as alive.</param>
     /// <param name="instance">Name of the instance.</param>
     /// <param name="ranges">The extents it is made for, first and last byte.</param>
     /// <param name="granule">Bytes of a compound page.</param>
-    internal PageMap(string instance, IReadOnlyList<(ulong Start, ulong End)> ranges, ulong granule)
+    internal PageMap(ObjectLedger ledger, string instance, IReadOnlyList<(ulong Start, ulong End)> ranges, ulong granule)
     {
+        _ledger = ledger;
         _instance = instance;
         Ranges = ranges;
         Granule = granule;
+        ledger.Add(this);
     }
 
     /// <summary>The extents it was made for, first and last byte.</summary>
@@ -28,4 +32,11 @@ public sealed class PageMap : KernelMemory
 
     /// <inheritdoc/>
     public override string Describe() => $"page map of {_instance}";
+
+    /// <summary>Frees it.</summary>
+    internal void Release()
+    {
+        _ledger.Remove(this);
+        Free();
+    }
 }

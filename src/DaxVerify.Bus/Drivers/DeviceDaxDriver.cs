@@ -88,8 +88,8 @@ public sealed class DeviceDaxDriver : DaxDriver
             ranges.Add((range.Start, range.End));
         }
 
-        map = new PageMap(instance.Name, ranges, instance.Align);
-        instance.Resources.Add("free page map", map, map.Free);
+        map = new PageMap(Kernel.Ledger, instance.Name, ranges, instance.Align);
+        instance.Resources.Add("free page map", map, map.Release);
         instance.PageMap = map;
         return Errno.None;
     }

@@ -12,6 +12,9 @@ internal static class ScenarioGenerator
     private const int MoreOperationsMax = 3;
     private const int FailureIn = 12;
     private const int AllocationsMax = 6;
+    private const int MeetingIn = 6;
+    private static readonly ScenarioOperationKind[] s_regionFiles = [.. ScenarioOperationKind.All.Where(kind => kind.IsOfRegionFile)];
+    private static readonly ScenarioOperationKind[] s_providers = [.. ScenarioOperationKind.All.Where(kind => kind.IsOfProvider)];
     private static readonly string?[] s_instances = [null, "dax0.0", "dax0.2"];
     private static readonly string?[] s_instancesOfTwoRegions = [null, "dax0.0", "dax1.0", "dax1.1"];
 
@@ -24,6 +27,13 @@ internal static class ScenarioGenerator
         for (var i = 0; i < count; i++)
         {
             threads.Add(DrawThread(choose, count, point.Topology.Regions.Count > 1 ? s_instancesOfTwoRegions : s_instances));
+        }
+
+        if (choose(MeetingIn) == MeetingIn - 1)
+        {
+            // What a region's files lead to goes with its provider, which no lock of theirs keeps.
+            threads[0] = [new ScenarioOperation(s_regionFiles[choose(s_regionFiles.Length)], null), .. threads[0]];
+            threads[1] = [new ScenarioOperation(s_providers[choose(s_providers.Length)], null), .. threads[1]];
         }
 
         return new ScenarioName(point, threads);

@@ -92,7 +92,7 @@ internal static class Providers
     {
         for (var i = 0; i < setting.Topology.Regions.Count; i++)
         {
-            if (device == (setting.Topology.IsStatic ? $"dax{i}.0" : $"hmem.{i}"))
+            if (device == (setting.Topology.IsStatic ? $"dax{i}.0" : $"hmem.{i}") && setting.Topology.HasProvider(i))
             {
                 return i;
             }

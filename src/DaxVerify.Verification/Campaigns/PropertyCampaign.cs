@@ -120,13 +120,14 @@ public sealed class PropertyCampaign
     private void RunOne(ulong seed, SequenceGenerator generator, int length)
     {
         var mode = generator.Model.Mode;
+        var classifier = new StepClassifier(generator.Model.Topology);
         var runner = new JointRun(_machines)
         {
             Invariants = InvariantsOf(mode),
             OnStep = (operation, result, before, after) =>
             {
                 _operations++;
-                foreach (var name in StepClassifier.Classify(operation, result, before, after))
+                foreach (var name in classifier.Classify(operation, result, before, after))
                 {
                     _classes[name]++;
                 }

@@ -1,12 +1,19 @@
+using DaxVerify.Specification.Commands;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
 using DaxVerify.Vocabulary.Operations;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Campaigns;
 
 /// <summary>Sorts steps into classes of behaviour, so that a campaign can tell what it hardly reached.</summary>
-public static class StepClassifier
+/// <param name="topology">The machine of the sequence whose steps are sorted.</param>
+public sealed class StepClassifier(BusTopology topology)
 {
+    private readonly MemoryClasses _memory = new(topology);
+    private readonly string[] _missing =
+        [.. Enumerable.Range(0, topology.Regions.Count).Where(region => !topology.HasProvider(region)).Select(region => SysfsPaths.ProviderDevice(region, topology.IsStatic))];
+
     /// <summary>Every class with the least share of all steps that a campaign must reach, in parts of 10,000.</summary>
     public static IReadOnlyDictionary<string, int> LeastShares { get; } = new SortedDictionary<string, int>(StringComparer.Ordinal)
     {
@@ -47,6 +54,14 @@ public static class StepClassifier
         ["killed"] = 30,
         ["allocation failed"] = 10,
         ["two ranges or more"] = 50,
+        ["creation half made"] = 1,
+        ["overlapping region"] = 3,
+        [MemoryClasses.PartTaken] = 2,
+        [MemoryClasses.PartRemoved] = 1,
+        [MemoryClasses.RangeKept] = 2,
+        [MemoryClasses.BlockKept] = 2,
+        ["onlined for the kernel"] = 2,
+        ["onlined as movable"] = 2,
     };
 
     /// <summary>Names the classes of a step.</summary>
@@ -54,7 +69,7 @@ public static class StepClassifier
     /// <param name="before">What was seen before.</param>
     /// <param name="after">What is seen after.</param>
     /// <returns>The classes.</returns>
-    public static IEnumerable<string> Classify(Operation operation, OperationResult result, SystemObservation before, SystemObservation after)
+    public IEnumerable<string> Classify(Operation operation, OperationResult result, SystemObservation before, SystemObservation after)
     {
         if (OfOperation(operation, result, before, after) is { } name)
         {
@@ -80,7 +95,35 @@ public static class StepClassifier
         {
             yield return "memory pinned";
         }
+
+        if (OfInner(operation, result) is { } inner)
+        {
+            yield return inner;
+        }
+
+        foreach (var part in _memory.Classify(before, after))
+        {
+            yield return part;
+        }
     }
+
+    /// <summary>What an operation is in a second way.</summary>
+    private string? OfInner(Operation operation, OperationResult result) => operation switch
+    {
+        // The first allocation is the instance itself; when a later one fails, there is a device to be taken apart.
+        FailingAllocationOperation { Index: > 0, Inner: WriteOperation write } => result.Errno == Errno.ENOMEM && OperationSignature.Of(write) == "write create" ? "creation half made" : null,
+        WriteOperation write when result.Errno == Errno.None && write.Path.EndsWith("/state", StringComparison.Ordinal) => KernelText.Name(KernelText.Of(write.Value)) switch
+        {
+            "online_kernel" => "onlined for the kernel",
+            "online_movable" => "onlined as movable",
+            _ => null,
+        },
+        WriteOperation write when IsOfMissingProvider(write) => result.Errno == Errno.ENODEV ? "overlapping region" : null,
+        _ => null,
+    };
+
+    private bool IsOfMissingProvider(WriteOperation write) =>
+        _missing.Length > 0 && OperationSignature.Of(write) is "write provider bind" or "write provider unbind" && _missing.Contains(KernelText.Name(KernelText.Of(write.Value)));
 
     private static string? OfOperation(Operation operation, OperationResult result, SystemObservation before, SystemObservation after)
     {

@@ -25,6 +25,7 @@ public sealed class OperationGenerator
     private readonly int[] _weights;
     private readonly InstancesInSight _instances = new();
     private readonly NodeOperationGenerator _nodes;
+    private readonly KmemInPartGenerator _kmem;
 
     /// <summary>Makes a generator.</summary>
     /// <param name="model">The specification of the machine.</param>
@@ -36,6 +37,7 @@ public sealed class OperationGenerator
         _enabled = [.. s_plain.Where(kind => !disabled.Contains(kind))];
         _weights = new int[_enabled.Length];
         _nodes = new NodeOperationGenerator(_instances, model.Topology.MemoryBlockSize);
+        _kmem = new KmemInPartGenerator(model.Setting);
     }
 
     /// <param name="state">The state so far.</param>
@@ -92,6 +94,7 @@ public sealed class OperationGenerator
             OperationKind.MemoryBlock => state.Blocks.IsEmpty ? 0 : 4,
             OperationKind.Read => 6,
             OperationKind.Malformed => 5,
+            OperationKind.KmemInPart => _kmem.Weight(state),
             _ => _nodes.Weight(kind, state),
         };
     }
@@ -138,6 +141,7 @@ public sealed class OperationGenerator
             OperationKind.MemoryBlock => MemoryBlock(state, choices),
             OperationKind.Read => Read(state, choices),
             OperationKind.Malformed => Malformed(state, choices),
+            OperationKind.KmemInPart => _kmem.Next(state, choices),
             _ => _nodes.Next(kind, state, choices),
         };
     }
@@ -245,7 +249,7 @@ public sealed class OperationGenerator
     private static WriteOperation MemoryBlock(MachineState state, ChoiceStream choices)
     {
         var block = state.Blocks[(int)choices.Below((uint)state.Blocks.Length)];
-        var value = choices.Flip(6, 1) ? choices.Of("online", "offline") : choices.Of("online_movable", "x");
+        var value = choices.Flip(6, 1) ? choices.Of("online", "offline") : choices.Of("online_movable", "online_kernel", "x");
         return SysfsPaths.Write($"/sys/devices/system/memory/memory{block.Number}/state", value);
     }
 

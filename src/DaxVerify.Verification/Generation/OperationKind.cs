@@ -69,6 +69,9 @@ public enum OperationKind
     /// <summary>Text that an attribute doesn't take.</summary>
     Malformed,
 
+    /// <summary>What brings kmem nearest to an instance that it takes or gives back in part.</summary>
+    KmemInPart,
+
     /// <summary>Another operation with a fatal signal.</summary>
     Killed,
 

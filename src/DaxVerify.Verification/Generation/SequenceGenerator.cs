@@ -82,6 +82,12 @@ public sealed class SequenceGenerator
             }
         }
 
+        if (!choices.Flip(1, 7))
+        {
+            // It takes many operations in a row, which only some sequences are for.
+            disabled.Add(OperationKind.KmemInPart);
+        }
+
         if (mode != KernelMode.Strict)
         {
             // Linux waits for itself when the last allocation of a creation fails: it unregisters the instance, for which it takes the

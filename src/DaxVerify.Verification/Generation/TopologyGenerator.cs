@@ -21,6 +21,12 @@ public static class TopologyGenerator
             regions[i] = Region(i, isStatic, choices);
         }
 
+        if (regions is [.., var other, _] && !isStatic && choices.Flip(1, 7))
+        {
+            // The last of them, since the one that gets no provider takes no number from others.
+            regions[^1] = regions[^1] with { Start = other.Start + ((ulong)choices.Between(0, (int)(other.Size / (2 * MiB)) - 1) * 2 * MiB) };
+        }
+
         return new BusTopology
         {
             Regions = regions,

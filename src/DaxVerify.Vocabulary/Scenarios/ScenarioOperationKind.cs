@@ -70,6 +70,12 @@ public sealed record ScenarioOperationKind(string Name, Func<string, Operation> 
     /// <summary>A fatal signal to a thread; it is on no instance and not among <see cref="All"/>.</summary>
     public static ScenarioOperationKind Kill { get; } = new("kill", instance => throw new ArgumentException("a signal goes to a thread", nameof(instance)));
 
+    /// <summary>Whether it reads or writes a file of a region, or lists them.</summary>
+    public bool IsOfRegionFile => Name is "read-region-id" or "read-region-size" or "read-region-align" or "read-available" or "read-seed" or "read-youngest" or "list-region" or "create" or "delete";
+
+    /// <summary>Whether a region's provider comes or goes.</summary>
+    public bool IsOfProvider => Name is "bind-provider" or "unbind-provider";
+
     /// <summary>The simplest kind that calls the same code of the bus: all writes of a size are one family, all reads of a mapping another.</summary>
     public ScenarioOperationKind Family => Name switch
     {

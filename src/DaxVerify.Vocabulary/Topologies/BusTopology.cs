@@ -23,4 +23,22 @@ public sealed record BusTopology
 
     /// <summary>Whether the platform can keep the memory map on hot-added memory itself.</summary>
     public bool SupportsMemmapOnMemory { get; init; }
+
+    /// <summary>
+    /// Whether a dynamic region's memory is offered to the bus at all: of two ranges that overlap the second gets no provider, since each is active once
+    /// (<c>hmem_register_resource</c>). Static ranges come from a table in which none overlap.
+    /// </summary>
+    /// <param name="region">Id of the region.</param>
+    public bool HasProvider(int region)
+    {
+        for (var i = 0; i < region && !IsStatic; i++)
+        {
+            if (Regions[i].Start <= Regions[region].End && Regions[region].Start <= Regions[i].End && HasProvider(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -68,12 +68,14 @@ internal static class PropertySuite
         {
             for (var i = 1; i <= sequences; i++)
             {
+                var generator = new SequenceGenerator(new SeededChoices((ulong)i), KernelMode.Strict);
+                var classifier = new StepClassifier(generator.Model.Topology);
                 var runner = new JointRun(MachineFactory.Bus)
                 {
                     Invariants = invariants,
-                    OnStep = classifies ? (operation, result, before, after) => sink += StepClassifier.Classify(operation, result, before, after).Count() : null,
+                    OnStep = classifies ? (operation, result, before, after) => sink += classifier.Classify(operation, result, before, after).Count() : null,
                 };
-                if (runner.Run(new SequenceGenerator(new SeededChoices((ulong)i), KernelMode.Strict), LengthOf(i)).Failure is { } failure)
+                if (runner.Run(generator, LengthOf(i)).Failure is { } failure)
                 {
                     throw new InvalidOperationException($"the sequence of seed {i} fails: {failure.Message}");
                 }

@@ -7,7 +7,7 @@ namespace DaxVerify.Benchmarks.Scenarios;
 
 /// <summary>
 /// Counts how many executions of drawn scenarios, with no hint, it takes to meet the known hang of Linux 6.12 for one seed after another;
-/// with <c>rate</c>, executions a second, see <see cref="ScenarioRate"/>.
+/// with <c>rate</c>, executions a second, see <see cref="ScenarioRate"/>; with <c>released</c>, see <see cref="ReleasedInstanceSearch"/>.
 /// </summary>
 internal static class ScenarioSuite
 {
@@ -22,6 +22,11 @@ internal static class ScenarioSuite
         if (args is ["rate", ..])
         {
             return ScenarioRate.Run(args[1..]);
+        }
+
+        if (args is ["released", ..])
+        {
+            return ReleasedInstanceSearch.Run(args[1..]);
         }
 
         var seeds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : Seeds;

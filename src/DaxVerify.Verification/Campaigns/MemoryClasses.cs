@@ -1,0 +1,124 @@
+using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Topologies;
+
+namespace DaxVerify.Verification.Campaigns;
+
+/// <summary>
+/// What becomes of the memory of an instance that kmem takes or gives back in parts: of its ranges that hold a whole memory block, some can be refused when it is
+/// bound (they are reserved still), and some can stay when it is unbound (a block of theirs is online).
+/// </summary>
+/// <param name="topology">The machine.</param>
+internal sealed class MemoryClasses(BusTopology topology)
+{
+    /// <summary>Kmem was bound to several usable ranges and could not reserve each of them.</summary>
+    public const string PartTaken = "kmem over a part";
+
+    /// <summary>Kmem left such an instance.</summary>
+    public const string PartRemoved = "kmem of a part removed";
+
+    /// <summary>Kmem left an instance: some of its ranges are gone, others stay.</summary>
+    public const string RangeKept = "memory kept of a range";
+
+    /// <summary>Kmem left an instance of which a range stays for a part of its blocks: others are offline.</summary>
+    public const string BlockKept = "memory kept for a block";
+
+    private const string Kmem = "kmem";
+    private readonly HashSet<(int Region, int Id)> _inPart = [];
+
+    /// <summary>Names the classes of a step.</summary>
+    /// <param name="before">What was seen before.</param>
+    /// <param name="after">What is seen after.</param>
+    public IEnumerable<string> Classify(SystemObservation before, SystemObservation after)
+    {
+        if (before.Instances.Count == 0)
+        {
+            return [];
+        }
+
+        List<string>? classes = null;
+        foreach (var instance in before.Instances)
+        {
+            var now = Find(after, instance);
+            if (instance.Driver == Kmem && now?.Driver != Kmem)
+            {
+                (classes ??= []).AddRange(OfRemoval(instance, before, after));
+            }
+            else if (instance.Driver is null && now?.Driver == Kmem && IsReservedInPart(instance, before))
+            {
+                _inPart.Add((instance.RegionId, instance.Id));
+                (classes ??= []).Add(PartTaken);
+            }
+        }
+
+        return classes ?? [];
+    }
+
+    private IEnumerable<string> OfRemoval(InstanceObservation instance, SystemObservation before, SystemObservation after)
+    {
+        if (_inPart.Remove((instance.RegionId, instance.Id)))
+        {
+            yield return PartRemoved;
+        }
+
+        var ranges = Usable(instance);
+        var kept = ranges.Where(range => IsMemory(range, after)).ToList();
+        if (kept.Count > 0 && kept.Count < ranges.Count)
+        {
+            yield return RangeKept;
+        }
+
+        if (kept.Exists(range => Blocks(range, before).Distinct().Count() == 2))
+        {
+            yield return BlockKept;
+        }
+    }
+
+    private bool IsReservedInPart(InstanceObservation instance, SystemObservation before)
+    {
+        if (instance.Mappings.Count < 2)
+        {
+            return false;
+        }
+
+        var ranges = Usable(instance);
+        var reserved = ranges.Count(range => IsMemory(range, before));
+        return reserved > 0 && reserved < ranges.Count;
+    }
+
+    /// <summary>The whole memory blocks of each range that has any.</summary>
+    private List<(ulong Start, ulong End)> Usable(InstanceObservation instance)
+    {
+        var size = topology.MemoryBlockSize;
+        var ranges = new List<(ulong Start, ulong End)>();
+        foreach (var mapping in instance.Mappings)
+        {
+            var (start, end) = ((mapping.Start + size - 1) / size * size, (mapping.End + 1) / size * size);
+            if (start < end)
+            {
+                ranges.Add((start, end - 1));
+            }
+        }
+
+        return ranges;
+    }
+
+    private static bool IsMemory((ulong Start, ulong End) range, SystemObservation seen) =>
+        seen.Iomem.Any(line => line.Name == "System RAM (kmem)" && line.Start <= range.End && range.Start <= line.End);
+
+    /// <summary>Whether each block of a range is online.</summary>
+    private IEnumerable<bool> Blocks((ulong Start, ulong End) range, SystemObservation seen) =>
+        seen.MemoryBlocks.Where(block => block.Number * topology.MemoryBlockSize >= range.Start && block.Number * topology.MemoryBlockSize <= range.End).Select(block => block.Online);
+
+    private static InstanceObservation? Find(SystemObservation seen, InstanceObservation instance)
+    {
+        foreach (var other in seen.Instances)
+        {
+            if (other.RegionId == instance.RegionId && other.Id == instance.Id)
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+}
