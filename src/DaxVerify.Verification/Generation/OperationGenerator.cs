@@ -91,7 +91,7 @@ public sealed class OperationGenerator
             OperationKind.Unload => state.Drivers.IsEmpty ? 0 : 2,
             OperationKind.LoadTestDriver => 2,
             OperationKind.Provider => names == 0 ? 30 : HasUnboundRegion(state) ? 6 : 1,
-            OperationKind.MemoryBlock => state.Blocks.IsEmpty ? 0 : 4,
+            OperationKind.MemoryBlock => state.Blocks.IsEmpty ? 0 : 8,
             OperationKind.Read => 6,
             OperationKind.Malformed => 5,
             OperationKind.KmemInPart => _kmem.Weight(state),
@@ -249,7 +249,7 @@ public sealed class OperationGenerator
     private static WriteOperation MemoryBlock(MachineState state, ChoiceStream choices)
     {
         var block = state.Blocks[(int)choices.Below((uint)state.Blocks.Length)];
-        var value = choices.Flip(6, 1) ? choices.Of("online", "offline") : choices.Of("online_movable", "online_kernel", "x");
+        var value = choices.Flip(4, 3) ? choices.Of("online", "offline") : choices.Weighted(4, 4, 1) switch { 0 => "online_movable", 1 => "online_kernel", _ => "x" };
         return SysfsPaths.Write($"/sys/devices/system/memory/memory{block.Number}/state", value);
     }
 
