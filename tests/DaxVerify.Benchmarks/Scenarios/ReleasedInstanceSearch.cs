@@ -13,7 +13,7 @@ namespace DaxVerify.Benchmarks.Scenarios;
 internal static class ReleasedInstanceSearch
 {
     private const int Seeds = 20;
-    private static readonly TimeSpan s_searchMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_searchMax = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs the searches.</summary>
     /// <param name="args">The mode, Linux612 by default, and how many seeds, 20 by default.</param>

@@ -9,6 +9,17 @@ public class OwnershipTests
     private const ulong Unit = 2 * Machine.MiB;
     private const ulong Block = 128 * Machine.MiB;
 
+    [Fact]
+    public void A_page_map_that_nobody_frees_is_a_leak()
+    {
+        var machine = Machine.Idle(drivers: ["device_dax"]).Resize("dax0.0", Unit);
+        Assert.Equal(Errno.None, machine.Bind("device_dax", "dax0.0"));
+        Assert.Contains("page map of dax0.0", machine.Bus.Kernel.Ledger.Alive());
+        Assert.Equal(Errno.None, machine.Unbind("device_dax", "dax0.0"));
+        Assert.DoesNotContain("page map of dax0.0", machine.Bus.Kernel.Ledger.Alive());
+        machine.TearDownToNothing();
+    }
+
     [Theory]
     [InlineData("Linux61")]
     [InlineData("Linux612")]

@@ -40,7 +40,7 @@ public class DeviceDaxTests
     public void A_left_over_page_map_is_refused_with_EINVAL()
     {
         var machine = Machine.Idle(drivers: ["device_dax"]).Resize("dax0.0", Unit);
-        machine.Seed.PageMap = new DaxVerify.Bus.Dax.PageMap("dax0.0", [], Unit);
+        machine.Seed.PageMap = new DaxVerify.Bus.Dax.PageMap(machine.Bus.Kernel.Ledger, "dax0.0", [], Unit);
         Assert.Equal(Errno.EINVAL, machine.Bind("device_dax", "dax0.0"));
     }
 
