@@ -44,7 +44,7 @@ internal sealed class KmemInPartGenerator(Setting setting)
         return Grow(state, region, choices);
     }
 
-    private Operation Next(MachineState state, InstanceName name, InstanceState instance, ChoiceStream choices)
+    private WriteOperation Next(MachineState state, InstanceName name, InstanceState instance, ChoiceStream choices)
     {
         if (instance.Driver != DriverState.Kmem)
         {
@@ -65,7 +65,7 @@ internal sealed class KmemInPartGenerator(Setting setting)
     }
 
     /// <summary>Gives an unbound instance one more range of one or two whole blocks, with a gap behind the last; empties or releases one where nothing is free.</summary>
-    private Operation Grow(MachineState state, int region, ChoiceStream choices)
+    private WriteOperation Grow(MachineState state, int region, ChoiceStream choices)
     {
         var (bounds, size) = (setting.Topology.Regions[region], setting.Topology.MemoryBlockSize);
         var instances = state.Regions[region].Instances;
