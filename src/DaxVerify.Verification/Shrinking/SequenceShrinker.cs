@@ -4,7 +4,7 @@ namespace DaxVerify.Verification.Shrinking;
 
 /// <summary>
 /// Makes a failing sequence smaller as long as it fails in the same way: drops chunks, then single operations until none can go (1-minimal),
-/// then simplifies operations and the machine, and starts over while anything helped.
+/// then simplifies operations and the machine, puts one operation in the place of two, and starts over while anything helped.
 /// </summary>
 public sealed class SequenceShrinker
 {
@@ -110,6 +110,6 @@ public sealed class SequenceShrinker
             }
         }
 
-        return sequence;
+        return SmallerSequences.OneForTwo(sequence).FirstOrDefault(smaller => Fails(smaller, signature)) ?? sequence;
     }
 }

@@ -9,7 +9,7 @@ public static class SmallerSequences
     /// <summary>Lists them.</summary>
     /// <returns>Each strictly smaller or simpler, so that shrinking ends.</returns>
     public static IEnumerable<GeneratedSequence> Of(GeneratedSequence sequence) =>
-        Shorter(sequence).Concat(OfOtherThings(sequence)).Concat(Simpler(sequence)).Concat(OnSimplerMachines(sequence));
+        Shorter(sequence).Concat(OfOtherThings(sequence)).Concat(Simpler(sequence)).Concat(OnSimplerMachines(sequence)).Concat(OneForTwo(sequence));
 
     /// <summary>The sequence without a chunk: half of it, a quarter, down to one operation.</summary>
     /// <returns>The candidates.</returns>
@@ -50,6 +50,24 @@ public static class SmallerSequences
         Operation[] copy = [.. sequence.Operations];
         copy[index] = replacement;
         return sequence with { Operations = copy };
+    }
+
+    /// <summary>
+    /// The sequence with one operation in the place of two neighbours: one that it has elsewhere, or a simpler form of it. What takes apart and builds up again (a provider that
+    /// unbinds and binds) is often needed for one of its effects alone, and neither of the two can go.
+    /// </summary>
+    /// <returns>The candidates.</returns>
+    internal static IEnumerable<GeneratedSequence> OneForTwo(GeneratedSequence sequence)
+    {
+        Operation[] known = [.. sequence.Operations.SelectMany(operation => SimplerValues.Of(operation).Prepend(operation)).Distinct()];
+        for (var i = 0; i + 1 < sequence.Operations.Count; i++)
+        {
+            var rest = Without(sequence, i, 1);
+            foreach (var operation in known)
+            {
+                yield return With(rest, i, operation);
+            }
+        }
     }
 
     private static IEnumerable<GeneratedSequence> Simpler(GeneratedSequence sequence)
