@@ -326,7 +326,7 @@ public sealed class DevDax : Device
     {
         DaxDevice.Put();
         DaxBus.Mode.IdRelease.GiveBack(this);
-        PageMap?.Release();
+        PageMap?.Release(Kernel.Ledger);
         if (DaxBus.Mode.IdRelease.InstanceHoldsRegion)
         {
             Region.Put();

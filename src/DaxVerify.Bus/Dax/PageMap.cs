@@ -8,7 +8,6 @@ namespace DaxVerify.Bus.Dax;
 /// </summary>
 public sealed class PageMap : KernelMemory
 {
-    private readonly ObjectLedger _ledger;
     private readonly string _instance;
 
     /// <param name="ledger">Where it is known as alive.</param>
@@ -17,7 +16,6 @@ public sealed class PageMap : KernelMemory
     /// <param name="granule">Bytes of a compound page.</param>
     internal PageMap(ObjectLedger ledger, string instance, IReadOnlyList<(ulong Start, ulong End)> ranges, ulong granule)
     {
-        _ledger = ledger;
         _instance = instance;
         Ranges = ranges;
         Granule = granule;
@@ -34,9 +32,10 @@ public sealed class PageMap : KernelMemory
     public override string Describe() => $"page map of {_instance}";
 
     /// <summary>Frees it.</summary>
-    internal void Release()
+    /// <param name="ledger">Where it was known as alive; not kept in the map, which nobody may read when it is freed a second time.</param>
+    internal void Release(ObjectLedger ledger)
     {
-        _ledger.Remove(this);
         Free();
+        ledger.Remove(this);
     }
 }

@@ -88,8 +88,9 @@ public sealed class DeviceDaxDriver : DaxDriver
             ranges.Add((range.Start, range.End));
         }
 
-        map = new PageMap(Kernel.Ledger, instance.Name, ranges, instance.Align);
-        instance.Resources.Add("free page map", map, map.Release);
+        var made = new PageMap(Kernel.Ledger, instance.Name, ranges, instance.Align);
+        map = made;
+        instance.Resources.Add("free page map", made, () => made.Release(Kernel.Ledger));
         instance.PageMap = map;
         return Errno.None;
     }

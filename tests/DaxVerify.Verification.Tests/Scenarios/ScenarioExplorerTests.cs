@@ -108,7 +108,7 @@ public sealed class ScenarioExplorerTests
     public void Campaign_goes_on_after_a_finding_and_shrinks()
     {
         var count = 0;
-        var result = ScenarioCampaign.Run(KernelMode.Linux612, 3, TimeSpan.FromMinutes(2), detectsRaces: false, (_, _) => ++count == 2);
+        var result = ScenarioCampaign.Run(KernelMode.Linux612, 4, TimeSpan.FromMinutes(2), detectsRaces: false, (_, _) => ++count == 2);
         Assert.Equal(2, result.Findings.Count);
         Assert.NotEqual(result.Findings[0].Finding.Key, result.Findings[1].Finding.Key);
         Assert.InRange(ScenarioCampaign.Shrink(result.Findings[0].Finding, detectsRaces: false).Scenario.OperationCount, 1, 4);
