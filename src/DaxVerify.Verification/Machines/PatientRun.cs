@@ -15,7 +15,7 @@ public static class PatientRun
     private static Worker? s_worker;
 
     /// <summary>Runs something to its end, or as long as there is patience.</summary>
-    /// <param name="patience">How long to wait, by a <see cref="PatientClock"/>.</param>
+    /// <param name="patience">How long to wait, by a <see cref="WorkClock"/>.</param>
     /// <param name="run">What to run; an exception that leaves it leaves here too.</param>
     /// <returns>Whether it came to an end.</returns>
     public static bool TryRun(TimeSpan patience, Action run)
@@ -40,7 +40,7 @@ public static class PatientRun
 
         public bool TryRun(TimeSpan patience, Action run)
         {
-            var clock = new PatientClock();
+            var clock = new WorkClock();
             lock (_gate)
             {
                 (_run, _thrown) = (run, null);

@@ -23,13 +23,4 @@ public sealed class PatientClockTests
             return clock.Look();
         }
     }
-
-    private sealed class SetTime : TimeProvider
-    {
-        public long Milliseconds { get; set; } = 5;
-
-        public override long TimestampFrequency => 1_000;
-
-        public override long GetTimestamp() => Milliseconds;
-    }
 }
