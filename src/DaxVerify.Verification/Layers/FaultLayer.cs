@@ -23,7 +23,7 @@ internal sealed class FaultLayer : IBugLayer
         for (var most = ExecutionsFirst; clock.Elapsed < question.Budget && !isExhausted; most *= Growth)
         {
             isExhausted = true;
-            ExplorationOptions Options() => new() { Strategy = "dpor", Executions = most, Seed = question.Seed, Budget = question.Budget - clock.Elapsed, PredictLockOrder = false };
+            ExplorationOptions Options() => new() { Strategy = "dpor", Executions = most, Seed = question.Seed, Budget = question.Left(clock), PredictLockOrder = false };
             foreach (var (_, result, finding) in FaultCampaign.Run(KernelMode.Strict, Options).TakeWhile(_ => clock.Elapsed < question.Budget))
             {
                 executions += result.Executions;

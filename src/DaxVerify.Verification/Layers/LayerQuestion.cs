@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace DaxVerify.Verification.Layers;
 
 /// <summary>What a layer is asked about the bus that is loaded: whether it finds anything wrong with it.</summary>
@@ -9,4 +11,9 @@ public sealed record LayerQuestion(string Recordings, string Model, TimeSpan Bud
 {
     /// <summary>Whether what is found is made smaller, which takes longer than finding it.</summary>
     public bool Shrinks { get; init; } = true;
+
+    /// <summary>What is left of the budget: a tick where nothing is, since an exploration whose budget is nothing has no limit, and the time may end between a look and this.</summary>
+    /// <param name="clock">Started when the question was asked.</param>
+    /// <returns>The time, more than none.</returns>
+    public TimeSpan Left(Stopwatch clock) => TimeSpan.FromTicks(Math.Max(1, (Budget - clock.Elapsed).Ticks));
 }

@@ -33,7 +33,7 @@ internal sealed class PairLayer : IBugLayer
             }
 
             var scenario = ScenarioName.Parse(names[(int)((i + (long)(question.Seed % (ulong)names.Count)) * stride % names.Count)]).On(KernelMode.Strict);
-            var options = new ExplorationOptions { Executions = most, Seed = question.Seed, Budget = question.Budget - clock.Elapsed, PredictLockOrder = false };
+            var options = new ExplorationOptions { Executions = most, Seed = question.Seed, Budget = question.Left(clock), PredictLockOrder = false };
             var (result, finding) = ScenarioExplorer.Explore(scenario, options);
             executions += result.Executions;
             if (finding is not null)
