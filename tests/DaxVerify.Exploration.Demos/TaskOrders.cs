@@ -212,6 +212,62 @@ public static class TaskOrders
         Run.Expect(one != other, "both, or none");
     }
 
+    /// <summary>A task that a thread runs itself is complete when its attached children are, which others run: the thread waits for them.</summary>
+    [Demo("Tasks")]
+    public static void OkRunSynchronouslyWaitsForChildren()
+    {
+        var (sum, gate) = (0, new Lock());
+        var parent = new Task(() => _ = Task.Factory.StartNew(Add, CancellationToken.None, TaskCreationOptions.AttachedToParent, TaskScheduler.Default));
+        Run.Together(parent.RunSynchronously, Add);
+        Run.Expect(sum == 2, "the child was not waited for");
+
+        void Add()
+        {
+            lock (gate)
+            {
+                sum++;
+            }
+        }
+    }
+
+    /// <summary>The same under a lock that the child wants.</summary>
+    [Demo("Tasks", Shows = "Deadlock")]
+    public static void BugRunSynchronouslyUnderLockOfChild()
+    {
+        var gate = new Lock();
+        var parent = new Task(() => _ = Task.Factory.StartNew(Enter, CancellationToken.None, TaskCreationOptions.AttachedToParent, TaskScheduler.Default));
+        lock (gate)
+        {
+            parent.RunSynchronously();
+        }
+
+        void Enter()
+        {
+            lock (gate)
+            {
+            }
+        }
+    }
+
+    /// <summary>A scheduler that doesn't run a task where it is asked queues it, and who asked waits.</summary>
+    [Demo("Tasks")]
+    public static void OkRunSynchronouslyElsewhere()
+    {
+        var isDone = false;
+        new Task(() => isDone = true).RunSynchronously(new ThreadForEachScheduler());
+        Run.Expect(isDone, "it was not waited for");
+    }
+
+    /// <summary>Runs each task on a thread of its own, and none where it is asked.</summary>
+    private sealed class ThreadForEachScheduler : TaskScheduler
+    {
+        protected override void QueueTask(Task task) => new Thread(() => TryExecuteTask(task)).Start();
+
+        protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+        protected override IEnumerable<Task> GetScheduledTasks() => [];
+    }
+
     private sealed class InlineScheduler : TaskScheduler
     {
         protected override IEnumerable<Task> GetScheduledTasks() => [];

@@ -201,6 +201,18 @@ internal static class Awaiting
         return true;
     }
 
+    /// <summary>Waits for a task that nobody is asked to run, and has what it did before itself.</summary>
+    public static void UntilComplete(ThreadSlot slot, TaskState state, string site)
+    {
+        if (!state.IsComplete)
+        {
+            Waiting.Wait(slot, OpKind.EventWait, state, Timeout.Infinite, CancellationToken.None, site);
+            slot.Controller.Tracer?.Add(slot, TraceEventKind.TaskWait, state, site);
+        }
+
+        TaskTable.Acquire(slot, state);
+    }
+
     /// <summary>An await begins to wait.</summary>
     public static Suspension Begin<TAwaiter>(ThreadSlot slot, ref TAwaiter awaiter, string site)
     {

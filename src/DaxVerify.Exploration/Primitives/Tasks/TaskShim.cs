@@ -154,19 +154,9 @@ internal static class TaskShim
         TaskMaking.Started(site);
     }
 
-    public static void RunSynchronously(Task task, string site)
-    {
-        var running = TaskMaking.Runs(task, site);
-        task.RunSynchronously();
-        running.End();
-    }
+    public static void RunSynchronously(Task task, string site) => SynchronousRun.Of(task, TaskScheduler.Current, site);
 
-    public static void RunSynchronously(Task task, TaskScheduler scheduler, string site)
-    {
-        var running = TaskMaking.Runs(task, site);
-        task.RunSynchronously(scheduler);
-        running.End();
-    }
+    public static void RunSynchronously(Task task, TaskScheduler scheduler, string site) => SynchronousRun.Of(task, scheduler, site);
 
     public static void WaitAll(Task[] tasks, string site) => WaitAll(tasks, Timeout.Infinite, CancellationToken.None, site);
 
