@@ -203,6 +203,25 @@ public static class FrameworkUses
         Run.Together(() => Use([]), () => Use([]));
     }
 
+    /// <summary>What is locked is asked for without the lock.</summary>
+    [Demo("Framework")]
+    public static void CorrectSyncRoot()
+    {
+        var (list, typed) = (new System.Collections.ArrayList(), new Dictionary<int, int>());
+        Run.Together(Add, Add);
+        Run.Expect(list.Count == 2 && typed.Count == 1, "one is lost");
+
+        void Add()
+        {
+            var comparer = typed.Comparer;
+            lock (list.SyncRoot)
+            {
+                list.Add(comparer.GetHashCode(1));
+                typed[1] = 1;
+            }
+        }
+    }
+
     [Demo("Framework")]
     public static void CorrectSynchronized()
     {

@@ -263,6 +263,10 @@ internal sealed class CallRewriter
             {
                 _framework.NoteMemory(call, method, type);
             }
+            else if (method.Name == "Synchronized")
+            {
+                _body.Edits.Before(call, _body.Framework(nameof(Primitives.Framework.FrameworkShim.Wraps)));
+            }
 
             if (Uncontrolled.Leaves(method, type) is { } outside)
             {

@@ -28,7 +28,7 @@ internal sealed class FrameworkCallRewriter
             return;
         }
 
-        if (FrameworkCalls.NeverSeen(method, type) is { } never)
+        if (FrameworkCalls.NeverSeen(method, type) is { } never && !(method.Name == "Synchronized" && type.StartsWith("System.IO.", StringComparison.Ordinal)))
         {
             Say(call, nameof(FrameworkShim.Never), never);
             return;
@@ -359,7 +359,7 @@ internal sealed class FrameworkCallRewriter
         }
         else if (FrameworkCalls.Shared(method, type) is { } shared)
         {
-            Say(call, FrameworkCalls.OnlyReads(method) ? nameof(FrameworkShim.ReadsShared) : Surroundings.Stays(shared) ? nameof(FrameworkShim.WritesWhatStays) : nameof(FrameworkShim.WritesShared), shared);
+            Say(call, FrameworkCalls.OnlyReads(method) ? nameof(FrameworkShim.ReadsShared) : Surroundings.Stays(method, shared) ? nameof(FrameworkShim.WritesWhatStays) : nameof(FrameworkShim.WritesShared), shared);
         }
     }
 

@@ -39,12 +39,14 @@ internal static class FrameworkCalls
         "op_Inequality", "op_Explicit", "op_Implicit", "Match", "Matches", "Clone", "IsMatch",
     ];
 
+    private const string TraceListeners = "the trace's listeners";
+
     /// <summary>Words that say that more is done than to get something.</summary>
     private static readonly string[] s_writers = ["OrAdd", "OrCreate", "Consuming", "AndReset", "Next"];
 
     private static readonly HashSet<string> s_readersThatWrite =
     [
-        "ObjectIDGenerator.GetId", "DeriveBytes.GetBytes", "Rfc2898DeriveBytes.GetBytes", "PasswordDeriveBytes.GetBytes",
+        "ObjectIDGenerator.GetId", "Encoder.GetBytes", "Decoder.GetChars", "DeriveBytes.GetBytes", "Rfc2898DeriveBytes.GetBytes", "PasswordDeriveBytes.GetBytes",
     ];
 
     private static readonly string[] s_fillers =
@@ -71,6 +73,7 @@ internal static class FrameworkCalls
         "System.Collections.ArrayList" when method.Name is "Adapter" or "Synchronized" => $"a list made by ArrayList.{method.Name}",
         "System.Collections.Hashtable" or "System.Collections.Queue" or "System.Collections.Stack" or "System.Collections.SortedList" when method.Name == "Synchronized" =>
             $"a collection made by {type[19..]}.Synchronized",
+        "System.IO.TextWriter" or "System.IO.TextReader" or "System.IO.Stream" when method.Name == "Synchronized" => $"a wrapper made by {type[10..]}.Synchronized",
         "System.Threading.Tasks.ConcurrentExclusiveSchedulerPair" when method.Name == ".ctor" => "a ConcurrentExclusiveSchedulerPair",
         "System.Reflection.ConstructorInfo" when method.Name == "Invoke" => "a constructor called by reflection",
         "System.Reflection.MethodInfo" or "System.Delegate" when method.Name == "CreateDelegate" => "a delegate made by reflection",
@@ -98,6 +101,7 @@ internal static class FrameworkCalls
         if (method.HasThis && method.Name != ".ctor")
         {
             return type == "System.AppDomain" ? "the application's data"
+                : type == "System.Diagnostics.TraceListenerCollection" ? TraceListeners
                 : method.Name is "get_Target" or "set_Target" or "SetTarget" or "TryGetTarget" && method.DeclaringType.Name.Contains("GCHandle", StringComparison.Ordinal) ? "targets of GC handles"
                 : null;
         }
@@ -115,7 +119,7 @@ internal static class FrameworkCalls
         return type is "System.AppContext" or "System.AppDomain" ? "the application's data"
             : type == "System.Runtime.InteropServices.Marshal" ? "memory outside the heap"
             : type == "System.Console" ? "the console"
-            : type.StartsWith("System.Diagnostics.Trace", StringComparison.Ordinal) ? "the trace's listeners"
+            : type.StartsWith("System.Diagnostics.Trace", StringComparison.Ordinal) ? TraceListeners
             : $"the state of {type[(type.LastIndexOf('.') + 1)..].Split('`')[0]}";
     }
 
@@ -137,6 +141,11 @@ internal static class FrameworkCalls
         }
 
         if (!method.HasThis || method.Name == ".ctor" || Signatures.IsValueType(method.DeclaringType) || IsKnown(method.DeclaringType))
+        {
+            return FrameworkUse.None;
+        }
+
+        if (Primitives.Collections.CollectionCalls.TellsWhatStays(method.Name))
         {
             return FrameworkUse.None;
         }

@@ -12,6 +12,8 @@ internal static class Surroundings
         ("System.Threading.Monitor", "get_LockContentionCount") => true,
         ("System.GC", _) => method.Name is "CollectionCount" or "GetTotalMemory" or "GetTotalAllocatedBytes" or "GetAllocatedBytesForCurrentThread" or "GetGCMemoryInfo" or "GetGeneration" or "GetTotalPauseDuration",
         ("System.Environment", "get_WorkingSet" or "get_CpuUsage") => true,
+        ("System.Diagnostics.Process", _) => method.Name.StartsWith("get_", StringComparison.Ordinal),
+        ("System.Threading.Tasks.TaskScheduler", "add_UnobservedTaskException") => true,
         ("System.AppDomain", "add_FirstChanceException" or "add_UnhandledException" or "add_ProcessExit" or "add_AssemblyLoad") => true,
         ("System.Security.Cryptography.RandomNumberGenerator", not ("Create" or ".ctor" or "Dispose")) => true,
         ("System.IO.Path", "GetRandomFileName" or "GetTempFileName") => true,
@@ -33,6 +35,11 @@ internal static class Surroundings
         _ => false,
     };
 
-    /// <summary>A part of the process that a program can change and that nothing puts back between executions.</summary>
-    public static bool Stays(string shared) => shared is "the environment" or "the application's data" or "files" or "shared memory";
+    /// <summary>Whether a call changes a part of the process that nothing puts back between executions.</summary>
+    /// <param name="method">What is called, which doesn't only read.</param>
+    /// <param name="shared">The part.</param>
+    public static bool Stays(MethodReference method, string shared) => shared is "the environment" or "the application's data" or "files" or "shared memory"
+        || (!method.HasThis && method.Name.StartsWith("set_", StringComparison.Ordinal))
+        || method.Name is "SetOut" or "SetError" or "SetIn" or "Intern" or "RegisterProvider" or "AddActivityListener"
+        || (method.DeclaringType.Name is "TraceListenerCollection" or "TypeDescriptor" && !method.Name.StartsWith("Remove", StringComparison.Ordinal));
 }

@@ -117,6 +117,9 @@ internal sealed partial class Controller
     /// <summary>What takes the claim of "all traces" away, over all executions of the exploration.</summary>
     public LimitLog Limits { get; } = new();
 
+    /// <summary>Whether the program has made a synchronised wrapper of the framework's, in any execution of the exploration.</summary>
+    public bool HasWrappers { get; set; }
+
     /// <summary>Who is told what may be a defect.</summary>
     public IDetection Detection { get; }
 

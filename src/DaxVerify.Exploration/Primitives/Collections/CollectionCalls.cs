@@ -84,6 +84,9 @@ internal static class CollectionCalls
     /// <summary>Whether calls on the type count as reads and writes of the whole.</summary>
     public static bool IsPlain(Type type) => s_plain.Contains((type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!);
 
+    /// <summary>Whether a member tells what is the same for as long as a collection is there.</summary>
+    public static bool TellsWhatStays(string method) => method is "get_SyncRoot" or "get_IsSynchronized" or "get_IsReadOnly" or "get_IsFixedSize" or "get_Comparer";
+
     /// <summary>What a call on a concurrent collection does to writes that a processor keeps back, as .NET 10 has written it.</summary>
     public static StoreUse StoresOf(string type, string method) =>
         type == "System.Collections.Concurrent.ConcurrentBag`1" || (type == "System.Collections.Concurrent.ConcurrentStack`1" && method == "Clear") ? StoreUse.LooksAndWrites
@@ -111,6 +114,11 @@ internal static class CollectionCalls
 
         var any = s_interfaces.Contains(type);
         if (!any && !s_plain.Contains(type))
+        {
+            return CollectionCall.None;
+        }
+
+        if (TellsWhatStays(method))
         {
             return CollectionCall.None;
         }

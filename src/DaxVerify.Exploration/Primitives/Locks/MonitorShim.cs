@@ -11,7 +11,7 @@ internal static class MonitorShim
         ArgumentNullException.ThrowIfNull(obj);
         if (ThreadSlot.Current is { } slot)
         {
-            LockOperations.Enter(slot, MonitorTable.Get(slot, obj), site);
+            LockOperations.Enter(slot, MonitorTable.Get(slot, obj, site), site);
         }
         else
         {
@@ -25,7 +25,7 @@ internal static class MonitorShim
         if (ThreadSlot.Current is { } slot)
         {
             RequireNotTaken(lockTaken);
-            LockOperations.Enter(slot, MonitorTable.Get(slot, obj), site);
+            LockOperations.Enter(slot, MonitorTable.Get(slot, obj, site), site);
             lockTaken = true;
         }
         else
@@ -47,7 +47,7 @@ internal static class MonitorShim
     {
         ArgumentNullException.ThrowIfNull(obj);
         return ThreadSlot.Current is { } slot
-            ? LockOperations.TryEnter(slot, MonitorTable.Get(slot, obj), millisecondsTimeout, site)
+            ? LockOperations.TryEnter(slot, MonitorTable.Get(slot, obj, site), millisecondsTimeout, site)
             : Monitor.TryEnter(obj, millisecondsTimeout);
     }
 

@@ -1,3 +1,4 @@
+using DaxVerify.Exploration.Primitives.Framework;
 using DaxVerify.Exploration.Runtime;
 
 namespace DaxVerify.Exploration.Primitives.Locks;
@@ -17,5 +18,23 @@ internal static class MonitorTable
     {
         var stamp = slot.Controller.Stamp;
         return stamp != s_states.Stamp && slot.Controller.IsGivenUp ? new LockState() : s_states.Get(target, stamp, out _);
+    }
+
+    /// <summary>The same for whoever takes it: the lock of a synchronised wrapper is taken by the framework too, which nobody sees.</summary>
+    public static LockState Get(ThreadSlot slot, object target, string site)
+    {
+        var stamp = slot.Controller.Stamp;
+        if (stamp != s_states.Stamp && slot.Controller.IsGivenUp)
+        {
+            return new LockState();
+        }
+
+        var state = s_states.Get(target, stamp, out var isNew);
+        if (isNew)
+        {
+            FrameworkShim.NoteLockOfWrapper(slot, target, site);
+        }
+
+        return state;
     }
 }

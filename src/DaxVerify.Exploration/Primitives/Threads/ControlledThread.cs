@@ -221,7 +221,11 @@ internal sealed partial class ControlledThread
 
     public static void MemoryBarrier() => AtomicShim.Fence();
 
-    public static int GetCurrentProcessorId() => 0;
+    public static int GetCurrentProcessorId(string site)
+    {
+        Framework.FrameworkShim.LooksAtProcess("Thread.GetCurrentProcessorId", site);
+        return 0;
+    }
 
     public static int GetDomainID() => 1;
 
