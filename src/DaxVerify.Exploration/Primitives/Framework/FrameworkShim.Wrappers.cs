@@ -5,7 +5,7 @@ namespace DaxVerify.Exploration.Primitives.Framework;
 
 internal static partial class FrameworkShim
 {
-    private const string LockOfWrapper = "it takes a lock that the framework takes too, out of sight, of {1}";
+    private const string LockOfWrapper = "it takes the lock of an object of type {1}, which the framework takes too, out of sight";
 
     /// <summary>Before a call that makes a synchronised wrapper of an object that nobody else has.</summary>
     public static void Wraps()
@@ -24,9 +24,10 @@ internal static partial class FrameworkShim
     {
         var type = target.GetType();
         if ((type.DeclaringType is { } outer && type.Name.StartsWith("Sync", StringComparison.Ordinal) && FrameworkAssemblies.Contains(outer.Assembly.GetName().Name!))
+            || (target is TextWriter && (ReferenceEquals(target, Console.Out) || ReferenceEquals(target, Console.Error)))
             || (slot.Controller.HasWrappers && target is Hashtable or ArrayList or Queue or Stack or SortedList))
         {
-            slot.Controller.Limits.Note(LimitKind.Unseen, LockOfWrapper, site, $"a {(type.DeclaringType ?? type).Name}");
+            slot.Controller.Limits.Note(LimitKind.Unseen, LockOfWrapper, site, (type.DeclaringType ?? type).Name);
         }
     }
 }
