@@ -34,7 +34,7 @@ public sealed class DaxMachine
         var hotplug = new MemoryHotplug(Kernel, topology, Iomem, busMode.HotRemoval);
         Dax = new DaxBus(Kernel, busMode, Iomem, new PhysicalMemory(), hotplug);
         ProviderBus = new BusType(Kernel, topology.IsStatic ? "nd" : "platform");
-        Provider = topology.IsStatic ? new PmemDriver(Dax) : new HmemDriver(Dax, topology.RegionIdle);
+        Provider = topology.IsStatic ? new PmemDriver(Dax, ProviderBus) : new HmemDriver(Dax, ProviderBus, topology.RegionIdle);
         Files = new FileSystem(Kernel);
         Kernel.Root.AddDirectory("proc").TryAdd(
             new KernfsAttribute("iomem", AttributeMode.ReadOnly, ShowIomem, store: null));
@@ -179,6 +179,13 @@ public sealed class DaxMachine
 
     private void AddProviders(BusTopology topology)
     {
+        var home = Kernel.Platform;
+        if (topology.IsStatic)
+        {
+            home = new KernfsDirectory("e820_pmem", Kernel.Platform);
+            Kernel.Platform.Standing = new FixedEntries(home);
+        }
+
         for (var id = 0; id < topology.Regions.Count; id++)
         {
             var range = topology.Regions[id];
@@ -203,7 +210,7 @@ public sealed class DaxMachine
                 Iomem.AddFirmwareRange("Soft Reserved", range.Start, range.End);
             }
 
-            var device = new ProviderDevice(Kernel, name, ProviderBus, id, range);
+            var device = new ProviderDevice(Kernel, name, ProviderBus, home, id, range);
             device.Register();
             _providers.Add(device);
         }

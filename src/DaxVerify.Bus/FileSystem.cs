@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Nodes;
@@ -114,14 +113,7 @@ public sealed class FileSystem
             return OperationResult.Failure(SystemCall.Open, errno);
         }
 
-        var names = new StringBuilder();
-        var directory = (KernfsDirectory)node!;
-        for (var name = directory.NextName(null); name is not null; name = directory.NextName(name))
-        {
-            names.Append(name).Append('\n');
-        }
-
-        return OperationResult.Success with { Text = names.ToString() };
+        return OperationResult.Success with { Text = string.Concat(((KernfsDirectory)node!).Names().Select(name => name + "\n")) };
     }
 
     /// <summary>Opens a device node.</summary>
@@ -137,7 +129,11 @@ public sealed class FileSystem
             : Errno.ENOENT;
     }
 
-    private Errno ReadAttribute(KernfsAttribute attribute, CancellationToken killed, out string text)
+    /// <summary>Reads an attribute that is open.</summary>
+    /// <param name="killed">A fatal signal.</param>
+    /// <param name="text">What it holds.</param>
+    /// <returns>ENODEV when it is being removed; otherwise what the attribute says.</returns>
+    public Errno ReadAttribute(KernfsAttribute attribute, CancellationToken killed, out string text)
     {
         if (!killed.CanBeCanceled)
         {
@@ -155,7 +151,11 @@ public sealed class FileSystem
         }
     }
 
-    private StoreResult WriteAttribute(KernfsAttribute attribute, ReadOnlySpan<byte> value, CancellationToken killed)
+    /// <summary>Writes an attribute that is open.</summary>
+    /// <param name="value">At least one byte and at most a page.</param>
+    /// <param name="killed">A fatal signal.</param>
+    /// <returns>ENODEV when it is being removed; otherwise what the attribute says.</returns>
+    public StoreResult WriteAttribute(KernfsAttribute attribute, ReadOnlySpan<byte> value, CancellationToken killed)
     {
         if (!killed.CanBeCanceled)
         {
@@ -191,6 +191,12 @@ public sealed class FileSystem
             if (node is not KernfsDirectory directory)
             {
                 return Errno.ENOTDIR;
+            }
+
+            if (name is "." or "..")
+            {
+                node = name is ".." ? directory.Parent ?? directory : directory;
+                continue;
             }
 
             if (!directory.TryGet(name, out var child))

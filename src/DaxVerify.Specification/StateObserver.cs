@@ -31,7 +31,7 @@ public static class StateObserver
             Instances = instances,
             Drivers = ObserveDrivers(state),
             MemoryBlocks = [.. state.Blocks.Select(block => new MemoryBlockObservation(block.Number, block.Online))],
-            Iomem = ObserveIomem(model, state),
+            Iomem = Iomem(model.Setting, state),
         };
     }
 
@@ -90,7 +90,9 @@ public static class StateObserver
         return mappings;
     }
 
-    private static List<IomemLine> ObserveIomem(DaxSpecification model, MachineState state)
+    /// <summary>The lines of <c>/proc/iomem</c>, region by region.</summary>
+    /// <param name="model">The machine and whose behaviour.</param>
+    internal static List<IomemLine> Iomem(Setting model, MachineState state)
     {
         var lines = new List<IomemLine>();
         for (var r = 0; r < state.Regions.Length; r++)

@@ -22,7 +22,7 @@ internal sealed class ServedMachine : IDisposable, ISessionRecorder
         Machine = new DaxMachine(topology, BusModes.Of(mode));
         Folder = Directory.CreateTempSubdirectory("daxverify-served-").FullName;
         Recorded = isRecorded ? new SequenceRecorder("session", Machine, topology, mode) : null;
-        _server = new FuseServer(new ServedTree(Machine, topology), Folder, isRecorded ? this : null);
+        _server = new FuseServer(new ServedTree(Machine), Folder, isRecorded ? this : null);
     }
 
     public DaxMachine Machine { get; }

@@ -5,6 +5,7 @@ using DaxVerify.Bus.Resources;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Dax;
+using DaxVerify.Bus.Sysfs;
 
 /// <summary>
 /// The dax bus of one machine: its two global semaphores, the driver id lists' mutex, and the registration of drivers. Lock order:
@@ -31,6 +32,8 @@ public sealed class DaxBus
         Hotplug = hotplug;
         StructPages = new StructPages(kernel.Log);
         Type = new BusType(kernel, "dax");
+        kernel.Modules.Standing = new ComputedEntries(LoadedModules);
+        kernel.CharacterDevices.Standing = new ComputedEntries(NumberedNodes);
         RegionSemaphore = new RwSemaphore("region rwsem", !mode.Features.HasSemaphores);
         DeviceSemaphore = new RwSemaphore("device rwsem", !mode.Features.HasSemaphores);
     }
@@ -128,6 +131,16 @@ public sealed class DaxBus
             driver.ClearIds();
         }
     }
+
+    /// <summary>A module's directory comes and goes with its driver's.</summary>
+    private IEnumerable<KernfsNode> LoadedModules() => Type.DriverDirectories.Names()
+        .Select(name => Type.DriverDirectories.TryGet(name, out var driver) && ((KernfsDirectory)driver).TryGet("module", out var link) ? ((KernfsLink)link).Target : null)
+        .OfType<KernfsDirectory>();
+
+    /// <summary>Links to the instances by their nodes' numbers.</summary>
+    private IEnumerable<KernfsNode> NumberedNodes() => Kernel.Dev.Names()
+        .Select(name => Kernel.Dev.TryGet(name, out var node) ? node : null)
+        .OfType<DeviceNode>().Select(node => new KernfsLink(node.NumberText, node.Instance.Directory));
 
     private bool TryTakeMatchAlways()
     {

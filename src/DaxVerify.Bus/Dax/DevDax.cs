@@ -3,6 +3,7 @@ using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Resources;
 
 namespace DaxVerify.Bus.Dax;
+using DaxVerify.Bus.Sysfs;
 
 /// <summary>
 /// An instance, <c>daxR.I</c> (<c>struct dev_dax</c>): an ordered list of ranges with an align and a liveness object. Its configuration is
@@ -12,6 +13,9 @@ public sealed class DevDax : Device
 {
     /// <summary>The module alias of every instance (c347bd71).</summary>
     public const string Modalias = "dax:t0";
+
+    private const int Major = 252;
+    private const int MinorsPerRegion = 256;
 
     [GuardedBy("Stability")]
     private DevDaxRange[] _ranges = [];
@@ -51,6 +55,9 @@ public sealed class DevDax : Device
 
     /// <summary>The I of its name, also after its id was invalidated.</summary>
     public int Number { get; }
+
+    /// <summary>Numbers of its node. A kernel gives the lowest minor number that is free; here each instance has its own for good.</summary>
+    public (int Major, int Minor) NodeNumber => (Major, (_region.Id * MinorsPerRegion) + Number);
 
     /// <summary>Its liveness object.</summary>
     public DaxDevice DaxDevice { get; }
@@ -310,6 +317,17 @@ public sealed class DevDax : Device
             RangeAllocation.TrimLast(this);
         }
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> StandingNames() => [.. base.StandingNames(), "dev"];
+
+    /// <inheritdoc/>
+    protected override KernfsNode? FindStanding(string name) =>
+        name == "dev" ? StandingFile.Of(Directory, name, () => Node.NumberText + "\n") : base.FindStanding(name);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> EventLines() =>
+        [$"MAJOR={NodeNumber.Major}", $"MINOR={NodeNumber.Minor}", $"DEVNAME={Name}", .. DriverLine(), $"MODALIAS={Modalias}"];
 
     /// <inheritdoc/>
     protected override void OnNodeWanted() => Node.IsVisible = Kernel.Dev.TryAdd(Node);

@@ -29,6 +29,12 @@ public sealed class DeviceNode : KernfsNode
     /// <summary>Whether it is below <c>/dev</c>.</summary>
     public bool IsVisible { get; internal set; }
 
+    /// <summary>Its numbers.</summary>
+    public (int Major, int Minor) Number => _instance.NodeNumber;
+
+    /// <summary>Its numbers as sysfs spells them.</summary>
+    public string NumberText => $"{Number.Major}:{Number.Minor}";
+
     /// <summary>The instance that the node leads to.</summary>
     internal DevDax Instance => _instance;
 

@@ -31,7 +31,7 @@ internal sealed class RegionFiles
     /// <returns>EEXIST when the provider has a region already.</returns>
     public Errno Add()
     {
-        var group = new KernfsDirectory(GroupName);
+        var group = new KernfsDirectory(GroupName, _region.Provider.Directory);
         foreach (var file in _files)
         {
             group.TryAdd(file);

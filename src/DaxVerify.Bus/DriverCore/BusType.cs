@@ -10,7 +10,6 @@ public sealed class BusType
 {
     private readonly Kernel _kernel;
     private readonly KernfsDirectory _deviceLinks;
-    private readonly KernfsDirectory _driverDirectories;
     private readonly Lock _registration = new();
 
     /// <summary>Makes a bus with its directories below <c>/sys/bus</c>.</summary>
@@ -19,12 +18,18 @@ public sealed class BusType
     {
         _kernel = kernel;
         Name = name;
-        var directory = kernel.Buses.AddDirectory(name);
-        _deviceLinks = directory.AddDirectory("devices");
-        _driverDirectories = directory.AddDirectory("drivers");
+        Directory = kernel.Buses.AddDirectory(name);
+        _deviceLinks = Directory.AddDirectory("devices");
+        DriverDirectories = Directory.AddDirectory("drivers");
     }
 
     public string Name { get; }
+
+    /// <summary>The directory <c>/sys/bus/NAME</c>.</summary>
+    public KernfsDirectory Directory { get; }
+
+    /// <summary>The directory <c>/sys/bus/NAME/drivers</c>.</summary>
+    public KernfsDirectory DriverDirectories { get; }
 
     /// <summary>Its devices in order of registration.</summary>
     public WalkList<Device> Devices { get; } = new();
@@ -50,7 +55,7 @@ public sealed class BusType
                 return Errno.ENOMEM;
             }
 
-            _driverDirectories.TryAdd(driver.Directory);
+            DriverDirectories.TryAdd(driver.Directory);
             Drivers.Add(driver.Name, driver);
         }
 
@@ -88,7 +93,7 @@ public sealed class BusType
             device.Put();
         }
 
-        _driverDirectories.Unlink(driver.Name);
+        DriverDirectories.Unlink(driver.Name);
     }
 
     /// <summary>Offers a driver every device of the bus; probe errors are ignored (<c>driver_attach</c>).</summary>

@@ -5,16 +5,17 @@ using DaxVerify.Vocabulary;
 namespace DaxVerify.Bus.DriverCore;
 
 /// <summary>A driver of the driver core: what is registered on a bus and bound to devices.</summary>
-public abstract class Driver : ReferenceCounted
+public abstract class Driver : ReferenceCounted, IStandingEntries
 {
     /// <summary>Makes a driver that isn't registered yet.</summary>
     /// <param name="kernel">The machine.</param>
-    protected Driver(Kernel kernel, string name)
+    /// <param name="bus">The bus that it will be registered on.</param>
+    protected Driver(Kernel kernel, string name, BusType bus)
         : base(kernel.Ledger)
     {
         Kernel = kernel;
         Name = name;
-        Directory = new KernfsDirectory(name);
+        Directory = new KernfsDirectory(name, bus.DriverDirectories, this);
     }
 
     public string Name { get; }
@@ -32,6 +33,20 @@ public abstract class Driver : ReferenceCounted
 
     /// <summary>The driver's own attribute files, besides bind and unbind.</summary>
     internal virtual IReadOnlyList<KernfsAttribute> Attributes => [];
+
+    /// <inheritdoc/>
+    IEnumerable<string> IStandingEntries.Names() => Module is null ? ["uevent"] : ["module", "uevent"];
+
+    /// <inheritdoc/>
+    KernfsNode? IStandingEntries.Find(string name) => name switch
+    {
+        "module" when Module is not null => new KernfsLink(name, Module),
+        "uevent" => StandingFile.Uevent(Directory, text: null),
+        _ => null,
+    };
+
+    /// <summary>Directory of the module that brought it; null for one that is part of the kernel.</summary>
+    protected virtual KernfsDirectory? Module => null;
 
     /// <summary>Whether it takes a device.</summary>
     internal abstract bool Matches(Device device);

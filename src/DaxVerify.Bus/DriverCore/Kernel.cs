@@ -14,6 +14,13 @@ public sealed class Kernel
         Dev = Root.AddDirectory("dev");
         Devices = Sys.AddDirectory("devices");
         Buses = Sys.AddDirectory("bus");
+        Platform = new KernfsDirectory("platform", Devices);
+        Devices.Standing = new FixedEntries(Platform);
+        var numbered = new KernfsDirectory("dev", Sys);
+        CharacterDevices = new KernfsDirectory("char", numbered);
+        numbered.Standing = new FixedEntries(CharacterDevices);
+        Modules = new KernfsDirectory("module", Sys);
+        Sys.Standing = new FixedEntries(numbered, Modules);
     }
 
     /// <summary>Every counted object that is alive.</summary>
@@ -38,4 +45,13 @@ public sealed class Kernel
 
     /// <summary>The directory <c>/sys/bus</c>.</summary>
     public KernfsDirectory Buses { get; }
+
+    /// <summary>The directory <c>/sys/devices/platform</c>, which the devices without a parent are in.</summary>
+    public KernfsDirectory Platform { get; }
+
+    /// <summary>The directory <c>/sys/dev/char</c>.</summary>
+    public KernfsDirectory CharacterDevices { get; }
+
+    /// <summary>The directory <c>/sys/module</c>.</summary>
+    public KernfsDirectory Modules { get; }
 }

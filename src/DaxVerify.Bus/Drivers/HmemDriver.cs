@@ -3,6 +3,7 @@ using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Bus.Drivers;
+using DaxVerify.Bus.DriverCore;
 
 /// <summary>
 /// The provider of soft-reserved memory: a dynamic region with one instance. With <c>region_idle</c> the instance starts empty and the
@@ -13,9 +14,10 @@ internal sealed class HmemDriver : RegionProvider
     private readonly bool _regionIdle;
 
     /// <summary>Makes the driver.</summary>
+    /// <param name="on">The bus that its devices are on.</param>
     /// <param name="regionIdle">The module parameter.</param>
-    public HmemDriver(DaxBus bus, bool regionIdle)
-        : base(bus, "hmem")
+    public HmemDriver(DaxBus bus, BusType on, bool regionIdle)
+        : base(bus, "hmem", on)
     {
         _regionIdle = regionIdle;
     }

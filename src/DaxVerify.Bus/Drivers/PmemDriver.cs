@@ -3,6 +3,7 @@ using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Bus.Drivers;
+using DaxVerify.Bus.DriverCore;
 
 /// <summary>
 /// The provider of persistent memory in devdax mode: a static region with one instance whose boundaries the namespace fixed. What lies
@@ -11,8 +12,9 @@ namespace DaxVerify.Bus.Drivers;
 internal sealed class PmemDriver : RegionProvider
 {
     /// <summary>Makes the driver.</summary>
-    public PmemDriver(DaxBus bus)
-        : base(bus, "dax_pmem")
+    /// <param name="on">The bus that its devices are on.</param>
+    public PmemDriver(DaxBus bus, BusType on)
+        : base(bus, "dax_pmem", on)
     {
     }
 

@@ -10,8 +10,9 @@ internal abstract class RegionProvider : Driver
     private readonly DaxBus _bus;
 
     /// <summary>Makes the driver.</summary>
-    protected RegionProvider(DaxBus bus, string name)
-        : base(bus.Kernel, name)
+    /// <param name="on">The bus that the providers' devices are on.</param>
+    protected RegionProvider(DaxBus bus, string name, BusType on)
+        : base(bus.Kernel, name, on)
     {
         _bus = bus;
     }

@@ -1,4 +1,3 @@
-using System.Text;
 using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Resources;
@@ -23,8 +22,9 @@ public sealed class MemoryHotplug
     private readonly List<HotAddedRange> _pinned = [];
     private readonly Kernel _kernel;
     private readonly IomemTree _iomem;
-    private readonly OnlinePolicy _onlinePolicy;
-    private readonly KernfsDirectory _directory;
+    [GuardedBy("_lock")]
+    private OnlinePolicy _onlinePolicy;
+    private readonly MemoryNodes _nodes;
     private readonly IPinnedMemoryPolicy _pins;
 
     /// <summary>Makes it with its directory below <c>/sys/devices/system</c>.</summary>
@@ -40,7 +40,33 @@ public sealed class MemoryHotplug
         BlockSize = topology.MemoryBlockSize;
         _onlinePolicy = topology.OnlinePolicy;
         SupportsMemmapOnMemory = topology.SupportsMemmapOnMemory;
-        _directory = kernel.Devices.AddDirectory("system").AddDirectory("memory");
+        var system = kernel.Devices.AddDirectory("system");
+        Directory = system.AddDirectory("memory");
+        Directory.Standing = new FixedEntries(
+            StandingFile.Of(Directory, "auto_online_blocks", () => OnlineWords.Of(Policy) + "\n", (value, _) => StoreResult.Of(SetPolicy(value), value)),
+            StandingFile.Of(Directory, "block_size_bytes", () => $"{BlockSize:x}\n"));
+        _nodes = new MemoryNodes(topology, system, Directory);
+        system.Standing = new FixedEntries(_nodes.Directory);
+        Bus = new KernfsDirectory("memory", kernel.Buses);
+        Bus.Standing = new FixedEntries(new KernfsDirectory("devices", Bus, new ComputedEntries(() => MemoryNodes.LinksTo(Directory))));
+        kernel.Buses.Standing = new FixedEntries(Bus);
+    }
+
+    /// <summary>The directory <c>/sys/devices/system/memory</c>.</summary>
+    public KernfsDirectory Directory { get; }
+
+    /// <summary>The directory <c>/sys/bus/memory</c>.</summary>
+    internal KernfsDirectory Bus { get; }
+
+    private OnlinePolicy Policy
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _onlinePolicy;
+            }
+        }
     }
 
     /// <summary>Bytes of a block.</summary>
@@ -107,13 +133,14 @@ public sealed class MemoryHotplug
 
             for (var number = reservation.Start / BlockSize; number <= reservation.End / BlockSize; number++)
             {
-                var block = new MemoryBlock(number)
+                var block = new MemoryBlock(this, number)
                 {
                     IsOnline = _onlinePolicy != OnlinePolicy.Offline,
+                    IsMovable = _onlinePolicy == OnlinePolicy.OnlineMovable || (_onlinePolicy == OnlinePolicy.Online && IsMovableByDefault(number)),
                     HoldsMemoryMap = memmapOnMemory && SupportsMemmapOnMemory,
                 };
                 block.Directory.TryAdd(StateFile(block));
-                _directory.TryAdd(block.Directory);
+                Directory.TryAdd(block.Directory);
                 _blocks.Add(number, block);
             }
 
@@ -159,14 +186,26 @@ public sealed class MemoryHotplug
             "state", AttributeMode.ReadWrite, Show, (value, _) => StoreResult.Of(SetState(block, value), value));
     }
 
-    private Errno SetState(MemoryBlock block, ReadOnlySpan<byte> value)
+    /// <summary>The directory of the node that a block is on.</summary>
+    /// <param name="number">The block's number.</param>
+    internal KernfsDirectory NodeOf(ulong number) => _nodes.Of(number * BlockSize);
+
+    /// <summary>Whether a block is online, and whether its zone, or the one that it would come into by default, is that of movable memory.</summary>
+    internal (bool IsOnline, bool IsMovable) StateOf(MemoryBlock block)
     {
-        bool? wanted = Encoding.Latin1.GetString(KernelText.Line(value)) switch
+        lock (_lock)
         {
-            "online" or "online_kernel" or "online_movable" => true,
-            "offline" => false,
-            _ => null,
-        };
+            return (block.IsOnline, block.IsOnline ? block.IsMovable : IsMovableByDefault(block.Number));
+        }
+    }
+
+    /// <summary>Changes a block's state.</summary>
+    /// <param name="value">The word for it.</param>
+    /// <returns>EINVAL for another word, and for the state that it has.</returns>
+    internal Errno SetState(MemoryBlock block, ReadOnlySpan<byte> value)
+    {
+        var policy = OnlineWords.Parse(value);
+        bool? wanted = policy is null ? null : policy != OnlinePolicy.Offline;
         lock (_lock)
         {
             if (block.IsRemoved)
@@ -179,6 +218,7 @@ public sealed class MemoryHotplug
                 return Errno.EINVAL;
             }
 
+            block.IsMovable = policy == OnlinePolicy.OnlineMovable || (policy == OnlinePolicy.Online && IsMovableByDefault(block.Number));
             block.IsOnline = wanted.Value;
         }
 
@@ -188,6 +228,41 @@ public sealed class MemoryHotplug
         }
 
         return Errno.None;
+    }
+
+    private Errno SetPolicy(ReadOnlySpan<byte> value)
+    {
+        if (OnlineWords.Parse(value) is not { } policy)
+        {
+            return Errno.EINVAL;
+        }
+
+        lock (_lock)
+        {
+            _onlinePolicy = policy;
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>Whether a block that is only said to go online becomes movable: where it lies between movable blocks of its node, and not between others.</summary>
+    [RequiresLock("_lock")]
+    private bool IsMovableByDefault(ulong number) => !_nodes.IsFirst(NodeOf(number)) && IsBetween(number, isMovable: true) && !IsBetween(number, isMovable: false);
+
+    [RequiresLock("_lock")]
+    private bool IsBetween(ulong number, bool isMovable)
+    {
+        var (isBehind, isBefore) = (false, false);
+        foreach (var block in _blocks.Values)
+        {
+            if (block.IsOnline && block.IsMovable == isMovable && ReferenceEquals(NodeOf(block.Number), NodeOf(number)))
+            {
+                isBehind |= block.Number < number;
+                isBefore |= block.Number > number;
+            }
+        }
+
+        return isBehind && isBefore;
     }
 
     /// <summary>Finishes the removal of a pinned range once its last block is offline.</summary>
@@ -210,7 +285,7 @@ public sealed class MemoryHotplug
 
         foreach (var block in removed)
         {
-            _directory.Unlink(block.Directory.Name);
+            Directory.Unlink(block.Directory.Name);
             if (block.Number != number)
             {
                 block.Directory.RemoveAttribute("state");
@@ -248,7 +323,7 @@ public sealed class MemoryHotplug
     {
         foreach (var block in blocks)
         {
-            _directory.Unlink(block.Directory.Name);
+            Directory.Unlink(block.Directory.Name);
             block.Directory.RemoveAttribute("state");
         }
     }

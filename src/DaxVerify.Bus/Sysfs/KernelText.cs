@@ -108,6 +108,24 @@ public static class KernelText
         return Errno.None;
     }
 
+    /// <summary>
+    /// Parses what is written to <c>uevent</c>: the word for an event, which an identifier of 36 letters and <c>NAME=VALUE</c> pairs may follow, a space before each.
+    /// </summary>
+    /// <param name="value">The bytes written.</param>
+    /// <returns>EINVAL for anything else.</returns>
+    public static Errno ParseEvent(ReadOnlySpan<byte> value)
+    {
+        var words = System.Text.Encoding.Latin1.GetString(value is [.., (byte)'\n' or 0] ? value[..^1] : value).Split(' ');
+        var isEvent = words[0] is "add" or "remove" or "change" or "move" or "online" or "offline" or "bind" or "unbind";
+        return isEvent && (words.Length == 1 || Guid.TryParseExact(words[1], "D", out _)) && words.Skip(2).All(IsPair) ? Errno.None : Errno.EINVAL;
+
+        static bool IsPair(string word)
+        {
+            var sign = word.IndexOf('=', StringComparison.Ordinal);
+            return sign > 0 && sign < word.Length - 1 && word.Where((_, i) => i != sign).All(char.IsAsciiLetterOrDigit);
+        }
+    }
+
     private static Errno ParseDigits(ReadOnlySpan<byte> text, int radix, out ulong number)
     {
         number = 0;

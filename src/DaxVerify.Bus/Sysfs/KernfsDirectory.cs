@@ -4,18 +4,34 @@ namespace DaxVerify.Bus.Sysfs;
 
 /// <summary>
 /// A directory of the kernfs tree. Entries are published as a whole whenever they change, so that looking one up takes no lock, as in the
-/// kernel: paths are resolved by everybody all the time.
+/// kernel: paths are resolved by everybody all the time. Beside the entries that come and go a directory may have standing ones.
 /// </summary>
 public sealed class KernfsDirectory : KernfsNode
 {
     private readonly Lock _lock = new();
     private Entries _entries = new([]);
 
-    /// <summary>Makes an empty directory.</summary>
-    public KernfsDirectory(string name)
+    /// <summary>Makes a directory without entries that come and go.</summary>
+    /// <param name="parent">What <c>..</c> leads to; <see langword="null"/> for the root.</param>
+    /// <param name="standing">Entries that it has as long as it is there.</param>
+    public KernfsDirectory(string name, KernfsDirectory? parent = null, IStandingEntries? standing = null)
         : base(name)
     {
+        Parent = parent;
+        Standing = standing;
     }
+
+    /// <summary>What <c>..</c> leads to; <see langword="null"/> for the root.</summary>
+    public KernfsDirectory? Parent { get; }
+
+    /// <summary>Absolute path by which it is reached without links; empty for the root.</summary>
+    public string Path => Parent is null ? string.Empty : $"{Parent.Path}/{Name}";
+
+    /// <summary>Whether its path still leads to it: it and all above it are in the tree.</summary>
+    public bool IsLinked => Parent is null || (Parent.TryGet(Name, out var node) && ReferenceEquals(node, this) && Parent.IsLinked);
+
+    /// <summary>Entries that it has as long as it is there; set before anybody sees it.</summary>
+    internal IStandingEntries? Standing { get; set; }
 
     /// <summary>Looks an entry up.</summary>
     /// <param name="node">The entry.</param>
@@ -23,11 +39,29 @@ public sealed class KernfsDirectory : KernfsNode
     {
         var entries = Volatile.Read(ref _entries);
         var at = entries.Find(name);
-        node = at >= 0 ? entries.Nodes[at] : null;
-        return at >= 0;
+        node = at >= 0 ? entries.Nodes[at] : Standing?.Find(name.ToString());
+        return node is not null;
     }
 
-    /// <summary>The name that follows another in ordinal order: one step of a directory walk, which tolerates changes between steps.</summary>
+    /// <summary>Names of all entries in ordinal order. Those that come and go are walked step by step.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        var names = new List<string>();
+        for (var name = NextName(null); name is not null; name = NextName(name))
+        {
+            names.Add(name);
+        }
+
+        if (Standing is { } standing)
+        {
+            names.AddRange(standing.Names());
+            names.Sort(StringComparer.Ordinal);
+        }
+
+        return names;
+    }
+
+    /// <summary>The name of an entry that comes and goes that follows another in ordinal order: one step of a directory walk, which tolerates changes between steps.</summary>
     /// <param name="previous">The name the walk stands on; <see langword="null"/> to begin.</param>
     /// <returns>The next name, or <see langword="null"/> at the end.</returns>
     public string? NextName(string? previous)
@@ -62,7 +96,7 @@ public sealed class KernfsDirectory : KernfsNode
     /// <exception cref="InvalidOperationException">The name is taken.</exception>
     internal KernfsDirectory AddDirectory(string name)
     {
-        var directory = new KernfsDirectory(name);
+        var directory = new KernfsDirectory(name, this);
         return TryAdd(directory) ? directory : throw new InvalidOperationException($"'{name}' exists in '{Name}' already");
     }
 

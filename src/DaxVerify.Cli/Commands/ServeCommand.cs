@@ -58,7 +58,7 @@ internal static class ServeCommand
         {
             var machine = new DaxMachine(topology, BusModes.Of(mode));
             var recording = record.Path is { } path ? new SessionRecording(record.Option, path, machine, topology, mode) : null;
-            using var server = new FuseServer(new ServedTree(machine, topology), folder, recording);
+            using var server = new FuseServer(new ServedTree(machine), folder, recording);
             Console.Out.WriteLine(json
                 ? JsonSerializer.Serialize(new { mount = folder, mode = mode.ToString(), regions = topology.Regions.Count }, ExplorationReport.Line)
                 : $"serve: {Counted.Of(topology.Regions.Count, "region")} on {KernelModeNames.WithRelease(mode)} at {folder}; Ctrl-C or SIGTERM unmounts it");

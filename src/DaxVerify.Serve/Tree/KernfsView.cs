@@ -1,38 +1,44 @@
+using DaxVerify.Bus;
 using DaxVerify.Bus.Dax;
 using DaxVerify.Bus.Sysfs;
 
 namespace DaxVerify.Serve.Tree;
 
-/// <summary>A directory of the bus as it is served: its own entries, and those that a kernel has around them.</summary>
-/// <param name="Directory">The bus's directory.</param>
-/// <param name="Path">Absolute path where it is served.</param>
-/// <param name="Around">What a kernel has beside the bus's own entries.</param>
-internal sealed record KernfsView(KernfsDirectory Directory, string Path, KernelSurroundings Around) : ServedDirectory
+/// <summary>A directory of the machine as it is served.</summary>
+/// <param name="Machine">Whose it is.</param>
+/// <param name="Directory">The machine's directory.</param>
+internal sealed record KernfsView(DaxMachine Machine, KernfsDirectory Directory) : ServedDirectory
 {
     /// <inheritdoc/>
-    public override ServedNode? Find(string name) =>
-        Directory.TryGet(name, out var node) ? Served(node) : Around.Of(Path, Directory).GetValueOrDefault(name);
+    public override ServedNode? Find(string name) => Directory.TryGet(name, out var node) ? Served(node) : null;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Names()
-    {
-        for (var name = Directory.NextName(null); name is not null; name = Directory.NextName(name))
-        {
-            yield return name;
-        }
-
-        foreach (var name in Around.Of(Path, Directory).Keys.Where(name => !Directory.TryGet(name, out _)))
-        {
-            yield return name;
-        }
-    }
+    public override IEnumerable<string> Names() => Directory.Names();
 
     private ServedNode? Served(KernfsNode node) => node switch
     {
-        KernfsDirectory directory => new KernfsView(directory, $"{Path}/{node.Name}", Around),
-        KernfsLink link => ServedLink.Between(Path, Around.PathOf(Path, link)),
-        DeviceNode => KernelSurroundings.NodeOf(node.Name),
-        KernfsAttribute attribute => Around.FileOf(Path, attribute),
+        KernfsDirectory directory => new KernfsView(Machine, directory),
+        KernfsLink link => ServedLink.Between(Directory.Path, link.Target.Path),
+        DeviceNode device => new ServedDevice((uint)device.Number.Major, (uint)device.Number.Minor),
+        KernfsAttribute attribute => FileOf(attribute),
         _ => null,
     };
+
+    private ServedFile FileOf(KernfsAttribute attribute)
+    {
+        var permissions = attribute.Mode switch
+        {
+            AttributeMode.ReadOnly => 0x124u,
+            AttributeMode.RootReadOnly => 0x100u,
+            AttributeMode.ReadWrite => 0x1A4u,
+            _ => 0x80u,
+        };
+        return new ServedFile(
+            permissions,
+            attribute.IsReadable ? (CancellationToken killed, out string text) => Machine.Files.ReadAttribute(attribute, killed, out text) : null,
+            attribute.IsWritable ? (value, killed) => Machine.Files.WriteAttribute(attribute, value, killed) : null)
+        {
+            Origin = new MachineFile(Machine, Directory, attribute.Name),
+        };
+    }
 }

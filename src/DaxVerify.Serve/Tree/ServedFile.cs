@@ -9,18 +9,6 @@ namespace DaxVerify.Serve.Tree;
 /// <param name="Store">Writes it; null for one that can't be written.</param>
 public sealed record ServedFile(uint Permissions, ShowAttribute? Show, StoreAttribute? Store) : ServedNode(FileType | Permissions)
 {
-    /// <summary>The file of the bus that it is; null for what a kernel has around them.</summary>
-    public BusFile? Origin { get; init; }
-
-    /// <summary>Makes a file that only shows a line.</summary>
-    /// <param name="text">The line, without its end.</param>
-    public static ServedFile Of(Func<string> text) => new(0x124, ShowOf(text), Store: null);
-
-    /// <summary>What shows a line.</summary>
-    /// <param name="text">The line, without its end.</param>
-    public static ShowAttribute ShowOf(Func<string> text) => (CancellationToken _, out string shown) =>
-    {
-        shown = text() + "\n";
-        return Errno.None;
-    };
+    /// <summary>The machine's file that it is; null for one of the served tree's own.</summary>
+    public MachineFile? Origin { get; init; }
 }

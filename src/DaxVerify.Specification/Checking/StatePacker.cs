@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DaxVerify.Specification.State;
 
 namespace DaxVerify.Specification.Checking;
+using DaxVerify.Vocabulary.Topologies;
 
 /// <summary>
 /// Packs states of a bounded model into a few dozen bytes: addresses in 2 MiB units from their region's start, each instance as
@@ -54,7 +55,7 @@ internal sealed class StatePacker
 
         // A file or mapping whose device is gone refers to nothing that can still be told apart.
         buffer[length++] = (byte)((state.ZeroSizeWarned ? 1 : 0) | (state.File is { IsGone: true } ? 2 : 0)
-            | (state.Map is { File.IsGone: true } ? 4 : 0));
+            | (state.Map is { File.IsGone: true } ? 4 : 0) | (state.OnlinePolicy is { } policy ? ((int)policy + 1) << 3 : 0));
         Span<int> starts = stackalloc int[_regionClass.Length + 1];
         for (var r = 0; r < _regionClass.Length; r++)
         {
@@ -106,6 +107,7 @@ internal sealed class StatePacker
             File = parts.File,
             Map = parts.Map,
             ZeroSizeWarned = (flags & 1) != 0,
+            OnlinePolicy = (flags >> 3) is > 0 and var policy ? (OnlinePolicy)(policy - 1) : null,
         };
     }
 
@@ -139,7 +141,7 @@ internal sealed class StatePacker
         {
             if (block.Number >= first && block.Number <= last)
             {
-                buffer[length++] = (byte)(((block.Number - first) << 1) | (block.Online ? 1UL : 0));
+                buffer[length++] = (byte)(((block.Number - first) << 2) | (block.IsMovable ? 2UL : 0) | (block.Online ? 1UL : 0));
             }
         }
 
@@ -262,7 +264,7 @@ internal sealed class StatePacker
         for (var count = reader.Next(); count > 0; count--)
         {
             var block = reader.Next();
-            (parts.Blocks ??= []).Add(new MemoryBlockState((start / _model.Topology.MemoryBlockSize) + (ulong)(block >> 1), (block & 1) != 0));
+            (parts.Blocks ??= []).Add(new MemoryBlockState((start / _model.Topology.MemoryBlockSize) + (ulong)(block >> 2), (block & 1) != 0, (block & 2) != 0));
         }
 
         var region = isBound ? new RegionState { IsBound = true } : RegionState.Unbound;

@@ -22,4 +22,16 @@ public enum AttributeOwner
 
     /// <summary>A hot-added memory block.</summary>
     MemoryBlock,
+
+    /// <summary>A provider's device.</summary>
+    ProviderDevice,
+
+    /// <summary>The module of a dax driver.</summary>
+    Module,
+
+    /// <summary>Hot-added memory as a whole.</summary>
+    Memory,
+
+    /// <summary>The map of physical memory, <c>/proc/iomem</c>.</summary>
+    MemoryMap,
 }

@@ -11,12 +11,12 @@ public sealed record AttributePath(AttributeOwner Owner, string Attribute)
 {
     private const string Devices = "/sys/bus/dax/devices/";
     private const string Drivers = "/sys/bus/dax/drivers/";
-    private const string Platform = "/sys/bus/platform/devices/hmem.";
     private const string PlatformDriver = "/sys/bus/platform/drivers/hmem/";
-    private const string Nvdimm = "/sys/bus/nd/devices/dax";
     private const string NvdimmDriver = "/sys/bus/nd/drivers/dax_pmem/";
-    private const string Memory = "/sys/devices/system/memory/memory";
-    private const string Group = "/dax_region/";
+    private const string Memory = "/sys/devices/system/memory/";
+    private const string Block = "memory";
+    private const string Modules = "/sys/module/";
+    private const string Group = "dax_region/";
 
     private static readonly AttributePath s_nothing = new(AttributeOwner.Nothing, string.Empty);
 
@@ -55,8 +55,25 @@ public sealed record AttributePath(AttributeOwner Owner, string Attribute)
             return new AttributePath(AttributeOwner.Provider, path[provider.Length..]);
         }
 
-        return path.StartsWith(Memory, StringComparison.Ordinal) ? ParseBlock(path.AsSpan(Memory.Length)) : ParseRegion(path, topology);
+        if (path.StartsWith(Memory, StringComparison.Ordinal))
+        {
+            return ParseMemory(path.AsSpan(Memory.Length));
+        }
+
+        if (path.StartsWith(Modules, StringComparison.Ordinal) && path[Modules.Length..].Split('/') is [var module, var file])
+        {
+            return new AttributePath(AttributeOwner.Module, file) { Driver = module };
+        }
+
+        return path == "/proc/iomem" ? new AttributePath(AttributeOwner.MemoryMap, "iomem")
+            : ParseProvider(path, ProviderLinks(topology), topology) ?? ParseProvider(path, Home(topology), topology) ?? s_nothing;
     }
+
+    /// <summary>The folder of the links to the providers' devices, with the begin of their names.</summary>
+    public static string ProviderLinks(BusTopology topology) => topology.IsStatic ? "/sys/bus/nd/devices/dax" : "/sys/bus/platform/devices/hmem.";
+
+    /// <summary>The folder that the providers' devices are in, with the begin of their names.</summary>
+    public static string Home(BusTopology topology) => topology.IsStatic ? "/sys/devices/platform/e820_pmem/dax" : "/sys/devices/platform/hmem.";
 
     /// <summary>Reads a name of the form <c>daxR.I</c> in which both numbers are canonical.</summary>
     public static bool TryParseName(ReadOnlySpan<char> text, out InstanceName name)
@@ -104,36 +121,56 @@ public sealed record AttributePath(AttributeOwner Owner, string Attribute)
             : s_nothing;
     }
 
-    private static AttributePath ParseRegion(string path, BusTopology topology)
+    /// <summary>What is below a provider's device, reached by the device's own path or by its bus's link.</summary>
+    private static AttributePath? ParseProvider(string path, string prefix, BusTopology topology)
     {
-        var prefix = topology.IsStatic ? Nvdimm : Platform;
-        var group = path.IndexOf(Group, StringComparison.Ordinal);
-        if (!path.StartsWith(prefix, StringComparison.Ordinal) || group < prefix.Length)
+        if (!path.StartsWith(prefix, StringComparison.Ordinal) || path.IndexOf('/', prefix.Length) is not (> 0 and var slash))
         {
-            return s_nothing;
+            return null;
         }
 
-        var number = path.AsSpan(prefix.Length, group - prefix.Length);
-        if (topology.IsStatic)
+        var rest = path.AsSpan(slash + 1);
+        if (!TryParseProvider(path.AsSpan(prefix.Length, slash - prefix.Length), topology, out var region))
         {
-            if (!number.EndsWith(".0"))
-            {
-                return s_nothing;
-            }
-
-            number = number[..^2];
+            return null;
         }
 
-        return TryParseCanonical(number, out var region) && region >= 0 && region < topology.Regions.Count
-            ? new AttributePath(AttributeOwner.Region, path[(group + Group.Length)..]) { Name = new InstanceName(region, 0) }
+        if (rest.StartsWith(Group))
+        {
+            return new AttributePath(AttributeOwner.Region, rest[Group.Length..].ToString()) { Name = new InstanceName(region, 0) };
+        }
+
+        return rest.IndexOf('/') < 0
+            ? new AttributePath(AttributeOwner.ProviderDevice, rest.ToString()) { Name = new InstanceName(region, 0) }
+            : ParseInstance(rest) is { Name.Region: var owner } found && owner == region ? found : null;
+    }
+
+    /// <summary>Reads what follows the begin of a provider's name.</summary>
+    public static bool TryParseProvider(ReadOnlySpan<char> number, BusTopology topology, out int region)
+    {
+        region = -1;
+        return (!topology.IsStatic || number.EndsWith(".0"))
+            && TryParseCanonical(topology.IsStatic ? number[..^2] : number, out region) && region >= 0 && region < topology.Regions.Count;
+    }
+
+    private static AttributePath ParseMemory(ReadOnlySpan<char> rest)
+    {
+        var slash = rest.IndexOf('/');
+        if (slash < 0)
+        {
+            return new AttributePath(AttributeOwner.Memory, rest.ToString());
+        }
+
+        return TryParseBlock(rest[..slash], out var number)
+            ? new AttributePath(AttributeOwner.MemoryBlock, rest[(slash + 1)..].ToString()) { Number = number }
             : s_nothing;
     }
 
-    private static AttributePath ParseBlock(ReadOnlySpan<char> rest)
+    /// <summary>Reads a name of the form <c>memoryN</c>.</summary>
+    public static bool TryParseBlock(ReadOnlySpan<char> name, out ulong number)
     {
-        var slash = rest.IndexOf('/');
-        return slash > 0 && ulong.TryParse(rest[..slash], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new AttributePath(AttributeOwner.MemoryBlock, rest[(slash + 1)..].ToString()) { Number = number }
-            : s_nothing;
+        number = 0;
+        return name.StartsWith(Block) && ulong.TryParse(name[Block.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && (number == 0 || name[Block.Length] != '0');
     }
 }

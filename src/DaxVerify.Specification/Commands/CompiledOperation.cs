@@ -21,6 +21,10 @@ public sealed class CompiledOperation
     /// <summary>Whether a fatal signal arrives in the first killable wait.</summary>
     public bool IsKilled { get; init; }
 
+    /// <summary>The same operation on the file that its path turned out to lead to.</summary>
+    /// <param name="path">The file.</param>
+    public CompiledOperation At(AttributePath path) => new() { Operation = Operation, Path = path, Text = Text, Count = Count, IsKilled = IsKilled };
+
     /// <summary>The same operation where no wait can be killed.</summary>
     public CompiledOperation WithoutSignal() => IsKilled ? new CompiledOperation { Operation = Operation, Path = Path, Text = Text, Count = Count } : this;
 

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Specification.Commands;
 
 /// <summary>How the kernel reads what is written to an attribute: numbers, booleans and names, with their errors.</summary>
-public static class KernelText
+public static partial class KernelText
 {
     /// <summary>The most bytes that one write hands to an attribute: a page.</summary>
     public const int WriteBytesMax = 4096;
@@ -63,6 +64,18 @@ public static class KernelText
         ['o' or 'O', 'f' or 'F', ..] => false,
         _ => null,
     };
+
+    /// <summary>Reads what is written to <c>uevent</c>: an event, then perhaps an identifier like those of RFC 9562 and pairs of letters and digits, one space before each.</summary>
+    /// <returns>Success, or EINVAL.</returns>
+    public static Errno ParseEvent(ByteString value)
+    {
+        var bytes = value.Span.Length > WriteBytesMax ? value.Span[..WriteBytesMax] : value.Span;
+        var text = Encoding.Latin1.GetString(bytes);
+        return Event().IsMatch(text) ? Errno.None : Errno.EINVAL;
+    }
+
+    [GeneratedRegex(@"\A(?:add|remove|change|move|online|offline|bind|unbind)(?: [0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?: [0-9A-Za-z]+=[0-9A-Za-z]+)*)?[\n\0]?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Event();
 
     private static Errno ParseMagnitude(ReadOnlySpan<char> text, int radix, out ulong value)
     {

@@ -16,6 +16,12 @@ internal static class AttributeSteps
     /// <summary>Opens the file.</summary>
     public static void Open(Turn turn)
     {
+        if (AttributeModes.Mode(turn.Model.Setting, turn.Path) == 0)
+        {
+            OpenElsewhere(turn);
+            return;
+        }
+
         var path = turn.Path;
         var visible = Visibility.OfFile(turn.Model, turn.Machine, path);
         if (visible != true)
@@ -43,6 +49,30 @@ internal static class AttributeSteps
         }
     }
 
+    /// <summary>Follows a path that isn't spelled as the bus's own, in one step, and opens what is at its end.</summary>
+    private static void OpenElsewhere(Turn turn)
+    {
+        var isRead = turn.Operation.Operation is ReadOperation;
+        var end = PathWalk.Follow(turn.Model.Setting, turn.Machine, turn.Operation.Operation is ReadOperation read ? read.Path : ((WriteOperation)turn.Operation.Operation).Path);
+        if (!end.IsCertain && end.Errno != Errno.ENOENT)
+        {
+            turn.FailOpen(Errno.ENOENT);
+        }
+
+        if (end.Errno != Errno.None)
+        {
+            turn.FailOpen(end.Errno);
+        }
+        else if (end.File is { } file)
+        {
+            Open(turn with { Activity = turn.Activity with { Call = turn.Activity.Call.At(file) } });
+        }
+        else
+        {
+            turn.End(OperationResult.Failure(isRead ? SystemCall.Read : SystemCall.Open, Errno.EISDIR));
+        }
+    }
+
     /// <summary>Takes the active reference and does what needs one step.</summary>
     public static void Run(Turn turn)
     {
@@ -64,8 +94,18 @@ internal static class AttributeSteps
             return;
         }
 
+        if (path.Attribute == "uevent")
+        {
+            turn.EndWrite(KernelText.ParseEvent(((WriteOperation)turn.Operation.Operation).Value));
+            return;
+        }
+
         switch (path.Owner)
         {
+            case AttributeOwner.Memory:
+                var outcome = turn.Sequentially();
+                turn.End(turn.State.With(outcome.State), ((Activity.Ended)outcome.Rest).Result);
+                break;
             case AttributeOwner.Region when path.Attribute == "create":
                 CreationSteps.Create(turn);
                 break;
@@ -117,7 +157,7 @@ internal static class AttributeSteps
 
     private static void Read(Turn turn)
     {
-        if (turn.Path.Owner == AttributeOwner.Mapping)
+        if (turn.Path.Owner == AttributeOwner.Mapping && turn.Path.Attribute != "uevent")
         {
             ReadMapping(turn);
             return;
@@ -125,6 +165,12 @@ internal static class AttributeSteps
 
         if (turn.Path.Owner == AttributeOwner.MemoryBlock && !HasBlock(turn))
         {
+            return;
+        }
+
+        if (turn.Path is { Owner: AttributeOwner.Instance, Attribute: "uevent" })
+        {
+            ReadEvent(turn);
             return;
         }
 
@@ -136,6 +182,18 @@ internal static class AttributeSteps
         if (!turn.IsKilled && !Waits(turn))
         {
             turn.End(AttributeReads.Read(turn.Model.Setting, turn.Machine, turn.Operation));
+        }
+    }
+
+    /// <summary>The properties of an instance name its driver; whether they do while it is bound or unbound is left open.</summary>
+    private static void ReadEvent(Turn turn)
+    {
+        var instance = turn.Machine.Find(turn.Path.Name)!;
+        turn.End(AttributeReads.Read(turn.Model.Setting, turn.Machine, turn.Operation));
+        if (instance.Phase != InstancePhase.Settled)
+        {
+            var unbound = turn.Machine.With(turn.Path.Name.Region, instance with { Driver = null });
+            turn.End(AttributeReads.Read(turn.Model.Setting, unbound, turn.Operation));
         }
     }
 
@@ -188,7 +246,7 @@ internal static class AttributeSteps
     {
         AttributeOwner.Region => state.Regions[path.Name.Region].IsBound ? state.Regions[path.Name.Region].Serial : -1,
         AttributeOwner.Instance or AttributeOwner.Mapping => state.Find(path.Name)?.Serial ?? -1,
-        AttributeOwner.Driver => state.FindDriver(path.Driver)?.Serial ?? -1,
+        AttributeOwner.Driver or AttributeOwner.Module => state.FindDriver(path.Driver)?.Serial ?? -1,
         _ => 0,
     };
 

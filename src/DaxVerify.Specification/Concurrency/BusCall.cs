@@ -8,6 +8,8 @@ namespace DaxVerify.Specification.Concurrency;
 /// <summary>An operation of a process, with everything worked out that no step changes. Compared by reference: one for each operation.</summary>
 public sealed class BusCall
 {
+    private readonly Dictionary<AttributePath, BusCall> _elsewhere = [];
+
     /// <summary>Works an operation out.</summary>
     /// <param name="process">Number of the process.</param>
     /// <param name="expected">What it returned, if that is known.</param>
@@ -40,6 +42,28 @@ public sealed class BusCall
         {
             ExpectedNames = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
+    }
+
+    private BusCall(BusCall call, AttributePath path)
+    {
+        Process = call.Process;
+        Expected = call.Expected;
+        IsKilled = call.IsKilled;
+        MayLackMemory = call.MayLackMemory;
+        Operation = call.Operation.At(path);
+        Killed = call.Killed.At(path);
+    }
+
+    /// <summary>The same call on the file that its path turned out to lead to; one for each file.</summary>
+    public BusCall At(AttributePath path)
+    {
+        if (!_elsewhere.TryGetValue(path, out var call))
+        {
+            call = new BusCall(this, path);
+            _elsewhere.Add(path, call);
+        }
+
+        return call;
     }
 
     /// <summary>Number of the process.</summary>

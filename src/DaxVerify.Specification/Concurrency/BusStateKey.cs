@@ -12,7 +12,7 @@ internal static class BusStateKey
     /// <summary>Makes the key of a state.</summary>
     public static ulong[] Of(BusState state)
     {
-        var words = new List<ulong>(64) { state.Machine.ZeroSizeWarned ? 1UL : 0 };
+        var words = new List<ulong>(64) { (state.Machine.ZeroSizeWarned ? 1UL : 0) | ((ulong)((int?)state.Machine.OnlinePolicy + 1 ?? 0) << 1) };
         foreach (var region in state.Machine.Regions)
         {
             Add(words, region);
@@ -34,7 +34,7 @@ internal static class BusStateKey
         words.Add((ulong)state.Machine.Blocks.Length);
         foreach (var block in state.Machine.Blocks)
         {
-            words.Add((block.Number << 1) | (block.Online ? 1UL : 0));
+            words.Add((block.Number << 2) | (block.IsMovable ? 2UL : 0) | (block.Online ? 1UL : 0));
         }
 
         words.Add((ulong)state.Machine.Cells.Count);

@@ -128,6 +128,11 @@ internal static class ListingSteps
     /// <summary>The provider's directory. When its driver link comes and goes is left open.</summary>
     private static void AddProvider(Turn turn, int region, SortedDictionary<string, bool> names)
     {
+        foreach (var name in turn.Model.Topology.IsStatic ? ["subsystem", "uevent"] : new[] { "modalias", "numa_node", "subsystem", "uevent" })
+        {
+            names[name] = true;
+        }
+
         var state = turn.Machine.Regions[region];
         if (!state.IsBound)
         {
@@ -150,7 +155,7 @@ internal static class ListingSteps
             return;
         }
 
-        foreach (var file in new[] { "bind", "unbind", "new_id", "remove_id" })
+        foreach (var file in new[] { "bind", "unbind", "new_id", "remove_id", "module", "uevent" })
         {
             names[file] = driver.Presence == Presence.Present;
         }
@@ -178,6 +183,7 @@ internal static class ListingSteps
 
         var isCertain = Visibility.OfInstance(turn.Machine, name) == true;
         AddFiles(turn, new AttributePath(AttributeOwner.Instance, string.Empty) { Name = name }, isCertain, names);
+        names["subsystem"] = isCertain;
         var mappings = Math.Max(instance.Ranges.Length, instance.Prospective.IsDefault ? 0 : instance.Prospective.Length);
         for (var i = 0; i < mappings; i++)
         {
@@ -194,7 +200,7 @@ internal static class ListingSteps
     {
         string[] all = directory.Owner == AttributeOwner.Region
             ? ["id", "size", "align", "available_size", "seed", "create", "delete"]
-            : ["modalias", "size", "align", "target_node", "resource", "numa_node", "memmap_on_memory", "mapping"];
+            : ["modalias", "size", "align", "target_node", "resource", "numa_node", "memmap_on_memory", "mapping", "dev", "uevent"];
         foreach (var file in all)
         {
             if (AttributeModes.Mode(turn.Model.Setting, directory with { Attribute = file }) != 0)

@@ -21,7 +21,7 @@ internal static class Visibility
             AttributeOwner.Region => OfRegion(state, path.Name.Region),
             AttributeOwner.Instance => OfInstance(state, path.Name),
             AttributeOwner.Mapping => OfMapping(state, path.Name, path.Number),
-            AttributeOwner.Driver => state.FindDriver(path.Driver) is { } driver ? Of(driver.Presence) : false,
+            AttributeOwner.Driver or AttributeOwner.Module => state.FindDriver(path.Driver) is { } driver ? Of(driver.Presence) : false,
             AttributeOwner.MemoryBlock => OfBlock(model, state, path.Number),
             _ => AttributeModes.Exists(model.Setting, state, path),
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Specification.State;
 
@@ -16,6 +17,9 @@ public sealed record MachineState
 
     /// <summary>Hot-added memory blocks by number.</summary>
     public ImmutableArray<MemoryBlockState> Blocks { get; init; } = [];
+
+    /// <summary>What happens to memory blocks that are added from now on; null for what the machine was booted with.</summary>
+    public OnlinePolicy? OnlinePolicy { get; init; }
 
     /// <summary>The file that the process keeps open.</summary>
     public FileState? File { get; init; }

@@ -15,6 +15,14 @@ public sealed class Setting
     /// <summary>What <c>modalias</c> of an instance says: its bus and type 0, whatever the instance.</summary>
     internal const string Modalias = "dax:t0";
 
+    /// <summary>Major number of the instances' nodes.</summary>
+    internal const int NodeMajor = 252;
+
+    private const int MinorsPerRegion = 256;
+
+    /// <summary>Minor number of an instance's node: each has its own for good.</summary>
+    internal static int NodeMinor(InstanceName name) => (name.Region * MinorsPerRegion) + name.Id;
+
     /// <summary>Describes a machine.</summary>
     /// <param name="topology">The machine.</param>
     /// <param name="mode">Whose behaviour.</param>

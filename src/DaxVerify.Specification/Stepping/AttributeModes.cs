@@ -16,9 +16,10 @@ internal static class AttributeModes
         AttributeOwner.Mapping => state.Find(path.Name) is { } instance
             && path.Number < (ulong)instance.Ranges.Length && Mode(setting, path) != 0,
         AttributeOwner.Driver => state.FindDriver(path.Driver) is not null && Mode(setting, path) != 0,
-        AttributeOwner.Provider => Mode(setting, path) != 0,
-        AttributeOwner.MemoryBlock => path.Attribute == "state" && state.Blocks.Any(block => block.Number == path.Number),
-        _ => false,
+        AttributeOwner.MemoryBlock => Mode(setting, path) != 0 && state.Blocks.Any(block => block.Number == path.Number),
+        AttributeOwner.Module => state.FindDriver(path.Driver) is not null && Mode(setting, path) != 0,
+        AttributeOwner.Nothing => false,
+        _ => Mode(setting, path) != 0,
     };
 
     /// <summary>Permission bits of a file, as far as root is concerned: 4 read, 2 write.</summary>
@@ -29,10 +30,21 @@ internal static class AttributeModes
     {
         AttributeOwner.Region => RegionMode(path.Attribute, setting.Topology.IsStatic),
         AttributeOwner.Instance => InstanceMode(setting, path),
-        AttributeOwner.Mapping => path.Attribute is "start" or "end" or "page_offset" ? 4 : 0,
-        AttributeOwner.Driver => path.Attribute is "bind" or "unbind" or "new_id" or "remove_id" ? 2 : 0,
-        AttributeOwner.Provider => path.Attribute is "bind" or "unbind" ? 2 : 0,
-        AttributeOwner.MemoryBlock => path.Attribute == "state" ? 6 : 0,
+        AttributeOwner.Mapping => path.Attribute switch { "start" or "end" or "page_offset" => 4, "uevent" => 6, _ => 0 },
+        AttributeOwner.Driver => path.Attribute is "bind" or "unbind" or "new_id" or "remove_id" or "uevent" ? 2 : 0,
+        AttributeOwner.Provider => path.Attribute is "bind" or "unbind" or "uevent" ? 2 : 0,
+        AttributeOwner.MemoryBlock => BlockMode(path.Attribute),
+        AttributeOwner.ProviderDevice => path.Attribute switch { "uevent" => 6, "modalias" or "numa_node" when !setting.Topology.IsStatic => 4, _ => 0 },
+        AttributeOwner.Module => path.Attribute == "initstate" ? 4 : 0,
+        AttributeOwner.Memory => path.Attribute switch { "auto_online_blocks" => 6, "block_size_bytes" => 4, _ => 0 },
+        AttributeOwner.MemoryMap => 4,
+        _ => 0,
+    };
+
+    private static int BlockMode(string attribute) => attribute switch
+    {
+        "state" or "online" or "uevent" => 6,
+        "phys_device" or "phys_index" or "removable" or "valid_zones" => 4,
         _ => 0,
     };
 
@@ -47,7 +59,8 @@ internal static class AttributeModes
 
     private static int InstanceMode(Setting setting, AttributePath path) => path.Attribute switch
     {
-        "modalias" or "resource" or "numa_node" => 4,
+        "modalias" or "resource" or "numa_node" or "dev" => 4,
+        "uevent" => 6,
         "target_node" => setting.Topology.Regions[path.Name.Region].TargetNode < 0 ? 0 : 4,
         "size" or "align" => setting.Topology.IsStatic ? 4 : 6,
         "mapping" => setting.Topology.IsStatic ? 0 : 2,

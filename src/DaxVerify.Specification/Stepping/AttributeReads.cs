@@ -9,6 +9,8 @@ namespace DaxVerify.Specification.Stepping;
 /// <summary>Reads of attributes. They change nothing.</summary>
 internal static class AttributeReads
 {
+    private const string ProviderAlias = "platform:hmem";
+
     /// <summary>Reads a file.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
     /// <returns>What it returns.</returns>
@@ -30,7 +32,8 @@ internal static class AttributeReads
             return OperationResult.Failure(SystemCall.Read, errno);
         }
 
-        return new OperationResult(Errno.None) { Text = Text(setting, state, path) + "\n" };
+        var text = path.Attribute == "uevent" || path.Owner == AttributeOwner.MemoryMap ? Lines(setting, state, path) : Text(setting, state, path) + "\n";
+        return new OperationResult(Errno.None) { Text = text };
     }
 
     /// <summary>How a read ends when its first killable wait is cut short; success for reads that take no lock.</summary>
@@ -48,8 +51,35 @@ internal static class AttributeReads
         AttributeOwner.Region => RegionText(setting, state, path),
         AttributeOwner.Instance => InstanceText(setting, state.Find(path.Name)!, path),
         AttributeOwner.Mapping => MappingText(state.Find(path.Name)!, (int)path.Number, path.Attribute),
-        _ => state.Blocks.First(block => block.Number == path.Number).Online ? "online" : "offline",
+        AttributeOwner.ProviderDevice => path.Attribute == "modalias" ? ProviderAlias : Decimal((ulong)setting.Topology.Regions[path.Name.Region].NumaNode),
+        AttributeOwner.Module => "live",
+        AttributeOwner.Memory when path.Attribute == "block_size_bytes" => setting.Topology.MemoryBlockSize.ToString("x", CultureInfo.InvariantCulture),
+        AttributeOwner.Memory => MemoryBlocks.Word(state.OnlinePolicy ?? setting.Topology.OnlinePolicy),
+        _ => MemoryBlocks.Text(setting, state, path),
     };
+
+    /// <summary>What files of any number of lines say: the properties of an event, and the map of physical memory.</summary>
+    private static string Lines(Setting setting, MachineState state, AttributePath path)
+    {
+        IEnumerable<string> lines = path.Owner switch
+        {
+            AttributeOwner.Instance => [.. NodeNumber(path.Name), $"DEVNAME={path.Name}", .. DriverLine(state.Find(path.Name)!.Driver), $"MODALIAS={Setting.Modalias}"],
+            AttributeOwner.ProviderDevice => ProviderLines(setting, state.Regions[path.Name.Region].IsBound),
+            AttributeOwner.MemoryMap => StateObserver.Iomem(setting, state).Select(line => line.ToString()),
+            _ => [],
+        };
+        return string.Concat(lines.Select(line => line + "\n"));
+    }
+
+    private static string[] NodeNumber(InstanceName name) => [$"MAJOR={Setting.NodeMajor}", $"MINOR={Setting.NodeMinor(name)}"];
+
+    private static string[] DriverLine(string? driver) => driver is null ? [] : [$"DRIVER={driver}"];
+
+    private static string[] ProviderLines(Setting setting, bool isBound)
+    {
+        var driver = DriverLine(!isBound ? null : setting.Topology.IsStatic ? "dax_pmem" : "hmem");
+        return setting.Topology.IsStatic ? driver : [.. driver, $"MODALIAS={ProviderAlias}"];
+    }
 
     private static string RegionText(Setting setting, MachineState state, AttributePath path)
     {
@@ -71,6 +101,7 @@ internal static class AttributeReads
         return path.Attribute switch
         {
             "modalias" => Setting.Modalias,
+            "dev" => $"{Setting.NodeMajor}:{Setting.NodeMinor(path.Name)}",
             "size" => Decimal(instance.Size),
             "align" => Decimal(instance.Align),
             "resource" => Hex(instance.Ranges.IsEmpty ? region.Start : instance.Ranges[0].Start),

@@ -243,7 +243,7 @@ internal static class Probing
         }
 
         var held = added.ToImmutable();
-        state = state.With(name.Region, instance with { Held = held }) with { Blocks = MemoryBlocks.Add(setting, state.Blocks, held) };
+        state = state.With(name.Region, instance with { Held = held }) with { Blocks = MemoryBlocks.Add(setting, state, held) };
         return Errno.None;
     }
 

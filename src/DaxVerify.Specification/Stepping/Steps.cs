@@ -34,6 +34,7 @@ internal static class Steps
 
     private static StepOutcome Begin(Setting setting, MachineState state, CompiledOperation operation) => operation.Operation switch
     {
+        ReadOperation or WriteOperation when AttributeModes.Mode(setting, operation.Path!) == 0 => BeginElsewhere(setting, state, operation),
         WriteOperation write => BeginWrite(setting, state, operation, write),
         ReadOperation => StepOutcome.End(state, AttributeReads.Read(setting, state, operation)),
         ListOperation list => StepOutcome.End(state, DirectoryListing.List(setting, state, list.Path)),
@@ -48,6 +49,16 @@ internal static class Steps
         ForkOperation fork => MappedMemory.Fork(setting, state, fork),
         _ => throw new NotSupportedException($"the specification doesn't know the operation '{operation.Operation}'"),
     };
+
+    /// <summary>Follows a path that isn't spelled as the bus's own, through links and <c>..</c>, and begins with what is at its end.</summary>
+    private static StepOutcome BeginElsewhere(Setting setting, MachineState state, CompiledOperation operation)
+    {
+        var isRead = operation.Operation is ReadOperation;
+        var end = PathWalk.Follow(setting, state, operation.Operation is ReadOperation read ? read.Path : ((WriteOperation)operation.Operation).Path);
+        return end.Errno != Errno.None ? StepOutcome.End(state, OperationResult.Failure(SystemCall.Open, end.Errno))
+            : end.File is { } file ? Begin(setting, state, operation.At(file))
+            : StepOutcome.End(state, OperationResult.Failure(isRead ? SystemCall.Read : SystemCall.Open, Errno.EISDIR));
+    }
 
     private static StepOutcome BeginWrite(Setting setting, MachineState state, CompiledOperation operation, WriteOperation write)
     {
@@ -69,6 +80,8 @@ internal static class Steps
 
         var outcome = path.Owner switch
         {
+            _ when path.Attribute == "uevent" => StepOutcome.EndWrite(state, KernelText.ParseEvent(write.Value)),
+            AttributeOwner.Memory => MemoryBlocks.WritePolicy(setting, state, operation),
             AttributeOwner.Region when path.Attribute == "create" => RegionWrites.Create(setting, state, operation),
             AttributeOwner.Region => RegionWrites.Delete(state, operation),
             AttributeOwner.Instance => InstanceWrites.Write(setting, state, operation),

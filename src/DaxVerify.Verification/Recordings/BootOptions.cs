@@ -14,6 +14,7 @@ public static class BootOptions
         {
             Vocabulary.Topologies.OnlinePolicy.Online => "online",
             Vocabulary.Topologies.OnlinePolicy.OnlineMovable => "online_movable",
+            Vocabulary.Topologies.OnlinePolicy.OnlineKernel => "online_kernel",
             _ => "offline",
         };
         var memmap = topology.SupportsMemmapOnMemory ? "memory_hotplug.memmap_on_memory=1 " : string.Empty;
@@ -27,7 +28,8 @@ public static class BootOptions
     public static OnlinePolicy OnlinePolicy(string commandLine) => Option(commandLine, "memhp_default_state=") switch
     {
         null or "offline" => Vocabulary.Topologies.OnlinePolicy.Offline,
-        "online" or "online_kernel" => Vocabulary.Topologies.OnlinePolicy.Online,
+        "online" => Vocabulary.Topologies.OnlinePolicy.Online,
+        "online_kernel" => Vocabulary.Topologies.OnlinePolicy.OnlineKernel,
         "online_movable" => Vocabulary.Topologies.OnlinePolicy.OnlineMovable,
         var other => throw new FormatException($"unknown memhp_default_state '{other}'"),
     };

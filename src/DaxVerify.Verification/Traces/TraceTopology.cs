@@ -21,6 +21,7 @@ internal static class TraceTopology
         {
             OnlinePolicy.Online => "online",
             OnlinePolicy.OnlineMovable => "online_movable",
+            OnlinePolicy.OnlineKernel => "online_kernel",
             _ => "offline",
         },
         ["memmap_on_memory"] = topology.SupportsMemmapOnMemory,
@@ -42,7 +43,8 @@ internal static class TraceTopology
             "offline" => OnlinePolicy.Offline,
             "online" => OnlinePolicy.Online,
             "online_movable" => OnlinePolicy.OnlineMovable,
-            _ => throw new FormatException($"unknown online_policy '{policy}' (known: offline, online, online_movable)"),
+            "online_kernel" => OnlinePolicy.OnlineKernel,
+            _ => throw new FormatException($"unknown online_policy '{policy}' (known: offline, online, online_movable, online_kernel)"),
         }),
         SupportsMemmapOnMemory = json.Member("memmap_on_memory").Truth,
     };

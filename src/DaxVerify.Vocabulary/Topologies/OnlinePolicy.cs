@@ -11,4 +11,7 @@ public enum OnlinePolicy
 
     /// <summary>They are onlined at once, as movable memory.</summary>
     OnlineMovable,
+
+    /// <summary>They are onlined at once, as memory that the kernel itself uses.</summary>
+    OnlineKernel,
 }

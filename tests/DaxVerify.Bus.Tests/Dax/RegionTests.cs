@@ -7,11 +7,11 @@ public class RegionTests
     {
         var machine = Machine.Idle(regions: 2).Resize("dax0.0", 4 * Machine.MiB);
         Assert.Equal("0\n", machine.Read("region/id"));
-        Assert.Equal("1\n", machine.Read("/sys/devices/hmem.1/dax_region/id"));
+        Assert.Equal("1\n", machine.Read("/sys/devices/platform/hmem.1/dax_region/id"));
         Assert.Equal("16777216\n", machine.Read("region/size"));
         Assert.Equal("2097152\n", machine.Read("region/align"));
         Assert.Equal($"{12 * Machine.MiB}\n", machine.Read("region/available_size"));
-        Assert.Equal($"{16 * Machine.MiB}\n", machine.Read("/sys/devices/hmem.1/dax_region/available_size"));
+        Assert.Equal($"{16 * Machine.MiB}\n", machine.Read("/sys/devices/platform/hmem.1/dax_region/available_size"));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public class RegionTests
     public void A_static_region_has_no_files_to_subdivide_it()
     {
         var machine = Machine.Static();
-        Assert.Equal("align\nid\nsize\n", machine.Bus.Files.List($"/sys/devices/{machine.Provider.Name}/dax_region").Text);
+        Assert.Equal("align\nid\nsize\n", machine.Bus.Files.List($"{machine.Provider.Directory.Path}/dax_region").Text);
         Assert.Equal(Errno.ENOENT, machine.ReadErrno("dax0.0/mapping"));
         Assert.Equal(Errno.EACCES, machine.Write("dax0.0/size", "0"));
         Assert.Equal(Errno.EACCES, machine.Write("dax0.0/align", "4096"));

@@ -171,7 +171,7 @@ public class BindingTests
         machine.TearDownToNothing();
     }
 
-    private sealed class ScriptedDriver(Kernel kernel, Func<Device, Errno> probe, Action<Device>? remove = null) : Driver(kernel, "scripted")
+    private sealed class ScriptedDriver(Kernel kernel, Func<Device, Errno> probe, Action<Device>? remove = null) : Driver(kernel, "scripted", new BusType(kernel, "scripted"))
     {
         internal override bool Matches(Device device) => true;
 

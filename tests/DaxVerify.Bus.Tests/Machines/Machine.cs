@@ -73,7 +73,7 @@ internal sealed class Machine
 
         if (file.StartsWith("region/", StringComparison.Ordinal))
         {
-            return $"/sys/devices/{Provider.Name}/dax_region/{file["region/".Length..]}";
+            return $"{Provider.Directory.Path}/dax_region/{file["region/".Length..]}";
         }
 
         return file.StartsWith("drivers/", StringComparison.Ordinal)

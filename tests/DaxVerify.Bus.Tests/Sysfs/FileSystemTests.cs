@@ -76,7 +76,7 @@ public class FileSystemTests
     public void The_same_file_is_reached_through_the_bus_and_through_the_device_tree()
     {
         _machine.Resize("dax0.0", 4 * Machine.MiB);
-        Assert.Equal("4194304\n", _machine.Read("/sys/devices/hmem.0/dax0.0/size"));
+        Assert.Equal("4194304\n", _machine.Read("/sys/devices/platform/hmem.0/dax0.0/size"));
         Assert.Equal("4194304\n", _machine.Read("/sys/bus/dax/devices/dax0.0/size"));
         Assert.Equal("dax0.0\n", _machine.Bus.Files.List("/sys/bus/dax/devices").Text);
         Assert.Equal("dax0.0\n", _machine.Bus.Files.List("/dev").Text);

@@ -12,7 +12,7 @@ public class FuseFileSystemTests
 {
     private const uint ReadOnly = 0;
     private const uint WriteOnly = 1;
-    private readonly FuseFileSystem _files = new(new ServedTree(new DaxMachine(ServedMachine.OneRegion()), ServedMachine.OneRegion()));
+    private readonly FuseFileSystem _files = new(new ServedTree(new DaxMachine(ServedMachine.OneRegion())));
 
     [Fact]
     public void An_attribute_is_read_from_the_start_anew_and_goes_on_in_what_it_said()

@@ -79,7 +79,7 @@ public class ServedTreeTests
         Assert.Equal(("1\n", "Normal\n"), (Text(tree, "online"), Text(tree, "valid_zones")));
     }
 
-    private static ServedTree Make(BusTopology topology) => new(new DaxMachine(topology), topology);
+    private static ServedTree Make(BusTopology topology) => new(new DaxMachine(topology));
 
     private static string Text(ServedTree tree, string file)
     {

@@ -72,7 +72,7 @@ internal sealed class FileSnapshot
             }
         }
 
-        foreach (var block in Names("/sys/devices/system/memory"))
+        foreach (var block in Names("/sys/devices/system/memory").Where(name => name.StartsWith("memory", StringComparison.Ordinal)))
         {
             AddFiles($"/sys/devices/system/memory/{block}/", block + "/", ["state"]);
         }

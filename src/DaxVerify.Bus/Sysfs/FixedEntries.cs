@@ -1,0 +1,12 @@
+namespace DaxVerify.Bus.Sysfs;
+
+/// <summary>Standing entries that are made once.</summary>
+/// <param name="nodes">The entries.</param>
+internal sealed class FixedEntries(params KernfsNode[] nodes) : IStandingEntries
+{
+    /// <inheritdoc/>
+    public IEnumerable<string> Names() => nodes.Select(node => node.Name);
+
+    /// <inheritdoc/>
+    public KernfsNode? Find(string name) => Array.Find(nodes, node => node.Name == name);
+}
