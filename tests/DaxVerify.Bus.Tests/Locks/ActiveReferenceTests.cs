@@ -148,5 +148,5 @@ public class ActiveReferenceTests
         }
     }
 
-    private static bool LacksStart(Machine machine, string mapping) => machine.Bus.Files.List(machine.Path(mapping)).Text == "end\npage_offset\n";
+    private static bool LacksStart(Machine machine, string mapping) => machine.Bus.Files.List(machine.Path(mapping)).Text == "end\npage_offset\nuevent\n";
 }

@@ -59,8 +59,8 @@ public sealed class BusHistoryTests
         // dax1.0 is there from the start, dax0.1 was created later: while the first is probed, the second isn't bound yet.
         var walk = One(1, "new-id", "ok", 0, 10);
         var busy = One(2, "map@dax1.0", "EBUSY", 1, 2);
-        Assert.Equal(Verdict.Ok, Judge("regions", walk, busy, One(0, "list-driver", "\"bind\nnew_id\nremove_id\nunbind", 3, 4)));
-        Assert.Equal(Verdict.Violation, Judge("regions", walk, busy, One(0, "list-driver", "\"bind\ndax1.1\nnew_id\nremove_id\nunbind", 3, 4)));
+        Assert.Equal(Verdict.Ok, Judge("regions", walk, busy, One(0, "list-driver", "\"bind\nmodule\nnew_id\nremove_id\nuevent\nunbind", 3, 4)));
+        Assert.Equal(Verdict.Violation, Judge("regions", walk, busy, One(0, "list-driver", "\"bind\ndax1.1\nmodule\nnew_id\nremove_id\nuevent\nunbind", 3, 4)));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace DaxVerify.Specification.Tests.Linearizability;
 /// <summary>One hand-made history for each kind of operation; see <see cref="HistoryCase"/>.</summary>
 internal static class HistoryCases
 {
-    private const string Directory = "\"align\nmapping\nmapping0\nmemmap_on_memory\nmodalias\nnuma_node\nresource\nsize\ntarget_node";
+    private const string Directory = "\"align\ndev\nmapping\nmapping0\nmemmap_on_memory\nmodalias\nnuma_node\nresource\nsize\nsubsystem\ntarget_node\nuevent";
     private const string Group = "\"align\navailable_size\ncreate\ndelete\nid\nseed\nsize";
 
     /// <summary>Every case.</summary>
@@ -33,9 +33,9 @@ internal static class HistoryCases
 
         // Listings.
         new("list", "sized", Does("shrink", "ok"), Does("list", Directory)),
-        new("list-region", "sized", Does("unbind-provider", "ok"), Does("list-region", "\"dax0.0\ndax0.1\ndax_region\ndriver")),
+        new("list-region", "sized", Does("unbind-provider", "ok"), Does("list-region", "\"dax0.0\ndax0.1\ndax_region\ndriver\nmodalias\nnuma_node\nsubsystem\nuevent")),
         new("list-bus", "sized", Does("create", "ok"), Does("list-bus", "\"dax0.0\ndax0.1")),
-        new("list-driver", "sized", Does("bind", "ok"), Does("list-driver", "\"bind\nnew_id\nremove_id\nunbind")),
+        new("list-driver", "sized", Does("bind", "ok"), Does("list-driver", "\"bind\nmodule\nnew_id\nremove_id\nuevent\nunbind")),
 
         // Writes that are refused for a reason that is over, or accepted although there is one by now.
         new("shrink", "bound", Does("unbind", "ok"), Does("shrink", "EBUSY")),
