@@ -2,10 +2,10 @@ using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Memory;
 using DaxVerify.Bus.Resources;
+using DaxVerify.Bus.Sysfs;
 using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Bus.Dax;
-using DaxVerify.Bus.Sysfs;
 
 /// <summary>
 /// The dax bus of one machine: its two global semaphores, the driver id lists' mutex, and the registration of drivers. Lock order:
@@ -140,7 +140,7 @@ public sealed class DaxBus
     /// <summary>Links to the instances by their nodes' numbers.</summary>
     private IEnumerable<KernfsNode> NumberedNodes() => Kernel.Dev.Names()
         .Select(name => Kernel.Dev.TryGet(name, out var node) ? node : null)
-        .OfType<DeviceNode>().Select(node => new KernfsLink(node.NumberText, node.Instance.Directory));
+        .OfType<DeviceNode>().Select(node => new KernfsLink(node.NumberText, node.Home));
 
     private bool TryTakeMatchAlways()
     {

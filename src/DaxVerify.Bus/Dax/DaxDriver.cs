@@ -20,11 +20,9 @@ public abstract class DaxDriver : Driver
     /// <param name="type">Which regions it takes under the by-type policy.</param>
     /// <param name="matchAlways">Whether it takes every device.</param>
     protected DaxDriver(DaxBus bus, string name, DriverType type, bool matchAlways)
-        : base(bus.Kernel, name, bus.Type)
+        : base(bus.Kernel, name, bus.Type, isModule: true)
     {
         DaxBus = bus;
-        Module = new KernfsDirectory(name, Kernel.Modules);
-        Module.Standing = new FixedEntries(StandingFile.Of(Module, "initstate", () => "live\n"));
         Type = type;
         MatchAlways = matchAlways;
         _attributes =
@@ -46,9 +44,6 @@ public abstract class DaxDriver : Driver
     public virtual Errno RegistrationResult => Errno.None;
 
     protected internal DaxBus DaxBus { get; }
-
-    /// <inheritdoc/>
-    protected override KernfsDirectory Module { get; }
 
     /// <inheritdoc/>
     internal override IReadOnlyList<KernfsAttribute> Attributes => _attributes;

@@ -1,9 +1,9 @@
 using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Resources;
+using DaxVerify.Bus.Sysfs;
 
 namespace DaxVerify.Bus.Dax;
-using DaxVerify.Bus.Sysfs;
 
 /// <summary>
 /// An instance, <c>daxR.I</c> (<c>struct dev_dax</c>): an ordered list of ranges with an align and a liveness object. Its configuration is
@@ -29,7 +29,7 @@ public sealed class DevDax : Device
     /// <summary>Makes an instance that isn't registered yet.</summary>
     /// <param name="daxDevice">Its liveness object; the instance takes the reference over.</param>
     internal DevDax(DaxRegion region, int id, DaxDevice daxDevice)
-        : base(region.Bus.Kernel, $"dax{region.Id}.{id}", region.Provider, region.Bus.Type)
+        : base(region.Bus.Kernel, $"dax{region.Id}.{id}", region.Provider, region.Bus.Type, entries: new DeviceEntries(region.Bus.Type) { Node = NodeNumber(region.Id, id), Alias = Modalias })
     {
         DaxBus = region.Bus;
         _region = region;
@@ -39,7 +39,7 @@ public sealed class DevDax : Device
         Align = region.Settings.Align;
         TargetNode = region.Settings.TargetNode;
         DaxDevice = daxDevice;
-        Node = new DeviceNode(this);
+        Node = new DeviceNode(this, NodeNumber(region.Id, id));
         if (_hasDynamicId || DaxBus.Mode.IdRelease.InstanceHoldsRegion)
         {
             region.Get();
@@ -55,9 +55,6 @@ public sealed class DevDax : Device
 
     /// <summary>The I of its name, also after its id was invalidated.</summary>
     public int Number { get; }
-
-    /// <summary>Numbers of its node. A kernel gives the lowest minor number that is free; here each instance has its own for good.</summary>
-    public (int Major, int Minor) NodeNumber => (Major, (_region.Id * MinorsPerRegion) + Number);
 
     /// <summary>Its liveness object.</summary>
     public DaxDevice DaxDevice { get; }
@@ -318,16 +315,8 @@ public sealed class DevDax : Device
         }
     }
 
-    /// <inheritdoc/>
-    protected override IEnumerable<string> StandingNames() => [.. base.StandingNames(), "dev"];
-
-    /// <inheritdoc/>
-    protected override KernfsNode? FindStanding(string name) =>
-        name == "dev" ? StandingFile.Of(Directory, name, () => Node.NumberText + "\n") : base.FindStanding(name);
-
-    /// <inheritdoc/>
-    protected override IEnumerable<string> EventLines() =>
-        [$"MAJOR={NodeNumber.Major}", $"MINOR={NodeNumber.Minor}", $"DEVNAME={Name}", .. DriverLine(), $"MODALIAS={Modalias}"];
+    /// <summary>Numbers of a node. A kernel gives the lowest minor number that is free; here each instance has its own for good.</summary>
+    private static (int Major, int Minor) NodeNumber(int region, int id) => (Major, (region * MinorsPerRegion) + id);
 
     /// <inheritdoc/>
     protected override void OnNodeWanted() => Node.IsVisible = Kernel.Dev.TryAdd(Node);

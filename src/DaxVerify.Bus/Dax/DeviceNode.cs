@@ -19,21 +19,27 @@ public sealed class DeviceNode : KernfsNode
     private CharacterDevice? _cached;
 
     /// <summary>Makes the node of an instance.</summary>
-    internal DeviceNode(DevDax instance)
+    /// <param name="number">Its numbers.</param>
+    internal DeviceNode(DevDax instance, (int Major, int Minor) number)
         : base(instance.Name)
     {
         _instance = instance;
         _bus = instance.DaxBus;
+        Number = number;
+        Home = instance.Directory;
     }
 
     /// <summary>Whether it is below <c>/dev</c>.</summary>
     public bool IsVisible { get; internal set; }
 
     /// <summary>Its numbers.</summary>
-    public (int Major, int Minor) Number => _instance.NodeNumber;
+    public (int Major, int Minor) Number { get; }
 
     /// <summary>Its numbers as sysfs spells them.</summary>
     public string NumberText => $"{Number.Major}:{Number.Minor}";
+
+    /// <summary>The directory of the instance.</summary>
+    internal KernfsDirectory Home { get; }
 
     /// <summary>The instance that the node leads to.</summary>
     internal DevDax Instance => _instance;

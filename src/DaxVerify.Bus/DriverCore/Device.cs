@@ -8,7 +8,7 @@ namespace DaxVerify.Bus.DriverCore;
 /// A device of the driver core: a directory with attribute files, a mutex that probe and remove hold, a driver while bound, and
 /// managed resources that end with the binding.
 /// </summary>
-public class Device : ReferenceCounted, IStandingEntries
+public class Device : ReferenceCounted
 {
     private readonly List<KernfsAttribute> _attributes = [];
     private volatile Driver? _driver;
@@ -18,7 +18,8 @@ public class Device : ReferenceCounted, IStandingEntries
     /// <param name="kernel">The machine.</param>
     /// <param name="parent">Its parent; <see langword="null"/> for none.</param>
     /// <param name="home">Directory of a device without a parent; <c>/sys/devices/platform</c> if it isn't said.</param>
-    public Device(Kernel kernel, string name, Device? parent, BusType? bus, KernfsDirectory? home = null)
+    /// <param name="entries">What its directory has beside its attributes; what every device has if it isn't said.</param>
+    internal Device(Kernel kernel, string name, Device? parent, BusType? bus, KernfsDirectory? home = null, DeviceEntries? entries = null)
         : base(kernel.Ledger)
     {
         Kernel = kernel;
@@ -26,7 +27,7 @@ public class Device : ReferenceCounted, IStandingEntries
         Parent = parent;
         Bus = bus;
         Mutex = new DeviceMutex(name);
-        Directory = new KernfsDirectory(name, parent?.Directory ?? home ?? kernel.Platform, this);
+        Directory = new KernfsDirectory(name, parent?.Directory ?? home ?? kernel.Platform, entries ?? new DeviceEntries(bus));
         Resources = new ManagedResources(kernel.Log);
     }
 
@@ -69,30 +70,6 @@ public class Device : ReferenceCounted, IStandingEntries
 
     /// <inheritdoc/>
     public override string Describe() => $"device {Name}";
-
-    /// <summary>What <c>uevent</c> says of it, a line each.</summary>
-    protected virtual IEnumerable<string> EventLines() => DriverLine();
-
-    /// <summary>The line of <c>uevent</c> that names the driver, if there is one.</summary>
-    protected IEnumerable<string> DriverLine() => Driver is { } driver ? [$"DRIVER={driver.Name}"] : [];
-
-    /// <inheritdoc/>
-    IEnumerable<string> IStandingEntries.Names() => StandingNames();
-
-    /// <inheritdoc/>
-    KernfsNode? IStandingEntries.Find(string name) => FindStanding(name);
-
-    /// <summary>Names of what its directory has beside its attributes, as long as it is there.</summary>
-    protected virtual IEnumerable<string> StandingNames() => Bus is null ? ["uevent"] : ["subsystem", "uevent"];
-
-    /// <summary>Makes one of them.</summary>
-    /// <returns>The entry; null when there is none of that name.</returns>
-    protected virtual KernfsNode? FindStanding(string name) => name switch
-    {
-        "subsystem" when Bus is not null => new KernfsLink(name, Bus.Directory),
-        "uevent" => StandingFile.Uevent(Directory, () => string.Concat(EventLines().Select(line => line + "\n"))),
-        _ => null,
-    };
 
     /// <summary>Adds an attribute file; before registration only.</summary>
     /// <param name="attribute">The file.</param>

@@ -5,17 +5,20 @@ using DaxVerify.Vocabulary;
 namespace DaxVerify.Bus.DriverCore;
 
 /// <summary>A driver of the driver core: what is registered on a bus and bound to devices.</summary>
-public abstract class Driver : ReferenceCounted, IStandingEntries
+public abstract class Driver : ReferenceCounted
 {
     /// <summary>Makes a driver that isn't registered yet.</summary>
     /// <param name="kernel">The machine.</param>
     /// <param name="bus">The bus that it will be registered on.</param>
-    protected Driver(Kernel kernel, string name, BusType bus)
+    /// <param name="isModule">Whether a module of its name brings it; else it is part of the kernel.</param>
+    protected Driver(Kernel kernel, string name, BusType bus, bool isModule = false)
         : base(kernel.Ledger)
     {
         Kernel = kernel;
         Name = name;
-        Directory = new KernfsDirectory(name, bus.DriverDirectories, this);
+        Directory = new KernfsDirectory(name, bus.DriverDirectories);
+        var events = StandingFile.Uevent(Directory, text: null);
+        Directory.Standing = isModule ? new FixedEntries(new KernfsLink("module", MakeModule(name)), events) : new FixedEntries(events);
     }
 
     public string Name { get; }
@@ -34,20 +37,6 @@ public abstract class Driver : ReferenceCounted, IStandingEntries
     /// <summary>The driver's own attribute files, besides bind and unbind.</summary>
     internal virtual IReadOnlyList<KernfsAttribute> Attributes => [];
 
-    /// <inheritdoc/>
-    IEnumerable<string> IStandingEntries.Names() => Module is null ? ["uevent"] : ["module", "uevent"];
-
-    /// <inheritdoc/>
-    KernfsNode? IStandingEntries.Find(string name) => name switch
-    {
-        "module" when Module is not null => new KernfsLink(name, Module),
-        "uevent" => StandingFile.Uevent(Directory, text: null),
-        _ => null,
-    };
-
-    /// <summary>Directory of the module that brought it; null for one that is part of the kernel.</summary>
-    protected virtual KernfsDirectory? Module => null;
-
     /// <summary>Whether it takes a device.</summary>
     internal abstract bool Matches(Device device);
 
@@ -64,5 +53,12 @@ public abstract class Driver : ReferenceCounted, IStandingEntries
     /// <inheritdoc/>
     protected override void OnReleased()
     {
+    }
+
+    private KernfsDirectory MakeModule(string name)
+    {
+        var module = new KernfsDirectory(name, Kernel.Modules);
+        module.Standing = new FixedEntries(StandingFile.Of(module, "initstate", () => "live\n"));
+        return module;
     }
 }

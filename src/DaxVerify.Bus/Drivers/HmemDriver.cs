@@ -1,9 +1,9 @@
 using DaxVerify.Bus.Dax;
+using DaxVerify.Bus.DriverCore;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Bus.Drivers;
-using DaxVerify.Bus.DriverCore;
 
 /// <summary>
 /// The provider of soft-reserved memory: a dynamic region with one instance. With <c>region_idle</c> the instance starts empty and the

@@ -1,9 +1,9 @@
 using DaxVerify.Bus.Dax;
+using DaxVerify.Bus.DriverCore;
 using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Bus.Drivers;
-using DaxVerify.Bus.DriverCore;
 
 /// <summary>
 /// The provider of persistent memory in devdax mode: a static region with one instance whose boundaries the namespace fixed. What lies

@@ -39,15 +39,15 @@ internal sealed class MemoryBlock : IStandingEntries
         [_memory.NodeOf(Number).Name, "online", "phys_device", "phys_index", "removable", "subsystem", "uevent", "valid_zones"];
 
     /// <inheritdoc/>
-    public KernfsNode? Find(string name) => name switch
+    public KernfsNode? Find(KernfsDirectory directory, string name) => name switch
     {
-        "online" => StandingFile.Of(Directory, name, () => _memory.StateOf(this).IsOnline ? "1\n" : "0\n", (value, _) => StoreResult.Of(SetOnline(value), value)),
-        "phys_device" => StandingFile.Of(Directory, name, () => "0\n"),
-        "phys_index" => StandingFile.Of(Directory, name, () => $"{Number:x8}\n"),
-        "removable" => StandingFile.Of(Directory, name, () => "1\n"),
+        "online" => StandingFile.Of(directory, name, () => _memory.StateOf(this).IsOnline ? "1\n" : "0\n", (value, _) => StoreResult.Of(SetOnline(value), value)),
+        "phys_device" => StandingFile.Of(directory, name, () => "0\n"),
+        "phys_index" => StandingFile.Of(directory, name, () => $"{Number:x8}\n"),
+        "removable" => StandingFile.Of(directory, name, () => "1\n"),
         "subsystem" => new KernfsLink(name, _memory.Bus),
-        "uevent" => StandingFile.Uevent(Directory, () => string.Empty),
-        "valid_zones" => StandingFile.Of(Directory, name, () => ZoneNames(_memory.StateOf(this))),
+        "uevent" => StandingFile.Uevent(directory, () => string.Empty),
+        "valid_zones" => StandingFile.Of(directory, name, () => ZoneNames(_memory.StateOf(this))),
         _ => name == _memory.NodeOf(Number).Name ? new KernfsLink(name, _memory.NodeOf(Number)) : null,
     };
 

@@ -8,5 +8,5 @@ internal sealed class ComputedEntries(Func<IEnumerable<KernfsNode>> nodes) : ISt
     public IEnumerable<string> Names() => nodes().Select(node => node.Name);
 
     /// <inheritdoc/>
-    public KernfsNode? Find(string name) => nodes().FirstOrDefault(node => node.Name == name);
+    public KernfsNode? Find(KernfsDirectory directory, string name) => nodes().FirstOrDefault(node => node.Name == name);
 }

@@ -8,5 +8,5 @@ internal sealed class FixedEntries(params KernfsNode[] nodes) : IStandingEntries
     public IEnumerable<string> Names() => nodes.Select(node => node.Name);
 
     /// <inheritdoc/>
-    public KernfsNode? Find(string name) => Array.Find(nodes, node => node.Name == name);
+    public KernfsNode? Find(KernfsDirectory directory, string name) => Array.Find(nodes, node => node.Name == name);
 }

@@ -1,7 +1,7 @@
 namespace DaxVerify.Bus.Sysfs;
 
 /// <summary>
-/// Entries that a directory has from its making to its end, beside those that come and go. They are made whenever somebody looks, so that they cost nothing until then; no lock is taken for them.
+/// Entries that a directory has from its making to its end, beside those that come and go. They are made whenever somebody looks, so that they cost nothing until then; no lock is taken for them. What they show must not be looked up in a counted object: a directory may be walked after whatever it belonged to has been released.
 /// </summary>
 public interface IStandingEntries
 {
@@ -9,6 +9,7 @@ public interface IStandingEntries
     IEnumerable<string> Names();
 
     /// <summary>Makes one.</summary>
+    /// <param name="directory">The directory whose entries they are.</param>
     /// <returns>The entry; null when there is none of that name.</returns>
-    KernfsNode? Find(string name);
+    KernfsNode? Find(KernfsDirectory directory, string name);
 }

@@ -39,7 +39,7 @@ public sealed class KernfsDirectory : KernfsNode
     {
         var entries = Volatile.Read(ref _entries);
         var at = entries.Find(name);
-        node = at >= 0 ? entries.Nodes[at] : Standing?.Find(name.ToString());
+        node = at >= 0 ? entries.Nodes[at] : Standing?.Find(this, name.ToString());
         return node is not null;
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using DaxVerify.Specification.State;
+using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Specification.Checking;
-using DaxVerify.Vocabulary.Topologies;
 
 /// <summary>
 /// Packs states of a bounded model into a few dozen bytes: addresses in 2 MiB units from their region's start, each instance as
