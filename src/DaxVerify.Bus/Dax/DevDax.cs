@@ -1,7 +1,6 @@
 using DaxVerify.Annotations;
 using DaxVerify.Bus.DriverCore;
 using DaxVerify.Bus.Resources;
-using DaxVerify.Bus.Sysfs;
 
 namespace DaxVerify.Bus.Dax;
 
