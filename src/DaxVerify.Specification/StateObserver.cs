@@ -31,7 +31,7 @@ public static class StateObserver
             Instances = instances,
             Drivers = ObserveDrivers(state),
             MemoryBlocks = [.. state.Blocks.Select(block => new MemoryBlockObservation(block.Number, block.Online))],
-            Iomem = Iomem(model.Setting, state),
+            Iomem = PhysicalMap.Lines(model.Setting, state),
         };
     }
 
@@ -88,70 +88,6 @@ public static class StateObserver
         }
 
         return mappings;
-    }
-
-    /// <summary>The lines of <c>/proc/iomem</c>, region by region.</summary>
-    /// <param name="model">The machine and whose behaviour.</param>
-    internal static List<IomemLine> Iomem(Setting model, MachineState state)
-    {
-        var lines = new List<IomemLine>();
-        for (var r = 0; r < state.Regions.Length; r++)
-        {
-            if (!model.Topology.HasProvider(r))
-            {
-                continue;
-            }
-
-            var bounds = model.Topology.Regions[r];
-            var depth = 0;
-            if (model.Topology.IsStatic)
-            {
-                var outer = bounds.Container ?? (bounds.Start, bounds.Size);
-                lines.Add(new IomemLine(depth++, outer.Start, outer.Start + outer.Size - 1, "Persistent Memory (legacy)"));
-                if (outer.Start < bounds.Start && state.Regions[r].IsBound)
-                {
-                    lines.Add(new IomemLine(depth, outer.Start, bounds.Start - 1, $"namespace{r}.0"));
-                }
-            }
-            else
-            {
-                if (model.Rules.ProviderLineInIomem)
-                {
-                    lines.Add(new IomemLine(depth++, bounds.Start, bounds.End, $"hmem.{r}"));
-                }
-
-                lines.Add(new IomemLine(depth++, bounds.Start, bounds.End, "Soft Reserved"));
-            }
-
-            AddReserved(state, lines, new Extent(bounds.Start, bounds.Size), depth);
-        }
-
-        return lines;
-    }
-
-    private static void AddReserved(MachineState state, List<IomemLine> lines, Extent bounds, int depth)
-    {
-        var reserved = new List<(Extent Extent, string Name, bool IsMemory)>();
-        for (var r = 0; r < state.Regions.Length; r++)
-        {
-            foreach (var instance in state.Regions[r].Instances)
-            {
-                foreach (var held in instance.Held)
-                {
-                    reserved.Add((held, new InstanceName(r, instance.Id).ToString(), instance.Driver == DriverState.Kmem));
-                }
-            }
-        }
-
-        reserved.AddRange(state.Pinned.Select(pinned => (pinned.Extent, pinned.Owner.ToString(), true)));
-        foreach (var (extent, name, isMemory) in reserved.Where(one => bounds.Contains(one.Extent)).OrderBy(one => one.Extent.Start))
-        {
-            lines.Add(new IomemLine(depth, extent.Start, extent.End, name));
-            if (isMemory)
-            {
-                lines.Add(new IomemLine(depth + 1, extent.Start, extent.End, "System RAM (kmem)"));
-            }
-        }
     }
 
     private static string NameOf(int region, int id) => id < 0 ? string.Empty : new InstanceName(region, id).ToString();

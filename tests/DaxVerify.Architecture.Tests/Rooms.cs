@@ -33,7 +33,7 @@ internal static class Rooms
             ["DriverCore"] = ["Sysfs"],
             ["Memory"] = ["DriverCore", "Resources", "Sysfs"],
             ["Dax"] = ["DriverCore", "Memory", "Resources", "Sysfs"],
-            ["Drivers"] = ["Dax", "DriverCore", "Memory", "Resources"],
+            ["Drivers"] = ["Dax", "DriverCore", "Memory", "Resources", "Sysfs"],
             ["Modes"] = ["Dax", "DriverCore", "Memory"],
             ["Nodes"] = ["Dax", "DriverCore", "Memory"],
             [Root] = ["Dax", "DriverCore", "Drivers", "Memory", "Modes", "Nodes", "Resources", "Sysfs"],

@@ -150,7 +150,7 @@ public sealed record AttributePath(AttributeOwner Owner, string Attribute)
     {
         region = -1;
         return (!topology.IsStatic || number.EndsWith(".0"))
-            && TryParseCanonical(topology.IsStatic ? number[..^2] : number, out region) && region >= 0 && region < topology.Regions.Count;
+            && TryParseCanonical(topology.IsStatic ? number[..^2] : number, out region) && region >= 0 && region < topology.Regions.Count && topology.HasProvider(region);
     }
 
     private static AttributePath ParseMemory(ReadOnlySpan<char> rest)

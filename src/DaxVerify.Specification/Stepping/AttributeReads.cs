@@ -65,7 +65,7 @@ internal static class AttributeReads
         {
             AttributeOwner.Instance => [.. NodeNumber(path.Name), $"DEVNAME={path.Name}", .. DriverLine(state.Find(path.Name)!.Driver), $"MODALIAS={Setting.Modalias}"],
             AttributeOwner.ProviderDevice => ProviderLines(setting, state.Regions[path.Name.Region].IsBound),
-            AttributeOwner.MemoryMap => StateObserver.Iomem(setting, state).Select(line => line.ToString()),
+            AttributeOwner.MemoryMap => PhysicalMap.Lines(setting, state).Select(line => line.ToString()),
             _ => [],
         };
         return string.Concat(lines.Select(line => line + "\n"));
