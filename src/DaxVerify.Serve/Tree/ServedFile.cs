@@ -1,5 +1,4 @@
 using DaxVerify.Bus.Sysfs;
-using DaxVerify.Vocabulary;
 
 namespace DaxVerify.Serve.Tree;
 
