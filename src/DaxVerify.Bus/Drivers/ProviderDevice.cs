@@ -10,7 +10,6 @@ public sealed class ProviderDevice : Device
     /// <summary>Makes a device.</summary>
     /// <param name="kernel">The machine.</param>
     /// <param name="id">Its number, which becomes the region's id.</param>
-    /// <param name="home">The directory that it is in.</param>
     internal ProviderDevice(Kernel kernel, string name, BusType bus, KernfsDirectory home, int id, RegionTopology range)
         : base(kernel, name, parent: null, bus, home, bus.Name == "platform" ? new DeviceEntries(bus) { Alias = "platform:hmem", NumaNode = range.NumaNode } : null)
     {

@@ -12,7 +12,6 @@ internal sealed class MemoryNodes
     /// <summary>Makes them.</summary>
     /// <param name="topology">Regions and their nodes.</param>
     /// <param name="system">The directory <c>/sys/devices/system</c>.</param>
-    /// <param name="blocks">The directory of the memory blocks.</param>
     public MemoryNodes(BusTopology topology, KernfsDirectory system, KernfsDirectory blocks)
     {
         _topology = topology;
@@ -29,7 +28,6 @@ internal sealed class MemoryNodes
 
     public KernfsDirectory Directory { get; }
 
-    /// <summary>The node of an address.</summary>
     public KernfsDirectory Of(ulong address)
     {
         var region = _topology.Regions.FirstOrDefault(region => address >= region.Start && address <= region.End);
@@ -39,7 +37,6 @@ internal sealed class MemoryNodes
     /// <summary>Whether a node is the first, all of which lies between memory that the kernel has used from the boot on.</summary>
     public bool IsFirst(KernfsDirectory node) => ReferenceEquals(node, _nodes[0]);
 
-    /// <summary>A link to each directory of a directory.</summary>
     public static IEnumerable<KernfsLink> LinksTo(KernfsDirectory directory) => directory.Names()
         .Select(name => directory.TryGet(name, out var node) ? node as KernfsDirectory : null)
         .OfType<KernfsDirectory>().Select(found => new KernfsLink(found.Name, found));

@@ -1,7 +1,6 @@
 namespace DaxVerify.Bus.Sysfs;
 
 /// <summary>Standing entries that are made once.</summary>
-/// <param name="nodes">The entries.</param>
 internal sealed class FixedEntries(params KernfsNode[] nodes) : IStandingEntries
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using DaxVerify.Bus.Sysfs;
 
 namespace DaxVerify.Serve.Tree;
 
-/// <summary>A directory of the machine as it is served.</summary>
+/// <summary>A directory of the machine: its links get relative targets, its files permission bits.</summary>
 /// <param name="Machine">Whose it is.</param>
 /// <param name="Directory">The machine's directory.</param>
 internal sealed record KernfsView(DaxMachine Machine, KernfsDirectory Directory) : ServedDirectory

@@ -5,8 +5,6 @@ namespace DaxVerify.Serve.Tree;
 
 /// <summary>A file of the machine, as operations name it.</summary>
 /// <param name="Machine">Whose it is.</param>
-/// <param name="Directory">What it is in.</param>
-/// <param name="Name">Its name there.</param>
 public sealed record MachineFile(DaxMachine Machine, KernfsDirectory Directory, string Name)
 {
     /// <summary>Where operations find it: devices by the bus that they are on, as <c>/sys/bus/dax/devices/dax0.1/size</c>, everything else by the way without links.</summary>

@@ -9,7 +9,6 @@ namespace DaxVerify.Specification.Stepping;
 /// Follows paths name by name, through links and <c>..</c>. Every directory has one path without links, below <c>/sys/devices</c> for devices; a link is the path that it leads to.
 /// </summary>
 /// <param name="setting">The machine and whose behaviour.</param>
-/// <param name="state">What is there.</param>
 internal sealed class PathWalk(Setting setting, MachineState state)
 {
     private const string Memory = "/sys/devices/system/memory";
@@ -19,7 +18,6 @@ internal sealed class PathWalk(Setting setting, MachineState state)
     private readonly string _home = AttributePath.Home(setting.Topology);
     private bool _isCertain = true;
 
-    /// <summary>Follows a path.</summary>
     /// <param name="setting">The machine and whose behaviour.</param>
     public static PathEnd Follow(Setting setting, MachineState state, string path) => new PathWalk(setting, state).Follow(path);
 
@@ -117,7 +115,6 @@ internal sealed class PathWalk(Setting setting, MachineState state)
         : name == $"node{MemoryBlocks.NodeOf(setting, number)}" ? $"{Nodes}/{name}"
         : null;
 
-    /// <summary>A link of a device.</summary>
     private string? OfDevice(string path, string link)
     {
         var last = path[(path.LastIndexOf('/') + 1)..];
