@@ -30,7 +30,7 @@ internal static class ServeCommand
         var size = new Option<string>("--size") { Description = "Bytes of each region, with M or G behind the number if you like.", DefaultValueFactory = _ => "1G" };
         var asMemory = new Option<bool>("--as-memory") { Description = "Hand the regions over as memory: instance 0 has everything (dax_hmem.region_idle=0)." };
         var isStatic = new Option<bool>("--static") { Description = "Regions of persistent memory, one instance each, instead of soft-reserved memory." };
-        var online = new Option<OnlinePolicy>("--online") { Description = "What happens to hot-added memory blocks: Offline, Online, OnlineMovable or OnlineKernel." };
+        var online = new Option<OnlinePolicy>("--online") { Description = "What happens to hot-added memory blocks." }.AcceptOnlyFromAmong(Enum.GetNames<OnlinePolicy>());
         var record = new OutputOption("--record") { Description = "Keep what clients do as a recording, for conform and scenario; operations then run one at a time." };
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead of text." };
         var command = new Command("serve", "Serves a modelled machine's files at a folder, for daxctl and other tools.") { mount, mode, regions, size, asMemory, isStatic, online, record, json };
