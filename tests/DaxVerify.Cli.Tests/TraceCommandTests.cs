@@ -76,6 +76,20 @@ public sealed class TraceCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_is_told_in_other_words_now_is_renewed_too()
+    {
+        var finding = Finding("002-configuration-against-delete");
+        var file = Path.Combine(_folder.Path, "words.json");
+        TraceFile.Write(file, finding with { Message = "hang: thread 1 waits for thread 2" });
+
+        CommandLine.Run("replay", file, "--renew");
+
+        var renewed = Assert.IsType<ScenarioTrace>(TraceFile.Read(file));
+        Assert.StartsWith("deadlock: ", renewed.Message, StringComparison.Ordinal);
+        Assert.Equal(finding with { Message = renewed.Message }, renewed);
+    }
+
+    [Fact]
     public void Trace_is_exported_as_a_fact_and_as_a_script()
     {
         var trace = Trace(Size);

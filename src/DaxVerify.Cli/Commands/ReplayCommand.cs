@@ -14,7 +14,7 @@ internal static class ReplayCommand
     {
         var files = new Argument<string[]>("TRACE") { Description = "Traces.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print one JSON object for each trace." };
-        var renew = new Option<bool>("--renew") { Description = "Write a scenario's trace anew where its schedule no longer fits and another one shows the same defect." };
+        var renew = new Option<bool>("--renew") { Description = "Write a scenario's trace anew where its schedule no longer fits and another one shows the same defect, or where the same is told in other words now." };
         var command = new LongCommand("replay", "Runs kept traces again and tells whether they still fail.") { files, json, renew };
         command.SetAction(parsed => Run(parsed.GetValue(files)!, parsed.GetValue(json), parsed.GetValue(renew)));
         return command;

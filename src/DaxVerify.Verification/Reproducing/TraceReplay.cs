@@ -18,7 +18,7 @@ public sealed record TraceReplay(string? Signature, string? Message, bool IsSame
     /// <summary>Of a scenario, why the kept schedule doesn't fit any more, so that the scenario was explored anew.</summary>
     public string? Divergence { get; init; }
 
-    /// <summary>Of a scenario that fails as it was kept for, but by another schedule than the kept one: the trace with the schedule that fits now.</summary>
+    /// <summary>Of a scenario that fails as it was kept for, but by another schedule than the kept one or in other words: the trace with the schedule that fits, and the words that are said, now.</summary>
     public ScenarioTrace? Renewed { get; init; }
 
     /// <summary>Of a scenario that fails, a map of the regions before the threads began.</summary>
@@ -59,7 +59,7 @@ public sealed record TraceReplay(string? Signature, string? Message, bool IsSame
             ? new TraceReplay(finding.Key, finding.Bug.Message, IsSame: finding.Key == trace.Key, Describe(head, trace, finding))
             {
                 Divergence = replay.Divergence,
-                Renewed = replay.Divergence is not null && finding.Key == trace.Key ? finding.ToTrace(trace.DetectsRaces) : null,
+                Renewed = finding.Key == trace.Key && (replay.Divergence is not null || finding.Bug.Message != trace.Message) ? finding.ToTrace(trace.DetectsRaces) : null,
                 MemoryBefore = ScenarioMaps.Before(finding),
                 MemoryAfter = ScenarioMaps.After(finding),
             }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DaxVerify.Exploration;
 using DaxVerify.Verification.Scenarios;
 using DaxVerify.Verification.Traces;
@@ -8,7 +9,7 @@ namespace DaxVerify.Verification.Tests.Scenarios;
 
 /// <summary>Every finding of the recorded kernel's design shows in its mode, and the strict bus doesn't have it.</summary>
 [Collection("exploration")]
-public sealed class UpstreamFindingTests
+public sealed partial class UpstreamFindingTests
 {
     private const int StrictExecutions = 300;
 
@@ -36,6 +37,9 @@ public sealed class UpstreamFindingTests
             replay.Finding?.Key == trace.Key,
             $"expected {trace.Key}, got {replay.Finding?.Key ?? "nothing"} in {replay.Executions} executions: daxverify replay specs/upstream-findings/{file}");
         Assert.True(replay.Divergence is null, $"{replay.Divergence}: daxverify replay --renew specs/upstream-findings/{file}");
+        Assert.True(
+            replay.Finding is { Bug.Message: var told } && Words(told) == Words(trace.Message),
+            $"what is told of it now:\n{replay.Finding?.Bug.Message}\nwhat the trace says:\n{trace.Message}\ndaxverify replay --renew specs/upstream-findings/{file}");
     }
 
     [Theory]
@@ -50,6 +54,12 @@ public sealed class UpstreamFindingTests
     [Theory]
     [MemberData(nameof(Findings))]
     public void Finding_has_its_page(string file) => Assert.True(File.Exists(Path.Combine(Folder(), Path.ChangeExtension(file, ".md"))));
+
+    /// <summary>Without the numbers of lines, which change with each line that is written above them.</summary>
+    private static string Words(string message) => Numbers().Replace(message, "#");
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Numbers();
 
     private static string Folder() => RepositoryFiles.Path("specs/upstream-findings");
 }
