@@ -25,6 +25,13 @@ public static partial class Unseen
 
     public static void LockOfConsole() => Cross(System.Console.Out, () => System.Console.Out.Write(""));
 
+    public static void LockThatWasAskedForFirst()
+    {
+        var map = Hashtable.Synchronized([]);
+        Run.Expect(!Monitor.IsEntered(map.SyncRoot), "nobody has it");
+        Cross(map.SyncRoot, () => map.Add(1, 1));
+    }
+
     public static void LockOfStream()
     {
         var inner = new MemoryStream();

@@ -12,16 +12,10 @@ internal static class MonitorTable
     public static void Clear() => s_states.Clear();
 
     /// <summary>
-    /// The lock state of an object. A thread of an engine that was given up unwinds beside another exploration, whose table it must leave alone.
+    /// The lock state of an object. A thread of an engine that was given up unwinds beside another exploration, whose table it must leave alone. The lock of a synchronised
+    /// wrapper is taken by the framework too, which nobody sees: that is noted by whatever meets it first.
     /// </summary>
-    public static LockState Get(ThreadSlot slot, object target)
-    {
-        var stamp = slot.Controller.Stamp;
-        return stamp != s_states.Stamp && slot.Controller.IsGivenUp ? new LockState() : s_states.Get(target, stamp, out _);
-    }
-
-    /// <summary>The same for whoever takes it: the lock of a synchronised wrapper is taken by the framework too, which nobody sees.</summary>
-    public static LockState Get(ThreadSlot slot, object target, string site)
+    public static LockState Get(ThreadSlot slot, object target, string? site = null)
     {
         var stamp = slot.Controller.Stamp;
         if (stamp != s_states.Stamp && slot.Controller.IsGivenUp)
@@ -32,7 +26,7 @@ internal static class MonitorTable
         var state = s_states.Get(target, stamp, out var isNew);
         if (isNew)
         {
-            FrameworkShim.NoteLockOfWrapper(slot, target, site);
+            FrameworkShim.NoteLockOfWrapper(slot, target, site ?? slot.Site);
         }
 
         return state;
