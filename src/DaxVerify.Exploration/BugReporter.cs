@@ -20,6 +20,9 @@ internal sealed class BugReporter
         _options = options;
     }
 
+    /// <summary>What executions changed in the process for good, before the one that is reported.</summary>
+    public string? LeftBehind { get; set; }
+
     /// <summary>The report of a schedule that needn't do the same again: with what it did when it was run once more.</summary>
     public BugReport ReportAgain(Finding finding, List<Decision> decisions, ulong programSeed)
     {
@@ -120,8 +123,12 @@ internal sealed class BugReporter
         Decisions = decisions,
     });
 
+    /// <summary>What executions until now have changed in the process for good; null if nothing.</summary>
+    public static string? Left(Controller controller) => controller.Limits.Limits().Find(limit => limit.Kind == LimitKind.LeftBehind)?.ToString();
+
     private Finding Nondeterminism(Finding finding, Replayer replayer)
     {
+        LeftBehind ??= Left(_runner.Controller);
         var how = replayer.Divergence ?? $"the same schedule gave '{_runner.Controller.Finding?.Message ?? "no bug"}'";
         return new Finding { Kind = BugKind.Nondeterminism, Divergence = how, Unrepeated = finding };
     }
@@ -141,7 +148,7 @@ internal sealed class BugReporter
         var (events, orders, gap) = tracer?.Tell(finding.Member) ?? ([], [], null);
         return new BugReport
         {
-            Finding = finding,
+            Finding = finding with { LeftBehind = finding.Kind == BugKind.UncontrolledOperation ? null : LeftBehind },
             Switches = Switches(_runner.Controller.Steps),
             Trace = events,
             Orders = orders,

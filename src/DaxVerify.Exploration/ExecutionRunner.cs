@@ -3,6 +3,7 @@ using DaxVerify.Exploration.Facts;
 using DaxVerify.Exploration.Loading;
 using DaxVerify.Exploration.Primitives;
 using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Process;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Runtime;
 
@@ -123,6 +124,7 @@ internal sealed class ExecutionRunner
 
     private void Body()
     {
+        ProcessState.Clear();
         StaticState.ResetAll(_target.Context);
         _target.Body();
     }

@@ -284,6 +284,11 @@ internal sealed class Explorer
             return ReportUnlessKnown(finding, programSeed);
         }
 
+        if (_reporter.LeftBehind is null && _runner.Controller.Limits.Has(LimitKind.LeftBehind))
+        {
+            _reporter.LeftBehind = BugReporter.Left(_runner.Controller);
+        }
+
         if (_runner.Detection.LockOrder.Prediction is not { } prediction)
         {
             return null;

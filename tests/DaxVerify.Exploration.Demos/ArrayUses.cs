@@ -48,6 +48,28 @@ public static class ArrayUses
         Run.Together(() => Buffer.BlockCopy(new int[2], 0, numbers, 4, 8), () => numbers[3] = 1);
     }
 
+    [Demo("Framework")]
+    public static void CorrectBytesOfAnElement()
+    {
+        var numbers = new int[1];
+        Run.Together(() => Buffer.BlockCopy(new byte[] { 1 }, 0, numbers, 0, 1), () => Buffer.BlockCopy(new byte[] { 1 }, 0, numbers, 1, 1));
+        Run.Expect(numbers[0] == 0x101, "lost");
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugBytesOfAnElement()
+    {
+        var numbers = new int[2];
+        Run.Together(() => Buffer.BlockCopy(new byte[4], 0, numbers, 1, 4), () => Buffer.SetByte(numbers, 4, 1));
+    }
+
+    [Demo("Framework", Shows = "DataRace")]
+    public static void BugElementBesideItsBytes()
+    {
+        var numbers = new int[1];
+        Run.Together(() => Buffer.SetByte(numbers, 3, 1), () => numbers[0] = 1);
+    }
+
     [Demo("Framework", Shows = "DataRace")]
     public static void BugSetValue()
     {

@@ -271,4 +271,40 @@ public static class AsyncKinds
         go.SetResult();
         await first;
     }
+
+    /// <summary>A test that gives nothing to wait for is waited for all the same.</summary>
+    [Demo("Tasks", Shows = "UnhandledException")]
+    public static async void BugTestWithoutATask()
+    {
+        await Task.Delay(1);
+        throw new InvalidOperationException("late");
+    }
+
+    [Demo("Tasks", Shows = "Deadlock")]
+    public static async void BugTestWithoutATaskOrAnEnd()
+    {
+        var (first, second) = (new SemaphoreSlim(1), new SemaphoreSlim(1));
+        var other = Task.Run(async () =>
+        {
+            await second.WaitAsync();
+            await first.WaitAsync();
+            first.Release();
+            second.Release();
+        });
+        await first.WaitAsync();
+        await second.WaitAsync();
+        second.Release();
+        first.Release();
+        await other;
+    }
+
+    [Demo("Tasks")]
+    public static async void CorrectTestWithoutATask()
+    {
+        var count = 0;
+        var other = Task.Run(() => Interlocked.Increment(ref count));
+        Interlocked.Increment(ref count);
+        await other;
+        Run.Expect(count == 2, "lost");
+    }
 }

@@ -100,6 +100,22 @@ public static class AsyncResults
         Run.Expect(!timer.Dispose(ended), "twice disposed of");
     }
 
+    /// <summary>The event is set when the callback ends, which waits for the lock of the one who waits for the event.</summary>
+    [Demo("Tasks", Shows = "Deadlock")]
+    public static void BugWaitsForATimerUnderItsLock()
+    {
+        var gate = new object();
+        using var ended = new ManualResetEvent(false);
+        var timer = new Timer(_ => { lock (gate) { } }, null, 0, Timeout.Infinite);
+        lock (gate)
+        {
+            if (timer.Dispose(ended))
+            {
+                ended.WaitOne();
+            }
+        }
+    }
+
     /// <summary>Dispose alone waits for no callback.</summary>
     [Demo("Tasks", Shows = "DataRace")]
     public static void BugStopsATimer()

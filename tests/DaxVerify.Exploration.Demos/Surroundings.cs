@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace DaxVerify.Exploration.Demos;
 
@@ -27,13 +29,65 @@ public static class Surroundings
     [Demo("Threads")]
     public static void CorrectOutsideAStaticConstructor() => Run.Together(() => s_flowing.Value = 1, () => _ = s_flowing.Value + s_own.Value);
 
-    public static void ApplicationsData()
+    public static void Switch() => AppContext.SetSwitch("DaxVerify.Demo", true);
+
+    public static void Interned() => string.Intern(new string(['d', 'a', 'x', '!']));
+
+    /// <summary>What the first execution interned, the second one finds.</summary>
+    public static void FindsWhatAnotherInterned()
     {
-        _ = AppContext.GetData("daxverify.demo");
-        AppContext.SetData("daxverify.demo", 1);
+        var name = new string(['d', 'a', 'x', '?']);
+        Run.Expect(string.IsInterned(name) is null, "it was here before");
+        string.Intern(name);
+        Switches();
     }
 
-    public static void EnvironmentVariable() => Environment.SetEnvironmentVariable("DAXVERIFY_DEMO", "1");
+    public static void ApplicationsData()
+    {
+        Run.Expect(AppContext.GetData("daxverify.demo") is null, "data");
+        AppContext.SetData("daxverify.demo", 1);
+        Switches();
+    }
+
+    public static void EnvironmentVariables()
+    {
+        Run.Expect(Environment.GetEnvironmentVariable("DAXVERIFY_DEMO_A") is null && Environment.GetEnvironmentVariable("PATH") is not null, "environment");
+        Environment.SetEnvironmentVariable("DAXVERIFY_DEMO_A", "1");
+        Environment.SetEnvironmentVariable("PATH", null);
+        Switches();
+    }
+
+    public static void StaticProperties()
+    {
+        Run.Expect(Regex.CacheSize != 3 && !Trace.AutoFlush && Environment.ExitCode == 0, "properties");
+        Regex.CacheSize = 3;
+        Trace.AutoFlush = true;
+        Environment.ExitCode = 7;
+        Switches();
+    }
+
+    public static void ConsoleWriter()
+    {
+        Run.Expect(System.Console.Error.NewLine != "-", "console");
+        System.Console.SetError(new StringWriter { NewLine = "-" });
+        Switches();
+    }
+
+    public static void TraceListeners()
+    {
+        Run.Expect(Trace.Listeners.Count == 1, "listeners");
+        Trace.Listeners.Add(new TextWriterTraceListener(new StringWriter()));
+        Trace.Listeners.RemoveAt(0);
+        Trace.Listeners.Add(new TextWriterTraceListener(new StringWriter()));
+        Switches();
+    }
+
+    /// <summary>More than one execution.</summary>
+    private static void Switches()
+    {
+        var last = 0;
+        Run.Together(() => Volatile.Write(ref last, 1), () => Volatile.Write(ref last, 2));
+    }
 
     public static void QueueLength() => Run.Together(() => ThreadPool.QueueUserWorkItem(_ => { }), () => _ = ThreadPool.PendingWorkItemCount);
 

@@ -107,24 +107,31 @@ public static class UncontrolledOperations
     [System.Runtime.InteropServices.DllImport("libc")]
     private static extern int pause();
 
-    /// <summary>One thread waits under control, one outside of it for a lock that the first holds, by reflection.</summary>
+    /// <summary>One thread waits under control, one outside of it for a lock that the first holds, which a method of the framework takes that is called by reflection.</summary>
     public static void BlockedByReflection()
     {
-        var enter = typeof(Monitor).GetMethod("Enter", [typeof(object)])!;
-        object l = new();
-        using var never = new SemaphoreSlim(0);
-        using var taken = new ManualResetEventSlim();
+        var write = typeof(TextWriter).GetMethod("Write", [typeof(string)])!;
+        using var slow = new SlowWriter();
+        var writer = TextWriter.Synchronized(slow);
         Run.Together(
+            () => writer.Write("a"),
             () =>
             {
-                enter.Invoke(null, [l]);
-                taken.Set();
-                never.Wait();
-            },
+                slow.Began.Wait();
+                write.Invoke(writer, ["b"]);
+            });
+    }
+
+    public static void BlockedByASynchronisedWriter()
+    {
+        using var slow = new SlowWriter();
+        var writer = TextWriter.Synchronized(slow);
+        Run.Together(
+            () => writer.Write("a"),
             () =>
             {
-                taken.Wait();
-                enter.Invoke(null, [l]);
+                slow.Began.Wait();
+                writer.Write("b");
             });
     }
 
@@ -198,5 +205,72 @@ public static class UncontrolledOperations
         read = await pipe.Reader.ReadAsync();
         pipe.Reader.AdvanceTo(read.Buffer.End);
         Run.Expect(read.IsCompleted, "not ended");
+    }
+
+    public static void LockByADelegate()
+    {
+        var gate = new object();
+        var enter = typeof(Monitor).GetMethod("Enter", [typeof(object)])!.CreateDelegate<Action<object>>();
+        enter(gate);
+        Monitor.Exit(gate);
+    }
+
+    public static void LockByAnExpression()
+    {
+        var gate = new object();
+        var enter = System.Linq.Expressions.Expression.Lambda<Action>(
+            System.Linq.Expressions.Expression.Call(typeof(Monitor).GetMethod("Enter", [typeof(object)])!, System.Linq.Expressions.Expression.Constant(gate))).Compile();
+        enter();
+        Monitor.Exit(gate);
+    }
+
+    public static void LockInMadeCode()
+    {
+        var made = new System.Reflection.Emit.DynamicMethod("Enter", null, [typeof(object)]);
+        var code = made.GetILGenerator();
+        code.Emit(System.Reflection.Emit.OpCodes.Ldarg_0);
+        code.Emit(System.Reflection.Emit.OpCodes.Call, typeof(Monitor).GetMethod("Enter", [typeof(object)])!);
+        code.Emit(System.Reflection.Emit.OpCodes.Ret);
+        var gate = new object();
+        made.CreateDelegate<Action<object>>()(gate);
+        Monitor.Exit(gate);
+    }
+
+    public static void EventByItsName()
+    {
+        using var set = new ManualResetEvent(false);
+        typeof(EventWaitHandle).InvokeMember("Set", System.Reflection.BindingFlags.InvokeMethod | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance, null, set, null);
+        set.WaitOne();
+    }
+
+    public static void EventByReflection()
+    {
+        using var set = new ManualResetEvent(false);
+        typeof(EventWaitHandle).GetMethod("Set")!.Invoke(set, null);
+        set.WaitOne();
+    }
+
+    /// <summary>What only makes or looks is right as it is.</summary>
+    public static void HarmlessByReflection()
+    {
+        var number = 0;
+        var add = typeof(Interlocked).GetMethod("Increment", [typeof(int).MakeByRefType()])!;
+        object[] arguments = [number];
+        add.Invoke(null, arguments);
+        var done = (Task)typeof(Task).GetMethod("FromResult")!.MakeGenericMethod(typeof(int)).Invoke(null, [3])!;
+        Run.Expect(done.IsCompleted && (int)arguments[0] == 1, "neither");
+    }
+
+    private sealed class SlowWriter : StringWriter
+    {
+        private readonly SemaphoreSlim _never = new(0);
+
+        public ManualResetEventSlim Began { get; } = new();
+
+        public override void Write(string? value)
+        {
+            Began.Set();
+            _never.Wait();
+        }
     }
 }

@@ -382,6 +382,36 @@ public static class Views
         static int Count { get; set; }
     }
 
+    [Demo("Memory")]
+    public static void CorrectBytesOfANumber()
+    {
+        var numbers = new long[1];
+        Run.Together(() => MemoryMarshal.AsBytes(numbers.AsSpan())[0] = 1, () => MemoryMarshal.Cast<long, int>(numbers.AsSpan())[1] = 1);
+        Run.Expect(numbers[0] == 0x1_0000_0001, "lost");
+    }
+
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugByteInAHalf()
+    {
+        var numbers = new long[1];
+        Run.Together(() => MemoryMarshal.AsBytes(numbers.AsSpan())[5] = 1, () => MemoryMarshal.Cast<long, int>(numbers.AsSpan())[1] = 1);
+    }
+
+    [Demo("Memory", Shows = "DataRace")]
+    public static void BugBytesAcrossTwoNumbers()
+    {
+        var numbers = new int[2];
+        Run.Together(() => MemoryMarshal.AsBytes(numbers.AsSpan()).Slice(3, 2).Fill(1), () => numbers[1] = 1);
+    }
+
+    [Demo("Memory")]
+    public static void CorrectBytesAcrossTwoNumbers()
+    {
+        var numbers = new int[2];
+        Run.Together(() => MemoryMarshal.AsBytes(numbers.AsSpan()).Slice(3, 2).Fill(1), () => MemoryMarshal.AsBytes(numbers.AsSpan())[5] = 1);
+        Run.Expect(numbers[1] == 0x101, "lost");
+    }
+
     private struct Inner
     {
         public int Value;

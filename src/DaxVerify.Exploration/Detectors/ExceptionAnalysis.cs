@@ -58,11 +58,16 @@ internal static class ExceptionAnalysis
         }
     }
 
-    /// <summary>The framework's method that blocked.</summary>
+    /// <summary>
+    /// The framework's method that blocked, as the program called it: what it called itself may be no name that anybody knows, and is none at all if cleaning up
+    /// after the interruption threw in its turn.
+    /// </summary>
     private static string BlockedIn(Exception exception)
     {
-        var method = new StackTrace(exception).GetFrames().Select(f => f.GetMethod()).FirstOrDefault(m => m is not null);
-        return method is null ? "an unknown operation" : $"{method.DeclaringType?.FullName}.{method.Name}";
+        var frames = new StackTrace(exception).GetFrames();
+        var ours = Array.FindIndex(frames, IsRewritten);
+        var method = frames.Take(ours < 0 ? frames.Length : ours).Select(frame => frame.GetMethod()).LastOrDefault(m => m is not null && m.Module.Assembly != typeof(ExceptionAnalysis).Assembly);
+        return method is null ? "an unknown operation" : $"{method.DeclaringType?.FullName?.Replace('+', '.')}.{method.Name}";
     }
 
     /// <summary>The innermost frame in rewritten code; assertion libraries have symbols too, but their lines tell nothing.</summary>

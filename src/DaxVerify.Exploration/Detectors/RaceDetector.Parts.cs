@@ -6,7 +6,7 @@ namespace DaxVerify.Exploration.Detectors;
 /// <content>Parts of structs, by their bytes, each a location of its own.</content>
 internal static partial class RaceDetector
 {
-    private const string Overlap = "atomic operations on parts of {0}, a struct, that lie over each other are not compared";
+    private const string Overlap = "atomic operations on parts of {0} that lie over each other are not compared";
 
     /// <summary>Called before a plain read of a part of a struct.</summary>
     /// <param name="whole">The struct.</param>

@@ -68,6 +68,9 @@ public sealed record Finding
     /// <summary>Of nondeterminism: the finding that didn't show again; null if it was a prefix that couldn't be repeated.</summary>
     public Finding? Unrepeated { get; init; }
 
+    /// <summary>What executions before the failing one changed in the process for good, with its place: the finding may come of that alone; null if they left everything as it was.</summary>
+    public string? LeftBehind { get; init; }
+
     /// <summary>Equal for two sightings of the same defect, whatever the schedule.</summary>
     [JsonIgnore]
     public string Key => FindingKey.Of(this);

@@ -7,7 +7,11 @@ namespace DaxVerify.Exploration.Facts;
 internal static class FindingWords
 {
     /// <summary>The message of a finding.</summary>
-    public static string Of(Finding finding) => finding switch
+    public static string Of(Finding finding) => finding.LeftBehind is { } left
+        ? $"{Of(finding with { LeftBehind = null })}\n  it may come of an earlier execution alone: {left}; a replay, which is a process of its own, tells"
+        : What(finding);
+
+    private static string What(Finding finding) => finding switch
     {
         { Violation: { } violation } => $"invariant {violation.Rule} broken: {violation.Message}",
         { Verdict: { } verdict } => $"the verdict: {verdict}",

@@ -64,7 +64,7 @@ internal static class TestFinder
     /// <summary>Makes a body that runs the method once, on a new instance unless it is static.</summary>
     public static Action Body(MethodInfo method)
     {
-        if (method.IsStatic && method.ReturnType == typeof(void))
+        if (method.IsStatic && method.ReturnType == typeof(void) && !AsyncVoidCalls.IsOne(method))
         {
             return method.CreateDelegate<Action>();
         }
@@ -90,7 +90,19 @@ internal static class TestFinder
     }
 
     private static void Invoke(MethodInfo method, object? instance) =>
-        WaitFor(method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null), TestNameOf(method));
+        Call(method, () => method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null), TestNameOf(method));
+
+    /// <summary>Calls a test and waits for its end, whatever it gives to tell it by.</summary>
+    /// <param name="method">The test.</param>
+    /// <param name="call">Calls it.</param>
+    /// <param name="site">The test.</param>
+    /// <returns>What it returned; of a task, its result, or null if it has none.</returns>
+    public static object? Call(MethodInfo method, Func<object?> call, string site)
+    {
+        object? returned = null;
+        AsyncVoidCalls.Run(method, () => returned = call(), site);
+        return WaitFor(returned, site);
+    }
 
     /// <summary>Waits for what an asynchronous test returns.</summary>
     /// <returns>Of a task, its result, or null if it has none; anything else as it is.</returns>

@@ -6,6 +6,7 @@ using DaxVerify.Exploration.Primitives.Hashes;
 using DaxVerify.Exploration.Primitives.Lifetime;
 using DaxVerify.Exploration.Primitives.Locks;
 using DaxVerify.Exploration.Primitives.Memory;
+using DaxVerify.Exploration.Primitives.Process;
 using DaxVerify.Exploration.Primitives.Tasks;
 using DaxVerify.Exploration.Primitives.Threads;
 using DaxVerify.Exploration.Primitives.Time;
@@ -40,5 +41,6 @@ internal static class Tables
         LifetimeShim.Clear();
         ObjectShim.Clear();
         RegistrationByHand.Clear();
+        ProcessState.Clear();
     }
 }

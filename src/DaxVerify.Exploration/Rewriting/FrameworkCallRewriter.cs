@@ -31,6 +31,7 @@ internal sealed class FrameworkCallRewriter
         if (FrameworkCalls.NeverSeen(method, type) is { } never && !(method.Name == "Synchronized" && type.StartsWith("System.IO.", StringComparison.Ordinal)))
         {
             Say(call, nameof(FrameworkShim.Never), never);
+            new ReflectionRewriter(_body).Rewrite(call, method, type);
             return;
         }
 
@@ -359,7 +360,9 @@ internal sealed class FrameworkCallRewriter
         }
         else if (FrameworkCalls.Shared(method, type) is { } shared)
         {
-            Say(call, FrameworkCalls.OnlyReads(method) ? nameof(FrameworkShim.ReadsShared) : Surroundings.Stays(method, shared) ? nameof(FrameworkShim.WritesWhatStays) : nameof(FrameworkShim.WritesShared), shared);
+            var reads = FrameworkCalls.OnlyReads(method);
+            var stays = !reads && Surroundings.Stays(method, shared) && !new KeptStateRewriter(_body).TryKeep(call, method, shared);
+            Say(call, reads ? nameof(FrameworkShim.ReadsShared) : stays ? nameof(FrameworkShim.WritesWhatStays) : nameof(FrameworkShim.WritesShared), shared);
         }
     }
 

@@ -76,7 +76,8 @@ internal static class FrameworkCalls
         "System.IO.TextWriter" or "System.IO.TextReader" or "System.IO.Stream" when method.Name == "Synchronized" => $"a wrapper made by {type[10..]}.Synchronized",
         "System.Threading.Tasks.ConcurrentExclusiveSchedulerPair" when method.Name == ".ctor" => "a ConcurrentExclusiveSchedulerPair",
         "System.Reflection.ConstructorInfo" when method.Name == "Invoke" => "a constructor called by reflection",
-        "System.Reflection.MethodInfo" or "System.Delegate" when method.Name == "CreateDelegate" => "a delegate made by reflection",
+        "System.Reflection.MethodInfo" or "System.Delegate" or "System.Reflection.Emit.DynamicMethod" when method.Name == "CreateDelegate" => "a delegate made by reflection",
+        "System.Reflection.Emit.ILGenerator" when method.Name is "Emit" or "EmitCall" => "code made while it runs",
         "System.Runtime.InteropServices.ImmutableCollectionsMarshal" => $"ImmutableCollectionsMarshal.{method.Name}",
         _ when HandsOutMemory(method, type) => $"memory that {method.DeclaringType.Name.Split('`')[0]}.{method.Name} hands out",
         "System.Object" when method.Name == "MemberwiseClone" => "Object.MemberwiseClone",
@@ -109,6 +110,11 @@ internal static class FrameworkCalls
         if (type.StartsWith("System.IO.", StringComparison.Ordinal) && !s_statelessTypes.Contains(type) && type != "System.IO.StringReader" && !type.EndsWith("Exception", StringComparison.Ordinal))
         {
             return method.Name != ".ctor" || method.Parameters.Any(p => p.ParameterType.MetadataType == MetadataType.String) ? FilesOf(type) : null;
+        }
+
+        if (type == "System.String" && method.Name is "Intern" or "IsInterned")
+        {
+            return "the interned strings";
         }
 
         if (method.Name == ".ctor" || IsStateless(method, type))

@@ -35,11 +35,12 @@ internal static class Surroundings
         _ => false,
     };
 
-    /// <summary>Whether a call changes a part of the process that nothing puts back between executions.</summary>
+    /// <summary>Whether a call changes a part of the process that the program itself doesn't put back before it ends.</summary>
     /// <param name="method">What is called, which doesn't only read.</param>
     /// <param name="shared">The part.</param>
     public static bool Stays(MethodReference method, string shared) => shared is "the environment" or "the application's data" or "files" or "shared memory"
         || (!method.HasThis && method.Name.StartsWith("set_", StringComparison.Ordinal))
         || method.Name is "SetOut" or "SetError" or "SetIn" or "Intern" or "RegisterProvider" or "AddActivityListener"
-        || (method.DeclaringType.Name is "TraceListenerCollection" or "TypeDescriptor" && !method.Name.StartsWith("Remove", StringComparison.Ordinal));
+        || method.DeclaringType.Name == "TraceListenerCollection"
+        || (method.DeclaringType.Name == "TypeDescriptor" && !method.Name.StartsWith("Remove", StringComparison.Ordinal));
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace DaxVerify.Exploration.Runtime;
 
-/// <summary>What is accessed: a location, or some bytes of one that is a struct.</summary>
+/// <summary>What is accessed: a location, or some bytes of one.</summary>
 internal readonly ref struct Cell
 {
     private readonly ref Shadow _whole;
@@ -34,8 +34,8 @@ internal readonly ref struct Cell
     /// <summary>These bytes as an atomic object.</summary>
     public LocationState Location => Own.Extra ??= new LocationState();
 
-    /// <summary>Some bytes of a struct.</summary>
-    /// <param name="whole">The struct.</param>
+    /// <summary>Some bytes of a location: of a struct, or of what is looked at as smaller things.</summary>
+    /// <param name="whole">The location.</param>
     /// <param name="offset">Where they begin in it.</param>
     /// <param name="bytes">How many there are.</param>
     public static Cell PartOf(ref Shadow whole, nint offset, nint bytes) => new(ref whole, (whole.Extra ??= new LocationState()).PartAt((int)offset, (int)bytes));

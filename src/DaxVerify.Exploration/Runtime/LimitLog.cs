@@ -11,6 +11,7 @@ namespace DaxVerify.Exploration.Runtime;
 internal sealed class LimitLog
 {
     private readonly Dictionary<Key, long> _times = [];
+    private uint _kinds;
 
     /// <summary>Nothing was cut.</summary>
     public bool IsEmpty => _times.Count == 0;
@@ -20,15 +21,19 @@ internal sealed class LimitLog
     /// <param name="what">In words; {0} stands for the member at <paramref name="site"/>, {1} for <paramref name="subject"/>.</param>
     /// <param name="site">Where; empty if nowhere in the program.</param>
     /// <param name="subject">What it is about: a name, or the site of a call, for what it calls.</param>
-    public void Note(LimitKind kind, string what, string site = "", string subject = "") =>
+    public void Note(LimitKind kind, string what, string site = "", string subject = "")
+    {
+        _kinds |= 1u << (int)kind;
         CollectionsMarshal.GetValueRefOrAddDefault(_times, new Key(kind, what, site, subject), out _)++;
+    }
 
     /// <summary>Whether anything of a kind was noted.</summary>
-    public bool Has(LimitKind kind) => _times.Keys.Any(key => key.Kind == kind);
+    public bool Has(LimitKind kind) => (_kinds & (1u << (int)kind)) != 0;
 
     /// <summary>Drops what was noted of a kind: what took it away is looked at again.</summary>
     public void Forget(LimitKind kind)
     {
+        _kinds &= ~(1u << (int)kind);
         foreach (var key in _times.Keys.Where(key => key.Kind == kind).ToList())
         {
             _times.Remove(key);

@@ -1,7 +1,7 @@
 namespace DaxVerify.Exploration.Runtime;
 
-/// <summary>What is remembered of some bytes of a struct: those of a field, of a field of a field, of an element of an inline array.</summary>
-/// <param name="offset">Where they begin, in bytes from the struct's beginning.</param>
+/// <summary>What is remembered of some bytes of a location: a field of a struct, a field of a field, an element of an inline array, a byte of a number.</summary>
+/// <param name="offset">Where they begin, in bytes from its beginning.</param>
 /// <param name="bytes">How many there are.</param>
 internal sealed class PartState(int offset, int bytes)
 {
@@ -16,7 +16,7 @@ internal sealed class PartState(int offset, int bytes)
     /// <summary>How many there are.</summary>
     public int Bytes { get; } = bytes;
 
-    /// <summary>Other parts of the same struct that have a byte of these, or of which these have one; null if there are none.</summary>
+    /// <summary>Other parts of the same location that have a byte of these, or of which these have one; null if there are none.</summary>
     public List<PartState>? Others { get; private set; }
 
     /// <summary>Makes two parts known to each other if they have a byte in common.</summary>

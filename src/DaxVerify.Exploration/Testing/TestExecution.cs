@@ -85,7 +85,7 @@ public sealed class TestExecution
         return constructor.Invoke(Unwrapped, null, arguments, null);
     }
 
-    /// <summary>Calls a method under control and waits for what it returns, if that is a task.</summary>
+    /// <summary>Calls a method under control and waits for what it returns, if that is a task, or for its end, if it is <c>async void</c>.</summary>
     /// <param name="method">Of a type that <see cref="TypeOf"/> gave.</param>
     /// <param name="instance">The object, or <see langword="null"/> for a static method.</param>
     /// <param name="arguments">What it is called with.</param>
@@ -93,7 +93,7 @@ public sealed class TestExecution
     public object? Call(MethodInfo method, object? instance, params object?[] arguments)
     {
         ArgumentNullException.ThrowIfNull(method);
-        return Await(method.Invoke(instance, Unwrapped, null, arguments, null));
+        return TestFinder.Call(method, () => method.Invoke(instance, Unwrapped, null, arguments, null), _site);
     }
 
     /// <summary>Waits for a task or value task under control.</summary>

@@ -151,7 +151,16 @@ public sealed class DelegateTests
     public void Blocking_outside_control_shows_its_stack()
     {
         var result = Explore.Run(
-            static () => typeof(object).Assembly.GetType("System.Threading.Thread")!.GetMethod("Sleep", [typeof(int)])!.Invoke(null, [20_000]),
+            static () =>
+            {
+                var write = typeof(TextWriter).GetMethod("Write", [typeof(string)])!;
+                var slow = new SlowWriter();
+                var writer = TextWriter.Synchronized(slow);
+                var first = new Thread(() => writer.Write("a"));
+                first.Start();
+                slow.Began.Wait();
+                write.Invoke(writer, ["b"]);
+            },
             new ExplorationOptions { Executions = 1, Watchdog = TimeSpan.FromMilliseconds(300) });
         Assert.Equal(BugKind.UncontrolledOperation, result.Bug?.Kind);
         Assert.Contains("blocked in System.Reflection.MethodBase.Invoke, called at DelegateTests.cs:", result.Bug!.Message, StringComparison.Ordinal);
@@ -167,5 +176,17 @@ public sealed class DelegateTests
         }
 
         return x.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Waits for ever inside the lock of the framework's wrapper.</summary>
+    private sealed class SlowWriter : StringWriter
+    {
+        public ManualResetEventSlim Began { get; } = new();
+
+        public override void Write(string? value)
+        {
+            Began.Set();
+            new SemaphoreSlim(0).Wait();
+        }
     }
 }

@@ -81,8 +81,8 @@ public sealed class LimitTests
 
     [Theory]
     [InlineData(nameof(Surroundings.FlowingValueInAnInitialiser), LimitKind.EarlyInitialiser, "belongs to the thread that comes to it first")]
-    [InlineData(nameof(Surroundings.ApplicationsData), LimitKind.LeftBehind, "it changes the application's data")]
-    [InlineData(nameof(Surroundings.EnvironmentVariable), LimitKind.LeftBehind, "it changes the environment")]
+    [InlineData(nameof(Surroundings.Switch), LimitKind.LeftBehind, "it changes the application's data")]
+    [InlineData(nameof(Surroundings.Interned), LimitKind.LeftBehind, "it changes the interned strings")]
     [InlineData(nameof(Surroundings.QueueLength), LimitKind.Unordered, "it looks at ThreadPool.PendingWorkItemCount")]
     [InlineData(nameof(Surroundings.Collections), LimitKind.Unordered, "it looks at GC.CollectionCount")]
     [InlineData(nameof(Surroundings.WhatAPoolThreadKeeps), LimitKind.Unordered, "of which the next work would find what it left")]

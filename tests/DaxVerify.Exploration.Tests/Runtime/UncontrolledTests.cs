@@ -25,6 +25,11 @@ public sealed class UncontrolledTests
     [InlineData("OtherTask", "waiting for a task of code that isn't rewritten")]
     [InlineData("Http", "System.Net.Http.HttpClient")]
     [InlineData("Expression", "an expression with System.Lazy`1.get_Value")]
+    [InlineData("LockByADelegate", "System.Threading.Monitor.Enter called by reflection")]
+    [InlineData("LockByAnExpression", "System.Threading.Monitor.Enter called by reflection")]
+    [InlineData("LockInMadeCode", "System.Threading.Monitor.Enter called by reflection")]
+    [InlineData("EventByItsName", "System.Threading.EventWaitHandle.Set called by reflection")]
+    [InlineData("EventByReflection", "System.Threading.EventWaitHandle.Set called by reflection")]
     public void An_uncontrolled_operation_is_named(string name, string operation)
     {
         var result = Explore.RunTest(typeof(LostUpdates).Assembly.Location, $"DaxVerify.Exploration.Demos.UncontrolledOperations.{name}");
@@ -79,6 +84,18 @@ public sealed class UncontrolledTests
         Assert.Contains("BlockedByReflection>b__0 in UncontrolledOperations.cs:", bug.Message, StringComparison.Ordinal);
         Assert.Contains("DaxVerify.Exploration.Demos.Run.Together in Run.cs:", bug.Message, StringComparison.Ordinal);
         Assert.NotEmpty(bug.Table);
+    }
+
+    [Fact]
+    public void What_blocks_is_called_as_the_program_called_it() => Assert.StartsWith(
+        "not under control: T2 blocked in System.IO.TextWriter.SyncTextWriter.Write at UncontrolledOperations.cs:", Stuck("BlockedByASynchronisedWriter").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_right_as_it_is_may_be_called_by_reflection()
+    {
+        var result = Explore.RunTest(typeof(LostUpdates).Assembly.Location, "DaxVerify.Exploration.Demos.UncontrolledOperations.HarmlessByReflection");
+        Assert.True(result.Bug is null, result.Bug?.Message);
+        Assert.False(result.Exhausted, result.Summary);
     }
 
     [Theory]

@@ -18,6 +18,9 @@ internal sealed class HandleState() : GateState("WaitHandle")
     /// <summary>Most counts.</summary>
     public int Max { get; private set; }
 
+    /// <summary>Threads of which the last to end its callback sets the event; empty if nobody is known to set it.</summary>
+    public IReadOnlyList<ThreadSlot> Setters { get; set; } = [];
+
     /// <inheritdoc/>
     public override bool WaitsHaveBarrier => true;
 
@@ -42,7 +45,7 @@ internal sealed class HandleState() : GateState("WaitHandle")
         Touch(slot.Controller);
         Renew();
         (Family, Kind, Count, Max) = (family, kind, count, max);
-        (_isOn, _watched) = (null, null);
+        (_isOn, _watched, Setters) = (null, null, []);
     }
 
     /// <summary>Makes it the state of a handle that follows another object.</summary>
@@ -59,6 +62,9 @@ internal sealed class HandleState() : GateState("WaitHandle")
         HandleKind.Watch => _isOn!(),
         _ => Count > 0,
     };
+
+    /// <inheritdoc/>
+    public override IEnumerable<object> Blockers(object waiter) => Setters.Count > 0 ? Setters : base.Blockers(waiter);
 
     /// <inheritdoc/>
     public override bool AvailableTo(ThreadSlot waiter) => Available || (Kind == HandleKind.Mutex && Holds[0].IsOf(waiter));

@@ -23,7 +23,6 @@ internal static unsafe partial class AddressNotes
             Size = Unsafe.SizeOf<T>(),
             Element = InlineElement<T>.Size,
             Shadow = Unsafe.ByteOffset(ref start, ref Unsafe.As<Shadow, byte>(ref shadow)),
-            IsStruct = IsStruct(typeof(T)),
             HasCharacters = HasCharacters(typeof(T)),
         });
     }
@@ -70,7 +69,7 @@ internal static unsafe partial class AddressNotes
     {
         if (ThreadSlot.Current is { } slot)
         {
-            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Element = InlineElement<T>.Size, Shadow = shadow, IsStruct = IsStruct(typeof(T)), HasCharacters = HasCharacters(typeof(T)) });
+            Add(slot, new Note { Kind = Kind.Static, Offset = field, Size = Unsafe.SizeOf<T>(), Element = InlineElement<T>.Size, Shadow = shadow, HasCharacters = HasCharacters(typeof(T)) });
         }
     }
 

@@ -109,18 +109,7 @@ internal static unsafe partial class AddressNotes
             return;
         }
 
-        var array = (Array)note.Owner!;
-        var size = note.Element;
-        var first = (int)(offset / size);
-        var count = (int)Math.Min(array.Length - first, ((offset % size) + bytes + size - 1) / size);
-        if (writes)
-        {
-            ArrayShim.OnWriteRange(array, first, count, site);
-        }
-        else
-        {
-            ArrayShim.OnReadRange(array, first, count, site);
-        }
+        ArrayShim.OnBytes((Array)note.Owner!, offset, Math.Min(bytes, note.Size - offset), writes, site);
     }
 
     /// <summary>Before a call into the framework that may read and write a location, atomically or not.</summary>
@@ -288,7 +277,7 @@ internal static unsafe partial class AddressNotes
                 }
 
                 ref var element = ref ArrayShim.Shadow(note.Owner, offset / note.Element);
-                return note.IsStruct && bytes < note.Element ? Cell.PartOf(ref element, inner, bytes) : new Cell(ref element);
+                return bytes < note.Element ? Cell.PartOf(ref element, inner, bytes) : new Cell(ref element);
             default:
                 if (note.Element > 0 && (offset % note.Element) + bytes > note.Element)
                 {
@@ -296,7 +285,7 @@ internal static unsafe partial class AddressNotes
                 }
 
                 ref var whole = ref Whole(note);
-                return note.IsStruct && bytes < note.Size ? Cell.PartOf(ref whole, offset, Math.Min(bytes, note.Size - offset)) : new Cell(ref whole);
+                return bytes < note.Size ? Cell.PartOf(ref whole, offset, Math.Min(bytes, note.Size - offset)) : new Cell(ref whole);
         }
     }
 
@@ -343,7 +332,6 @@ internal static unsafe partial class AddressNotes
         Size = array.Length * ElementSize(array),
         Element = ElementSize(array),
         HasCharacters = HasCharacters(array.GetType().GetElementType()!),
-        IsStruct = IsStruct(array.GetType().GetElementType()!),
     };
 
     private static ref byte Base(in Note note)
@@ -374,7 +362,6 @@ internal static unsafe partial class AddressNotes
         public nint Element;
         public nint Shadow;
         public Kind Kind;
-        public bool IsStruct;
         public bool HasCharacters;
 
         public readonly bool IsOf(in Note other) => ReferenceEquals(Owner, other.Owner) && Kind == other.Kind && Offset == other.Offset;

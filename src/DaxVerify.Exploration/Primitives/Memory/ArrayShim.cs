@@ -85,6 +85,38 @@ internal static class ArrayShim
         }
     }
 
+    /// <summary>Before some bytes of an array are read or written, whatever its elements are: of the first and the last one only a part may be meant.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="offset">The first of them.</param>
+    /// <param name="bytes">How many there are, all of them in the array.</param>
+    /// <param name="writes">They are written.</param>
+    /// <param name="site">Where.</param>
+    public static void OnBytes(Array array, nint offset, nint bytes, bool writes, string site)
+    {
+        var size = (nint)RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle);
+        var end = offset + bytes;
+        if (offset % size is var before && before > 0 && bytes > 0)
+        {
+            OnPart(array, offset / size, before, Math.Min(size - before, bytes), writes, site);
+            offset += size - before;
+        }
+
+        if (offset < end && end % size is var after && after > 0)
+        {
+            OnPart(array, end / size, 0, after, writes, site);
+            end -= after;
+        }
+
+        if (offset < end && writes)
+        {
+            OnWriteRange(array, (int)(offset / size), (int)((end - offset) / size), site);
+        }
+        else if (offset < end)
+        {
+            OnReadRange(array, (int)(offset / size), (int)((end - offset) / size), site);
+        }
+    }
+
     /// <summary>Before a plain write of an element.</summary>
     public static void OnWrite<T>(object? array, nint index, T value, string site)
     {
@@ -186,6 +218,18 @@ internal static class ArrayShim
         s_lastArray = null;
         s_lastPages = [];
         s_none[0] = default;
+    }
+
+    private static void OnPart(Array array, nint index, nint offset, nint bytes, bool writes, string site)
+    {
+        if (writes)
+        {
+            RaceDetector.OnUpdatePart(ref Shadow(array, index), (int)offset, (int)bytes, site);
+        }
+        else
+        {
+            RaceDetector.OnPeekPart(ref Shadow(array, index), (int)offset, (int)bytes, site);
+        }
     }
 
     private static bool IsFollowed(ThreadSlot slot, int count, string site)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace DaxVerify.Exploration.Primitives.Memory;
 
 /// <summary>Methods of Buffer that copy bytes from array to array.</summary>
@@ -11,10 +9,8 @@ internal static class BufferShim
         if (src is not null && dst is not null && srcOffset >= 0 && dstOffset >= 0 && count >= 0
             && srcOffset + (long)count <= Buffer.ByteLength(src) && dstOffset + (long)count <= Buffer.ByteLength(dst))
         {
-            var (first, elements) = Elements(src, srcOffset, count);
-            ArrayShim.OnReadRange(src, first, elements, site);
-            (first, elements) = Elements(dst, dstOffset, count);
-            ArrayShim.OnWriteRange(dst, first, elements, site);
+            ArrayShim.OnBytes(src, srcOffset, count, writes: false, site);
+            ArrayShim.OnBytes(dst, dstOffset, count, writes: true, site);
         }
 
         Buffer.BlockCopy(src!, srcOffset, dst!, dstOffset, count);
@@ -24,7 +20,7 @@ internal static class BufferShim
     {
         if (array is not null && index >= 0 && index < Buffer.ByteLength(array))
         {
-            ArrayShim.OnReadRange(array, Elements(array, index, 1).First, 1, site);
+            ArrayShim.OnBytes(array, index, 1, writes: false, site);
         }
 
         return Buffer.GetByte(array!, index);
@@ -34,16 +30,9 @@ internal static class BufferShim
     {
         if (array is not null && index >= 0 && index < Buffer.ByteLength(array))
         {
-            ArrayShim.OnWriteRange(array, Elements(array, index, 1).First, 1, site);
+            ArrayShim.OnBytes(array, index, 1, writes: true, site);
         }
 
         Buffer.SetByte(array!, index, value);
-    }
-
-    private static (int First, int Count) Elements(Array array, int offset, int count)
-    {
-        var size = RuntimeHelpers.SizeOf(array.GetType().GetElementType()!.TypeHandle);
-        var first = offset / size;
-        return (first, count == 0 ? 0 : ((offset + count - 1) / size) - first + 1);
     }
 }

@@ -7,6 +7,18 @@ namespace DaxVerify.Exploration.Primitives.Tasks;
 [Replaces("System.Runtime.CompilerServices.AsyncVoidMethodBuilder")]
 internal static class AsyncVoidMethodBuilderShim
 {
+    public static AsyncVoidMethodBuilder Create()
+    {
+        AsyncVoidCalls.Begin();
+        return AsyncVoidMethodBuilder.Create();
+    }
+
+    public static void SetResult(ref AsyncVoidMethodBuilder builder, string site)
+    {
+        AsyncVoidCalls.End(site);
+        builder.SetResult();
+    }
+
     public static void AwaitOnCompleted<TAwaiter, TStateMachine>(ref AsyncVoidMethodBuilder builder, ref TAwaiter awaiter, ref TStateMachine machine, string site)
         where TAwaiter : INotifyCompletion
         where TStateMachine : IAsyncStateMachine

@@ -11,10 +11,10 @@ internal sealed class ControlledTimer : SyncObject, ITimer
     private readonly Action _callback;
     private readonly string _site;
     private readonly ExecutionContext? _context;
+    private readonly List<ThreadSlot> _running = [];
     private ThreadSlot? _due;
     private TimeSpan _period;
     private bool _isDisposed;
-    private int _running;
     private TaskCompletionSource? _ended;
     private EventWaitHandle? _notified;
 
@@ -86,9 +86,10 @@ internal sealed class ControlledTimer : SyncObject, ITimer
         }
 
         Stop();
-        if (_running > 0)
+        if (_running.Count > 0)
         {
             _notified = ended;
+            HandleTable.Of(slot, ended, site).Setters = _running;
             return true;
         }
 
@@ -115,7 +116,7 @@ internal sealed class ControlledTimer : SyncObject, ITimer
         }
 
         Waiting.Acquire(slot, this);
-        if (_running > 0 && _ended is null)
+        if (_running.Count > 0 && _ended is null)
         {
             _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             TaskTable.Register(slot, _ended.Task, _site);
@@ -165,7 +166,7 @@ internal sealed class ControlledTimer : SyncObject, ITimer
 
         if (IsOfProgram)
         {
-            _running++;
+            _running.Add(slot);
         }
 
         if (_context is null)
@@ -188,9 +189,9 @@ internal sealed class ControlledTimer : SyncObject, ITimer
     private void End(ThreadSlot slot)
     {
         slot.Controller.Point(slot, OpKind.ReadWrite, this, _site);
-        _running--;
+        _running.Remove(slot);
         Waiting.Release(slot, this);
-        if (_running == 0)
+        if (_running.Count == 0)
         {
             _ended?.TrySetResult();
             if (_notified is { } ended)
