@@ -1,5 +1,5 @@
 #!/bin/sh
-# empty:map+unbind-provider: provider-unbound-empty: hmem.# is unbound and has # release actions left
+# empty:map+unbind-provider: provider-unbound-empty: hmem.# is unbound and has release actions left: #
 # Races the operations of this scenario on a running kernel; made by 'daxverify export --to shell'.
 # Needs root, busybox sh, 1 soft-reserved range(s) of at least 64 MiB as region 0 on, dax_hmem with region_idle=Y, the drivers device_dax, not kmem.
 # Use a virtual machine: it can hang the dax bus for good. Usage: [ROUNDS=2000] [MODULES=/modules] sh SCRIPT

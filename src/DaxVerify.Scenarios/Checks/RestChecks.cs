@@ -36,7 +36,7 @@ internal static class RestChecks
             ? new BrokenInvariant(
                 "provider-unbound-empty", $"{provider.Name} is unbound and still has {string.Join(", ", left.Select(child => child.Name))}")
             : provider.Resources.Count > 0
-            ? new BrokenInvariant("provider-unbound-empty", $"{provider.Name} is unbound and has {provider.Resources.Count} release actions left")
+            ? new BrokenInvariant("provider-unbound-empty", $"{provider.Name} is unbound and has release actions left: {provider.Resources.Count}")
             : null;
     }
 

@@ -20,7 +20,7 @@ internal static class TearDownChecks
 
             if (region.Ids.Count > 0)
             {
-                return new BrokenInvariant("no-leak", $"{region.Ids.Count} instance ids of region {region.Id} are still taken");
+                return new BrokenInvariant("no-leak", $"instance ids of region {region.Id} that are still taken: {region.Ids.Count}");
             }
         }
 

@@ -54,10 +54,10 @@ internal sealed class OwnProjects
         }
 
         var directory = Path.Combine(Sources, Prefix + name);
+        var project = ProjectFile(name);
         var trees = Directory.GetFiles(directory, "*.cs", SearchOption.AllDirectories)
             .Where(f => !Path.GetRelativePath(directory, f).StartsWith("obj", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).Select(Parse).ToList();
-        var project = ProjectFile(name);
+            .Order(StringComparer.Ordinal).Concat(LinkedIn(project, directory)).Select(Parse).ToList();
         var isForTests = IsForTests(project);
         var usings = project.Contains("<ImplicitUsings>disable", StringComparison.Ordinal) ? string.Empty : ImplicitUsings + UsingsOf(project);
         var friends = Regex.Matches(project, "<InternalsVisibleTo Include=\"([^\"]+)\"")
@@ -73,6 +73,10 @@ internal sealed class OwnProjects
                 nullableContextOptions: NullableContextOptions.Enable)
                 .WithMetadataImportOptions(MetadataImportOptions.Internal));
     }
+
+    /// <summary>Files of another project that are compiled into this one.</summary>
+    private static IEnumerable<string> LinkedIn(string project, string directory) =>
+        Regex.Matches(project, "<Compile Include=\"(\\.\\./[^\"]+)\"").Select(m => Path.GetFullPath(Path.Combine(directory, m.Groups[1].Value)));
 
     /// <summary>Projects for test frameworks, of which this project knows its own alone: they are compiled against what was restored for them.</summary>
     private static bool IsForTests(string project) => Regex.IsMatch(project, "<PackageReference Include=\"(xunit|NUnit|MSTest)");
