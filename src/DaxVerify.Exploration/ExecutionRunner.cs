@@ -124,7 +124,7 @@ internal sealed class ExecutionRunner
 
     private void Body()
     {
-        ProcessState.Clear();
+        KeptState.Clear();
         StaticState.ResetAll(_target.Context);
         _target.Body();
     }

@@ -93,9 +93,6 @@ internal static class TestFinder
         Call(method, () => method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null), TestNameOf(method));
 
     /// <summary>Calls a test and waits for its end, whatever it gives to tell it by.</summary>
-    /// <param name="method">The test.</param>
-    /// <param name="call">Calls it.</param>
-    /// <param name="site">The test.</param>
     /// <returns>What it returned; of a task, its result, or null if it has none.</returns>
     public static object? Call(MethodInfo method, Func<object?> call, string site)
     {

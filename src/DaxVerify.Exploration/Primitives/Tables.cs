@@ -41,6 +41,6 @@ internal static class Tables
         LifetimeShim.Clear();
         ObjectShim.Clear();
         RegistrationByHand.Clear();
-        ProcessState.Clear();
+        KeptState.Clear();
     }
 }

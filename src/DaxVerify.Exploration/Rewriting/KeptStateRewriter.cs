@@ -21,21 +21,21 @@ internal sealed class KeptStateRewriter
     {
         if (method.DeclaringType.FullName == "System.Environment" && method.Name == nameof(Environment.SetEnvironmentVariable))
         {
-            _body.Edits.Before(call, Keeps(nameof(ProcessState.KeepEnvironment)));
+            _body.Edits.Before(call, Keeps(nameof(KeptState.KeepEnvironment)));
             return true;
         }
 
         if (method is { Name: "SetData", DeclaringType.Name: "AppContext" or "AppDomain", Parameters.Count: 2 })
         {
             var locals = _body.Spill(call, method);
-            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[^2]), Keeps(nameof(ProcessState.KeepData)));
+            _body.Edits.Before(call, Instruction.Create(OpCodes.Ldloc, locals[^2]), Keeps(nameof(KeptState.KeepData)));
             _body.Unspill(call, locals);
             return true;
         }
 
         if (method.DeclaringType.Name == "TraceListenerCollection")
         {
-            _body.Edits.Before(call, Keeps(nameof(ProcessState.KeepListeners)));
+            _body.Edits.Before(call, Keeps(nameof(KeptState.KeepListeners)));
             return true;
         }
 
@@ -50,9 +50,9 @@ internal sealed class KeptStateRewriter
             Instruction.Create(OpCodes.Ldtoken, method.DeclaringType),
             Instruction.Create(OpCodes.Ldstr, what),
             Instruction.Create(OpCodes.Ldstr, _body.Sites.At(call, "")),
-            Keeps(nameof(ProcessState.KeepProperty)));
+            Keeps(nameof(KeptState.KeepProperty)));
         return true;
     }
 
-    private Instruction Keeps(string shim) => Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(ProcessState), shim));
+    private Instruction Keeps(string shim) => Instruction.Create(OpCodes.Call, _body.Engine.Method(typeof(KeptState), shim));
 }

@@ -4,7 +4,7 @@ using Xunit;
 namespace DaxVerify.Exploration.Tests.Primitives.Process;
 
 /// <summary>An execution finds the process as the first one did, or the report says that it needn't have.</summary>
-public sealed class ProcessStateTests
+public sealed class KeptStateTests
 {
     [Theory]
     [InlineData(nameof(Surroundings.ApplicationsData))]

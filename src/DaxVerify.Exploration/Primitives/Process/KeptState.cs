@@ -10,7 +10,7 @@ namespace DaxVerify.Exploration.Primitives.Process;
 /// What a program changes in the process around it, by a static property of the framework, in the environment, in the application's data, among the trace's listeners. The next execution must find it as
 /// this one did, or else it would not be the same program: it is put back before the next one begins, and after the last.
 /// </summary>
-internal static class ProcessState
+internal static class KeptState
 {
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
     private static readonly HashSet<object> s_kept = [];
