@@ -89,6 +89,8 @@ public sealed partial class CommandTreeTests : IDisposable
         { "scenario sized:shrink --engine coyote --report FOLDER/x", "--report has no effect with --engine coyote" },
         { "scenario nowhere:shrink --engine coyote", "no starting point 'nowhere'" },
         { "campaign --engine coyote --no-races", "--no-races has no effect with --engine coyote" },
+        { "campaign --engine coyote --shrink-budget 1s", "--shrink-budget has no effect with --engine coyote" },
+        { "campaign --shrink-budget 0s", "--shrink-budget takes a positive number" },
         { "campaign --mode linux612", "no mode 'linux612'" },
         { "campaign --strategy random", "'--strategy'" },
         { "campaign --replay nonsense", "'--replay'" },

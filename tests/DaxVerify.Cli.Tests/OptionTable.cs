@@ -28,6 +28,7 @@ internal static class OptionTable
         new("--mode", "campaign --mode Linux612 --executions 3"),
         new("--seed", "campaign --seed 2 --executions 3"),
         new("--budget", "campaign --budget 1ms --executions 200"),
+        new("--shrink-budget", "campaign --mode Linux612 --seed 2 --executions 60 --shrink-budget 1ms"),
         new("--executions", "campaign --budget 1s --executions 3"),
         new("--no-races", "campaign --mode Linux612 --seed 2 --executions 60 --no-races"),
         new("--json", "campaign --executions 3 --json"),

@@ -13,7 +13,7 @@ public sealed class FindingTests
     [Fact]
     public void Coyote_sees_every_finding_that_shows_without_a_race_detector()
     {
-        Assert.Equal(17, UpstreamFindings.Visible.Sum(one => one.Symptoms.Length));
+        Assert.Equal(18, UpstreamFindings.Visible.Sum(one => one.Symptoms.Length));
         using var process = new CoyoteProcess();
         foreach (var (scenario, symptoms) in UpstreamFindings.Visible)
         {

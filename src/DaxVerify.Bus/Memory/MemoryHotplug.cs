@@ -199,9 +199,9 @@ public sealed class MemoryHotplug
         }
     }
 
-    /// <summary>Changes a block's state.</summary>
+    /// <summary>Changes a block's state. What its pages hold is moved elsewhere before it goes offline: one page that can't be moved keeps it online.</summary>
     /// <param name="value">The word for it.</param>
-    /// <returns>EINVAL for another word, and for the state that it has.</returns>
+    /// <returns>EINVAL for another word, and for the state that it has; EBUSY where a page can't be moved.</returns>
     internal Errno SetState(MemoryBlock block, ReadOnlySpan<byte> value)
     {
         var policy = OnlineWords.Parse(value);
@@ -216,6 +216,11 @@ public sealed class MemoryHotplug
             if (wanted is null || wanted == block.IsOnline)
             {
                 return Errno.EINVAL;
+            }
+
+            if (wanted == false && !_kernel.Allocations.TryAllocate("a place for what a block's pages hold"))
+            {
+                return Errno.EBUSY;
             }
 
             block.IsMovable = policy == OnlinePolicy.OnlineMovable || (policy == OnlinePolicy.Online && IsMovableByDefault(block.Number));

@@ -19,6 +19,7 @@ internal static class CampaignCommand
         var mode = ScenarioSwitches.Mode();
         var seed = new Option<ulong>("--seed") { Description = "Where its choices begin.", DefaultValueFactory = _ => 1 };
         var budget = Duration.Option("--budget", "Time after which nothing new begins", TimeSpan.FromSeconds(30));
+        var shrinking = Duration.Option("--shrink-budget", "Time for making the findings smaller, together; half of --budget and no less than 10s when not given");
         var executions = new Option<long>("--executions")
         {
             Description = "Most executions, each of another scenario.",
@@ -28,9 +29,10 @@ internal static class CampaignCommand
         var engine = EngineSwitch.Create();
         var command = new LongCommand("campaign", "Explores drawn scenarios of the bus, reports each finding as it comes, and makes each smaller at the end.")
         {
-            mode, seed, budget, executions, noRaces, engine, ExplorationSwitches.Json,
+            mode, seed, budget, shrinking, executions, noRaces, engine, ExplorationSwitches.Json,
         };
         command.NeedsValue(noRaces, engine, EngineSwitch.Own);
+        command.NeedsValue(shrinking, engine, EngineSwitch.Own);
         command.SetAction(parsed => parsed.GetValue(engine) == EngineSwitch.Coyote
             ? CoyoteCampaign.Run(
                 new EngineSearch(null, parsed.GetValue(mode), EngineSwitch.SeedOf(parsed.GetValue(seed)))
@@ -43,13 +45,14 @@ internal static class CampaignCommand
                 parsed.GetValue(mode),
                 parsed.GetValue(seed),
                 parsed.GetValue(budget).Time,
+                parsed.GetResult(shrinking) is null ? null : parsed.GetValue(shrinking).Time,
                 parsed.GetValue(executions),
                 !parsed.GetValue(noRaces),
                 parsed.GetValue(ExplorationSwitches.Json)));
         return command;
     }
 
-    private static int Run(KernelMode mode, ulong seed, TimeSpan budget, long executionsMax, bool detectsRaces, bool json)
+    private static int Run(KernelMode mode, ulong seed, TimeSpan budget, TimeSpan? shrinking, long executionsMax, bool detectsRaces, bool json)
     {
         using var interruption = new Interruption();
         var output = Console.Out;
@@ -68,16 +71,32 @@ internal static class CampaignCommand
             executionsMax,
             stop: interruption.Token,
             limit: limit)));
-        foreach (var (_, finding) in result.Findings)
-        {
-            // Who interrupts doesn't wait for smaller ones.
-            var small = interruption.Token.IsCancellationRequested ? finding : LiveProgress.Run("making it smaller", () => QuietConsole.Run(() => ScenarioCampaign.Shrink(finding, detectsRaces)));
-            var again = ScenarioSwitches.CommandFor(small.Scenario.ToString(), mode, detectsRaces);
-            Console.WriteLine(json ? JsonSerializer.Serialize(new { key = finding.Key, again }, ExplorationReport.Line) : $"{finding.Key}\n  again: {again}");
-        }
-
-        Console.WriteLine(json ? Json(mode, seed, result) : Text(mode, seed, result));
+        var time = new ShrinkingTime(shrinking ?? ShrinkingTime.Default(budget));
+        MakeSmaller(mode, result, time, detectsRaces, json, interruption.Token);
+        Console.WriteLine(json ? Json(mode, seed, result, time) : Text(mode, seed, result, time));
         return interruption.EndWith(result.Findings.Count == 0 ? ExitCode.Clean : ExitCode.Violation);
+    }
+
+    /// <summary>Makes each finding smaller in its part of the time, and tells how to see it again.</summary>
+    private static void MakeSmaller(KernelMode mode, CampaignResult result, ShrinkingTime time, bool detectsRaces, bool json, CancellationToken stop)
+    {
+        for (var i = 0; i < result.Findings.Count; i++)
+        {
+            var (small, isCutOff) = (result.Findings[i].Finding, false);
+
+            // Who interrupts doesn't wait for smaller ones.
+            if (!stop.IsCancellationRequested)
+            {
+                small = LiveProgress.Run("making it smaller", () => QuietConsole.Run(
+                    () => time.Shrink(result.Findings.Count - i, part => ScenarioCampaign.Shrink(small, detectsRaces, part), out isCutOff)));
+            }
+
+            var again = ScenarioSwitches.CommandFor(small.Scenario.ToString(), mode, detectsRaces);
+            var key = result.Findings[i].Finding.Key;
+            Console.WriteLine(json
+                ? JsonSerializer.Serialize(new { key, again, cutOff = isCutOff }, ExplorationReport.Line)
+                : $"{key}\n  again: {again}{(isCutOff ? "\n  perhaps not as small as it can be: its part of the time for that ended" : string.Empty)}");
+        }
     }
 
     private static string Text(ScenarioFinding finding, long executions) => string.Create(
@@ -87,12 +106,12 @@ internal static class CampaignCommand
     private static string Json(ScenarioFinding finding, long executions) => JsonSerializer.Serialize(
         new { executions, key = finding.Key, message = finding.Bug.Message, scenario = finding.Scenario.ToString() }, ExplorationReport.Line);
 
-    private static string Text(KernelMode mode, ulong seed, CampaignResult result) => string.Create(
+    private static string Text(KernelMode mode, ulong seed, CampaignResult result, ShrinkingTime time) => string.Create(
         CultureInfo.InvariantCulture,
         $"{ExplorationReport.Judged()}\ncampaign: {Counted.Of(result.Findings.Count, "defect")} in {Counted.Of(result.Executions, "execution")} of drawn scenarios on {KernelModeNames.WithRelease(mode)}, "
-        + $"seed {seed}, {result.Elapsed.TotalSeconds:0.0} s");
+        + $"seed {seed}, {result.Elapsed.TotalSeconds:0.0} s{(time.CutOff > 0 ? $"; {time.CutOff} perhaps not as small as can be, in {time.All.TotalSeconds:0.###} s for that (--shrink-budget)" : string.Empty)}");
 
-    private static string Json(KernelMode mode, ulong seed, CampaignResult result) => JsonSerializer.Serialize(
+    private static string Json(KernelMode mode, ulong seed, CampaignResult result, ShrinkingTime time) => JsonSerializer.Serialize(
         new
         {
             mode = mode.ToString(),
@@ -101,6 +120,8 @@ internal static class CampaignCommand
             defects = result.Findings.Count,
             executions = result.Executions,
             seconds = result.Elapsed.TotalSeconds,
+            cutOff = time.CutOff,
+            shrinkSeconds = time.All.TotalSeconds,
             linearizability = ExplorationReport.JudgedFigures(),
         },
         ExplorationReport.Line);

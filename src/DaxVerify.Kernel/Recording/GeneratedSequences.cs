@@ -15,7 +15,8 @@ public static class GeneratedSequences
     private const ulong First = 4UL << 30;
 
     /// <summary>What is done to the machine's process or kernel from within the model, and has no system call.</summary>
-    private static readonly OperationKind[] s_onlyInTheModel = [OperationKind.LoadTestDriver, OperationKind.Fork, OperationKind.Killed, OperationKind.FailingAllocation];
+    private static readonly OperationKind[] s_onlyInTheModel =
+        [OperationKind.LoadTestDriver, OperationKind.Fork, OperationKind.Killed, OperationKind.FailingAllocation, OperationKind.RefusedOffline];
 
     private static readonly string[][] s_drivers = [["device_dax"], ["device_dax", "kmem"], ["kmem", "device_dax"], ["kmem"], []];
 

@@ -131,7 +131,7 @@ internal static class AttributeSteps
     public static void ReleasePins(Turn turn) =>
         turn.End(turn.State.With(MemoryBlocks.ReleasePinned(turn.Model.Setting, turn.Machine)), turn.Activity.Result!);
 
-    /// <summary>A block goes online or offline in one step; pinned memory is released in another.</summary>
+    /// <summary>A block goes online or offline in one step, unless a page of it can't be moved; pinned memory is released in another.</summary>
     private static void WriteBlock(Turn turn)
     {
         if (!HasBlock(turn))
@@ -140,6 +140,11 @@ internal static class AttributeSteps
         }
 
         var outcome = turn.Sequentially();
+        if (turn.Activity.Call.MayLackMemory && turn.Machine.TakesOffline(outcome.State))
+        {
+            turn.EndWrite(Errno.EBUSY);
+        }
+
         var result = ((Activity.Ended)outcome.Rest).Result;
         if (outcome.State.Pinned.Length == turn.Machine.Pinned.Length)
         {

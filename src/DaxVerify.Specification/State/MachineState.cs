@@ -81,6 +81,20 @@ public sealed record MachineState
         return null;
     }
 
+    /// <summary>Whether a memory block that is online is so no longer in a later state.</summary>
+    public bool TakesOffline(MachineState later)
+    {
+        foreach (var block in Blocks)
+        {
+            if (block.Online && !later.Blocks.Any(other => other.Number == block.Number && other.Online))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Tells whether memory is reserved by a bound driver or by a failed hot-remove.</summary>
     /// <param name="extent">The memory.</param>
     /// <returns>Whether any byte of it is.</returns>

@@ -10,7 +10,7 @@ namespace DaxVerify.Verification.Campaigns;
 /// <summary>
 /// What the specification allows an operation to do. One outcome, but for a failing allocation: how many allocations an operation makes,
 /// and which fails, is the implementation's affair, so the operation may succeed, fail and change nothing, or, where it walks over
-/// devices, lose one of the probes.
+/// devices, lose one of the probes. A memory block that is to go offline makes one, which fails for a page that can't be moved.
 /// </summary>
 public static class AllowedOutcomes
 {
@@ -19,13 +19,14 @@ public static class AllowedOutcomes
     /// <returns>The outcomes, the undisturbed one first.</returns>
     public static IEnumerable<(MachineState State, OperationResult Result)> Of(DaxSpecification model, MachineState state, Operation operation)
     {
-        yield return model.Step(state, operation);
+        var undisturbed = model.Step(state, operation);
+        yield return undisturbed;
         if (Inner(operation) is not { } inner)
         {
             yield break;
         }
 
-        yield return Refused(state, inner);
+        yield return Refused(state, inner, state.TakesOffline(undisturbed.State) ? Errno.EBUSY : Errno.ENOMEM);
         for (var probe = 0; LoseProbe(model, state, operation, probe) is { } lost; probe++)
         {
             yield return lost;
@@ -43,21 +44,21 @@ public static class AllowedOutcomes
         _ => null,
     };
 
-    private static (MachineState State, OperationResult Result) Refused(MachineState state, Operation operation)
+    private static (MachineState State, OperationResult Result) Refused(MachineState state, Operation operation, Errno errno)
     {
-        while (operation is KilledOperation killed)
+        while (operation is KilledOperation or FailingAllocationOperation)
         {
-            operation = killed.Inner;
+            operation = operation is KilledOperation killed ? killed.Inner : ((FailingAllocationOperation)operation).Inner;
         }
 
         state = state.Warned ? state with { Warned = false } : state;
         return operation switch
         {
-            WriteOperation => (state, OperationResult.Failure(SystemCall.Write, Errno.ENOMEM)),
-            ReadOperation => (state, OperationResult.Failure(SystemCall.Read, Errno.ENOMEM)),
-            OpenOperation => (state with { File = null }, OperationResult.Failure(SystemCall.Open, Errno.ENOMEM)),
-            MmapOperation => (state with { Map = null }, OperationResult.Failure(SystemCall.Mmap, Errno.ENOMEM)),
-            _ => (state, new OperationResult(Errno.ENOMEM)),
+            WriteOperation => (state, OperationResult.Failure(SystemCall.Write, errno)),
+            ReadOperation => (state, OperationResult.Failure(SystemCall.Read, errno)),
+            OpenOperation => (state with { File = null }, OperationResult.Failure(SystemCall.Open, errno)),
+            MmapOperation => (state with { Map = null }, OperationResult.Failure(SystemCall.Mmap, errno)),
+            _ => (state, new OperationResult(errno)),
         };
     }
 

@@ -1,11 +1,14 @@
+using System.Globalization;
+using DaxVerify.Vocabulary;
 using DaxVerify.Vocabulary.Observations;
+using DaxVerify.Vocabulary.Operations;
 using DaxVerify.Vocabulary.Topologies;
 
 namespace DaxVerify.Verification.Campaigns;
 
 /// <summary>
 /// What becomes of the memory of an instance that kmem takes or gives back in parts: of its ranges that hold a whole memory block, some can be refused when it is
-/// bound (they are reserved still), and some can stay when it is unbound (a block of theirs is online).
+/// bound (they are reserved still), and some can stay when it is unbound (a block of theirs is online, perhaps since it refused to go offline).
 /// </summary>
 /// <param name="topology">The machine.</param>
 internal sealed class MemoryClasses(BusTopology topology)
@@ -22,20 +25,38 @@ internal sealed class MemoryClasses(BusTopology topology)
     /// <summary>Kmem left an instance of which a range stays for a part of its blocks: others are offline.</summary>
     public const string BlockKept = "memory kept for a block";
 
+    /// <summary>A block was to go offline and a page of it could not be moved.</summary>
+    public const string Refused = "offline refused";
+
+    /// <summary>Kmem left an instance of which a range stays for a block that refused to go offline, while others of the range are offline.</summary>
+    public const string RefusedKept = "memory kept for a refusal";
+
     private const string Kmem = "kmem";
     private readonly HashSet<(int Region, int Id)> _inPart = [];
+    private readonly HashSet<ulong> _refused = [];
 
     /// <summary>Names the classes of a step.</summary>
+    /// <param name="result">What it returned.</param>
     /// <param name="before">What was seen before.</param>
     /// <param name="after">What is seen after.</param>
-    public IEnumerable<string> Classify(SystemObservation before, SystemObservation after)
+    public IEnumerable<string> Classify(Operation operation, OperationResult result, SystemObservation before, SystemObservation after)
     {
-        if (before.Instances.Count == 0)
+        if (before.Instances.Count == 0 && before.MemoryBlocks.Count == 0)
         {
             return [];
         }
 
         List<string>? classes = null;
+        if (operation is FailingAllocationOperation { Inner: WriteOperation write } && result is { At: SystemCall.Write, Errno: Errno.EBUSY } && BlockOf(write.Path) is { } number)
+        {
+            _refused.Add(number);
+            classes = [Refused];
+        }
+        else if (_refused.Count > 0)
+        {
+            _refused.RemoveWhere(one => !before.MemoryBlocks.Any(block => block.Number == one && block.Online));
+        }
+
         foreach (var instance in before.Instances)
         {
             var now = Find(after, instance);
@@ -67,10 +88,22 @@ internal sealed class MemoryClasses(BusTopology topology)
             yield return RangeKept;
         }
 
-        if (kept.Exists(range => Blocks(range, before).Distinct().Count() == 2))
+        foreach (var range in kept.Where(range => Blocks(range, before).DistinctBy(block => block.Online).Count() == 2))
         {
             yield return BlockKept;
+            if (Blocks(range, before).Any(block => _refused.Contains(block.Number)))
+            {
+                yield return RefusedKept;
+            }
         }
+    }
+
+    /// <summary>Number of the memory block whose file a path names.</summary>
+    private static ulong? BlockOf(string path)
+    {
+        const string Name = "memory";
+        var directory = Path.GetFileName(Path.GetDirectoryName(path)) ?? string.Empty;
+        return directory.StartsWith(Name, StringComparison.Ordinal) && ulong.TryParse(directory[Name.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     private bool IsReservedInPart(InstanceObservation instance, SystemObservation before)
@@ -105,9 +138,8 @@ internal sealed class MemoryClasses(BusTopology topology)
     private static bool IsMemory((ulong Start, ulong End) range, SystemObservation seen) =>
         seen.Iomem.Any(line => line.Name == "System RAM (kmem)" && line.Start <= range.End && range.Start <= line.End);
 
-    /// <summary>Whether each block of a range is online.</summary>
-    private IEnumerable<bool> Blocks((ulong Start, ulong End) range, SystemObservation seen) =>
-        seen.MemoryBlocks.Where(block => block.Number * topology.MemoryBlockSize >= range.Start && block.Number * topology.MemoryBlockSize <= range.End).Select(block => block.Online);
+    private IEnumerable<MemoryBlockObservation> Blocks((ulong Start, ulong End) range, SystemObservation seen) =>
+        seen.MemoryBlocks.Where(block => block.Number * topology.MemoryBlockSize >= range.Start && block.Number * topology.MemoryBlockSize <= range.End);
 
     private static InstanceObservation? Find(SystemObservation seen, InstanceObservation instance)
     {

@@ -60,6 +60,8 @@ public sealed class StepClassifier(BusTopology topology)
         [MemoryClasses.PartRemoved] = 1,
         [MemoryClasses.RangeKept] = 2,
         [MemoryClasses.BlockKept] = 2,
+        [MemoryClasses.Refused] = 3,
+        [MemoryClasses.RefusedKept] = 1,
         ["onlined for the kernel"] = 2,
         ["onlined as movable"] = 2,
     };
@@ -101,7 +103,7 @@ public sealed class StepClassifier(BusTopology topology)
             yield return inner;
         }
 
-        foreach (var part in _memory.Classify(before, after))
+        foreach (var part in _memory.Classify(operation, result, before, after))
         {
             yield return part;
         }

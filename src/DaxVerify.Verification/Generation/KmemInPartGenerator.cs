@@ -5,11 +5,13 @@ namespace DaxVerify.Verification.Generation;
 
 /// <summary>
 /// Generates the next step on the way to kmem in part: an instance gets several ranges of whole memory blocks and kmem; a block of a range but the first goes online, so that
-/// kmem leaves and that range stays; kmem comes again, can't have it, and leaves again. Drawn one by one, operations hardly ever come there.
+/// kmem leaves and that range stays; kmem comes again, can't have it, and leaves again. On the way a block refuses to go offline now and then. Drawn one by one, operations
+/// hardly ever come there.
 /// </summary>
-internal sealed class KmemInPartGenerator(Setting setting)
+/// <param name="mayRefuse">Whether a block may refuse to go offline.</param>
+internal sealed class KmemInPartGenerator(Setting setting, bool mayRefuse)
 {
-    private const int WeightOnTheWay = 70;
+    private const int WeightOnTheWay = 90;
 
     /// <summary>Weight in a state; 0 where no region has room for two ranges of whole blocks.</summary>
     public int Weight(MachineState state)
@@ -44,7 +46,7 @@ internal sealed class KmemInPartGenerator(Setting setting)
         return Grow(state, region, choices);
     }
 
-    private WriteOperation Next(MachineState state, InstanceName name, InstanceState instance, ChoiceStream choices)
+    private Operation Next(MachineState state, InstanceName name, InstanceState instance, ChoiceStream choices)
     {
         if (instance.Driver != DriverState.Kmem)
         {
@@ -59,6 +61,11 @@ internal sealed class KmemInPartGenerator(Setting setting)
         }
 
         var rest = ranges.Skip(1).SelectMany(range => Blocks(state, range)).ToList();
+        if (mayRefuse && rest.Find(block => block.Online) is { Online: true } used && choices.Flip(1, 1))
+        {
+            return Refused(used);
+        }
+
         return instance.Held.Length < ranges.Count || rest.Exists(block => block.Online) || rest.Count == 0
             ? OfDriver(DriverState.Kmem, "unbind", name)
             : Block(choices.OneOf(rest), choices.Of("online_movable", "online", "online_kernel"));
@@ -115,6 +122,9 @@ internal sealed class KmemInPartGenerator(Setting setting)
 
     private IEnumerable<MemoryBlockState> Blocks(MachineState state, Extent range) =>
         state.Blocks.Where(block => range.Start <= block.Number * setting.Topology.MemoryBlockSize && block.Number * setting.Topology.MemoryBlockSize <= range.End);
+
+    /// <summary>A write that would take a block offline, which one of its pages keeps online.</summary>
+    public static FailingAllocationOperation Refused(MemoryBlockState block) => new(Block(block, "offline"), 0);
 
     private static WriteOperation OfDriver(string driver, string file, InstanceName name) => SysfsPaths.Write(SysfsPaths.Driver(driver, file), name.ToString());
 

@@ -37,7 +37,7 @@ public sealed class OperationGenerator
         _enabled = [.. s_plain.Where(kind => !disabled.Contains(kind))];
         _weights = new int[_enabled.Length];
         _nodes = new NodeOperationGenerator(_instances, model.Topology.MemoryBlockSize);
-        _kmem = new KmemInPartGenerator(model.Setting);
+        _kmem = new KmemInPartGenerator(model.Setting, mayRefuse: !disabled.Contains(OperationKind.RefusedOffline));
     }
 
     /// <param name="state">The state so far.</param>
@@ -56,9 +56,12 @@ public sealed class OperationGenerator
         {
             0 => Plain(state, plain, choices),
             1 => new KilledOperation(Plain(state, plain, choices)),
-            _ => new FailingAllocationOperation(Plain(state, plain, choices), choices.Between(0, FailingIndexMax)),
+            _ => Failing(Plain(state, plain, choices), choices),
         };
     }
+
+    private static FailingAllocationOperation Failing(Operation operation, ChoiceStream choices) =>
+        operation as FailingAllocationOperation ?? new FailingAllocationOperation(operation, choices.Between(0, FailingIndexMax));
 
     private int Weigh(MachineState state)
     {
@@ -92,6 +95,7 @@ public sealed class OperationGenerator
             OperationKind.LoadTestDriver => 2,
             OperationKind.Provider => names == 0 ? 30 : HasUnboundRegion(state) ? 6 : 1,
             OperationKind.MemoryBlock => state.Blocks.IsEmpty ? 0 : 8,
+            OperationKind.RefusedOffline => state.Blocks.Any(block => block.Online) ? 2 : 0,
             OperationKind.Read => 6,
             OperationKind.Malformed => 5,
             OperationKind.KmemInPart => _kmem.Weight(state),
@@ -142,6 +146,7 @@ public sealed class OperationGenerator
             OperationKind.Read => Read(state, choices),
             OperationKind.Malformed => Malformed(state, choices),
             OperationKind.KmemInPart => _kmem.Next(state, choices),
+            OperationKind.RefusedOffline => KmemInPartGenerator.Refused(choices.OneOf([.. state.Blocks.Where(block => block.Online)])),
             _ => _nodes.Next(kind, state, choices),
         };
     }

@@ -77,4 +77,7 @@ public enum OperationKind
 
     /// <summary>Another operation with a failing allocation.</summary>
     FailingAllocation,
+
+    /// <summary>A write that would take a memory block offline, which a page that can't be moved keeps online.</summary>
+    RefusedOffline,
 }

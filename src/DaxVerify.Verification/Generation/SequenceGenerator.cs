@@ -11,7 +11,8 @@ namespace DaxVerify.Verification.Generation;
 /// </summary>
 public sealed class SequenceGenerator
 {
-    private static readonly OperationKind[] s_kinds = Enum.GetValues<OperationKind>();
+    /// <summary>What a sequence may do without. Blocks that are online are rare enough.</summary>
+    private static readonly OperationKind[] s_kinds = [.. Enum.GetValues<OperationKind>().Except([OperationKind.RefusedOffline])];
     private readonly ChoiceStream _choices;
     private readonly OperationGenerator _operations;
 

@@ -86,6 +86,32 @@ public class KmemTests
         Assert.Equal([34UL], machine.Dax.Hotplug.Blocks().Select(b => b.Number));
     }
 
+    [Theory]
+    [InlineData("state", "offline")]
+    [InlineData("online", "0")]
+    public void A_block_with_a_page_that_cannot_be_moved_stays_online_with_EBUSY_and_keeps_its_range(string file, string word)
+    {
+        var machine = Machine.Ram(drivers: ["kmem"]);
+        foreach (var number in (int[])[32, 33, 34, 35])
+        {
+            machine.Do($"/sys/devices/system/memory/memory{number}/state", "online");
+        }
+
+        foreach (var number in (int[])[32, 34, 35])
+        {
+            machine.Do($"/sys/devices/system/memory/memory{number}/{file}", word);
+        }
+
+        machine.Allocations.Refuse(0);
+        Assert.Equal(Errno.EBUSY, machine.Write($"/sys/devices/system/memory/memory33/{file}", word));
+        Assert.Equal([false, true, false, false], machine.Dax.Hotplug.Blocks().Select(block => block.Online));
+        machine.Allocations.Refuse(-1);
+        Assert.Equal(Errno.None, machine.Unbind("kmem", "dax0.0"));
+        Assert.Equal(4, machine.Dax.Hotplug.Blocks().Count);
+        Assert.Equal(Errno.None, machine.Write($"/sys/devices/system/memory/memory33/{file}", word));
+        Assert.All(machine.Dax.Hotplug.Blocks(), block => Assert.False(block.Online));
+    }
+
     [Fact]
     public void The_ranges_are_given_back_only_after_the_driver_has_removed_their_memory()
     {

@@ -98,7 +98,7 @@ public class ModelBasedTests
         {
             _actual = actual;
             _follower = new SpecificationFollower(specification);
-            _generator = new OperationGenerator(specification, new HashSet<OperationKind> { OperationKind.FailingAllocation });
+            _generator = new OperationGenerator(specification, new HashSet<OperationKind> { OperationKind.FailingAllocation, OperationKind.RefusedOffline });
             actual.TakeWarned();
         }
 

@@ -49,6 +49,7 @@ public sealed class HistoryChecksTests
     [InlineData("sized:list,shrink+grow-much,list")]
     [InlineData("mapped:load,rmmod+unbind,mmap")]
     [InlineData("kmem:unbind-kmem,bind-kmem+online,offline")]
+    [InlineData("kmem:online,offline!0,unbind-kmem+bind-kmem,offline")]
     [InlineData("sized:unbind-provider,bind-provider+list-region,create")]
     [InlineData("bound:insmod!0,kill2+insmod,shrink")]
     [InlineData("regions:new-id,create+delete@dax1.1,grow@dax1.1")]
