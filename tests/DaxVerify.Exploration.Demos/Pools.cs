@@ -25,6 +25,15 @@ public static class Pools
         Array.Copy(buffer, copy, 16);
     }
 
+    /// <summary>A segment shows a part of it.</summary>
+    [Demo("Lifetime", Shows = "UseAfterRelease")]
+    public static void BugSegmentAfterReturn()
+    {
+        var segment = new ArraySegment<int>(ArrayPool<int>.Shared.Rent(16), 1, 3);
+        ArrayPool<int>.Shared.Return(segment.Array!);
+        segment[0] = 4;
+    }
+
     [Demo("Lifetime", Shows = "DoubleRelease")]
     public static void BugReturnedTwice()
     {

@@ -142,9 +142,10 @@ internal static class FindingWords
     private static string UseAfterRelease(Finding finding)
     {
         var (first, second) = (finding.Accesses[0], finding.Accesses[1]);
+        var member = finding.Member.Length > 0 ? finding.Member : "its contents";
         return first.Kind == AccessKind.Release
-            ? $"use after release: {Name(second.Kind, isMixed: false)} of {finding.Member} by {second.Thread} at {second.Place}; {finding.Operation} was released by {first.Thread} at {first.Place}"
-            : $"use after release: {Name(first.Kind, isMixed: false)} of {finding.Member} by {first.Thread} at {first.Place} is not ordered by any lock, join or atomic before the release of "
+            ? $"use after release: {Name(second.Kind, isMixed: false)} of {member} by {second.Thread} at {second.Place}; {finding.Operation} was released by {first.Thread} at {first.Place}"
+            : $"use after release: {Name(first.Kind, isMixed: false)} of {member} by {first.Thread} at {first.Place} is not ordered by any lock, join or atomic before the release of "
                 + $"{finding.Operation} by {second.Thread} at {second.Place}";
     }
 

@@ -28,7 +28,7 @@ internal sealed class MemoryClasses(BusTopology topology)
     /// <summary>A block was to go offline and a page of it could not be moved.</summary>
     public const string Refused = "offline refused";
 
-    /// <summary>Kmem left an instance of which a range stays for a block that refused to go offline, while others of the range are offline.</summary>
+    /// <summary>Kmem left an instance of which a range stays for a block that refused to go offline, while others of the instance are offline.</summary>
     public const string RefusedKept = "memory kept for a refusal";
 
     private const string Kmem = "kmem";
@@ -88,13 +88,14 @@ internal sealed class MemoryClasses(BusTopology topology)
             yield return RangeKept;
         }
 
-        foreach (var range in kept.Where(range => Blocks(range, before).DistinctBy(block => block.Online).Count() == 2))
+        if (kept.Exists(range => Blocks(range, before).DistinctBy(block => block.Online).Count() == 2))
         {
             yield return BlockKept;
-            if (Blocks(range, before).Any(block => _refused.Contains(block.Number)))
-            {
-                yield return RefusedKept;
-            }
+        }
+
+        if (kept.Exists(range => Blocks(range, before).Any(block => _refused.Contains(block.Number))) && ranges.Exists(range => Blocks(range, before).Any(block => !block.Online)))
+        {
+            yield return RefusedKept;
         }
     }
 

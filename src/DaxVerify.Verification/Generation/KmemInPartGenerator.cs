@@ -61,7 +61,7 @@ internal sealed class KmemInPartGenerator(Setting setting, bool mayRefuse)
         }
 
         var rest = ranges.Skip(1).SelectMany(range => Blocks(state, range)).ToList();
-        if (mayRefuse && rest.Find(block => block.Online) is { Online: true } used && choices.Flip(1, 1))
+        if (mayRefuse && rest.Find(block => block.Online) is { Online: true } used && choices.Flip(2, 1))
         {
             return Refused(used);
         }

@@ -35,6 +35,10 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public void A_report_of_a_part_that_has_no_name_speaks_of_the_contents() =>
+        Assert.Matches(@"^use after release: write of its contents by T0 at Pools\.cs:\d+; Int32\[\] was released by T0 at Pools\.cs:\d+$", DemoRun.Bug("Pools.BugSegmentAfterReturn").Message);
+
+    [Fact]
     public void A_report_of_a_double_release_says_where_both_were() =>
         Assert.Matches(@"^Int32\[\] released twice: by T\d+ at Lifetimes\.cs:\d+ and by T\d+ at Lifetimes\.cs:\d+$", DemoRun.Bug("Lifetimes.BugReleasedTwice").Message);
 }
