@@ -23,7 +23,7 @@ internal static class UncomparedSessions
         new("specs/guide/conformance.md", "dotnet test tests/DaxVerify.Bus.Tests", "builds and runs other tests; they run beside these"),
         new("specs/guide/serve.md", "mkdir -p /run/bus", "needs root, /dev/fuse and daxctl: tests/DaxVerify.Serve.Tests compares such sessions with those of real kernels"),
         new("specs/guide/serve.md", "daxverify serve --mount /run/bus --mode Linux612 --record daxctl.jsonl", "needs root, /dev/fuse and a client: tests/DaxVerify.Serve.Tests records such sessions"),
-        new("specs/exploration-campaign.md", "daxverify campaign --mode Strict --seed 3001 --budget 4m", "takes four minutes, and counts what it comes to in that time"),
+        new("specs/exploration-campaign.md", "daxverify campaign --mode Strict --seed 4001 --budget 1h", "takes an hour, and counts what it comes to in that time"),
         new("specs/memory-copy.md", "DOTNET_TieredCompilation=0 taskset -c 0 dotnet run -c Release --project tests/DaxVerify.Benchmarks -- faster", Times),
         new("specs/properties.md", "taskset -c 0 dotnet run -c Release --project tests/DaxVerify.Benchmarks -- properties 300 12", Times),
     ];
