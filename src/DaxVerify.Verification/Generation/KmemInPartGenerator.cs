@@ -11,7 +11,7 @@ namespace DaxVerify.Verification.Generation;
 /// <param name="mayRefuse">Whether a block may refuse to go offline.</param>
 internal sealed class KmemInPartGenerator(Setting setting, bool mayRefuse)
 {
-    private const int WeightOnTheWay = 90;
+    private const int WeightOnTheWay = 130;
 
     /// <summary>Weight in a state; 0 where no region has room for two ranges of whole blocks.</summary>
     public int Weight(MachineState state)
@@ -61,7 +61,7 @@ internal sealed class KmemInPartGenerator(Setting setting, bool mayRefuse)
         }
 
         var rest = ranges.Skip(1).SelectMany(range => Blocks(state, range)).ToList();
-        if (mayRefuse && rest.Find(block => block.Online) is { Online: true } used && choices.Flip(2, 1))
+        if (mayRefuse && rest.Find(block => block.Online) is { Online: true } used && choices.Flip(1, 1))
         {
             return Refused(used);
         }
