@@ -110,6 +110,7 @@ internal static class Rooms
         },
         ["Serve"] = new()
         {
+            ["Clients"] = [],
             ["Tree"] = [],
             ["Sessions"] = ["Tree"],
             ["Fuse"] = ["Sessions", "Tree"],

@@ -24,9 +24,10 @@ internal static class Program
             case "properties": return Properties.PropertySuite.Run(rest);
             case "replays": return Explore.ReplaySuite.Run(rest);
             case "scenarios": return Scenarios.ScenarioSuite.Run(rest);
+            case "served": return Serve.ServedSuite.Run(rest);
             case "specification": return Specification.SpecificationBenchmarks.Run(rest);
             default:
-                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, correct, engines, explore, faster, linearizability, properties, replays, scenarios, specification");
+                Console.Error.WriteLine($"benchmarks: no suite '{suite}'; expected one of: analyzer, bus, copy, correct, engines, explore, faster, linearizability, properties, replays, scenarios, served, specification");
                 return 2;
         }
     }

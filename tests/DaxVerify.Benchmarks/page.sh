@@ -5,9 +5,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 page=specs/benchmarks.md
-all="bus specification properties linearizability scenarios explore analyzer copy"
+all="bus served specification properties linearizability scenarios explore analyzer copy"
 declare -A what=(
   [bus]="Recordings replayed on bus and specification, and the cost of an operation beside 1 to 1,000 instances, pinned to one core. \`size up + down\` grows because the kernel's own algorithm walks the region's allocations; \`new_id\`, not in the table, offers its driver every device."
+  [served]="A read and a write of an open \`size\` through the mount of a served machine, and on the same file without it: what a client pays is the way through the kernel and back, twice."
   [specification]="Explicit-state search, and bus and specification side by side."
   [properties]="Generated sequences on bus and specification, and what takes the time."
   [linearizability]="Judging random histories."

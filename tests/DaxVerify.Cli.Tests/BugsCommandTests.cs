@@ -1,4 +1,5 @@
 using DaxVerify.Cli.Invocation;
+using DaxVerify.Serve.Tests;
 
 namespace DaxVerify.Cli.Tests;
 
@@ -55,5 +56,33 @@ public sealed class BugsCommandTests : IDisposable
         Assert.Equal(6, Directory.GetFiles(Path.Combine(Reports, "cells"), "*.json").Length);
         Assert.Empty(Directory.GetFiles(Reports, "*.tmp", SearchOption.AllDirectories));
         Assert.Empty(Directory.GetDirectories(Path.Combine(Reports, "copies")));
+    }
+
+    /// <summary>A bug that a client notices, and one that it can't; nothing of the harness looks on.</summary>
+    [FuseTheory]
+    [InlineData("finding-002-unregister-under-lock", "survives")]
+    [InlineData("fc65c4eb-stale-page-map", "killed")]
+    public void Daxctl_is_asked_as_a_layer(string bug, string outcome)
+    {
+        var result = CommandLine.Run("bugs", "--layer", "daxctl", "--bug", bug, "--reports", _folder.Path);
+        Assert.Contains($"{bug}: daxctl: {outcome} (", result.Output, StringComparison.Ordinal);
+        Assert.Equal(outcome == "killed" ? ExitCode.Clean : ExitCode.Violation, result.ExitCode);
+    }
+
+    /// <summary>Where daxctl isn't installed that is said, and it is no answer.</summary>
+    [Fact]
+    public void A_layer_that_can_not_be_asked_is_left_out_aloud()
+    {
+        var environment = new Dictionary<string, string> { ["PATH"] = "/nonexistent" };
+        var result = CommandLine.Run(environment, "bugs", "--layer", "analyzer,daxctl", "--bug", "finding-010", "--reports", _folder.Path);
+        Assert.Equal(ExitCode.Clean, result.ExitCode);
+        Assert.StartsWith("daxctl: not asked: ", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("; daxctl not asked", result.LastLine, StringComparison.Ordinal);
+        Assert.Contains("daxctl: not asked: ", File.ReadAllText(Path.Combine(_folder.Path, "matrix.md")), StringComparison.Ordinal);
+        var json = CommandLine.Run(environment, "bugs", "--layer", "analyzer,daxctl", "--bug", "finding-010", "--reports", _folder.Path, "--json");
+        Assert.StartsWith("{\"layer\":\"daxctl\",\"notAsked\":", json.Output, StringComparison.Ordinal);
+        var alone = CommandLine.Run(environment, "bugs", "--layer", "daxctl");
+        Assert.Equal(ExitCode.WrongInput, alone.ExitCode);
+        Assert.Contains("--layer daxctl: ", Assert.Single(alone.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 }

@@ -42,6 +42,37 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [FuseFact]
+    public void SIGINT_unmounts_as_SIGTERM_does()
+    {
+        var process = Start();
+        Assert.NotNull(process.StandardOutput.ReadLine());
+        Assert.Equal(130, End(process, "INT"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    /// <summary>A client that hangs isn't kept when the server is killed.</summary>
+    [FuseFact]
+    public void A_client_that_hangs_ends_with_its_server()
+    {
+        var server = Start();
+        Assert.NotNull(server.StandardOutput.ReadLine());
+        using (var stop = Process.Start("kill", ["-STOP", $"{server.Id}"]))
+        {
+            stop.WaitForExit();
+        }
+
+        using var client = Process.Start(new ProcessStartInfo("cat", [Path.Combine(_folder.Path, "sys/bus/dax/devices/dax0.0/size")]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Assert.False(client.WaitForExit(TimeSpan.FromMilliseconds(200)));
+        Assert.Equal(Killed, End(server, "KILL"));
+        client.WaitForExit();
+        Assert.NotEqual(0, client.ExitCode);
+
+        var again = Start();
+        Assert.NotNull(again.StandardOutput.ReadLine());
+        Assert.Equal(143, End(again, "TERM"));
+    }
+
+    [FuseFact]
     public void The_machine_that_is_asked_for_is_served()
     {
         Assert.Equal("4194304\n", Served("sys/bus/platform/devices/hmem.1/dax_region/size", "--regions", "2", "--size", "4M", "--json"));

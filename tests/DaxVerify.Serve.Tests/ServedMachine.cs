@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using DaxVerify.Bus;
 using DaxVerify.Bus.Modes;
+using DaxVerify.Serve.Clients;
 using DaxVerify.Serve.Fuse;
 using DaxVerify.Serve.Sessions;
 using DaxVerify.Serve.Tree;
@@ -32,6 +32,12 @@ internal sealed class ServedMachine : IDisposable, ISessionRecorder
     /// <summary>What clients did; null unless it was asked for.</summary>
     public SequenceRecorder? Recorded { get; }
 
+    /// <summary>How many nodes of it the kernel knows.</summary>
+    public int KnownNodes => _server.KnownNodes;
+
+    /// <summary>How many reads and writes are being answered.</summary>
+    public int Running => _server.Running;
+
     /// <summary>One region of 1 GiB, as hmem hands it over.</summary>
     public static BusTopology OneRegion(bool idle = true) => new()
     {
@@ -44,16 +50,9 @@ internal sealed class ServedMachine : IDisposable, ISessionRecorder
     /// <returns>All that it printed.</returns>
     public string RunInside(string script)
     {
-        var start = new ProcessStartInfo("unshare", ["-m", "--propagation", "private", "sh", "-c", $"set -e; cd /; mount --bind '{Folder}/sys' /sys; mount --bind '{Folder}/dev' /dev; set +e\n{script}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return output + errors.GetAwaiter().GetResult();
+        var (printed, isWhole) = ClientShell.Run(Folder, script, TimeSpan.FromMinutes(5));
+        Assert.True(isWhole, $"hangs after: {printed}");
+        return printed;
     }
 
     public void Add(Operation operation, OperationResult result) => Assert.True(Recorded!.TryAdd(operation, result));

@@ -64,7 +64,7 @@ internal static class BugsCommand
     /// <summary>The side of the child: one layer about the bus that is loaded.</summary>
     private static int Answer(string name, LayerQuestion question)
     {
-        var layer = BugLayers.All.FirstOrDefault(one => one.Name == name) ?? throw new UsageException($"--ask {name}: no such layer");
+        var layer = KillMatrix.Running.FirstOrDefault(one => one.Name == name) ?? throw new UsageException($"--ask {name}: no such layer");
         var answer = QuietConsole.Run(() => layer.Ask(question));
         Console.Out.WriteLine(JsonSerializer.Serialize(answer));
         return ExitCode.Clean;
@@ -81,7 +81,7 @@ internal static class BugsCommand
 
     private static int Run(ParseResult parsed)
     {
-        var layers = LayersOf(parsed.GetValue(s_layer));
+        var (layers, leftOut) = Possible(LayersOf(parsed.GetValue(s_layer)));
         RefuseIdle(parsed, layers);
         var bugs = parsed.GetValue(s_mutants) ? MutantsOf(parsed) : BugsOf(parsed.GetValue(s_bug));
         var question = QuestionOf(parsed);
@@ -97,6 +97,11 @@ internal static class BugsCommand
 
         using var interruption = new Interruption();
         using var report = ReportTarget.Open(parsed.GetValue(s_report));
+        foreach (var (layer, reason) in leftOut)
+        {
+            Console.Out.WriteLine(json ? JsonSerializer.Serialize(new { layer, notAsked = reason }, ExplorationReport.Line) : NotAsked(layer, reason));
+        }
+
         var (started, clock, known) = (DateTime.UtcNow, new LiveClock(), 0);
         var matrix = new KillMatrix(
             new CellStore(folder),
@@ -113,8 +118,8 @@ internal static class BugsCommand
         };
         var workers = Math.Min(parsed.GetValue(s_workers), bugs.Count);
         var cells = LiveProgress.Run("cells", () => LiveStep.Of(Volatile.Read(ref known), bugs.Count * layers.Count, "cell", clock), () => matrix.Run(bugs, workers));
-        var verdict = new MatrixVerdict(bugs, layers, cells);
-        var table = MatrixReport.Table(cells, layers);
+        var verdict = new MatrixVerdict(bugs, layers, cells) { LeftOut = leftOut };
+        var table = MatrixReport.Table(cells, layers) + string.Concat(leftOut.Select(left => $"\n{NotAsked(left.Layer, left.Reason)}\n"));
         Print(verdict, table, workers, json);
         OutputFile.Write(s_reports, Path.Combine(folder, Table), table);
         OutputFile.Write(s_reports, Path.Combine(folder, "matrix.json"), JsonSerializer.Serialize(cells, ExplorationReport.Format) + "\n");
@@ -129,7 +134,7 @@ internal static class BugsCommand
         Option[] idle =
         [
             .. layers.Contains(Conformance) ? Array.Empty<Option>() : [s_recordings],
-            .. layers.All(layer => layer is Conformance or KillMatrix.Analyzer) ? (Option[])(OptionRules.IsGiven(parsed.CommandResult, s_sample) ? [s_budget] : [s_budget, s_seed]) : [],
+            .. layers.All(layer => layer is Conformance or KillMatrix.Analyzer or DaxctlLayer.Daxctl) ? (Option[])(OptionRules.IsGiven(parsed.CommandResult, s_sample) ? [s_budget] : [s_budget, s_seed]) : [],
             .. layers.Count == 1 ? [s_first] : Array.Empty<Option>(),
         ];
         if (idle.FirstOrDefault(option => OptionRules.IsGiven(parsed.CommandResult, option)) is { } one)
@@ -157,6 +162,14 @@ internal static class BugsCommand
 
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bugs: {verdict.Words(workers)}"));
     }
+
+    private static string NotAsked(string layer, string reason) => $"{layer}: not asked: {reason}";
+
+    /// <summary>Leaves out what this machine can't be asked by; the only one that is wanted can't be left out.</summary>
+    private static (IReadOnlyList<string> Layers, IReadOnlyList<(string Layer, string Reason)> LeftOut) Possible(IReadOnlyList<string> wanted) =>
+        !wanted.Contains(DaxctlLayer.Daxctl) || DaxctlLayer.Lacks() is not { } reason ? (wanted, [])
+        : wanted.Count == 1 ? throw new UsageException($"--layer {DaxctlLayer.Daxctl}: {reason}")
+        : ([.. wanted.Where(layer => layer != DaxctlLayer.Daxctl)], [(DaxctlLayer.Daxctl, reason)]);
 
     private static IReadOnlyList<string> LayersOf(string? chosen)
     {

@@ -25,7 +25,7 @@ internal static class BugsRun
             Started = started,
             Seconds = seconds,
             Seed = seed.ToString(CultureInfo.InvariantCulture),
-            Parts = [.. verdict.Layers.Select(layer => PartOf(verdict, layer, interruption is not null)), new ReportPart { Name = "all layers", Summary = verdict.Words(), Seconds = seconds, Folder = Environment.CurrentDirectory, IsCut = verdict.Unanswered > 0, Findings = findings }],
+            Parts = [.. verdict.Layers.Select(layer => PartOf(verdict, layer, interruption is not null)), .. verdict.LeftOut.Select(left => new ReportPart { Name = left.Layer, Summary = $"not asked: {left.Reason}" }), new ReportPart { Name = "all layers", Summary = verdict.Words(), Seconds = seconds, Folder = Environment.CurrentDirectory, IsCut = verdict.Unanswered > 0, Findings = findings }],
             Matrix = new ReportMatrix("Kill matrix", verdict.Layers, [.. verdict.Bugs.Select(bug => RowOf(verdict, bug))]),
         };
     }

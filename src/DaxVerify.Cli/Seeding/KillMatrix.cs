@@ -35,7 +35,10 @@ internal sealed class KillMatrix
     public static BusCompilation Compilation => s_compilation.Value;
 
     /// <summary>The names of all layers, in the order of the matrix.</summary>
-    public static IReadOnlyList<string> AllLayers { get; } = [Analyzer, .. BugLayers.All.Select(layer => layer.Name)];
+    public static IReadOnlyList<string> AllLayers { get; } = [Analyzer, .. Running.Select(layer => layer.Name)];
+
+    /// <summary>The layers that run the bus, in the order of the matrix.</summary>
+    public static IReadOnlyList<IBugLayer> Running => [.. BugLayers.All, new DaxctlLayer()];
 
     /// <summary>Stop asking about a bug at the first layer that kills it.</summary>
     public bool EndsAtFirstKill { get; init; }

@@ -36,10 +36,11 @@ internal static class LayerChild
         using var stopping = stop.Register(() => process.Kill(entireProcessTree: true));
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(question.Budget + s_patience))
+        var patience = layer == DaxctlLayer.Daxctl ? DaxctlLayer.Patience : s_patience;
+        if (!process.WaitForExit(question.Budget + patience))
         {
             process.Kill(entireProcessTree: true);
-            problem = $"no answer within {s_patience.TotalMinutes:0} minutes beyond the budget";
+            problem = $"no answer within {patience.TotalMinutes:0} minutes beyond the budget";
             return null;
         }
 

@@ -24,6 +24,9 @@ internal sealed class MatrixVerdict
         Failed = cells.Count(cell => cell.Outcome == CellOutcome.Failed);
     }
 
+    /// <summary>Layers that this machine can't be asked by, and why: nothing is known of what they would have seen.</summary>
+    public IReadOnlyList<(string Layer, string Reason)> LeftOut { get; init; } = [];
+
     /// <summary>The rows, by name.</summary>
     public IReadOnlyList<string> Bugs { get; }
 
@@ -57,5 +60,6 @@ internal sealed class MatrixVerdict
     /// <param name="workers">Bugs that were asked about at a time; <see langword="null"/> not to say so.</param>
     public string Words(int? workers = null) =>
         $"{Killed} of {Asked} killed{(workers is null ? string.Empty : $", {workers} at a time")}{(Unanswered > 0 ? $", {Unanswered} more not asked about" : string.Empty)}"
-        + $"{(Failed > 0 ? $", {Counted.Of(Failed, "cell")} without an answer" : string.Empty)}{(IsFalseAlarm ? ", and a false alarm" : string.Empty)}";
+        + $"{(Failed > 0 ? $", {Counted.Of(Failed, "cell")} without an answer" : string.Empty)}{(IsFalseAlarm ? ", and a false alarm" : string.Empty)}"
+        + string.Concat(LeftOut.Select(left => $"; {left.Layer} not asked"));
 }

@@ -9,7 +9,8 @@ namespace DaxVerify.Kernel.Transcripts;
 /// </summary>
 public sealed class Transcript
 {
-    private const string Mark = "$ ";
+    /// <summary>What a line with a command begins with.</summary>
+    public const string Mark = "$ ";
     private const ulong Gibibyte = 1UL << 30;
     private static readonly RegionTopology s_first = new(4 * Gibibyte, Gibibyte);
 

@@ -50,14 +50,19 @@ internal sealed class FuseReply
     public FuseReply Zeros(int count) => Bytes(new byte[count]);
 
     /// <summary>Adds what <c>stat</c> shows of a node (<c>struct fuse_attr</c>).</summary>
-    public FuseReply Attributes(ulong number, ServedNode node) => UInt64(number)
+    public FuseReply Attributes(ulong number, ServedNode node, Appearance look) => UInt64(number)
         .UInt64(node is ServedFile ? AttributeFileBytes : 0)
-        .Zeros(4 * sizeof(ulong)) // blocks and three times
-        .Zeros(3 * sizeof(uint)) // parts of the times
-        .UInt32(node.Mode)
-        .UInt32(node is ServedDirectory ? 2u : 1u)
-        .Zeros(2 * sizeof(uint)) // root and its group
+        .UInt64(0) // blocks
+        .Seconds(look.Accessed).Seconds(look.Modified).Seconds(look.Changed)
+        .Nanoseconds(look.Accessed).Nanoseconds(look.Modified).Nanoseconds(look.Changed)
+        .UInt32((node.Mode & ServedNode.TypeBits) | look.Permissions)
+        .UInt32(node is ServedDirectory directory ? 2u + (uint)directory.CountDirectories() : 1u)
+        .UInt32(look.Owner).UInt32(look.Group)
         .UInt32(node is ServedDevice device ? device.Number : 0)
         .UInt32(AttributeFileBytes)
         .UInt32(0);
+
+    private FuseReply Seconds(DateTimeOffset time) => UInt64((ulong)time.ToUnixTimeSeconds());
+
+    private FuseReply Nanoseconds(DateTimeOffset time) => UInt32((uint)(time.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick));
 }

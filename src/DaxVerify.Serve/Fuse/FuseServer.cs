@@ -18,6 +18,7 @@ public sealed class FuseServer : IDisposable
     private readonly string _folder;
     private readonly FuseFileSystem _files;
     private readonly FileStream _connection;
+    private readonly RequestThreads _threads = new();
     private readonly Lock _writing = new();
     private readonly ConcurrentDictionary<ulong, CancellationTokenSource> _running = new();
     private readonly ConcurrentQueue<string> _defects = new();
@@ -38,8 +39,14 @@ public sealed class FuseServer : IDisposable
     /// <summary>Ends when the folder is unmounted.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Touches of freed memory that the bus was led to, each told once.</summary>
+    /// <summary>What the bus was led to where a kernel would have died: touches of freed memory, calls of what isn't there.</summary>
     public IReadOnlyCollection<string> Defects => _defects;
+
+    /// <summary>How many nodes the kernel knows.</summary>
+    internal int KnownNodes => _files.KnownNodes;
+
+    /// <summary>How many reads and writes are being answered; those that hang stay among them.</summary>
+    internal int Running => _running.Count;
 
     /// <summary>Unmounts.</summary>
     public void Dispose()
@@ -68,7 +75,7 @@ public sealed class FuseServer : IDisposable
             else if (FuseFileSystem.MayWait(request))
             {
                 var killed = _running.GetOrAdd(request.Unique, _ => new CancellationTokenSource());
-                ThreadPool.UnsafeQueueUserWorkItem(_ => Answer(request, killed.Token), null);
+                _threads.Run(() => Answer(request, killed.Token));
             }
             else
             {
@@ -115,7 +122,7 @@ public sealed class FuseServer : IDisposable
         {
             reply = _files.Answer(request, killed);
         }
-        catch (Exception e) when (e is UseAfterFreeException or OutOfBoundsException)
+        catch (Exception e) when (e is UseAfterFreeException or OutOfBoundsException or InvalidOperationException)
         {
             _defects.Enqueue(e.Message);
             reply = FuseReply.Of(Errno.EFAULT);

@@ -7,7 +7,7 @@ using DaxVerify.Vocabulary.Operations;
 
 namespace DaxVerify.Serve.Fuse;
 
-/// <summary>An open attribute. A read from the start asks the attribute again; one further on goes on in what it said, as kernfs does.</summary>
+/// <summary>An open attribute. A read that goes on where the last one ended takes what the attribute said then; any other, and one from the start, asks it again, as kernfs does.</summary>
 internal sealed class OpenedFile(ServedFile file, ServedSession session)
 {
     /// <summary>Most bytes that one write hands to an attribute.</summary>
@@ -15,6 +15,7 @@ internal sealed class OpenedFile(ServedFile file, ServedSession session)
 
     private readonly Lock _lock = new();
     private byte[] _shown = [];
+    private ulong _position;
 
     /// <summary>Reads.</summary>
     /// <param name="size">Bytes at most.</param>
@@ -23,7 +24,7 @@ internal sealed class OpenedFile(ServedFile file, ServedSession session)
     {
         lock (_lock)
         {
-            if (offset == 0)
+            if (offset == 0 || offset != _position)
             {
                 var result = session.Run(file, path => new ReadOperation(path), () => Show(killed));
                 if (result.Errno != Errno.None)
@@ -35,7 +36,9 @@ internal sealed class OpenedFile(ServedFile file, ServedSession session)
             }
 
             var at = (int)Math.Min(offset, (ulong)_shown.Length);
-            return new FuseReply().Bytes(_shown.AsSpan(at, Math.Min(size, _shown.Length - at)));
+            var count = Math.Min(size, _shown.Length - at);
+            _position = offset + (ulong)count;
+            return count == 0 && !file.IsThere ? FuseReply.Of(Errno.ENODEV) : new FuseReply().Bytes(_shown.AsSpan(at, count));
         }
     }
 
@@ -54,13 +57,23 @@ internal sealed class OpenedFile(ServedFile file, ServedSession session)
 
     private OperationResult Show(CancellationToken killed)
     {
-        var errno = file.Show!(killed, out var text);
+        if (file.Show is not { } show)
+        {
+            return OperationResult.Failure(SystemCall.Read, Errno.EIO); // the mode was changed: it can be opened, and has nothing to say
+        }
+
+        var errno = show(killed, out var text);
         return errno == Errno.None ? OperationResult.Success with { Text = text } : OperationResult.Failure(SystemCall.Read, errno);
     }
 
     private OperationResult Store(byte[] value, CancellationToken killed)
     {
-        var result = file.Store!(value.AsSpan(0, Math.Min(value.Length, PageBytes)), killed);
+        if (file.Store is not { } store)
+        {
+            return OperationResult.Failure(SystemCall.Write, Errno.EIO);
+        }
+
+        var result = store(value.AsSpan(0, Math.Min(value.Length, PageBytes)), killed);
         return result.Errno != Errno.None ? OperationResult.Failure(SystemCall.Write, result.Errno)
             : result.Accepted == value.Length ? OperationResult.Success
             : OperationResult.Success with { Count = result.Accepted };

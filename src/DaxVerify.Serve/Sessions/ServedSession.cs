@@ -46,7 +46,7 @@ internal sealed class ServedSession(ISessionRecorder? recorder)
             told.Add(operation, result);
             return result;
         }
-        catch (Exception e) when (e is UseAfterFreeException or OutOfBoundsException)
+        catch (Exception e) when (e is UseAfterFreeException or OutOfBoundsException or InvalidOperationException)
         {
             _isDead = true;
             told.Die(operation, e.Message);

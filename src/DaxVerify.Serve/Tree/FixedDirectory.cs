@@ -12,4 +12,7 @@ internal sealed record FixedDirectory(IReadOnlyDictionary<string, ServedNode> En
 
     /// <inheritdoc/>
     public override IEnumerable<string> Names() => Entries.Keys;
+
+    /// <inheritdoc/>
+    public override int CountDirectories() => Entries.Values.Count(entry => entry is ServedDirectory);
 }

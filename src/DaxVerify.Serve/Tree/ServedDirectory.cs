@@ -9,4 +9,7 @@ public abstract record ServedDirectory() : ServedNode(DirectoryType | 0x1ED)
 
     /// <summary>Names of the entries, in no order.</summary>
     public abstract IEnumerable<string> Names();
+
+    /// <summary>How many of the entries are directories, which <c>stat</c> counts as links.</summary>
+    public abstract int CountDirectories();
 }

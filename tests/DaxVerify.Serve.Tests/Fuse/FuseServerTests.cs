@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using DaxVerify.Bus.DriverCore;
+using DaxVerify.Serve.Fuse;
+using DaxVerify.Serve.Tree;
 
 namespace DaxVerify.Serve.Tests.Fuse;
 
@@ -52,5 +55,79 @@ public class FuseServerTests
             process.Dispose();
         });
         Assert.Equal(65, Directory.GetDirectories(Path.Combine(served.Folder, "sys/bus/dax/devices")).Length);
+    }
+
+    /// <summary>Whoever walks a tree in which devices come and go doesn't make the server remember them all.</summary>
+    [FuseFact]
+    public void Nodes_of_devices_that_have_gone_are_forgotten()
+    {
+        const int Rounds = 25;
+        const int NodesOfAnInstance = 20;
+        using var served = new ServedMachine(ServedMachine.OneRegion());
+        string RoundsOf(int count) => served.RunInside(
+            $"""
+            cd /sys/devices/platform/hmem.0
+            for round in $(seq {count}); do
+              echo 1 > dax_region/create; echo 4194304 > dax0.1/size
+              find /sys /dev | xargs stat > /dev/null; stat dax0.1/* dax0.1/mapping0/* > /dev/null
+              echo 0 > dax0.1/size; echo dax0.1 > dax_region/delete
+            done
+            """);
+        Assert.Equal(string.Empty, RoundsOf(1));
+        var most = served.KnownNodes + (2 * NodesOfAnInstance);
+        Assert.Equal(string.Empty, RoundsOf(Rounds));
+        Assert.True(Comes(served, () => served.KnownNodes <= most), $"{served.KnownNodes} nodes are known, {most} at most are expected");
+    }
+
+    /// <summary>Clients that hang in a file of the bus keep nobody else waiting; a signal that kills one ends its wait.</summary>
+    [FuseFact]
+    public void Clients_that_hang_are_served_beside_and_can_be_killed()
+    {
+        const int Clients = 40;
+        using var served = new ServedMachine(ServedMachine.OneRegion());
+        var semaphore = served.Machine.Dax.RegionSemaphore;
+        semaphore.AcquireExclusive();
+        var file = Path.Combine(served.Folder, "sys/devices/platform/hmem.0/dax_region/available_size");
+        var hung = Enumerable.Range(0, Clients).Select(_ => Process.Start(new ProcessStartInfo("cat", [file]) { RedirectStandardOutput = true })!).ToList();
+        Assert.True(Comes(served, () => served.Running == Clients), $"{served.Running} of {Clients} hang");
+        Assert.Equal("8000000\n", File.ReadAllText(Path.Combine(served.Folder, "sys/devices/system/memory/block_size_bytes")));
+        foreach (var process in hung.Take(Clients / 2))
+        {
+            process.Kill();
+            process.WaitForExit();
+            Assert.NotEqual(0, process.ExitCode);
+        }
+
+        Assert.True(Comes(served, () => served.Running == Clients / 2), $"{served.Running} hang still");
+        semaphore.ReleaseExclusive();
+        Assert.All(hung.Skip(Clients / 2), process => Assert.Equal("1073741824\n", process.StandardOutput.ReadToEnd()));
+        hung.ForEach(process => process.Dispose());
+    }
+
+    /// <summary>What would have killed a kernel is told, and whoever asked gets EFAULT.</summary>
+    [FuseFact]
+    public void A_touch_of_freed_memory_is_a_defect_and_an_error()
+    {
+        var folder = Directory.CreateTempSubdirectory("daxverify-served-").FullName;
+        var freed = new ServedFile(0x124, (CancellationToken _, out string _) => throw new UseAfterFreeException("region 0"), null);
+        using (var server = new FuseServer(new ServedTree(FixedDirectory.Of(("freed", freed))), folder))
+        {
+            var error = Assert.ThrowsAny<IOException>(() => File.ReadAllText(Path.Combine(folder, "freed")));
+            Assert.Contains("Bad address", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith("use after free: region 0 ", Assert.Single(server.Defects), StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder);
+    }
+
+    /// <summary>Asks the server for something else until it has come to a state, or been asked very often.</summary>
+    private static bool Comes(ServedMachine served, Func<bool> state)
+    {
+        for (var asked = 0; asked < 1_000_000 && !state(); asked++)
+        {
+            Assert.True(Directory.Exists(Path.Combine(served.Folder, "sys/bus")));
+        }
+
+        return state();
     }
 }

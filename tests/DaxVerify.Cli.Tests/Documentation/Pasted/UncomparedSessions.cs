@@ -6,6 +6,7 @@ internal static class UncomparedSessions
     private const string Packages = "needs the packed files and packages of others: tests/DaxVerify.Packages.Tests runs projects like this one and looks at what they print";
     private const string Times = "a benchmark: what it prints is times";
     private const string Figures = "figures of a benchmark or of a campaign, quoted in the text with their circumstances";
+    private const string Ndctl = "the end of a script of ndctl's own, which is no part of the project, run by hand";
     private const string Finding = "the report of a finding: UpstreamFindingTests replays its trace and compares what is found";
 
     /// <summary>Sessions that aren't run by the tests of the command.</summary>
@@ -37,6 +38,8 @@ internal static class UncomparedSessions
         new("specs/guide/exploration.md", "Set seed: ", "what a test says that isn't passed: tests/DaxVerify.Exploration.CsCheck.Tests compares its form"),
         new("specs/guide/test-frameworks.md", "  Passed TransferTests", "excerpts of a test run: tests/DaxVerify.Packages.Tests runs such tests and looks at what they say"),
         new("specs/guide/test-frameworks.md", "  Failed TransferTests", "excerpts of a test run: tests/DaxVerify.Packages.Tests runs such tests and looks at what they say"),
+        new("specs/guide/serve.md", "enabled 1 device", Ndctl),
+        new("specs/guide/serve.md", "+ /usr/bin/daxctl reconfigure-device -N", Ndctl),
         new("specs/kernel-traces/README.md", "{\"id\"", "the form of a recording"),
         new("specs/kernel-traces/README.md", "qemu-system-x86_64", "a command line of several lines"),
         new("specs/libraries.md", "lost wake-up: ", "a finding in a published library: the page says in which version it was found"),
