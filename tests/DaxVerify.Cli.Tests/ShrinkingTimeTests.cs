@@ -9,7 +9,7 @@ public class ShrinkingTimeTests
     {
         var clock = new SetClock();
         var time = new ShrinkingTime(TimeSpan.FromSeconds(60), clock);
-        Assert.Equal([20, 25, 50], new[] { 3, 2, 1 }.Select(left => Take(time, clock, left, seconds: left == 3 ? 10 : 0, isCutOff: false)));
+        Assert.Equal([20, 25, 50], Enumerable.Range(1, 3).Reverse().Select(left => Take(time, clock, left, seconds: left == 3 ? 10 : 0, isCutOff: false)));
         Assert.Equal(0, time.CutOff);
     }
 
