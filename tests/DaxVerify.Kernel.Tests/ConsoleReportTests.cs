@@ -92,9 +92,10 @@ public sealed class ConsoleReportTests
     [Fact]
     public void A_finding_knows_what_its_trace_shows()
     {
-        var findings = KnownFinding.Find([RepositoryFiles.Path("specs/upstream-findings")]);
+        var folder = RepositoryFiles.Path("specs/upstream-findings");
+        var findings = KnownFinding.Find([folder]);
 
-        Assert.Equal(26, findings.Count);
+        Assert.Equal(Directory.GetFiles(folder, "*.json").Length, findings.Count);
         Assert.All(findings, finding => Assert.NotEmpty(finding.Expected));
         Assert.Contains(SymptomKind.Hang, findings[0].Expected);
         Assert.Contains(SymptomKind.DataRace, findings[8].Expected);
