@@ -14,7 +14,7 @@ internal static class LifetimeDetector
     /// <returns>Whether the location is marked: then the access is nothing to remember.</returns>
     public static bool Check(ThreadSlot slot, LocationState? location, AccessKind kind, string site)
     {
-        if (location?.Released is not { } released || released.Stamp != slot.Controller.Stamp)
+        if (location?.ReleasedIn(slot.Controller.Stamp) is not { } released)
         {
             return false;
         }
@@ -42,7 +42,7 @@ internal static class LifetimeDetector
             controller.Fail(Describe(released, new AccessFact(controller.Slot(access.Thread).ToFact(), access.Kind, Site.Place(access.Site)), access.Site, isAfter: false));
         }
 
-        location.Released = released;
+        location.Mark(released);
         location.ForgetParts();
         shadow.Read = shadow.Write = 0;
     }
@@ -53,7 +53,7 @@ internal static class LifetimeDetector
         shadow.Read = shadow.Write = 0;
         if (shadow.Extra is { } location)
         {
-            location.Released = null;
+            location.Mark(null);
             location.ForgetParts();
             location.AtomicRead = location.AtomicWrite = 0;
         }

@@ -51,9 +51,14 @@ internal sealed class LocationState : SyncObject
     /// <summary>Of a struct: parts that are read or written by themselves; null if there are none.</summary>
     public List<PartState>? Parts { get; private set; }
 
-    /// <summary>The release of the object that the location is a part of; one of an earlier execution counts for nothing.</summary>
-    public Released? Released { get; set; }
+    /// <summary>Marks it as a part of an object that is released, or, by null, of one that is in use again.</summary>
+    public void Mark(Released? released) => (_released, _releasedIn) = (released, released?.Stamp ?? 0);
 
+    /// <summary>The release of the object that the location is a part of, in an execution: one of an earlier execution counts for nothing, and isn't looked at.</summary>
+    public Released? ReleasedIn(int stamp) => _releasedIn == stamp ? _released : null;
+
+    private Released? _released;
+    private int _releasedIn;
     private VectorClock? _reads;
     private string?[] _readSites = [];
     private QuietRegion? _region;
